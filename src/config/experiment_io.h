@@ -1,0 +1,40 @@
+#pragma once
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "config/experiment.h"
+
+namespace tiltscope {
+
+/// What is wrong with a configuration, where, and what would be right: one sentence.
+class ConfigError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Reads TOML; keys that are absent keep their defaults. `source` names the text in messages.
+/// Throws ConfigError for a syntax error, an unknown key or a wrong type (with its line), and for
+/// whatever `validate` refuses.
+Experiment parse_experiment(std::string_view toml, std::string_view source);
+
+/// As parse_experiment, from a file.
+Experiment read_experiment(const std::filesystem::path& file);
+
+/// Applies one `section.key=value` with a TOML value, e.g. `tilting.eta=0.5` or `reward.b=[1, 0]`.
+/// Does not validate, so that several settings can be applied before the check.
+void apply_setting(Experiment& experiment, std::string_view setting);
+
+/// The whole configuration as TOML. Reading it back gives the same values to the last bit.
+std::string to_toml(const Experiment& experiment);
+
+/// Throws ConfigError unless the experiment can be run.
+void validate(const Experiment& experiment);
+
+/// The largest lambda for which exp(lambda r) N(mean, covariance) has a finite integral:
+/// the inverse of the largest eigenvalue of G'AG with covariance = GG'; infinity if there is none.
+double largest_lambda(const Eigen::MatrixXd& covariance, const Eigen::MatrixXd& A);
+
+}  // namespace tiltscope

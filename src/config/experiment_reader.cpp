@@ -1,0 +1,95 @@
+#include <fstream>
+#include <system_error>
+
+#include "config/experiment_io.h"
+#include "config/fields.h"
+#include "config/invalid_value.h"
+#include "config/toml_values.h"
+#include "config/unknown_key.h"
+#include "config/wording.h"
+
+namespace tiltscope {
+namespace {
+
+const toml::node* find(const toml::table& table, Key key) {
+  if (key.section.empty()) return table.get(key.name);
+  const toml::node* section = table.get(key.section);
+  return section && section->is_table() ? section->as_table()->get(key.name) : nullptr;
+}
+
+/// The default reward is the plane's: in another dimension A = 0 needs no word, but b does.
+void fit_reward(Experiment& experiment, const toml::table& table, const Source& source) {
+  const Eigen::Index d = experiment.base.means.front().size();
+  if (!find(table, {"reward", "A"})) experiment.reward.A.setZero(d, d);
+  if (!find(table, {"reward", "b"}) && d != experiment.reward.b.size()) {
+    const toml::node* means = find(table, {"base", "means"});
+    throw ConfigError((means ? source.at(means->source()) : source.anywhere()) +
+                      "[reward] b is needed, with " + std::to_string(d) +
+                      (d == 1 ? " entry" : " entries") +
+                      ", since the [base] means have dimension " + std::to_string(d) +
+                      " and the default b is (0, 4)");
+  }
+}
+
+void validate_with_lines(const Experiment& experiment, const toml::table& table,
+                         const Source& source) {
+  try {
+    validate(experiment);
+  } catch (const InvalidValue& problem) {
+    for (const Key& key : problem.keys()) {
+      if (const toml::node* node = find(table, key)) {
+        throw ConfigError(source.at(node->source()) + problem.what());
+      }
+    }
+    throw ConfigError(source.anywhere() + problem.what());
+  }
+}
+
+}  // namespace
+
+Experiment parse_experiment(std::string_view text, std::string_view source_name) {
+  const Source source = Source::file(source_name);
+  toml::table table;
+  try {
+    table = toml::parse(text);
+  } catch (const toml::parse_error& error) {
+    throw ConfigError(source.at(error.source()) +
+                      "not valid TOML: " + one_line(error.description()));
+  }
+  refuse_unknown(table, "", source);
+
+  Experiment experiment;
+  for_each_field(experiment, [&](Key key, auto& value, const auto&... interval) {
+    if (const toml::node* node = find(table, key)) {
+      ValueReader(source, key).read(*node, value, interval...);
+    }
+  });
+  fit_reward(experiment, table, source);
+  validate_with_lines(experiment, table, source);
+  return experiment;
+}
+
+Experiment read_experiment(const std::filesystem::path& file) {
+  const std::string name = file.string();
+  std::error_code error;
+  if (!std::filesystem::exists(file, error)) {
+    throw ConfigError("cannot read " + in_quotes(name) + ": there is no such file");
+  }
+  if (std::filesystem::is_directory(file, error)) {
+    throw ConfigError("cannot read " + in_quotes(name) + ": it is a folder, not a file");
+  }
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) throw ConfigError("cannot read " + in_quotes(name) + ": it cannot be opened");
+
+  constexpr std::streamsize largest = 16 << 20;
+  std::string text(static_cast<std::size_t>(largest) + 1, '\0');
+  stream.read(text.data(), largest + 1);
+  if (stream.bad()) throw ConfigError("cannot read " + in_quotes(name) + ": reading it failed");
+  if (stream.gcount() > largest) {
+    throw ConfigError("cannot read " + in_quotes(name) + ": it is larger than 16 MiB");
+  }
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return parse_experiment(text, name);
+}
+
+}  // namespace tiltscope

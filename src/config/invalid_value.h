@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/experiment_io.h"
+#include "config/fields.h"
+
+namespace tiltscope {
+
+/// What `validate` throws: it knows the keys, whoever has the text knows their lines.
+class InvalidValue : public ConfigError {
+ public:
+  /// The sentence is the first key's title followed by `what`. The other keys have a part in it.
+  InvalidValue(std::vector<Key> keys, const std::string& what)
+      : ConfigError(keys.front().title() + " " + what), keys_(std::move(keys)) {}
+
+  const std::vector<Key>& keys() const { return keys_; }
+
+ private:
+  std::vector<Key> keys_;
+};
+
+/// The checks on the base mixture, the reward and the tilt between them: shapes, weights, definite
+/// covariances, a target that can be normalised. Every number must be finite.
+void check_mixture(const Experiment& experiment);
+
+}  // namespace tiltscope

@@ -1,0 +1,138 @@
+#include "config/toml_values.h"
+
+#include "config/experiment_io.h"
+#include "config/wording.h"
+
+namespace tiltscope {
+
+Source Source::file(std::string_view name) { return {std::string(name), true}; }
+
+Source Source::setting(std::string_view text) {
+  return {"setting \"" + std::string(text) + "\"", false};
+}
+
+std::string Source::at(const toml::source_region& region) const { return at(region.begin.line); }
+
+std::string Source::at(std::uint32_t line) const {
+  return has_lines_ ? name_ + ":" + std::to_string(line) + ": " : anywhere();
+}
+
+std::string Source::anywhere() const { return name_ + ": "; }
+
+std::string describe(const toml::node& node) {
+  switch (node.type()) {
+    case toml::node_type::string: {
+      std::string text = **node.as_string();
+      for (char& c : text) {
+        if (static_cast<unsigned char>(c) < ' ') c = ' ';
+      }
+      return text.size() > 40 ? "a string" : "the string \"" + text + "\"";
+    }
+    case toml::node_type::integer:
+      return std::to_string(**node.as_integer());
+    case toml::node_type::floating_point:
+      return exact_real(**node.as_floating_point());
+    case toml::node_type::boolean:
+      return **node.as_boolean() ? "true" : "false";
+    case toml::node_type::array:
+      return "an array";
+    case toml::node_type::table:
+      return "a table";
+    default:
+      return "a date or a time";
+  }
+}
+
+void ValueReader::fail(const toml::node& node, const std::string& what) const {
+  throw ConfigError(source_.at(node.source()) + key_.title() + " " + what);
+}
+
+std::int64_t ValueReader::integer(const toml::node& node) const {
+  const auto* value = node.as_integer();
+  if (!value) fail(node, "must be an integer, not " + describe(node));
+  return **value;
+}
+
+void ValueReader::read(const toml::node& node, int& value, const Interval<int>& interval) const {
+  const std::int64_t number = integer(node);
+  if (number < interval.low || number > interval.high) {
+    fail(node, "= " + std::to_string(number) + " must be " + describe(interval));
+  }
+  value = static_cast<int>(number);
+}
+
+void ValueReader::read(const toml::node& node, std::uint64_t& value,
+                       const Interval<std::uint64_t>& interval) const {
+  const std::int64_t number = integer(node);
+  if (number < 0) fail(node, "= " + std::to_string(number) + " must be " + describe(interval));
+  value = static_cast<std::uint64_t>(number);
+}
+
+void ValueReader::read(const toml::node& node, ScheduleKind& value) const {
+  std::vector<std::string_view> words;
+  for (const auto& [kind, word] : schedule_kinds) {
+    if (const auto* text = node.as_string(); text && **text == word) {
+      value = kind;
+      return;
+    }
+    words.push_back(word);
+  }
+  fail(node, "must be " + listed(words, "or") + ", not " + describe(node));
+}
+
+void ValueReader::read(const toml::node& node, double& value) const {
+  if (const auto* real = node.as_floating_point()) {
+    value = **real;
+  } else if (const auto* whole = node.as_integer()) {
+    value = static_cast<double>(**whole);
+  } else {
+    fail(node, "must be a number, not " + describe(node));
+  }
+}
+
+const toml::array& ValueReader::array(const toml::node& node, std::string_view of) const {
+  const auto* values = node.as_array();
+  if (!values) fail(node, "must be an array of " + std::string(of) + ", not " + describe(node));
+  if (values->empty()) fail(node, "must be an array of " + std::string(of) + ", not an empty one");
+  return *values;
+}
+
+void ValueReader::read(const toml::node& node, Eigen::VectorXd& value) const {
+  const toml::array& numbers = array(node, "numbers");
+  Eigen::VectorXd vector(static_cast<Eigen::Index>(numbers.size()));
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    read(numbers[i], vector(static_cast<Eigen::Index>(i)));
+  }
+  value = std::move(vector);
+}
+
+void ValueReader::read(const toml::node& node, Eigen::MatrixXd& value) const {
+  const toml::array& rows = array(node, "rows, each an array of numbers");
+  Eigen::MatrixXd matrix;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    Eigen::VectorXd row;
+    read(rows[i], row);
+    if (i == 0) matrix.resize(static_cast<Eigen::Index>(rows.size()), row.size());
+    if (row.size() != matrix.cols()) {
+      fail(rows[i], "is ragged: row " + std::to_string(i + 1) + " has " +
+                        counted(row.size(), "entry", "entries") + ", but row 1 has " +
+                        std::to_string(matrix.cols()));
+    }
+    matrix.row(static_cast<Eigen::Index>(i)) = row;
+  }
+  value = std::move(matrix);
+}
+
+template <class T>
+void ValueReader::read(const toml::node& node, std::vector<T>& value) const {
+  constexpr bool matrices = std::is_same_v<T, Eigen::MatrixXd>;
+  const toml::array& items = array(node, matrices ? "matrices" : "arrays of numbers");
+  std::vector<T> list(items.size());
+  for (std::size_t i = 0; i < items.size(); ++i) read(items[i], list[i]);
+  value = std::move(list);
+}
+
+template void ValueReader::read(const toml::node&, std::vector<Eigen::VectorXd>&) const;
+template void ValueReader::read(const toml::node&, std::vector<Eigen::MatrixXd>&) const;
+
+}  // namespace tiltscope

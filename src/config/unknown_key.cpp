@@ -1,0 +1,73 @@
+#include "config/unknown_key.h"
+
+#include <algorithm>
+
+#include "config/experiment_io.h"
+#include "config/wording.h"
+
+namespace tiltscope {
+
+bool is_section(std::string_view name) {
+  const std::vector<Key> keys = all_keys();
+  return std::any_of(keys.begin(), keys.end(),
+                     [&](Key key) { return key.section == name && !name.empty(); });
+}
+
+namespace {
+
+/// What might have been meant by `name` in `section`, as the end of a sentence.
+std::string suggestion(std::string_view section, std::string_view name) {
+  const std::vector<Key> keys = all_keys();
+  std::vector<std::string_view> here;
+  for (const Key& key : keys) {
+    if (key.section == section) here.push_back(key.name);
+  }
+  if (const std::string_view close = nearest(name, here); !close.empty()) {
+    return "; did you mean " + Key{section, close}.dotted() + "?";
+  }
+  for (const Key& key : keys) {
+    if (key.name == name) return "; did you mean " + key.dotted() + "?";
+  }
+  if (section.empty()) {
+    std::vector<std::string_view> sections;
+    for (const Key& key : keys) {
+      if (is_section(key.section) && (sections.empty() || sections.back() != key.section)) {
+        sections.push_back(key.section);
+      }
+    }
+    if (const std::string_view close = nearest(name, sections); !close.empty()) {
+      return "; did you mean the section [" + std::string(close) + "]?";
+    }
+    return "; there is " + listed(here) + ", and there are the sections " + listed(sections);
+  }
+  return "; [" + std::string(section) + "] has " + listed(here);
+}
+
+}  // namespace
+
+void fail_unknown(const std::string& place, std::string_view section, std::string_view name,
+                  bool is_table) {
+  const std::string dotted = Key{section, name}.dotted();
+  throw ConfigError(place + "unknown " +
+                    (is_table ? "section [" + dotted + "]" : "key " + in_quotes(dotted)) +
+                    suggestion(section, name));
+}
+
+void refuse_unknown(const toml::table& table, std::string_view section, const Source& source) {
+  const std::vector<Key> keys = all_keys();
+  for (const auto& [key, node] : table) {
+    const std::string_view name = key.str();
+    const std::string place = source.at(node.source());
+    if (section.empty() && is_section(name)) {
+      if (!node.is_table()) {
+        throw ConfigError(place + in_quotes(name) + " must be a section, [" + std::string(name) +
+                          "], not " + describe(node));
+      }
+      refuse_unknown(*node.as_table(), name, source);
+    } else if (std::find(keys.begin(), keys.end(), Key{section, name}) == keys.end()) {
+      fail_unknown(place, section, name, node.is_table());
+    }
+  }
+}
+
+}  // namespace tiltscope

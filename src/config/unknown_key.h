@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "config/toml_values.h"
+
+/// Keys and sections that nobody knows, and what may have been meant.
+namespace tiltscope {
+
+/// Whether settings stand under [name].
+bool is_section(std::string_view name);
+
+/// Throws ConfigError: `place`, what is unknown, and the nearest known key or a list of them.
+/// `is_table` says that it was used as a section.
+[[noreturn]] void fail_unknown(const std::string& place, std::string_view section,
+                               std::string_view name, bool is_table);
+
+/// Throws ConfigError for the first key below `table`, which stands at `section`, that is not
+/// known.
+void refuse_unknown(const toml::table& table, std::string_view section, const Source& source);
+
+}  // namespace tiltscope

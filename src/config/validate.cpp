@@ -1,0 +1,114 @@
+#include <cmath>
+
+#include "config/experiment_io.h"
+#include "config/fields.h"
+#include "config/invalid_value.h"
+#include "config/wording.h"
+
+namespace tiltscope {
+namespace {
+
+/// Every number on its own.
+class RangeCheck {
+ public:
+  template <class T>
+  void operator()(Key key, const T& value, const Interval<T>& interval) const {
+    if (!interval.contains(value)) {
+      throw InvalidValue({key}, "= " + as_typed(value) + " must be " + describe(interval));
+    }
+  }
+
+  void operator()(Key, ScheduleKind) const {}
+
+  void operator()(Key key, const Eigen::MatrixXd& values, const Interval<double>& interval) const {
+    for (const double value : values.reshaped()) {
+      if (!interval.contains(value)) {
+        throw InvalidValue({key}, "has the entry " + as_typed(value) + ", but entries must be " +
+                                      describe(interval));
+      }
+    }
+  }
+
+  void operator()(Key key, const Eigen::VectorXd& values, const Interval<double>& interval) const {
+    (*this)(key, Eigen::MatrixXd(values), interval);
+  }
+
+  template <class T>
+  void operator()(Key key, const std::vector<T>& list, const Interval<double>& interval) const {
+    for (const T& values : list) (*this)(key, values, interval);
+  }
+};
+
+void check_times(const Experiment& e) {
+  const Key t_min{"schedule", "t_min"}, t_max{"schedule", "t_max"};
+  if (e.schedule.t_min >= e.schedule.t_max) {
+    throw InvalidValue({t_min, t_max}, "= " + as_typed(e.schedule.t_min) +
+                                           " must be below t_max = " + as_typed(e.schedule.t_max));
+  }
+  if (e.evaluation.t_min < e.schedule.t_min || e.evaluation.t_min >= e.schedule.t_max) {
+    throw InvalidValue({{"evaluation", "t_min"}, t_min, t_max},
+                       "= " + as_typed(e.evaluation.t_min) +
+                           " must be at least schedule.t_min = " + as_typed(e.schedule.t_min) +
+                           " and below schedule.t_max = " + as_typed(e.schedule.t_max));
+  }
+}
+
+void check_batches(const Experiment& e) {
+  const int split = e.training.samples - e.training.samples / 10;
+  if (e.training.batch > split) {
+    throw InvalidValue({{"training", "batch"}, {"training", "samples"}},
+                       "= " + as_typed(e.training.batch) + " must be at most " + as_typed(split) +
+                           ": of the " + as_typed(e.training.samples) +
+                           " samples, 10% are held out");
+  }
+  if (e.tilting.batch > e.tilting.samples) {
+    throw InvalidValue({{"tilting", "batch"}, {"tilting", "samples"}},
+                       "= " + as_typed(e.tilting.batch) +
+                           " must be at most samples = " + as_typed(e.tilting.samples));
+  }
+}
+
+/// Settings that are fine one by one, but not together: what they ask for must fit into memory.
+void check_memory(const Experiment& e) {
+  constexpr double most_weights = 50e6;  // held several times: the optimiser, the previous tilt
+  constexpr double most_numbers = 250e6;
+  const auto check = [](const std::vector<Key>& keys, int value, double most,
+                        const std::string& beside) {
+    if (value > most) {
+      throw InvalidValue(keys, "= " + as_typed(value) + " must be at most " +
+                                   as_typed(static_cast<int>(most)) + " with " + beside +
+                                   ", to fit into memory");
+    }
+  };
+
+  const double most_points = most_numbers / e.dimension();
+  const std::string dimension = "dimension " + as_typed(e.dimension());
+  check({{"training", "samples"}, {"base", "means"}}, e.training.samples, most_points, dimension);
+  check({{"tilting", "samples"}, {"base", "means"}}, e.tilting.samples, most_points, dimension);
+  check({{"evaluation", "points"}, {"base", "means"}}, e.evaluation.points, most_points, dimension);
+
+  const std::string depth = "depth = " + as_typed(e.network.depth);
+  check({{"network", "width"}, {"network", "depth"}}, e.network.width,
+        std::sqrt(most_weights / e.network.depth), depth);
+  const double most_rows = most_numbers / (e.network.width * (e.network.depth + 1.0));
+  const std::string network = "a network of width " + as_typed(e.network.width) + " and " + depth;
+  check({{"training", "batch"}, {"network", "width"}}, e.training.batch, most_rows, network);
+  check({{"tilting", "batch"}, {"network", "width"}}, e.tilting.batch, most_rows, network);
+}
+
+}  // namespace
+
+void validate(const Experiment& experiment) {
+  for_each_field(experiment, RangeCheck{});
+  if (experiment.network.time_features % 2 != 0) {
+    throw InvalidValue({{"network", "time_features"}},
+                       "= " + as_typed(experiment.network.time_features) +
+                           " must be even: as many sines as cosines");
+  }
+  check_times(experiment);
+  check_batches(experiment);
+  check_mixture(experiment);
+  check_memory(experiment);
+}
+
+}  // namespace tiltscope
