@@ -1,0 +1,123 @@
+#include "math/gaussian_mixture.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace tiltscope {
+
+double log_sum_exp(const Eigen::VectorXd& v) {
+  const double largest = v.maxCoeff();
+  if (!std::isfinite(largest)) return largest;
+  return largest + std::log((v.array() - largest).exp().sum());
+}
+
+GaussianMixture::GaussianMixture(const Eigen::VectorXd& log_weights,
+                                 std::vector<Eigen::VectorXd> means,
+                                 std::vector<Eigen::MatrixXd> covariances)
+    : log_weights_(log_weights.array() - log_sum_exp(log_weights)),
+      means_(std::move(means)),
+      covariances_(std::move(covariances)),
+      log_constants_(log_weights_) {
+  const double log_two_pi = std::log(2.0 * std::numbers::pi);
+  factors_.reserve(components());
+  for (std::size_t i = 0; i < components(); ++i) {
+    const auto& factor = factors_.emplace_back(covariances_[i]);
+    if (factor.info() != Eigen::Success) {
+      throw std::domain_error("the covariance of component " + std::to_string(i + 1) +
+                              " is not positive definite");
+    }
+    log_constants_[static_cast<Eigen::Index>(i)] -=
+        0.5 * static_cast<double>(dimension()) * log_two_pi +
+        factor.matrixLLT().diagonal().array().log().sum();
+  }
+}
+
+GaussianMixture::GaussianMixture(const BaseConfig& config)
+    : GaussianMixture(config.weights.array().log(), config.means, config.covariances) {}
+
+Eigen::VectorXd GaussianMixture::mean() const {
+  Eigen::VectorXd mean = Eigen::VectorXd::Zero(dimension());
+  const Eigen::VectorXd w = weights();
+  for (std::size_t i = 0; i < components(); ++i) {
+    mean += w[static_cast<Eigen::Index>(i)] * means_[i];
+  }
+  return mean;
+}
+
+Eigen::MatrixXd GaussianMixture::covariance() const {
+  Eigen::MatrixXd covariance = Eigen::MatrixXd::Zero(dimension(), dimension());
+  const Eigen::VectorXd w = weights();
+  const Eigen::VectorXd centre = mean();
+  for (std::size_t i = 0; i < components(); ++i) {
+    const Eigen::VectorXd offset = means_[i] - centre;
+    covariance +=
+        w[static_cast<Eigen::Index>(i)] * (covariances_[i] + offset * offset.transpose());
+  }
+  return covariance;
+}
+
+Eigen::VectorXd GaussianMixture::log_joint(const Eigen::VectorXd& x) const {
+  Eigen::VectorXd result = log_constants_;
+  for (std::size_t i = 0; i < components(); ++i) {
+    const Eigen::VectorXd whitened = factors_[i].matrixL().solve(x - means_[i]);
+    result[static_cast<Eigen::Index>(i)] -= 0.5 * whitened.squaredNorm();
+  }
+  return result;
+}
+
+double GaussianMixture::log_density(const Eigen::VectorXd& x) const {
+  return log_sum_exp(log_joint(x));
+}
+
+Eigen::VectorXd GaussianMixture::responsibilities(const Eigen::VectorXd& x) const {
+  const Eigen::VectorXd joint = log_joint(x);
+  return (joint.array() - log_sum_exp(joint)).exp();
+}
+
+Eigen::VectorXd GaussianMixture::score(const Eigen::VectorXd& x) const {
+  const Eigen::VectorXd responsibility = responsibilities(x);
+  Eigen::VectorXd score = Eigen::VectorXd::Zero(dimension());
+  for (std::size_t i = 0; i < components(); ++i) {
+    score += responsibility[static_cast<Eigen::Index>(i)] * factors_[i].solve(means_[i] - x);
+  }
+  return score;
+}
+
+GaussianMixture GaussianMixture::noised(NoiseLevel level) const {
+  auto means = means_;
+  auto covariances = covariances_;
+  for (auto& mean : means) mean *= level.alpha;
+  for (auto& covariance : covariances) {
+    covariance *= level.alpha * level.alpha;
+    covariance.diagonal().array() += level.sigma * level.sigma;
+  }
+  return {log_weights_, std::move(means), std::move(covariances)};
+}
+
+Eigen::MatrixXd GaussianMixture::sample(Eigen::Index n, const RandomStream& stream) const {
+  const Eigen::Index d = dimension();
+  // Number 0 of each draw's d + 1 picks the component by inversion, the others are its normals.
+  Eigen::MatrixXd draws(d, n);
+  const Eigen::VectorXd w = weights();
+  Eigen::VectorXd normals(d);
+  for (Eigen::Index j = 0; j < n; ++j) {
+    // A draw starts on an even number: normals come in pairs.
+    const auto first = static_cast<std::uint64_t>(j) * 2 * (static_cast<std::uint64_t>(d) / 2 + 2);
+    double u = stream.uniform(first);
+    std::size_t i = 0;
+    while (i + 1 < components() && u >= w[static_cast<Eigen::Index>(i)]) {
+      u -= w[static_cast<Eigen::Index>(i++)];
+    }
+    for (Eigen::Index r = 0; r < d; ++r) {
+      normals[r] = stream.normal(first + 2 + static_cast<std::uint64_t>(r));
+    }
+    draws.col(j) = means_[i] + factors_[i].matrixL() * normals;
+  }
+  return draws;
+}
+
+}  // namespace tiltscope

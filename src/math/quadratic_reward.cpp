@@ -1,0 +1,13 @@
+#include "math/quadratic_reward.h"
+
+namespace tiltscope {
+
+double QuadraticReward::value(const Eigen::VectorXd& x) const {
+  return 0.5 * x.dot(config_.A * x) + config_.b.dot(x) + config_.c;
+}
+
+Eigen::VectorXd QuadraticReward::gradient(const Eigen::VectorXd& x) const {
+  return config_.A * x + config_.b;
+}
+
+}  // namespace tiltscope

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <Eigen/Core>
+
+#include "config/experiment.h"
+
+namespace tiltscope {
+
+/// r(x) = x'Ax / 2 + b'x + c (4.2), A symmetric.
+class QuadraticReward {
+ public:
+  explicit QuadraticReward(RewardConfig config) : config_(std::move(config)) {}
+
+  double value(const Eigen::VectorXd& x) const;
+  /// Ax + b, (d).
+  Eigen::VectorXd gradient(const Eigen::VectorXd& x) const;
+
+  const Eigen::MatrixXd& A() const { return config_.A; }
+  const Eigen::VectorXd& b() const { return config_.b; }
+  double c() const { return config_.c; }
+
+ private:
+  RewardConfig config_;
+};
+
+}  // namespace tiltscope

@@ -1,0 +1,39 @@
+#include "math/noise_schedule.h"
+
+#include <numbers>
+
+#include "support.h"
+
+using namespace tiltscope;
+
+TEST_CASE("the cosine schedule is Nichol and Dhariwal's, and preserves variance") {
+  const NoiseSchedule schedule({.kind = ScheduleKind::cosine});
+  const auto f = [](double t) {
+    const double c = std::cos((t + 0.008) / 1.008 * std::numbers::pi / 2);
+    return c * c;
+  };
+  for (const double t : {0.0, 1e-3, 0.01, 0.25, 0.5, 0.75, 0.999}) {
+    const NoiseLevel level = schedule.at(t);
+    CHECK(level.alpha * level.alpha == doctest::Approx(f(t) / f(0)).epsilon(1e-12));
+    CHECK(level.alpha * level.alpha + level.sigma * level.sigma ==
+          doctest::Approx(1.0).epsilon(1e-14));
+  }
+  CHECK(schedule.at(0.0).sigma == 0.0);
+  CHECK(schedule.at(1.0).alpha < 1e-15);
+}
+
+TEST_CASE("the linear schedule is a straight line") {
+  const NoiseSchedule schedule({.kind = ScheduleKind::linear});
+  CHECK(schedule.at(0.25).alpha == 0.75);
+  CHECK(schedule.at(0.25).sigma == 0.25);
+}
+
+TEST_CASE("noise grows and signal falls with time") {
+  for (const auto kind : {ScheduleKind::cosine, ScheduleKind::linear}) {
+    const NoiseSchedule schedule({.kind = kind});
+    for (int i = 0; i < 100; ++i) {
+      CHECK(schedule.at(0.01 * i).alpha > schedule.at(0.01 * (i + 1)).alpha);
+      CHECK(schedule.at(0.01 * i).sigma < schedule.at(0.01 * (i + 1)).sigma);
+    }
+  }
+}
