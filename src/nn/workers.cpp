@@ -1,0 +1,80 @@
+#include "nn/workers.h"
+
+#include <algorithm>
+#ifdef __SSE__
+#include <xmmintrin.h>
+#endif
+
+namespace tiltscope {
+
+void flush_denormals() {
+#ifdef __SSE__
+  constexpr unsigned flush_to_zero = 0x8000;
+  constexpr unsigned denormals_are_zero = 0x0040;
+  _mm_setcsr(_mm_getcsr() | flush_to_zero | denormals_are_zero);
+#endif
+}
+
+namespace {
+
+void relax() {
+#ifdef __SSE__
+  _mm_pause();
+#endif
+}
+
+/// Waits until `ready`; spins for the few microseconds that a balanced share takes to finish, then
+/// gives the core away, which the window's thread may need.
+template <class T, class Ready>
+void wait_until(const std::atomic<T>& value, Ready ready) {
+  constexpr int spins = 4000;
+  for (int i = 0; i < spins; ++i) {
+    if (ready(value.load(std::memory_order_acquire))) return;
+    relax();
+  }
+  for (T seen = value.load(std::memory_order_acquire); !ready(seen);
+       seen = value.load(std::memory_order_acquire)) {
+    value.wait(seen, std::memory_order_acquire);
+  }
+}
+
+}  // namespace
+
+Workers::Workers(int threads) {
+  if (threads == 0) threads = static_cast<int>(std::thread::hardware_concurrency());
+  for (int id = 1; id < std::max(threads, 1); ++id) {
+    helpers_.emplace_back([this, id] { help(id); });
+  }
+}
+
+Workers::~Workers() {
+  closing_.store(true, std::memory_order_relaxed);
+  round_.fetch_add(1, std::memory_order_release);
+  round_.notify_all();
+}
+
+void Workers::take_share(int id) const {
+  for (int i = id; i < tasks_; i += size()) (*task_)(i);
+}
+
+void Workers::run(int tasks, const std::function<void(int)>& task) {
+  task_ = &task;
+  tasks_ = tasks;
+  busy_.store(static_cast<int>(helpers_.size()), std::memory_order_relaxed);
+  round_.fetch_add(1, std::memory_order_release);
+  round_.notify_all();
+  take_share(0);
+  wait_until(busy_, [](int busy) { return busy == 0; });
+}
+
+void Workers::help(int id) {
+  flush_denormals();
+  for (std::uint32_t seen = 0;; ++seen) {
+    wait_until(round_, [seen](std::uint32_t round) { return round != seen; });
+    if (closing_.load(std::memory_order_relaxed)) return;
+    take_share(id);
+    if (busy_.fetch_sub(1, std::memory_order_release) == 1) busy_.notify_one();
+  }
+}
+
+}  // namespace tiltscope

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <thread>
+#include <vector>
+
+namespace tiltscope {
+
+/// A fixed team of threads for work of a few microseconds at a time. The caller is one of them.
+///
+/// Callers cut the work into tasks whose number and content do not depend on the size of the team:
+/// then neither do the results, to the last bit.
+class Workers {
+ public:
+  /// `threads` = 0 takes one for each core.
+  explicit Workers(int threads);
+  ~Workers();
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+
+  int size() const { return static_cast<int>(helpers_.size()) + 1; }
+
+  /// Calls task(i) once for each i in 0..tasks-1 and returns when all are done. Tasks must not
+  /// throw.
+  void run(int tasks, const std::function<void(int)>& task);
+
+ private:
+  void help(int id);
+  void take_share(int id) const;
+
+  std::vector<std::jthread> helpers_;
+  const std::function<void(int)>* task_ = nullptr;
+  int tasks_ = 0;
+  std::atomic<std::uint32_t> round_{0};
+  std::atomic<int> busy_{0};
+  std::atomic<bool> closing_{false};
+};
+
+/// Makes this thread's floating-point unit flush denormal numbers to zero: Adam's second moments
+/// decay into them, and there every operation takes tens of times longer. Where the processor has
+/// no such switch, does nothing.
+void flush_denormals();
+
+}  // namespace tiltscope

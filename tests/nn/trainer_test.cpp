@@ -1,0 +1,101 @@
+#include "nn/trainer.h"
+
+#include "support.h"
+
+using namespace tiltscope;
+
+namespace {
+
+constexpr NetworkConfig small{.depth = 2, .width = 40, .time_features = 8};
+
+/// A made-up regression: the target is a smooth function of x and t.
+void fill(Eigen::Index first, Trainer::Batch batch) {
+  const RandomStream stream(8, Purpose::test);
+  for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
+    const auto i = static_cast<std::uint64_t>(first + j) * 4;
+    const auto x = static_cast<float>(stream.normal(i));
+    const auto y = static_cast<float>(stream.normal(i + 1));
+    batch.x_t.col(j) << x, y;
+    batch.t[j] = static_cast<float>(stream.uniform(i + 3));
+    batch.target.col(j) << std::sin(x + batch.t[j]), x * y;
+    batch.weight[j] = 1.0f + batch.t[j];
+  }
+}
+
+NoiseNetwork<float> trained(int threads, int steps, double* last_loss = nullptr) {
+  Workers workers(threads);
+  NoiseNetwork<float> network(2, small, {});
+  network.mlp().initialise(1);
+  Trainer trainer(network, 100, workers);
+  for (int step = 0; step < steps; ++step) {
+    // 100 and 70: a whole batch and one whose last shard is cut short.
+    const double loss = trainer.step(step % 2 == 0 ? 100 : 70, fill, 3e-3);
+    if (last_loss) *last_loss = loss;
+  }
+  return network;
+}
+
+}  // namespace
+
+TEST_CASE("the same bits whatever the number of threads") {
+  const Eigen::VectorXf expected = trained(1, 20).mlp().parameters();
+  for (const int threads : {2, 3, 8}) {
+    CHECK(trained(threads, 20).mlp().parameters() == expected);
+  }
+}
+
+TEST_CASE("training reduces the loss, which is the one documented") {
+  Workers workers(1);
+  NoiseNetwork<float> network(2, small, {});
+  network.mlp().initialise(1);
+  Trainer trainer(network, 50, workers);
+  const double first = trainer.step(50, fill, 0.0);
+
+  auto pass = network.pass(50, NoiseNetwork<float>::For::inference);
+  Eigen::MatrixXf target(2, 50);
+  Eigen::VectorXf weight(50);
+  fill(0, {pass.x_t, pass.t, target, weight});
+  network.forward(pass, 0, 50);
+  const double expected = ((pass.x1_hat - target).colwise().squaredNorm() * weight)(0) / 50.0;
+  CHECK(first == doctest::Approx(expected).epsilon(1e-5));
+
+  double last = first;
+  trained(2, 400, &last);
+  CHECK(last < 0.1 * first);
+}
+
+TEST_CASE("the parameters' moving average") {
+  Workers workers(2);
+  NoiseNetwork<float> network(2, small, {});
+  network.mlp().initialise(1);
+  Trainer trainer(network, 64, workers);
+  trainer.average_parameters(0.2);
+  Eigen::VectorXd expected = network.mlp().parameters().cast<double>();
+  for (int step = 1; step <= 5; ++step) {
+    trainer.step(64, fill, 1e-2);
+    const double blend = 1.0 - std::min(0.2, step / (step + 9.0));
+    expected += blend * (network.mlp().parameters().cast<double>() - expected);
+  }
+  CHECK((trainer.average().cast<double>() - expected).cwiseAbs().maxCoeff() < 1e-6);
+  CHECK((trainer.average() - network.mlp().parameters()).norm() > 1e-4f);
+}
+
+TEST_CASE("the cosine rate") {
+  CHECK(cosine_rate(2.0, 0, 10) == 2.0);
+  CHECK(cosine_rate(2.0, 5, 10) == doctest::Approx(1.0));
+  CHECK(cosine_rate(2.0, 10, 10) == doctest::Approx(0.0));
+}
+
+TEST_CASE("every task is done exactly once, by any number of workers") {
+  for (const int threads : {1, 2, 3, 8}) {
+    Workers workers(threads);
+    CHECK(workers.size() == threads);
+    for (const int tasks : {0, 1, 2, 7, 100}) {
+      std::vector<std::atomic<int>> done(static_cast<std::size_t>(tasks));
+      for (int round = 0; round < 50; ++round) {
+        workers.run(tasks, [&](int i) { ++done[static_cast<std::size_t>(i)]; });
+      }
+      for (const auto& count : done) CHECK(count == 50);
+    }
+  }
+}
