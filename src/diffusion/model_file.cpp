@@ -1,0 +1,93 @@
+#include "diffusion/model_file.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "config/experiment_io.h"
+
+namespace tiltscope {
+
+namespace {
+
+constexpr std::string_view format = "tiltscope model 1";
+
+std::string layer_name(int layer, std::string_view part) {
+  return "layers." + std::to_string(layer) + "." + std::string(part);
+}
+
+Safetensors::Tensor tensor(std::vector<Eigen::Index> shape, const float* values) {
+  Eigen::Index count = 1;
+  for (const auto size : shape) count *= size;
+  return {std::move(shape), {values, values + count}};
+}
+
+}  // namespace
+
+std::vector<std::byte> write_model(const Model& model) {
+  const Mlp<float>& mlp = model.network.mlp();
+  const MlpShape& shape = mlp.shape();
+  Safetensors file;
+  file.metadata = {{"format", std::string(format)},
+                   {"version", TILTSCOPE_VERSION},
+                   {"tilt", std::to_string(model.tilt)},
+                   {"config", to_toml(model.experiment)}};
+  for (int l = 0; l < shape.layers(); ++l) {
+    file.tensors[layer_name(l, "weight")] =
+        tensor({shape.out(l), shape.in(l)}, mlp.weight(l).data());
+    file.tensors[layer_name(l, "bias")] = tensor({shape.out(l)}, mlp.bias(l).data());
+  }
+  const auto& frequencies = model.network.time_frequencies();
+  file.tensors["time_embedding.frequencies"] = tensor({frequencies.size()}, frequencies.data());
+  return write_safetensors(file);
+}
+
+Model read_model(std::span<const std::byte> bytes, std::string_view source) {
+  const Safetensors file = read_safetensors(bytes, source);
+  const auto error = [&](const std::string& what) {
+    return ModelFileError(std::string(source) + ": " + what);
+  };
+  const auto text = [&](const char* key) {
+    const auto found = file.metadata.find(key);
+    return found == file.metadata.end() ? std::string() : found->second;
+  };
+  if (text("format") != format) {
+    throw error("is a safetensors file, but not one of a model that this program wrote");
+  }
+
+  const Experiment experiment = [&] {
+    try {
+      return parse_experiment(text("config"), std::string(source) + ", metadata \"config\"");
+    } catch (const ConfigError& problem) {
+      throw ModelFileError(problem.what());
+    }
+  }();
+  const std::string tilt_text = text("tilt");
+  int tilt = -1;
+  std::from_chars(tilt_text.data(), tilt_text.data() + tilt_text.size(), tilt);
+  if (tilt < 0) throw error("the metadata's \"tilt\" is not a number of tilts");
+  Model model{experiment,
+              {experiment.dimension(), experiment.network, experiment.schedule},
+              tilt};
+
+  const auto fill = [&](const std::string& name, std::vector<Eigen::Index> shape, float* to) {
+    const auto found = file.tensors.find(name);
+    if (found == file.tensors.end()) throw error("has no tensor \"" + name + "\"");
+    if (found->second.shape != shape) {
+      throw error("tensor \"" + name + "\" does not have the shape that its configuration gives");
+    }
+    for (const float value : found->second.values) {
+      if (!std::isfinite(value)) throw error("tensor \"" + name + "\" is not finite");
+    }
+    std::copy(found->second.values.begin(), found->second.values.end(), to);
+  };
+  Mlp<float>& mlp = model.network.mlp();
+  const MlpShape& shape = mlp.shape();
+  for (int l = 0; l < shape.layers(); ++l) {
+    fill(layer_name(l, "weight"), {shape.out(l), shape.in(l)}, mlp.weight(l).data());
+    fill(layer_name(l, "bias"), {shape.out(l)}, mlp.bias(l).data());
+  }
+  return model;
+}
+
+}  // namespace tiltscope

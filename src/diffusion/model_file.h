@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/experiment.h"
+#include "nn/noise_network.h"
+#include "nn/safetensors.h"
+
+namespace tiltscope {
+
+/// A trained model with the configuration that made it.
+struct Model {
+  Experiment experiment;
+  NoiseNetwork<float> network;
+  int tilt = 0;  ///< 0 for a base model, k after k of experiment.tilting.tilts tilts
+};
+
+/// As safetensors: `layers.L.weight` (out, in), `layers.L.bias` (out) for L = 0..depth, and
+/// `time_embedding.frequencies`; the metadata holds `format`, `version`, `tilt` and `config` (TOML).
+std::vector<std::byte> write_model(const Model& model);
+
+/// Throws ModelFileError, whose sentence starts with `source`.
+Model read_model(std::span<const std::byte> bytes, std::string_view source);
+
+}  // namespace tiltscope

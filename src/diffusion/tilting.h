@@ -1,0 +1,25 @@
+#pragma once
+
+#include <Eigen/Core>
+
+#include "config/experiment.h"
+#include "diffusion/checkpoint.h"
+#include "math/quadratic_reward.h"
+#include "nn/noise_network.h"
+#include "nn/workers.h"
+
+namespace tiltscope {
+
+/// One tilt of Algorithm 2, lines 4 to 15: moves the model of p^{k-1} to p^k by E passes over
+/// `data` (d, S), drawn from the model itself, with only forward evaluations of the reward.
+/// Both network and weights start at the teacher's. With delta = lambda / N and
+/// e_old = x1_hat of the teacher, a sample (x0, t, z) has the target and the loss
+///   T = e_old + delta r(x0) (z - e_old),   sigma_t^2 |x1_hat - T|^2
+/// (line 11 in terms of x1_hat = -sigma_t s, and line 14).
+/// `tilt` = k selects the random numbers. Throws std::runtime_error when the loss is not finite.
+/// Returns the mean loss of the last pass.
+double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
+                 const QuadraticReward& reward, const TiltingConfig& config, std::uint64_t seed,
+                 int tilt, Workers& workers, const Checkpoint& checkpoint);
+
+}  // namespace tiltscope
