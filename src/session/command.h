@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <variant>
+
+#include "config/experiment.h"
+
+/// What a front end may ask of a Session. The worker applies a command between two mini-batches or
+/// two sampler steps, never inside one.
+namespace tiltscope {
+
+/// Tilt until the last tilt is reached; trains or loads the base model first if there is none.
+struct Play {};
+
+/// Hold, whatever the phase. Play and Step go on from the same place with the same bits.
+struct Pause {};
+
+/// Run up to the end of the current tilt (or of the base training, if the base is not there yet),
+/// then pause.
+struct Step {};
+
+/// Back to the base model with the same seed: the same run again, bit for bit. Ends up idle.
+struct Reset {};
+
+/// Reset with another seed for the tilting. The base model stays.
+struct Reseed {
+  std::uint64_t seed;
+};
+
+/// Train the base model from scratch with the current seed, even if there is one. Ends up idle.
+struct TrainBase {};
+
+/// A new configuration, already validated. `effect_of` says what it does to the run.
+struct Configure {
+  Experiment experiment;
+};
+
+using Command = std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure>;
+
+/// What a change of configuration does to a run under way.
+enum class ChangeEffect {
+  none,         ///< nothing that matters to the run differs
+  next_tilt,    ///< goes on; the sampler or the optimiser of the next tilt uses the new values
+  restart,      ///< the run starts over from the same base model
+  retrain_base  ///< the base model no longer fits; it is loaded or trained anew, then the run starts over
+};
+
+/// Whether a base model of one experiment is a base model of the other, training aside: the same
+/// base mixture, schedule and network.
+bool same_model_family(const Experiment& a, const Experiment& b);
+
+ChangeEffect effect_of(const Experiment& before, const Experiment& after);
+
+}  // namespace tiltscope

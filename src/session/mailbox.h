@@ -1,0 +1,41 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+
+#include "session/command.h"
+#include "session/snapshot.h"
+
+namespace tiltscope {
+
+/// What the worker and the rest of the program exchange: commands one way, snapshots the other.
+/// Everything here may be called from any thread; no lock is held while a caller looks at a result.
+class Mailbox {
+ public:
+  void send(Command command);
+  /// Every command that has arrived, oldest first.
+  std::deque<Command> take();
+  /// Blocks until there is a command or the mailbox is closed.
+  void wait_for_command();
+
+  /// From then on `closed`, and nobody waits any more.
+  void close();
+  bool closed() const;
+
+  void publish(std::shared_ptr<const Snapshot> snapshot);
+  std::shared_ptr<const Snapshot> snapshot() const;
+  /// Blocks until there is a newer snapshot than `version`.
+  std::shared_ptr<const Snapshot> wait_for_change(std::uint64_t version) const;
+
+ private:
+  mutable std::mutex mutex_;
+  mutable std::condition_variable command_arrived_;
+  mutable std::condition_variable published_;
+  std::deque<Command> commands_;
+  std::shared_ptr<const Snapshot> snapshot_;
+  bool closed_ = false;
+};
+
+}  // namespace tiltscope

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "config/experiment.h"
+
+namespace tiltscope {
+
+enum class Phase { idle, training_base, tilting, paused, finished, failed };
+
+/// What the worker computes within a phase.
+enum class Activity { none, training_base, sampling, tilting, evaluating };
+
+/// One row of Figure 2 and of rmse.csv; tilt 0 is the base model.
+struct TiltRecord {
+  int tilt = 0;
+  double lambda = 0.0;         ///< lambda k / N
+  double rmse = 0.0;           ///< of the score, (4.13) on [evaluation.t_min, schedule.t_max]
+  double rmse_weighted = 0.0;  ///< the same weighted by sigma_t: the RMSE of x1_hat
+  double sampling_seconds = 0.0;  ///< to draw the data set of this tilt; 0 for tilt 0
+  double training_seconds = 0.0;  ///< to fit this tilt; 0 for tilt 0
+};
+
+/// One epoch of the base training: mean loss (2.10) on the training and on the held-out split.
+struct EpochRecord {
+  int epoch = 0;
+  double training_loss = 0.0;
+  double held_out_loss = 0.0;
+};
+
+/// All that a front end sees of a session: immutable once published.
+struct Snapshot {
+  std::uint64_t version = 0;  ///< grows by one with every publication
+  std::uint64_t run = 0;      ///< grows by one whenever the run starts over
+
+  Phase phase = Phase::idle;
+  Activity activity = Activity::none;
+  double progress = 0.0;           ///< of the activity, in [0, 1]
+  double elapsed_seconds = 0.0;    ///< worked on the current phase, pauses left out
+  double remaining_seconds = -1.0; ///< estimate for the current phase; negative while unknown
+  std::string message;             ///< why it failed, or what the last change did; may be empty
+
+  std::shared_ptr<const Experiment> experiment;  ///< the effective one; never null
+
+  bool base_ready = false;
+  std::string base_origin;  ///< e.g. "pretrained" or "trained here, 143 epochs"
+
+  int tilt = 0;  ///< tilts completed, k in 0..N
+  /// (d, S) drawn from the model after tilt `samples_tilt`; null until there are any.
+  std::shared_ptr<const Eigen::MatrixXf> samples;
+  int samples_tilt = 0;
+
+  /// The model as safetensors: the base model after its training, the tilted one at the end of a
+  /// run. Null until then.
+  std::shared_ptr<const std::vector<std::byte>> model;
+  /// (d, evaluation.points) drawn from the final model. Null until the run is finished.
+  std::shared_ptr<const Eigen::MatrixXd> final_samples;
+
+  std::shared_ptr<const std::vector<TiltRecord>> tilts;         ///< never null
+  std::shared_ptr<const std::vector<EpochRecord>> base_epochs;  ///< never null
+};
+
+}  // namespace tiltscope

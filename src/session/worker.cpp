@@ -1,0 +1,126 @@
+#include "session/worker.h"
+
+#include <exception>
+#include <utility>
+
+namespace tiltscope {
+
+Worker::Worker(Experiment experiment, Session::Options options)
+    : options_(options),
+      experiment_(std::move(experiment)),
+      tilts_(std::make_shared<std::vector<TiltRecord>>()),
+      base_epochs_(std::make_shared<std::vector<EpochRecord>>()) {
+  publish();
+  thread_ = std::jthread([this] { run(); });
+}
+
+Worker::~Worker() { mailbox_.close(); }
+
+void Worker::run() {
+  flush_denormals();
+  for (;;) {
+    try {
+      if (failure_.empty() && !finished_) pursue_goal();
+      rest();
+      mailbox_.wait_for_command();
+      if (mailbox_.closed()) return;
+      for (const Command& command : mailbox_.take()) apply(command);
+      publish();
+    } catch (const Quit&) {
+      return;
+    } catch (const Abandon&) {
+      // The command that asked for it has set the new course.
+    } catch (const std::exception& error) {
+      failure_ = error.what();
+    } catch (...) {
+      failure_ = "an unknown error";
+    }
+  }
+}
+
+void Worker::begin(Activity activity) {
+  activity_ = activity;
+  progress_ = 0.0;
+  clock_.go();
+  publish();
+}
+
+void Worker::rest() {
+  goal_ = Goal::rest;
+  activity_ = Activity::none;
+  progress_ = 0.0;
+  clock_.hold();
+  publish();
+}
+
+void Worker::checkpoint(Activity activity, double progress) {
+  activity_ = activity;
+  progress_ = progress;
+  bool abandon = false;
+  do {
+    if (held_) {
+      clock_.hold();
+      publish();
+      mailbox_.wait_for_command();
+    }
+    if (mailbox_.closed()) throw Quit{};
+    for (const Command& command : mailbox_.take()) abandon = apply(command) || abandon;
+    if (abandon) throw Abandon{};
+  } while (held_);
+  clock_.go();
+
+  constexpr std::chrono::milliseconds interval(33);
+  if (std::chrono::steady_clock::now() - published_ >= interval) publish();
+}
+
+Phase Worker::phase() const {
+  if (!failure_.empty()) return Phase::failed;
+  if (finished_) return Phase::finished;
+  if (held_) return Phase::paused;
+  if (activity_ == Activity::training_base) return Phase::training_base;
+  if (goal_ != Goal::rest) return Phase::tilting;
+  return tilt_ > 0 ? Phase::paused : Phase::idle;
+}
+
+double Worker::phase_progress() const {
+  // A tilt is about one part sampling to two parts training.
+  constexpr double sampling_share = 1.0 / 3.0;
+  const double n = experiment_.tilting.tilts;
+  switch (activity_) {
+    case Activity::training_base:
+      return progress_;
+    case Activity::tilting:
+      return (tilt_ + progress_ * (1.0 - sampling_share)) / n;
+    case Activity::sampling:
+      return tilt_ == 0 ? 0.0 : (tilt_ - sampling_share * (1.0 - progress_)) / n;
+    default:
+      return tilt_ / n;
+  }
+}
+
+void Worker::publish() {
+  auto snapshot = std::make_shared<Snapshot>();
+  snapshot->version = ++version_;
+  snapshot->run = run_;
+  snapshot->phase = phase();
+  snapshot->activity = activity_;
+  snapshot->progress = progress_;
+  snapshot->elapsed_seconds = clock_.seconds();
+  const double done = phase_progress();
+  if (done > 0.01) snapshot->remaining_seconds = clock_.seconds() * (1.0 - done) / done;
+  snapshot->message = failure_.empty() ? message_ : failure_;
+  snapshot->experiment = std::make_shared<Experiment>(experiment_);
+  snapshot->base_ready = base_.has_value();
+  snapshot->base_origin = base_origin_;
+  snapshot->tilt = tilt_;
+  snapshot->samples = data_;
+  snapshot->samples_tilt = data_tilt_;
+  snapshot->model = model_bytes_;
+  snapshot->final_samples = final_samples_;
+  snapshot->tilts = tilts_;
+  snapshot->base_epochs = base_epochs_;
+  mailbox_.publish(std::move(snapshot));
+  published_ = std::chrono::steady_clock::now();
+}
+
+}  // namespace tiltscope

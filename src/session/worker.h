@@ -1,0 +1,105 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "diffusion/ddim.h"
+#include "diffusion/model_file.h"
+#include "nn/workers.h"
+#include "session/mailbox.h"
+#include "session/session.h"
+#include "session/work_clock.h"
+
+namespace tiltscope {
+
+/// The thread behind a Session: it pursues a goal, and between two mini-batches or sampler steps it
+/// looks for commands, holds while it is paused, and publishes.
+class Worker {
+ public:
+  Worker(Experiment experiment, Session::Options options);
+  ~Worker();
+
+  Mailbox& mailbox() { return mailbox_; }
+
+ private:
+  enum class Goal { rest, base, one_tilt, all_tilts };
+  /// Thrown out of a checkpoint: what was under way is abandoned.
+  struct Abandon {};
+  struct Quit {};
+
+  void run();
+
+  // The experiment's course, from whatever is there already towards the goal.
+  void pursue_goal();
+  void find_base();
+  void train_base();
+  void accept_base(Model model, std::string origin);
+  void show_base();
+  void tilt();
+  void finish();
+  void draw_data();
+  void record(double sampling_seconds, double training_seconds);
+
+  // Commands. Each answers whether the work under way is to be abandoned.
+  bool apply(const Command& command);
+  bool on(const Play&);
+  bool on(const Pause&);
+  bool on(const Step&);
+  bool on(const Reset&);
+  bool on(const Reseed&);
+  bool on(const TrainBase&);
+  bool on(const Configure&);
+  void start_over();
+
+  void checkpoint(Activity activity, double progress);
+  void begin(Activity activity);
+  void rest();
+
+  Phase phase() const;
+  double phase_progress() const;
+  void publish();
+
+  Mailbox mailbox_;
+  Session::Options options_;
+  Experiment experiment_;
+  std::unique_ptr<Workers> workers_;
+  int threads_ = 0;  ///< the setting that `workers_` was made for
+
+  Goal goal_ = Goal::rest;
+  bool held_ = false;
+  bool finished_ = false;
+  bool train_from_scratch_ = false;  ///< look for no pretrained base
+  std::string failure_;
+  std::string message_;
+
+  std::optional<Model> base_;
+  std::string base_origin_;
+  std::optional<NoiseNetwork<float>> network_;  ///< after `tilt_` tilts
+  int tilt_ = 0;
+
+  /// The data set drawn from `network_`, and what drew it.
+  std::shared_ptr<const Eigen::MatrixXf> data_;
+  int data_tilt_ = 0;
+  DdimOptions data_sampler_;
+  double data_seconds_ = 0.0;
+
+  std::shared_ptr<const Eigen::MatrixXd> final_samples_;
+  std::shared_ptr<const std::vector<std::byte>> model_bytes_;
+  std::shared_ptr<const std::vector<TiltRecord>> tilts_;
+  std::shared_ptr<const std::vector<EpochRecord>> base_epochs_;
+
+  Activity activity_ = Activity::none;
+  double progress_ = 0.0;
+  WorkClock clock_;
+  std::uint64_t version_ = 0;
+  std::uint64_t run_ = 0;
+  std::chrono::steady_clock::time_point published_{};
+
+  std::jthread thread_;  ///< last: everything above is there when it starts
+};
+
+}  // namespace tiltscope

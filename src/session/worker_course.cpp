@@ -1,0 +1,157 @@
+#include <stdexcept>
+#include <utility>
+
+#include "diffusion/base_training.h"
+#include "diffusion/ddim.h"
+#include "diffusion/denoiser.h"
+#include "diffusion/score_error.h"
+#include "diffusion/tilting.h"
+#include "math/gaussian_mixture.h"
+#include "math/oracle.h"
+#include "session/worker.h"
+
+namespace tiltscope {
+
+namespace {
+
+/// The draw that makes the final samples; draw k makes the data set of tilt k + 1.
+constexpr std::uint32_t final_draw = 0xffffffff;
+
+template <class T>
+std::shared_ptr<const std::vector<T>> appended(const std::vector<T>& list, T item) {
+  auto longer = std::make_shared<std::vector<T>>(list);
+  longer->push_back(std::move(item));
+  return longer;
+}
+
+DdimOptions sampler(const TiltingConfig& config) { return {config.steps, config.eta}; }
+
+}  // namespace
+
+void Worker::pursue_goal() {
+  if (!workers_ || threads_ != experiment_.run.threads) {
+    threads_ = experiment_.run.threads;
+    workers_ = std::make_unique<Workers>(threads_);
+  }
+  if (!base_) find_base();
+  if (!base_ && goal_ != Goal::rest) {
+    train_base();
+    if (goal_ != Goal::all_tilts) goal_ = Goal::rest;
+  }
+  if (!base_) return;
+  if (!network_) show_base();
+  while (tilt_ < experiment_.tilting.tilts &&
+         (goal_ == Goal::one_tilt || goal_ == Goal::all_tilts)) {
+    tilt();
+    if (goal_ == Goal::one_tilt) goal_ = Goal::rest;
+  }
+  if (tilt_ == experiment_.tilting.tilts) finish();
+}
+
+void Worker::find_base() {
+  if (train_from_scratch_) return;
+  if (!options_.base_model.empty()) {
+    Model model = read_model(options_.base_model, "the base model");
+    if (same_model_family(model.experiment, experiment_)) {
+      return accept_base(std::move(model), "from a file");
+    }
+  }
+  if (!options_.pretrained.empty()) {
+    Model model = read_model(options_.pretrained, "the pretrained base model");
+    if (same_model_family(model.experiment, experiment_) &&
+        model.experiment.training == experiment_.training) {
+      accept_base(std::move(model), "pretrained");
+    }
+  }
+}
+
+void Worker::train_base() {
+  base_epochs_ = std::make_shared<std::vector<EpochRecord>>();
+  clock_.restart();
+  begin(Activity::training_base);
+  auto network = tiltscope::train_base(
+      experiment_, *workers_,
+      [this](const EpochLoss& loss) {
+        base_epochs_ =
+            appended(*base_epochs_, EpochRecord{loss.epoch, loss.training, loss.held_out});
+      },
+      [this](double progress) { checkpoint(Activity::training_base, progress); });
+  clock_.restart();
+  accept_base({experiment_, std::move(network), 0},
+              "trained here, " + std::to_string(base_epochs_->size()) + " epochs");
+}
+
+void Worker::accept_base(Model model, std::string origin) {
+  base_ = std::move(model);
+  base_origin_ = std::move(origin);
+  model_bytes_ = std::make_shared<std::vector<std::byte>>(write_model(*base_));
+}
+
+void Worker::show_base() {
+  network_ = base_->network;
+  model_bytes_ = std::make_shared<std::vector<std::byte>>(write_model(*base_));
+  draw_data();
+  record(0.0, 0.0);
+}
+
+void Worker::tilt() {
+  // A setting of the sampler may have changed since.
+  if (data_tilt_ != tilt_ || data_sampler_ != sampler(experiment_.tilting) ||
+      data_->cols() != experiment_.tilting.samples) {
+    draw_data();
+  }
+  const double sampling_seconds = data_seconds_;
+  begin(Activity::tilting);
+  const double start = clock_.seconds();
+  tilt_once(*network_, *data_, QuadraticReward(experiment_.reward), experiment_.tilting,
+            experiment_.seed, tilt_ + 1, *workers_,
+            [this](double progress) { checkpoint(Activity::tilting, progress); });
+  const double training_seconds = clock_.seconds() - start;
+  ++tilt_;
+  if (tilt_ < experiment_.tilting.tilts) draw_data();
+  record(sampling_seconds, training_seconds);
+}
+
+void Worker::draw_data() {
+  const bool last = tilt_ == experiment_.tilting.tilts;
+  begin(Activity::sampling);
+  const double start = clock_.seconds();
+  LearnedDenoiser denoiser(*network_, *workers_);
+  const DdimOptions options = sampler(experiment_.tilting);
+  auto samples =
+      ddim(denoiser, network_->schedule(), options,
+           last ? experiment_.evaluation.points : experiment_.tilting.samples,
+           {experiment_.seed, last ? final_draw : static_cast<std::uint32_t>(tilt_)}, *workers_,
+           [this](double progress) { checkpoint(Activity::sampling, progress); });
+  data_seconds_ = clock_.seconds() - start;
+  if (!samples.allFinite()) {
+    throw std::runtime_error("tilt " + std::to_string(tilt_) +
+                             ": the model's samples are not finite; try more tilts or a smaller "
+                             "tilting.rate");
+  }
+  data_sampler_ = options;
+  data_tilt_ = tilt_;
+  data_ = std::make_shared<Eigen::MatrixXf>(std::move(samples));
+}
+
+void Worker::record(double sampling_seconds, double training_seconds) {
+  begin(Activity::evaluating);
+  const double strength = experiment_.tilting.lambda * tilt_ / experiment_.tilting.tilts;
+  const GaussianMixture exact =
+      tilted(GaussianMixture(experiment_.base), QuadraticReward(experiment_.reward), strength);
+  const ScoreError error =
+      score_error(*network_, exact, experiment_.evaluation, experiment_.seed, *workers_);
+  tilts_ = appended(*tilts_, TiltRecord{tilt_, strength, error.rmse, error.weighted,
+                                        sampling_seconds, training_seconds});
+  publish();
+}
+
+void Worker::finish() {
+  draw_data();
+  final_samples_ = std::make_shared<Eigen::MatrixXd>(data_->cast<double>());
+  model_bytes_ =
+      std::make_shared<std::vector<std::byte>>(write_model({experiment_, *network_, tilt_}));
+  finished_ = true;
+}
+
+}  // namespace tiltscope
