@@ -1,0 +1,127 @@
+#include "diffusion/ddim.h"
+
+#include "math/metrics.h"
+#include "math/oracle.h"
+#include "support.h"
+
+using namespace tiltscope;
+
+namespace {
+
+/// Standard deviation along y of `n` samples of the exact denoiser.
+double spread(const GaussianMixture& clean, const ScheduleConfig& schedule, DdimOptions options,
+              Eigen::Index n) {
+  Workers workers(0);
+  const NoiseSchedule noise(schedule);
+  ExactDenoiser denoiser(clean, noise, workers);
+  const Eigen::MatrixXf samples = ddim(denoiser, noise, options, n, {1, 0}, workers);
+  const Eigen::ArrayXd y = samples.row(1).transpose().array().cast<double>();
+  return std::sqrt((y - y.mean()).square().mean());
+}
+
+/// Passes every noisy point through, for tests of the update alone.
+class Fixed final : public Denoiser {
+ public:
+  Eigen::Index dimension() const override { return 3; }
+  void predict_noise(const Eigen::MatrixXf& x_t, double, Eigen::MatrixXf& x1_hat) override {
+    x1_hat = x_t;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("with the exact denoiser the sampler's error falls like 1/J") {
+  const Experiment paper;
+  const GaussianMixture target =
+      tilted(GaussianMixture(paper.base), QuadraticReward(paper.reward), 1.0);
+  // Standard error of a standard deviation from n draws: sd / sqrt(2 n), 0.35 % for 40,000.
+  constexpr Eigen::Index n = 40'000;
+  const double exact = std::sqrt(0.5);
+  const auto lack = [&](int steps) {
+    return 1.0 - spread(target, paper.schedule, {steps, 1.0}, n) / exact;
+  };
+  CHECK(lack(25) == doctest::Approx(0.099).epsilon(0.12));
+  CHECK(lack(50) == doctest::Approx(0.051).epsilon(0.22));
+  CHECK(std::abs(lack(400)) < 0.02);
+}
+
+TEST_CASE("with the exact denoiser the samples follow the target") {
+  Experiment experiment;
+  experiment.base.weights = Eigen::Vector2d(0.7, 0.3);
+  experiment.base.covariances[0] << 0.8, 0.3, 0.3, 0.4;
+  experiment.reward.b = Eigen::Vector2d(0.3, 1.0);
+  const GaussianMixture target =
+      tilted(GaussianMixture(experiment.base), QuadraticReward(experiment.reward), 1.0);
+  Workers workers(0);
+  constexpr Eigen::Index n = 10'000;
+  const double entropy = negative_log_likelihood(target, target.sample(100'000, RandomStream(2, Purpose::test)));
+  for (const auto kind : {ScheduleKind::cosine, ScheduleKind::linear}) {
+    const NoiseSchedule schedule({.kind = kind});
+    for (const double eta : {0.0, 0.5, 1.0}) {
+      ExactDenoiser denoiser(target, schedule, workers);
+      const Eigen::MatrixXd samples =
+          ddim(denoiser, schedule, {400, eta}, n, {3, 0}, workers).cast<double>();
+      // Five standard errors of the mean and of the NLL, and two percent of discretisation.
+      const double sd = std::sqrt(target.covariance().diagonal().maxCoeff());
+      CHECK((samples.rowwise().mean() - target.mean()).cwiseAbs().maxCoeff() <
+            5 * sd / std::sqrt(n) + 0.02);
+      CHECK(std::abs(negative_log_likelihood(target, samples) - entropy) < 0.05 + 0.02);
+    }
+  }
+}
+
+TEST_CASE("for a variance-preserving schedule eta_s is the published one") {
+  // With x1_hat = x_t nothing is left but the recursion of Algorithm 1 itself.
+  Workers workers(2);
+  const NoiseSchedule schedule{ScheduleConfig{}};
+  Fixed denoiser;
+  constexpr int steps = 7;
+  constexpr double eta = 0.6;
+  const Eigen::MatrixXf samples = ddim(denoiser, schedule, {steps, eta}, 4, {5, 9}, workers);
+
+  Eigen::MatrixXf start(3, 4);
+  RandomStream(5, Purpose::sampler_start, 9).fill_normal(start);
+  Eigen::MatrixXd x = start.cast<double>();
+  const auto time = [](int i) { return 0.999 - i * (0.999 - 0.001) / (steps - 1); };
+  for (int i = 0; i < steps; ++i) {
+    const NoiseLevel t = schedule.at(time(i));
+    const NoiseLevel s = i + 1 < steps ? schedule.at(time(i + 1)) : NoiseLevel{1, 0};
+    Eigen::MatrixXf z(3, 4);
+    RandomStream(5, Purpose::sampler_noise, 9, static_cast<std::uint32_t>(i)).fill_normal(z);
+    const Eigen::MatrixXd x1_hat = x;
+    const Eigen::MatrixXd x0_hat = (x - t.sigma * x1_hat) / t.alpha;
+    const double eta_s =
+        eta * s.sigma / t.sigma * std::sqrt(1.0 - t.alpha * t.alpha / (s.alpha * s.alpha));
+    x = s.alpha * x0_hat + std::sqrt(s.sigma * s.sigma - eta_s * eta_s) * x1_hat +
+        eta_s * z.cast<double>();
+  }
+  CHECK((samples.cast<double>() - x).norm() < 1e-4 * x.norm());
+}
+
+TEST_CASE("the same bits whatever the number of threads; another draw, other samples") {
+  const Experiment paper;
+  NoiseNetwork<float> network(2, {.depth = 2, .width = 24, .time_features = 8}, paper.schedule);
+  network.mlp().initialise(3);
+  const auto samples = [&](int threads, std::uint32_t draw) {
+    Workers workers(threads);
+    LearnedDenoiser denoiser(network, workers);
+    return ddim(denoiser, network.schedule(), {20, 1.0}, 300, {1, draw}, workers);
+  };
+  const Eigen::MatrixXf expected = samples(1, 0);
+  for (const int threads : {2, 3, 8}) CHECK(samples(threads, 0) == expected);
+  CHECK(samples(1, 1) != expected);
+}
+
+TEST_CASE("a checkpoint comes after every step and may abandon the work") {
+  Workers workers(2);
+  const NoiseSchedule schedule{ScheduleConfig{}};
+  Fixed denoiser;
+  std::vector<double> seen;
+  ddim(denoiser, schedule, {4, 0.0}, 3, {1, 0}, workers,
+       [&](double progress) { seen.push_back(progress); });
+  CHECK(seen == std::vector<double>{0.25, 0.5, 0.75, 1.0});
+  struct Stop {};
+  CHECK_THROWS_AS(ddim(denoiser, schedule, {4, 0.0}, 3, {1, 0}, workers,
+                       [](double) { throw Stop{}; }),
+                  Stop);
+}

@@ -1,0 +1,36 @@
+#include "diffusion/score_error.h"
+
+#include "math/oracle.h"
+#include "support.h"
+
+using namespace tiltscope;
+
+TEST_CASE("for a standard normal the untrained network's error has a closed form") {
+  // With F = 0, x1_hat = sigma x_t. For p_0 = N(0, I) in d dimensions the exact x1_hat is also
+  // sigma x_t (variance preserving), so the error is nil; for p_0 = N(m, I) it is
+  // sigma (x_t - alpha m), off by sigma alpha |m|.
+  Experiment experiment;
+  experiment.base.weights = Eigen::VectorXd::Ones(1);
+  experiment.base.covariances = {Eigen::Matrix2d::Identity()};
+  const NoiseNetwork<float> network(2, experiment.network, experiment.schedule);
+  Workers workers(2);
+  const auto error = [&](double mean) {
+    experiment.base.means = {Eigen::Vector2d(mean, 0)};
+    return score_error(network, GaussianMixture(experiment.base), experiment.evaluation, 1, workers);
+  };
+  CHECK(error(0.0).rmse < 1e-4);
+
+  const NoiseSchedule schedule(experiment.schedule);
+  double squares = 0.0;
+  double weighted = 0.0;
+  constexpr int n = 100'000;
+  for (int i = 0; i < n; ++i) {
+    const double t = 0.01 + (0.999 - 0.01) * (i + 0.5) / n;
+    const NoiseLevel level = schedule.at(t);
+    squares += 9.0 * level.alpha * level.alpha;
+    weighted += 9.0 * level.alpha * level.alpha * level.sigma * level.sigma;
+  }
+  // 5,000 random times: the standard error of these means is about one percent.
+  CHECK(error(3.0).rmse == doctest::Approx(std::sqrt(squares / n)).epsilon(0.03));
+  CHECK(error(3.0).weighted == doctest::Approx(std::sqrt(weighted / n)).epsilon(0.03));
+}

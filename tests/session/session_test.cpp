@@ -1,0 +1,259 @@
+#include "session/session.h"
+
+#include <set>
+#include <thread>
+
+#include "diffusion/model_file.h"
+#include "support.h"
+
+using namespace tiltscope;
+
+namespace {
+
+Experiment tiny() {
+  Experiment experiment;
+  experiment.network = {.depth = 1, .width = 8, .time_features = 4};
+  experiment.training = {.samples = 200, .epochs = 3, .patience = 3, .batch = 20, .rate = 1e-3};
+  experiment.tilting = {.lambda = 0.1,
+                        .tilts = 3,
+                        .samples = 60,
+                        .epochs = 2,
+                        .batch = 20,
+                        .steps = 10,
+                        .eta = 1.0,
+                        .rate = 1e-3};
+  experiment.evaluation.points = 100;
+  return experiment;
+}
+
+/// As tiny, but with a tilt that takes far longer than a test waits.
+Experiment endless() {
+  Experiment experiment = tiny();
+  experiment.tilting.epochs = 1'000'000;
+  return experiment;
+}
+
+template <class Condition>
+std::shared_ptr<const Snapshot> wait_until(const Session& session, Condition condition) {
+  auto snapshot = session.snapshot();
+  while (!condition(*snapshot)) snapshot = session.wait_for_change(snapshot->version);
+  return snapshot;
+}
+
+std::shared_ptr<const Snapshot> wait_for(const Session& session, Phase phase) {
+  return wait_until(session, [phase](const Snapshot& s) { return s.phase == phase; });
+}
+
+std::shared_ptr<const Snapshot> run_to_end(Session& session) {
+  session.send(Play{});
+  return wait_for(session, Phase::finished);
+}
+
+void check_same_run(const Snapshot& a, const Snapshot& b) {
+  CHECK(*a.final_samples == *b.final_samples);
+  CHECK(*a.model == *b.model);
+  REQUIRE(a.tilts->size() == b.tilts->size());
+  for (std::size_t k = 0; k < a.tilts->size(); ++k) {
+    CHECK((*a.tilts)[k].rmse == (*b.tilts)[k].rmse);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a run goes from the base model to the last tilt") {
+  Session session(tiny(), {});
+  CHECK(wait_for(session, Phase::idle)->base_ready == false);
+  const auto end = run_to_end(session);
+  CHECK(end->tilt == 3);
+  REQUIRE(end->tilts->size() == 4);
+  for (int k = 0; k <= 3; ++k) {
+    const TiltRecord& record = (*end->tilts)[static_cast<std::size_t>(k)];
+    CHECK(record.tilt == k);
+    CHECK(record.lambda == doctest::Approx(0.1 * k / 3));
+    CHECK(record.rmse > 0);
+    CHECK(record.rmse_weighted > 0);
+    CHECK((record.training_seconds > 0) == (k > 0));
+  }
+  CHECK(end->base_epochs->size() == 3);
+  CHECK(end->base_origin == "trained here, 3 epochs");
+  CHECK(end->final_samples->cols() == 100);
+  CHECK(end->samples_tilt == 3);
+  CHECK(read_model(*end->model, "m").tilt == 3);
+}
+
+TEST_CASE("reset repeats the run exactly, reseed does not") {
+  Session session(tiny(), {});
+  const auto first = run_to_end(session);
+  session.send(Reset{});
+  const auto idle = wait_for(session, Phase::idle);
+  CHECK(idle->tilt == 0);
+  CHECK(idle->run > first->run);
+  check_same_run(*first, *run_to_end(session));
+
+  session.send(Reseed{42});
+  wait_for(session, Phase::idle);
+  const auto other = run_to_end(session);
+  CHECK(other->experiment->seed == 42);
+  CHECK(*other->final_samples != *first->final_samples);
+}
+
+TEST_CASE("stepping gives the same run as playing, and so does pausing") {
+  Session played(tiny(), {});
+  const auto expected = run_to_end(played);
+
+  Session stepped(tiny(), {});
+  stepped.send(Step{});
+  wait_until(stepped, [](const Snapshot& s) {
+    return s.base_ready && s.phase == Phase::idle && s.activity == Activity::none;
+  });
+  for (int k = 1; k <= 3; ++k) {
+    stepped.send(Step{});
+    const auto after = wait_until(stepped, [k](const Snapshot& s) {
+      return s.tilt == k && (s.phase == Phase::paused || s.phase == Phase::finished) &&
+             s.activity == Activity::none;
+    });
+    CHECK(after->samples_tilt == k);
+  }
+  check_same_run(*expected, *wait_for(stepped, Phase::finished));
+
+  Session paused(tiny(), {});
+  paused.send(Play{});
+  for (int i = 0; i < 20; ++i) {
+    paused.send(Pause{});
+    paused.send(Play{});
+  }
+  check_same_run(*expected, *wait_for(paused, Phase::finished));
+}
+
+TEST_CASE("the number of threads changes nothing") {
+  Experiment experiment = tiny();
+  experiment.run.threads = 1;
+  Session one(experiment, {});
+  experiment.run.threads = 3;
+  Session three(experiment, {});
+  const auto a = run_to_end(one);
+  const auto b = run_to_end(three);
+  CHECK(*a->final_samples == *b->final_samples);
+}
+
+TEST_CASE("a pause holds in the middle of a tilt, and a reset abandons it") {
+  Session session(endless(), {});
+  session.send(Play{});
+  wait_until(session, [](const Snapshot& s) { return s.activity == Activity::tilting; });
+  session.send(Pause{});
+  const auto paused = wait_for(session, Phase::paused);
+  CHECK(paused->tilt == 0);
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  CHECK(session.snapshot()->version == paused->version);
+  session.send(Play{});
+  wait_for(session, Phase::tilting);
+  session.send(Reset{});
+  wait_for(session, Phase::idle);
+}
+
+TEST_CASE("a session closes in the middle of anything") {
+  for (const auto activity : {Activity::training_base, Activity::tilting}) {
+    Experiment experiment = endless();
+    if (activity == Activity::training_base) {
+      experiment.training.epochs = experiment.training.patience = 1'000'000;
+    }
+    Session session(experiment, {});
+    session.send(Play{});
+    wait_until(session, [&](const Snapshot& s) { return s.activity == activity; });
+  }
+}
+
+TEST_CASE("a change of eta applies from the next tilt, of lambda starts over") {
+  Session session(endless(), {});
+  session.send(Play{});
+  wait_until(session, [](const Snapshot& s) { return s.activity == Activity::tilting; });
+
+  Experiment changed = endless();
+  changed.tilting.eta = 0.25;
+  session.send(Configure{changed});
+  const auto gentle =
+      wait_until(session, [](const Snapshot& s) { return s.experiment->tilting.eta == 0.25; });
+  CHECK(gentle->activity == Activity::tilting);
+  CHECK(gentle->message == "applies from the next tilt");
+
+  changed.tilting.lambda = 0.2;
+  session.send(Configure{changed});
+  const auto restarted =
+      wait_until(session, [&](const Snapshot& s) { return s.run > gentle->run; });
+  CHECK(restarted->experiment->tilting.lambda == 0.2);
+  // It was playing, so it plays on.
+  wait_until(session, [](const Snapshot& s) { return s.activity == Activity::tilting; });
+}
+
+TEST_CASE("what a change does to the run") {
+  const Experiment before;
+  const auto effect = [&](auto change) {
+    Experiment after = before;
+    change(after);
+    return effect_of(before, after);
+  };
+  CHECK(effect([](Experiment&) {}) == ChangeEffect::none);
+  CHECK(effect([](Experiment& e) { e.tilting.eta = 0; }) == ChangeEffect::next_tilt);
+  CHECK(effect([](Experiment& e) { e.tilting.epochs = 7; }) == ChangeEffect::next_tilt);
+  CHECK(effect([](Experiment& e) { e.tilting.lambda = 2; }) == ChangeEffect::restart);
+  CHECK(effect([](Experiment& e) { e.tilting.tilts = 2; }) == ChangeEffect::restart);
+  CHECK(effect([](Experiment& e) { e.reward.b[0] = 2; }) == ChangeEffect::restart);
+  CHECK(effect([](Experiment& e) { e.seed = 2; }) == ChangeEffect::restart);
+  CHECK(effect([](Experiment& e) { e.base.means[0][0] = 5; }) == ChangeEffect::retrain_base);
+  CHECK(effect([](Experiment& e) { e.network.width = 5; }) == ChangeEffect::retrain_base);
+  CHECK(effect([](Experiment& e) { e.training.rate = 5; }) == ChangeEffect::retrain_base);
+}
+
+TEST_CASE("a pretrained base model is used where it fits, and nowhere else") {
+  Session trainer(tiny(), {});
+  trainer.send(TrainBase{});
+  const auto trained = wait_until(trainer, [](const Snapshot& s) {
+    return s.base_ready && s.phase == Phase::idle && s.activity == Activity::none;
+  });
+  const auto& bytes = *trained->model;
+  CHECK(read_model(bytes, "m").tilt == 0);
+
+  Session fitting(tiny(), {.pretrained = bytes, .base_model = {}});
+  CHECK(wait_until(fitting, [](const Snapshot& s) { return s.base_ready; })->base_origin ==
+        "pretrained");
+  check_same_run(*run_to_end(trainer), *run_to_end(fitting));
+
+  Experiment other = tiny();
+  other.training.samples = 300;
+  Session differing(other, {.pretrained = bytes, .base_model = {}});
+  CHECK(run_to_end(differing)->base_origin == "trained here, 3 epochs");
+  Session chosen(other, {.pretrained = {}, .base_model = bytes});
+  CHECK(wait_until(chosen, [](const Snapshot& s) { return s.base_ready; })->base_origin ==
+        "from a file");
+
+  fitting.send(TrainBase{});
+  const auto again = wait_until(fitting, [](const Snapshot& s) {
+    return s.base_origin == "trained here, 3 epochs" && s.activity == Activity::none;
+  });
+  CHECK(*again->model == bytes);
+}
+
+TEST_CASE("a run that diverges fails with a reason, and a reset brings it back") {
+  Experiment experiment = tiny();
+  experiment.tilting.rate = 1e38;
+  Session session(experiment, {});
+  session.send(Play{});
+  const auto failed = wait_for(session, Phase::failed);
+  CHECK(failed->message.starts_with("tilt 1: "));
+  session.send(Reset{});
+  wait_for(session, Phase::idle);
+  session.send(Configure{tiny()});
+  CHECK(run_to_end(session)->tilt == 3);
+}
+
+TEST_CASE("snapshots are immutable and their versions grow") {
+  Session session(tiny(), {});
+  std::set<std::uint64_t> versions;
+  auto snapshot = session.snapshot();
+  session.send(Play{});
+  while (snapshot->phase != Phase::finished) {
+    CHECK(versions.insert(snapshot->version).second);
+    snapshot = session.wait_for_change(snapshot->version);
+  }
+  CHECK(*versions.rbegin() < snapshot->version);
+}
