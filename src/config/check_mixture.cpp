@@ -1,10 +1,11 @@
-#include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
-#include <cmath>
-#include <limits>
-
 #include "config/invalid_value.h"
 #include "config/wording.h"
+
+#include <Eigen/Cholesky>
+#include <Eigen/Eigenvalues>
+
+#include <cmath>
+#include <limits>
 
 namespace tiltscope {
 namespace {

@@ -10,6 +10,11 @@ namespace tiltscope {
 
 enum class ScheduleKind { cosine, linear };
 
+/// What a tilt takes off the reward r(x0): nothing (Algorithm 2 to the letter), its mean over the
+/// tilt's data set, or r(x0_hat(x_t)), the plug-in for E[r | x_t]. The exact update knows no
+/// difference, since E[g - s | x_t] = 0.
+enum class Baseline { none, mean, posterior };
+
 /// Gaussian mixture p_0^b (4.8): K weights, K means (d), K covariances (d, d). Default: (4.11).
 struct BaseConfig {
   Eigen::VectorXd weights{{0.5, 0.5}};
@@ -58,7 +63,8 @@ struct TrainingConfig {
 
 /// Iterative tilting (Algorithm 2): N = `tilts`, S = `samples`, E = `epochs`, B = `batch`,
 /// J = `steps` DDIM steps with noise scale `eta` in [0, 1]; Adam's rate decays from `rate` to zero
-/// within each tilt.
+/// within each tilt. The paper's own target has the baseline `none`, with which the model is pulled
+/// towards its own finite data set at every tilt, the more the larger r is.
 struct TiltingConfig {
   double lambda = 1.0;
   int tilts = 20;
@@ -67,7 +73,8 @@ struct TiltingConfig {
   int batch = 64;
   int steps = 200;
   double eta = 1.0;
-  double rate = 5e-4;
+  double rate = 2e-4;
+  Baseline baseline = Baseline::posterior;
 
   friend bool operator==(const TiltingConfig&, const TiltingConfig&) = default;
 };

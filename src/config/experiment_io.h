@@ -18,7 +18,7 @@ class ConfigError : public std::runtime_error {
 /// Reads TOML; keys that are absent keep their defaults. `source` names the text in messages.
 /// Throws ConfigError for a syntax error, an unknown key or a wrong type (with its line), and for
 /// whatever `validate` refuses.
-Experiment parse_experiment(std::string_view toml, std::string_view source);
+Experiment parse_experiment(std::string_view text, std::string_view source);
 
 /// As parse_experiment, from a file.
 Experiment read_experiment(const std::filesystem::path& file);

@@ -1,12 +1,12 @@
-#include <fstream>
-#include <system_error>
-
 #include "config/experiment_io.h"
 #include "config/fields.h"
 #include "config/invalid_value.h"
 #include "config/toml_values.h"
 #include "config/unknown_key.h"
 #include "config/wording.h"
+
+#include <fstream>
+#include <system_error>
 
 namespace tiltscope {
 namespace {
@@ -47,25 +47,25 @@ void validate_with_lines(const Experiment& experiment, const toml::table& table,
 
 }  // namespace
 
-Experiment parse_experiment(std::string_view text, std::string_view source_name) {
-  const Source source = Source::file(source_name);
+Experiment parse_experiment(std::string_view text, std::string_view source) {
+  const Source place = Source::file(source);
   toml::table table;
   try {
     table = toml::parse(text);
   } catch (const toml::parse_error& error) {
-    throw ConfigError(source.at(error.source()) +
+    throw ConfigError(place.at(error.source()) +
                       "not valid TOML: " + one_line(error.description()));
   }
-  refuse_unknown(table, "", source);
+  refuse_unknown(table, "", place);
 
   Experiment experiment;
   for_each_field(experiment, [&](Key key, auto& value, const auto&... interval) {
     if (const toml::node* node = find(table, key)) {
-      ValueReader(source, key).read(*node, value, interval...);
+      ValueReader(place, key).read(*node, value, interval...);
     }
   });
-  fit_reward(experiment, table, source);
-  validate_with_lines(experiment, table, source);
+  fit_reward(experiment, table, place);
+  validate_with_lines(experiment, table, place);
   return experiment;
 }
 

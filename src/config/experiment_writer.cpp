@@ -2,11 +2,16 @@
 #include "config/fields.h"
 #include "config/wording.h"
 
+#include <array>
+#include <string>
+#include <type_traits>
+#include <utility>
+
 namespace tiltscope {
 namespace {
 
 /// A line on each section, in their order.
-constexpr std::pair<std::string_view, std::string_view> comments[] = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> comments = {{
     {"base", "The Gaussian mixture that the base model learns."},
     {"reward", "r(x) = x'Ax / 2 + b'x + c; the target is exp(lambda r) times the base."},
     {"schedule", "x_t = alpha_t x_0 + sigma_t noise, for t in [t_min, t_max]."},
@@ -15,7 +20,7 @@ constexpr std::pair<std::string_view, std::string_view> comments[] = {
     {"tilting", "N tilts; each draws samples in so many DDIM steps, then trains on them."},
     {"evaluation", "The score's RMSE: points, each with its t in [t_min, schedule.t_max]."},
     {"run", "Threads, 0 for one on every core; results do not depend on it."},
-};
+}};
 
 std::string_view comment_on(std::string_view section) {
   for (const auto& [name, comment] : comments) {
@@ -45,9 +50,11 @@ class Writer {
   static std::string written(int value, std::size_t = 0) { return as_typed(value); }
   static std::string written(std::uint64_t value, std::size_t = 0) { return as_typed(value); }
 
-  static std::string written(ScheduleKind value, std::size_t = 0) {
-    for (const auto& [kind, word] : schedule_kinds) {
-      if (kind == value) return in_quotes(word);
+  template <class Choice>
+  requires std::is_enum_v<Choice>
+  static std::string written(Choice value, std::size_t = 0) {
+    for (const auto& [choice, word] : words_for(value)) {
+      if (choice == value) return in_quotes(word);
     }
     return {};
   }
@@ -82,7 +89,7 @@ class Writer {
   }
 
   static std::string indented(std::string text) {
-    for (auto at = text.find('\n'); at != text.npos; at = text.find('\n', at + 1)) {
+    for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 1)) {
       text.insert(at + 1, "  ");
     }
     return text;

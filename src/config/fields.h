@@ -1,14 +1,16 @@
 #pragma once
 
+#include "config/experiment.h"
+
 #include <Eigen/Core>
+
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "config/experiment.h"
 
 /// The one list of settings: the reader, the writer, the checks and the list of known keys all walk
 /// it, so that none of them can know a setting that another does not.
@@ -84,6 +86,7 @@ void for_each_field(E& e, Visitor&& visit) {
   visit(Key{"tilting", "steps"}, e.tilting.steps, Count{1, 1'000'000});
   visit(Key{"tilting", "eta"}, e.tilting.eta, Real{0, 1});
   visit(Key{"tilting", "rate"}, e.tilting.rate, Real{0, 1, true});
+  visit(Key{"tilting", "baseline"}, e.tilting.baseline);
 
   visit(Key{"evaluation", "points"}, e.evaluation.points, Count{1, 10'000'000});
   visit(Key{"evaluation", "t_min"}, e.evaluation.t_min, Real{0, 1, true, true});
@@ -94,8 +97,17 @@ void for_each_field(E& e, Visitor&& visit) {
 /// Every setting's key, in the order of the list.
 std::vector<Key> all_keys();
 
-/// The words for a choice.
-inline constexpr std::pair<ScheduleKind, std::string_view> schedule_kinds[] = {
-    {ScheduleKind::cosine, "cosine"}, {ScheduleKind::linear, "linear"}};
+/// The words for the values of a choice.
+template <class Choice, std::size_t n>
+using Words = std::array<std::pair<Choice, std::string_view>, n>;
+
+constexpr Words<ScheduleKind, 2> words_for(ScheduleKind) {
+  return {{{ScheduleKind::cosine, "cosine"}, {ScheduleKind::linear, "linear"}}};
+}
+constexpr Words<Baseline, 3> words_for(Baseline) {
+  return {{{Baseline::none, "none"},
+           {Baseline::mean, "mean"},
+           {Baseline::posterior, "posterior"}}};
+}
 
 }  // namespace tiltscope

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "config/experiment_io.h"
 #include "config/fields.h"
+
+#include <string>
+#include <vector>
 
 namespace tiltscope {
 

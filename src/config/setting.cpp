@@ -1,10 +1,10 @@
-#include <algorithm>
-
 #include "config/experiment_io.h"
 #include "config/fields.h"
 #include "config/toml_values.h"
 #include "config/unknown_key.h"
 #include "config/wording.h"
+
+#include <algorithm>
 
 namespace tiltscope {
 
@@ -27,7 +27,7 @@ void apply_setting(Experiment& experiment, std::string_view setting) {
       std::find_if(keys.begin(), keys.end(), [&](Key key) { return key.dotted() == dotted; });
   if (known == keys.end()) {
     const auto dot = dotted.find('.');
-    const std::string_view section = dot == dotted.npos ? "" : dotted.substr(0, dot);
+    const std::string_view section = dot == std::string_view::npos ? "" : dotted.substr(0, dot);
     if (is_section(dotted)) {
       throw ConfigError(source.anywhere() + in_quotes(dotted) +
                         " is a section; set one of its keys, " + std::string(dotted) +
@@ -36,7 +36,7 @@ void apply_setting(Experiment& experiment, std::string_view setting) {
     if (!section.empty() && !is_section(section)) {
       fail_unknown(source.anywhere(), "", section, true);
     }
-    const std::string_view name = dot == dotted.npos ? dotted : dotted.substr(dot + 1);
+    const std::string_view name = dot == std::string_view::npos ? dotted : dotted.substr(dot + 1);
     fail_unknown(source.anywhere(), section, name, false);
   }
 

@@ -68,17 +68,22 @@ void ValueReader::read(const toml::node& node, std::uint64_t& value,
   value = static_cast<std::uint64_t>(number);
 }
 
-void ValueReader::read(const toml::node& node, ScheduleKind& value) const {
+template <class Choice>
+requires std::is_enum_v<Choice>
+void ValueReader::read(const toml::node& node, Choice& value) const {
   std::vector<std::string_view> words;
-  for (const auto& [kind, word] : schedule_kinds) {
+  for (const auto& [choice, word] : words_for(value)) {
     if (const auto* text = node.as_string(); text && **text == word) {
-      value = kind;
+      value = choice;
       return;
     }
     words.push_back(word);
   }
   fail(node, "must be " + listed(words, "or") + ", not " + describe(node));
 }
+
+template void ValueReader::read(const toml::node&, ScheduleKind&) const;
+template void ValueReader::read(const toml::node&, Baseline&) const;
 
 void ValueReader::read(const toml::node& node, double& value) const {
   if (const auto* real = node.as_floating_point()) {

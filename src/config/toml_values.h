@@ -2,15 +2,16 @@
 
 #define TOML_HEADER_ONLY 1
 #define TOML_ENABLE_FORMATTERS 0
-#include <toml++/toml.h>
-
-#include <Eigen/Core>
-#include <cstdint>
-#include <string>
-#include <vector>
-
 #include "config/experiment.h"
 #include "config/fields.h"
+
+#include <Eigen/Core>
+#include <toml++/toml.h>
+
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <vector>
 
 /// From TOML's values to ours. Each function throws ConfigError, beginning with the place, when the
 /// value has another type, or a size that no check could speak about later (empty, ragged).
@@ -44,7 +45,9 @@ class ValueReader {
   void read(const toml::node& node, int& value, const Interval<int>& interval) const;
   void read(const toml::node& node, std::uint64_t& value,
             const Interval<std::uint64_t>& interval) const;
-  void read(const toml::node& node, ScheduleKind& value) const;
+  template <class Choice>
+  requires std::is_enum_v<Choice>
+  void read(const toml::node& node, Choice& value) const;
 
   /// Reals are looked at by `validate` alone: all of them can be held.
   template <class T>

@@ -1,9 +1,9 @@
 #include "config/unknown_key.h"
 
-#include <algorithm>
-
 #include "config/experiment_io.h"
 #include "config/wording.h"
+
+#include <algorithm>
 
 namespace tiltscope {
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "config/toml_values.h"
+
 #include <string>
 #include <string_view>
-
-#include "config/toml_values.h"
 
 /// Keys and sections that nobody knows, and what may have been meant.
 namespace tiltscope {

@@ -1,9 +1,10 @@
-#include <cmath>
-
 #include "config/experiment_io.h"
 #include "config/fields.h"
 #include "config/invalid_value.h"
 #include "config/wording.h"
+
+#include <cmath>
+#include <type_traits>
 
 namespace tiltscope {
 namespace {
@@ -18,7 +19,9 @@ class RangeCheck {
     }
   }
 
-  void operator()(Key, ScheduleKind) const {}
+  template <class Choice>
+  requires std::is_enum_v<Choice>
+  void operator()(Key, Choice) const {}
 
   void operator()(Key key, const Eigen::MatrixXd& values, const Interval<double>& interval) const {
     for (const double value : values.reshaped()) {

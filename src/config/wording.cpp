@@ -1,6 +1,7 @@
 #include "config/wording.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <charconv>
 #include <cmath>
@@ -12,11 +13,11 @@ std::string as_typed(double value) {
   // Left to itself, to_chars takes whichever is shorter: 1e-04, but nobody types that.
   const double size = std::abs(value);
   const bool plain = size == 0 || (size >= 1e-5 && size < 1e15) || !std::isfinite(value);
-  char buffer[64];
+  std::array<char, 64> buffer;
   const auto result =
-      std::to_chars(buffer, buffer + sizeof buffer, value,
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
                     plain ? std::chars_format::fixed : std::chars_format::scientific);
-  return {buffer, result.ptr};
+  return {buffer.data(), result.ptr};
 }
 
 std::string as_typed(int value) { return std::to_string(value); }
@@ -30,10 +31,10 @@ std::string exact_real(double value) {
 }
 
 std::string rounded(double value, int digits) {
-  char buffer[64];
-  const auto result =
-      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, digits);
-  return {buffer, result.ptr};
+  std::array<char, 64> buffer;
+  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                    std::chars_format::general, digits);
+  return {buffer.data(), result.ptr};
 }
 
 namespace {

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "config/fields.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "config/fields.h"
 
 /// How configurations and messages about them are worded.
 namespace tiltscope {

@@ -18,10 +18,10 @@ double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
                  int tilt, Workers& workers, const Checkpoint& checkpoint) {
   const double delta = config.lambda / config.tilts;
   const Eigen::Index n = data.cols();
-  Eigen::VectorXf scaled_reward(n);  // delta r(x0)
-  for (Eigen::Index j = 0; j < n; ++j) {
-    scaled_reward[j] = static_cast<float>(delta * reward.value(data.col(j).cast<double>()));
-  }
+  Eigen::VectorXd rewards(n);
+  for (Eigen::Index j = 0; j < n; ++j) rewards[j] = reward.value(data.col(j).cast<double>());
+  if (config.baseline == Baseline::mean) rewards.array() -= rewards.mean();
+  Eigen::MatrixXd x0_hat(data.rows(), config.batch);  // of the mini-batch, for the baseline
 
   const NoiseNetwork<float> teacher = network;
   auto pass = teacher.pass(config.batch, NoiseNetwork<float>::For::inference);
@@ -51,9 +51,16 @@ double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
         pass.t.segment(first, count) = batch.t;
         teacher.forward(pass, first, count);
         for (Eigen::Index j = 0; j < count; ++j) {
-          const auto e_old = pass.x1_hat.col(first + j);
+          const Eigen::Index i = first + j;
+          const auto e_old = pass.x1_hat.col(i);
+          double advantage = rewards[sample(i)];  // r(x0) - c
+          if (config.baseline == Baseline::posterior) {
+            x0_hat.col(i) =
+                ((batch.x_t.col(j) - pass.sigma[i] * e_old) / pass.alpha[i]).cast<double>();
+            advantage -= reward.value(x0_hat.col(i));
+          }
           auto target = batch.target.col(j);  // holds z
-          target = e_old + scaled_reward[sample(first + j)] * (target - e_old);
+          target = e_old + static_cast<float>(delta * advantage) * (target - e_old);
         }
         batch.weight = pass.sigma.segment(first, count).array().square();
       };

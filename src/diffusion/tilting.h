@@ -14,8 +14,10 @@ namespace tiltscope {
 /// `data` (d, S), drawn from the model itself, with only forward evaluations of the reward.
 /// Both network and weights start at the teacher's. With delta = lambda / N and
 /// e_old = x1_hat of the teacher, a sample (x0, t, z) has the target and the loss
-///   T = e_old + delta r(x0) (z - e_old),   sigma_t^2 |x1_hat - T|^2
-/// (line 11 in terms of x1_hat = -sigma_t s, and line 14).
+///   T = e_old + delta (r(x0) - c) (z - e_old),   sigma_t^2 |x1_hat - T|^2
+/// (line 11 in terms of x1_hat = -sigma_t s, and line 14). The baseline c is 0 in the paper; any c
+/// leaves E[T | x_t] as it is where e_old is exact, but c far from r makes the network chase the
+/// finite data set by delta (E[r] - c) at every tilt.
 /// `tilt` = k selects the random numbers. Throws std::runtime_error when the loss is not finite.
 /// Returns the mean loss of the last pass.
 double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,

@@ -2,8 +2,9 @@
 
 namespace tiltscope {
 
-double QuadraticReward::value(const Eigen::VectorXd& x) const {
-  return 0.5 * x.dot(config_.A * x) + config_.b.dot(x) + config_.c;
+double QuadraticReward::value(const Eigen::Ref<const Eigen::VectorXd>& x) const {
+  // Lazy, since this is called inside training steps, which allocate nothing.
+  return 0.5 * x.dot(config_.A.lazyProduct(x)) + config_.b.dot(x) + config_.c;
 }
 
 Eigen::VectorXd QuadraticReward::gradient(const Eigen::VectorXd& x) const {

@@ -11,7 +11,7 @@ class QuadraticReward {
  public:
   explicit QuadraticReward(RewardConfig config) : config_(std::move(config)) {}
 
-  double value(const Eigen::VectorXd& x) const;
+  double value(const Eigen::Ref<const Eigen::VectorXd>& x) const;
   /// Ax + b, (d).
   Eigen::VectorXd gradient(const Eigen::VectorXd& x) const;
 
