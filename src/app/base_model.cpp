@@ -1,0 +1,64 @@
+#include "app/base_model.h"
+
+#include "app/errors.h"
+#include "app/named.h"
+#include "app/read_file.h"
+#include "diffusion/model_file.h"
+#include "session/command.h"
+
+#include <CLI/CLI.hpp>
+#include <assets.h>
+
+#include <span>
+
+namespace tiltscope::app {
+namespace {
+
+void check_fit(std::span<const std::byte> bytes, const std::string& file,
+               const Experiment& experiment) {
+  const Model model = [&] {
+    try {
+      return read_model(bytes, file);
+    } catch (const ModelFileError& error) {
+      throw UsageError(error.what());
+    }
+  }();
+  if (model.tilt != 0) {
+    throw UsageError(file + ": is a model after " + std::to_string(model.tilt) +
+                     " tilts, not a base model");
+  }
+  if (!same_model_family(model.experiment, experiment)) {
+    const char* section = model.experiment.network != experiment.network     ? "[network]"
+                          : model.experiment.schedule != experiment.schedule ? "[schedule]"
+                                                                             : "[base]";
+    throw UsageError(file + ": is a model for another " + section +
+                     "; take its configuration, or train one with \"tiltscope base\"");
+  }
+}
+
+}  // namespace
+
+void BaseModelOptions::add_to(CLI::App& app) {
+  CLI::Option* train_option =
+      app.add_flag("--train-base", train, "Train the base model from scratch");
+  app.add_option("--base-model", file, "Use this base model")
+      ->type_name("FILE.safetensors")
+      ->check(named)
+      ->excludes(train_option);
+}
+
+BaseModels::BaseModels(const BaseModelOptions& options, const Experiment& experiment)
+    : embedded_(!options.train) {
+  if (options.file.empty()) return;
+  file_content_ = read_file(options.file);
+  check_fit(std::as_bytes(std::span(file_content_)), options.file, experiment);
+}
+
+Session::Options BaseModels::session_options() const {
+  Session::Options options;
+  if (embedded_) options.pretrained = assets::base_model();
+  options.base_model = std::as_bytes(std::span(file_content_));
+  return options;
+}
+
+}  // namespace tiltscope::app

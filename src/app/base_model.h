@@ -1,0 +1,36 @@
+#pragma once
+
+#include "config/experiment.h"
+#include "session/session.h"
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace tiltscope::app {
+
+/// --train-base and --base-model: where the base model comes from. Without either it is the one in
+/// the program, if that fits the experiment; else it is trained.
+struct BaseModelOptions {
+  bool train = false;
+  std::string file;
+
+  void add_to(CLI::App& app);
+};
+
+/// The base models that a session may use. Must outlive the session.
+class BaseModels {
+ public:
+  /// Throws UsageError if the file cannot be read, is no model, or does not fit the experiment.
+  BaseModels(const BaseModelOptions& options, const Experiment& experiment);
+
+  Session::Options session_options() const;
+
+ private:
+  bool embedded_;
+  std::string file_content_;
+};
+
+}  // namespace tiltscope::app

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <functional>
+
+namespace CLI {
+class App;
+}
+
+/// The ways to call the program. Each function adds a command's options to `app`; when the command
+/// line chose that command, parsing sets `action`, which does the work and returns the exit code.
+namespace tiltscope::app {
+
+using Action = std::function<int()>;
+
+/// `tiltscope [options]`: the window.
+void add_window_command(CLI::App& app, Action& action);
+/// `tiltscope run --out DIR`: the whole experiment without a window.
+void add_run_command(CLI::App& app, Action& action);
+/// `tiltscope base --out FILE`: the base model.
+void add_base_command(CLI::App& app, Action& action);
+/// `tiltscope oracle --tilt F --time T --points FILE`: the exact density and score.
+void add_oracle_command(CLI::App& app, Action& action);
+
+}  // namespace tiltscope::app

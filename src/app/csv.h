@@ -1,0 +1,24 @@
+#pragma once
+
+#include <Eigen/Core>
+
+#include <string>
+#include <string_view>
+
+namespace tiltscope::app {
+
+/// One point a line, `d` numbers with commas between them, with or without a line of names first.
+/// Returns (d, n). Throws UsageError naming `source` and the line for another number of values, for
+/// what is no number, and for NaN and infinity.
+Eigen::MatrixXd parse_points(std::string_view text, Eigen::Index d, std::string_view source);
+
+/// "x1,x2,...,xd".
+std::string numbered_names(std::string_view name, Eigen::Index d);
+
+/// The shortest text that reads back as the same number.
+std::string shortest(double value);
+
+/// 17 significant digits.
+std::string seventeen_digits(double value);
+
+}  // namespace tiltscope::app

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <stdexcept>
+
+/// How a command ends other than well. Each is told in one sentence on stderr.
+namespace tiltscope::app {
+
+/// What was asked for cannot be done; nothing was started and nothing written. Exit code 2.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// The run failed under way, or its results could not be written. Exit code 1.
+class RunError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A signal asked to stop. Exit code 128 + signal.
+class Interrupted : public std::runtime_error {
+ public:
+  explicit Interrupted(int signal)
+      : std::runtime_error("interrupted; nothing was written"), signal_(signal) {}
+  int signal() const { return signal_; }
+
+ private:
+  int signal_;
+};
+
+}  // namespace tiltscope::app

@@ -1,0 +1,27 @@
+#include "app/experiment_options.h"
+
+#include "app/named.h"
+#include "config/experiment_io.h"
+
+#include <CLI/CLI.hpp>
+
+namespace tiltscope::app {
+
+void ExperimentOptions::add_to(CLI::App& app) {
+  app.add_option("--config", config, "Settings to start from, as TOML")
+      ->type_name("FILE")
+      ->check(named);
+  // Otherwise one --set would take all the words behind it.
+  app.add_option("--set", settings, "Change one setting, e.g. tilting.eta=0.5; can be repeated")
+      ->type_name("SECTION.KEY=VALUE")
+      ->allow_extra_args(false);
+}
+
+Experiment ExperimentOptions::load() const {
+  Experiment experiment = config.empty() ? Experiment{} : read_experiment(config);
+  for (const std::string& setting : settings) apply_setting(experiment, setting);
+  validate(experiment);
+  return experiment;
+}
+
+}  // namespace tiltscope::app

@@ -1,0 +1,48 @@
+#include "app/interruption.h"
+
+#include "app/errors.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+namespace tiltscope::app {
+
+Interruption::Interruption() {
+  sigemptyset(&signals_);
+  sigaddset(&signals_, SIGINT);
+  sigaddset(&signals_, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals_, &before_);
+  watcher_ = std::thread([this] { watch(); });
+}
+
+Interruption::~Interruption() {
+  closing_ = true;
+  pthread_kill(watcher_.native_handle(), SIGINT);
+  watcher_.join();
+  pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
+void Interruption::watch() {
+  while (true) {
+    int signal = 0;
+    sigwait(&signals_, &signal);
+    if (closing_) return;
+    if (signal_ != 0) _exit(128 + signal);
+    signal_ = signal;
+    const std::lock_guard lock(mutex_);
+    if (call_) call_();
+  }
+}
+
+void Interruption::check() const {
+  if (signal_ != 0) throw Interrupted(signal_);
+}
+
+void Interruption::on_signal(std::function<void()> call) {
+  const std::lock_guard lock(mutex_);
+  call_ = std::move(call);
+  // A signal that came first found nobody to call.
+  if (call_ && signal_ != 0) call_();
+}
+
+}  // namespace tiltscope::app

@@ -1,0 +1,71 @@
+#include "app/run_results.h"
+
+#include "app/csv.h"
+#include "math/gaussian_mixture.h"
+#include "math/metrics.h"
+#include "math/oracle.h"
+#include "math/quadratic_reward.h"
+
+#include <nlohmann/json.hpp>
+
+namespace tiltscope::app {
+
+std::string rmse_csv(const std::vector<TiltRecord>& tilts) {
+  std::string csv = "tilt,lambda,rmse,rmse_weighted,sampling_seconds,training_seconds\n";
+  for (const TiltRecord& r : tilts) {
+    csv += std::to_string(r.tilt);
+    for (const double value :
+         {r.lambda, r.rmse, r.rmse_weighted, r.sampling_seconds, r.training_seconds}) {
+      csv.append(",").append(shortest(value));
+    }
+    csv += "\n";
+  }
+  return csv;
+}
+
+std::string samples_csv(const Eigen::MatrixXd& samples) {
+  std::string csv = numbered_names("x", samples.rows()) + "\n";
+  for (const auto& x : samples.colwise()) {
+    for (Eigen::Index i = 0; i < x.size(); ++i) {
+      csv.append(i > 0 ? "," : "").append(shortest(x[i]));
+    }
+    csv += "\n";
+  }
+  return csv;
+}
+
+std::string summary_json(const Snapshot& finished) {
+  const Experiment& experiment = *finished.experiment;
+  const Eigen::MatrixXd& samples = *finished.final_samples;
+  const GaussianMixture target =
+      tilted(GaussianMixture(experiment.base), QuadraticReward(experiment.reward),
+             experiment.tilting.lambda);
+  const Eigen::VectorXd mean = samples.rowwise().mean();
+  const Eigen::VectorXd exact_mean = target.mean();
+
+  double sampling_seconds = 0.0, training_seconds = 0.0;
+  for (const TiltRecord& r : *finished.tilts) {
+    sampling_seconds += r.sampling_seconds;
+    training_seconds += r.training_seconds;
+  }
+
+  nlohmann::ordered_json summary;
+  summary["version"] = TILTSCOPE_VERSION;
+  summary["seed"] = experiment.seed;
+  summary["dimension"] = experiment.dimension();
+  summary["lambda"] = experiment.tilting.lambda;
+  summary["tilts"] = experiment.tilting.tilts;
+  summary["base_model"] = finished.base_origin;
+  summary["samples"] = samples.cols();
+  summary["nll"] = negative_log_likelihood(target, samples);
+  summary["mean_squared_error"] = mean_squared_error(mean, exact_mean);
+  summary["mean"] = std::vector<double>(mean.begin(), mean.end());
+  summary["exact_mean"] = std::vector<double>(exact_mean.begin(), exact_mean.end());
+  summary["rmse"] = finished.tilts->back().rmse;
+  summary["rmse_weighted"] = finished.tilts->back().rmse_weighted;
+  summary["sampling_seconds"] = sampling_seconds;
+  summary["training_seconds"] = training_seconds;
+  return summary.dump(2) + "\n";
+}
+
+}  // namespace tiltscope::app

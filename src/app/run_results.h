@@ -1,0 +1,23 @@
+#pragma once
+
+#include "session/snapshot.h"
+
+#include <Eigen/Core>
+
+#include <string>
+#include <vector>
+
+/// What a run leaves behind, as text.
+namespace tiltscope::app {
+
+/// `tilt,lambda,rmse,rmse_weighted,sampling_seconds,training_seconds`, a line for each tilt from 0.
+std::string rmse_csv(const std::vector<TiltRecord>& tilts);
+
+/// `x1,...,xd`, a line for each column of samples (d, n).
+std::string samples_csv(const Eigen::MatrixXd& samples);
+
+/// The figures of the paper's Table 1 for a finished run, as JSON: final samples against the exact
+/// target, the score's error after the last tilt, and the time it took.
+std::string summary_json(const Snapshot& finished);
+
+}  // namespace tiltscope::app

@@ -1,0 +1,69 @@
+#include "plot/figure.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace tiltscope::plot {
+namespace {
+
+/// Where the value stands between the ends of its axis: 0 at low, 1 at high.
+double to_fraction(const Axis& axis, double value) {
+  const auto [low, high] = axis.range;
+  if (axis.scale == Scale::linear) return (value - low) / (high - low);
+  if (value <= 0.0) return std::numeric_limits<double>::quiet_NaN();
+  return std::log(value / low) / std::log(high / low);
+}
+
+double from_fraction(const Axis& axis, double fraction) {
+  const auto [low, high] = axis.range;
+  if (axis.scale == Scale::linear) return low + fraction * (high - low);
+  return low * std::pow(high / low, fraction);
+}
+
+}  // namespace
+
+double Transform::x_to_pixel(double x) const { return box_.left + box_.width() * to_fraction(x_, x); }
+
+double Transform::y_to_pixel(double y) const {
+  return box_.bottom - box_.height() * to_fraction(y_, y);
+}
+
+double Transform::x_to_data(double pixel) const {
+  return from_fraction(x_, (pixel - box_.left) / box_.width());
+}
+
+double Transform::y_to_data(double pixel) const {
+  return from_fraction(y_, (box_.bottom - pixel) / box_.height());
+}
+
+std::optional<Reading> read_at(const Figure& figure, double x) {
+  std::optional<Reading> reading;
+  for (const Series& series : figure.series) {
+    for (const double candidate : series.x) {
+      if (!reading || std::abs(candidate - x) < std::abs(reading->x - x)) reading = {candidate, {}};
+    }
+  }
+  if (!reading) return reading;
+  for (const Series& series : figure.series) {
+    const auto found = std::find(series.x.begin(), series.x.end(), reading->x);
+    if (found == series.x.end()) {
+      reading->y.emplace_back();
+    } else {
+      reading->y.emplace_back(series.y[static_cast<std::size_t>(found - series.x.begin())]);
+    }
+  }
+  return reading;
+}
+
+void fit_y(Figure& figure, bool from_zero) {
+  std::vector<double> values;
+  for (const Series& series : figure.series) {
+    values.insert(values.end(), series.y.begin(), series.y.end());
+  }
+  figure.y.range = range_of(values, figure.y.scale);
+  const bool signed_values = std::ranges::any_of(values, [](double y) { return y < 0.0; });
+  if (from_zero && figure.y.scale == Scale::linear && !signed_values) figure.y.range.low = 0.0;
+}
+
+}  // namespace tiltscope::plot

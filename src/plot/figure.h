@@ -1,0 +1,93 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plot/ticks.h"
+
+/// A figure as plain values. It knows no toolkit: painters turn it into a picture.
+namespace tiltscope::plot {
+
+/// sRGB, every channel in [0, 1].
+struct Colour {
+  float red = 0.0F;
+  float green = 0.0F;
+  float blue = 0.0F;
+  float alpha = 1.0F;
+
+  bool operator==(const Colour&) const = default;
+};
+
+/// A colour from 0xRRGGBB.
+constexpr Colour rgb(unsigned hex, float alpha = 1.0F) {
+  return {static_cast<float>(hex >> 16 & 255U) / 255.0F,
+          static_cast<float>(hex >> 8 & 255U) / 255.0F, static_cast<float>(hex & 255U) / 255.0F,
+          alpha};
+}
+
+struct Axis {
+  std::string label;  ///< with its unit
+  Scale scale = Scale::linear;
+  Range range;
+};
+
+/// A curve through (x_i, y_i), x growing. A y that the axis cannot show leaves a gap.
+struct Series {
+  std::string name;
+  Colour colour;
+  std::vector<double> x;
+  std::vector<double> y;
+};
+
+struct Figure {
+  std::string title;
+  std::string note;  ///< the small print under the title: on what the numbers rest
+  Axis x;
+  Axis y;
+  std::vector<Series> series;
+  std::string placeholder;  ///< shown where curves would be while there is nothing to draw
+};
+
+/// A rectangle of the picture, y downwards.
+struct Box {
+  double left = 0.0;
+  double top = 0.0;
+  double right = 0.0;
+  double bottom = 0.0;
+
+  double width() const { return right - left; }
+  double height() const { return bottom - top; }
+};
+
+/// Between a figure's data and the inside of its axes in the picture.
+class Transform {
+ public:
+  Transform(const Axis& x, const Axis& y, const Box& box) : x_(x), y_(y), box_(box) {}
+
+  /// Not finite where a log scale has no place for the value.
+  double x_to_pixel(double x) const;
+  double y_to_pixel(double y) const;
+  double x_to_data(double pixel) const;
+  double y_to_data(double pixel) const;
+
+ private:
+  Axis x_;
+  Axis y_;
+  Box box_;
+};
+
+/// What the curves say at one x.
+struct Reading {
+  double x = 0.0;
+  std::vector<std::optional<double>> y;  ///< of each series; empty where it has no point at x
+};
+
+/// The reading at the point nearest to x, over all series; none if all of them are empty.
+std::optional<Reading> read_at(const Figure& figure, double x);
+
+/// Sets the y range so that every curve fits in; if `from_zero`, a linear
+/// axis of values without a sign starts at zero.
+void fit_y(Figure& figure, bool from_zero);
+
+}  // namespace tiltscope::plot

@@ -1,0 +1,162 @@
+#include "view/canvas_painter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+#include "plot/ticks.h"
+#include "view/imgui_compat.h"
+#include "view/palette.h"
+
+namespace tiltscope::view {
+namespace {
+
+ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
+
+/// A line through `points`, which lie close together, in dashes and gaps of equal length.
+void dashed(ImDrawList& list, const std::vector<ImVec2>& points, float dash, ImU32 colour,
+            float thickness) {
+  std::vector<ImVec2> run;
+  const auto finish = [&] {
+    stroke(list, run.data(), static_cast<int>(run.size()), colour, thickness);
+    run.clear();
+  };
+  float travelled = 0.0F;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (i > 0) travelled += std::hypot(points[i].x - points[i - 1].x, points[i].y - points[i - 1].y);
+    if (std::fmod(travelled, 2.0F * dash) < dash) {
+      run.push_back(points[i]);
+    } else if (!run.empty()) {
+      finish();
+    }
+  }
+  if (!run.empty()) finish();
+}
+
+}  // namespace
+
+ImVec2 CanvasPainter::pixel(const Eigen::Vector2d& point) const {
+  const Eigen::Vector2d at = to_pixel(camera, box, point);
+  return vec2(at.x(), at.y());
+}
+
+void CanvasPainter::axes() const {
+  const Face& face = theme.fonts.mono_small;
+  const Eigen::Vector2d low = to_plane(camera, box, {box.left, box.bottom});
+  const Eigen::Vector2d high = to_plane(camera, box, {box.right, box.top});
+  const auto most = [&](double length) { return std::max(2, static_cast<int>(length / theme.px(56))); };
+  const ImU32 mark = palette::u32(palette::faint);
+  const float length = theme.px(4);
+
+  for (const auto& tick : plot::ticks({low.x(), high.x()}, plot::Scale::linear, most(box.width()))) {
+    const float x = std::round(pixel({tick.value, 0.0}).x) + 0.5F;
+    const auto y = static_cast<float>(box.bottom);
+    list.AddLine(ImVec2(x, y), ImVec2(x, y + length), mark, 1.0F);
+    const float half = 0.5F * measure(face, tick.label).x;
+    const float middle = std::min(x, static_cast<float>(box.right) - half);
+    draw_text(list, face, ImVec2(middle, y + theme.px(6)), palette::muted, tick.label,
+              Align::centre);
+  }
+  for (const auto& tick : plot::ticks({low.y(), high.y()}, plot::Scale::linear, most(box.height()))) {
+    const float y = std::round(pixel({0.0, tick.value}).y) + 0.5F;
+    const auto x = static_cast<float>(box.left);
+    list.AddLine(ImVec2(x - length, y), ImVec2(x, y), mark, 1.0F);
+    draw_text(list, face, ImVec2(x - theme.px(7), y - 0.55F * face.size), palette::muted, tick.label,
+              Align::right);
+  }
+}
+
+void CanvasPainter::outlines(const GaussianMixture& mixture) const {
+  const Eigen::VectorXd weights = mixture.weights();
+  for (std::size_t i = 0; i < mixture.components(); ++i) {
+    const Eigen::Matrix2d G = mixture.cholesky(i);
+    // Pieces of about two pixels; the norm of G bounds the ellipse's half axes.
+    const double perimeter = 2.0 * std::numbers::pi * 2.0 * G.norm() / camera.unit;
+    const int pieces = static_cast<int>(std::clamp(perimeter / 2.0, 48.0, 2000.0));
+    std::vector<ImVec2> points;
+    points.reserve(static_cast<std::size_t>(pieces) + 1);
+    for (int j = 0; j <= pieces; ++j) {
+      const double angle = 2.0 * std::numbers::pi * j / pieces;
+      const Eigen::Vector2d on_circle(std::cos(angle), std::sin(angle));
+      points.push_back(pixel(mixture.mean(i) + 2.0 * G * on_circle));
+    }
+    const double weight = weights[static_cast<Eigen::Index>(i)];
+    const auto opacity = static_cast<float>(std::clamp(0.2 + 1.2 * weight, 0.2, 0.75));
+    dashed(list, points, theme.px(7), palette::u32(palette::aim, opacity), theme.px(1.4F));
+  }
+}
+
+void CanvasPainter::arrow(const Eigen::Vector2d& head, bool lit, std::string_view label) const {
+  const ImVec2 from = pixel(Eigen::Vector2d::Zero());
+  const ImVec2 to = pixel(head);
+  const ImU32 ink = palette::u32(palette::aim);
+  const ImU32 shade = palette::u32(palette::background, 0.7F);
+  const float length = std::hypot(to.x - from.x, to.y - from.y);
+  if (lit) list.AddCircleFilled(to, theme.px(15), palette::u32(palette::aim, 0.22F));
+  list.AddCircleFilled(from, theme.px(5), shade);
+  const float head_length = theme.px(lit ? 17 : 15);
+  if (length > head_length) {
+    const ImVec2 along((to.x - from.x) / length, (to.y - from.y) / length);
+    const ImVec2 neck(to.x - head_length * along.x, to.y - head_length * along.y);
+    const float half = 0.48F * head_length;
+    list.AddLine(from, neck, shade, theme.px(5.5F));
+    list.AddLine(from, neck, ink, theme.px(2.8F));
+    const auto head_of = [&](float grow, ImU32 colour) {
+      list.AddTriangleFilled(
+          ImVec2(to.x + 1.6F * grow * along.x, to.y + 1.6F * grow * along.y),
+          ImVec2(neck.x - (half + grow) * along.y - grow * along.x,
+                 neck.y + (half + grow) * along.x - grow * along.y),
+          ImVec2(neck.x + (half + grow) * along.y - grow * along.x,
+                 neck.y - (half + grow) * along.x - grow * along.y),
+          colour);
+    };
+    head_of(theme.px(1.5F), shade);
+    head_of(0.0F, ink);
+  } else {
+    list.AddCircleFilled(to, theme.px(lit ? 7 : 6), ink);
+  }
+
+  list.AddCircleFilled(from, theme.px(3.5F), ink);
+
+  const Face& face = theme.fonts.mono_small;
+  const ImVec2 size = measure(face, label);
+  const float pad = theme.px(5);
+  ImVec2 at(to.x + theme.px(16), to.y - 0.5F * size.y);
+  if (at.x + size.x + pad > static_cast<float>(box.right)) at.x = to.x - theme.px(16) - size.x;
+  list.AddRectFilled(ImVec2(at.x - pad, at.y - 0.5F * pad),
+                     ImVec2(at.x + size.x + pad, at.y + size.y + 0.5F * pad),
+                     palette::u32(palette::background, 0.72F), theme.px(4));
+  draw_text(list, face, at, palette::aim, label);
+}
+
+void CanvasPainter::plate(const Face& face, std::string_view text, Corner corner) const {
+  const ImVec2 size = measure(face, text);
+  const float pad = theme.px(8);
+  const float width = size.x + 2.0F * pad;
+  const ImVec2 low = vec2(corner == Corner::lower_left
+                              ? box.left + theme.px(8)
+                              : box.right - theme.px(8) - width,
+                          box.bottom - theme.px(8) - size.y - pad);
+  list.AddRectFilled(low, ImVec2(low.x + width, low.y + size.y + pad),
+                     palette::u32(palette::background, 0.78F), theme.px(4));
+  draw_text(list, face, ImVec2(low.x + pad, low.y + 0.5F * pad), palette::text, text);
+}
+
+void CanvasPainter::message(std::string_view text) const {
+  const Face& face = theme.fonts.text;
+  const float width = std::min(static_cast<float>(box.width()) - theme.px(48), theme.px(460));
+  const ImVec2 size = face.font->CalcTextSizeA(face.size, width, width, text.data(),
+                                               text.data() + text.size());
+  const Eigen::Vector2d centre = middle(box);
+  const ImVec2 low = vec2(centre.x() - 0.5 * static_cast<double>(size.x),
+                          centre.y() - 0.5 * static_cast<double>(size.y));
+  const float pad = theme.px(14);
+  list.AddRectFilled(ImVec2(low.x - pad, low.y - pad),
+                     ImVec2(low.x + size.x + pad, low.y + size.y + pad),
+                     palette::u32(palette::background, 0.85F), theme.px(6));
+  list.AddText(face.font, face.size, low, palette::u32(palette::text), text.data(),
+               text.data() + text.size(), width);
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,116 @@
+#include "view/draft.h"
+
+#include <limits>
+#include <utility>
+
+#include "config/experiment_io.h"
+
+namespace tiltscope::view {
+namespace {
+
+constexpr double forever = std::numeric_limits<double>::infinity();
+constexpr double note_seconds = 8.0;
+
+std::string name_of(Setting setting) {
+  switch (setting) {
+    case Setting::preset: return "The preset";
+    case Setting::lambda: return "λ";
+    case Setting::b: return "b";
+    case Setting::tilts: return "N";
+    case Setting::eta: return "η";
+    case Setting::seed: return "The seed";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string describe_effect(Setting about, ChangeEffect effect, bool run_started, bool sent) {
+  const std::string name = name_of(about);
+  switch (effect) {
+    case ChangeEffect::none: return {};
+    case ChangeEffect::next_tilt:
+      return name + (sent ? " applies" : " will apply") + " from the next tilt.";
+    case ChangeEffect::restart:
+      if (!run_started) return {};
+      return name + (sent ? ": the run starts over from the base model."
+                          : " will start the run over from the base model.");
+    case ChangeEffect::retrain_base:
+      return name + (sent ? ": the base model no longer fits, it is loaded or trained anew."
+                          : " will need another base model, loaded or trained anew.");
+  }
+  return {};
+}
+
+void Draft::follow(const Snapshot& snapshot, double now) {
+  now_ = now;
+  started_ = snapshot.tilt > 0 || snapshot.phase == Phase::tilting ||
+             snapshot.phase == Phase::finished || snapshot.phase == Phase::failed;
+  if (effective_ != snapshot.experiment) {
+    effective_ = snapshot.experiment;
+    if (!editing_) shown_ = effective_;
+  }
+  if (note_ && note_->passing && now_ >= note_ends_) note_.reset();
+  if (!note_ || !note_->passing) note_ends_ = forever;
+}
+
+std::shared_ptr<const Experiment> Draft::pending() const {
+  return editing_ && valid_ ? shown_ : nullptr;
+}
+
+void Draft::edit(Setting about, Experiment changed) {
+  editing_ = true;
+  about_ = about;
+  shown_ = std::make_shared<const Experiment>(std::move(changed));
+  try {
+    validate(*shown_);
+    valid_ = true;
+    say({about, describe_effect(about, effect_of(*effective_, *shown_), started_, false)});
+  } catch (const ConfigError& error) {
+    valid_ = false;
+    say({about, error.what(), true});
+  }
+}
+
+void Draft::commit() {
+  if (!editing_) return;
+  editing_ = false;
+  if (!valid_) {
+    shown_ = effective_;
+    say({about_, note_->text, true, true});
+    return;
+  }
+  say({about_, describe_effect(about_, effect_of(*effective_, *shown_), started_, true), false, true});
+  send_(Configure{*shown_});
+}
+
+void Draft::apply(Setting about, Experiment changed) {
+  edit(about, std::move(changed));
+  commit();
+}
+
+void Draft::reseed(std::uint64_t seed) {
+  editing_ = false;
+  Experiment changed = *effective_;
+  changed.seed = seed;
+  shown_ = std::make_shared<const Experiment>(std::move(changed));
+  say({Setting::seed, describe_effect(Setting::seed, ChangeEffect::restart, started_, true), false, true});
+  send_(Reseed{seed});
+}
+
+std::uint64_t Draft::next_seed() const {
+  // Configuration files hold seeds of 63 bits.
+  constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  return shown_->seed < largest ? shown_->seed + 1 : 0;
+}
+
+const Note* Draft::note(Setting about) const {
+  return note_ && note_->about == about && !note_->text.empty() ? &*note_ : nullptr;
+}
+
+void Draft::say(Note note) {
+  note_ends_ = note.passing ? now_ + note_seconds : forever;
+  note_ = std::move(note);
+}
+
+}  // namespace tiltscope::view

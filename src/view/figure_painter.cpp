@@ -1,0 +1,200 @@
+#include "view/figure_painter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "view/imgui_compat.h"
+#include "view/palette.h"
+
+namespace tiltscope::view {
+namespace {
+
+using plot::Box;
+using plot::Figure;
+using plot::Series;
+using plot::Tick;
+using plot::Transform;
+
+ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
+
+/// The figure on its way into the picture.
+struct Painter {
+  ImDrawList& list;
+  const Theme& theme;
+  const Figure& figure;
+
+  const Face& small() const { return theme.fonts.small; }
+  const Face& digits() const { return theme.fonts.mono_small; }
+
+  /// Title, note and legend; returns the y below them.
+  double headings(const Box& box, const std::optional<plot::Reading>& reading) const {
+    draw_text(list, theme.fonts.bold, vec2(box.left, box.top), palette::text, figure.title);
+    double y = box.top + theme.px(22);
+    if (!figure.note.empty()) {
+      draw_text(list, small(), vec2(box.left, y), palette::muted,
+                shortened(small(), figure.note, static_cast<float>(box.width())));
+      y += theme.px(20);
+    }
+    return legend(box, y + theme.px(4), reading);
+  }
+
+  /// Two columns if they fit, otherwise one. Returns the y below them.
+  double legend(const Box& box, double y, const std::optional<plot::Reading>& reading) const {
+    const double row = theme.px(20);
+    const double column = box.width() / 2.0;
+    const std::size_t columns = column > theme.px(150) ? 2 : 1;
+    for (std::size_t i = 0; i < figure.series.size(); ++i) {
+      const Series& series = figure.series[i];
+      const double left = box.left + column * static_cast<double>(i % columns);
+      const double top = y + row * static_cast<double>(i / columns);
+      const double middle = top + 0.55 * small().size;
+      list.AddLine(vec2(left, middle), vec2(left + theme.px(16), middle),
+                   palette::u32(series.colour), theme.px(2.5F));
+      const double text = left + theme.px(22);
+      draw_text(list, small(), vec2(text, top), palette::muted, series.name);
+      if (!reading || !reading->y[i]) continue;
+      const double value = text + measure(small(), series.name).x + theme.px(8);
+      draw_text(list, digits(), vec2(value, top), palette::text, plot::number(*reading->y[i], 3));
+    }
+    return y + row * static_cast<double>((figure.series.size() + columns - 1) / columns);
+  }
+
+  /// In place of the curves.
+  void placeholder(const Box& box) const {
+    list.AddRectFilled(vec2(box.left, box.top), vec2(box.right, box.bottom),
+                       palette::u32(palette::raised, 0.45F), theme.px(6));
+    const auto room = static_cast<float>(box.width()) - theme.px(24);
+    const std::string& text = figure.placeholder;
+    const ImVec2 size = small().font->CalcTextSizeA(small().size, room, room, text.data(),
+                                                    text.data() + text.size());
+    list.AddText(small().font, small().size,
+                 vec2(0.5 * (box.left + box.right - static_cast<double>(size.x)),
+                      0.5 * (box.top + box.bottom - static_cast<double>(size.y))),
+                 palette::u32(palette::muted), text.data(), text.data() + text.size(), room);
+  }
+
+  void axes(const Box& plot, const Transform& transform, const std::vector<Tick>& x_ticks,
+            const std::vector<Tick>& y_ticks) const {
+    const ImU32 grid = palette::u32(palette::line);
+    for (const Tick& tick : y_ticks) {
+      const double y = std::round(transform.y_to_pixel(tick.value)) + 0.5;
+      const bool minor = tick.label.empty();
+      list.AddLine(vec2(plot.left, y), vec2(plot.right, y),
+                   minor ? palette::u32(palette::line, 0.4F) : grid, 1.0F);
+      draw_text(list, digits(), vec2(plot.left - theme.px(7), y - 0.55 * digits().size),
+                palette::muted, tick.label, Align::right);
+    }
+    const double bottom = std::round(plot.bottom) + 0.5;
+    list.AddLine(vec2(plot.left, bottom), vec2(plot.right, bottom), palette::u32(palette::faint),
+                 1.0F);
+    for (const Tick& tick : x_ticks) {
+      const double x = std::round(transform.x_to_pixel(tick.value)) + 0.5;
+      list.AddLine(vec2(x, bottom), vec2(x, bottom + theme.px(4)), palette::u32(palette::faint),
+                   1.0F);
+      draw_text(list, digits(), vec2(x, bottom + theme.px(5)), palette::muted, tick.label,
+                Align::centre);
+    }
+    draw_text(list, small(),
+              vec2(0.5 * (plot.left + plot.right), bottom + theme.px(6) + digits().size),
+              palette::muted, figure.x.label, Align::centre);
+  }
+
+  void curve(const Series& series, const Transform& transform) const {
+    const ImU32 colour = palette::u32(series.colour);
+    std::vector<ImVec2> run;
+    const auto finish = [&] {
+      if (run.size() > 1) {
+        stroke(list, run.data(), static_cast<int>(run.size()), colour, theme.px(1.8F));
+      }
+      // Points are marked as long as they can be told apart.
+      if (run.size() == 1 || series.x.size() <= 60) {
+        for (const ImVec2 point : run) list.AddCircleFilled(point, theme.px(2.4F), colour, 12);
+      }
+      run.clear();
+    };
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+      const double y = transform.y_to_pixel(series.y[i]);
+      if (std::isfinite(y)) {
+        run.push_back(vec2(transform.x_to_pixel(series.x[i]), y));
+      } else {
+        finish();
+      }
+    }
+    finish();
+  }
+
+  void cursor(const Box& plot, const Transform& transform, const plot::Reading& reading) const {
+    const double x = std::round(transform.x_to_pixel(reading.x)) + 0.5;
+    list.AddLine(vec2(x, plot.top), vec2(x, plot.bottom), palette::u32(palette::text, 0.5F), 1.0F);
+    for (std::size_t i = 0; i < figure.series.size(); ++i) {
+      if (!reading.y[i]) continue;
+      const double y = transform.y_to_pixel(*reading.y[i]);
+      if (!std::isfinite(y)) continue;
+      list.AddCircleFilled(vec2(x, y), theme.px(5), palette::u32(palette::panel));
+      list.AddCircleFilled(vec2(x, y), theme.px(3.5F), palette::u32(figure.series[i].colour));
+    }
+    // The x value stands on its axis, in front of the ticks' labels.
+    const std::string label = plot::short_number(reading.x, 6);
+    const double half = 0.5 * measure(digits(), label).x + theme.px(5);
+    const double top = plot.bottom + theme.px(3);
+    list.AddRectFilled(vec2(x - half, top), vec2(x + half, top + digits().size + theme.px(4)),
+                       palette::u32(palette::hovered), theme.px(4));
+    draw_text(list, digits(), vec2(x, top + theme.px(2)), palette::text, label, Align::centre);
+  }
+};
+
+bool inside(const Box& box, ImVec2 at) {
+  return at.x >= box.left && at.x <= box.right && at.y >= box.top && at.y <= box.bottom;
+}
+
+}  // namespace
+
+bool headed_at_side(const Box& box) { return box.width() > 2.0 * box.height(); }
+
+ImVec2 paint_figure(ImDrawList& list, const Theme& theme, const Figure& figure, const Box& box,
+                    std::optional<ImVec2> cursor) {
+  const Painter painter{list, theme, figure};
+  const Face& digits = painter.digits();
+  const bool at_side = headed_at_side(box);
+  Box head = box;
+  Box body = box;
+  if (at_side) {
+    head.right = box.left + 0.42 * box.width();
+    body.left = head.right + theme.px(12);
+  } else {
+    const double rows = box.width() / 2.0 > theme.px(150) ? 1 : 2;
+    body.top += theme.px(figure.note.empty() ? 26 : 46) + rows * theme.px(20) + theme.px(8);
+  }
+
+  Box plot{body.left, body.top + theme.px(8), body.right - theme.px(10),
+           body.bottom - theme.px(14) - digits.size - painter.small().size};
+  const int most_y = std::max(2, static_cast<int>(plot.height() / theme.px(30)));
+  const auto y_ticks = plot::ticks(figure.y.range, figure.y.scale, most_y);
+  float widest = 0.0F;
+  for (const Tick& tick : y_ticks) widest = std::max(widest, measure(digits, tick.label).x);
+  plot.left += widest + theme.px(8);
+  const int most_x = std::max(2, static_cast<int>(plot.width() / theme.px(48)));
+  const auto x_ticks = plot::ticks(figure.x.range, figure.x.scale, most_x);
+
+  const Transform transform(figure.x, figure.y, plot);
+  const bool reads = cursor && inside(plot, *cursor) && figure.placeholder.empty();
+  const auto reading =
+      plot::read_at(figure, reads ? transform.x_to_data(cursor->x) : figure.x.range.high);
+
+  const double headings_end = painter.headings(head, reading);
+  if (!figure.placeholder.empty()) {
+    painter.placeholder(body);
+  } else if (plot.height() > theme.px(24)) {
+    painter.axes(plot, transform, x_ticks, y_ticks);
+    const double air = theme.px(4);
+    list.PushClipRect(vec2(plot.left - air, plot.top - air),
+                      vec2(plot.right + air, plot.bottom + air), true);
+    for (const Series& series : figure.series) painter.curve(series, transform);
+    list.PopClipRect();
+    if (reads && reading) painter.cursor(plot, transform, *reading);
+  }
+  return vec2(head.left, headings_end);
+}
+
+}  // namespace tiltscope::view

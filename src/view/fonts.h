@@ -1,0 +1,52 @@
+#pragma once
+
+#include <imgui.h>
+
+#include <string>
+#include <string_view>
+
+#include "plot/figure.h"
+
+namespace tiltscope::view {
+
+/// A font at one size, in the units of the window.
+struct Face {
+  ImFont* font = nullptr;
+  float size = 0.0F;
+};
+
+struct Fonts {
+  Face text;
+  Face small;
+  Face bold;
+  Face title;
+  Face mono;
+  Face mono_small;
+  Face mono_big;
+};
+
+/// Adds the embedded fonts to the atlas. `scale` is the interface's, `density` the number of
+/// framebuffer pixels on one unit of the window.
+Fonts load_fonts(ImFontAtlas& atlas, float scale, float density);
+
+ImVec2 measure(const Face& face, std::string_view text);
+
+enum class Align { left, centre, right };
+
+/// Draws one line; `at` is its upper left corner, upper middle or upper right corner.
+void draw_text(ImDrawList& list, const Face& face, ImVec2 at, plot::Colour colour,
+               std::string_view text, Align align = Align::left);
+
+/// `text`, or as much of it as fits into `width`, with an ellipsis.
+std::string shortened(const Face& face, std::string_view text, float width);
+
+/// Sets the font for the widgets in its scope.
+class FontScope {
+ public:
+  explicit FontScope(const Face& face);
+  ~FontScope() { ImGui::PopFont(); }
+  FontScope(const FontScope&) = delete;
+  FontScope& operator=(const FontScope&) = delete;
+};
+
+}  // namespace tiltscope::view

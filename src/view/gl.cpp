@@ -1,0 +1,114 @@
+#include "view/gl.h"
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+
+namespace tiltscope::view::gl {
+namespace {
+
+struct ShaderDeleter {
+  GLuint name;
+  ~ShaderDeleter() { glDeleteShader(name); }
+};
+
+GLuint compile(GLenum kind, std::span<const std::byte> source) {
+  const GLuint shader = glCreateShader(kind);
+  const auto* text = reinterpret_cast<const GLchar*>(source.data());
+  const auto length = static_cast<GLint>(source.size());
+  glShaderSource(shader, 1, &text, &length);
+  glCompileShader(shader);
+  GLint compiled = GL_FALSE;
+  glGetShaderiv(shader, GL_COMPILE_STATUS, &compiled);
+  if (compiled != GL_TRUE) {
+    char log[2048] = "";
+    glGetShaderInfoLog(shader, sizeof log, nullptr, log);
+    glDeleteShader(shader);
+    throw std::runtime_error("a shader does not compile on this display's OpenGL:\n" +
+                             std::string(log));
+  }
+  return shader;
+}
+
+}  // namespace
+
+void delete_program(GLuint name) { glDeleteProgram(name); }
+void delete_buffer(GLuint name) { glDeleteBuffers(1, &name); }
+void delete_vertex_array(GLuint name) { glDeleteVertexArrays(1, &name); }
+void delete_texture(GLuint name) { glDeleteTextures(1, &name); }
+void delete_framebuffer(GLuint name) { glDeleteFramebuffers(1, &name); }
+
+Buffer make_buffer() {
+  GLuint name = 0;
+  glGenBuffers(1, &name);
+  return Buffer(name);
+}
+
+VertexArray make_vertex_array() {
+  GLuint name = 0;
+  glGenVertexArrays(1, &name);
+  return VertexArray(name);
+}
+
+Texture make_texture() {
+  GLuint name = 0;
+  glGenTextures(1, &name);
+  glBindTexture(GL_TEXTURE_2D, name);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+  return Texture(name);
+}
+
+Program::Program(std::span<const std::byte> vertex, std::span<const std::byte> fragment) {
+  const ShaderDeleter first{compile(GL_VERTEX_SHADER, vertex)};
+  const ShaderDeleter second{compile(GL_FRAGMENT_SHADER, fragment)};
+  name_ = Name<delete_program>(glCreateProgram());
+  glAttachShader(*name_, first.name);
+  glAttachShader(*name_, second.name);
+  glLinkProgram(*name_);
+  GLint linked = GL_FALSE;
+  glGetProgramiv(*name_, GL_LINK_STATUS, &linked);
+  if (linked != GL_TRUE) {
+    char log[2048] = "";
+    glGetProgramInfoLog(*name_, sizeof log, nullptr, log);
+    throw std::runtime_error("a shader does not link on this display's OpenGL:\n" +
+                             std::string(log));
+  }
+}
+
+Framebuffer::Framebuffer(GLenum format) : format_(format), texture_(make_texture()) {
+  GLuint name = 0;
+  glGenFramebuffers(1, &name);
+  name_ = Name<delete_framebuffer>(name);
+}
+
+void Framebuffer::resize(int width, int height) {
+  if (width == width_ && height == height_) return;
+  width_ = width;
+  height_ = height;
+  glBindTexture(GL_TEXTURE_2D, *texture_);
+  glTexImage2D(GL_TEXTURE_2D, 0, static_cast<GLint>(format_), width, height, 0,
+               format_ == GL_R32F ? GL_RED : GL_RGBA, GL_FLOAT, nullptr);
+  glBindFramebuffer(GL_FRAMEBUFFER, *name_);
+  glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, *texture_, 0);
+  const bool complete = glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE;
+  glBindFramebuffer(GL_FRAMEBUFFER, 0);
+  if (!complete) throw std::runtime_error("this display's OpenGL cannot draw into a picture");
+}
+
+void Framebuffer::bind() const {
+  glBindFramebuffer(GL_FRAMEBUFFER, *name_);
+  glViewport(0, 0, width_, height_);
+}
+
+void check(std::string_view where) {
+  const GLenum error = glGetError();
+  if (error == GL_NO_ERROR) return;
+  char code[32];
+  std::snprintf(code, sizeof code, "0x%04x", error);
+  throw std::runtime_error("OpenGL error " + std::string(code) + " " + std::string(where));
+}
+
+}  // namespace tiltscope::view::gl

@@ -1,0 +1,39 @@
+#pragma once
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+#include <string>
+
+namespace tiltscope::view {
+
+/// A window of the desktop with an OpenGL 3.3 core context, current on this thread. One at a time.
+class GlfwWindow {
+ public:
+  struct Options {
+    int width = 1280;
+    int height = 800;
+    bool scale_to_display = true;  ///< multiplies the size by the display's content scale
+    bool visible = true;
+  };
+
+  /// Throws DisplayError.
+  explicit GlfwWindow(const Options& options);
+  ~GlfwWindow();
+  GlfwWindow(const GlfwWindow&) = delete;
+  GlfwWindow& operator=(const GlfwWindow&) = delete;
+
+  GLFWwindow* handle() const { return window_; }
+  void set_title(const std::string& title);
+  /// The display's, relative to 96 dots an inch.
+  float content_scale() const;
+  /// Framebuffer pixels on one unit of the window: 1 except where the desktop scales windows.
+  float density() const;
+  bool iconified() const { return glfwGetWindowAttrib(window_, GLFW_ICONIFIED) != 0; }
+
+ private:
+  GLFWwindow* window_ = nullptr;
+  std::string title_;
+};
+
+}  // namespace tiltscope::view

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <imgui.h>
+
+#include "plot/figure.h"
+
+namespace tiltscope::view {
+
+/// Pictograms that fonts lack.
+enum class Icon { play, pause, step, reset, reseed };
+
+/// Draws the icon in a square of side `size` around `centre`.
+void draw_icon(ImDrawList& list, Icon icon, ImVec2 centre, float size, plot::Colour colour);
+
+}  // namespace tiltscope::view

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <imgui.h>
+
+/// What differs between Dear ImGui 1.86 (Debian 12), 1.90 (Debian 13) and 1.92.
+namespace tiltscope::view {
+
+/// 1.92.8 swapped the flags and the thickness of lines; either order compiles on every version.
+inline void stroke(ImDrawList& list, const ImVec2* points, int count, ImU32 colour, float thickness,
+                   bool closed = false) {
+  const int flags = closed ? 1 : 0;
+#if IMGUI_VERSION_NUM >= 19280
+  list.AddPolyline(points, count, colour, thickness, flags);
+#else
+  list.AddPolyline(points, count, colour, flags, thickness);
+#endif
+}
+
+/// Strokes and clears the draw list's path.
+inline void stroke_path(ImDrawList& list, ImU32 colour, float thickness, bool closed = false) {
+  stroke(list, list._Path.Data, list._Path.Size, colour, thickness, closed);
+  list.PathClear();
+}
+
+inline void stroke_box(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 colour, float thickness,
+                       float rounding = 0.0F) {
+#if IMGUI_VERSION_NUM >= 19280
+  list.AddRect(low, high, colour, rounding, thickness, 0);
+#else
+  list.AddRect(low, high, colour, rounding, 0, thickness);
+#endif
+}
+
+inline void push_font(ImFont* font, float size) {
+#if IMGUI_VERSION_NUM >= 19200
+  ImGui::PushFont(font, size);
+#else
+  (void)size;
+  ImGui::PushFont(font);
+#endif
+}
+
+/// From 1.92 on letters are drawn when they are needed; before, a list of ranges is drawn at start.
+inline constexpr bool draws_letters_on_demand = IMGUI_VERSION_NUM >= 19200;
+
+inline ImTextureID texture_id(unsigned gl_name) {
+  return (ImTextureID)(intptr_t)gl_name;  // a pointer or an integer, as the version has it
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,134 @@
+#include "view/interface.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "view/controls.h"
+#include "view/help.h"
+#include "view/palette.h"
+#include "view/status_line.h"
+
+namespace tiltscope::view {
+namespace {
+
+constexpr double announcement_seconds = 6.0;
+
+ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
+
+constexpr ImGuiWindowFlags fixed_content =
+    ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+
+/// Runs `contents` in a window that fills the box and cannot be moved.
+template <class Contents>
+void panel(const char* id, const plot::Box& box, plot::Colour colour, ImGuiWindowFlags flags,
+           const Contents& contents) {
+  ImGui::SetNextWindowPos(vec2(box.left, box.top));
+  ImGui::SetNextWindowSize(vec2(box.width(), box.height()));
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, palette::vec4(colour));
+  // What places its own content draws up to the edge.
+  const bool padded = (flags & fixed_content) == 0;
+  if (!padded) ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  ImGui::Begin(id, nullptr,
+               flags | ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
+                   ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoCollapse |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus);
+  if (!padded) ImGui::PopStyleVar();
+  contents();
+  ImGui::End();
+  ImGui::PopStyleColor();
+}
+
+}  // namespace
+
+Interface::Interface(Theme theme, std::function<void(Command)> send, std::vector<Preset> presets)
+    : theme_(theme), send_(send), presets_(std::move(presets)), draft_(std::move(send)) {}
+
+void Interface::perform(Action action, const Snapshot& snapshot) {
+  switch (action) {
+    case Action::reseed: draft_.reseed(draft_.next_seed()); break;
+    case Action::fit: canvas_.fit(); break;
+    case Action::help: help_ = !help_; break;
+    case Action::close: help_ = false; break;
+    case Action::screenshot: screenshot_requested_ = true; break;
+    default:
+      for (Command& command : commands_for(action, snapshot)) send_(std::move(command));
+  }
+}
+
+void Interface::announce(std::string text) {
+  announcement_ = std::move(text);
+  announcement_ends_ = ImGui::GetTime() + announcement_seconds;
+}
+
+void Interface::draw(const Snapshot& snapshot, float width, float height, ImTextureID picture) {
+  const std::function<void(Action)> perform_now = [&](Action action) { perform(action, snapshot); };
+  Ui ui{snapshot, theme_, draft_, perform_now, ImGui::GetTime()};
+  draft_.follow(snapshot, ui.now);
+  const Layout layout = arrange(width, height, static_cast<double>(theme_.scale), columns_);
+
+  panel("##controls", layout.controls, palette::panel, 0, [&] { draw_controls(ui, presets_); });
+  panel("##canvas", layout.canvas, palette::background, fixed_content,
+        [&] { canvas_.draw(ui, layout.canvas, picture); });
+  panel("##plots", layout.plots, palette::panel, fixed_content, [&] {
+    const double side = ui.px(18);
+    const double top = ui.px(layout.stacked ? 12 : 18);
+    plots_.draw(ui,
+                {layout.plots.left + side, layout.plots.top + top, layout.plots.right - side,
+                 layout.plots.bottom - top},
+                layout.stacked);
+  });
+  if (ui.now >= announcement_ends_) announcement_.clear();
+  if (!announcement_.empty()) ui.wake_at(announcement_ends_);
+  panel("##status", layout.status, palette::panel, fixed_content,
+        [&] { draw_status_line(ui, layout.status, announcement_); });
+  draw_splitters(ui, layout);
+  if (help_) help_ = draw_help(ui, width, height);
+  next_frame_ = ui.next_frame;
+}
+
+void Interface::draw_splitters(Ui& ui, const Layout& layout) {
+  const float half = ui.px(4);
+  const auto splitter = [&](const char* id, const plot::Box& box, ImGuiMouseCursor cursor) {
+    ImGui::SetNextWindowPos(vec2(box.left, box.top));
+    ImGui::SetNextWindowSize(vec2(box.width(), box.height()));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, ImVec2(1, 1));
+    ImGui::Begin(id, nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove);
+    ImGui::InvisibleButton("##grip", vec2(box.width(), box.height()));
+    const bool held = ImGui::IsItemActive();
+    if (held || ImGui::IsItemHovered()) {
+      ImGui::SetMouseCursor(cursor);
+      ImGui::GetWindowDrawList()->AddRectFilled(
+          vec2(box.left + (box.width() < box.height() ? half - 1 : 0),
+               box.top + (box.width() < box.height() ? 0 : half - 1)),
+          vec2(box.right - (box.width() < box.height() ? half - 1 : 0),
+               box.bottom - (box.width() < box.height() ? 0 : half - 1)),
+          palette::u32(palette::accent, held ? 0.9F : 0.45F));
+    }
+    ImGui::End();
+    ImGui::PopStyleVar(2);
+    return held;
+  };
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const plot::Box& left = layout.controls;
+  if (splitter("##left", {left.right - half, left.top, left.right + half, left.bottom},
+               ImGuiMouseCursor_ResizeEW)) {
+    columns_.controls = std::clamp(mouse.x / theme_.scale, 250.0F, 460.0F);
+  }
+  const plot::Box& plots = layout.plots;
+  if (layout.stacked) {
+    if (splitter("##below", {plots.left + half, plots.top - half, plots.right, plots.top + half},
+                 ImGuiMouseCursor_ResizeNS)) {
+      const auto strip = static_cast<float>(plots.bottom) - mouse.y;
+      columns_.strip = std::clamp(strip / theme_.scale, 170.0F, 600.0F);
+    }
+  } else if (splitter("##right", {plots.left - half, plots.top, plots.left + half, plots.bottom},
+                      ImGuiMouseCursor_ResizeEW)) {
+    const auto wide = static_cast<float>(plots.right) - mouse.x;
+    columns_.plots = std::clamp(wide / theme_.scale, 280.0F, 900.0F);
+  }
+}
+
+}  // namespace tiltscope::view

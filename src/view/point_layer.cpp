@@ -1,0 +1,51 @@
+#include "view/point_layer.h"
+
+#include <assets.h>
+
+#include "view/palette.h"
+
+namespace tiltscope::view {
+
+PointLayer::PointLayer()
+    : program_(assets::shader_points_vert(), assets::shader_points_frag()),
+      vertices_(gl::make_vertex_array()),
+      buffer_(gl::make_buffer()) {
+  glBindVertexArray(*vertices_);
+  glBindBuffer(GL_ARRAY_BUFFER, *buffer_);
+  glEnableVertexAttribArray(0);
+  glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
+  glBindVertexArray(0);
+  program_.use();
+  glUniform3f(program_.uniform("colour"), palette::accent.red, palette::accent.green,
+              palette::accent.blue);
+}
+
+void PointLayer::draw(const Points& points, const Camera& camera, int width, int height,
+                      float diameter) {
+  if (points != uploaded_) {
+    uploaded_ = points;
+    if (points) {
+      glBindBuffer(GL_ARRAY_BUFFER, *buffer_);
+      glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(points->size() * sizeof(float)),
+                   points->data(), GL_STATIC_DRAW);
+    }
+  }
+  if (!points || points->rows() != 2 || points->cols() == 0) return;
+
+  program_.use();
+  glUniform2f(program_.uniform("centre"), static_cast<float>(camera.centre.x()),
+              static_cast<float>(camera.centre.y()));
+  glUniform2f(program_.uniform("scale"), static_cast<float>(2.0 / (camera.unit * width)),
+              static_cast<float>(2.0 / (camera.unit * height)));
+  glUniform1f(program_.uniform("diameter"), diameter);
+  glEnable(GL_PROGRAM_POINT_SIZE);
+  glEnable(GL_BLEND);
+  glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+  glBindVertexArray(*vertices_);
+  glDrawArrays(GL_POINTS, 0, static_cast<GLsizei>(points->cols()));
+  glBindVertexArray(0);
+  glDisable(GL_BLEND);
+  glDisable(GL_PROGRAM_POINT_SIZE);
+}
+
+}  // namespace tiltscope::view

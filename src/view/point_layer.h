@@ -1,0 +1,29 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <memory>
+
+#include "view/camera.h"
+#include "view/gl.h"
+
+namespace tiltscope::view {
+
+/// Samples as round points with a dark rim.
+class PointLayer {
+ public:
+  using Points = std::shared_ptr<const Eigen::MatrixXf>;  ///< (2, n), or null
+
+  PointLayer();
+
+  /// Draws over the bound framebuffer, of `width` x `height` pixels. `camera` counts in its pixels;
+  /// `diameter` is that of a point in them.
+  void draw(const Points& points, const Camera& camera, int width, int height, float diameter);
+
+ private:
+  gl::Program program_;
+  gl::VertexArray vertices_;
+  gl::Buffer buffer_;
+  Points uploaded_;
+};
+
+}  // namespace tiltscope::view

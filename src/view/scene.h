@@ -1,0 +1,21 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <memory>
+
+#include "math/gaussian_mixture.h"
+#include "plot/figure.h"
+#include "view/camera.h"
+
+namespace tiltscope::view {
+
+/// What the graphics card draws behind the canvas's lines and letters.
+struct Scene {
+  plot::Box box;  ///< in the window
+  Camera camera;
+  std::shared_ptr<const GaussianMixture> density;
+  std::shared_ptr<const GaussianMixture> ghost;
+  std::shared_ptr<const Eigen::MatrixXf> samples;  ///< (2, n)
+};
+
+}  // namespace tiltscope::view

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+
+#include "view/density_layer.h"
+#include "view/gl.h"
+#include "view/point_layer.h"
+#include "view/scene.h"
+
+namespace tiltscope::view {
+
+/// Draws a scene into a texture, and only if it differs from the one that is there.
+class SceneRenderer {
+ public:
+  SceneRenderer() : picture_(GL_RGBA8) {}
+
+  /// The same name for the renderer's whole life. The picture's first row is its lowest.
+  GLuint texture() const { return picture_.texture(); }
+
+  /// `density` is the number of framebuffer pixels on one unit of the window, `scale` the
+  /// interface's.
+  void render(const Scene& scene, float density, float scale);
+
+ private:
+  DensityLayer density_;
+  PointLayer points_;
+  gl::Framebuffer picture_;
+  std::optional<Scene> drawn_;
+};
+
+}  // namespace tiltscope::view

@@ -1,0 +1,209 @@
+#include "view/widgets.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "view/palette.h"
+
+namespace tiltscope::view {
+namespace {
+
+constexpr float grab = 14.0F;
+constexpr double rest_seconds = 0.55;
+
+/// Draws track and knob over an item whose own drawing was made invisible. `at` is the value's
+/// place along the track, `from` that where the coloured part starts; both in [0, 1].
+void draw_slider(const Ui& ui, double at, double from, plot::Colour colour) {
+  const ImVec2 low = ImGui::GetItemRectMin();
+  const ImVec2 high = ImGui::GetItemRectMax();
+  const bool lit = ImGui::IsItemHovered() || ImGui::IsItemActive();
+  // Dear ImGui keeps a grab's half width and two pixels free at either end.
+  const float margin = 2.0F + 0.5F * ImGui::GetStyle().GrabMinSize;
+  const float left = low.x + margin;
+  const float width = high.x - low.x - 2.0F * margin;
+  const float y = std::round(0.5F * (low.y + high.y));
+  const auto place = [&](double t) { return left + width * static_cast<float>(std::clamp(t, 0.0, 1.0)); };
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float half = ui.px(2);
+  list.AddRectFilled(ImVec2(low.x + 2, y - half), ImVec2(high.x - 2, y + half),
+                     palette::u32(palette::hovered), half);
+  const float start = from <= 0.0 ? low.x + 2 : place(from);
+  list.AddRectFilled(ImVec2(std::min(start, place(at)), y - half),
+                     ImVec2(std::max(start, place(at)), y + half), palette::u32(colour), half);
+  const ImVec2 knob(place(at), y);
+  if (lit) list.AddCircleFilled(knob, ui.px(11), palette::u32(colour, 0.22F));
+  list.AddCircleFilled(knob, ui.px(7), palette::u32(colour));
+}
+
+/// Runs Dear ImGui's slider without its looks, except while a number is typed into it.
+template <class Slider>
+Edit bare_slider(const char* id, const Slider& run) {
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID typing_id = ImGui::GetID((std::string(id) + "/typing").c_str());
+  const bool typing = storage.GetBool(typing_id);
+  const ImGuiCol hidden[] = {ImGuiCol_FrameBg,    ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive,
+                             ImGuiCol_SliderGrab, ImGuiCol_SliderGrabActive, ImGuiCol_Text};
+  if (!typing) {
+    for (const ImGuiCol which : hidden) ImGui::PushStyleColor(which, ImVec4(0, 0, 0, 0));
+  }
+  ImGui::SetNextItemWidth(-1.0F);
+  const bool changed = run();
+  if (!typing) ImGui::PopStyleColor(static_cast<int>(std::size(hidden)));
+  storage.SetBool(typing_id, ImGui::IsItemActive() && ImGui::GetIO().WantTextInput);
+  if (ImGui::IsItemDeactivatedAfterEdit()) return Edit::released;
+  return changed ? Edit::held : Edit::none;
+}
+
+bool is_typing(const char* id) {
+  return ImGui::GetStateStorage()->GetBool(ImGui::GetID((std::string(id) + "/typing").c_str()));
+}
+
+}  // namespace
+
+Edit slider(Ui& ui, const char* id, double& value, plot::Range range, double fill_from,
+            plot::Colour colour) {
+  const FontScope font(ui.theme.fonts.mono_small);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(1)));
+  ImGui::PushStyleVar(ImGuiStyleVar_GrabMinSize, ui.px(grab));
+  const Edit edit = bare_slider(id, [&] {
+    return ImGui::SliderScalar(id, ImGuiDataType_Double, &value, &range.low, &range.high, "%.2f");
+  });
+  const auto place = [&](double v) { return (v - range.low) / (range.high - range.low); };
+  if (!is_typing(id)) draw_slider(ui, place(value), place(fill_from), colour);
+  ImGui::PopStyleVar(2);
+  return edit;
+}
+
+Edit slider(Ui& ui, const char* id, int& value, int low, int high) {
+  const FontScope font(ui.theme.fonts.mono_small);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(1)));
+  ImGui::PushStyleVar(ImGuiStyleVar_GrabMinSize, ui.px(grab));
+  const Edit edit = bare_slider(id, [&] {
+    return ImGui::SliderInt(id, &value, low, high, "%d", ImGuiSliderFlags_Logarithmic);
+  });
+  const double at = std::log(static_cast<double>(std::max(value, low)) / low) /
+                    std::log(static_cast<double>(high) / low);
+  if (!is_typing(id)) draw_slider(ui, at, 0.0, palette::accent);
+  ImGui::PopStyleVar(2);
+  return edit;
+}
+
+void value_line(Ui& ui, std::string_view name, std::string_view value) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_text(list, ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(1)), palette::muted, name);
+  draw_text(list, ui.theme.fonts.mono_small, ImVec2(at.x + width, at.y + ui.px(1)), palette::text,
+            value, Align::right);
+  ImGui::Dummy(ImVec2(width, ui.px(18)));
+}
+
+void heading(Ui& ui, std::string_view text, float room) {
+  ImGui::Dummy(ImVec2(1.0F, room));
+  const ImVec2 line = ImGui::GetCursorScreenPos();
+  ImGui::GetWindowDrawList()->AddLine(line, ImVec2(line.x + ImGui::GetContentRegionAvail().x, line.y),
+                                      palette::u32(palette::line));
+  ImGui::Dummy(ImVec2(1.0F, 0.6F * room));
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.bold, at, palette::text, text);
+  ImGui::Dummy(ImVec2(1.0F, ui.px(19)));
+}
+
+bool icon_button(Ui& ui, const char* id, Icon icon, float diameter, bool primary) {
+  const bool pressed = ImGui::InvisibleButton(id, ImVec2(diameter, diameter));
+  const bool hovered = ImGui::IsItemHovered();
+  const bool active = ImGui::IsItemActive();
+  const ImVec2 low = ImGui::GetItemRectMin();
+  const ImVec2 centre(low.x + 0.5F * diameter, low.y + 0.5F * diameter);
+  const float opacity = ImGui::GetStyle().Alpha;
+  plot::Colour fill = palette::raised;
+  if (hovered) fill = palette::hovered;
+  plot::Colour ink = hovered ? palette::text : palette::muted;
+  if (primary) {
+    fill = palette::accent;
+    ink = palette::background;
+  }
+  ink.alpha = opacity;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (primary && hovered) {
+    list.AddCircleFilled(centre, 0.5F * diameter + ui.px(3), palette::u32(fill, 0.25F * opacity));
+  }
+  list.AddCircleFilled(centre, 0.5F * diameter - (active ? ui.px(1) : 0.0F),
+                       palette::u32(fill, opacity));
+  draw_icon(list, icon, centre, 0.46F * diameter, ink);
+  return pressed;
+}
+
+float choice_width(const Ui& ui, std::span<const char* const> words) {
+  float width = 0.0F;
+  for (const char* word : words) width += measure(ui.theme.fonts.small, word).x + ui.px(16);
+  return width;
+}
+
+bool choice(Ui& ui, const char* id, ImVec2 at, std::span<const char* const> words, int& chosen) {
+  const Face& face = ui.theme.fonts.small;
+  const ImVec2 size(choice_width(ui, words), ui.px(22));
+  ImGui::SetCursorScreenPos(at);
+  const bool pressed = ImGui::InvisibleButton(id, size);
+  if (pressed) chosen = (chosen + 1) % static_cast<int>(words.size());
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(at, ImVec2(at.x + size.x, at.y + size.y), palette::u32(palette::raised),
+                     ui.px(5));
+  float x = at.x;
+  for (int i = 0; i < static_cast<int>(words.size()); ++i) {
+    const char* word = words[static_cast<std::size_t>(i)];
+    const float width = measure(face, word).x + ui.px(16);
+    if (i == chosen) {
+      list.AddRectFilled(ImVec2(x, at.y), ImVec2(x + width, at.y + size.y),
+                         palette::u32(palette::hovered), ui.px(5));
+    }
+    draw_text(list, face, ImVec2(x + ui.px(8), at.y + 0.5F * (size.y - face.size)),
+              i == chosen ? palette::text : palette::muted, word);
+    x += width;
+  }
+  return pressed;
+}
+
+void paragraph(Ui& ui, plot::Colour colour, std::string_view text) {
+  const FontScope font(ui.theme.fonts.small);
+  ImGui::PushStyleColor(ImGuiCol_Text, palette::vec4(colour));
+  ImGui::PushTextWrapPos(0.0F);
+  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  ImGui::PopTextWrapPos();
+  ImGui::PopStyleColor();
+}
+
+void tooltip(Ui& ui, const char* id, std::string_view title, std::string_view text) {
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID since_id = ImGui::GetID((std::string(id) + "/rest").c_str());
+  const bool resting = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) &&
+                       !ImGui::IsAnyItemActive() && !ImGui::IsMouseDown(0);
+  if (!resting) {
+    storage.SetFloat(since_id, -1.0F);
+    return;
+  }
+  const auto now = static_cast<float>(ui.now);
+  if (storage.GetFloat(since_id, -1.0F) < 0.0F) storage.SetFloat(since_id, now);
+  const double due = static_cast<double>(storage.GetFloat(since_id)) + rest_seconds;
+  if (ui.now < due) {
+    ui.wake_at(due);
+    return;
+  }
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(12), ui.px(10)));
+  ImGui::BeginTooltip();
+  ImGui::PushTextWrapPos(ui.px(330));
+  {
+    const FontScope font(ui.theme.fonts.bold);
+    ImGui::TextUnformatted(title.data(), title.data() + title.size());
+  }
+  {
+    const FontScope font(ui.theme.fonts.small);
+    ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  }
+  ImGui::PopTextWrapPos();
+  ImGui::EndTooltip();
+  ImGui::PopStyleVar();
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "plot/figure.h"
+#include "view/icons.h"
+#include "view/ui.h"
+
+namespace tiltscope::view {
+
+/// What a number's widget reports: while it is held, and once when it is let go.
+enum class Edit { none, held, released };
+
+/// A thin slider; Ctrl+click to type. `fill_from` is where its coloured part starts.
+Edit slider(Ui& ui, const char* id, double& value, plot::Range range, double fill_from,
+            plot::Colour colour);
+/// On a logarithmic scale.
+Edit slider(Ui& ui, const char* id, int& value, int low, int high);
+
+/// A line with a name on the left and a value on the right.
+void value_line(Ui& ui, std::string_view name, std::string_view value);
+
+/// A heading over a group of controls, with `room` and a line above it.
+void heading(Ui& ui, std::string_view text, float room);
+
+/// Round; filled with the accent if `primary`.
+bool icon_button(Ui& ui, const char* id, Icon icon, float diameter, bool primary = false);
+
+/// Two or more words in a row of which one is chosen; `at` is the upper left corner in the window.
+/// A click takes the next one: true then.
+bool choice(Ui& ui, const char* id, ImVec2 at, std::span<const char* const> words, int& chosen);
+/// How wide such a row is.
+float choice_width(const Ui& ui, std::span<const char* const> words);
+
+/// Text over several lines, in the small face.
+void paragraph(Ui& ui, plot::Colour colour, std::string_view text);
+
+/// A tooltip for the item or group just closed, after the mouse has rested on it.
+void tooltip(Ui& ui, const char* id, std::string_view title, std::string_view text);
+
+}  // namespace tiltscope::view

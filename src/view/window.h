@@ -1,0 +1,48 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "session/command.h"
+#include "session/snapshot.h"
+
+namespace tiltscope::view {
+
+/// The two ends of a session that the window holds.
+struct SessionLink {
+  std::function<void(Command)> send;
+  std::function<std::shared_ptr<const Snapshot>()> snapshot;
+};
+
+/// A named configuration for the preset menu.
+struct Preset {
+  std::string name;
+  Experiment experiment;
+};
+
+struct WindowOptions {
+  int width = 1280;
+  int height = 800;
+  double scale = 0.0;  ///< of the interface; 0 takes the display's content scale
+  bool play = false;   ///< start the run at once
+  /// Write the window's picture (PNG) when the run is finished (or failed), then close.
+  std::optional<std::filesystem::path> screenshot;
+  std::vector<Preset> presets;
+};
+
+/// No display, no window or no OpenGL 3.3; the message says which and what to do instead.
+class DisplayError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Opens the window and runs its event loop until it is closed. Main thread only.
+/// Throws DisplayError.
+void run_window(const SessionLink& session, const WindowOptions& options);
+
+}  // namespace tiltscope::view

@@ -1,0 +1,111 @@
+#include "view/wording.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "plot/ticks.h"
+
+namespace tiltscope::view {
+namespace {
+
+std::string two_digits(long value) { return (value < 10 ? "0" : "") + std::to_string(value); }
+
+std::string percent(double fraction) {
+  return std::to_string(std::lround(100.0 * std::clamp(fraction, 0.0, 1.0))) + " %";
+}
+
+std::string words_for(Activity activity) {
+  switch (activity) {
+    case Activity::none: return {};
+    case Activity::training_base: return "training the base model";
+    case Activity::sampling: return "drawing samples";
+    case Activity::tilting: return "fitting the score";
+    case Activity::evaluating: return "measuring the error";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string seconds(double value) {
+  if (!(value >= 0.0)) return "–";
+  if (value < 9.995) return plot::fixed(value, 2) + " s";
+  const long whole = std::lround(value);
+  if (whole < 60) return std::to_string(whole) + " s";
+  if (whole < 3600) return std::to_string(whole / 60) + " min " + two_digits(whole % 60) + " s";
+  return std::to_string(whole / 3600) + " h " + two_digits(whole / 60 % 60) + " min";
+}
+
+std::string coarse_seconds(double value) {
+  return value < 59.5 ? std::to_string(std::lround(std::max(value, 0.0))) + " s" : seconds(value);
+}
+
+std::string describe(const Snapshot& snapshot) {
+  const int total = snapshot.experiment->tilting.tilts;
+  const std::string activity = words_for(snapshot.activity);
+  const std::string tilt = "tilt " + std::to_string(snapshot.tilt) + " of " + std::to_string(total);
+  switch (snapshot.phase) {
+    case Phase::idle: return "Ready";
+    case Phase::training_base:
+      if (snapshot.base_epochs->empty()) return "Training the base model";
+      return "Training the base model: epoch " +
+             std::to_string(snapshot.base_epochs->back().epoch) + " of at most " +
+             std::to_string(snapshot.experiment->training.epochs);
+    case Phase::tilting: {
+      if (snapshot.tilt == 0 && snapshot.activity == Activity::evaluating) {
+        return "Base model: " + activity;
+      }
+      const int current = std::min(snapshot.tilt + 1, total);
+      return "Tilt " + std::to_string(current) + " of " + std::to_string(total) +
+             (activity.empty() ? "" : ": " + activity);
+    }
+    case Phase::paused: return "Paused after " + tilt;
+    case Phase::finished: return "Finished: " + tilt;
+    case Phase::failed: return "Failed";
+  }
+  return {};
+}
+
+std::string window_title(const Snapshot& snapshot) {
+  const Progress progress = progress_of(snapshot);
+  switch (snapshot.phase) {
+    case Phase::training_base: return percent(progress.step) + " base training – Tiltscope";
+    case Phase::tilting:
+    case Phase::paused:
+      return "Tilt " + std::to_string(snapshot.tilt) + " / " +
+             std::to_string(snapshot.experiment->tilting.tilts) +
+             (snapshot.phase == Phase::paused ? " paused" : "") + " – Tiltscope";
+    case Phase::finished: return "Finished – Tiltscope";
+    case Phase::failed: return "Failed – Tiltscope";
+    case Phase::idle: break;
+  }
+  return "Tiltscope";
+}
+
+Progress progress_of(const Snapshot& snapshot) {
+  const double step = std::clamp(snapshot.progress, 0.0, 1.0);
+  if (snapshot.activity == Activity::training_base || snapshot.phase == Phase::training_base) {
+    return {0.0, 1.0, step};
+  }
+  if (snapshot.phase == Phase::finished) return {1.0, 1.0, 0.0};
+  const double total = snapshot.experiment->tilting.tilts;
+  const double done = snapshot.tilt / total;
+  return {done, std::min(1.0, (snapshot.tilt + 1) / total), step};
+}
+
+std::optional<TiltTiming> last_tilt_timing(const Snapshot& snapshot) {
+  TiltTiming timing;
+  int count = 0;
+  for (const TiltRecord& record : *snapshot.tilts) {
+    if (record.tilt == 0) continue;
+    timing.sampling = record.sampling_seconds;
+    timing.training = record.training_seconds;
+    timing.mean_total += record.sampling_seconds + record.training_seconds;
+    ++count;
+  }
+  if (count == 0) return std::nullopt;
+  timing.mean_total /= count;
+  return timing;
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "session/snapshot.h"
+
+/// What the window says about a run.
+namespace tiltscope::view {
+
+/// "0.84 s", "12 s", "3 min 05 s", "2 h 10 min".
+std::string seconds(double value);
+/// The same in whole seconds, for what counts up or down.
+std::string coarse_seconds(double value);
+
+/// What is going on, in a few words: "Tilt 8 of 20: drawing samples".
+std::string describe(const Snapshot& snapshot);
+
+/// The title of the window on the desktop.
+std::string window_title(const Snapshot& snapshot);
+
+/// How far the run is: at least `done`, and on the way to `next`, both in [0, 1]; `step` is how far
+/// the present activity is on its way.
+struct Progress {
+  double done = 0.0;
+  double next = 0.0;
+  double step = 0.0;
+};
+
+Progress progress_of(const Snapshot& snapshot);
+
+struct TiltTiming {
+  double sampling = 0.0;    ///< of the last tilt
+  double training = 0.0;    ///< of the last tilt
+  double mean_total = 0.0;  ///< of both, over all tilts so far
+};
+
+/// None before the first tilt is done.
+std::optional<TiltTiming> last_tilt_timing(const Snapshot& snapshot);
+
+}  // namespace tiltscope::view
