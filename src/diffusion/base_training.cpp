@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <stdexcept>
@@ -40,6 +41,11 @@ class HeldOut {
   Eigen::MatrixXf x1_hat_;
   LearnedDenoiser denoiser_;
 };
+
+std::runtime_error diverged(int epoch) {
+  return std::runtime_error("base training, epoch " + std::to_string(epoch) +
+                            ": the loss is not finite; try a smaller training.rate");
+}
 
 }  // namespace
 
@@ -84,16 +90,14 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
         batch.weight.setOnes();
       };
       const Eigen::Index size = std::min<Eigen::Index>(config.batch, n - start);
-      const double loss = trainer.step(size, fill, cosine_rate(config.rate, step, steps));
-      if (!std::isfinite(loss)) {
-        throw std::runtime_error("base training, epoch " + std::to_string(epoch) +
-                                 ": the loss is not finite; try a smaller training.rate");
-      }
+      const double loss = trainer.step(size, std::ref(fill), cosine_rate(config.rate, step, steps));
+      if (!std::isfinite(loss)) throw diverged(epoch);
       sum += loss * static_cast<double>(size);
       checkpoint((step + 1.0) / steps);
     }
     averaged.mlp().parameters() = trainer.average();
     const EpochLoss losses{epoch, sum / static_cast<double>(n), held_out.loss()};
+    if (!std::isfinite(losses.held_out)) throw diverged(epoch);
     on_epoch(losses);
     if (losses.held_out < best_loss) {
       best_loss = losses.held_out;

@@ -25,7 +25,10 @@ void ExactDenoiser::predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::M
 }
 
 LearnedDenoiser::LearnedDenoiser(const NoiseNetwork<float>& network, Workers& workers)
-    : network_(network), workers_(workers) {}
+    : network_(network),
+      workers_(workers),
+      passes_(static_cast<std::size_t>(workers.size()),
+              network.pass(chunk, NoiseNetwork<float>::For::inference)) {}
 
 void LearnedDenoiser::predict_noise(const Eigen::MatrixXf& x_t, double t,
                                     Eigen::MatrixXf& x1_hat) {
@@ -35,11 +38,8 @@ void LearnedDenoiser::predict_noise(const Eigen::MatrixXf& x_t, double t,
 void LearnedDenoiser::predict_noise(const Eigen::MatrixXf& x_t, const Eigen::VectorXf& t,
                                     Eigen::MatrixXf& x1_hat) {
   const Eigen::Index n = x_t.cols();
-  while (static_cast<int>(passes_.size()) < chunks(n)) {
-    passes_.push_back(network_.pass(chunk, NoiseNetwork<float>::For::inference));
-  }
   workers_.run(chunks(n), [&](int i) {
-    auto& pass = passes_[static_cast<std::size_t>(i)];
+    auto& pass = passes_[static_cast<std::size_t>(i % workers_.size())];
     const Eigen::Index first = i * chunk;
     const Eigen::Index count = std::min(chunk, n - first);
     pass.x_t.leftCols(count) = x_t.middleCols(first, count);

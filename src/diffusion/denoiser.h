@@ -52,7 +52,7 @@ class LearnedDenoiser final : public Denoiser {
  private:
   const NoiseNetwork<float>& network_;
   Workers& workers_;
-  std::vector<NoiseNetwork<float>::Pass> passes_;  ///< one a chunk of samples
+  std::vector<NoiseNetwork<float>::Pass> passes_;  ///< one a worker
 };
 
 }  // namespace tiltscope

@@ -64,8 +64,8 @@ Model read_model(std::span<const std::byte> bytes, std::string_view source) {
   }();
   const std::string tilt_text = text("tilt");
   int tilt = -1;
-  std::from_chars(tilt_text.data(), tilt_text.data() + tilt_text.size(), tilt);
-  if (tilt < 0) throw error("the metadata's \"tilt\" is not a number of tilts");
+  const char* end = tilt_text.data() + tilt_text.size();
+  if (std::from_chars(tilt_text.data(), end, tilt).ptr != end || tilt < 0) throw error("the metadata's \"tilt\" is not a number of tilts");
   Model model{experiment,
               {experiment.dimension(), experiment.network, experiment.schedule},
               tilt};
@@ -86,6 +86,11 @@ Model read_model(std::span<const std::byte> bytes, std::string_view source) {
   for (int l = 0; l < shape.layers(); ++l) {
     fill(layer_name(l, "weight"), {shape.out(l), shape.in(l)}, mlp.weight(l).data());
     fill(layer_name(l, "bias"), {shape.out(l)}, mlp.bias(l).data());
+  }
+  Eigen::VectorXf frequencies = model.network.time_frequencies();
+  fill("time_embedding.frequencies", {frequencies.size()}, frequencies.data());
+  if (frequencies != model.network.time_frequencies()) {
+    throw error("its time embedding has other frequencies than this program's");
   }
   return model;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -65,7 +66,7 @@ double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
         batch.weight = pass.sigma.segment(first, count).array().square();
       };
       const Eigen::Index size = std::min<Eigen::Index>(config.batch, n - start);
-      const double loss = trainer.step(size, fill, cosine_rate(config.rate, step, steps));
+      const double loss = trainer.step(size, std::ref(fill), cosine_rate(config.rate, step, steps));
       if (!std::isfinite(loss)) {
         throw std::runtime_error("tilt " + std::to_string(tilt) +
                                  ": the loss is not finite; try more tilts or a smaller "

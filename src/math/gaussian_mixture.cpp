@@ -100,7 +100,7 @@ GaussianMixture GaussianMixture::noised(NoiseLevel level) const {
 
 Eigen::MatrixXd GaussianMixture::sample(Eigen::Index n, const RandomStream& stream) const {
   const Eigen::Index d = dimension();
-  // Number 0 of each draw's d + 1 picks the component by inversion, the others are its normals.
+  // A draw's first number picks the component by inversion; its normals start two numbers on.
   Eigen::MatrixXd draws(d, n);
   const Eigen::VectorXd w = weights();
   Eigen::VectorXd normals(d);

@@ -40,7 +40,9 @@ std::vector<std::byte> write_safetensors(const Safetensors& file) {
 
 namespace {
 
-Safetensors::Tensor read_tensor(const Json& entry, std::span<const std::byte> data) {
+/// Takes its bytes off `unclaimed`, so that tensors that overlap cannot ask for more than there is.
+Safetensors::Tensor read_tensor(const Json& entry, std::span<const std::byte> data,
+                                std::size_t& unclaimed) {
   if (entry.at("dtype").get<std::string>() != "F32") {
     throw std::runtime_error("is not of type F32");
   }
@@ -49,6 +51,8 @@ Safetensors::Tensor read_tensor(const Json& entry, std::span<const std::byte> da
     throw std::runtime_error("reaches beyond the end of the file, which is truncated or damaged");
   }
   const auto bytes = data.subspan(offsets[0], offsets[1] - offsets[0]);
+  if (bytes.size() > unclaimed) throw std::runtime_error("overlaps another tensor");
+  unclaimed -= bytes.size();
   Safetensors::Tensor tensor;
   tensor.values.resize(bytes.size() / sizeof(float));
   std::uint64_t count = 1;
@@ -82,12 +86,14 @@ Safetensors read_safetensors(std::span<const std::byte> bytes, std::string_view 
   if (!header.is_object()) throw error("is not a safetensors file: its header is not JSON");
 
   Safetensors file;
+  const auto data = bytes.subspan(sizeof length + length);
+  std::size_t unclaimed = data.size();
   for (const auto& [name, entry] : header.items()) {
     try {
       if (name == "__metadata__") {
         file.metadata = entry.get<std::map<std::string, std::string>>();
       } else {
-        file.tensors[name] = read_tensor(entry, bytes.subspan(sizeof length + length));
+        file.tensors[name] = read_tensor(entry, data, unclaimed);
       }
     } catch (const Json::exception&) {
       throw error("the header's entry \"" + name + "\" is malformed");

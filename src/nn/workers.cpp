@@ -1,6 +1,7 @@
 #include "nn/workers.h"
 
 #include <algorithm>
+#include <utility>
 #ifdef __SSE__
 #include <xmmintrin.h>
 #endif
@@ -23,11 +24,11 @@ void relax() {
 #endif
 }
 
-/// Waits until `ready`; spins for the few microseconds that a balanced share takes to finish, then
-/// gives the core away, which the window's thread may need.
+/// Waits until `ready`; spins for some tens of microseconds, the difference between two balanced
+/// shares, then gives the core away, which the window's thread may need.
 template <class T, class Ready>
 void wait_until(const std::atomic<T>& value, Ready ready) {
-  constexpr int spins = 4000;
+  constexpr int spins = 1500;
   for (int i = 0; i < spins; ++i) {
     if (ready(value.load(std::memory_order_acquire))) return;
     relax();
@@ -42,29 +43,44 @@ void wait_until(const std::atomic<T>& value, Ready ready) {
 
 Workers::Workers(int threads) {
   if (threads == 0) threads = static_cast<int>(std::thread::hardware_concurrency());
-  for (int id = 1; id < std::max(threads, 1); ++id) {
-    helpers_.emplace_back([this, id] { help(id); });
+  try {
+    for (int id = 1; id < std::max(threads, 1); ++id) {
+      helpers_.emplace_back([this, id] { help(id); });
+    }
+  } catch (...) {
+    close();
+    throw;
   }
 }
 
-Workers::~Workers() {
+Workers::~Workers() { close(); }
+
+void Workers::close() {
   closing_.store(true, std::memory_order_relaxed);
   round_.fetch_add(1, std::memory_order_release);
   round_.notify_all();
 }
 
-void Workers::take_share(int id) const {
-  for (int i = id; i < tasks_; i += size()) (*task_)(i);
+void Workers::take_share(int id) noexcept {
+  try {
+    for (int i = id; i < tasks_; i += team_) (*task_)(i);
+  } catch (...) {
+    const std::lock_guard lock(failure_mutex_);
+    failure_ = std::current_exception();
+  }
 }
 
 void Workers::run(int tasks, const std::function<void(int)>& task) {
+  flush_denormals();
   task_ = &task;
   tasks_ = tasks;
+  team_ = size();
   busy_.store(static_cast<int>(helpers_.size()), std::memory_order_relaxed);
   round_.fetch_add(1, std::memory_order_release);
   round_.notify_all();
   take_share(0);
   wait_until(busy_, [](int busy) { return busy == 0; });
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
 void Workers::help(int id) {

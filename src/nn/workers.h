@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <cstdint>
+#include <exception>
 #include <functional>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -22,20 +24,25 @@ class Workers {
 
   int size() const { return static_cast<int>(helpers_.size()) + 1; }
 
-  /// Calls task(i) once for each i in 0..tasks-1 and returns when all are done. Tasks must not
-  /// throw.
+  /// Calls task(i) once for each i in 0..tasks-1, those with the same i modulo size() on the same
+  /// thread and in order, and returns when all are done. If tasks throw, throws one of theirs then.
+  /// Flushes denormals on every thread, the caller's too.
   void run(int tasks, const std::function<void(int)>& task);
 
  private:
   void help(int id);
-  void take_share(int id) const;
+  void take_share(int id) noexcept;
+  void close();
 
-  std::vector<std::jthread> helpers_;
   const std::function<void(int)>* task_ = nullptr;
   int tasks_ = 0;
+  int team_ = 1;  ///< size(), which helpers that are still starting must not read
   std::atomic<std::uint32_t> round_{0};
   std::atomic<int> busy_{0};
   std::atomic<bool> closing_{false};
+  std::mutex failure_mutex_;
+  std::exception_ptr failure_;
+  std::vector<std::jthread> helpers_;  ///< last: joined before the rest goes
 };
 
 /// Makes this thread's floating-point unit flush denormal numbers to zero: Adam's second moments

@@ -51,7 +51,8 @@ struct Snapshot {
   std::string base_origin;  ///< e.g. "pretrained" or "trained here, 143 epochs"
 
   int tilt = 0;  ///< tilts completed, k in 0..N
-  /// (d, S) drawn from the model after tilt `samples_tilt`; null until there are any.
+  /// (d, n) drawn from the model after tilt `samples_tilt`, n = S, or evaluation.points after the
+  /// last one; null until there are any.
   std::shared_ptr<const Eigen::MatrixXf> samples;
   int samples_tilt = 0;
 

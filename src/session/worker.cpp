@@ -25,7 +25,7 @@ void Worker::run() {
       mailbox_.wait_for_command();
       if (mailbox_.closed()) return;
       for (const Command& command : mailbox_.take()) apply(command);
-      publish();
+      if (goal_ == Goal::rest) publish();
     } catch (const Quit&) {
       return;
     } catch (const Abandon&) {
@@ -78,8 +78,9 @@ Phase Worker::phase() const {
   if (finished_) return Phase::finished;
   if (held_) return Phase::paused;
   if (activity_ == Activity::training_base) return Phase::training_base;
-  if (goal_ != Goal::rest) return Phase::tilting;
-  return tilt_ > 0 ? Phase::paused : Phase::idle;
+  const bool working = goal_ != Goal::rest || activity_ != Activity::none;
+  if (tilt_ == 0) return goal_ == Goal::rest ? Phase::idle : Phase::tilting;
+  return working ? Phase::tilting : Phase::paused;
 }
 
 double Worker::phase_progress() const {
@@ -109,12 +110,13 @@ void Worker::publish() {
   const double done = phase_progress();
   if (done > 0.01) snapshot->remaining_seconds = clock_.seconds() * (1.0 - done) / done;
   snapshot->message = failure_.empty() ? message_ : failure_;
-  snapshot->experiment = std::make_shared<Experiment>(experiment_);
+  if (!published_experiment_) published_experiment_ = std::make_shared<Experiment>(experiment_);
+  snapshot->experiment = published_experiment_;
   snapshot->base_ready = base_.has_value();
   snapshot->base_origin = base_origin_;
   snapshot->tilt = tilt_;
-  snapshot->samples = data_;
-  snapshot->samples_tilt = data_tilt_;
+  snapshot->samples = data_.samples;
+  snapshot->samples_tilt = data_.tilt;
   snapshot->model = model_bytes_;
   snapshot->final_samples = final_samples_;
   snapshot->tilts = tilts_;

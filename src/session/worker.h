@@ -36,6 +36,7 @@ class Worker {
   // The experiment's course, from whatever is there already towards the goal.
   void pursue_goal();
   void find_base();
+  void drop_base();
   void train_base();
   void accept_base(Model model, std::string origin);
   void show_base();
@@ -66,6 +67,7 @@ class Worker {
   Mailbox mailbox_;
   Session::Options options_;
   Experiment experiment_;
+  std::shared_ptr<const Experiment> published_experiment_;  ///< null when `experiment_` has changed
   std::unique_ptr<Workers> workers_;
   int threads_ = 0;  ///< the setting that `workers_` was made for
 
@@ -81,11 +83,20 @@ class Worker {
   std::optional<NoiseNetwork<float>> network_;  ///< after `tilt_` tilts
   int tilt_ = 0;
 
-  /// The data set drawn from `network_`, and what drew it.
-  std::shared_ptr<const Eigen::MatrixXf> data_;
-  int data_tilt_ = 0;
-  DdimOptions data_sampler_;
-  double data_seconds_ = 0.0;
+  /// A data set drawn from the model after `tilt` tilts, and what drew it.
+  struct Data {
+    std::shared_ptr<const Eigen::MatrixXf> samples;
+    int tilt = 0;
+    DdimOptions sampler;
+    Eigen::Index size = 0;
+    std::uint64_t seed = 0;
+    double seconds = 0.0;
+  };
+  bool fits(const Data& data) const;
+  Eigen::Index draws() const;  ///< samples to draw after `tilt_` tilts
+
+  Data data_;       ///< of `network_`
+  Data base_data_;  ///< of `base_`: kept when only the target changes
 
   std::shared_ptr<const Eigen::MatrixXd> final_samples_;
   std::shared_ptr<const std::vector<std::byte>> model_bytes_;

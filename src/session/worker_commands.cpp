@@ -17,7 +17,7 @@ bool Worker::on(const Play&) {
 }
 
 bool Worker::on(const Pause&) {
-  held_ = activity_ != Activity::none;
+  held_ = goal_ != Goal::rest || activity_ != Activity::none;
   return false;
 }
 
@@ -37,6 +37,7 @@ bool Worker::on(const Reset&) {
 
 bool Worker::on(const Reseed& command) {
   experiment_.seed = command.seed;
+  published_experiment_.reset();
   start_over();
   message_ = "new seed: back to the base model";
   goal_ = Goal::rest;
@@ -45,7 +46,7 @@ bool Worker::on(const Reseed& command) {
 
 bool Worker::on(const TrainBase&) {
   start_over();
-  base_.reset();
+  drop_base();
   train_from_scratch_ = true;
   goal_ = Goal::base;
   return true;
@@ -55,15 +56,16 @@ bool Worker::on(const Configure& command) {
   const ChangeEffect effect = effect_of(experiment_, command.experiment);
   const bool same_seed = experiment_.seed == command.experiment.seed;
   experiment_ = command.experiment;
+  published_experiment_.reset();
   switch (effect) {
     case ChangeEffect::none:
       return false;
     case ChangeEffect::next_tilt:
+      if (finished_) break;
       message_ = "applies from the next tilt";
       return false;
     case ChangeEffect::retrain_base:
-      base_.reset();
-      train_from_scratch_ = false;
+      drop_base();
       break;
     case ChangeEffect::restart:
       // A base training under way knows nothing of the target.
@@ -72,10 +74,18 @@ bool Worker::on(const Configure& command) {
   }
   const bool playing = goal_ == Goal::all_tilts && !held_ && !finished_ && failure_.empty();
   start_over();
-  message_ = effect == ChangeEffect::restart ? "started over with the new setting"
-                                             : "the new setting needs another base model";
+  message_ = effect == ChangeEffect::retrain_base ? "the new setting needs another base model"
+                                                  : "started over with the new setting";
   goal_ = playing ? Goal::all_tilts : Goal::rest;
   return true;
+}
+
+void Worker::drop_base() {
+  base_.reset();
+  base_origin_.clear();
+  base_data_ = {};
+  base_epochs_ = std::make_shared<std::vector<EpochRecord>>();
+  model_bytes_.reset();
 }
 
 void Worker::start_over() {
@@ -84,10 +94,12 @@ void Worker::start_over() {
   finished_ = false;
   failure_.clear();
   message_.clear();
+  // What was under way is abandoned, and a base training that is abandoned was not asked for again.
+  activity_ = Activity::none;
+  train_from_scratch_ = false;
   network_.reset();
   tilt_ = 0;
-  data_.reset();
-  data_tilt_ = 0;
+  data_ = {};
   final_samples_.reset();
   tilts_ = std::make_shared<std::vector<TiltRecord>>();
   clock_.restart();

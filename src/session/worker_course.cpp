@@ -69,15 +69,16 @@ void Worker::train_base() {
   base_epochs_ = std::make_shared<std::vector<EpochRecord>>();
   clock_.restart();
   begin(Activity::training_base);
+  const Experiment experiment = experiment_;
   auto network = tiltscope::train_base(
-      experiment_, *workers_,
+      experiment, *workers_,
       [this](const EpochLoss& loss) {
         base_epochs_ =
             appended(*base_epochs_, EpochRecord{loss.epoch, loss.training, loss.held_out});
       },
       [this](double progress) { checkpoint(Activity::training_base, progress); });
   clock_.restart();
-  accept_base({experiment_, std::move(network), 0},
+  accept_base({experiment, std::move(network), 0},
               "trained here, " + std::to_string(base_epochs_->size()) + " epochs");
 }
 
@@ -96,42 +97,55 @@ void Worker::show_base() {
 
 void Worker::tilt() {
   // A setting of the sampler may have changed since.
-  if (data_tilt_ != tilt_ || data_sampler_ != sampler(experiment_.tilting) ||
-      data_->cols() != experiment_.tilting.samples) {
-    draw_data();
-  }
-  const double sampling_seconds = data_seconds_;
+  if (!fits(data_)) draw_data();
+  const double sampling_seconds = data_.seconds;
   begin(Activity::tilting);
   const double start = clock_.seconds();
-  tilt_once(*network_, *data_, QuadraticReward(experiment_.reward), experiment_.tilting,
+  // A copy: settings that arrive on the way are for the next tilt.
+  const TiltingConfig config = experiment_.tilting;
+  tilt_once(*network_, *data_.samples, QuadraticReward(experiment_.reward), config,
             experiment_.seed, tilt_ + 1, *workers_,
             [this](double progress) { checkpoint(Activity::tilting, progress); });
   const double training_seconds = clock_.seconds() - start;
   ++tilt_;
-  if (tilt_ < experiment_.tilting.tilts) draw_data();
+  message_.clear();
+  draw_data();
   record(sampling_seconds, training_seconds);
 }
 
+bool Worker::fits(const Data& data) const {
+  return data.samples && data.tilt == tilt_ && data.size == draws() &&
+         data.sampler == sampler(experiment_.tilting) && data.seed == experiment_.seed;
+}
+
+Eigen::Index Worker::draws() const {
+  const bool last = tilt_ == experiment_.tilting.tilts;
+  return last ? experiment_.evaluation.points : experiment_.tilting.samples;
+}
+
 void Worker::draw_data() {
+  if (tilt_ == 0 && fits(base_data_)) {
+    data_ = base_data_;
+    return;
+  }
   const bool last = tilt_ == experiment_.tilting.tilts;
   begin(Activity::sampling);
   const double start = clock_.seconds();
   LearnedDenoiser denoiser(*network_, *workers_);
   const DdimOptions options = sampler(experiment_.tilting);
-  auto samples =
-      ddim(denoiser, network_->schedule(), options,
-           last ? experiment_.evaluation.points : experiment_.tilting.samples,
-           {experiment_.seed, last ? final_draw : static_cast<std::uint32_t>(tilt_)}, *workers_,
-           [this](double progress) { checkpoint(Activity::sampling, progress); });
-  data_seconds_ = clock_.seconds() - start;
+  const std::uint64_t seed = experiment_.seed;
+  auto samples = ddim(denoiser, network_->schedule(), options, draws(),
+                      {seed, last ? final_draw : static_cast<std::uint32_t>(tilt_)}, *workers_,
+                      [this](double progress) { checkpoint(Activity::sampling, progress); });
   if (!samples.allFinite()) {
     throw std::runtime_error("tilt " + std::to_string(tilt_) +
                              ": the model's samples are not finite; try more tilts or a smaller "
                              "tilting.rate");
   }
-  data_sampler_ = options;
-  data_tilt_ = tilt_;
-  data_ = std::make_shared<Eigen::MatrixXf>(std::move(samples));
+  const Eigen::Index size = samples.cols();
+  data_ = {std::make_shared<Eigen::MatrixXf>(std::move(samples)),
+           tilt_, options, size, seed, clock_.seconds() - start};
+  if (tilt_ == 0) base_data_ = data_;
 }
 
 void Worker::record(double sampling_seconds, double training_seconds) {
@@ -147,8 +161,7 @@ void Worker::record(double sampling_seconds, double training_seconds) {
 }
 
 void Worker::finish() {
-  draw_data();
-  final_samples_ = std::make_shared<Eigen::MatrixXd>(data_->cast<double>());
+  final_samples_ = std::make_shared<Eigen::MatrixXd>(data_.samples->cast<double>());
   model_bytes_ =
       std::make_shared<std::vector<std::byte>>(write_model({experiment_, *network_, tilt_}));
   finished_ = true;

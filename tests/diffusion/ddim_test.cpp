@@ -34,15 +34,20 @@ TEST_CASE("with the exact denoiser the sampler's error falls like 1/J") {
   const Experiment paper;
   const GaussianMixture target =
       tilted(GaussianMixture(paper.base), QuadraticReward(paper.reward), 1.0);
-  // Standard error of a standard deviation from n draws: sd / sqrt(2 n), 0.35 % for 40,000.
-  constexpr Eigen::Index n = 40'000;
+  // Standard error of a standard deviation from n draws: sd / sqrt(2 n), 0.5 % for 20,000.
+  constexpr Eigen::Index n = 20'000;
   const double exact = std::sqrt(0.5);
   const auto lack = [&](int steps) {
     return 1.0 - spread(target, paper.schedule, {steps, 1.0}, n) / exact;
   };
-  CHECK(lack(25) == doctest::Approx(0.099).epsilon(0.12));
-  CHECK(lack(50) == doctest::Approx(0.051).epsilon(0.22));
-  CHECK(std::abs(lack(400)) < 0.02);
+  const double lack_25 = lack(25);
+  const double lack_50 = lack(50);
+  const double lack_200 = lack(200);
+  MESSAGE("standard deviation short by " << 100 * lack_25 << " % at J = 25, " << 100 * lack_50
+                                         << " % at 50, " << 100 * lack_200 << " % at 200");
+  CHECK(lack_25 == doctest::Approx(0.099).epsilon(0.2));
+  CHECK(lack_50 == doctest::Approx(0.051).epsilon(0.3));
+  CHECK(std::abs(lack_200) < 0.031);
 }
 
 TEST_CASE("with the exact denoiser the samples follow the target") {
@@ -53,19 +58,19 @@ TEST_CASE("with the exact denoiser the samples follow the target") {
   const GaussianMixture target =
       tilted(GaussianMixture(experiment.base), QuadraticReward(experiment.reward), 1.0);
   Workers workers(0);
-  constexpr Eigen::Index n = 10'000;
+  constexpr Eigen::Index n = 4'000;
   const double entropy = negative_log_likelihood(target, target.sample(100'000, RandomStream(2, Purpose::test)));
   for (const auto kind : {ScheduleKind::cosine, ScheduleKind::linear}) {
     const NoiseSchedule schedule({.kind = kind});
     for (const double eta : {0.0, 0.5, 1.0}) {
       ExactDenoiser denoiser(target, schedule, workers);
       const Eigen::MatrixXd samples =
-          ddim(denoiser, schedule, {400, eta}, n, {3, 0}, workers).cast<double>();
-      // Five standard errors of the mean and of the NLL, and two percent of discretisation.
+          ddim(denoiser, schedule, {200, eta}, n, {3, 0}, workers).cast<double>();
+      // Five standard errors of the mean and of the NLL, and the discretisation.
       const double sd = std::sqrt(target.covariance().diagonal().maxCoeff());
       CHECK((samples.rowwise().mean() - target.mean()).cwiseAbs().maxCoeff() <
             5 * sd / std::sqrt(n) + 0.02);
-      CHECK(std::abs(negative_log_likelihood(target, samples) - entropy) < 0.05 + 0.02);
+      CHECK(std::abs(negative_log_likelihood(target, samples) - entropy) < 0.08 + 0.04);
     }
   }
 }

@@ -63,6 +63,10 @@ TEST_CASE("foreign and damaged files get a sentence that names them") {
        "m: tensor \"a\" reaches beyond the end of the file, which is truncated or damaged"},
       {with_header(R"({"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}})", 8),
        "m: tensor \"a\" has a shape that does not fit its data"},
+      {with_header(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},)"
+                   R"("b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})",
+                   8),
+       "m: tensor \"b\" overlaps another tensor"},
       {with_header(R"({"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}})",
                    8),
        "m: tensor \"a\" has a shape that does not fit its data"},

@@ -36,9 +36,15 @@ Experiment endless() {
 template <class Condition>
 std::shared_ptr<const Snapshot> wait_until(const Session& session, Condition condition) {
   auto snapshot = session.snapshot();
-  while (!condition(*snapshot)) snapshot = session.wait_for_change(snapshot->version);
+  while (!condition(*snapshot)) {
+    INFO(snapshot->message);
+    REQUIRE(snapshot->phase != Phase::failed);
+    snapshot = session.wait_for_change(snapshot->version);
+  }
   return snapshot;
 }
+
+bool at_rest(const Snapshot& s) { return s.activity == Activity::none; }
 
 std::shared_ptr<const Snapshot> wait_for(const Session& session, Phase phase) {
   return wait_until(session, [phase](const Snapshot& s) { return s.phase == phase; });
@@ -117,6 +123,13 @@ TEST_CASE("stepping gives the same run as playing, and so does pausing") {
   check_same_run(*expected, *wait_for(stepped, Phase::finished));
 
   Session paused(tiny(), {});
+  for (const auto activity : {Activity::training_base, Activity::sampling, Activity::tilting}) {
+    paused.send(Play{});
+    wait_until(paused, [&](const Snapshot& s) { return s.activity == activity; });
+    paused.send(Pause{});
+    wait_until(paused,
+               [](const Snapshot& s) { return s.phase == Phase::paused || s.phase == Phase::finished; });
+  }
   paused.send(Play{});
   for (int i = 0; i < 20; ++i) {
     paused.send(Pause{});
@@ -149,6 +162,85 @@ TEST_CASE("a pause holds in the middle of a tilt, and a reset abandons it") {
   wait_for(session, Phase::tilting);
   session.send(Reset{});
   wait_for(session, Phase::idle);
+}
+
+TEST_CASE("a pause right behind a play is not lost, and a reset undoes it") {
+  Session session(tiny(), {});
+  wait_for(session, Phase::idle);
+  session.send(Play{});
+  session.send(Pause{});
+  const auto paused = wait_for(session, Phase::paused);
+  CHECK(paused->tilt == 0);
+  session.send(Reset{});
+  session.send(Pause{});
+  wait_until(session, [](const Snapshot& s) { return s.phase == Phase::idle && at_rest(s); });
+  CHECK(run_to_end(session)->tilt == 3);
+}
+
+TEST_CASE("settings of the optimiser wait for the next tilt, whatever they are") {
+  Session session(endless(), {});
+  session.send(Play{});
+  wait_until(session, [](const Snapshot& s) { return s.activity == Activity::tilting; });
+  Experiment changed = endless();
+  changed.tilting.batch = 60;
+  changed.tilting.epochs = 1;
+  changed.tilting.samples = 61;
+  session.send(Configure{changed});
+  wait_until(session, [](const Snapshot& s) { return s.experiment->tilting.batch == 60; });
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  CHECK(session.snapshot()->tilt == 0);
+  CHECK(session.snapshot()->activity == Activity::tilting);
+}
+
+TEST_CASE("a reset during a base training goes back to the pretrained base") {
+  Session maker(tiny(), {});
+  maker.send(TrainBase{});
+  const auto made =
+      wait_until(maker, [](const Snapshot& s) { return s.base_ready && at_rest(s); });
+  Experiment slow = tiny();
+  Session session(slow, {.pretrained = *made->model, .base_model = {}});
+  const auto first = run_to_end(session);
+  session.send(TrainBase{});
+  session.send(Reset{});
+  wait_until(session, [](const Snapshot& s) { return s.base_ready && at_rest(s); });
+  CHECK(session.snapshot()->base_origin == "pretrained");
+  check_same_run(*first, *run_to_end(session));
+}
+
+TEST_CASE("another dimension drops the base model and all that belonged to it") {
+  Session session(tiny(), {});
+  run_to_end(session);
+  Experiment line = tiny();
+  line.base.weights = Eigen::VectorXd::Ones(1);
+  line.base.means = {Eigen::VectorXd::Zero(1)};
+  line.base.covariances = {Eigen::MatrixXd::Identity(1, 1)};
+  line.reward = {.A = Eigen::MatrixXd::Zero(1, 1), .b = Eigen::VectorXd::Ones(1)};
+  session.send(Configure{line});
+  const auto dropped = wait_until(session, [](const Snapshot& s) { return !s.base_ready; });
+  CHECK(dropped->model == nullptr);
+  CHECK(dropped->samples == nullptr);
+  CHECK(dropped->base_origin.empty());
+  CHECK(dropped->base_epochs->empty());
+  CHECK(run_to_end(session)->final_samples->rows() == 1);
+
+  Experiment wide = line;
+  wide.base.means = {Eigen::VectorXd::Zero(64)};
+  wide.base.covariances = {Eigen::MatrixXd::Identity(64, 64)};
+  wide.reward = {.A = Eigen::MatrixXd::Zero(64, 64), .b = Eigen::VectorXd::Constant(64, 0.1)};
+  session.send(Configure{wide});
+  wait_until(session, [](const Snapshot& s) { return s.experiment->dimension() == 64; });
+  CHECK(run_to_end(session)->final_samples->rows() == 64);
+}
+
+TEST_CASE("a setting changed after the last tilt starts over") {
+  Session session(tiny(), {});
+  const auto end = run_to_end(session);
+  Experiment changed = tiny();
+  changed.tilting.eta = 0.5;
+  session.send(Configure{changed});
+  const auto idle = wait_until(
+      session, [&](const Snapshot& s) { return s.run > end->run && s.phase == Phase::idle; });
+  CHECK(idle->tilts->size() <= 1);
 }
 
 TEST_CASE("a session closes in the middle of anything") {
@@ -238,11 +330,15 @@ TEST_CASE("a run that diverges fails with a reason, and a reset brings it back")
   experiment.tilting.rate = 1e38;
   Session session(experiment, {});
   session.send(Play{});
-  const auto failed = wait_for(session, Phase::failed);
+  auto failed = session.snapshot();
+  while (failed->phase != Phase::failed) {
+    REQUIRE(failed->phase != Phase::finished);
+    failed = session.wait_for_change(failed->version);
+  }
   CHECK(failed->message.starts_with("tilt 1: "));
   session.send(Reset{});
-  wait_for(session, Phase::idle);
   session.send(Configure{tiny()});
+  session.wait_for_change(failed->version);
   CHECK(run_to_end(session)->tilt == 3);
 }
 
