@@ -2,6 +2,7 @@
 
 #include "app/errors.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -43,10 +44,9 @@ std::optional<double> number(std::string_view text) {
 
 /// Names, as opposed to numbers one of which is mistyped.
 bool is_header(const std::vector<std::string_view>& fields) {
-  for (const std::string_view field : fields) {
-    if (number(trimmed(field)) || trimmed(field).empty()) return false;
-  }
-  return true;
+  return std::none_of(fields.begin(), fields.end(), [](std::string_view field) {
+    return number(trimmed(field)) || trimmed(field).empty();
+  });
 }
 
 }  // namespace
@@ -93,13 +93,13 @@ std::string numbered_names(std::string_view name, Eigen::Index d) {
 }
 
 std::string shortest(double value) {
-  std::array<char, 64> buffer;
+  std::array<char, 64> buffer{};
   const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
   return {buffer.data(), result.ptr};
 }
 
 std::string seventeen_digits(double value) {
-  std::array<char, 64> buffer;
+  std::array<char, 64> buffer{};
   const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
                                     std::chars_format::general, 17);
   return {buffer.data(), result.ptr};

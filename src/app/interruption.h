@@ -27,8 +27,8 @@ class Interruption {
  private:
   void watch();
 
-  sigset_t signals_;
-  sigset_t before_;
+  sigset_t signals_{};
+  sigset_t before_{};
   std::atomic<int> signal_{0};
   std::atomic<bool> closing_{false};
   std::mutex mutex_;

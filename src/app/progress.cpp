@@ -41,7 +41,10 @@ double share(const Snapshot& s) {
 
 class Bar final : public Progress {
  public:
+  Bar() = default;
   ~Bar() override { std::fputs("\r\033[K", stderr); }
+  Bar(const Bar&) = delete;
+  Bar& operator=(const Bar&) = delete;
 
   void show(const Snapshot& s) override {
     if (task(s).empty()) return;

@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <system_error>
@@ -63,9 +64,10 @@ void StagedFiles::make_folder() {
     // A trailing slash makes an empty last part, which is no folder of its own.
     if (path.has_filename()) missing.push_back(path);
   }
-  for (auto path = missing.rbegin(); path != missing.rend(); ++path) {
+  std::reverse(missing.begin(), missing.end());
+  for (const fs::path& path : missing) {
     error.clear();
-    if (fs::create_directory(*path, error)) made_folders_.insert(made_folders_.begin(), *path);
+    if (fs::create_directory(path, error)) made_folders_.insert(made_folders_.begin(), path);
     if (error) break;
   }
   if (!error && !fs::is_directory(folder_, error)) {

@@ -13,7 +13,7 @@ std::string as_typed(double value) {
   // Left to itself, to_chars takes whichever is shorter: 1e-04, but nobody types that.
   const double size = std::abs(value);
   const bool plain = size == 0 || (size >= 1e-5 && size < 1e15) || !std::isfinite(value);
-  std::array<char, 64> buffer;
+  std::array<char, 64> buffer{};
   const auto result =
       std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
                     plain ? std::chars_format::fixed : std::chars_format::scientific);
@@ -31,7 +31,7 @@ std::string exact_real(double value) {
 }
 
 std::string rounded(double value, int digits) {
-  std::array<char, 64> buffer;
+  std::array<char, 64> buffer{};
   const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
                                     std::chars_format::general, digits);
   return {buffer.data(), result.ptr};

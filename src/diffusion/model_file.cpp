@@ -27,11 +27,14 @@ Safetensors::Tensor tensor(std::vector<Eigen::Index> shape, const float* values)
 std::vector<std::byte> write_model(const Model& model) {
   const Mlp<float>& mlp = model.network.mlp();
   const MlpShape& shape = mlp.shape();
+  // The model does not depend on the number of threads, and neither does its file.
+  Experiment experiment = model.experiment;
+  experiment.run = {};
   Safetensors file;
   file.metadata = {{"format", std::string(format)},
                    {"version", TILTSCOPE_VERSION},
                    {"tilt", std::to_string(model.tilt)},
-                   {"config", to_toml(model.experiment)}};
+                   {"config", to_toml(experiment)}};
   for (int l = 0; l < shape.layers(); ++l) {
     file.tensors[layer_name(l, "weight")] =
         tensor({shape.out(l), shape.in(l)}, mlp.weight(l).data());

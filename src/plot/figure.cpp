@@ -23,7 +23,9 @@ double from_fraction(const Axis& axis, double fraction) {
 
 }  // namespace
 
-double Transform::x_to_pixel(double x) const { return box_.left + box_.width() * to_fraction(x_, x); }
+double Transform::x_to_pixel(double x) const {
+  return box_.left + box_.width() * to_fraction(x_, x);
+}
 
 double Transform::y_to_pixel(double y) const {
   return box_.bottom - box_.height() * to_fraction(y_, y);

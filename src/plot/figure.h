@@ -1,10 +1,11 @@
 #pragma once
 
+#include "plot/ticks.h"
+
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
-
-#include "plot/ticks.h"
 
 /// A figure as plain values. It knows no toolkit: painters turn it into a picture.
 namespace tiltscope::plot {
@@ -63,7 +64,7 @@ struct Box {
 /// Between a figure's data and the inside of its axes in the picture.
 class Transform {
  public:
-  Transform(const Axis& x, const Axis& y, const Box& box) : x_(x), y_(y), box_(box) {}
+  Transform(Axis x, Axis y, const Box& box) : x_(std::move(x)), y_(std::move(y)), box_(box) {}
 
   /// Not finite where a log scale has no place for the value.
   double x_to_pixel(double x) const;

@@ -1,6 +1,7 @@
 #include "plot/ticks.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <limits>
@@ -26,12 +27,17 @@ std::string with_minus_sign(std::string text) {
   return text;
 }
 
+std::string printed(const char* format, int decimals, double value) {
+  std::array<char, 512> text{};
+  std::snprintf(text.data(), text.size(), format, decimals, value);
+  return text.data();
+}
+
 std::string scientific(double value, int decimals) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*e", decimals, value);
-  std::string digits(text);
+  const std::string digits = printed("%.*e", decimals, value);
   const std::size_t e = digits.find('e');
-  return with_minus_sign(digits.substr(0, e) + "e" + std::to_string(std::stoi(digits.substr(e + 1))));
+  return with_minus_sign(digits.substr(0, e) + "e" +
+                         std::to_string(std::stoi(digits.substr(e + 1))));
 }
 
 /// The label of a tick among others that lie `step` apart.
@@ -49,17 +55,21 @@ std::string tick_label(double value, double step) {
 std::vector<Tick> linear_ticks(Range range, int most) {
   const double width = range.high - range.low;
   // Below the resolution of the numbers there is nothing to tell apart.
-  const double resolution = std::numeric_limits<double>::epsilon() *
-                            std::max(std::abs(range.low), std::abs(range.high));
+  const double resolution =
+      std::numeric_limits<double>::epsilon() * std::max(std::abs(range.low), std::abs(range.high));
   if (!(width > 8.0 * resolution)) return {{range.low, number(range.low, 6)}};
   const double slack = 1e-9;
   for (double raw = width / std::max(most, 2);; raw *= 1.5) {
     const double step = round_step(raw);
     const double first = std::ceil(range.low / step - slack);
     const double last = std::floor(range.high / step + slack);
-    if (last - first + 1 > std::max(most, 2)) continue;
+    const int count = static_cast<int>(last - first) + 1;
+    if (count > std::max(most, 2)) continue;
     std::vector<Tick> result;
-    for (double i = first; i <= last; ++i) result.push_back({i * step, tick_label(i * step, step)});
+    for (int i = 0; i < count; ++i) {
+      const double value = (first + i) * step;
+      result.push_back({value, tick_label(value, step)});
+    }
     return result;
   }
 }
@@ -74,7 +84,7 @@ std::vector<Tick> decades(Range range, std::string_view labelled) {
     for (int digit = 1; digit <= 9; ++digit) {
       const double value = digit * std::pow(10.0, power);
       if (value * slack < range.low || value > range.high * slack) continue;
-      const bool label = labelled.find(static_cast<char>('0' + digit)) != labelled.npos;
+      const bool label = labelled.find(static_cast<char>('0' + digit)) != std::string_view::npos;
       result.push_back({value, label ? tick_label(value, std::pow(10.0, power)) : std::string()});
     }
   }
@@ -130,9 +140,7 @@ Range range_of(const std::vector<double>& values, Scale scale) {
 }
 
 std::string fixed(double value, int decimals) {
-  char text[512];
-  std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  std::string result(text);
+  std::string result = printed("%.*f", decimals, value);
   if (result.find_first_not_of("-0.") == std::string::npos && result.front() == '-') {
     result.erase(0, 1);
   }

@@ -28,9 +28,12 @@ std::vector<Command> commands_for(Action action, const Snapshot& snapshot) {
     case Action::step:
       if (ended) return {};
       return {Step{}};
-    case Action::reset: return {Reset{}};
-    case Action::train_base: return {TrainBase{}};
-    default: return {};
+    case Action::reset:
+      return {Reset{}};
+    case Action::train_base:
+      return {TrainBase{}};
+    default:
+      return {};
   }
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <functional>
-#include <vector>
-
 #include "session/command.h"
 #include "session/snapshot.h"
+
+#include <functional>
+#include <vector>
 
 namespace tiltscope::view {
 
@@ -22,7 +22,8 @@ const std::vector<KeyBinding>& key_bindings();
 /// Whether the worker computes at present.
 bool is_busy(const Snapshot& snapshot);
 
-/// The commands for the buttons of the run; empty for other actions and where there is nothing to do.
+/// The commands for the buttons of the run; empty for other actions and where there is nothing to
+/// do.
 std::vector<Command> commands_for(Action action, const Snapshot& snapshot);
 
 }  // namespace tiltscope::view

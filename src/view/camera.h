@@ -1,9 +1,10 @@
 #pragma once
 
-#include <Eigen/Core>
-#include <algorithm>
-
 #include "plot/figure.h"
+
+#include <Eigen/Core>
+
+#include <algorithm>
 
 /// Between the plane of the samples (y upwards, equal axes) and the pixels of a box (y downwards).
 namespace tiltscope::view {

@@ -1,13 +1,13 @@
 #include "view/canvas.h"
 
-#include <cmath>
-#include <string>
-
 #include "plot/ticks.h"
 #include "view/canvas_painter.h"
 #include "view/colour_map.h"
 #include "view/imgui_compat.h"
 #include "view/palette.h"
+
+#include <cmath>
+#include <string>
 
 namespace tiltscope::view {
 namespace {
@@ -44,7 +44,8 @@ Eigen::Vector2d shown_direction(const Ui& ui) {
 std::string dimension_message(const Experiment& experiment) {
   return "The picture is for d = 2; this experiment has d = " +
          std::to_string(experiment.dimension()) +
-         ". The curves work all the same. For its samples and numbers, run it without the window:\n\n"
+         ". The curves work all the same. For its samples and numbers, run it without the "
+         "window:\n\n"
          "tiltscope run --config FILE --out DIR";
 }
 
@@ -74,9 +75,9 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   if (pending && pending->dimension() != 2) pending.reset();
   densities_.update(snapshot.experiment, snapshot.samples ? snapshot.samples_tilt : 0, pending);
   if (follows_ && densities_.target() && !holds_arrow_) {
-    scene_.camera = fitted(extent_of(*densities_.base(), *densities_.target(),
-                                     arrow_scale * experiment.reward.b),
-                           scene_.box);
+    scene_.camera = fitted(
+        extent_of(*densities_.base(), *densities_.target(), arrow_scale * experiment.reward.b),
+        scene_.box);
   }
   ImGui::SetCursorScreenPos(low);
   ImGui::InvisibleButton("##canvas", ImVec2(high.x - low.x, high.y - low.y));
@@ -123,7 +124,7 @@ void Canvas::handle_mouse(Ui& ui) {
   if (!near_arrow_ && ImGui::IsMouseDoubleClicked(0)) follows_ = true;
 }
 
-void Canvas::drag_arrow(Ui& ui, Eigen::Vector2d mouse) {
+void Canvas::drag_arrow(Ui& ui, const Eigen::Vector2d& mouse) {
   const Eigen::Vector2d head = to_plane(scene_.camera, scene_.box, mouse + grip_);
   // Steps of 0.05 give numbers that can be said aloud.
   const Eigen::Vector2d b = (head / arrow_scale / 0.05).array().round() * 0.05;
@@ -141,8 +142,7 @@ void Canvas::draw_header(Ui& ui, const plot::Box& area) const {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   double x = area.left + ui.px(16);
   double y = area.top + ui.px(12);
-  const std::string title =
-      "Tilt " + std::to_string(tilt) + " / " + std::to_string(tilting.tilts);
+  const std::string title = "Tilt " + std::to_string(tilt) + " / " + std::to_string(tilting.tilts);
   draw_text(list, fonts.title, vec2(x, y), palette::text, title);
   x += measure(fonts.title, title).x + ui.px(14);
   draw_text(list, fonts.text, vec2(x, y + ui.px(3)), palette::muted,
@@ -180,8 +180,7 @@ void Canvas::draw_overlay(Ui& ui) const {
   painter.axes();
   painter.list.PushClipRect(vec2(scene_.box.left, scene_.box.top),
                             vec2(scene_.box.right, scene_.box.bottom), true);
-  const auto& aim = densities_.pending() ? densities_.pending() : densities_.target();
-  if (aim) painter.outlines(*aim);
+  if (densities_.target()) painter.outlines(*densities_.target());
   const Eigen::Vector2d b = shown_direction(ui);
   painter.arrow(arrow_scale * b, near_arrow_ || holds_arrow_, "b = " + pair(b));
   const ImVec2 mouse = ImGui::GetIO().MousePos;

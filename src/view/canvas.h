@@ -20,7 +20,7 @@ class Canvas {
 
  private:
   void handle_mouse(Ui& ui);
-  void drag_arrow(Ui& ui, Eigen::Vector2d mouse);
+  void drag_arrow(Ui& ui, const Eigen::Vector2d& mouse);
   void draw_header(Ui& ui, const plot::Box& area) const;
   void draw_overlay(Ui& ui) const;
 

@@ -1,13 +1,13 @@
 #include "view/canvas_painter.h"
 
+#include "plot/ticks.h"
+#include "view/imgui_compat.h"
+#include "view/palette.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <vector>
-
-#include "plot/ticks.h"
-#include "view/imgui_compat.h"
-#include "view/palette.h"
 
 namespace tiltscope::view {
 namespace {
@@ -24,7 +24,8 @@ void dashed(ImDrawList& list, const std::vector<ImVec2>& points, float dash, ImU
   };
   float travelled = 0.0F;
   for (std::size_t i = 0; i < points.size(); ++i) {
-    if (i > 0) travelled += std::hypot(points[i].x - points[i - 1].x, points[i].y - points[i - 1].y);
+    if (i > 0)
+      travelled += std::hypot(points[i].x - points[i - 1].x, points[i].y - points[i - 1].y);
     if (std::fmod(travelled, 2.0F * dash) < dash) {
       run.push_back(points[i]);
     } else if (!run.empty()) {
@@ -45,11 +46,14 @@ void CanvasPainter::axes() const {
   const Face& face = theme.fonts.mono_small;
   const Eigen::Vector2d low = to_plane(camera, box, {box.left, box.bottom});
   const Eigen::Vector2d high = to_plane(camera, box, {box.right, box.top});
-  const auto most = [&](double length) { return std::max(2, static_cast<int>(length / theme.px(56))); };
+  const auto most = [&](double length) {
+    return std::max(2, static_cast<int>(length / theme.px(56)));
+  };
   const ImU32 mark = palette::u32(palette::faint);
   const float length = theme.px(4);
 
-  for (const auto& tick : plot::ticks({low.x(), high.x()}, plot::Scale::linear, most(box.width()))) {
+  for (const auto& tick :
+       plot::ticks({low.x(), high.x()}, plot::Scale::linear, most(box.width()))) {
     const float x = std::round(pixel({tick.value, 0.0}).x) + 0.5F;
     const auto y = static_cast<float>(box.bottom);
     list.AddLine(ImVec2(x, y), ImVec2(x, y + length), mark, 1.0F);
@@ -58,12 +62,13 @@ void CanvasPainter::axes() const {
     draw_text(list, face, ImVec2(middle, y + theme.px(6)), palette::muted, tick.label,
               Align::centre);
   }
-  for (const auto& tick : plot::ticks({low.y(), high.y()}, plot::Scale::linear, most(box.height()))) {
+  for (const auto& tick :
+       plot::ticks({low.y(), high.y()}, plot::Scale::linear, most(box.height()))) {
     const float y = std::round(pixel({0.0, tick.value}).y) + 0.5F;
     const auto x = static_cast<float>(box.left);
     list.AddLine(ImVec2(x - length, y), ImVec2(x, y), mark, 1.0F);
-    draw_text(list, face, ImVec2(x - theme.px(7), y - 0.55F * face.size), palette::muted, tick.label,
-              Align::right);
+    draw_text(list, face, ImVec2(x - theme.px(7), y - 0.55F * face.size), palette::muted,
+              tick.label, Align::right);
   }
 }
 
@@ -103,13 +108,12 @@ void CanvasPainter::arrow(const Eigen::Vector2d& head, bool lit, std::string_vie
     list.AddLine(from, neck, shade, theme.px(5.5F));
     list.AddLine(from, neck, ink, theme.px(2.8F));
     const auto head_of = [&](float grow, ImU32 colour) {
-      list.AddTriangleFilled(
-          ImVec2(to.x + 1.6F * grow * along.x, to.y + 1.6F * grow * along.y),
-          ImVec2(neck.x - (half + grow) * along.y - grow * along.x,
-                 neck.y + (half + grow) * along.x - grow * along.y),
-          ImVec2(neck.x + (half + grow) * along.y - grow * along.x,
-                 neck.y - (half + grow) * along.x - grow * along.y),
-          colour);
+      list.AddTriangleFilled(ImVec2(to.x + 1.6F * grow * along.x, to.y + 1.6F * grow * along.y),
+                             ImVec2(neck.x - (half + grow) * along.y - grow * along.x,
+                                    neck.y + (half + grow) * along.x - grow * along.y),
+                             ImVec2(neck.x + (half + grow) * along.y - grow * along.x,
+                                    neck.y - (half + grow) * along.x - grow * along.y),
+                             colour);
     };
     head_of(theme.px(1.5F), shade);
     head_of(0.0F, ink);
@@ -134,10 +138,9 @@ void CanvasPainter::plate(const Face& face, std::string_view text, Corner corner
   const ImVec2 size = measure(face, text);
   const float pad = theme.px(8);
   const float width = size.x + 2.0F * pad;
-  const ImVec2 low = vec2(corner == Corner::lower_left
-                              ? box.left + theme.px(8)
-                              : box.right - theme.px(8) - width,
-                          box.bottom - theme.px(8) - size.y - pad);
+  const ImVec2 low =
+      vec2(corner == Corner::lower_left ? box.left + theme.px(8) : box.right - theme.px(8) - width,
+           box.bottom - theme.px(8) - size.y - pad);
   list.AddRectFilled(low, ImVec2(low.x + width, low.y + size.y + pad),
                      palette::u32(palette::background, 0.78F), theme.px(4));
   draw_text(list, face, ImVec2(low.x + pad, low.y + 0.5F * pad), palette::text, text);
@@ -146,8 +149,8 @@ void CanvasPainter::plate(const Face& face, std::string_view text, Corner corner
 void CanvasPainter::message(std::string_view text) const {
   const Face& face = theme.fonts.text;
   const float width = std::min(static_cast<float>(box.width()) - theme.px(48), theme.px(460));
-  const ImVec2 size = face.font->CalcTextSizeA(face.size, width, width, text.data(),
-                                               text.data() + text.size());
+  const ImVec2 size =
+      face.font->CalcTextSizeA(face.size, width, width, text.data(), text.data() + text.size());
   const Eigen::Vector2d centre = middle(box);
   const ImVec2 low = vec2(centre.x() - 0.5 * static_cast<double>(size.x),
                           centre.y() - 0.5 * static_cast<double>(size.y));

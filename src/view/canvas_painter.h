@@ -1,11 +1,12 @@
 #pragma once
 
-#include <Eigen/Core>
-#include <string_view>
-
 #include "math/gaussian_mixture.h"
 #include "view/camera.h"
 #include "view/theme.h"
+
+#include <Eigen/Core>
+
+#include <string_view>
 
 /// The lines and letters over the canvas's picture.
 namespace tiltscope::view {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <array>
-
 #include "plot/figure.h"
+
+#include <array>
 
 /// The colours of a density, from none to its peak. CIE lightness grows in equal steps from 6 to 72
 /// while the hue goes from violet over blue to green: even to the eye, readable without colour

@@ -1,13 +1,13 @@
 #include "view/controls.h"
 
-#include <string>
-#include <utility>
-
 #include "config/experiment_io.h"
 #include "plot/ticks.h"
 #include "view/explanations.h"
 #include "view/palette.h"
 #include "view/widgets.h"
+
+#include <string>
+#include <utility>
 
 namespace tiltscope::view {
 namespace {
@@ -39,6 +39,7 @@ void draw_transport(Ui& ui) {
   const float small = ui.px(38);
   const float large = ui.px(54);
   const ImVec2 start = ImGui::GetCursorPos();
+  const float width = ImGui::GetContentRegionAvail().x;
   const float lower = start.y + 0.5F * (large - small);
 
   ImGui::SetCursorPos(ImVec2(start.x, lower));
@@ -46,8 +47,12 @@ void draw_transport(Ui& ui) {
   tooltip(ui, "##reset", "Reset (R)", explain::reset);
 
   ImGui::SetCursorPos(ImVec2(start.x + small + ui.px(10), start.y));
-  if (icon_button(ui, "##play", busy ? Icon::pause : Icon::play, large, true)) ui.perform(Action::play_or_pause);
-  tooltip(ui, "##play", busy ? "Pause (Space)" : ended ? "Play again (Space)" : "Play (Space)",
+  if (icon_button(ui, "##play", busy ? Icon::pause : Icon::play, large, true))
+    ui.perform(Action::play_or_pause);
+  tooltip(ui, "##play",
+          busy    ? "Pause (Space)"
+          : ended ? "Play again (Space)"
+                  : "Play (Space)",
           explain::play);
 
   ImGui::SetCursorPos(ImVec2(start.x + small + large + ui.px(20), lower));
@@ -58,10 +63,11 @@ void draw_transport(Ui& ui) {
 
   // The counter stands right of the buttons.
   const ImVec2 corner = ImGui::GetWindowPos();
-  const float right = corner.x + ImGui::GetWindowContentRegionMax().x;
+  const float right = corner.x + start.x + width;
   const float top = corner.y - ImGui::GetScrollY() + start.y;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_text(list, ui.theme.fonts.small, ImVec2(right, top), palette::muted, "tilt", Align::right);
+  draw_text(list, ui.theme.fonts.small, ImVec2(right, top), palette::muted, "tilts done",
+            Align::right);
   const std::string total = "/" + std::to_string(ui.snapshot.experiment->tilting.tilts);
   const float total_width = measure(ui.theme.fonts.mono, total).x;
   draw_text(list, ui.theme.fonts.mono, ImVec2(right, top + ui.px(27)), palette::muted, total,
@@ -75,7 +81,8 @@ void draw_transport(Ui& ui) {
 void draw_presets(Ui& ui, const std::vector<Preset>& presets) {
   const Preset* current = matching_preset(presets, ui.draft.shown());
   ImGui::SetNextItemWidth(-1.0F);
-  if (ImGui::BeginCombo("##preset", current != nullptr ? current->name.c_str() : "custom settings")) {
+  if (ImGui::BeginCombo("##preset",
+                        current != nullptr ? current->name.c_str() : "custom settings")) {
     for (const Preset& preset : presets) {
       const bool chosen = &preset == current;
       if (!ImGui::Selectable(preset.name.c_str(), chosen) || chosen) continue;
@@ -104,8 +111,8 @@ void draw_lambda(Ui& ui) {
 void draw_direction(Ui& ui) {
   const Eigen::VectorXd b = ui.draft.shown().reward.b;
   if (b.size() != 2) {
-    paragraph(ui, palette::muted, "b has " + std::to_string(b.size()) +
-                                      " entries: set it in a configuration file.");
+    paragraph(ui, palette::muted,
+              "b has " + std::to_string(b.size()) + " entries: set it in a configuration file.");
     return;
   }
   ImGui::BeginGroup();
@@ -150,13 +157,14 @@ void draw_eta(Ui& ui) {
 
 void draw_seed(Ui& ui) {
   ImGui::BeginGroup();
+  const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
   std::uint64_t seed = ui.draft.shown().seed;
   const float side = ImGui::GetFrameHeight();
   ImGui::AlignTextToFramePadding();
   paragraph(ui, palette::muted, "seed");
   ImGui::SameLine();
   const float width = ui.px(120);
-  ImGui::SetCursorPosX(ImGui::GetWindowContentRegionMax().x - width - side - ui.px(8));
+  ImGui::SetCursorPosX(right - width - side - ui.px(8));
   {
     const FontScope font(ui.theme.fonts.mono_small);
     ImGui::SetNextItemWidth(width);

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <vector>
-
 #include "view/ui.h"
 #include "view/window.h"
+
+#include <vector>
 
 namespace tiltscope::view {
 

@@ -1,16 +1,16 @@
 #include "view/density_layer.h"
 
-#include <assets.h>
+#include "view/colour_map.h"
+#include "view/palette.h"
 
 #include <Eigen/LU>
+#include <assets.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
 #include <vector>
-
-#include "view/colour_map.h"
-#include "view/palette.h"
 
 namespace tiltscope::view {
 
@@ -47,8 +47,8 @@ void DensityLayer::upload(Uploaded& slot, const Mixture& mixture) {
     const Eigen::Matrix2d inverse = G.inverse();
     const double constant = mixture->log_weights()[static_cast<Eigen::Index>(i)] -
                             std::log(2.0 * std::numbers::pi * G(0, 0) * G(1, 1));
-    for (const double number : {mean.x(), mean.y(), constant, 0.0, inverse(0, 0), inverse(1, 0),
-                                inverse(1, 1), 0.0}) {
+    for (const double number :
+         {mean.x(), mean.y(), constant, 0.0, inverse(0, 0), inverse(1, 0), inverse(1, 1), 0.0}) {
       rows.push_back(static_cast<float>(number));
     }
     peak = std::max(peak, mixture->log_density(mean));
@@ -63,8 +63,7 @@ void DensityLayer::draw(const Mixture& mixture, const Mixture& ghost, const Came
                         int width, int height, float line, Output output) {
   upload(shown_, mixture);
   upload(ghost_, ghost);
-  const Eigen::Vector2d corner =
-      camera.centre - 0.5 * camera.unit * Eigen::Vector2d(width, height);
+  const Eigen::Vector2d corner = camera.centre - 0.5 * camera.unit * Eigen::Vector2d(width, height);
 
   program_.use();
   const auto count = [](const Mixture& m) { return m ? static_cast<GLint>(m->components()) : 0; };

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <memory>
-
 #include "math/gaussian_mixture.h"
 #include "view/camera.h"
 #include "view/gl.h"
+
+#include <memory>
 
 namespace tiltscope::view {
 

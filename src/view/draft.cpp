@@ -1,9 +1,9 @@
 #include "view/draft.h"
 
+#include "config/experiment_io.h"
+
 #include <limits>
 #include <utility>
-
-#include "config/experiment_io.h"
 
 namespace tiltscope::view {
 namespace {
@@ -13,12 +13,18 @@ constexpr double note_seconds = 8.0;
 
 std::string name_of(Setting setting) {
   switch (setting) {
-    case Setting::preset: return "The preset";
-    case Setting::lambda: return "λ";
-    case Setting::b: return "b";
-    case Setting::tilts: return "N";
-    case Setting::eta: return "η";
-    case Setting::seed: return "The seed";
+    case Setting::preset:
+      return "The preset";
+    case Setting::lambda:
+      return "λ";
+    case Setting::b:
+      return "b";
+    case Setting::tilts:
+      return "N";
+    case Setting::eta:
+      return "η";
+    case Setting::seed:
+      return "The seed";
   }
   return {};
 }
@@ -28,7 +34,8 @@ std::string name_of(Setting setting) {
 std::string describe_effect(Setting about, ChangeEffect effect, bool run_started, bool sent) {
   const std::string name = name_of(about);
   switch (effect) {
-    case ChangeEffect::none: return {};
+    case ChangeEffect::none:
+      return {};
     case ChangeEffect::next_tilt:
       return name + (sent ? " applies" : " will apply") + " from the next tilt.";
     case ChangeEffect::restart:
@@ -80,7 +87,8 @@ void Draft::commit() {
     say({about_, note_->text, true, true});
     return;
   }
-  say({about_, describe_effect(about_, effect_of(*effective_, *shown_), started_, true), false, true});
+  say({about_, describe_effect(about_, effect_of(*effective_, *shown_), started_, true), false,
+       true});
   send_(Configure{*shown_});
 }
 
@@ -94,7 +102,8 @@ void Draft::reseed(std::uint64_t seed) {
   Experiment changed = *effective_;
   changed.seed = seed;
   shown_ = std::make_shared<const Experiment>(std::move(changed));
-  say({Setting::seed, describe_effect(Setting::seed, ChangeEffect::restart, started_, true), false, true});
+  say({Setting::seed, describe_effect(Setting::seed, ChangeEffect::restart, started_, true), false,
+       true});
   send_(Reseed{seed});
 }
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "session/command.h"
+#include "session/snapshot.h"
+
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-
-#include "session/command.h"
-#include "session/snapshot.h"
 
 namespace tiltscope::view {
 

@@ -1,8 +1,8 @@
 #include "view/exact_densities.h"
 
-#include <stdexcept>
-
 #include "math/oracle.h"
+
+#include <stdexcept>
 
 namespace tiltscope::view {
 namespace {

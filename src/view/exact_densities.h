@@ -1,10 +1,10 @@
 #pragma once
 
-#include <memory>
-#include <string>
-
 #include "config/experiment.h"
 #include "math/gaussian_mixture.h"
+
+#include <memory>
+#include <string>
 
 namespace tiltscope::view {
 
@@ -18,8 +18,8 @@ class ExactDensities {
               const std::shared_ptr<const Experiment>& pending);
 
   const Mixture& base() const { return base_; }
-  const Mixture& shown() const { return shown_; }    ///< at tilt k of the samples
-  const Mixture& target() const { return target_; }  ///< at tilt N
+  const Mixture& shown() const { return shown_; }      ///< at tilt k of the samples
+  const Mixture& target() const { return target_; }    ///< at tilt N
   const Mixture& pending() const { return pending_; }  ///< the pending reward's, at tilt N; or null
   /// Why there is none.
   const std::string& problem() const { return problem_; }

@@ -1,11 +1,11 @@
 #include "view/figure_painter.h"
 
+#include "view/imgui_compat.h"
+#include "view/palette.h"
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
-
-#include "view/imgui_compat.h"
-#include "view/palette.h"
 
 namespace tiltscope::view {
 namespace {
@@ -46,8 +46,9 @@ struct Painter {
     const std::size_t columns = column > theme.px(150) ? 2 : 1;
     for (std::size_t i = 0; i < figure.series.size(); ++i) {
       const Series& series = figure.series[i];
+      const std::size_t above = i / columns;
       const double left = box.left + column * static_cast<double>(i % columns);
-      const double top = y + row * static_cast<double>(i / columns);
+      const double top = y + row * static_cast<double>(above);
       const double middle = top + 0.55 * small().size;
       list.AddLine(vec2(left, middle), vec2(left + theme.px(16), middle),
                    palette::u32(series.colour), theme.px(2.5F));
@@ -57,7 +58,8 @@ struct Painter {
       const double value = text + measure(small(), series.name).x + theme.px(8);
       draw_text(list, digits(), vec2(value, top), palette::text, plot::number(*reading->y[i], 3));
     }
-    return y + row * static_cast<double>((figure.series.size() + columns - 1) / columns);
+    const std::size_t rows = (figure.series.size() + columns - 1) / columns;
+    return y + row * static_cast<double>(rows);
   }
 
   /// In place of the curves.

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <optional>
-
 #include "plot/figure.h"
 #include "view/theme.h"
+
+#include <optional>
 
 namespace tiltscope::view {
 

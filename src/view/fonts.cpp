@@ -1,20 +1,21 @@
 #include "view/fonts.h"
 
+#include "view/imgui_compat.h"
+
 #include <assets.h>
 
+#include <array>
 #include <cfloat>
 #include <cmath>
 #include <span>
-
-#include "view/imgui_compat.h"
 
 namespace tiltscope::view {
 namespace {
 
 /// Latin, Greek, dashes and quotes, raised and lowered letters, arrows, mathematical signs.
-const ImWchar letters[] = {0x0020, 0x017f, 0x0370, 0x03ff, 0x1d47, 0x1d4f, 0x2010, 0x2027, 0x2070,
-                           0x209c, 0x2190, 0x2193, 0x2202, 0x2202, 0x2212, 0x2212, 0x221a, 0x221e,
-                           0x2248, 0x2248, 0x2264, 0x2265, 0};
+const auto letters = std::to_array<ImWchar>(
+    {0x0020, 0x017f, 0x0370, 0x03ff, 0x1d47, 0x1d4f, 0x2010, 0x2027, 0x2070, 0x209c, 0x2190, 0x2193,
+     0x2202, 0x2202, 0x2212, 0x2212, 0x221a, 0x221e, 0x2248, 0x2248, 0x2264, 0x2265, 0});
 
 Face add(ImFontAtlas& atlas, std::span<const std::byte> file, float size, float density) {
   ImFontConfig config;
@@ -22,10 +23,10 @@ Face add(ImFontAtlas& atlas, std::span<const std::byte> file, float size, float 
   config.OversampleH = 2;
   config.OversampleV = 1;
   // The atlas only reads the file, although its interface does not say so.
-  void* data = const_cast<std::byte*>(file.data());
+  void* data = const_cast<std::byte*>(file.data());  // NOLINT(*-const-cast)
   const float pixels = draws_letters_on_demand ? size : std::round(size * density);
   ImFont* font = atlas.AddFontFromMemoryTTF(data, static_cast<int>(file.size()), pixels, &config,
-                                            draws_letters_on_demand ? nullptr : letters);
+                                            draws_letters_on_demand ? nullptr : letters.data());
   return {font, draws_letters_on_demand ? size : pixels / density};
 }
 
@@ -56,8 +57,8 @@ void draw_text(ImDrawList& list, const Face& face, ImVec2 at, plot::Colour colou
     const float width = measure(face, text).x;
     at.x -= align == Align::right ? width : 0.5F * width;
   }
-  const ImU32 packed = ImGui::ColorConvertFloat4ToU32(
-      ImVec4(colour.red, colour.green, colour.blue, colour.alpha));
+  const ImU32 packed =
+      ImGui::ColorConvertFloat4ToU32(ImVec4(colour.red, colour.green, colour.blue, colour.alpha));
   list.AddText(face.font, face.size, ImVec2(std::round(at.x), std::round(at.y)), packed,
                text.data(), text.data() + text.size());
 }
@@ -71,7 +72,7 @@ std::string shortened(const Face& face, std::string_view text, float width) {
       first_byte = (static_cast<unsigned char>(text.back()) & 0xc0U) != 0x80U;
       text.remove_suffix(1);
     }
-    const std::string candidate = std::string(text) + "…";
+    std::string candidate = std::string(text) + "…";
     if (measure(face, candidate).x <= width) return candidate;
   }
   return {};

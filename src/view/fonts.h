@@ -1,11 +1,11 @@
 #pragma once
 
+#include "plot/figure.h"
+
 #include <imgui.h>
 
 #include <string>
 #include <string_view>
-
-#include "plot/figure.h"
 
 namespace tiltscope::view {
 

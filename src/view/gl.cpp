@@ -1,5 +1,6 @@
 #include "view/gl.h"
 
+#include <array>
 #include <cstddef>
 #include <stdexcept>
 #include <string>
@@ -7,25 +8,24 @@
 namespace tiltscope::view::gl {
 namespace {
 
-struct ShaderDeleter {
-  GLuint name;
-  ~ShaderDeleter() { glDeleteShader(name); }
-};
+using Log = std::array<GLchar, 2048>;
 
-GLuint compile(GLenum kind, std::span<const std::byte> source) {
-  const GLuint shader = glCreateShader(kind);
+void delete_shader(GLuint name) { glDeleteShader(name); }
+using Shader = Name<delete_shader>;
+
+Shader compile(GLenum kind, std::span<const std::byte> source) {
+  Shader shader(glCreateShader(kind));
   const auto* text = reinterpret_cast<const GLchar*>(source.data());
   const auto length = static_cast<GLint>(source.size());
-  glShaderSource(shader, 1, &text, &length);
-  glCompileShader(shader);
+  glShaderSource(*shader, 1, &text, &length);
+  glCompileShader(*shader);
   GLint compiled = GL_FALSE;
-  glGetShaderiv(shader, GL_COMPILE_STATUS, &compiled);
+  glGetShaderiv(*shader, GL_COMPILE_STATUS, &compiled);
   if (compiled != GL_TRUE) {
-    char log[2048] = "";
-    glGetShaderInfoLog(shader, sizeof log, nullptr, log);
-    glDeleteShader(shader);
-    throw std::runtime_error("a shader does not compile on this display's OpenGL:\n" +
-                             std::string(log));
+    Log log{};
+    glGetShaderInfoLog(*shader, static_cast<GLsizei>(log.size()), nullptr, log.data());
+    throw std::runtime_error(std::string("a shader does not compile on this display's OpenGL:\n") +
+                             log.data());
   }
   return shader;
 }
@@ -62,19 +62,19 @@ Texture make_texture() {
 }
 
 Program::Program(std::span<const std::byte> vertex, std::span<const std::byte> fragment) {
-  const ShaderDeleter first{compile(GL_VERTEX_SHADER, vertex)};
-  const ShaderDeleter second{compile(GL_FRAGMENT_SHADER, fragment)};
+  const Shader first = compile(GL_VERTEX_SHADER, vertex);
+  const Shader second = compile(GL_FRAGMENT_SHADER, fragment);
   name_ = Name<delete_program>(glCreateProgram());
-  glAttachShader(*name_, first.name);
-  glAttachShader(*name_, second.name);
+  glAttachShader(*name_, *first);
+  glAttachShader(*name_, *second);
   glLinkProgram(*name_);
   GLint linked = GL_FALSE;
   glGetProgramiv(*name_, GL_LINK_STATUS, &linked);
   if (linked != GL_TRUE) {
-    char log[2048] = "";
-    glGetProgramInfoLog(*name_, sizeof log, nullptr, log);
-    throw std::runtime_error("a shader does not link on this display's OpenGL:\n" +
-                             std::string(log));
+    Log log{};
+    glGetProgramInfoLog(*name_, static_cast<GLsizei>(log.size()), nullptr, log.data());
+    throw std::runtime_error(std::string("a shader does not link on this display's OpenGL:\n") +
+                             log.data());
   }
 }
 
@@ -106,9 +106,7 @@ void Framebuffer::bind() const {
 void check(std::string_view where) {
   const GLenum error = glGetError();
   if (error == GL_NO_ERROR) return;
-  char code[32];
-  std::snprintf(code, sizeof code, "0x%04x", error);
-  throw std::runtime_error("OpenGL error " + std::string(code) + " " + std::string(where));
+  throw std::runtime_error("OpenGL error " + std::to_string(error) + " " + std::string(where));
 }
 
 }  // namespace tiltscope::view::gl

@@ -14,6 +14,8 @@ template <void (*release)(GLuint)>
 class Name {
  public:
   explicit Name(GLuint name = 0) : name_(name) {}
+  Name(const Name&) = delete;
+  Name& operator=(const Name&) = delete;
   Name(Name&& other) noexcept : name_(std::exchange(other.name_, 0)) {}
   Name& operator=(Name&& other) noexcept {
     std::swap(name_, other.name_);

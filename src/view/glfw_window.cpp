@@ -1,10 +1,10 @@
 #include "view/glfw_window.h"
 
+#include "view/window.h"
+
 #include <epoxy/gl.h>
 
 #include <cstdlib>
-
-#include "view/window.h"
 
 namespace tiltscope::view {
 namespace {
@@ -32,7 +32,8 @@ void start_glfw() {
 #if defined(__linux__)
   if (!is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY")) {
     throw DisplayError(
-        std::string("cannot open a window: no display (DISPLAY and WAYLAND_DISPLAY are not set); ") +
+        std::string(
+            "cannot open a window: no display (DISPLAY and WAYLAND_DISPLAY are not set); ") +
         run_headless);
   }
 #endif
@@ -43,9 +44,7 @@ void start_glfw() {
   if (glfwInit() != GLFW_TRUE) fail("the display does not answer");
 }
 
-}  // namespace
-
-GlfwWindow::GlfwWindow(const Options& options) {
+GLFWwindow* open_window(const GlfwWindow::Options& options) {
   start_glfw();
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
@@ -55,19 +54,21 @@ GlfwWindow::GlfwWindow(const Options& options) {
   glfwWindowHint(GLFW_VISIBLE, options.visible ? GLFW_TRUE : GLFW_FALSE);
   glfwWindowHintString(GLFW_X11_CLASS_NAME, "tiltscope");
   glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "tiltscope");
-  window_ = glfwCreateWindow(options.width, options.height, "Tiltscope", nullptr, nullptr);
-  if (window_ == nullptr) {
+  GLFWwindow* window =
+      glfwCreateWindow(options.width, options.height, "Tiltscope", nullptr, nullptr);
+  if (window != nullptr) glfwMakeContextCurrent(window);
+  if (window == nullptr || epoxy_gl_version() < 33) {
     glfwTerminate();
     fail("this display offers no OpenGL 3.3");
   }
-  glfwMakeContextCurrent(window_);
-  if (epoxy_gl_version() < 33) {
-    glfwDestroyWindow(window_);
-    glfwTerminate();
-    fail("this display offers no OpenGL 3.3");
-  }
+  glfwSetWindowSizeLimits(window, 480, 360, GLFW_DONT_CARE, GLFW_DONT_CARE);
   glfwSwapInterval(1);
+  return window;
 }
+
+}  // namespace
+
+GlfwWindow::GlfwWindow(const Options& options) : window_(open_window(options)) {}
 
 GlfwWindow::~GlfwWindow() {
   glfwDestroyWindow(window_);

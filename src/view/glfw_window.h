@@ -32,7 +32,7 @@ class GlfwWindow {
   bool iconified() const { return glfwGetWindowAttrib(window_, GLFW_ICONIFIED) != 0; }
 
  private:
-  GLFWwindow* window_ = nullptr;
+  GLFWwindow* window_;
   std::string title_;
 };
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <functional>
-
 #include "view/glfw_window.h"
 #include "view/theme.h"
+
+#include <functional>
 
 namespace tiltscope::view {
 

@@ -1,10 +1,10 @@
 #include "view/icons.h"
 
-#include <cmath>
-#include <numbers>
-
 #include "view/imgui_compat.h"
 #include "view/palette.h"
+
+#include <cmath>
+#include <numbers>
 
 namespace tiltscope::view {
 namespace {
@@ -13,8 +13,8 @@ namespace {
 struct Pen {
   ImDrawList& list;
   ImVec2 centre;
-  float half;
-  ImU32 ink;
+  float half = 1.0F;
+  ImU32 ink = 0;
 
   ImVec2 at(float x, float y) const { return {centre.x + half * x, centre.y + half * y}; }
 
@@ -42,8 +42,10 @@ struct Pen {
   /// The five of a die.
   void die() const {
     stroke_box(list, at(-0.78F, -0.78F), at(0.78F, 0.78F), ink, 0.17F * half, 0.3F * half);
-    const float dots[5][2] = {{-0.36F, -0.36F}, {0.36F, -0.36F}, {0, 0}, {-0.36F, 0.36F}, {0.36F, 0.36F}};
-    for (const auto& dot : dots) list.AddCircleFilled(at(dot[0], dot[1]), 0.15F * half, ink, 16);
+    for (const float x : {-0.36F, 0.36F}) {
+      for (const float y : {-0.36F, 0.36F}) list.AddCircleFilled(at(x, y), 0.15F * half, ink, 16);
+    }
+    list.AddCircleFilled(centre, 0.15F * half, ink, 16);
   }
 };
 
@@ -52,7 +54,9 @@ struct Pen {
 void draw_icon(ImDrawList& list, Icon icon, ImVec2 centre, float size, plot::Colour colour) {
   const Pen pen{list, centre, 0.5F * size, palette::u32(colour)};
   switch (icon) {
-    case Icon::play: pen.triangle(-0.55F, 0.85F, 0.8F); break;
+    case Icon::play:
+      pen.triangle(-0.55F, 0.85F, 0.8F);
+      break;
     case Icon::pause:
       pen.bar(-0.6F, -0.18F, 0.75F);
       pen.bar(0.18F, 0.6F, 0.75F);
@@ -61,8 +65,12 @@ void draw_icon(ImDrawList& list, Icon icon, ImVec2 centre, float size, plot::Col
       pen.triangle(-0.75F, 0.4F, 0.7F);
       pen.bar(0.48F, 0.72F, 0.7F);
       break;
-    case Icon::reset: pen.turn_back(); break;
-    case Icon::reseed: pen.die(); break;
+    case Icon::reset:
+      pen.turn_back();
+      break;
+    case Icon::reseed:
+      pen.die();
+      break;
   }
 }
 

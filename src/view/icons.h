@@ -1,8 +1,8 @@
 #pragma once
 
-#include <imgui.h>
-
 #include "plot/figure.h"
+
+#include <imgui.h>
 
 namespace tiltscope::view {
 

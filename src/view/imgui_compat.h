@@ -44,7 +44,8 @@ inline void push_font(ImFont* font, float size) {
 inline constexpr bool draws_letters_on_demand = IMGUI_VERSION_NUM >= 19200;
 
 inline ImTextureID texture_id(unsigned gl_name) {
-  return (ImTextureID)(intptr_t)gl_name;  // a pointer or an integer, as the version has it
+  // A pointer or an integer, as the version has it.
+  return (ImTextureID)(intptr_t)gl_name;  // NOLINT(*-cstyle-cast, performance-no-int-to-ptr)
 }
 
 }  // namespace tiltscope::view

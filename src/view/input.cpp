@@ -31,21 +31,34 @@ Input::~Input() { glfwSetWindowUserPointer(window_, nullptr); }
 
 void Input::key(int key, int action, int modifiers) {
   stir();
-  if (action == GLFW_RELEASE || typing()) return;
-  const bool repeated = action == GLFW_REPEAT;
   const int chord = GLFW_MOD_CONTROL | GLFW_MOD_ALT | GLFW_MOD_SUPER;
-  if ((modifiers & chord) != 0 || repeated) return;
+  if (action != GLFW_PRESS || (modifiers & chord) != 0) return;
+  const bool writes = key < GLFW_KEY_F1 || key > GLFW_KEY_F25;
+  if (writes && typing()) return;
   switch (key) {
-    case GLFW_KEY_SPACE: actions_.push_back(Action::play_or_pause); break;
-    case GLFW_KEY_RIGHT: actions_.push_back(Action::step); break;
+    case GLFW_KEY_SPACE:
+      actions_.push_back(Action::play_or_pause);
+      break;
+    case GLFW_KEY_RIGHT:
+      actions_.push_back(Action::step);
+      break;
     case GLFW_KEY_R:
       actions_.push_back((modifiers & GLFW_MOD_SHIFT) != 0 ? Action::reseed : Action::reset);
       break;
-    case GLFW_KEY_F: actions_.push_back(Action::fit); break;
-    case GLFW_KEY_F12: actions_.push_back(Action::screenshot); break;
-    case GLFW_KEY_F1: actions_.push_back(Action::help); break;
-    case GLFW_KEY_ESCAPE: actions_.push_back(Action::close); break;
-    default: break;
+    case GLFW_KEY_F:
+      actions_.push_back(Action::fit);
+      break;
+    case GLFW_KEY_F12:
+      actions_.push_back(Action::screenshot);
+      break;
+    case GLFW_KEY_F1:
+      actions_.push_back(Action::help);
+      break;
+    case GLFW_KEY_ESCAPE:
+      actions_.push_back(Action::close);
+      break;
+    default:
+      break;
   }
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <utility>
-#include <vector>
-
 #include "view/actions.h"
 #include "view/glfw_window.h"
+
+#include <utility>
+#include <vector>
 
 namespace tiltscope::view {
 

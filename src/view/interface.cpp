@@ -1,12 +1,12 @@
 #include "view/interface.h"
 
-#include <algorithm>
-#include <utility>
-
 #include "view/controls.h"
 #include "view/help.h"
 #include "view/palette.h"
 #include "view/status_line.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace tiltscope::view {
 namespace {
@@ -45,11 +45,21 @@ Interface::Interface(Theme theme, std::function<void(Command)> send, std::vector
 
 void Interface::perform(Action action, const Snapshot& snapshot) {
   switch (action) {
-    case Action::reseed: draft_.reseed(draft_.next_seed()); break;
-    case Action::fit: canvas_.fit(); break;
-    case Action::help: help_ = !help_; break;
-    case Action::close: help_ = false; break;
-    case Action::screenshot: screenshot_requested_ = true; break;
+    case Action::reseed:
+      draft_.reseed(draft_.next_seed());
+      break;
+    case Action::fit:
+      canvas_.fit();
+      break;
+    case Action::help:
+      help_ = !help_;
+      break;
+    case Action::close:
+      help_ = false;
+      break;
+    case Action::screenshot:
+      screenshot_requested_ = true;
+      break;
     default:
       for (Command& command : commands_for(action, snapshot)) send_(std::move(command));
   }

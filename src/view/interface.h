@@ -1,15 +1,15 @@
 #pragma once
 
-#include <functional>
-#include <string>
-#include <vector>
-
 #include "view/canvas.h"
 #include "view/draft.h"
 #include "view/layout.h"
 #include "view/plots.h"
 #include "view/theme.h"
 #include "view/window.h"
+
+#include <functional>
+#include <string>
+#include <vector>
 
 namespace tiltscope::view {
 

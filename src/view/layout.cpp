@@ -17,7 +17,8 @@ Layout arrange(double width, double height, double scale, const Columns& columns
   const double left = std::min(scale * columns.controls, widest);
   layout.controls = {0.0, 0.0, left, bottom};
   if (layout.stacked) {
-    const double top = bottom - std::clamp<double>(scale * columns.strip, 0.25 * bottom, 0.6 * bottom);
+    const double top =
+        bottom - std::clamp<double>(scale * columns.strip, 0.25 * bottom, 0.6 * bottom);
     layout.canvas = {left, 0.0, width, top};
     layout.plots = {left, top, width, bottom};
   } else {

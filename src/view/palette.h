@@ -1,8 +1,8 @@
 #pragma once
 
-#include <imgui.h>
-
 #include "plot/figure.h"
+
+#include <imgui.h>
 
 /// The colours, each with one meaning all over the window.
 namespace tiltscope::view::palette {

@@ -1,13 +1,14 @@
 #include "view/plots.h"
 
-#include <optional>
-#include <string>
-
 #include "plot/run_figures.h"
 #include "view/figure_painter.h"
 #include "view/palette.h"
 #include "view/widgets.h"
 #include "view/wording.h"
+
+#include <array>
+#include <optional>
+#include <string>
 
 namespace tiltscope::view {
 namespace {
@@ -23,16 +24,16 @@ std::optional<ImVec2> cursor() {
   return ImGui::GetIO().MousePos;
 }
 
-/// "sampling 0.84 s" and its like, the value under its name, in `count` columns.
+/// "sampling 0.84 s" and its like, the value under its name, in three columns.
 void draw_timings(Ui& ui, const Box& box) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const auto last = last_tilt_timing(ui.snapshot);
   draw_text(list, ui.theme.fonts.bold, vec2(box.left, box.top), palette::text, "Time per tilt");
-  const std::pair<const char*, std::string> cells[] = {
+  const std::array<std::pair<const char*, std::string>, 3> cells = {{
       {"sampling", last ? seconds(last->sampling) : "–"},
       {"training", last ? seconds(last->training) : "–"},
-      {"mean of both", last ? seconds(last->mean_total) : "–"},
-  };
+      {"total (mean)", last ? seconds(last->mean_total) : "–"},
+  }};
   const double column = box.width() / 3.0;
   double x = box.left;
   for (const auto& [name, value] : cells) {
@@ -45,7 +46,7 @@ void draw_timings(Ui& ui, const Box& box) {
 }  // namespace
 
 void Plots::draw_error(Ui& ui, const Box& box) {
-  constexpr const char* scales[] = {"linear", "log"};
+  constexpr std::array scales = {"linear", "log"};
   const auto scale = scale_ == 1 ? plot::Scale::log : plot::Scale::linear;
   const ImVec2 below_legend =
       paint_figure(*ImGui::GetWindowDrawList(), ui.theme,
@@ -58,14 +59,14 @@ void Plots::draw_error(Ui& ui, const Box& box) {
 }
 
 void Plots::draw_loss(Ui& ui, const Box& box) {
-  paint_figure(*ImGui::GetWindowDrawList(), ui.theme,
-               plot::loss_figure(ui.snapshot, curve_colours), box, cursor());
+  paint_figure(*ImGui::GetWindowDrawList(), ui.theme, plot::loss_figure(ui.snapshot, curve_colours),
+               box, cursor());
 }
 
 void Plots::draw(Ui& ui, const Box& inside, bool stacked) {
   if (stacked) {
     // One at a time; the timings have their place in the status line.
-    constexpr const char* figures[] = {"error", "base training"};
+    constexpr std::array figures = {"error", "base training"};
     if (figure_ == 0) {
       draw_error(ui, inside);
     } else {

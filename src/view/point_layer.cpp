@@ -1,8 +1,8 @@
 #include "view/point_layer.h"
 
-#include <assets.h>
-
 #include "view/palette.h"
+
+#include <assets.h>
 
 namespace tiltscope::view {
 
@@ -26,7 +26,7 @@ void PointLayer::draw(const Points& points, const Camera& camera, int width, int
     uploaded_ = points;
     if (points) {
       glBindBuffer(GL_ARRAY_BUFFER, *buffer_);
-      glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(points->size() * sizeof(float)),
+      glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(sizeof(float)) * points->size(),
                    points->data(), GL_STATIC_DRAW);
     }
   }

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <Eigen/Core>
-#include <memory>
-
 #include "view/camera.h"
 #include "view/gl.h"
+
+#include <Eigen/Core>
+
+#include <memory>
 
 namespace tiltscope::view {
 

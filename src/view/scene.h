@@ -1,11 +1,12 @@
 #pragma once
 
-#include <Eigen/Core>
-#include <memory>
-
 #include "math/gaussian_mixture.h"
 #include "plot/figure.h"
 #include "view/camera.h"
+
+#include <Eigen/Core>
+
+#include <memory>
 
 namespace tiltscope::view {
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <optional>
-
 #include "view/density_layer.h"
 #include "view/gl.h"
 #include "view/point_layer.h"
 #include "view/scene.h"
+
+#include <optional>
 
 namespace tiltscope::view {
 

@@ -37,7 +37,7 @@ void write_png(const Picture& picture, const std::filesystem::path& file) {
 
 std::filesystem::path next_screenshot(const std::filesystem::path& folder) {
   for (int n = 1;; ++n) {
-    const auto file = folder / ("tiltscope-" + std::to_string(n) + ".png");
+    auto file = folder / ("tiltscope-" + std::to_string(n) + ".png");
     if (!std::filesystem::exists(file)) return file;
   }
 }

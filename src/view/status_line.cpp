@@ -1,11 +1,11 @@
 #include "view/status_line.h"
 
-#include <algorithm>
-#include <vector>
-
 #include "view/palette.h"
 #include "view/widgets.h"
 #include "view/wording.h"
+
+#include <algorithm>
+#include <vector>
 
 namespace tiltscope::view {
 namespace {
@@ -15,11 +15,15 @@ ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<flo
 plot::Colour colour_of(Phase phase) {
   switch (phase) {
     case Phase::training_base:
-    case Phase::tilting: return palette::accent;
-    case Phase::finished: return palette::good;
-    case Phase::failed: return palette::error;
+    case Phase::tilting:
+      return palette::accent;
+    case Phase::finished:
+      return palette::good;
+    case Phase::failed:
+      return palette::error;
     case Phase::idle:
-    case Phase::paused: break;
+    case Phase::paused:
+      break;
   }
   return palette::faint;
 }
@@ -31,8 +35,9 @@ void draw_progress(Ui& ui, double left, double right, double middle) {
   const auto bar = [&](double from, double to, plot::Colour colour) {
     if (to <= from) return;
     const double width = right - left;
-    list.AddRectFilled(vec2(left + from * width, middle - half), vec2(left + to * width, middle + half),
-                       palette::u32(colour), static_cast<float>(half));
+    list.AddRectFilled(vec2(left + from * width, middle - half),
+                       vec2(left + to * width, middle + half), palette::u32(colour),
+                       static_cast<float>(half));
   };
   bar(0.0, 1.0, palette::hovered);
   // What is done, and the part of the next tilt that its present activity has gone through.
@@ -101,7 +106,8 @@ void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcem
   list.AddLine(vec2(box.left, box.top), vec2(box.right, box.top), palette::u32(palette::line));
 
   double left = box.left + ui.px(18);
-  list.AddCircleFilled(vec2(left + ui.px(4), middle), ui.px(4), palette::u32(colour_of(snapshot.phase)));
+  list.AddCircleFilled(vec2(left + ui.px(4), middle), ui.px(4),
+                       palette::u32(colour_of(snapshot.phase)));
   left += ui.px(16);
   const std::string phase = describe(snapshot);
   draw_text(list, fonts.small, vec2(left, text_y), palette::text, phase);

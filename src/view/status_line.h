@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string>
-
 #include "plot/figure.h"
 #include "view/ui.h"
+
+#include <string>
 
 namespace tiltscope::view {
 

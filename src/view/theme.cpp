@@ -1,11 +1,12 @@
 #include "view/theme.h"
 
-#include <imgui.h>
-
-#include <utility>
-
 #include "view/imgui_compat.h"
 #include "view/palette.h"
+
+#include <imgui.h>
+
+#include <array>
+#include <utility>
 
 namespace tiltscope::view {
 
@@ -41,7 +42,7 @@ Theme make_theme(float scale, float density) {
 #endif
 
   using namespace palette;
-  const std::pair<ImGuiCol, ImVec4> colours[] = {
+  const auto colours = std::to_array<std::pair<ImGuiCol, ImVec4>>({
       {ImGuiCol_Text, vec4(text)},
       {ImGuiCol_TextDisabled, vec4(muted)},
       {ImGuiCol_WindowBg, vec4(panel)},
@@ -63,7 +64,7 @@ Theme make_theme(float scale, float density) {
       {ImGuiCol_TextSelectedBg, vec4(accent, 0.35F)},
       {ImGuiCol_ScrollbarBg, vec4(panel, 0.0F)},
       {ImGuiCol_ScrollbarGrab, vec4(hovered)},
-  };
+  });
   for (const auto& [which, colour] : colours) style.Colors[which] = colour;
   ImGui::GetStyle() = style;
   return theme;

@@ -1,14 +1,14 @@
 #pragma once
 
-#include <algorithm>
-#include <functional>
-#include <limits>
-
 #include "session/command.h"
 #include "session/snapshot.h"
 #include "view/actions.h"
 #include "view/draft.h"
 #include "view/theme.h"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
 
 namespace tiltscope::view {
 

@@ -1,10 +1,11 @@
 #include "view/widgets.h"
 
+#include "view/palette.h"
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
-
-#include "view/palette.h"
 
 namespace tiltscope::view {
 namespace {
@@ -23,7 +24,9 @@ void draw_slider(const Ui& ui, double at, double from, plot::Colour colour) {
   const float left = low.x + margin;
   const float width = high.x - low.x - 2.0F * margin;
   const float y = std::round(0.5F * (low.y + high.y));
-  const auto place = [&](double t) { return left + width * static_cast<float>(std::clamp(t, 0.0, 1.0)); };
+  const auto place = [&](double t) {
+    return left + width * static_cast<float>(std::clamp(t, 0.0, 1.0));
+  };
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float half = ui.px(2);
   list.AddRectFilled(ImVec2(low.x + 2, y - half), ImVec2(high.x - 2, y + half),
@@ -42,14 +45,15 @@ Edit bare_slider(const char* id, const Slider& run) {
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   const ImGuiID typing_id = ImGui::GetID((std::string(id) + "/typing").c_str());
   const bool typing = storage.GetBool(typing_id);
-  const ImGuiCol hidden[] = {ImGuiCol_FrameBg,    ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive,
-                             ImGuiCol_SliderGrab, ImGuiCol_SliderGrabActive, ImGuiCol_Text};
+  constexpr std::array<ImGuiCol, 6> hidden = {ImGuiCol_FrameBg,          ImGuiCol_FrameBgHovered,
+                                              ImGuiCol_FrameBgActive,    ImGuiCol_SliderGrab,
+                                              ImGuiCol_SliderGrabActive, ImGuiCol_Text};
   if (!typing) {
     for (const ImGuiCol which : hidden) ImGui::PushStyleColor(which, ImVec4(0, 0, 0, 0));
   }
   ImGui::SetNextItemWidth(-1.0F);
   const bool changed = run();
-  if (!typing) ImGui::PopStyleColor(static_cast<int>(std::size(hidden)));
+  if (!typing) ImGui::PopStyleColor(static_cast<int>(hidden.size()));
   storage.SetBool(typing_id, ImGui::IsItemActive() && ImGui::GetIO().WantTextInput);
   if (ImGui::IsItemDeactivatedAfterEdit()) return Edit::released;
   return changed ? Edit::held : Edit::none;
@@ -102,8 +106,8 @@ void value_line(Ui& ui, std::string_view name, std::string_view value) {
 void heading(Ui& ui, std::string_view text, float room) {
   ImGui::Dummy(ImVec2(1.0F, room));
   const ImVec2 line = ImGui::GetCursorScreenPos();
-  ImGui::GetWindowDrawList()->AddLine(line, ImVec2(line.x + ImGui::GetContentRegionAvail().x, line.y),
-                                      palette::u32(palette::line));
+  ImGui::GetWindowDrawList()->AddLine(
+      line, ImVec2(line.x + ImGui::GetContentRegionAvail().x, line.y), palette::u32(palette::line));
   ImGui::Dummy(ImVec2(1.0F, 0.6F * room));
   const ImVec2 at = ImGui::GetCursorScreenPos();
   draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.bold, at, palette::text, text);

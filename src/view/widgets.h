@@ -1,11 +1,11 @@
 #pragma once
 
-#include <span>
-#include <string_view>
-
 #include "plot/figure.h"
 #include "view/icons.h"
 #include "view/ui.h"
+
+#include <span>
+#include <string_view>
 
 namespace tiltscope::view {
 

@@ -1,27 +1,21 @@
 #include "view/window.h"
 
-#include <imgui.h>
-
-#include <algorithm>
-#include <cmath>
-#include <utility>
-
 #include "view/gl.h"
 #include "view/glfw_window.h"
 #include "view/gui.h"
 #include "view/imgui_compat.h"
 #include "view/input.h"
 #include "view/interface.h"
+#include "view/pacing.h"
 #include "view/palette.h"
 #include "view/scene_renderer.h"
 #include "view/screenshot.h"
 #include "view/wording.h"
 
+#include <imgui.h>
+
 namespace tiltscope::view {
 namespace {
-
-/// Dear ImGui needs a few frames until all that follows from an event is on the screen.
-constexpr int frames_after_event = 3;
 
 /// The window with all that draws into it.
 class Application {
@@ -38,52 +32,40 @@ class Application {
   }
 
   void run() {
-    int frames = frames_after_event;
     std::uint64_t drawn_version = 0;
-    bool last_picture = false;
+    int last_frames = 0;  ///< until the closing picture is complete; 0 before the end
     while (glfwWindowShouldClose(window_.handle()) == 0) {
-      auto snapshot = session_.snapshot();
-      wait(*snapshot, frames > 0);
-      snapshot = session_.snapshot();
+      sleep(is_busy(*session_.snapshot()));
+      const auto snapshot = session_.snapshot();
+      window_.set_title(window_title(*snapshot));
       for (const Action action : input_.take_actions()) interface_.perform(action, *snapshot);
-      if (input_.take_stir()) frames = frames_after_event;
-      if (snapshot->version != drawn_version || glfwGetTime() >= next_frame_) {
-        frames = std::max(frames, 1);
-      }
-      if (options_.screenshot && ended(*snapshot) && !last_picture) {
-        last_picture = true;
-        frames = frames_after_event;
-      }
-      const bool complete = last_picture && frames == 1;
-      if (frames == 0 || (window_.iconified() && !last_picture)) continue;
-      if (glfwGetTime() < last_draw_ + least_interval(*snapshot)) continue;
+      if (input_.take_stir()) pacing_.stir();
+      if (snapshot->version != drawn_version || glfwGetTime() >= next_frame_) pacing_.news();
+      const bool ending = options_.screenshot && has_ended(*snapshot);
+      if (ending) pacing_.stir();
+      if (window_.iconified() && !ending) continue;
+      if (!pacing_.due(glfwGetTime(), is_busy(*snapshot))) continue;
 
+      last_frames += ending ? 1 : 0;
+      const bool complete = last_frames == Pacing::frames_after_event;
       draw(*snapshot, complete ? &*options_.screenshot : nullptr);
       drawn_version = snapshot->version;
       if (complete) return;
-      --frames;
     }
   }
 
  private:
-  static bool ended(const Snapshot& snapshot) {
+  static bool has_ended(const Snapshot& snapshot) {
     return snapshot.phase == Phase::finished || snapshot.phase == Phase::failed;
   }
 
-  /// The trainer needs the processor more than the picture does.
-  static double least_interval(const Snapshot& snapshot) {
-    return is_busy(snapshot) ? 1.0 / 30.0 : 1.0 / 60.0;
-  }
-
-  /// Sleeps until an event comes or there may be something new to draw.
-  void wait(const Snapshot& snapshot, bool frame_due) const {
-    const double now = glfwGetTime();
-    double timeout = is_busy(snapshot) ? 1.0 / 30.0 : 0.1;
-    timeout = std::min(timeout, next_frame_ - now);
-    if (frame_due) timeout = last_draw_ + least_interval(snapshot) - now;
-    if (window_.iconified()) timeout = 0.25;
-    if (timeout > 0.0) {
-      glfwWaitEventsTimeout(timeout);
+  /// Until an event comes or there may be something new to draw.
+  void sleep(bool busy) const {
+    double patience = pacing_.patience(glfwGetTime(), busy, next_frame_);
+    // Nobody sees a minimised window; only its title is kept up to date.
+    if (window_.iconified()) patience = 0.25;
+    if (patience > 0.0) {
+      glfwWaitEventsTimeout(patience);
     } else {
       glfwPollEvents();
     }
@@ -91,8 +73,8 @@ class Application {
 
   /// Draws one frame and shows it; writes it to `file`, if there is one.
   void draw(const Snapshot& snapshot, const std::filesystem::path* file) {
-    last_draw_ = glfwGetTime();
-    window_.set_title(window_title(snapshot));
+    const double now = glfwGetTime();
+    pacing_.drawn(now);
     int width = 0;
     int height = 0;
     glfwGetFramebufferSize(window_.handle(), &width, &height);
@@ -102,7 +84,7 @@ class Application {
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     interface_.draw(snapshot, size.x, size.y, texture_id(renderer_.texture()));
     ImGui::Render();
-    next_frame_ = last_draw_ + (interface_.next_frame() - ImGui::GetTime());
+    next_frame_ = now + (interface_.next_frame() - ImGui::GetTime());
 
     renderer_.render(interface_.scene(), window_.density(), gui_.theme().scale);
     const bool requested = interface_.take_screenshot_request();
@@ -147,7 +129,7 @@ class Application {
   SceneRenderer renderer_;
   Interface interface_;
   gl::Framebuffer window_picture_;
-  double last_draw_ = 0.0;
+  Pacing pacing_;
   double next_frame_ = 0.0;
 };
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "session/command.h"
+#include "session/snapshot.h"
+
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -7,9 +10,6 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-#include "session/command.h"
-#include "session/snapshot.h"
 
 namespace tiltscope::view {
 

@@ -1,9 +1,9 @@
 #include "view/wording.h"
 
+#include "plot/ticks.h"
+
 #include <algorithm>
 #include <cmath>
-
-#include "plot/ticks.h"
 
 namespace tiltscope::view {
 namespace {
@@ -16,11 +16,16 @@ std::string percent(double fraction) {
 
 std::string words_for(Activity activity) {
   switch (activity) {
-    case Activity::none: return {};
-    case Activity::training_base: return "training the base model";
-    case Activity::sampling: return "drawing samples";
-    case Activity::tilting: return "fitting the score";
-    case Activity::evaluating: return "measuring the error";
+    case Activity::none:
+      return {};
+    case Activity::training_base:
+      return "training the base model";
+    case Activity::sampling:
+      return "drawing samples";
+    case Activity::tilting:
+      return "fitting the score";
+    case Activity::evaluating:
+      return "measuring the error";
   }
   return {};
 }
@@ -45,7 +50,8 @@ std::string describe(const Snapshot& snapshot) {
   const std::string activity = words_for(snapshot.activity);
   const std::string tilt = "tilt " + std::to_string(snapshot.tilt) + " of " + std::to_string(total);
   switch (snapshot.phase) {
-    case Phase::idle: return "Ready";
+    case Phase::idle:
+      return "Ready";
     case Phase::training_base:
       if (snapshot.base_epochs->empty()) return "Training the base model";
       return "Training the base model: epoch " +
@@ -59,9 +65,12 @@ std::string describe(const Snapshot& snapshot) {
       return "Tilt " + std::to_string(current) + " of " + std::to_string(total) +
              (activity.empty() ? "" : ": " + activity);
     }
-    case Phase::paused: return "Paused after " + tilt;
-    case Phase::finished: return "Finished: " + tilt;
-    case Phase::failed: return "Failed";
+    case Phase::paused:
+      return "Paused after " + tilt;
+    case Phase::finished:
+      return "Finished: " + tilt;
+    case Phase::failed:
+      return "Failed";
   }
   return {};
 }
@@ -69,15 +78,19 @@ std::string describe(const Snapshot& snapshot) {
 std::string window_title(const Snapshot& snapshot) {
   const Progress progress = progress_of(snapshot);
   switch (snapshot.phase) {
-    case Phase::training_base: return percent(progress.step) + " base training – Tiltscope";
+    case Phase::training_base:
+      return percent(progress.step) + " base training – Tiltscope";
     case Phase::tilting:
     case Phase::paused:
       return "Tilt " + std::to_string(snapshot.tilt) + " / " +
              std::to_string(snapshot.experiment->tilting.tilts) +
              (snapshot.phase == Phase::paused ? " paused" : "") + " – Tiltscope";
-    case Phase::finished: return "Finished – Tiltscope";
-    case Phase::failed: return "Failed – Tiltscope";
-    case Phase::idle: break;
+    case Phase::finished:
+      return "Finished – Tiltscope";
+    case Phase::failed:
+      return "Failed – Tiltscope";
+    case Phase::idle:
+      break;
   }
   return "Tiltscope";
 }

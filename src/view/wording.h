@@ -1,9 +1,9 @@
 #pragma once
 
+#include "session/snapshot.h"
+
 #include <optional>
 #include <string>
-
-#include "session/snapshot.h"
 
 /// What the window says about a run.
 namespace tiltscope::view {

@@ -1,0 +1,110 @@
+#include "math/oracle.h"
+
+#include "app/program.h"
+#include "config/experiment_io.h"
+
+namespace tiltscope {
+namespace {
+
+using test::call;
+using test::Outcome;
+using test::operator+;
+
+std::vector<std::string> oracle(const std::string& tilt, const std::string& time,
+                                const std::string& points) {
+  return {"oracle", "--tilt", tilt, "--time", time, "--points", points};
+}
+
+GaussianMixture exact(const Experiment& e, double tilt, double time) {
+  return tilted(GaussianMixture(e.base), QuadraticReward(e.reward), e.tilting.lambda * tilt)
+      .noised(NoiseSchedule(e.schedule).at(time));
+}
+
+TEST_CASE("the oracle's CSV is the exact density and score to the last bit") {
+  const test::TemporaryFolder folder;
+  const std::string toml =
+      "[base]\nweights = [0.7, 0.3]\nmeans = [[-1.5, -0.5], [2.0, 1.0]]\n"
+      "covariances = [[[0.8, 0.3], [0.3, 0.4]], [[0.2, -0.1], [-0.1, 0.6]]]\n"
+      "[reward]\nA = [[-0.5, 0.3], [0.3, 0.2]]\nb = [1.0, 1.0]\n[tilting]\nlambda = 1.5\n";
+  const Experiment experiment = parse_experiment(toml, "test");
+  const std::string config = folder.file("x.toml", toml);
+  const std::vector<Eigen::Vector2d> points{{0, 0}, {0.1, -1.0 / 3}, {-4, 7.25}, {40, 1e-300}};
+  const std::string file = folder.file(
+      "points.csv",
+      "\xEF\xBB\xBFx1,x2\r\n0,0\r\n 0.1 ,-0.33333333333333331\r\n\n-4,7.25\n+4e1,1e-300");
+
+  for (const auto& [tilt, time] : {std::pair{0.0, 0.0}, {1.0, 0.0}, {0.5, 0.3}, {1.0, 1.0}}) {
+    CAPTURE(tilt);
+    CAPTURE(time);
+    const Outcome outcome = call(oracle(std::to_string(tilt), std::to_string(time), file) +
+                                 std::vector<std::string>{"--config", config});
+    REQUIRE(outcome.code == 0);
+    CHECK(outcome.err.empty());
+    const std::vector<std::string> rows = test::lines(outcome.out);
+    REQUIRE(rows.size() == points.size() + 1);
+    CHECK(rows[0] == "x1,x2,log_density,score1,score2");
+    const GaussianMixture p = exact(experiment, tilt, time);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const Eigen::Vector2d x = points[i];
+      const Eigen::VectorXd score = p.score(x);
+      const std::vector<double> expected{x[0], x[1], p.log_density(x), score[0], score[1]};
+      CHECK(test::numbers(rows[i + 1]) == expected);
+    }
+  }
+}
+
+TEST_CASE("the default experiment's target is centred at (+-2, 2)") {
+  const Outcome outcome = call(oracle("1", "0", "-"), "-2,2\n");
+  REQUIRE(outcome.code == 0);
+  const std::vector<double> row = test::numbers(test::lines(outcome.out).at(1));
+  // Half of a Gaussian of covariance I / 2 at its mode: log(1/2) - log(pi); the other is far away.
+  CHECK(row[2] == doctest::Approx(-1.8378770664));
+  CHECK(std::abs(row[3]) < 1e-5);
+  CHECK(std::abs(row[4]) < 1e-12);
+}
+
+TEST_CASE("any dimension") {
+  const Outcome outcome = call(
+      oracle("0", "0", "-") +
+          std::vector<std::string>{"--set", "base.weights=[1]", "--set", "base.means=[[0]]",
+                                   "--set", "base.covariances=[[[1]]]", "--set", "reward.b=[1]"},
+      "1.5\n");
+  CAPTURE(outcome.err);
+  REQUIRE(outcome.code == 0);
+  CHECK(test::lines(outcome.out).at(0) == "x1,log_density,score1");
+  CHECK(test::numbers(test::lines(outcome.out).at(1))[2] == doctest::Approx(-1.5));
+}
+
+TEST_CASE("bad points name their line") {
+  struct Refusal {
+    std::string points;
+    std::string message;
+  };
+  const Refusal refusals[] = {
+      {"x1,x2\n1,2\n1,2,3\n", "stdin:3: a point has 2 coordinates here, not 3"},
+      {"1\n", "stdin:1: a point has 2 coordinates here, not 1"},
+      {"1,2\n\n1,two\n", "stdin:3: \"two\" is not a number"},
+      {"1,2\n1,\n", "stdin:2: \"\" is not a number"},
+      {"1,2\nx1,x2\n", "stdin:2: \"x1\" is not a number"},
+      {"1,1e\n", "stdin:1: \"1e\" is not a number"},
+      {"x1,x2\n1,nan\n", "stdin:2: \"nan\" is not a finite number"},
+      {"-inf,1\n", "stdin:1: \"-inf\" is not a finite number"},
+      {"1e999,1\n", "stdin:1: \"1e999\" is not a finite number"},
+      {"x1,x2\n", "stdin: there are no points"},
+      {"", "stdin: there are no points"},
+  };
+  for (const auto& [points, message] : refusals) {
+    CAPTURE(points);
+    const Outcome outcome = call(oracle("1", "0", "-"), points);
+    CHECK(outcome.code == 2);
+    CHECK(outcome.out.empty());
+    CHECK(outcome.err == "tiltscope: " + message + "\n");
+  }
+  const Outcome missing = call(oracle("1", "0", "/nowhere/points.csv"));
+  CHECK(missing.code == 2);
+  CHECK(missing.err ==
+        "tiltscope: cannot read \"/nowhere/points.csv\": No such file or directory\n");
+}
+
+}  // namespace
+}  // namespace tiltscope

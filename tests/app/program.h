@@ -1,0 +1,166 @@
+#pragma once
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// Runs the program under test as a user would.
+namespace tiltscope::test {
+
+/// A folder of its own that goes away with the object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "tiltscope-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()) != nullptr);
+    path_ = name;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
+
+  /// Writes `content` into the file `name`; returns its path.
+  std::string file(const std::string& name, const std::string& content) const {
+    std::ofstream(path_ / name, std::ios::binary) << content;
+    return (path_ / name).string();
+  }
+
+  /// Everything below it, sorted.
+  std::vector<std::string> listing() const {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(path_)) {
+      names.push_back(entry.path().lexically_relative(path_).string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+inline std::string read_text(const std::string& file) {
+  std::ifstream stream(file, std::ios::binary);
+  REQUIRE_MESSAGE(stream.good(), file);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+inline std::vector<std::string> lines(const std::string& text) {
+  std::vector<std::string> result;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) result.push_back(line);
+  return result;
+}
+
+/// A line of a CSV file as numbers.
+inline std::vector<double> numbers(const std::string& line) {
+  std::vector<double> result;
+  std::istringstream stream(line);
+  for (std::string field; std::getline(stream, field, ',');) result.push_back(std::stod(field));
+  return result;
+}
+
+/// The program, running; stdin is `input`, and there is no display.
+class Program {
+ public:
+  explicit Program(std::vector<std::string> arguments, const std::string& input = "") {
+    folder_.file("in", input);
+    arguments.insert(arguments.begin(), TILTSCOPE_PROGRAM);
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    pid_ = fork();
+    REQUIRE(pid_ >= 0);
+    if (pid_ > 0) return;
+
+    const auto redirect = [&](const char* name, int descriptor, int flags) {
+      dup2(open((folder_ / name).c_str(), flags, 0600), descriptor);
+    };
+    redirect("in", STDIN_FILENO, O_RDONLY);
+    redirect("out", STDOUT_FILENO, O_WRONLY | O_CREAT);
+    redirect("err", STDERR_FILENO, O_WRONLY | O_CREAT);
+    unsetenv("DISPLAY");
+    unsetenv("WAYLAND_DISPLAY");
+    execv(argv[0], argv.data());
+    _exit(127);
+  }
+
+  ~Program() {
+    if (pid_ <= 0) return;
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+  }
+
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  void send_signal(int signal) const { REQUIRE(kill(pid_, signal) == 0); }
+
+  /// What it has written to stderr, all of it after `wait`.
+  std::string err() const {
+    std::error_code ignored;
+    return std::filesystem::exists(folder_ / "err", ignored) ? read_text(folder_ / "err") : "";
+  }
+  std::string out() const { return read_text(folder_ / "out"); }
+
+  /// Waits for its end: the exit code, or minus the signal that ended it.
+  int wait() {
+    int status = 0;
+    REQUIRE(waitpid(pid_, &status, 0) == pid_);
+    pid_ = -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  }
+
+ private:
+  TemporaryFolder folder_;
+  pid_t pid_ = -1;
+};
+
+struct Outcome {
+  int code = 0;
+  std::string out;
+  std::string err;
+};
+
+/// Runs the program to its end.
+inline Outcome call(std::vector<std::string> arguments, const std::string& input = "") {
+  Program program(std::move(arguments), input);
+  const int code = program.wait();
+  return {code, program.out(), program.err()};
+}
+
+/// Settings for a run that takes a fraction of a second.
+inline std::vector<std::string> tiny_settings() {
+  return {"--set", "network.width=16",        "--set", "network.depth=1",
+          "--set", "network.time_features=8", "--set", "training.samples=300",
+          "--set", "training.epochs=3",       "--set", "training.batch=64",
+          "--set", "tilting.tilts=3",         "--set", "tilting.samples=100",
+          "--set", "tilting.epochs=2",        "--set", "tilting.steps=5",
+          "--set", "evaluation.points=200"};
+}
+
+inline std::vector<std::string> operator+(std::vector<std::string> a,
+                                          const std::vector<std::string>& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+}  // namespace tiltscope::test

@@ -1,0 +1,175 @@
+#include "app/program.h"
+#include "config/experiment_io.h"
+#include "math/metrics.h"
+#include "math/oracle.h"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+namespace tiltscope {
+namespace {
+
+using test::call;
+using test::lines;
+using test::numbers;
+using test::Outcome;
+using test::operator+;
+using test::read_text;
+using test::TemporaryFolder;
+
+const std::vector<std::string> result_files{"config.toml", "model.safetensors", "rmse.csv",
+                                            "samples.csv", "summary.json"};
+
+/// The columns of rmse.csv that a clock has no part in.
+std::vector<std::vector<double>> errors(const std::string& file) {
+  std::vector<std::vector<double>> rows;
+  const std::vector<std::string> text = lines(read_text(file));
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    rows.push_back(numbers(text[i]));
+    rows.back().resize(4);
+  }
+  return rows;
+}
+
+Outcome run(const std::string& out, const std::vector<std::string>& more) {
+  const Outcome outcome = call(std::vector<std::string>{"run", "--out", out} + more);
+  CAPTURE(outcome.err);
+  REQUIRE(outcome.code == 0);
+  return outcome;
+}
+
+void check_same_results(const std::string& a, const std::string& b) {
+  CHECK(errors(a + "/rmse.csv") == errors(b + "/rmse.csv"));
+  CHECK(read_text(a + "/samples.csv") == read_text(b + "/samples.csv"));
+  CHECK(read_text(a + "/model.safetensors") == read_text(b + "/model.safetensors"));
+}
+
+Eigen::MatrixXd samples_of(const std::string& file) {
+  const std::vector<std::string> rows = lines(read_text(file));
+  Eigen::MatrixXd samples(2, static_cast<Eigen::Index>(rows.size()) - 1);
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const std::vector<double> row = numbers(rows[i]);
+    REQUIRE(row.size() == 2);
+    samples.col(static_cast<Eigen::Index>(i) - 1) << row[0], row[1];
+  }
+  return samples;
+}
+
+TEST_CASE("a run writes its results") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "new/deep";
+  const Outcome outcome = run(out, test::tiny_settings());
+  CHECK(outcome.out.empty());
+  for (const std::string line : {"base model: epoch 1/3, ", "base model: epoch 3/3, ",
+                                 "tilt 0/3: ", "tilt 1/3: ", "tilt 3/3: ", "the results are in "}) {
+    CAPTURE(line);
+    CHECK(outcome.err.find(line) != std::string::npos);
+  }
+  std::vector<std::string> expected{"new", "new/deep"};
+  for (const std::string& name : result_files) expected.push_back("new/deep/" + name);
+  CHECK(folder.listing() == expected);
+
+  const std::vector<std::string> rmse = lines(read_text(out + "/rmse.csv"));
+  REQUIRE(rmse.size() == 5);
+  CHECK(rmse[0] == "tilt,lambda,rmse,rmse_weighted,sampling_seconds,training_seconds");
+  double sampling_seconds = 0.0, training_seconds = 0.0;
+  for (std::size_t k = 0; k <= 3; ++k) {
+    const std::vector<double> row = numbers(rmse[k + 1]);
+    REQUIRE(row.size() == 6);
+    CHECK(row[0] == static_cast<double>(k));
+    CHECK(row[1] == doctest::Approx(static_cast<double>(k) / 3));
+    CHECK(row[2] > 0);
+    CHECK(row[3] > 0);
+    CHECK((row[5] > 0) == (k > 0));
+    sampling_seconds += row[4];
+    training_seconds += row[5];
+  }
+  CHECK(lines(read_text(out + "/samples.csv"))[0] == "x1,x2");
+  const Eigen::MatrixXd samples = samples_of(out + "/samples.csv");
+  CHECK(samples.cols() == 200);
+
+  const auto summary = nlohmann::json::parse(read_text(out + "/summary.json"));
+  const Experiment experiment = read_experiment(out + "/config.toml");
+  const GaussianMixture target =
+      tilted(GaussianMixture(experiment.base), QuadraticReward(experiment.reward), 1.0);
+  const Eigen::VectorXd mean = samples.rowwise().mean();
+  CHECK(summary["nll"].get<double>() == doctest::Approx(negative_log_likelihood(target, samples)));
+  CHECK(summary["mean_squared_error"].get<double>() ==
+        doctest::Approx((mean - Eigen::Vector2d(0, 2)).squaredNorm() / 2));
+  CHECK(summary["mean"].get<std::vector<double>>().at(1) == doctest::Approx(mean[1]));
+  CHECK(summary["rmse"].get<double>() == numbers(rmse[4])[2]);
+  CHECK(summary["sampling_seconds"].get<double>() == doctest::Approx(sampling_seconds));
+  CHECK(summary["training_seconds"].get<double>() == doctest::Approx(training_seconds));
+  CHECK(summary["seed"] == 0);
+  CHECK(summary["version"] == TILTSCOPE_VERSION);
+}
+
+TEST_CASE("the written configuration gives the same run, with any number of threads") {
+  const TemporaryFolder folder;
+  const std::string first = folder / "first", again = folder / "again";
+  run(first, test::tiny_settings() + std::vector<std::string>{"--set", "seed=11"});
+  run(again, {"--config", first + "/config.toml"});
+  check_same_results(first, again);
+  CHECK(read_text(first + "/config.toml") == read_text(again + "/config.toml"));
+
+  for (const std::string threads : {"run.threads=1", "run.threads=2", "run.threads=3"}) {
+    CAPTURE(threads);
+    run(again, {"--config", first + "/config.toml", "--set", threads});
+    check_same_results(first, again);
+  }
+
+  run(again, {"--config", first + "/config.toml", "--set", "seed=12"});
+  CHECK(read_text(first + "/samples.csv") != read_text(again + "/samples.csv"));
+}
+
+TEST_CASE("a base model from its own file gives the run that trains it") {
+  const TemporaryFolder folder;
+  const std::string model = folder / "base.safetensors";
+  const Outcome base =
+      call(std::vector<std::string>{"base", "--out", model} + test::tiny_settings());
+  CHECK(base.code == 0);
+  CHECK(base.out.empty());
+  run(folder / "trained", test::tiny_settings() + std::vector<std::string>{"--train-base"});
+  run(folder / "loaded", test::tiny_settings() + std::vector<std::string>{"--base-model", model});
+  check_same_results(folder / "trained", folder / "loaded");
+}
+
+TEST_CASE("a signal stops a run and nothing is left") {
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const TemporaryFolder folder;
+    test::Program program(std::vector<std::string>{"run", "--out", folder / "deep/out"} +
+                          test::tiny_settings() +
+                          std::vector<std::string>{"--set", "training.epochs=1000000", "--set",
+                                                   "training.patience=1000000"});
+    const auto start = std::chrono::steady_clock::now();
+    while (program.err().empty() &&
+           std::chrono::steady_clock::now() - start < std::chrono::seconds(20)) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    program.send_signal(signal);
+    CHECK(program.wait() == 128 + signal);
+    CHECK(program.err().ends_with("tiltscope: interrupted; nothing was written\n"));
+    CHECK(folder.listing().empty());
+  }
+}
+
+TEST_CASE("a run that fails says why") {
+  // Rewards of 1e18, times lambda, are beyond what a float can square.
+  const TemporaryFolder folder;
+  const std::vector<std::string> too_much{"--set", "base.means=[[0, 0], [1000000, 0]]",
+                                          "--set", "reward.A=[[-1000000, 0], [0, -1000000]]",
+                                          "--set", "tilting.lambda=1000000",
+                                          "--set", "tilting.rate=1"};
+  const Outcome outcome = call(std::vector<std::string>{"run", "--out", folder / "out"} +
+                               test::tiny_settings() + too_much);
+  CAPTURE(outcome.err);
+  CHECK(outcome.code == 1);
+  CHECK(lines(outcome.err).back().starts_with("tiltscope: tilt "));
+  CHECK(folder.listing().empty());
+}
+
+}  // namespace
+}  // namespace tiltscope

@@ -1,0 +1,98 @@
+#include "config/support.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+namespace tiltscope {
+namespace {
+
+using test::parse_error;
+
+TEST_CASE("an empty text is the paper's experiment") {
+  const Experiment e = parse_experiment("", "empty");
+  CHECK(e.seed == 0);
+  CHECK(e.base.weights == Eigen::Vector2d(0.5, 0.5));
+  REQUIRE(e.base.means.size() == 2);
+  CHECK(e.base.means[0] == Eigen::Vector2d(-2, 0));
+  CHECK(e.base.means[1] == Eigen::Vector2d(2, 0));
+  CHECK(e.base.covariances[1] == 0.5 * Eigen::Matrix2d::Identity());
+  CHECK(e.reward.A == Eigen::Matrix2d::Zero());
+  CHECK(e.reward.b == Eigen::Vector2d(0, 4));
+  CHECK(e.schedule.kind == ScheduleKind::cosine);
+  CHECK(e.tilting.tilts == 20);
+  CHECK(e.tilting.lambda == 1.0);
+  CHECK(e.evaluation.t_min == 0.01);
+}
+
+TEST_CASE("what is given is taken, the rest stays") {
+  const Experiment e = parse_experiment(R"(
+seed = 42
+[base]
+weights = [1]
+means = [[1, -2.5]]
+covariances = [[[2, 0.5], [0.5, 1]]]
+[reward]
+A = [[-1, 0.25], [0.25, 0]]
+[schedule]
+kind = "linear"
+[tilting]
+lambda = 1  # an integer where a real is expected
+)",
+                                        "x.toml");
+  CHECK(e.seed == 42);
+  CHECK(e.base.weights == Eigen::VectorXd::Ones(1));
+  CHECK(e.base.means[0] == Eigen::Vector2d(1, -2.5));
+  CHECK(e.base.covariances[0](0, 1) == 0.5);
+  CHECK(e.reward.A(1, 0) == 0.25);
+  CHECK(e.reward.A(0, 0) == -1);
+  CHECK(e.reward.b == Eigen::Vector2d(0, 4));
+  CHECK(e.schedule.kind == ScheduleKind::linear);
+  CHECK(e.tilting.lambda == 1.0);
+  CHECK(e.tilting.batch == 64);
+}
+
+TEST_CASE("another dimension needs b, and takes A = 0") {
+  const std::string base =
+      "[base]\nweights = [1]\nmeans = [[0, 0, 1]]\n"
+      "covariances = [[[1, 0, 0], [0, 1, 0], [0, 0, 1]]]\n";
+  CHECK(parse_error(base) ==
+        "x.toml:3: [reward] b is needed, with 3 entries, since the [base] means have dimension 3 "
+        "and the default b is (0, 4)");
+  const Experiment e = parse_experiment(base + "[reward]\nb = [1, 0, 0]\n", "x.toml");
+  CHECK(e.dimension() == 3);
+  CHECK(e.reward.A == Eigen::Matrix3d::Zero());
+}
+
+TEST_CASE("syntax errors name their line") {
+  CHECK(parse_error("seed = 1\nseed = 2\n").starts_with("x.toml:2: not valid TOML: "));
+  CHECK(parse_error("\n\n[tilting\n").starts_with("x.toml:3: not valid TOML: "));
+  CHECK(parse_error("seed = 99999999999999999999").starts_with("x.toml:1: not valid TOML: "));
+  CHECK(parse_error("\xff\xfe").starts_with("x.toml:1: not valid TOML: "));
+  for (const std::string text :
+       {"seed = \n", "a = \"\nb\"", "[x\n\n", "\xff\xfe", "=", "a.b.c = {"}) {
+    CAPTURE(text);
+    CHECK(parse_error(text).find('\n') == std::string::npos);
+  }
+}
+
+TEST_CASE("every preset is a configuration that can be run") {
+  const auto folder = std::filesystem::path(__FILE__).parent_path() / "../../assets/presets";
+  int presets = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    CAPTURE(entry.path().string());
+    CHECK_NOTHROW(read_experiment(entry.path()));
+    ++presets;
+  }
+  CHECK(presets >= 7);
+}
+
+TEST_CASE("files that cannot be read") {
+  CHECK(test::config_error([] { read_experiment("/nowhere/x.toml"); }) ==
+        "cannot read \"/nowhere/x.toml\": there is no such file");
+  CHECK(test::config_error([] { read_experiment("/"); }) ==
+        "cannot read \"/\": it is a folder, not a file");
+}
+
+}  // namespace
+}  // namespace tiltscope

@@ -1,0 +1,67 @@
+#include "plot/figure.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+using namespace tiltscope::plot;
+
+TEST_CASE("a transform takes the ends of the axes to the edges of the box") {
+  const Box box{100, 50, 400, 250};
+  const Transform transform({"", Scale::linear, {0, 20}}, {"", Scale::log, {0.01, 1}}, box);
+  CHECK(transform.x_to_pixel(0) == doctest::Approx(100));
+  CHECK(transform.x_to_pixel(20) == doctest::Approx(400));
+  CHECK(transform.x_to_pixel(5) == doctest::Approx(175));
+  // y grows downwards in the picture; a decade is half of this axis.
+  CHECK(transform.y_to_pixel(0.01) == doctest::Approx(250));
+  CHECK(transform.y_to_pixel(1) == doctest::Approx(50));
+  CHECK(transform.y_to_pixel(0.1) == doctest::Approx(150));
+  CHECK_FALSE(std::isfinite(transform.y_to_pixel(0)));
+  CHECK_FALSE(std::isfinite(transform.y_to_pixel(-1)));
+}
+
+TEST_CASE("there and back again") {
+  const Box box{3, 7, 911, 402};
+  for (const Scale scale : {Scale::linear, Scale::log}) {
+    const Transform transform({"", scale, {0.3, 40}}, {"", scale, {1e-5, 2e3}}, box);
+    for (const double value : {0.3, 1.0, 7.7, 40.0, 100.0}) {
+      CHECK(transform.x_to_data(transform.x_to_pixel(value)) == doctest::Approx(value));
+      CHECK(transform.y_to_data(transform.y_to_pixel(value)) == doctest::Approx(value));
+    }
+  }
+}
+
+TEST_CASE("a reading takes the nearest x and each curve's value there") {
+  Figure figure;
+  CHECK_FALSE(read_at(figure, 1.0).has_value());
+  figure.series = {{"a", {}, {0, 1, 2}, {5, 6, 7}}, {"b", {}, {0, 2}, {8, 9}}, {"c", {}, {}, {}}};
+  auto reading = read_at(figure, 1.2);
+  REQUIRE(reading);
+  CHECK(reading->x == 1);
+  REQUIRE(reading->y.size() == 3);
+  CHECK(reading->y[0] == 6);
+  CHECK_FALSE(reading->y[1].has_value());
+  CHECK_FALSE(reading->y[2].has_value());
+  reading = read_at(figure, 1e9);
+  REQUIRE(reading);
+  CHECK(reading->x == 2);
+  CHECK(reading->y[1] == 9);
+}
+
+TEST_CASE("fit_y shows every curve, from zero where that is asked for") {
+  Figure figure;
+  figure.series = {{"a", {}, {0, 1}, {0.2, 0.3}}, {"b", {}, {0, 1}, {0.05, 0.04}}};
+  fit_y(figure, true);
+  CHECK(figure.y.range.low == 0.0);
+  CHECK(figure.y.range.high > 0.3);
+  fit_y(figure, false);
+  CHECK(figure.y.range.low > 0.0);
+  CHECK(figure.y.range.low < 0.04);
+  figure.series.push_back({"c", {}, {0}, {-1}});
+  fit_y(figure, true);
+  CHECK(figure.y.range.low < -1.0);
+  figure.y.scale = Scale::log;
+  fit_y(figure, true);
+  CHECK(figure.y.range.low > 0.0);
+  CHECK(figure.y.range.low < 0.04);
+}

@@ -1,0 +1,36 @@
+#include "view/actions.h"
+
+#include "view/mock_gui.h"
+
+#include <doctest/doctest.h>
+
+using namespace tiltscope;
+using namespace tiltscope::view;
+using namespace tiltscope::view::test;
+
+TEST_CASE("the play key pauses what runs and plays what rests") {
+  Snapshot snapshot = snapshot_at(3);
+  for (const Phase phase : {Phase::idle, Phase::paused, Phase::finished, Phase::failed}) {
+    snapshot.phase = phase;
+    const auto commands = commands_for(Action::play_or_pause, snapshot);
+    REQUIRE(commands.size() == 1);
+    CHECK(is<Play>(commands[0]));
+  }
+  for (const Phase phase : {Phase::training_base, Phase::tilting}) {
+    snapshot.phase = phase;
+    const auto commands = commands_for(Action::play_or_pause, snapshot);
+    REQUIRE(commands.size() == 1);
+    CHECK(is<Pause>(commands[0]));
+  }
+}
+
+TEST_CASE("there is no step after the end, and views send nothing") {
+  Snapshot snapshot = snapshot_at(3);
+  CHECK(is<Step>(commands_for(Action::step, snapshot).at(0)));
+  CHECK(is<Reset>(commands_for(Action::reset, snapshot).at(0)));
+  snapshot.phase = Phase::finished;
+  CHECK(commands_for(Action::step, snapshot).empty());
+  for (const Action action : {Action::fit, Action::help, Action::screenshot, Action::close}) {
+    CHECK(commands_for(action, snapshot).empty());
+  }
+}

@@ -1,0 +1,98 @@
+#include "view/draft.h"
+
+#include "view/mock_gui.h"
+
+#include <doctest/doctest.h>
+
+#include <limits>
+#include <vector>
+
+using namespace tiltscope;
+using namespace tiltscope::view;
+using namespace tiltscope::view::test;
+
+namespace {
+
+struct Fixture {
+  std::vector<Command> sent;
+  Snapshot snapshot = snapshot_at(7);
+  Draft draft{[this](Command command) { sent.push_back(std::move(command)); }};
+
+  Fixture() { draft.follow(snapshot, 0.0); }
+
+  Experiment with_lambda(double lambda) const {
+    Experiment changed = draft.shown();
+    changed.tilting.lambda = lambda;
+    return changed;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a change is shown while it is held and sent when it is let go") {
+  Fixture f;
+  f.draft.edit(Setting::lambda, f.with_lambda(1.5));
+  CHECK(f.sent.empty());
+  CHECK(f.draft.shown().tilting.lambda == 1.5);
+  REQUIRE(f.draft.pending() != nullptr);
+  CHECK(f.draft.note(Setting::lambda)->text == "λ will start the run over from the base model.");
+  CHECK(f.draft.note(Setting::eta) == nullptr);
+  // Snapshots of the old experiment do not pull the widget back.
+  f.draft.follow(f.snapshot, 0.1);
+  CHECK(f.draft.shown().tilting.lambda == 1.5);
+
+  f.draft.commit();
+  REQUIRE(f.sent.size() == 1);
+  CHECK(std::get<Configure>(f.sent[0]).experiment.tilting.lambda == 1.5);
+  CHECK(f.draft.pending() == nullptr);
+  f.draft.follow(f.snapshot, 0.2);
+  CHECK(f.draft.shown().tilting.lambda == 1.5);
+  CHECK(f.draft.note(Setting::lambda)->text == "λ: the run starts over from the base model.");
+
+  // Whatever the session makes of it is what counts.
+  f.snapshot.experiment = std::make_shared<const Experiment>();
+  f.draft.follow(f.snapshot, 0.3);
+  CHECK(f.draft.shown().tilting.lambda == 1.0);
+  f.draft.commit();
+  CHECK(f.sent.size() == 1);
+}
+
+TEST_CASE("what cannot be run is refused with its reason, which goes away in time") {
+  Fixture f;
+  f.draft.edit(Setting::lambda, f.with_lambda(std::numeric_limits<double>::quiet_NaN()));
+  CHECK(f.draft.pending() == nullptr);
+  REQUIRE(f.draft.note(Setting::lambda) != nullptr);
+  CHECK(f.draft.note(Setting::lambda)->error);
+  CHECK(f.draft.note(Setting::lambda)->text.find("lambda") != std::string::npos);
+  f.draft.follow(f.snapshot, 100.0);
+  CHECK(f.draft.note(Setting::lambda) != nullptr);
+  f.draft.commit();
+  CHECK(f.sent.empty());
+  CHECK(f.draft.shown().tilting.lambda == 1.0);
+  f.draft.follow(f.snapshot, 101.0);
+  CHECK(f.draft.note(Setting::lambda) != nullptr);
+  f.draft.follow(f.snapshot, f.draft.note_ends());
+  CHECK(f.draft.note(Setting::lambda) == nullptr);
+}
+
+TEST_CASE("the effects in words") {
+  CHECK(describe_effect(Setting::eta, ChangeEffect::next_tilt, true, true) ==
+        "η applies from the next tilt.");
+  CHECK(describe_effect(Setting::b, ChangeEffect::restart, true, true) ==
+        "b: the run starts over from the base model.");
+  CHECK(describe_effect(Setting::b, ChangeEffect::restart, false, true).empty());
+  CHECK(describe_effect(Setting::preset, ChangeEffect::retrain_base, false, true)
+            .find("loaded or trained anew") != std::string::npos);
+  CHECK(describe_effect(Setting::tilts, ChangeEffect::none, true, true).empty());
+}
+
+TEST_CASE("seeds stay within what a configuration file can hold") {
+  Fixture f;
+  f.draft.reseed(41);
+  REQUIRE(f.sent.size() == 1);
+  CHECK(std::get<Reseed>(f.sent[0]).seed == 41);
+  CHECK(f.draft.shown().seed == 41);
+  CHECK(f.draft.next_seed() == 42);
+  f.draft.reseed(static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
+  CHECK(f.draft.next_seed() == 0);
+}

@@ -1,0 +1,169 @@
+#pragma once
+
+#include "math/oracle.h"
+#include "view/interface.h"
+
+#include <imgui.h>
+
+#include <memory>
+#include <variant>
+#include <vector>
+
+/// The window's inside without a window: Dear ImGui with no backend, a mouse that the test moves,
+/// and a session that only records what it is sent.
+namespace tiltscope::view::test {
+
+/// A context with the program's fonts and style.
+class MockContext {
+ public:
+  MockContext(float width, float height) {
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.DisplaySize = ImVec2(width, height);
+    io.DeltaTime = 1.0F / 60.0F;
+#if IMGUI_VERSION_NUM >= 18700
+    io.ConfigInputTrickleEventQueue = false;
+#endif
+#if IMGUI_VERSION_NUM >= 19200
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+#endif
+    theme_ = make_theme(1.0F, 1.0F);
+#if IMGUI_VERSION_NUM < 19200
+    io.Fonts->Build();
+#endif
+  }
+  ~MockContext() { ImGui::DestroyContext(); }
+  MockContext(const MockContext&) = delete;
+  MockContext& operator=(const MockContext&) = delete;
+
+  const Theme& theme() const { return theme_; }
+
+  static void move(float x, float y) {
+#if IMGUI_VERSION_NUM >= 18700
+    ImGui::GetIO().AddMousePosEvent(x, y);
+#else
+    ImGui::GetIO().MousePos = ImVec2(x, y);
+#endif
+  }
+
+  static void button(bool down) {
+#if IMGUI_VERSION_NUM >= 18700
+    ImGui::GetIO().AddMouseButtonEvent(0, down);
+#else
+    ImGui::GetIO().MouseDown[0] = down;
+#endif
+  }
+
+  static void wheel(float turns) {
+#if IMGUI_VERSION_NUM >= 18700
+    ImGui::GetIO().AddMouseWheelEvent(0.0F, turns);
+#else
+    ImGui::GetIO().MouseWheel = turns;
+#endif
+  }
+
+ private:
+  Theme theme_;
+};
+
+inline Snapshot idle_snapshot(Experiment experiment = {}) {
+  Snapshot snapshot;
+  snapshot.version = 1;
+  snapshot.experiment = std::make_shared<const Experiment>(std::move(experiment));
+  snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>();
+  snapshot.base_epochs = std::make_shared<const std::vector<EpochRecord>>();
+  return snapshot;
+}
+
+/// Paused after tilt k, with exact samples in place of the model's.
+inline Snapshot snapshot_at(int k, Experiment experiment = {}) {
+  Snapshot snapshot = idle_snapshot(std::move(experiment));
+  const Experiment& e = *snapshot.experiment;
+  snapshot.phase = Phase::paused;
+  snapshot.base_ready = true;
+  snapshot.base_origin = "pretrained";
+  snapshot.tilt = snapshot.samples_tilt = k;
+  const GaussianMixture exact = tilted(GaussianMixture(e.base), QuadraticReward(e.reward),
+                                       e.tilting.lambda * k / e.tilting.tilts);
+  snapshot.samples = std::make_shared<const Eigen::MatrixXf>(
+      exact.sample(e.tilting.samples, RandomStream(1, Purpose::test)).cast<float>());
+  std::vector<TiltRecord> tilts;
+  for (int i = 0; i <= k; ++i) {
+    TiltRecord record;
+    record.tilt = i;
+    record.rmse = 0.2 + 0.01 * i;
+    record.rmse_weighted = 0.02 + 0.001 * i;
+    record.sampling_seconds = i > 0 ? 0.25 : 0.0;
+    record.training_seconds = i > 0 ? 0.75 : 0.0;
+    tilts.push_back(record);
+  }
+  snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>(std::move(tilts));
+  return snapshot;
+}
+
+/// The whole interface at 1280 x 800. Each step draws a frame.
+class MockWindow {
+ public:
+  explicit MockWindow(Snapshot first, std::vector<Preset> presets = {})
+      : snapshot(std::move(first)),
+        context_(1280.0F, 800.0F),
+        interface_(
+            context_.theme(), [this](Command command) { sent.push_back(std::move(command)); },
+            std::move(presets)) {
+    MockContext::move(-1.0F, -1.0F);
+    frames(3);
+  }
+
+  void frames(int count = 1) {
+    for (int i = 0; i < count; ++i) {
+      ImGui::NewFrame();
+      interface_.draw(snapshot, 1280.0F, 800.0F, ImTextureID{});
+      ImGui::Render();
+    }
+  }
+
+  void move(float x, float y) {
+    MockContext::move(x, y);
+    frames(2);
+  }
+  void press() {
+    MockContext::button(true);
+    frames();
+  }
+  void release() {
+    MockContext::button(false);
+    frames();
+  }
+  void click(float x, float y) {
+    move(x, y);
+    press();
+    release();
+  }
+  void wheel(float turns) {
+    MockContext::wheel(turns);
+    frames();
+  }
+
+  /// The pixel where the canvas shows a point of the plane.
+  Eigen::Vector2d pixel_of(const Eigen::Vector2d& point) const {
+    return to_pixel(interface_.scene().camera, interface_.scene().box, point);
+  }
+  const Scene& scene() const { return interface_.scene(); }
+  Interface& interface() { return interface_; }
+
+  Snapshot snapshot;
+  std::vector<Command> sent;
+
+ private:
+  MockContext context_;
+  Interface interface_;
+};
+
+/// Whether the command is of this kind.
+template <class Kind>
+bool is(const Command& command) {
+  return std::holds_alternative<Kind>(command);
+}
+
+}  // namespace tiltscope::view::test

@@ -1,0 +1,170 @@
+#include "view/window.h"
+
+#include "view/gui.h"
+#include "view/hidden_window.h"
+#include "view/imgui_compat.h"
+#include "view/input.h"
+#include "view/mock_gui.h"
+#include "view/scene_renderer.h"
+#include "view/screenshot.h"
+
+#include <doctest/doctest.h>
+#include <imgui.h>
+#include <stb_image.h>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+
+using namespace tiltscope;
+using namespace tiltscope::view;
+using namespace tiltscope::view::test;
+
+namespace {
+
+struct Png {
+  int width = 0;
+  int height = 0;
+  std::vector<unsigned char> pixels;
+
+  explicit Png(const std::filesystem::path& file) {
+    int channels = 0;
+    const std::unique_ptr<unsigned char, void (*)(void*)> data(
+        stbi_load(file.string().c_str(), &width, &height, &channels, 3), stbi_image_free);
+    if (data) pixels.assign(data.get(), data.get() + 3 * width * height);
+  }
+
+  /// Pixels near the colour of the samples, between two columns.
+  int orange(int left, int right) const {
+    int count = 0;
+    for (int y = 0; y < height; ++y) {
+      for (int x = left; x < right; ++x) {
+        const auto* p = &pixels[static_cast<std::size_t>(3 * (y * width + x))];
+        if (p[0] > 170 && p[1] > 100 && p[1] < 190 && p[2] < 110) ++count;
+      }
+    }
+    return count;
+  }
+};
+
+struct TemporaryFolder {
+  std::filesystem::path path =
+      std::filesystem::temp_directory_path() /
+      ("tiltscope-view-test-" +
+       std::to_string(std::chrono::steady_clock::now().time_since_epoch().count()));
+  TemporaryFolder() { std::filesystem::create_directory(path); }
+  ~TemporaryFolder() { std::filesystem::remove_all(path); }
+};
+
+}  // namespace
+
+TEST_CASE("whole frames draw without an OpenGL error") {
+  const auto window = hidden_window();
+  if (!window) return;
+  Input input(*window);
+  Gui gui(*window, 1.0);
+  SceneRenderer renderer;
+  std::vector<Command> sent;
+  Interface interface(gui.theme(), [&](Command c) { sent.push_back(std::move(c)); }, {});
+  for (const int k : {0, 7, 7, 20}) {
+    const Snapshot snapshot = snapshot_at(k);
+    gui.new_frame();
+    interface.draw(snapshot, 1280, 800, texture_id(renderer.texture()));
+    ImGui::Render();
+    renderer.render(interface.scene(), window->density(), 1.0F);
+    glClear(GL_COLOR_BUFFER_BIT);
+    gui.render();
+    gl::check("after a frame");
+  }
+  CHECK(sent.empty());
+}
+
+TEST_CASE("keys become actions") {
+  const auto window = hidden_window();
+  if (!window) return;
+  Input input(*window);
+  input.key(GLFW_KEY_SPACE, GLFW_PRESS, 0);
+  input.key(GLFW_KEY_SPACE, GLFW_REPEAT, 0);
+  input.key(GLFW_KEY_SPACE, GLFW_RELEASE, 0);
+  input.key(GLFW_KEY_R, GLFW_PRESS, 0);
+  input.key(GLFW_KEY_R, GLFW_PRESS, GLFW_MOD_SHIFT);
+  input.key(GLFW_KEY_R, GLFW_PRESS, GLFW_MOD_CONTROL);
+  input.character('?');
+  CHECK(input.take_actions() ==
+        std::vector{Action::play_or_pause, Action::reset, Action::reseed, Action::help});
+  CHECK(input.take_actions().empty());
+}
+
+TEST_CASE("keys are letters while a text field has the keyboard") {
+  const auto window = hidden_window();
+  if (!window) return;
+  Input input(*window);
+  const MockContext context(100, 100);
+  ImGui::GetIO().WantTextInput = true;
+  input.key(GLFW_KEY_R, GLFW_PRESS, 0);
+  input.key(GLFW_KEY_RIGHT, GLFW_PRESS, 0);
+  input.character('?');
+  CHECK(input.take_actions().empty());
+  // Function keys write nothing.
+  input.key(GLFW_KEY_F12, GLFW_PRESS, 0);
+  CHECK(input.take_actions() == std::vector{Action::screenshot});
+}
+
+TEST_CASE("a finished run leaves its picture and closes the window") {
+  if (!has_display()) {
+    MESSAGE("skipped: no display");
+    return;
+  }
+  const TemporaryFolder folder;
+  auto snapshot = std::make_shared<Snapshot>(snapshot_at(20));
+  snapshot->phase = Phase::finished;
+  std::vector<Command> sent;
+  WindowOptions options;
+  options.width = 1000;
+  options.height = 700;
+  options.scale = 1.0;
+  options.play = true;
+  options.screenshot = folder.path / "end.png";
+  run_window({[&](Command c) { sent.push_back(std::move(c)); }, [&] { return snapshot; }}, options);
+  REQUIRE(sent.size() == 1);
+  CHECK(is<Play>(sent[0]));
+  const Png png(*options.screenshot);
+  CHECK(png.width == 1000);
+  CHECK(png.height == 700);
+  REQUIRE(png.pixels.size() == 3U * 1000 * 700);
+  // The samples are in the canvas.
+  CHECK(png.orange(340, 980) > 2000);
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path), {}) == 1);
+}
+
+TEST_CASE("pictures count up and an impossible one is refused") {
+  const TemporaryFolder folder;
+  CHECK(next_screenshot(folder.path).filename() == "tiltscope-1.png");
+  const Picture picture{2, 1, {255, 0, 0, 0, 0, 255}};
+  write_png(picture, next_screenshot(folder.path));
+  CHECK(next_screenshot(folder.path).filename() == "tiltscope-2.png");
+  const Png png(folder.path / "tiltscope-1.png");
+  CHECK(png.pixels == picture.pixels);
+  CHECK_THROWS_AS(write_png(picture, folder.path / "no" / "such.png"), std::runtime_error);
+}
+
+TEST_CASE("without a display the error says so and what to do") {
+  const auto keep = [](const char* name) {
+    const char* value = std::getenv(name);
+    return value != nullptr ? std::string(value) : std::string();
+  };
+  const std::string display = keep("DISPLAY");
+  const std::string wayland = keep("WAYLAND_DISPLAY");
+  unsetenv("DISPLAY");
+  unsetenv("WAYLAND_DISPLAY");
+  std::string message;
+  try {
+    run_window({}, {});
+  } catch (const DisplayError& error) {
+    message = error.what();
+  }
+  if (!display.empty()) setenv("DISPLAY", display.c_str(), 1);
+  if (!wayland.empty()) setenv("WAYLAND_DISPLAY", wayland.c_str(), 1);
+  CHECK(message.find("no display") != std::string::npos);
+  CHECK(message.find("tiltscope run --out") != std::string::npos);
+}
