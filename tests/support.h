@@ -1,15 +1,15 @@
 #pragma once
 
-#include <doctest/doctest.h>
-
-#include <Eigen/Core>
-#include <algorithm>
-#include <cmath>
-#include <functional>
-
 #include "math/gaussian_mixture.h"
 #include "math/quadratic_reward.h"
 #include "math/random.h"
+
+#include <Eigen/Core>
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
 
 /// What the tests share: problems in any dimension, derivatives, quadrature.
 namespace tiltscope::test {

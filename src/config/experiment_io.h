@@ -1,11 +1,11 @@
 #pragma once
 
+#include "config/experiment.h"
+
 #include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-
-#include "config/experiment.h"
 
 namespace tiltscope {
 

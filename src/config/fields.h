@@ -105,9 +105,7 @@ constexpr Words<ScheduleKind, 2> words_for(ScheduleKind) {
   return {{{ScheduleKind::cosine, "cosine"}, {ScheduleKind::linear, "linear"}}};
 }
 constexpr Words<Baseline, 3> words_for(Baseline) {
-  return {{{Baseline::none, "none"},
-           {Baseline::mean, "mean"},
-           {Baseline::posterior, "posterior"}}};
+  return {{{Baseline::none, "none"}, {Baseline::mean, "mean"}, {Baseline::posterior, "posterior"}}};
 }
 
 }  // namespace tiltscope

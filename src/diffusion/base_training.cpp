@@ -1,5 +1,11 @@
 #include "diffusion/base_training.h"
 
+#include "diffusion/denoiser.h"
+#include "diffusion/noising.h"
+#include "math/gaussian_mixture.h"
+#include "math/random.h"
+#include "nn/trainer.h"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -7,12 +13,6 @@
 #include <numeric>
 #include <stdexcept>
 #include <string>
-
-#include "diffusion/denoiser.h"
-#include "diffusion/noising.h"
-#include "math/gaussian_mixture.h"
-#include "math/random.h"
-#include "nn/trainer.h"
 
 namespace tiltscope {
 

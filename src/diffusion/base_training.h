@@ -1,12 +1,12 @@
 #pragma once
 
-#include <functional>
-#include <vector>
-
 #include "config/experiment.h"
 #include "diffusion/checkpoint.h"
 #include "nn/noise_network.h"
 #include "nn/workers.h"
+
+#include <functional>
+#include <vector>
 
 namespace tiltscope {
 

@@ -1,15 +1,16 @@
 #include "diffusion/ddim.h"
 
+#include "math/random.h"
+
 #include <algorithm>
 #include <cmath>
-
-#include "math/random.h"
 
 namespace tiltscope {
 
 namespace {
 
-/// x_s = keep x_t + noise_share x1_hat + eta z, from x0_hat = (x_t - sigma_t x1_hat) / alpha_t (2.6).
+/// x_s = keep x_t + noise_share x1_hat + eta z, from x0_hat = (x_t - sigma_t x1_hat) / alpha_t
+/// (2.6).
 struct Transition {
   float keep = 0;
   float noise_share = 0;

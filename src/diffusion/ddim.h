@@ -1,12 +1,13 @@
 #pragma once
 
-#include <Eigen/Core>
-#include <cstdint>
-
 #include "diffusion/checkpoint.h"
 #include "diffusion/denoiser.h"
 #include "math/noise_schedule.h"
 #include "nn/workers.h"
+
+#include <Eigen/Core>
+
+#include <cstdint>
 
 namespace tiltscope {
 
@@ -27,10 +28,10 @@ struct DrawId {
 /// (d, n) samples. One step from t to s < t (2.4):
 ///   x_s = alpha_s x0_hat + sqrt(sigma_s^2 - eta_s^2) x1_hat + eta_s z,
 ///   eta_s = eta (sigma_s / sigma_t) sqrt(sigma_t^2 - (alpha_t / alpha_s)^2 sigma_s^2),
-/// which for a variance-preserving schedule is eta (sigma_s / sigma_t) sqrt(1 - alpha_t^2 / alpha_s^2);
-/// the last step returns x0_hat.
-Eigen::MatrixXf ddim(Denoiser& denoiser, const NoiseSchedule& schedule, const DdimOptions& options,
-                     Eigen::Index n, DrawId id, Workers& workers,
-                     const Checkpoint& checkpoint = [](double) {});
+/// which for a variance-preserving schedule is eta (sigma_s / sigma_t) sqrt(1 - alpha_t^2 /
+/// alpha_s^2); the last step returns x0_hat.
+Eigen::MatrixXf ddim(
+    Denoiser& denoiser, const NoiseSchedule& schedule, const DdimOptions& options, Eigen::Index n,
+    DrawId id, Workers& workers, const Checkpoint& checkpoint = [](double) {});
 
 }  // namespace tiltscope

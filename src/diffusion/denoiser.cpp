@@ -30,8 +30,7 @@ LearnedDenoiser::LearnedDenoiser(const NoiseNetwork<float>& network, Workers& wo
       passes_(static_cast<std::size_t>(workers.size()),
               network.pass(chunk, NoiseNetwork<float>::For::inference)) {}
 
-void LearnedDenoiser::predict_noise(const Eigen::MatrixXf& x_t, double t,
-                                    Eigen::MatrixXf& x1_hat) {
+void LearnedDenoiser::predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::MatrixXf& x1_hat) {
   predict_noise(x_t, Eigen::VectorXf::Constant(x_t.cols(), static_cast<float>(t)), x1_hat);
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <Eigen/Core>
-
 #include "math/gaussian_mixture.h"
 #include "math/noise_schedule.h"
 #include "nn/noise_network.h"
 #include "nn/workers.h"
+
+#include <Eigen/Core>
 
 namespace tiltscope {
 
@@ -46,8 +46,7 @@ class LearnedDenoiser final : public Denoiser {
   void predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::MatrixXf& x1_hat) override;
 
   /// The same with a time for each sample, t: (n).
-  void predict_noise(const Eigen::MatrixXf& x_t, const Eigen::VectorXf& t,
-                     Eigen::MatrixXf& x1_hat);
+  void predict_noise(const Eigen::MatrixXf& x_t, const Eigen::VectorXf& t, Eigen::MatrixXf& x1_hat);
 
  private:
   const NoiseNetwork<float>& network_;

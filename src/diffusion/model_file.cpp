@@ -1,10 +1,10 @@
 #include "diffusion/model_file.h"
 
+#include "config/experiment_io.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-
-#include "config/experiment_io.h"
 
 namespace tiltscope {
 
@@ -68,10 +68,9 @@ Model read_model(std::span<const std::byte> bytes, std::string_view source) {
   const std::string tilt_text = text("tilt");
   int tilt = -1;
   const char* end = tilt_text.data() + tilt_text.size();
-  if (std::from_chars(tilt_text.data(), end, tilt).ptr != end || tilt < 0) throw error("the metadata's \"tilt\" is not a number of tilts");
-  Model model{experiment,
-              {experiment.dimension(), experiment.network, experiment.schedule},
-              tilt};
+  if (std::from_chars(tilt_text.data(), end, tilt).ptr != end || tilt < 0)
+    throw error("the metadata's \"tilt\" is not a number of tilts");
+  Model model{experiment, {experiment.dimension(), experiment.network, experiment.schedule}, tilt};
 
   const auto fill = [&](const std::string& name, std::vector<Eigen::Index> shape, float* to) {
     const auto found = file.tensors.find(name);

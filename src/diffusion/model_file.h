@@ -1,14 +1,14 @@
 #pragma once
 
+#include "config/experiment.h"
+#include "nn/noise_network.h"
+#include "nn/safetensors.h"
+
 #include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "config/experiment.h"
-#include "nn/noise_network.h"
-#include "nn/safetensors.h"
 
 namespace tiltscope {
 
@@ -20,7 +20,8 @@ struct Model {
 };
 
 /// As safetensors: `layers.L.weight` (out, in), `layers.L.bias` (out) for L = 0..depth, and
-/// `time_embedding.frequencies`; the metadata holds `format`, `version`, `tilt` and `config` (TOML).
+/// `time_embedding.frequencies`; the metadata holds `format`, `version`, `tilt` and `config`
+/// (TOML).
 std::vector<std::byte> write_model(const Model& model);
 
 /// Throws ModelFileError, whose sentence starts with `source`.

@@ -10,12 +10,12 @@ void noise(const RandomStream& stream, const NoiseSchedule& schedule, Eigen::Ind
   const Eigen::Index stride = 2 * ((d + 1) / 2) + 2;
   for (Eigen::Index j = 0; j < x0.cols(); ++j) {
     const auto start = static_cast<std::uint64_t>((first + j) * stride);
-    t[j] = static_cast<float>(schedule.t_min() + (schedule.t_max() - schedule.t_min()) *
-                                                     stream.uniform(start));
+    t[j] = static_cast<float>(schedule.t_min() +
+                              (schedule.t_max() - schedule.t_min()) * stream.uniform(start));
     stream.fill_normal(z.col(j), start + 2);
     const NoiseLevel level = schedule.at(static_cast<double>(t[j]));
-    x_t.col(j) = static_cast<float>(level.alpha) * x0.col(j) +
-                 static_cast<float>(level.sigma) * z.col(j);
+    x_t.col(j) =
+        static_cast<float>(level.alpha) * x0.col(j) + static_cast<float>(level.sigma) * z.col(j);
   }
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <Eigen/Core>
-
 #include "math/noise_schedule.h"
 #include "math/random.h"
+
+#include <Eigen/Core>
 
 namespace tiltscope {
 

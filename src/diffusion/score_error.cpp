@@ -1,11 +1,11 @@
 #include "diffusion/score_error.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include "diffusion/denoiser.h"
 #include "diffusion/noising.h"
 #include "math/random.h"
+
+#include <algorithm>
+#include <cmath>
 
 namespace tiltscope {
 
@@ -27,8 +27,8 @@ ScoreError score_error(const NoiseNetwork<float>& network, const GaussianMixture
   Eigen::MatrixXf x1_hat(x0);
   LearnedDenoiser(network, workers).predict_noise(x_t, t, x1_hat);
 
-  Eigen::VectorXd squares(n);   // |s_theta - s|^2
-  Eigen::VectorXd variances(n); // sigma_t^2
+  Eigen::VectorXd squares(n);    // |s_theta - s|^2
+  Eigen::VectorXd variances(n);  // sigma_t^2
   constexpr Eigen::Index chunk = 256;
   workers.run(static_cast<int>((n + chunk - 1) / chunk), [&](int i) {
     const Eigen::Index end = std::min((i + 1) * chunk, n);

@@ -1,5 +1,9 @@
 #include "diffusion/tilting.h"
 
+#include "diffusion/noising.h"
+#include "math/random.h"
+#include "nn/trainer.h"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -7,10 +11,6 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-#include "diffusion/noising.h"
-#include "math/random.h"
-#include "nn/trainer.h"
 
 namespace tiltscope {
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <Eigen/Core>
-
 #include "config/experiment.h"
 #include "diffusion/checkpoint.h"
 #include "math/quadratic_reward.h"
 #include "nn/noise_network.h"
 #include "nn/workers.h"
+
+#include <Eigen/Core>
 
 namespace tiltscope {
 

@@ -54,8 +54,7 @@ Eigen::MatrixXd GaussianMixture::covariance() const {
   const Eigen::VectorXd centre = mean();
   for (std::size_t i = 0; i < components(); ++i) {
     const Eigen::VectorXd offset = means_[i] - centre;
-    covariance +=
-        w[static_cast<Eigen::Index>(i)] * (covariances_[i] + offset * offset.transpose());
+    covariance += w[static_cast<Eigen::Index>(i)] * (covariances_[i] + offset * offset.transpose());
   }
   return covariance;
 }

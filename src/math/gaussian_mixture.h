@@ -1,12 +1,13 @@
 #pragma once
 
-#include <Eigen/Cholesky>
-#include <Eigen/Core>
-#include <vector>
-
 #include "config/experiment.h"
 #include "math/noise_schedule.h"
 #include "math/random.h"
+
+#include <Eigen/Cholesky>
+#include <Eigen/Core>
+
+#include <vector>
 
 namespace tiltscope {
 

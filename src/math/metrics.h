@@ -1,8 +1,8 @@
 #pragma once
 
-#include <Eigen/Core>
-
 #include "math/gaussian_mixture.h"
+
+#include <Eigen/Core>
 
 namespace tiltscope {
 

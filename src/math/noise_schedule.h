@@ -11,7 +11,8 @@ struct NoiseLevel {
 };
 
 /// The functions alpha_t and sigma_t, for t in [0, 1].
-///  cosine: alpha^2 = f(t) / f(0), f(t) = cos^2((t + 0.008) / 1.008 * pi / 2), sigma^2 = 1 - alpha^2
+///  cosine: alpha^2 = f(t) / f(0), f(t) = cos^2((t + 0.008) / 1.008 * pi / 2), sigma^2 = 1 -
+///  alpha^2
 ///          (Nichol & Dhariwal 2021; variance preserving).
 ///  linear: alpha = 1 - t, sigma = t (flow matching).
 class NoiseSchedule {

@@ -1,6 +1,7 @@
 #include "math/oracle.h"
 
 #include <Eigen/Cholesky>
+
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -23,8 +24,7 @@ GaussianMixture tilted(const GaussianMixture& base, const QuadraticReward& rewar
     const Eigen::LLT<Eigen::MatrixXd> M(Eigen::MatrixXd::Identity(d, d) -
                                         strength * G.transpose() * reward.A() * G);
     if (M.info() != Eigen::Success) {
-      throw std::domain_error("the tilt is not normalisable at component " +
-                              std::to_string(i + 1));
+      throw std::domain_error("the tilt is not normalisable at component " + std::to_string(i + 1));
     }
     const Eigen::MatrixXd whitened = M.matrixL().solve(G.transpose());
     const Eigen::MatrixXd covariance = whitened.transpose() * whitened;
@@ -57,9 +57,8 @@ GaussianMixture posterior(const GaussianMixture& clean, NoiseLevel level,
   return {noised.responsibilities(x_t).array().log(), std::move(means), std::move(covariances)};
 }
 
-Eigen::VectorXd score_reward_covariance(const GaussianMixture& clean,
-                                        const QuadraticReward& reward, NoiseLevel level,
-                                        const Eigen::VectorXd& x_t) {
+Eigen::VectorXd score_reward_covariance(const GaussianMixture& clean, const QuadraticReward& reward,
+                                        NoiseLevel level, const Eigen::VectorXd& x_t) {
   // g = (alpha x0 - x_t) / sigma^2 (3.1), so Cov(g, r) = alpha / sigma^2 Cov(x0, r). Within a
   // Gaussian N(m, C), Cov(x0, r) = C (A m + b) and E[r] = r(m) + tr(AC) / 2; between them, the
   // spread of the means.
@@ -69,8 +68,8 @@ Eigen::VectorXd score_reward_covariance(const GaussianMixture& clean,
   Eigen::VectorXd expected_rewards(K);
   for (Eigen::Index i = 0; i < K; ++i) {
     const auto k = static_cast<std::size_t>(i);
-    expected_rewards[i] = reward.value(law.mean(k)) +
-                          0.5 * reward.A().cwiseProduct(law.covariance(k)).sum();
+    expected_rewards[i] =
+        reward.value(law.mean(k)) + 0.5 * reward.A().cwiseProduct(law.covariance(k)).sum();
   }
   const double expected_reward = w.dot(expected_rewards);
   const Eigen::VectorXd centre = law.mean();

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <Eigen/Core>
-
 #include "config/experiment.h"
+
+#include <Eigen/Core>
 
 namespace tiltscope {
 

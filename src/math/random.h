@@ -1,8 +1,8 @@
 #pragma once
 
+#include <Eigen/Core>
 #include <Random123/philox.h>
 
-#include <Eigen/Core>
 #include <cstdint>
 #include <span>
 #include <utility>

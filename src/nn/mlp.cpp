@@ -1,8 +1,8 @@
 #include "nn/mlp.h"
 
-#include <cmath>
-
 #include "math/random.h"
+
+#include <cmath>
 
 namespace tiltscope {
 
@@ -30,8 +30,8 @@ void Mlp<Scalar>::initialise(std::uint64_t seed) {
     const double bound = 1.0 / std::sqrt(shape_.in(l));
     const Eigen::Index count = shape_.weights(l) + shape_.out(l);
     for (Eigen::Index i = 0; i < count; ++i) {
-      parameters_[offset(l) + i] = static_cast<Scalar>(
-          bound * (2.0 * stream.uniform(static_cast<std::uint64_t>(i)) - 1.0));
+      parameters_[offset(l) + i] =
+          static_cast<Scalar>(bound * (2.0 * stream.uniform(static_cast<std::uint64_t>(i)) - 1.0));
     }
   }
 }
@@ -61,7 +61,8 @@ auto Mlp<Scalar>::activations(Eigen::Index n, For purpose) const -> Activations 
   Activations a;
   for (int l = 0; l < shape_.layers(); ++l) a.values.emplace_back(shape_.in(l), n);
   a.values.emplace_back(shape_.outputs, n);
-  if (purpose == For::training) a.slopes.assign(static_cast<std::size_t>(shape_.depth), Matrix(shape_.width, n));
+  if (purpose == For::training)
+    a.slopes.assign(static_cast<std::size_t>(shape_.depth), Matrix(shape_.width, n));
   return a;
 }
 

@@ -15,8 +15,13 @@ NoiseNetwork<Scalar>::NoiseNetwork(int dimension, const NetworkConfig& config,
 template <class Scalar>
 auto NoiseNetwork<Scalar>::pass(Eigen::Index n, For purpose) const -> Pass {
   const int d = dimension();
-  Pass pass{Matrix(d, n), Vector(n), Vector(n), Vector(n), Matrix(d, n),
-            mlp_.activations(n, purpose), {}};
+  Pass pass{Matrix(d, n),
+            Vector(n),
+            Vector(n),
+            Vector(n),
+            Matrix(d, n),
+            mlp_.activations(n, purpose),
+            {}};
   if (purpose == For::training) pass.deltas = mlp_.deltas(n);
   return pass;
 }

@@ -20,11 +20,11 @@ class NoiseNetwork {
 
   /// A batch on its way through the network.
   struct Pass {
-    Matrix x_t;              ///< in: (d, n)
-    Vector t;                ///< in: (n), diffusion times
-    Vector alpha;            ///< (n), of t
-    Vector sigma;            ///< (n), of t
-    Matrix x1_hat;           ///< out: (d, n)
+    Matrix x_t;     ///< in: (d, n)
+    Vector t;       ///< in: (n), diffusion times
+    Vector alpha;   ///< (n), of t
+    Vector sigma;   ///< (n), of t
+    Matrix x1_hat;  ///< out: (d, n)
     typename Mlp<Scalar>::Activations activations;
     typename Mlp<Scalar>::Deltas deltas;  ///< of `backward`; none for inference
   };

@@ -1,9 +1,10 @@
 #include "nn/safetensors.h"
 
+#include <nlohmann/json.hpp>
+
 #include <bit>
 #include <cstdint>
 #include <cstring>
-#include <nlohmann/json.hpp>
 
 namespace tiltscope {
 
@@ -79,7 +80,8 @@ Safetensors read_safetensors(std::span<const std::byte> bytes, std::string_view 
   if (bytes.size() < sizeof length) throw error("is too short to be a safetensors file");
   std::memcpy(&length, bytes.data(), sizeof length);
   if (length > bytes.size() - sizeof length) {
-    throw error("is not a safetensors file, or is truncated: its header would reach beyond the end");
+    throw error(
+        "is not a safetensors file, or is truncated: its header would reach beyond the end");
   }
   const auto* text = reinterpret_cast<const char*>(bytes.data() + sizeof length);
   const Json header = Json::parse(text, text + length, nullptr, false);

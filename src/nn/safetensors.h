@@ -1,6 +1,7 @@
 #pragma once
 
 #include <Eigen/Core>
+
 #include <cstddef>
 #include <map>
 #include <span>
@@ -14,8 +15,8 @@ namespace tiltscope {
 /// A file in the safetensors format: named tensors of 32-bit floats and a map of strings.
 ///
 /// Layout: 8 bytes, the little-endian length of a JSON header; the header, which maps each name to
-/// {"dtype": "F32", "shape": [...], "data_offsets": [begin, end]} and "__metadata__" to the strings;
-/// then the tensors' bytes, little-endian, rows first, without gaps.
+/// {"dtype": "F32", "shape": [...], "data_offsets": [begin, end]} and "__metadata__" to the
+/// strings; then the tensors' bytes, little-endian, rows first, without gaps.
 struct Safetensors {
   struct Tensor {
     std::vector<Eigen::Index> shape;

@@ -51,8 +51,8 @@ void Trainer::propagate(Eigen::Index index) {
   const Eigen::Index count = std::min(shard, n_ - first);
   auto target = target_.middleCols(first, count);
   auto weight = weight_.segment(first, count);
-  (*fill_)(first, {pass_.x_t.middleCols(first, count), pass_.t.segment(first, count), target,
-                   weight});
+  (*fill_)(first,
+           {pass_.x_t.middleCols(first, count), pass_.t.segment(first, count), target, weight});
   network_.forward(pass_, first, count);
 
   auto residual = residual_.middleCols(first, count);

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <functional>
-
 #include "nn/adam.h"
 #include "nn/noise_network.h"
 #include "nn/workers.h"
+
+#include <functional>
 
 namespace tiltscope {
 

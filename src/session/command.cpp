@@ -20,9 +20,8 @@ bool same(const std::vector<Matrix>& a, const std::vector<Matrix>& b) {
 }
 
 bool same_target(const Experiment& a, const Experiment& b) {
-  return same(a.reward.A, b.reward.A) && same(a.reward.b, b.reward.b) &&
-         a.reward.c == b.reward.c && a.tilting.lambda == b.tilting.lambda &&
-         a.tilting.tilts == b.tilting.tilts;
+  return same(a.reward.A, b.reward.A) && same(a.reward.b, b.reward.b) && a.reward.c == b.reward.c &&
+         a.tilting.lambda == b.tilting.lambda && a.tilting.tilts == b.tilting.tilts;
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "config/experiment.h"
+
 #include <cstdint>
 #include <variant>
-
-#include "config/experiment.h"
 
 /// What a front end may ask of a Session. The worker applies a command between two mini-batches or
 /// two sampler steps, never inside one.
@@ -42,7 +42,8 @@ enum class ChangeEffect {
   none,         ///< nothing that matters to the run differs
   next_tilt,    ///< goes on; the sampler or the optimiser of the next tilt uses the new values
   restart,      ///< the run starts over from the same base model
-  retrain_base  ///< the base model no longer fits; it is loaded or trained anew, then the run starts over
+  retrain_base  ///< the base model no longer fits; it is loaded or trained anew, then the run
+                ///< starts over
 };
 
 /// Whether a base model of one experiment is a base model of the other, training aside: the same

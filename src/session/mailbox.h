@@ -1,12 +1,12 @@
 #pragma once
 
+#include "session/command.h"
+#include "session/snapshot.h"
+
 #include <condition_variable>
 #include <deque>
 #include <memory>
 #include <mutex>
-
-#include "session/command.h"
-#include "session/snapshot.h"
 
 namespace tiltscope {
 

@@ -1,8 +1,8 @@
 #include "session/session.h"
 
-#include <utility>
-
 #include "session/worker.h"
+
+#include <utility>
 
 namespace tiltscope {
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <cstddef>
-#include <memory>
-#include <span>
-
 #include "config/experiment.h"
 #include "session/command.h"
 #include "session/snapshot.h"
+
+#include <cstddef>
+#include <memory>
+#include <span>
 
 namespace tiltscope {
 

@@ -1,13 +1,14 @@
 #pragma once
 
+#include "config/experiment.h"
+
 #include <Eigen/Core>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "config/experiment.h"
 
 namespace tiltscope {
 
@@ -19,9 +20,9 @@ enum class Activity { none, training_base, sampling, tilting, evaluating };
 /// One row of Figure 2 and of rmse.csv; tilt 0 is the base model.
 struct TiltRecord {
   int tilt = 0;
-  double lambda = 0.0;         ///< lambda k / N
-  double rmse = 0.0;           ///< of the score, (4.13) on [evaluation.t_min, schedule.t_max]
-  double rmse_weighted = 0.0;  ///< the same weighted by sigma_t: the RMSE of x1_hat
+  double lambda = 0.0;            ///< lambda k / N
+  double rmse = 0.0;              ///< of the score, (4.13) on [evaluation.t_min, schedule.t_max]
+  double rmse_weighted = 0.0;     ///< the same weighted by sigma_t: the RMSE of x1_hat
   double sampling_seconds = 0.0;  ///< to draw the data set of this tilt; 0 for tilt 0
   double training_seconds = 0.0;  ///< to fit this tilt; 0 for tilt 0
 };
@@ -40,10 +41,10 @@ struct Snapshot {
 
   Phase phase = Phase::idle;
   Activity activity = Activity::none;
-  double progress = 0.0;           ///< of the activity, in [0, 1]
-  double elapsed_seconds = 0.0;    ///< worked on the current phase, pauses left out
-  double remaining_seconds = -1.0; ///< estimate for the current phase; negative while unknown
-  std::string message;             ///< why it failed, or what the last change did; may be empty
+  double progress = 0.0;            ///< of the activity, in [0, 1]
+  double elapsed_seconds = 0.0;     ///< worked on the current phase, pauses left out
+  double remaining_seconds = -1.0;  ///< estimate for the current phase; negative while unknown
+  std::string message;              ///< why it failed, or what the last change did; may be empty
 
   std::shared_ptr<const Experiment> experiment;  ///< the effective one; never null
 

@@ -1,18 +1,18 @@
 #pragma once
 
-#include <chrono>
-#include <memory>
-#include <optional>
-#include <string>
-#include <thread>
-#include <vector>
-
 #include "diffusion/ddim.h"
 #include "diffusion/model_file.h"
 #include "nn/workers.h"
 #include "session/mailbox.h"
 #include "session/session.h"
 #include "session/work_clock.h"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
 
 namespace tiltscope {
 

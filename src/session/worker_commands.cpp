@@ -1,6 +1,6 @@
-#include <utility>
-
 #include "session/worker.h"
+
+#include <utility>
 
 namespace tiltscope {
 

@@ -1,6 +1,3 @@
-#include <stdexcept>
-#include <utility>
-
 #include "diffusion/base_training.h"
 #include "diffusion/ddim.h"
 #include "diffusion/denoiser.h"
@@ -9,6 +6,9 @@
 #include "math/gaussian_mixture.h"
 #include "math/oracle.h"
 #include "session/worker.h"
+
+#include <stdexcept>
+#include <utility>
 
 namespace tiltscope {
 
@@ -144,7 +144,11 @@ void Worker::draw_data() {
   }
   const Eigen::Index size = samples.cols();
   data_ = {std::make_shared<Eigen::MatrixXf>(std::move(samples)),
-           tilt_, options, size, seed, clock_.seconds() - start};
+           tilt_,
+           options,
+           size,
+           seed,
+           clock_.seconds() - start};
   if (tilt_ == 0) base_data_ = data_;
 }
 

@@ -1,9 +1,9 @@
-#include <benchmark/benchmark.h>
-
 #include "diffusion/ddim.h"
 #include "diffusion/score_error.h"
 #include "diffusion/tilting.h"
 #include "math/oracle.h"
+
+#include <benchmark/benchmark.h>
 
 /// The parts of a tilt at the paper's setting. The argument is the number of threads.
 /// `GFLOP/s` counts the nominal work: 2 x 295,936 operations a network call, three calls' worth for
@@ -58,11 +58,11 @@ void train_one_tilt(benchmark::State& state) {
 
 void evaluate_score(benchmark::State& state) {
   Setting setting(static_cast<int>(state.range(0)));
-  const GaussianMixture exact =
-      tilted(GaussianMixture(setting.experiment.base), QuadraticReward(setting.experiment.reward), 0.5);
+  const GaussianMixture exact = tilted(GaussianMixture(setting.experiment.base),
+                                       QuadraticReward(setting.experiment.reward), 0.5);
   for (auto _ : state) {
-    benchmark::DoNotOptimize(score_error(setting.network, exact, setting.experiment.evaluation, 0,
-                                         setting.workers));
+    benchmark::DoNotOptimize(
+        score_error(setting.network, exact, setting.experiment.evaluation, 0, setting.workers));
   }
 }
 

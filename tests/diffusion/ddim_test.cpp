@@ -59,7 +59,8 @@ TEST_CASE("with the exact denoiser the samples follow the target") {
       tilted(GaussianMixture(experiment.base), QuadraticReward(experiment.reward), 1.0);
   Workers workers(0);
   constexpr Eigen::Index n = 4'000;
-  const double entropy = negative_log_likelihood(target, target.sample(100'000, RandomStream(2, Purpose::test)));
+  const double entropy =
+      negative_log_likelihood(target, target.sample(100'000, RandomStream(2, Purpose::test)));
   for (const auto kind : {ScheduleKind::cosine, ScheduleKind::linear}) {
     const NoiseSchedule schedule({.kind = kind});
     for (const double eta : {0.0, 0.5, 1.0}) {
@@ -126,7 +127,6 @@ TEST_CASE("a checkpoint comes after every step and may abandon the work") {
        [&](double progress) { seen.push_back(progress); });
   CHECK(seen == std::vector<double>{0.25, 0.5, 0.75, 1.0});
   struct Stop {};
-  CHECK_THROWS_AS(ddim(denoiser, schedule, {4, 0.0}, 3, {1, 0}, workers,
-                       [](double) { throw Stop{}; }),
-                  Stop);
+  CHECK_THROWS_AS(
+      ddim(denoiser, schedule, {4, 0.0}, 3, {1, 0}, workers, [](double) { throw Stop{}; }), Stop);
 }

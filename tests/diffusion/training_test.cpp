@@ -66,12 +66,12 @@ TEST_CASE("base training and tilting give the same bits whatever the number of t
   experiment.training.epochs = 2;
   experiment.tilting.epochs = 2;
   const QuadraticReward reward(experiment.reward);
-  const Eigen::MatrixXf data = GaussianMixture(experiment.base)
-                                   .sample(300, RandomStream(1, Purpose::test))
-                                   .cast<float>();
+  const Eigen::MatrixXf data =
+      GaussianMixture(experiment.base).sample(300, RandomStream(1, Purpose::test)).cast<float>();
   const auto parameters = [&](int threads) {
     Workers workers(threads);
-    auto network = train_base(experiment, workers, [](const EpochLoss&) {}, ignore);
+    auto network = train_base(
+        experiment, workers, [](const EpochLoss&) {}, ignore);
     tilt_once(network, data, reward, experiment.tilting, 0, 1, workers, ignore);
     return network.mlp().parameters();
   };
@@ -84,7 +84,8 @@ TEST_CASE("early stopping keeps its patience") {
   experiment.training = {.samples = 100, .epochs = 200, .patience = 3, .batch = 20, .rate = 1e-2};
   Workers workers(1);
   std::vector<EpochLoss> epochs;
-  train_base(experiment, workers, [&](const EpochLoss& epoch) { epochs.push_back(epoch); }, ignore);
+  train_base(
+      experiment, workers, [&](const EpochLoss& epoch) { epochs.push_back(epoch); }, ignore);
   const auto best = std::min_element(
       epochs.begin(), epochs.end(),
       [](const EpochLoss& a, const EpochLoss& b) { return a.held_out < b.held_out; });
@@ -97,13 +98,14 @@ TEST_CASE("a training that diverges says so") {
   experiment.training.samples = 200;
   experiment.training.rate = 1e30;
   Workers workers(1);
-  CHECK_THROWS_WITH(train_base(experiment, workers, [](const EpochLoss&) {}, ignore),
+  CHECK_THROWS_WITH(train_base(
+                        experiment, workers, [](const EpochLoss&) {}, ignore),
                     "base training, epoch 1: the loss is not finite; try a smaller training.rate");
 }
 
 TEST_CASE("one tilt moves the noise prediction by -sigma delta Cov(g, r) (3.10)") {
-  // For p_0 = N(0, I) the network that outputs F = 0 is exact: x1_hat = sigma x_t. With r = b'x + c,
-  // Cov(g, r | x_t) = alpha b (variance preserving), whatever x_t, c and the baseline.
+  // For p_0 = N(0, I) the network that outputs F = 0 is exact: x1_hat = sigma x_t. With r = b'x +
+  // c, Cov(g, r | x_t) = alpha b (variance preserving), whatever x_t, c and the baseline.
   Experiment experiment;
   experiment.network = {.depth = 2, .width = 64, .time_features = 16};
   experiment.reward.b = Eigen::Vector2d(0.0, 2.0);
@@ -154,9 +156,9 @@ TEST_CASE("a model file gives back the model, and refuses what is not one") {
   CHECK(copy.experiment.network == experiment.network);
   CHECK(copy.network.mlp().parameters() == model.network.mlp().parameters());
 
-  CHECK_THROWS_WITH_AS(
-      read_model(write_safetensors({}), "m"),
-      "m: is a safetensors file, but not one of a model that this program wrote", ModelFileError);
+  CHECK_THROWS_WITH_AS(read_model(write_safetensors({}), "m"),
+                       "m: is a safetensors file, but not one of a model that this program wrote",
+                       ModelFileError);
   Safetensors file = read_safetensors(bytes, "m");
   Safetensors damaged = file;
   damaged.tensors.erase("layers.1.bias");

@@ -1,8 +1,8 @@
 #include "math/noise_schedule.h"
 
-#include <numbers>
-
 #include "support.h"
+
+#include <numbers>
 
 using namespace tiltscope;
 

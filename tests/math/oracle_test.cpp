@@ -1,9 +1,10 @@
 #include "math/oracle.h"
 
-#include <Eigen/LU>
-#include <numbers>
-
 #include "support.h"
+
+#include <Eigen/LU>
+
+#include <numbers>
 
 using namespace tiltscope;
 using namespace tiltscope::test;
@@ -91,8 +92,8 @@ TEST_CASE("the tilted mixture's normalising constant agrees with quadrature") {
         d, -14, 14, 700);
     const GaussianMixture p = tilted(base, reward, 1.0);
     const Eigen::VectorXd x = base.mean();
-    CHECK(relative_error(base.log_density(x) + reward.value(x) - p.log_density(x),
-                         std::log(mass)) < tolerance);
+    CHECK(relative_error(base.log_density(x) + reward.value(x) - p.log_density(x), std::log(mass)) <
+          tolerance);
   }
 }
 
@@ -114,16 +115,14 @@ TEST_CASE("tilting in ten dimensions agrees with a product of one-dimensional in
         [&](const Eigen::VectorXd& x) {
           const double y = x[0];
           const double deviation = y - base.means[0][i];
-          const double density =
-              std::exp(0.5 * curvature[i] * y * y + reward.b[i] * y -
-                       0.5 * deviation * deviation / base.covariances[0](i, i));
+          const double density = std::exp(0.5 * curvature[i] * y * y + reward.b[i] * y -
+                                          0.5 * deviation * deviation / base.covariances[0](i, i));
           return Eigen::Vector3d(density, density * y, density * y * y);
         },
         1, -25, 25, 2000);
     const double mean = moments[1] / moments[0];
     CHECK(relative_error(p.mean()[i], mean) < tolerance);
-    CHECK(relative_error(p.covariance(0)(i, i), moments[2] / moments[0] - mean * mean) <
-          tolerance);
+    CHECK(relative_error(p.covariance(0)(i, i), moments[2] / moments[0] - mean * mean) < tolerance);
   }
 }
 
@@ -143,8 +142,8 @@ TEST_CASE("equation (4.10), as printed, gives the same mixture") {
     weights[static_cast<Eigen::Index>(i)] =
         problem.base.weights[static_cast<Eigen::Index>(i)] *
         std::sqrt(covariance.determinant() / base.covariance(i).determinant()) *
-        std::exp(0.5 * (mean.dot(tilted_precision * mean) -
-                        base.mean(i).dot(precision * base.mean(i))));
+        std::exp(0.5 *
+                 (mean.dot(tilted_precision * mean) - base.mean(i).dot(precision * base.mean(i))));
   }
   CHECK((p.weights() - weights / weights.sum()).norm() < 1e-12);
 }
@@ -188,15 +187,15 @@ TEST_CASE("Cov(g, r | x_t) agrees with quadrature over the posterior") {
       // [r, g, g r], integrated component by component.
       Eigen::VectorXd moments = Eigen::VectorXd::Zero(1 + 2 * d);
       for (std::size_t i = 0; i < law.components(); ++i) {
-        moments += law.weights()[static_cast<Eigen::Index>(i)] *
-                   gaussian_expectation(law.mean(i), law.cholesky(i), [&](const Eigen::VectorXd& x0) {
-                     const double r = reward.value(x0);
-                     const Eigen::VectorXd g =
-                         (level.alpha * x0 - x_t) / (level.sigma * level.sigma);
-                     Eigen::VectorXd all(1 + 2 * d);
-                     all << r, g, r * g;
-                     return all;
-                   });
+        moments +=
+            law.weights()[static_cast<Eigen::Index>(i)] *
+            gaussian_expectation(law.mean(i), law.cholesky(i), [&](const Eigen::VectorXd& x0) {
+              const double r = reward.value(x0);
+              const Eigen::VectorXd g = (level.alpha * x0 - x_t) / (level.sigma * level.sigma);
+              Eigen::VectorXd all(1 + 2 * d);
+              all << r, g, r * g;
+              return all;
+            });
       }
       const Eigen::VectorXd expected = moments.tail(d) - moments[0] * moments.segment(1, d);
       CHECK(relative_error(score_reward_covariance(clean, reward, level, x_t), expected) <
@@ -241,8 +240,7 @@ TEST_CASE("a tilt beyond the largest strength names the component") {
   CHECK_THROWS_WITH_AS(
       tilted(GaussianMixture(experiment.base), QuadraticReward(experiment.reward), 1.0),
       "the tilt is not normalisable at component 1", std::domain_error);
-  CHECK_NOTHROW(
-      tilted(GaussianMixture(experiment.base), QuadraticReward(experiment.reward), 0.66));
+  CHECK_NOTHROW(tilted(GaussianMixture(experiment.base), QuadraticReward(experiment.reward), 0.66));
 }
 
 TEST_CASE("far means and tiny covariances keep their digits") {

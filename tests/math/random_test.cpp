@@ -1,10 +1,10 @@
 #include "math/random.h"
 
-#include <numeric>
-#include <set>
-
 #include "math/oracle.h"
 #include "support.h"
+
+#include <numeric>
+#include <set>
 
 using namespace tiltscope;
 using namespace tiltscope::test;
@@ -96,7 +96,8 @@ TEST_CASE("normal numbers are normal") {
   }
   for (int i = 0; i < n; ++i) {
     const double x = stream.normal(static_cast<std::uint64_t>(i));
-    const auto cell = static_cast<std::size_t>(std::clamp(std::floor((x + 4.25) / 0.25), 0.0, 33.0));
+    const auto cell =
+        static_cast<std::size_t>(std::clamp(std::floor((x + 4.25) / 0.25), 0.0, 33.0));
     ++counts[cell];
   }
   CHECK(chi_square(counts, expected) < chi_square_bound(33));

@@ -40,8 +40,8 @@ struct Loss {
     const Mlp<double>& mlp = network.mlp();
     Eigen::VectorXd gradient(mlp.parameters().size());
     for (int l = 0; l < mlp.shape().layers(); ++l) {
-      mlp.parameter_gradient(pass.activations, pass.deltas, target.cols(), l, 0,
-                             mlp.shape().out(l), gradient);
+      mlp.parameter_gradient(pass.activations, pass.deltas, target.cols(), l, 0, mlp.shape().out(l),
+                             gradient);
     }
     return gradient;
   }

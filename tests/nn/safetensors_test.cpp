@@ -1,8 +1,8 @@
 #include "nn/safetensors.h"
 
-#include <cstring>
-
 #include "support.h"
+
+#include <cstring>
 
 using namespace tiltscope;
 

@@ -1,8 +1,8 @@
 #include "nn/time_embedding.h"
 
-#include <numbers>
-
 #include "support.h"
+
+#include <numbers>
 
 using namespace tiltscope;
 

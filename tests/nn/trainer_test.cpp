@@ -97,7 +97,10 @@ TEST_CASE("every task is done exactly once, by any number of workers") {
       }
       for (const auto& count : done) CHECK(count == 50);
     }
-    CHECK_THROWS_WITH(workers.run(8, [](int i) { if (i == 5) throw std::runtime_error("five"); }),
+    CHECK_THROWS_WITH(workers.run(8,
+                                  [](int i) {
+                                    if (i == 5) throw std::runtime_error("five");
+                                  }),
                       "five");
     workers.run(8, [](int) {});
   }

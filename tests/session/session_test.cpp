@@ -1,10 +1,10 @@
 #include "session/session.h"
 
-#include <set>
-#include <thread>
-
 #include "diffusion/model_file.h"
 #include "support.h"
+
+#include <set>
+#include <thread>
 
 using namespace tiltscope;
 
@@ -127,8 +127,9 @@ TEST_CASE("stepping gives the same run as playing, and so does pausing") {
     paused.send(Play{});
     wait_until(paused, [&](const Snapshot& s) { return s.activity == activity; });
     paused.send(Pause{});
-    wait_until(paused,
-               [](const Snapshot& s) { return s.phase == Phase::paused || s.phase == Phase::finished; });
+    wait_until(paused, [](const Snapshot& s) {
+      return s.phase == Phase::paused || s.phase == Phase::finished;
+    });
   }
   paused.send(Play{});
   for (int i = 0; i < 20; ++i) {
@@ -195,8 +196,7 @@ TEST_CASE("settings of the optimiser wait for the next tilt, whatever they are")
 TEST_CASE("a reset during a base training goes back to the pretrained base") {
   Session maker(tiny(), {});
   maker.send(TrainBase{});
-  const auto made =
-      wait_until(maker, [](const Snapshot& s) { return s.base_ready && at_rest(s); });
+  const auto made = wait_until(maker, [](const Snapshot& s) { return s.base_ready && at_rest(s); });
   Experiment slow = tiny();
   Session session(slow, {.pretrained = *made->model, .base_model = {}});
   const auto first = run_to_end(session);
