@@ -115,6 +115,7 @@ TEST_CASE("a finished run leaves its picture and closes the window") {
     MESSAGE("skipped: no display");
     return;
   }
+  const DriverLeaksAllowed driver;
   const TemporaryFolder folder;
   auto snapshot = std::make_shared<Snapshot>(snapshot_at(20));
   snapshot->phase = Phase::finished;
