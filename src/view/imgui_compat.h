@@ -2,6 +2,8 @@
 
 #include <imgui.h>
 
+#include <cstdint>
+
 /// What differs between Dear ImGui 1.86 (Debian 12), 1.90 (Debian 13) and 1.92.
 namespace tiltscope::view {
 
@@ -45,7 +47,7 @@ inline constexpr bool draws_letters_on_demand = IMGUI_VERSION_NUM >= 19200;
 
 inline ImTextureID texture_id(unsigned gl_name) {
   // A pointer or an integer, as the version has it.
-  return (ImTextureID)(intptr_t)gl_name;  // NOLINT(*-cstyle-cast, performance-no-int-to-ptr)
+  return (ImTextureID)(std::intptr_t)gl_name;  // NOLINT(*-cstyle-cast, performance-no-int-to-ptr)
 }
 
 }  // namespace tiltscope::view
