@@ -72,7 +72,8 @@ Model read_model(std::span<const std::byte> bytes, std::string_view source) {
     throw error("the metadata's \"tilt\" is not a number of tilts");
   Model model{experiment, {experiment.dimension(), experiment.network, experiment.schedule}, tilt};
 
-  const auto fill = [&](const std::string& name, std::vector<Eigen::Index> shape, float* to) {
+  const auto fill = [&](const std::string& name, const std::vector<Eigen::Index>& shape,
+                        float* to) {
     const auto found = file.tensors.find(name);
     if (found == file.tensors.end()) throw error("has no tensor \"" + name + "\"");
     if (found->second.shape != shape) {

@@ -33,7 +33,7 @@ GaussianMixture tilted(const GaussianMixture& base, const QuadraticReward& rewar
     log_weights[static_cast<Eigen::Index>(i)] +=
         strength * (reward.value(base.mean(i)) + 0.5 * gradient.dot(shift)) -
         M.matrixLLT().diagonal().array().log().sum();
-    means.push_back(base.mean(i) + shift);
+    means.emplace_back(base.mean(i) + shift);
     covariances.push_back(covariance);
   }
   return {log_weights, std::move(means), std::move(covariances)};
@@ -50,9 +50,9 @@ GaussianMixture posterior(const GaussianMixture& clean, NoiseLevel level,
     //   mean = mu + alpha Sigma S^-1 (x_t - alpha mu),   covariance = sigma^2 S^-1 Sigma.
     const Eigen::LLT<Eigen::MatrixXd> S(noised.covariance(i));
     const Eigen::MatrixXd& Sigma = clean.covariance(i);
-    means.push_back(clean.mean(i) + alpha * Sigma * S.solve(x_t - noised.mean(i)));
+    means.emplace_back(clean.mean(i) + alpha * Sigma * S.solve(x_t - noised.mean(i)));
     const Eigen::MatrixXd covariance = sigma * sigma * S.solve(Sigma);
-    covariances.push_back(0.5 * (covariance + covariance.transpose()));
+    covariances.emplace_back(0.5 * (covariance + covariance.transpose()));
   }
   return {noised.responsibilities(x_t).array().log(), std::move(means), std::move(covariances)};
 }

@@ -5,15 +5,10 @@
 
 namespace tiltscope {
 
-RandomStream::RandomStream(std::uint64_t seed, Purpose purpose, std::uint32_t a, std::uint32_t b) {
-  key_[0] = static_cast<std::uint32_t>(seed);
-  key_[1] = static_cast<std::uint32_t>(seed >> 32);
-  counter_[0] = 0;
-  counter_[1] = a;
-  counter_[2] = b;
-  // The block number is 40 bits wide; its upper 8 share a word with the purpose.
-  counter_[3] = static_cast<std::uint32_t>(purpose) << 8;
-}
+// The block number is 40 bits wide; its upper 8 share a word with the purpose.
+RandomStream::RandomStream(std::uint64_t seed, Purpose purpose, std::uint32_t a, std::uint32_t b)
+    : key_{{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}},
+      counter_{{0, a, b, static_cast<std::uint32_t>(purpose) << 8}} {}
 
 RandomStream::Generator::ctr_type RandomStream::block(std::uint64_t i) const {
   auto counter = counter_;
