@@ -85,7 +85,6 @@ void Worker::train_base() {
 void Worker::accept_base(Model model, std::string origin) {
   base_ = std::move(model);
   base_origin_ = std::move(origin);
-  model_bytes_ = std::make_shared<std::vector<std::byte>>(write_model(*base_));
 }
 
 void Worker::show_base() {
