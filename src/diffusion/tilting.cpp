@@ -18,8 +18,9 @@ double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
                  int tilt, Workers& workers, const Checkpoint& checkpoint) {
   const double delta = config.lambda / config.tilts;
   const Eigen::Index n = data.cols();
+  const Eigen::MatrixXd x0 = data.cast<double>();
   Eigen::VectorXd rewards(n);
-  for (Eigen::Index j = 0; j < n; ++j) rewards[j] = reward.value(data.col(j).cast<double>());
+  for (Eigen::Index j = 0; j < n; ++j) rewards[j] = reward.value(x0.col(j));
   if (config.baseline == Baseline::mean) rewards.array() -= rewards.mean();
 
   const NoiseNetwork<float> teacher = network;
