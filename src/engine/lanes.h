@@ -2,6 +2,8 @@
 // kernel does with it. Arithmetic is the compiler's own on vector types; the few operations that it
 // has no operator for are spelled out below. No product and sum are fused but by multiply_add, so
 // that compilers agree on every bit (-ffp-contract=off).
+#pragma once
+
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -34,6 +36,7 @@ constexpr int tile_rows = 4;
 constexpr const char* instruction_set = "generic";
 #endif
 
+using Index = std::ptrdiff_t;
 using Vector [[gnu::vector_size(lanes * sizeof(float))]] = float;
 using IntVector [[gnu::vector_size(lanes * sizeof(float))]] = std::int32_t;
 using Unaligned
