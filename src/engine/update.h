@@ -6,13 +6,26 @@
 namespace tiltscope::engine {
 namespace {
 
+// Where a tile of a layer's weights and of their moments is.
+struct Place {
+  float* mean;     // (rows, group)
+  float* square;   // (rows, group)
+  float* weights;  // a row every `stride`
+  Index stride;
+
+  Place() = default;
+  Place(const LayerUpdate& layer, int row, int column)
+      : mean(layer.weight_mean + Index{column} * layer.out + row * group),
+        square(layer.weight_square + Index{column} * layer.out + row * group),
+        weights(layer.weights + Index{row} * layer.in + column),
+        stride(layer.in) {}
+};
+
 // Adam's update of rows of a tile.
 struct Adam {
   struct Target {
-    float* mean;     // (rows, group)
-    float* square;   // (rows, group)
-    float* weights;  // a row every `stride`
-    Index stride;
+    Place tile;
+    Place ahead;  // of a tile to come: another core may hold it, and it takes time to arrive
   };
   static constexpr int pace = 4;
 
@@ -31,15 +44,14 @@ struct Adam {
 
   [[gnu::always_inline]] void operator()(const Target& target, int r,
                                          const Vector (&gradient)[2]) const {
+    const auto& [tile, ahead] = target;
     for (int half = 0; half < 2; ++half) {
       const Index at = r * group + half * lanes;
-      float* const weights = target.weights + r * target.stride + half * lanes;
-      // What the tile after next will change, which another core may hold.
-      constexpr Index ahead = 2 * tile_rows;
-      __builtin_prefetch(target.mean + at + ahead * group, 1);
-      __builtin_prefetch(target.square + at + ahead * group, 1);
-      __builtin_prefetch(weights + ahead * target.stride, 1);
-      (*this)(gradient[half], target.mean + at, target.square + at, weights);
+      __builtin_prefetch(ahead.mean + at, 1);
+      __builtin_prefetch(ahead.square + at, 1);
+      __builtin_prefetch(ahead.weights + r * ahead.stride + half * lanes, 1);
+      (*this)(gradient[half], tile.mean + at, tile.square + at,
+              tile.weights + r * tile.stride + half * lanes);
     }
   }
 };
@@ -56,22 +68,30 @@ void update_weights(const LayerUpdate& layer, const Adam& adam, int first, int c
       for (int b = 0; b < layer.blocks; ++b, delta += Index{layer.out} * block) {
         accumulate<rows>(gradient, delta, block, 1, input + b * block_step, block, block, finished);
       }
-      float* const weights = layer.weights + Index{o} * layer.in + i;
-      const Index moment = Index{i} * layer.out + o * group;
-      Adam::Target target{layer.weight_mean + moment, layer.weight_square + moment, weights,
-                          layer.in};
       const int width = layer.in - i;
+      Adam::Target target{Place(layer, o, i), {}};
+      // Two tiles on, in the next columns if the rows end: these rows' own, which no other thread
+      // touches.
+      const int ahead = o + 2 * rows;
+      if (ahead < first + count) {
+        target.ahead = Place(layer, ahead, i);
+      } else if (width > group && ahead - count >= first) {
+        target.ahead = Place(layer, ahead - count, i + group);
+      } else {
+        target.ahead = target.tile;
+      }
       if (width >= group) {
         finished.replace(gradient, target);
         return;
       }
       // The tile reaches beyond the rows' end: a copy stands in for the weights.
       float copy[rows][group] = {};
+      float* const weights = target.tile.weights;
       for (int r = 0; r < rows; ++r) {
         for (int j = 0; j < width; ++j) copy[r][j] = weights[Index{r} * layer.in + j];
       }
-      target.weights = copy[0];
-      target.stride = group;
+      target.tile.weights = copy[0];
+      target.tile.stride = group;
       finished.replace(gradient, target);
       finished.all_rows();
       for (int r = 0; r < rows; ++r) {
