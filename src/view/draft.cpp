@@ -25,6 +25,8 @@ std::string name_of(Setting setting) {
       return "η";
     case Setting::seed:
       return "The seed";
+    case Setting::base:
+      return "The base density";
   }
   return {};
 }

@@ -12,7 +12,7 @@
 namespace tiltscope::view {
 
 /// What the user can set, so that messages find their place beside it.
-enum class Setting { preset, lambda, b, tilts, eta, seed };
+enum class Setting { preset, lambda, b, tilts, eta, seed, base };
 
 /// A message about a setting.
 struct Note {

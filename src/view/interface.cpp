@@ -72,7 +72,7 @@ void Interface::announce(std::string text) {
 
 void Interface::draw(const Snapshot& snapshot, float width, float height, ImTextureID picture) {
   const std::function<void(Action)> perform_now = [&](Action action) { perform(action, snapshot); };
-  Ui ui{snapshot, theme_, draft_, perform_now, ImGui::GetTime()};
+  Ui ui{snapshot, theme_, draft_, perform_now, send_, ImGui::GetTime()};
   draft_.follow(snapshot, ui.now);
   const Layout layout = arrange(width, height, static_cast<double>(theme_.scale), columns_);
 
