@@ -42,6 +42,8 @@ class Canvas {
   void toggle_path(Ui& ui, const Eigen::Vector2d& mouse);
   void draw_overlay(Ui& ui);
   void draw_probe(Ui& ui);
+  /// Whether there is no room for all that is written into the picture.
+  bool small(const Ui& ui) const { return scene_.box.height() < ui.px(330); }
   std::vector<Handle> visible_handles(const Ui& ui, const Eigen::Vector2d& mouse, bool hovered);
 
   ExactDensities densities_;

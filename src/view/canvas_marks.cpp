@@ -45,7 +45,7 @@ std::vector<ColourBar> colour_bars(const Scene& scene) {
   }
   if (scene.errors.content && scene.errors.opacity > 0.0F) {
     const double top = scene.errors.content->top;
-    bars.push_back({"score error |s − s*|",
+    bars.push_back({"score error |Δs|",
                     &error_colours,
                     {"0", plot::short_number(0.5 * top, 2), "≥ " + plot::short_number(top, 2)}});
   }
@@ -61,10 +61,10 @@ double scale_length(const Camera& camera, double most) {
   return decade;
 }
 
-void paint_marks(ImDrawList& list, const Theme& theme, const Scene& scene) {
+void paint_marks(ImDrawList& list, const Theme& theme, const Scene& scene, bool small) {
   const Face& words = theme.fonts.small;
   const Face& digits = theme.fonts.mono_small;
-  const auto bars = colour_bars(scene);
+  const auto bars = small ? std::vector<ColourBar>{} : colour_bars(scene);
   const float pad = theme.px(9);
   const float width = theme.px(132);
   const float bar_room = theme.px(46);
@@ -73,7 +73,7 @@ void paint_marks(ImDrawList& list, const Theme& theme, const Scene& scene) {
   const ImVec2 low(static_cast<float>(scene.box.left) + theme.px(8),
                    static_cast<float>(scene.box.bottom) - theme.px(8) - height);
   list.AddRectFilled(low, ImVec2(low.x + width + 2.0F * pad, low.y + height),
-                     palette::u32(palette::background, 0.78F), theme.px(5));
+                     palette::u32(palette::background, 0.88F), theme.px(5));
   const float left = low.x + pad;
   float y = low.y + pad - theme.px(2);
   for (const ColourBar& bar : bars) {

@@ -29,7 +29,8 @@ std::vector<ColourBar> colour_bars(const Scene& scene);
 /// A round length of the plane that takes at most `most` pixels.
 double scale_length(const Camera& camera, double most);
 
-/// Draws the colour bars and the scale bar on a plate in the box's lower left corner.
-void paint_marks(ImDrawList& list, const Theme& theme, const Scene& scene);
+/// Draws the colour bars and the scale bar on a plate in the box's lower left corner; where the
+/// picture is `small`, the scale bar alone.
+void paint_marks(ImDrawList& list, const Theme& theme, const Scene& scene, bool small);
 
 }  // namespace tiltscope::view

@@ -49,7 +49,7 @@ void Canvas::draw_overlay(Ui& ui) {
     painter.arrow(handle.place, lit != nullptr && lit->same_as(handle),
                   "b = " + pair(handle.place / arrow_scale));
   }
-  paint_marks(list, ui.theme, scene_);
+  paint_marks(list, ui.theme, scene_, small(ui));
   draw_probe(ui);
   if (const Note* note = note_for(ui)) {
     painter.plate(ui.theme.fonts.text, note->text, note->error ? palette::error : palette::text);
@@ -71,7 +71,7 @@ void Canvas::draw_probe(Ui& ui) {
   // Both scores at the very time of the learned one.
   const double t = scores_ ? scores_->t : score_time(experiment, t_);
   const auto& scored = scored_.at(densities_.shown(), experiment.schedule, t);
-  const auto lines = describe(probe(x, *scene_.density, t_, *scored, t, scores_.get()));
+  const auto lines = describe(probe(x, *scene_.density, t_, *scored, t, scores_.get()), small(ui));
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float gap = ui.px(8);
   ImVec2 corner = vec2(scene_.box.right, scene_.box.bottom);

@@ -175,7 +175,7 @@ void CanvasPainter::plate(const Face& face, std::string_view text, plot::Colour 
       face.font->CalcTextSizeA(face.size, room, room, text.data(), text.data() + text.size());
   const ImVec2 low = vec2(box.left + theme.px(8), box.top + theme.px(8));
   list.AddRectFilled(low, ImVec2(low.x + size.x + 2.0F * pad, low.y + size.y + 1.4F * pad),
-                     palette::u32(palette::background, 0.86F), theme.px(5));
+                     palette::u32(palette::background, 0.9F), theme.px(5));
   list.AddText(face.font, face.size, ImVec2(low.x + pad, low.y + 0.7F * pad), palette::u32(colour),
                text.data(), text.data() + text.size(), room);
 }

@@ -25,7 +25,7 @@ std::shared_ptr<const HeatMap> score_error_map(const ScoreGrid& scores,
   // is none to speak of.
   constexpr double within = 3.0;
   constexpr double beyond = 5.0;
-  constexpr double faintly = 0.25;
+  constexpr double faintly = 0.12;
 
   double peak = -1e300;
   for (std::size_t i = 0; i < density.components(); ++i) {

@@ -39,20 +39,20 @@ ProbeReading probe(const Eigen::Vector2d& x, const GaussianMixture& density, dou
   return reading;
 }
 
-std::vector<ProbeLine> describe(const ProbeReading& reading) {
-  std::vector<ProbeLine> lines = {
-      {"x", pair(reading.x)},
-      {"log p", fixed(reading.log_density, 2)},
-      {"exact score", pair(reading.exact)},
-      {"learned", reading.learned ? pair(*reading.learned) : "…"},
+std::vector<ProbeLine> describe(const ProbeReading& reading, bool brief) {
+  const auto with_sign = [](double value, const char* unit) {
+    return (value > 0.0 ? "+" : "") + fixed(value, 1) + unit;
   };
-  if (reading.learned) {
-    const double percent = 100.0 * (reading.length - 1.0);
-    lines.push_back({"error", (reading.angle > 0 ? "+" : "") + fixed(reading.angle, 1) + "°  " +
-                                  (percent > 0 ? "+" : "") + fixed(percent, 1) + " %"});
-  } else {
-    lines.push_back({"error", "…"});
+  const bool known = reading.learned.has_value();
+  std::vector<ProbeLine> lines = {{"x", pair(reading.x)},
+                                  {"log p(x)", fixed(reading.log_density, 2)}};
+  if (!brief) {
+    lines.push_back({"exact score", pair(reading.exact)});
+    lines.push_back({"learned score", known ? pair(*reading.learned) : "…"});
   }
+  lines.push_back({"angle error", known ? with_sign(reading.angle, "°") : "…"});
+  lines.push_back({"length error", known ? with_sign(100.0 * (reading.length - 1.0), " %") : "…"});
+  if (brief) return lines;
   if (reading.score_t != reading.t) lines.push_back({"scores at t", fixed(reading.score_t, 3)});
   std::string shares;
   constexpr Eigen::Index most = 4;
@@ -61,7 +61,7 @@ std::vector<ProbeLine> describe(const ProbeReading& reading) {
     shares += (i > 0 ? "  " : "") + fixed(w[i], 2);
   }
   if (w.size() > most) shares += " …";
-  lines.push_back({"component", shares});
+  lines.push_back({"P(i | x)", shares});
   return lines;
 }
 
@@ -81,7 +81,7 @@ ImVec2 draw_probe_card(ImDrawList& list, const Theme& theme, const std::vector<P
                     row * static_cast<float>(lines.size()) + 2.0F * pad - theme.px(3));
   if (!draw) return size;
   const ImVec2 low(corner.x - size.x, corner.y - size.y);
-  list.AddRectFilled(low, corner, palette::u32(palette::background, 0.86F), theme.px(5));
+  list.AddRectFilled(low, corner, palette::u32(palette::background, 0.9F), theme.px(5));
   float y = low.y + pad;
   for (const ProbeLine& line : lines) {
     draw_text(list, words, ImVec2(low.x + pad, y), palette::muted, line.name);

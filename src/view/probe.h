@@ -37,7 +37,8 @@ struct ProbeLine {
   std::string value;
 };
 
-std::vector<ProbeLine> describe(const ProbeReading& reading);
+/// `brief`: the point, its log-density and the learned score's error alone.
+std::vector<ProbeLine> describe(const ProbeReading& reading, bool brief);
 
 /// Draws the card with its lower right corner at (right, bottom); returns its size.
 ImVec2 draw_probe_card(ImDrawList& list, const Theme& theme, const std::vector<ProbeLine>& lines,

@@ -47,6 +47,8 @@ void draw_time_strip(Ui& ui, const plot::Box& box, DiffusionTime& time, double s
                     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoBackground |
                         ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleVar();
+  // Its frame is a line of digits and two pixels high.
+  ImGui::SetCursorPosY(0.5F * (height - digits.size - ui.px(2)));
   double t = time.t();
   // Noise on the left.
   if (slider(ui, "##t", t, {1.0, 0.0}, 1.0, palette::accent) != Edit::none) time.set(t);
