@@ -49,6 +49,7 @@ struct ScoreGrid {
 
 /// The way of the first samples of a data set through the sampler (Algorithm 1).
 struct ParticlePaths {
+  int tilt = 0;                         ///< of the model that was sampled
   std::vector<double> times;            ///< (J + 1), falling from t_max; the last is 0, the sample
   std::vector<Eigen::MatrixXf> states;  ///< (J + 1) of (d, n): x_t at each of these times
 };

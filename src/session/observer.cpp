@@ -81,7 +81,9 @@ void RecordingDenoiser::predict_noise(const Eigen::MatrixXf& x_t, double t,
   denoiser_.predict_noise(x_t, t, x1_hat);
 }
 
-std::shared_ptr<const ParticlePaths> RecordingDenoiser::finish(const Eigen::MatrixXf& samples) {
+std::shared_ptr<const ParticlePaths> RecordingDenoiser::finish(const Eigen::MatrixXf& samples,
+                                                               int tilt) {
+  paths_->tilt = tilt;
   keep(0.0, samples);
   return std::exchange(paths_, nullptr);
 }

@@ -59,8 +59,9 @@ class RecordingDenoiser final : public Denoiser {
   Eigen::Index dimension() const override { return denoiser_.dimension(); }
   void predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::MatrixXf& x1_hat) override;
 
-  /// The paths to `samples`, (d, n), which the sampler has returned.
-  std::shared_ptr<const ParticlePaths> finish(const Eigen::MatrixXf& samples);
+  /// The paths to `samples`, (d, n), which the sampler has returned for the model after `tilt`
+  /// tilts.
+  std::shared_ptr<const ParticlePaths> finish(const Eigen::MatrixXf& samples, int tilt);
 
  private:
   void keep(double t, const Eigen::MatrixXf& x);

@@ -144,7 +144,7 @@ void Worker::draw_data() {
                              "tilting.rate");
   }
   const Eigen::Index size = samples.cols();
-  auto paths = denoiser.finish(samples);
+  auto paths = denoiser.finish(samples, tilt_);
   data_ = {std::make_shared<Eigen::MatrixXf>(std::move(samples)),
            tilt_,
            options,

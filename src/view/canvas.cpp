@@ -100,14 +100,16 @@ void Canvas::compose(Ui& ui) {
         scene_.box);
   }
 
-  const ParticlePaths* paths = snapshot.paths.get();
+  paths_ = snapshot.paths;
+  if (paths_ && paths_->tilt != snapshot.samples_tilt) paths_.reset();
+  const ParticlePaths* paths = paths_.get();
   step_ = paths != nullptr ? nearest_step(*paths, time_.t()) : 0;
   t_ = paths != nullptr && !time_.at_data() ? paths->times[step_] : time_.t();
   if (time_.at_data() || paths == nullptr) {
     // There is no cloud to show on its way where nobody has written it down.
     scene_.samples = time_.at_data() ? snapshot.samples : nullptr;
   } else {
-    scene_.samples = {snapshot.paths, &paths->states[step_]};
+    scene_.samples = {paths_, &paths->states[step_]};
   }
   scene_.samples_opacity = layers_.opacity(Layer::samples);
   const ScheduleConfig& schedule = experiment.schedule;

@@ -56,7 +56,8 @@ class Canvas {
   Layers layers_;
   DiffusionTime time_;
   double t_ = 0.0;  ///< that of the picture: of the nearest step of the sampler
-  std::size_t step_ = 0;
+  std::shared_ptr<const ParticlePaths> paths_;  ///< to the samples that are shown, or null
+  std::size_t step_ = 0;                        ///< of the paths, at `t_`
 
   ScoreWatch watch_;
   ArrowField arrows_;

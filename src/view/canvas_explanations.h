@@ -17,13 +17,13 @@ inline constexpr std::string_view fit =
     "Shows base, target and reward as large as they fit (F, or a double click). The wheel zooms, "
     "dragging moves; both axes have the same unit.";
 inline constexpr std::string_view density_layer =
-    "The exact density p_t^k of the tilt that is shown: the Gaussian mixture of (4.10) with means "
-    "α_t μ' and covariances α_t² Σ' + σ_t² I. Its colours grow with the square root of the "
+    "The exact density pₜᵏ of the tilt that is shown: the Gaussian mixture of (4.10) with means "
+    "αₜ μ' and covariances αₜ² Σ' + σₜ² I. Its colours grow with the square root of the "
     "density, so that the tails can be seen.";
 inline constexpr std::string_view contours_layer =
     "Lines of equal exact density, at even steps of its square root.";
 inline constexpr std::string_view error_layer =
-    "How far the learned score is from the exact one, |s_θ − s| at the time t: the error whose "
+    "How far the learned score is from the exact one, |Δs| at the time t: the error whose "
     "mean square is (4.13). Far from the mass no sample ever comes, and the error may be anything.";
 inline constexpr std::string_view base_layer =
     "The base density (4.11) that the tilting starts from, noised to the time t. Lines where it is "
@@ -36,10 +36,11 @@ inline constexpr std::string_view samples_layer =
     "Draws from the model after tilt k by DDIM (Algorithm 1). Away from t = 0, the first few "
     "hundred of them on their way from noise.";
 inline constexpr std::string_view exact_score_layer =
-    "The exact score ∇ log p_t^k (2.8), from the mixture's closed form. An arrow's length grows "
+    "The exact score grad log pₜᵏ (2.8), from the mixture's closed form. An arrow's length grows "
     "with the score's and levels off, alike for both fields.";
 inline constexpr std::string_view learned_score_layer =
-    "The model's score −x̂₁/σ_t (2.8), computed on a grid between two mini-batches and interpolated "
+    "The model's score −E[x₁ | xₜ]/σₜ (2.8), computed on a grid between two mini-batches and "
+    "interpolated "
     "between the grid's points. It changes no bit of the run.";
 inline constexpr std::string_view paths_layer =
     "The way of some particles through the sampler (Algorithm 1), from noise at t ≈ 1 to a sample "
@@ -47,11 +48,11 @@ inline constexpr std::string_view paths_layer =
 inline constexpr std::string_view opacity =
     "Opacity of the layer, from 0 to 1. Ctrl+click to type.";
 inline constexpr std::string_view diffusion_time =
-    "The diffusion time t of x_t = α_t x₀ + σ_t x₁ (2.1): noise on the left, data on the right. "
+    "The diffusion time t of xₜ = αₜ x₀ + σₜ x₁ (2.1): noise on the left, data on the right. "
     "The "
     "cloud is the sampler's own (Algorithm 1), at the nearest of its J steps; the density is the "
-    "exact p_t^k.\n\nScores are compared at t of at least the evaluation's t_min, since they grow "
-    "like 1/σ_t.";
+    "exact pₜᵏ.\n\nScores are compared at t of at least the evaluation's t_min, since they grow "
+    "like 1/σₜ.";
 inline constexpr std::string_view play_time =
     "Runs the diffusion time from noise to data, as the sampler does.";
 

@@ -66,7 +66,11 @@ void paint_marks(ImDrawList& list, const Theme& theme, const Scene& scene, bool 
   const Face& digits = theme.fonts.mono_small;
   const auto bars = small ? std::vector<ColourBar>{} : colour_bars(scene);
   const float pad = theme.px(9);
-  const float width = theme.px(132);
+  const double length = scale_length(scene.camera, static_cast<double>(theme.px(92)));
+  const auto pixels = static_cast<float>(length / scene.camera.unit);
+  const std::string length_text = plot::short_number(length);
+  const float width =
+      bars.empty() ? pixels + theme.px(7) + measure(digits, length_text).x : theme.px(132);
   const float bar_room = theme.px(46);
   const float height =
       bar_room * static_cast<float>(bars.size()) + theme.px(20) + 2.0F * pad - theme.px(4);
@@ -88,8 +92,6 @@ void paint_marks(ImDrawList& list, const Theme& theme, const Scene& scene, bool 
               Align::right);
     y += bar_room;
   }
-  const double length = scale_length(scene.camera, static_cast<double>(0.7F * width));
-  const auto pixels = static_cast<float>(length / scene.camera.unit);
   const float line = std::round(y + theme.px(9)) + 0.5F;
   const ImU32 ink = palette::u32(palette::text);
   list.AddLine(ImVec2(left, line), ImVec2(left + pixels, line), ink, theme.px(1.5F));
@@ -97,8 +99,7 @@ void paint_marks(ImDrawList& list, const Theme& theme, const Scene& scene, bool 
     list.AddLine(ImVec2(end, line - theme.px(4)), ImVec2(end, line + theme.px(4)), ink,
                  theme.px(1.5F));
   }
-  draw_text(list, digits, ImVec2(left + pixels + theme.px(7), y), palette::text,
-            plot::short_number(length));
+  draw_text(list, digits, ImVec2(left + pixels + theme.px(7), y), palette::text, length_text);
 }
 
 }  // namespace tiltscope::view

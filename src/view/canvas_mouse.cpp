@@ -114,8 +114,8 @@ void Canvas::drag(Ui& ui, const Eigen::Vector2d& mouse) {
 }
 
 void Canvas::toggle_path(Ui& ui, const Eigen::Vector2d& mouse) {
-  if (!layers_.shows(Layer::paths) || !ui.snapshot.paths) return;
-  const Eigen::MatrixXf& states = ui.snapshot.paths->states[step_];
+  if (!layers_.shows(Layer::paths) || !paths_) return;
+  const Eigen::MatrixXf& states = paths_->states[step_];
   const auto particle =
       particle_at(states, scene_.camera, scene_.box, mouse, static_cast<double>(ui.px(reach)));
   if (particle) chosen_.toggle(*particle);

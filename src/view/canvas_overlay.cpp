@@ -36,10 +36,9 @@ void Canvas::draw_overlay(Ui& ui) {
   list.PushClipRect(vec2(box.left, box.top), vec2(box.right, box.bottom), true);
   paint_arrows(list, ui.theme, scene_.camera, box, arrows_, 0.95F * ui.px(34),
                layers_.opacity(Layer::exact_score), layers_.opacity(Layer::learned_score));
-  if (layers_.shows(Layer::paths) && ui.snapshot.paths) {
-    const ParticlePaths& paths = *ui.snapshot.paths;
-    paint_paths(list, ui.theme, scene_.camera, box, paths,
-                chosen_.among(paths.states.front().cols()), step_, layers_.opacity(Layer::paths));
+  if (layers_.shows(Layer::paths) && paths_) {
+    paint_paths(list, ui.theme, scene_.camera, box, *paths_,
+                chosen_.among(paths_->states.front().cols()), step_, layers_.opacity(Layer::paths));
   }
   const Handle* lit = near_ ? &*near_ : nullptr;
   if (drag_) lit = &drag_->handle();

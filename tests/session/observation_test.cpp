@@ -157,6 +157,7 @@ TEST_CASE("the first samples' paths lead from noise to these samples") {
   const auto snapshot = wait_until(session, finished);
   REQUIRE(snapshot->paths);
   const ParticlePaths& paths = *snapshot->paths;
+  CHECK(paths.tilt == 3);
   REQUIRE(paths.times.size() == 11);
   REQUIRE(paths.states.size() == 11);
   CHECK(paths.times.front() == doctest::Approx(0.999));

@@ -57,6 +57,7 @@ void give_paths(Snapshot& snapshot, Eigen::Index n, int steps) {
     paths->times.push_back(t);
     paths->states.emplace_back(static_cast<float>(1.0 - 0.5 * t) * snapshot.samples->leftCols(n));
   }
+  paths->tilt = snapshot.samples_tilt;
   snapshot.paths = paths;
 }
 
@@ -197,6 +198,11 @@ TEST_CASE("away from t = 0 the canvas shows the cloud on its way, over the noise
   CHECK(window.scene().density->covariance(0)(0, 0) ==
         doctest::Approx(0.5 * level.alpha * level.alpha + level.sigma * level.sigma));
 
+  // The paths of another tilt are not this one's.
+  window.snapshot.samples_tilt = 19;
+  window.frames(2);
+  CHECK(window.scene().samples == nullptr);
+  window.snapshot.samples_tilt = 20;
   window.interface().canvas().time().set(0.0);
   window.frames(2);
   CHECK(window.scene().samples == window.snapshot.samples);

@@ -36,7 +36,7 @@ TEST_CASE("interpolation is exact for what is linear, and ends with the grid") {
   const auto p = gaussian();
   const auto scores = scores_of(*p, {{-1.0, -2.0}, {2.0, 1.0}, 7, 5});
   for (const Eigen::Vector2d& x : {Eigen::Vector2d(0.1, 0.2), Eigen::Vector2d(-1.0, -2.0),
-                                  Eigen::Vector2d(2.0, 1.0), Eigen::Vector2d(1.99, -1.3)}) {
+                                   Eigen::Vector2d(2.0, 1.0), Eigen::Vector2d(1.99, -1.3)}) {
     const auto there = interpolated(scores->grid, scores->learned, x);
     REQUIRE(there);
     CHECK((*there - p->score(x)).norm() < 1e-5);
