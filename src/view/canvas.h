@@ -23,6 +23,8 @@ class Canvas {
   void draw(Ui& ui, const plot::Box& area, ImTextureID picture);
 
   void fit() { follows_ = true; }
+  /// Gives up what is being dragged. False if nothing is.
+  bool cancel_drag(Draft& draft);
 
   const Scene& scene() const { return scene_; }
   const ExactDensities& densities() const { return densities_; }
@@ -75,6 +77,7 @@ class Canvas {
   std::optional<std::size_t> awake_;  ///< the component whose handles the mouse has woken
   std::optional<Handle> near_;        ///< under the mouse
   std::optional<Drag> drag_;
+  bool cancelled_ = false;  ///< the button is still held, but nothing with it
   Eigen::Vector2d grip_ = Eigen::Vector2d::Zero();  ///< from the mouse to the handle, in pixels
 };
 

@@ -12,7 +12,8 @@ inline constexpr std::string_view layers =
 inline constexpr std::string_view edit =
     "Shows the base density's handles: drag a mean, the ends of an ellipse's axes (at two standard "
     "deviations), or the round handle that turns it. The target (4.10) follows at once; a new base "
-    "density needs a new base model. Outside this mode the handles appear near the mouse.";
+    "density needs a new base model. Escape "
+    "gives a drag up. Outside this mode the handles appear near the mouse.";
 inline constexpr std::string_view fit =
     "Shows base, target and reward as large as they fit (F, or a double click). The wheel zooms, "
     "dragging moves; both axes have the same unit.";

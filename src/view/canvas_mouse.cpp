@@ -19,7 +19,20 @@ const Experiment& shown_experiment(const Ui& ui) {
   return shown.dimension() == 2 ? shown : *ui.snapshot.experiment;
 }
 
+/// Whether the button was let go, or is still held, where it was pressed.
+bool is_click(const ImGuiIO& io) {
+  return io.MouseDragMaxDistanceSqr[0] < io.MouseDragThreshold * io.MouseDragThreshold;
+}
+
 }  // namespace
+
+bool Canvas::cancel_drag(Draft& draft) {
+  if (!drag_) return false;
+  draft.cancel();
+  drag_.reset();
+  cancelled_ = true;
+  return true;
+}
 
 std::vector<Handle> Canvas::visible_handles(const Ui& ui, const Eigen::Vector2d& mouse,
                                             bool hovered) {
@@ -71,8 +84,9 @@ void Canvas::handle_mouse(Ui& ui) {
   const bool moved = io.MouseDelta.x != 0.0F || io.MouseDelta.y != 0.0F;
   if (ImGui::IsItemActive() && moved) {
     if (drag_) {
-      drag(ui, mouse);
-    } else {
+      // A hand that trembles on a click throws no run away.
+      if (!is_click(io)) drag(ui, mouse);
+    } else if (!cancelled_) {
       scene_.camera = panned(scene_.camera, {io.MouseDelta.x, io.MouseDelta.y});
       follows_ = false;
     }
@@ -80,10 +94,11 @@ void Canvas::handle_mouse(Ui& ui) {
   if (ImGui::IsItemDeactivated()) {
     if (drag_) {
       ui.draft.commit();
-    } else if (io.MouseDragMaxDistanceSqr[0] < io.MouseDragThreshold * io.MouseDragThreshold) {
+    } else if (!cancelled_ && is_click(io)) {
       toggle_path(ui, mouse);
     }
     drag_.reset();
+    cancelled_ = false;
   }
   if (!hovered_) return;
   if (near_ || drag_) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);

@@ -94,6 +94,13 @@ void Draft::commit() {
   send_(Configure{*shown_});
 }
 
+void Draft::cancel() {
+  if (!editing_) return;
+  editing_ = false;
+  shown_ = effective_;
+  note_.reset();
+}
+
 void Draft::apply(Setting about, Experiment changed) {
   edit(about, std::move(changed));
   commit();

@@ -41,6 +41,8 @@ class Draft {
 
   void edit(Setting about, Experiment changed);
   void commit();
+  /// Forgets the edit that is under way.
+  void cancel();
   /// An edit that is let go at once.
   void apply(Setting about, Experiment changed);
   /// Reset with this seed; the base model stays.

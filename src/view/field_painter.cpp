@@ -4,6 +4,7 @@
 #include "view/layers_panel.h"
 #include "view/palette.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace tiltscope::view {
@@ -51,8 +52,9 @@ void paint_arrows(ImDrawList& list, const Theme& theme, const Camera& camera, co
 void paint_paths(ImDrawList& list, const Theme& theme, const Camera& camera, const plot::Box& box,
                  const ParticlePaths& paths, const std::vector<Eigen::Index>& particles,
                  std::size_t step, float opacity) {
-  const ImU32 past = palette::u32(palette::aim, 0.7F * opacity);
-  const ImU32 future = palette::u32(palette::aim, 0.28F * opacity);
+  // Pieces of a path that are drawn with one opacity.
+  constexpr std::size_t piece = 8;
+  const auto steps = static_cast<float>(std::max<std::size_t>(paths.states.size(), 2) - 1);
   const ImU32 shade = palette::u32(palette::background, 0.9F * opacity);
   std::vector<ImVec2> points;
   for (const Eigen::Index particle : particles) {
@@ -61,11 +63,15 @@ void paint_paths(ImDrawList& list, const Theme& theme, const Camera& camera, con
       if (particle >= state.cols()) return;
       points.push_back(vec2(to_pixel(camera, box, state.col(particle).head<2>().cast<double>())));
     }
-    const int reached = static_cast<int>(step) + 1;
-    const int ahead = static_cast<int>(points.size()) - static_cast<int>(step);
-    if (ahead > 1) stroke(list, &points[step], ahead, future, theme.px(1.0F));
-    if (reached > 1) stroke(list, points.data(), reached, past, theme.px(1.1F));
-    list.AddCircleFilled(points.front(), theme.px(2.2F), past);
+    for (std::size_t first = 0; first + 1 < points.size(); first += piece) {
+      const std::size_t last = std::min(first + piece, points.size() - 1);
+      // What lies behind fades like a comet's tail; what lies ahead is only hinted at.
+      const float age = static_cast<float>(step) - static_cast<float>(last);
+      const float strength = age < 0.0F ? 0.16F : 0.22F + 0.7F * std::exp(-6.0F * age / steps);
+      stroke(list, &points[first], static_cast<int>(last - first) + 1,
+             palette::u32(palette::aim, strength * opacity), theme.px(1.3F));
+    }
+    list.AddCircleFilled(points.front(), theme.px(2.2F), palette::u32(palette::aim, opacity));
     list.AddCircleFilled(points[step], theme.px(5.5F), shade);
     list.AddCircleFilled(points[step], theme.px(4.2F),
                          palette::u32(colour_of(Layer::samples), opacity));

@@ -15,7 +15,8 @@ void paint_arrows(ImDrawList& list, const Theme& theme, const Camera& camera, co
                   const ArrowField& field, float longest, float exact_opacity,
                   float learned_opacity);
 
-/// The ways of these particles through the sampler: strong up to `step`, faint from there on.
+/// The ways of these particles through the sampler: strong where they come to `step`, faint where
+/// they are long past and where they go on.
 void paint_paths(ImDrawList& list, const Theme& theme, const Camera& camera, const plot::Box& box,
                  const ParticlePaths& paths, const std::vector<Eigen::Index>& particles,
                  std::size_t step, float opacity);

@@ -55,7 +55,7 @@ void Interface::perform(Action action, const Snapshot& snapshot) {
       help_ = !help_;
       break;
     case Action::close:
-      help_ = false;
+      if (!canvas_.cancel_drag(draft_)) help_ = false;
       break;
     case Action::screenshot:
       screenshot_requested_ = true;

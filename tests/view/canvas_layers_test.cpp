@@ -245,6 +245,32 @@ TEST_CASE("a component's mean can be dragged where the mouse finds it") {
   CHECK(sent.base.covariances[0] == Experiment{}.base.covariances[0]);
 }
 
+TEST_CASE("a drag can be given up, and a click on a handle changes nothing") {
+  MockWindow window(snapshot_at(7));
+  const Eigen::Vector2d mean = window.pixel_of({-2.0, 0.0});
+  drag(window, mean, window.pixel_of({-1.0, -1.5}));
+  REQUIRE(window.scene().ghost);
+  window.interface().perform(Action::close, window.snapshot);
+  window.frames();
+  CHECK(window.scene().ghost == nullptr);
+  // Nor does the view move with what is left of it.
+  const Camera before = window.scene().camera;
+  move_to(window, window.pixel_of({0.5, -1.0}));
+  CHECK(window.scene().camera == before);
+  window.release();
+  CHECK(window.sent.empty());
+
+  move_to(window, mean);
+  window.press();
+  window.move(static_cast<float>(mean.x()) + 4.0F, static_cast<float>(mean.y()));
+  window.release();
+  CHECK(window.sent.empty());
+  // And the next drag is like any other.
+  drag(window, mean, window.pixel_of({-1.0, -1.5}));
+  window.release();
+  CHECK(window.sent.size() == 1);
+}
+
 TEST_CASE("an ellipse's ends are held only in the editing mode, or after the mouse woke them") {
   const double end = ellipse_scale * std::sqrt(0.5);
   {
