@@ -15,7 +15,9 @@ constexpr Eigen::Index most_numbers = 1'000'000;  ///< of all paths together
 
 void Observer::watch(const NoiseNetwork<float>& network, const GaussianMixture& exact,
                      std::uint64_t run, int tilt) {
-  model_.reset(new Watched{network, exact, run, tilt});
+  model_ = std::make_unique<Watched>(network, exact);
+  model_->run = run;
+  model_->tilt = tilt;
   start();
 }
 
@@ -25,7 +27,7 @@ void Observer::forget() {
   scores_.reset();
 }
 
-void Observer::ask(std::optional<ScoreRequest> request) {
+void Observer::ask(const std::optional<ScoreRequest>& request) {
   if (request_ == request) return;
   request_ = request;
   if (!request_) scores_.reset();

@@ -22,7 +22,7 @@ class Observer {
   void forget();
 
   /// Replaces what was asked for before; nothing ends the looking.
-  void ask(std::optional<ScoreRequest> request);
+  void ask(const std::optional<ScoreRequest>& request);
 
   /// Does the next slice, a millisecond or two. True if it completed what was asked for.
   bool work();
@@ -34,6 +34,9 @@ class Observer {
 
  private:
   struct Watched {
+    Watched(const NoiseNetwork<float>& model, const GaussianMixture& density)
+        : network(model), exact(density) {}
+
     NoiseNetwork<float> network;
     GaussianMixture exact;
     std::uint64_t run = 0;

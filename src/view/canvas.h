@@ -68,17 +68,18 @@ class Canvas {
   std::shared_ptr<const ScoreGrid> mapped_;  ///< those that `scene_.errors` shows
   ChosenParticles chosen_;
 
-  bool follows_ = true;  ///< the camera shows all there is until the user moves it
-  bool hovered_ = false;
-  bool edits_ = false;
-  bool lists_layers_ = false;
-  float strip_ = 0.0F;                ///< height of the marginals
   std::vector<Handle> handles_;       ///< those that are shown
   std::optional<std::size_t> awake_;  ///< the component whose handles the mouse has woken
   std::optional<Handle> near_;        ///< under the mouse
   std::optional<Drag> drag_;
-  bool cancelled_ = false;  ///< the button is still held, but nothing with it
   Eigen::Vector2d grip_ = Eigen::Vector2d::Zero();  ///< from the mouse to the handle, in pixels
+
+  float strip_ = 0.0F;   ///< height of the marginals
+  bool follows_ = true;  ///< the camera shows all there is until the user moves it
+  bool hovered_ = false;
+  bool edits_ = false;
+  bool lists_layers_ = false;
+  bool cancelled_ = false;  ///< the button is still held, but nothing with it
 };
 
 }  // namespace tiltscope::view

@@ -5,6 +5,7 @@
 #include "view/palette.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace tiltscope::view {
 namespace {
@@ -37,9 +38,10 @@ void Marginals::update(const Mixture& density, const Samples& samples, const Cam
     histograms_[i] = {};
     double peak = 0.0;
     if (density) {
-      for (double x = range.low; x < range.high + curve_step * camera.unit;
-           x += curve_step * camera.unit) {
-        curves_[i].push_back(marginal_density(*density, axis, x));
+      const double step = curve_step * camera.unit;
+      const int points = static_cast<int>(std::ceil((range.high - range.low) / step)) + 1;
+      for (int j = 0; j < points; ++j) {
+        curves_[i].push_back(marginal_density(*density, axis, range.low + step * j));
         peak = std::max(peak, curves_[i].back());
       }
     }

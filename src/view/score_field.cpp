@@ -88,9 +88,12 @@ void ArrowField::update(const std::shared_ptr<const GaussianMixture>& exact,
   // Multiples of a spacing that does not change while the view is moved.
   const double step = std::max(spacing * camera.unit, longest / most_arrows);
   std::vector<double> lengths;
-  for (double y = std::ceil(extent.low.y() / step) * step; y <= extent.high.y(); y += step) {
-    for (double x = std::ceil(extent.low.x() / step) * step; x <= extent.high.x(); x += step) {
-      Arrow arrow{{x, y}, exact->score(Eigen::Vector2d(x, y)), std::nullopt};
+  const Eigen::Vector2i first = (extent.low / step).array().ceil().cast<int>();
+  const Eigen::Vector2i last = (extent.high / step).array().floor().cast<int>();
+  for (int row = first.y(); row <= last.y(); ++row) {
+    for (int column = first.x(); column <= last.x(); ++column) {
+      const Eigen::Vector2d at = step * Eigen::Vector2d(column, row);
+      Arrow arrow{at, exact->score(at), std::nullopt};
       if (learned) arrow.learned = interpolated(learned->grid, learned->learned, arrow.at);
       lengths.push_back(arrow.exact.norm());
       arrows_.push_back(std::move(arrow));
