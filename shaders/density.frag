@@ -2,25 +2,29 @@
 
 // The log-density of a Gaussian mixture (4.8),
 //   log p(x) = log sum_i exp(c_i - |G_i^-1 (x - mu_i)|^2 / 2),
-// as a colour. Row i of a mixture's texture holds (mu_i, c_i, -) and G_i^-1 = (m_11, m_21, m_22, -).
+// as a picture. Row i of the mixture's texture holds (mu_i, c_i, -) and
+// G_i^-1 = (m_11, m_21, m_22, -).
 
-uniform sampler2D shown;
-uniform sampler2D ghost;
-uniform int shown_components;
-uniform int ghost_components;
-uniform float shown_log_peak;
-uniform float ghost_log_peak;
+uniform sampler2D mixture;
+uniform int components;
+uniform float log_peak;
 
 uniform vec2 corner;  // the plane's point in the lower left corner of the picture
 uniform float unit;   // length of the plane on one pixel
 uniform float line;   // width of a contour in pixels
+uniform int mode;     // 0: colours and contours; 1: log p itself; 2: outlines over what is there
+
 uniform vec3 colours[16];
-uniform vec3 ghost_colour;
-uniform bool raw;     // writes log p itself
+uniform float fill;      // opacity of the colours
+uniform float contours;  // opacity of the lines between them
+
+uniform vec3 ink;  // of the outlines
+uniform float opacity;
+uniform float tint;  // opacity of the ink within the outlines
 
 out vec4 fragment;
 
-float log_density(sampler2D mixture, int components, vec2 x) {
+float log_density(vec2 x) {
   float largest = -1e30;
   float sum = 0.0;
   for (int i = 0; i < components; ++i) {
@@ -43,32 +47,33 @@ vec3 colour_of(float level) {
   return mix(colours[i], colours[i + 1], at - float(i));
 }
 
-// 1 on the contours at level = 1/count, 2/count, ..., fading to 0 half a line's width away.
-float contours(float level, float count, float width) {
-  float at = level * count;
-  float nearest = clamp(round(at), 1.0, count - 1.0);
+// 1 where `at` is a whole number from 1 to `most`, fading to 0 half a line's width away.
+float on_line(float at, float most, float width) {
+  float nearest = clamp(round(at), 1.0, most);
   float pixels = abs(at - nearest) / max(fwidth(at), 1e-6);
   return 1.0 - smoothstep(0.5 * width - 0.5, 0.5 * width + 0.5, pixels);
 }
 
 void main() {
   vec2 x = corner + unit * gl_FragCoord.xy;
-  float log_p = log_density(shown, shown_components, x);
-  if (raw) {
+  float log_p = log_density(x);
+  if (mode == 1) {
     fragment = vec4(log_p, 0.0, 0.0, 1.0);
     return;
   }
+  float below = max(log_peak - log_p, 0.0);
+  if (mode == 2) {
+    // Standard deviations from the peak, if it were alone: lines at 1, 2 and 3, the second strong.
+    float deviations = sqrt(2.0 * below);
+    float strength = abs(deviations - 2.0) < 0.5 ? 1.0 : 0.45;
+    float inside = tint * exp(-0.5 * below);
+    fragment = vec4(ink, opacity * max(strength * on_line(deviations, 3.0, line), inside));
+    return;
+  }
   // The square root of the density relative to its peak lets the tails be seen.
-  float level = shown_components > 0 ? exp(0.5 * (log_p - shown_log_peak)) : 0.0;
-  vec3 colour = colour_of(level);
-  if (shown_components > 0) {
-    colour = mix(colour, colour_of(level + 0.22), 0.55 * contours(level, 8.0, line));
-  }
-  if (ghost_components > 0) {
-    float ghost_level =
-        exp(0.5 * (log_density(ghost, ghost_components, x) - ghost_log_peak));
-    colour = mix(colour, ghost_colour, 0.10 * smoothstep(0.05, 0.9, ghost_level));
-    colour = mix(colour, ghost_colour, 0.75 * contours(ghost_level, 4.0, 1.5 * line));
-  }
-  fragment = vec4(colour, 1.0);
+  float level = exp(-0.5 * below);
+  vec3 colour = mix(colours[0], colour_of(level), fill);
+  float lift = mix(0.45, 0.22, fill);
+  fragment = vec4(
+      mix(colour, colour_of(level + lift), contours * on_line(8.0 * level, 7.0, line)), 1.0);
 }

@@ -2,6 +2,7 @@
 
 uniform vec3 colour;
 uniform float diameter;
+uniform float opacity;
 
 out vec4 fragment;
 
@@ -11,5 +12,5 @@ void main() {
   float inside = 1.0 - smoothstep(radius - 0.5, radius + 0.5, reach);
   // A dark rim keeps neighbours apart, and a point visible on the brightest density.
   float rim = smoothstep(0.62 * radius, 0.95 * radius, reach);
-  fragment = vec4(mix(colour, vec3(0.06, 0.06, 0.09), 0.75 * rim), 0.82 * inside);
+  fragment = vec4(mix(colour, vec3(0.06, 0.06, 0.09), 0.75 * rim), opacity * inside);
 }

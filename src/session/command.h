@@ -1,8 +1,10 @@
 #pragma once
 
 #include "config/experiment.h"
+#include "session/observation.h"
 
 #include <cstdint>
+#include <optional>
 #include <variant>
 
 /// What a front end may ask of a Session. The worker applies a command between two mini-batches or
@@ -35,7 +37,13 @@ struct Configure {
   Experiment experiment;
 };
 
-using Command = std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure>;
+/// What to compute besides the run, from now on and after every tilt anew, until the next Observe.
+/// The run goes on with the same bits.
+struct Observe {
+  std::optional<ScoreRequest> scores;  ///< for d = 2; passed over in other dimensions
+};
+
+using Command = std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure, Observe>;
 
 /// What a change of configuration does to a run under way.
 enum class ChangeEffect {

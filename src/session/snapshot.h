@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/experiment.h"
+#include "session/observation.h"
 
 #include <Eigen/Core>
 
@@ -56,6 +57,11 @@ struct Snapshot {
   /// last one; null until there are any.
   std::shared_ptr<const Eigen::MatrixXf> samples;
   int samples_tilt = 0;
+  /// How the first of `samples` came about; null as long as they are.
+  std::shared_ptr<const ParticlePaths> paths;
+  /// The answer to the last Observe, as soon as it is complete. While a newer one is computed, or
+  /// the model is a tilt ahead, it is the one before; null if there is none.
+  std::shared_ptr<const ScoreGrid> scores;
 
   /// The model as safetensors: the base model after its training, the tilted one at the end of a
   /// run. Null until then.

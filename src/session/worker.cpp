@@ -22,6 +22,7 @@ void Worker::run() {
     try {
       if (failure_.empty() && !finished_) pursue_goal();
       rest();
+      observe_at_leisure();
       mailbox_.wait_for_command();
       if (mailbox_.closed()) return;
       for (const Command& command : mailbox_.take()) apply(command);
@@ -61,6 +62,7 @@ void Worker::checkpoint(Activity activity, double progress) {
     if (held_) {
       clock_.hold();
       publish();
+      observe_at_leisure();
       mailbox_.wait_for_command();
     }
     if (mailbox_.closed()) throw Quit{};
@@ -68,9 +70,16 @@ void Worker::checkpoint(Activity activity, double progress) {
     if (abandon) throw Abandon{};
   } while (held_);
   clock_.go();
+  observer_.work();
 
   constexpr std::chrono::milliseconds interval(33);
   if (std::chrono::steady_clock::now() - published_ >= interval) publish();
+}
+
+void Worker::observe_at_leisure() {
+  while (observer_.busy()) {
+    if (observer_.work()) publish();
+  }
 }
 
 Phase Worker::phase() const {
@@ -117,6 +126,8 @@ void Worker::publish() {
   snapshot->tilt = tilt_;
   snapshot->samples = data_.samples;
   snapshot->samples_tilt = data_.tilt;
+  snapshot->paths = data_.paths;
+  snapshot->scores = observer_.scores();
   snapshot->model = model_bytes_;
   snapshot->final_samples = final_samples_;
   snapshot->tilts = tilts_;

@@ -4,6 +4,7 @@
 #include "diffusion/model_file.h"
 #include "nn/workers.h"
 #include "session/mailbox.h"
+#include "session/observer.h"
 #include "session/session.h"
 #include "session/work_clock.h"
 
@@ -43,6 +44,8 @@ class Worker {
   void tilt();
   void finish();
   void draw_data();
+  double strength() const;                ///< lambda k / N of `network_`
+  GaussianMixture exact_density() const;  ///< the one that `network_` aims at
   void record(double sampling_seconds, double training_seconds);
 
   // Commands. Each answers whether the work under way is to be abandoned.
@@ -54,9 +57,12 @@ class Worker {
   bool on(const Reseed&);
   bool on(const TrainBase&);
   bool on(const Configure&);
+  bool on(const Observe&);
   void start_over();
 
   void checkpoint(Activity activity, double progress);
+  /// Completes what was asked for; only while the run waits.
+  void observe_at_leisure();
   void begin(Activity activity);
   void rest();
 
@@ -91,12 +97,15 @@ class Worker {
     Eigen::Index size = 0;
     std::uint64_t seed = 0;
     double seconds = 0.0;
+    std::shared_ptr<const ParticlePaths> paths;
   };
   bool fits(const Data& data) const;
   Eigen::Index draws() const;  ///< samples to draw after `tilt_` tilts
 
   Data data_;       ///< of `network_`
   Data base_data_;  ///< of `base_`: kept when only the target changes
+
+  Observer observer_;
 
   std::shared_ptr<const Eigen::MatrixXd> final_samples_;
   std::shared_ptr<const std::vector<std::byte>> model_bytes_;

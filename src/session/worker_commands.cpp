@@ -80,6 +80,11 @@ bool Worker::on(const Configure& command) {
   return true;
 }
 
+bool Worker::on(const Observe& command) {
+  observer_.ask(command.scores);
+  return false;
+}
+
 void Worker::drop_base() {
   base_.reset();
   base_origin_.clear();
@@ -100,6 +105,7 @@ void Worker::start_over() {
   network_.reset();
   tilt_ = 0;
   data_ = {};
+  observer_.forget();
   final_samples_.reset();
   tilts_ = std::make_shared<std::vector<TiltRecord>>();
   clock_.restart();

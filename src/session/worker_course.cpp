@@ -125,13 +125,15 @@ Eigen::Index Worker::draws() const {
 void Worker::draw_data() {
   if (tilt_ == 0 && fits(base_data_)) {
     data_ = base_data_;
+    observer_.watch(*network_, exact_density(), run_, tilt_);
     return;
   }
   const bool last = tilt_ == experiment_.tilting.tilts;
   begin(Activity::sampling);
   const double start = clock_.seconds();
-  LearnedDenoiser denoiser(*network_, *workers_);
+  LearnedDenoiser learned(*network_, *workers_);
   const DdimOptions options = sampler(experiment_.tilting);
+  RecordingDenoiser denoiser(learned, options.steps);
   const std::uint64_t seed = experiment_.seed;
   auto samples = ddim(denoiser, network_->schedule(), options, draws(),
                       {seed, last ? final_draw : static_cast<std::uint32_t>(tilt_)}, *workers_,
@@ -142,23 +144,31 @@ void Worker::draw_data() {
                              "tilting.rate");
   }
   const Eigen::Index size = samples.cols();
+  auto paths = denoiser.finish(samples, tilt_);
   data_ = {std::make_shared<Eigen::MatrixXf>(std::move(samples)),
            tilt_,
            options,
            size,
            seed,
-           clock_.seconds() - start};
+           clock_.seconds() - start,
+           std::move(paths)};
   if (tilt_ == 0) base_data_ = data_;
+  observer_.watch(*network_, exact_density(), run_, tilt_);
+}
+
+double Worker::strength() const {
+  return experiment_.tilting.lambda * tilt_ / experiment_.tilting.tilts;
+}
+
+GaussianMixture Worker::exact_density() const {
+  return tilted(GaussianMixture(experiment_.base), QuadraticReward(experiment_.reward), strength());
 }
 
 void Worker::record(double sampling_seconds, double training_seconds) {
   begin(Activity::evaluating);
-  const double strength = experiment_.tilting.lambda * tilt_ / experiment_.tilting.tilts;
-  const GaussianMixture exact =
-      tilted(GaussianMixture(experiment_.base), QuadraticReward(experiment_.reward), strength);
   const ScoreError error =
-      score_error(*network_, exact, experiment_.evaluation, experiment_.seed, *workers_);
-  tilts_ = appended(*tilts_, TiltRecord{tilt_, strength, error.rmse, error.weighted,
+      score_error(*network_, exact_density(), experiment_.evaluation, experiment_.seed, *workers_);
+  tilts_ = appended(*tilts_, TiltRecord{tilt_, strength(), error.rmse, error.weighted,
                                         sampling_seconds, training_seconds});
   publish();
 }

@@ -1,24 +1,22 @@
 #include "view/canvas.h"
 
-#include "plot/ticks.h"
+#include "view/canvas_header.h"
 #include "view/canvas_painter.h"
-#include "view/colour_map.h"
-#include "view/imgui_compat.h"
 #include "view/palette.h"
+#include "view/time_strip.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
 namespace tiltscope::view {
 namespace {
 
-using plot::fixed;
+/// The points of the worker's grid of scores are at most so many units of the design apart.
+constexpr float score_spacing = 14.0F;
+constexpr float arrow_spacing = 34.0F;
 
 ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
-
-std::string pair(const Eigen::Vector2d& v) {
-  return "(" + fixed(v.x(), 2) + ", " + fixed(v.y(), 2) + ")";
-}
 
 /// All that should be seen: base, target and arrow.
 Extent extent_of(const GaussianMixture& base, const GaussianMixture& target,
@@ -35,12 +33,6 @@ Extent extent_of(const GaussianMixture& base, const GaussianMixture& target,
   return extent;
 }
 
-/// The draft's b; that of the session while the draft is of another dimension.
-Eigen::Vector2d shown_direction(const Ui& ui) {
-  const Eigen::VectorXd& b = ui.draft.shown().reward.b;
-  return b.size() == 2 ? b : ui.snapshot.experiment->reward.b;
-}
-
 std::string dimension_message(const Experiment& experiment) {
   return "The picture is for d = 2; this experiment has d = " +
          std::to_string(experiment.dimension()) +
@@ -52,150 +44,110 @@ std::string dimension_message(const Experiment& experiment) {
 }  // namespace
 
 void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
-  const Snapshot& snapshot = ui.snapshot;
-  const Experiment& experiment = *snapshot.experiment;
-  draw_header(ui, area);
-  scene_.box = {std::round(area.left + ui.px(48)), std::round(area.top + ui.px(64)),
-                std::round(area.right - ui.px(16)), std::round(area.bottom - ui.px(28))};
+  const Experiment& experiment = *ui.snapshot.experiment;
+  const bool plane = experiment.dimension() == 2;
+  time_.advance(ui.now);
+  if (time_.playing()) ui.wake_at(ui.now + 1.0 / 60.0);
+  place(ui, area);
+  if (plane) compose(ui);
+  if (draw_canvas_header(
+          ui, area,
+          {layers_, scene_.samples ? scene_.samples->cols() : 0, t_, edits_, lists_layers_})) {
+    fit();
+  }
   if (scene_.box.width() < 32 || scene_.box.height() < 32) return;
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 low = vec2(scene_.box.left, scene_.box.top);
   const ImVec2 high = vec2(scene_.box.right, scene_.box.bottom);
-  if (experiment.dimension() != 2) {
-    scene_.density.reset();
-    scene_.ghost.reset();
-    scene_.samples.reset();
+  if (!plane) {
+    static_cast<SceneContent&>(scene_) = {};
     list.AddRectFilled(low, high, palette::u32(palette::raised, 0.5F), ui.px(4));
     CanvasPainter{list, ui.theme, scene_.camera, scene_.box}.message(dimension_message(experiment));
     return;
   }
+  ImGui::SetCursorScreenPos(low);
+  ImGui::InvisibleButton("##canvas", ImVec2(high.x - low.x, high.y - low.y));
+  handle_mouse(ui);
+  compose_scores(ui);
+  // The picture's first row is its lowest.
+  list.AddImage(picture, low, high, ImVec2(0, 1), ImVec2(1, 0));
+  draw_overlay(ui);
+  draw_time_strip(ui,
+                  {area.left + ui.px(16), area.bottom - ui.px(40), area.right - ui.px(16),
+                   area.bottom - ui.px(6)},
+                  time_, t_);
+}
 
-  auto pending = ui.draft.pending();
-  if (pending && pending->dimension() != 2) pending.reset();
-  densities_.update(snapshot.experiment, snapshot.samples ? snapshot.samples_tilt : 0, pending);
-  if (follows_ && densities_.target() && !holds_arrow_) {
+void Canvas::place(Ui& ui, const plot::Box& area) {
+  const double least = std::min(area.width(), area.height());
+  strip_ = std::round(std::clamp(static_cast<float>(0.085 * least), ui.px(28), ui.px(54)));
+  const double gap = ui.px(3);
+  const double strip = static_cast<double>(strip_) + gap;
+  scene_.box = {std::round(area.left + ui.px(48)), std::round(area.top + ui.px(64) + strip),
+                std::round(area.right - ui.px(12) - strip), std::round(area.bottom - ui.px(68))};
+}
+
+void Canvas::compose(Ui& ui) {
+  const Snapshot& snapshot = ui.snapshot;
+  const Experiment& experiment = *snapshot.experiment;
+  auto change = ui.draft.pending();
+  if (change && change->dimension() != 2) change.reset();
+  densities_.update(snapshot.experiment, snapshot.samples ? snapshot.samples_tilt : 0, change);
+  if (follows_ && densities_.target() && !drag_) {
     scene_.camera = fitted(
         extent_of(*densities_.base(), *densities_.target(), arrow_scale * experiment.reward.b),
         scene_.box);
   }
-  ImGui::SetCursorScreenPos(low);
-  ImGui::InvisibleButton("##canvas", ImVec2(high.x - low.x, high.y - low.y));
-  handle_mouse(ui);
-  scene_.density = densities_.shown();
-  scene_.ghost = densities_.pending();
-  scene_.samples = snapshot.samples;
-  // The picture's first row is its lowest.
-  list.AddImage(picture, low, high, ImVec2(0, 1), ImVec2(1, 0));
-  draw_overlay(ui);
+
+  paths_ = snapshot.paths;
+  if (paths_ && paths_->tilt != snapshot.samples_tilt) paths_.reset();
+  const ParticlePaths* paths = paths_.get();
+  step_ = paths != nullptr ? nearest_step(*paths, time_.t()) : 0;
+  t_ = paths != nullptr && !time_.at_data() ? paths->times[step_] : time_.t();
+  if (time_.at_data() || paths == nullptr) {
+    // There is no cloud to show on its way where nobody has written it down.
+    scene_.samples = time_.at_data() ? snapshot.samples : nullptr;
+  } else {
+    scene_.samples = {paths_, &paths->states[step_]};
+  }
+  scene_.samples_opacity = layers_.opacity(Layer::samples);
+  const ScheduleConfig& schedule = experiment.schedule;
+  scene_.density = shown_.at(densities_.shown(), schedule, t_);
+  scene_.density_fill = layers_.opacity(Layer::density);
+  scene_.density_contours = layers_.opacity(Layer::contours);
+  scene_.base = {base_.at(densities_.base(), schedule, t_), layers_.opacity(Layer::base)};
+  scene_.target = {target_.at(densities_.target(), schedule, t_), layers_.opacity(Layer::target)};
+  scene_.ghost = pending_.at(densities_.pending(), schedule, t_);
+  marginals_.update(scene_.density, scene_.samples, scene_.camera, scene_.box, ui.px(7));
 }
 
-void Canvas::handle_mouse(Ui& ui) {
-  const ImGuiIO& io = ImGui::GetIO();
-  const Eigen::Vector2d mouse(io.MousePos.x, io.MousePos.y);
-  const Eigen::Vector2d head =
-      to_pixel(scene_.camera, scene_.box, arrow_scale * shown_direction(ui));
-  const bool hovered = ImGui::IsItemHovered();
-  near_arrow_ = hovered && (mouse - head).norm() < static_cast<double>(ui.px(18));
-  if (ImGui::IsItemActivated()) {
-    holds_arrow_ = near_arrow_;
-    grip_ = head - mouse;
-  }
-  if (ImGui::IsItemActive()) {
-    const ImVec2 moved = io.MouseDelta;
-    if (holds_arrow_) {
-      if (moved.x != 0.0F || moved.y != 0.0F) drag_arrow(ui, mouse);
-    } else if (moved.x != 0.0F || moved.y != 0.0F) {
-      scene_.camera = panned(scene_.camera, {moved.x, moved.y});
-      follows_ = false;
-    }
-  }
-  if (ImGui::IsItemDeactivated() && holds_arrow_) {
-    ui.draft.commit();
-    holds_arrow_ = false;
-  }
-  if (!hovered) return;
-  if (near_arrow_ || holds_arrow_) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  if (io.MouseWheel != 0.0F) {
-    const double factor = std::pow(1.15, static_cast<double>(io.MouseWheel));
-    scene_.camera = zoomed(scene_.camera, scene_.box, mouse, factor);
-    follows_ = false;
-  }
-  if (!near_arrow_ && ImGui::IsMouseDoubleClicked(0)) follows_ = true;
-}
-
-void Canvas::drag_arrow(Ui& ui, const Eigen::Vector2d& mouse) {
-  const Eigen::Vector2d head = to_plane(scene_.camera, scene_.box, mouse + grip_);
-  // Steps of 0.05 give numbers that can be said aloud.
-  const Eigen::Vector2d b = (head / arrow_scale / 0.05).array().round() * 0.05;
-  Experiment changed = ui.draft.shown();
-  if (changed.reward.b.size() != 2 || changed.reward.b == b) return;
-  changed.reward.b = b;
-  ui.draft.edit(Setting::b, std::move(changed));
-}
-
-void Canvas::draw_header(Ui& ui, const plot::Box& area) const {
+void Canvas::compose_scores(Ui& ui) {
   const Snapshot& snapshot = ui.snapshot;
-  const TiltingConfig& tilting = snapshot.experiment->tilting;
-  const int tilt = snapshot.samples ? snapshot.samples_tilt : 0;
-  const Fonts& fonts = ui.theme.fonts;
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  double x = area.left + ui.px(16);
-  double y = area.top + ui.px(12);
-  const std::string title = "Tilt " + std::to_string(tilt) + " / " + std::to_string(tilting.tilts);
-  draw_text(list, fonts.title, vec2(x, y), palette::text, title);
-  x += measure(fonts.title, title).x + ui.px(14);
-  draw_text(list, fonts.text, vec2(x, y + ui.px(3)), palette::muted,
-            "λk/N = " + plot::short_number(tilt_strength(tilting, tilt), 3));
-
-  if (snapshot.experiment->dimension() != 2) return;
-  // The legend: model, exact density, target.
-  x = area.left + ui.px(16);
-  y += ui.px(29);
-  const double mid = y + 0.56 * fonts.small.size;
-  const auto entry = [&](double width, const std::string& text) {
-    draw_text(list, fonts.small, vec2(x + width + ui.px(7), y), palette::muted, text);
-    x += width + ui.px(7) + measure(fonts.small, text).x + ui.px(18);
-  };
-  if (snapshot.samples) {
-    list.AddCircleFilled(vec2(x + ui.px(5), mid), ui.px(4), palette::u32(palette::accent));
-    entry(ui.px(10), std::to_string(snapshot.samples->cols()) + " samples of the model");
+  const double t = score_time(*snapshot.experiment, t_);
+  const bool needed = layers_.need_scores() || (hovered_ && !drag_);
+  if (auto command = watch_.update(needed, scene_.camera, scene_.box,
+                                   static_cast<double>(ui.px(score_spacing)), t)) {
+    ui.send(std::move(*command));
   }
-  const double bar = ui.px(40) / static_cast<double>(density_colours.size());
-  for (std::size_t i = 0; i < density_colours.size(); ++i) {
-    const double left = x + bar * static_cast<double>(i);
-    list.AddRectFilled(vec2(left, mid - ui.px(5)), vec2(left + bar + 0.5, mid + ui.px(5)),
-                       palette::u32(density_colours[i]));
+  // While the time runs, the worker's answer is always a little late.
+  constexpr double patience = 0.04;
+  scores_ = snapshot.scores;
+  if (scores_ && (scores_->run != snapshot.run || scores_->tilt != snapshot.samples_tilt ||
+                  std::abs(scores_->t - t) > patience)) {
+    scores_.reset();
   }
-  entry(ui.px(40), "exact density");
-  for (const float dash : {0.0F, 11.0F, 22.0F}) {
-    list.AddLine(vec2(x + ui.px(dash), mid), vec2(x + ui.px(dash + 7), mid),
-                 palette::u32(palette::aim, 0.75F), ui.px(1.4F));
+  scene_.errors.opacity = scores_ ? layers_.opacity(Layer::score_error) : 0.0F;
+  if (scene_.errors.opacity > 0.0F && scores_ != mapped_) {
+    mapped_ = scores_;
+    scene_.errors.content = score_error_map(
+        *scores_, *scored_.at(densities_.shown(), snapshot.experiment->schedule, scores_->t));
   }
-  entry(ui.px(29), "target (k = N), 2σ");
-}
-
-void Canvas::draw_overlay(Ui& ui) const {
-  const CanvasPainter painter{*ImGui::GetWindowDrawList(), ui.theme, scene_.camera, scene_.box};
-  painter.axes();
-  painter.list.PushClipRect(vec2(scene_.box.left, scene_.box.top),
-                            vec2(scene_.box.right, scene_.box.bottom), true);
-  if (densities_.target()) painter.outlines(*densities_.target());
-  const Eigen::Vector2d b = shown_direction(ui);
-  painter.arrow(arrow_scale * b, near_arrow_ || holds_arrow_, "b = " + pair(b));
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  if (ImGui::IsItemHovered() && !holds_arrow_ && densities_.shown()) {
-    const Eigen::Vector2d x = to_plane(scene_.camera, scene_.box, {mouse.x, mouse.y});
-    painter.plate(ui.theme.fonts.mono_small,
-                  "x = " + pair(x) + "  log p = " + fixed(densities_.shown()->log_density(x), 2),
-                  CanvasPainter::Corner::lower_right);
+  if (layers_.shows(Layer::exact_score) || layers_.shows(Layer::learned_score)) {
+    arrows_.update(scored_.at(densities_.shown(), snapshot.experiment->schedule, t),
+                   layers_.shows(Layer::learned_score) ? scores_ : nullptr, scene_.camera,
+                   scene_.box, static_cast<double>(ui.px(arrow_spacing)));
   }
-  if (ui.snapshot.phase == Phase::idle && !ui.snapshot.samples) {
-    painter.plate(ui.theme.fonts.small, "Play (Space) tilts the model: its samples appear here",
-                  CanvasPainter::Corner::lower_left);
-  }
-  if (!densities_.problem().empty()) painter.message(densities_.problem());
-  painter.list.PopClipRect();
 }
 
 }  // namespace tiltscope::view

@@ -72,23 +72,57 @@ void CanvasPainter::axes() const {
   }
 }
 
-void CanvasPainter::outlines(const GaussianMixture& mixture) const {
-  const Eigen::VectorXd weights = mixture.weights();
-  for (std::size_t i = 0; i < mixture.components(); ++i) {
-    const Eigen::Matrix2d G = mixture.cholesky(i);
-    // Pieces of about two pixels; the norm of G bounds the ellipse's half axes.
-    const double perimeter = 2.0 * std::numbers::pi * 2.0 * G.norm() / camera.unit;
-    const int pieces = static_cast<int>(std::clamp(perimeter / 2.0, 48.0, 2000.0));
-    std::vector<ImVec2> points;
-    points.reserve(static_cast<std::size_t>(pieces) + 1);
-    for (int j = 0; j <= pieces; ++j) {
-      const double angle = 2.0 * std::numbers::pi * j / pieces;
-      const Eigen::Vector2d on_circle(std::cos(angle), std::sin(angle));
-      points.push_back(pixel(mixture.mean(i) + 2.0 * G * on_circle));
+void CanvasPainter::ellipse(const Eigen::Vector2d& mean, const Eigen::Matrix2d& directions) const {
+  // Pieces of about two pixels; the matrix's norm bounds the half axes.
+  const double perimeter = 2.0 * std::numbers::pi * directions.norm() / camera.unit;
+  const int pieces = static_cast<int>(std::clamp(perimeter / 2.0, 48.0, 2000.0));
+  std::vector<ImVec2> points;
+  points.reserve(static_cast<std::size_t>(pieces) + 1);
+  for (int j = 0; j <= pieces; ++j) {
+    const double angle = 2.0 * std::numbers::pi * j / pieces;
+    points.push_back(pixel(mean + directions * Eigen::Vector2d(std::cos(angle), std::sin(angle))));
+  }
+  dashed(list, points, theme.px(7), palette::u32(palette::second, 0.95F), theme.px(1.6F));
+}
+
+void CanvasPainter::handles(const std::vector<Handle>& handles, const Handle* lit) const {
+  const auto place_of = [&](Grip grip, std::size_t component) -> const Handle* {
+    for (const Handle& handle : handles) {
+      if (handle.grip == grip && handle.component == component) return &handle;
     }
-    const double weight = weights[static_cast<Eigen::Index>(i)];
-    const auto opacity = static_cast<float>(std::clamp(0.2 + 1.2 * weight, 0.2, 0.75));
-    dashed(list, points, theme.px(7), palette::u32(palette::aim, opacity), theme.px(1.4F));
+    return nullptr;
+  };
+  const ImU32 ink = palette::u32(palette::second);
+  const ImU32 shade = palette::u32(palette::background, 0.85F);
+  for (const Handle& handle : handles) {
+    if (handle.grip != Grip::mean) continue;
+    const Handle* first = place_of(Grip::first_axis, handle.component);
+    const Handle* second = place_of(Grip::second_axis, handle.component);
+    const Handle* turn = place_of(Grip::turn, handle.component);
+    if (first == nullptr || second == nullptr || turn == nullptr) continue;
+    Eigen::Matrix2d directions;
+    directions << first->place - handle.place, second->place - handle.place;
+    ellipse(handle.place, directions);
+    list.AddLine(pixel(first->place), pixel(turn->place), ink, theme.px(1.2F));
+  }
+  for (const Handle& handle : handles) {
+    if (handle.grip == Grip::reward) continue;
+    const ImVec2 at = pixel(handle.place);
+    const bool under_mouse = lit != nullptr && lit->same_as(handle);
+    if (under_mouse) list.AddCircleFilled(at, theme.px(14), palette::u32(palette::second, 0.3F));
+    const float size = theme.px(under_mouse ? 6.5F : 5.5F);
+    if (handle.grip == Grip::mean || handle.grip == Grip::turn) {
+      list.AddCircleFilled(at, size + theme.px(1.5F), shade);
+      list.AddCircleFilled(at, size, ink);
+      if (handle.grip == Grip::turn) list.AddCircleFilled(at, 0.5F * size, shade);
+      continue;
+    }
+    const auto square = [&](float half, ImU32 colour) {
+      list.AddRectFilled(ImVec2(at.x - half, at.y - half), ImVec2(at.x + half, at.y + half), colour,
+                         theme.px(1.5F));
+    };
+    square(0.9F * size + theme.px(1.5F), shade);
+    square(0.9F * size, ink);
   }
 }
 
@@ -134,16 +168,16 @@ void CanvasPainter::arrow(const Eigen::Vector2d& head, bool lit, std::string_vie
   draw_text(list, face, at, palette::aim, label);
 }
 
-void CanvasPainter::plate(const Face& face, std::string_view text, Corner corner) const {
-  const ImVec2 size = measure(face, text);
-  const float pad = theme.px(8);
-  const float width = size.x + 2.0F * pad;
-  const ImVec2 low =
-      vec2(corner == Corner::lower_left ? box.left + theme.px(8) : box.right - theme.px(8) - width,
-           box.bottom - theme.px(8) - size.y - pad);
-  list.AddRectFilled(low, ImVec2(low.x + width, low.y + size.y + pad),
-                     palette::u32(palette::background, 0.78F), theme.px(4));
-  draw_text(list, face, ImVec2(low.x + pad, low.y + 0.5F * pad), palette::text, text);
+void CanvasPainter::plate(const Face& face, std::string_view text, plot::Colour colour) const {
+  const float pad = theme.px(9);
+  const float room = std::min(static_cast<float>(box.width()) - theme.px(40), theme.px(400));
+  const ImVec2 size =
+      face.font->CalcTextSizeA(face.size, room, room, text.data(), text.data() + text.size());
+  const ImVec2 low = vec2(box.left + theme.px(8), box.top + theme.px(8));
+  list.AddRectFilled(low, ImVec2(low.x + size.x + 2.0F * pad, low.y + size.y + 1.4F * pad),
+                     palette::u32(palette::background, 0.9F), theme.px(5));
+  list.AddText(face.font, face.size, ImVec2(low.x + pad, low.y + 0.7F * pad), palette::u32(colour),
+               text.data(), text.data() + text.size(), room);
 }
 
 void CanvasPainter::message(std::string_view text) const {

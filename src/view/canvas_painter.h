@@ -1,12 +1,13 @@
 #pragma once
 
-#include "math/gaussian_mixture.h"
 #include "view/camera.h"
+#include "view/handles.h"
 #include "view/theme.h"
 
 #include <Eigen/Core>
 
 #include <string_view>
+#include <vector>
 
 /// The lines and letters over the canvas's picture.
 namespace tiltscope::view {
@@ -19,18 +20,19 @@ struct CanvasPainter {
 
   /// Coordinates along the left and the lower edge, outside the box.
   void axes() const;
-  /// The ellipses of two standard deviations of each component, dashed; faint where the weight is
-  /// small.
-  void outlines(const GaussianMixture& mixture) const;
+  /// The handles of these, and the ellipses of the components they belong to, dashed. `lit` is the
+  /// one under the mouse, or null.
+  void handles(const std::vector<Handle>& handles, const Handle* lit) const;
   /// From the origin to `head`, a point of the plane.
   void arrow(const Eigen::Vector2d& head, bool lit, std::string_view label) const;
-  enum class Corner { lower_left, lower_right };
-  /// A line of text on a dark plate in a corner of the box.
-  void plate(const Face& face, std::string_view text, Corner corner) const;
+  /// A line of text on a dark plate in the upper left corner of the box, over
+  /// several lines if need be.
+  void plate(const Face& face, std::string_view text, plot::Colour colour) const;
   /// A message in the middle, over several lines if need be.
   void message(std::string_view text) const;
 
  private:
+  void ellipse(const Eigen::Vector2d& mean, const Eigen::Matrix2d& directions) const;
   ImVec2 pixel(const Eigen::Vector2d& point) const;
 };
 

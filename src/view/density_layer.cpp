@@ -1,7 +1,6 @@
 #include "view/density_layer.h"
 
 #include "view/colour_map.h"
-#include "view/palette.h"
 
 #include <Eigen/LU>
 #include <assets.h>
@@ -13,31 +12,29 @@
 #include <vector>
 
 namespace tiltscope::view {
+namespace {
+
+constexpr int colours_and_contours = 0;
+constexpr int log_density_itself = 1;
+constexpr int outlines = 2;
+
+}  // namespace
 
 DensityLayer::DensityLayer()
     : program_(assets::shader_plane_vert(), assets::shader_density_frag()),
-      vertices_(gl::make_vertex_array()),
-      shown_{nullptr, gl::make_texture()},
-      ghost_{nullptr, gl::make_texture()} {
+      vertices_(gl::make_vertex_array()) {
   program_.use();
-  std::array<float, 3 * density_colours.size()> colours{};
-  for (std::size_t i = 0; i < density_colours.size(); ++i) {
-    colours[3 * i] = density_colours[i].red;
-    colours[3 * i + 1] = density_colours[i].green;
-    colours[3 * i + 2] = density_colours[i].blue;
-  }
-  glUniform3fv(program_.uniform("colours"), static_cast<GLsizei>(density_colours.size()),
-               colours.data());
-  glUniform3f(program_.uniform("ghost_colour"), palette::aim.red, palette::aim.green,
-              palette::aim.blue);
-  glUniform1i(program_.uniform("shown"), 0);
-  glUniform1i(program_.uniform("ghost"), 1);
+  gl::set_colours(program_.uniform("colours"), density_colours);
+  glUniform1i(program_.uniform("mixture"), 0);
 }
 
-void DensityLayer::upload(Uploaded& slot, const Mixture& mixture) {
-  if (slot.mixture == mixture) return;
+const DensityLayer::Uploaded& DensityLayer::uploaded(const Mixture& mixture) {
+  for (const Uploaded& slot : slots_) {
+    if (slot.mixture == mixture) return slot;
+  }
+  Uploaded& slot = slots_[oldest_];
+  oldest_ = (oldest_ + 1) % slots_.size();
   slot.mixture = mixture;
-  if (!mixture) return;
   // Row i: mu_i, c_i = log w_i - log 2 pi - log |G_i|, -; then G_i^-1 = (m_11, 0; m_21, m_22), -.
   std::vector<float> rows;
   double peak = -std::numeric_limits<double>::infinity();
@@ -57,33 +54,52 @@ void DensityLayer::upload(Uploaded& slot, const Mixture& mixture) {
   glBindTexture(GL_TEXTURE_2D, *slot.texture);
   glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA32F, 2, static_cast<GLsizei>(mixture->components()), 0,
                GL_RGBA, GL_FLOAT, rows.data());
+  return slot;
 }
 
-void DensityLayer::draw(const Mixture& mixture, const Mixture& ghost, const Camera& camera,
-                        int width, int height, float line, Output output) {
-  upload(shown_, mixture);
-  upload(ghost_, ghost);
-  const Eigen::Vector2d corner = camera.centre - 0.5 * camera.unit * Eigen::Vector2d(width, height);
-
+void DensityLayer::run(const Mixture& mixture, const Target& target, int mode) {
   program_.use();
-  const auto count = [](const Mixture& m) { return m ? static_cast<GLint>(m->components()) : 0; };
-  glUniform1i(program_.uniform("shown_components"), count(mixture));
-  glUniform1i(program_.uniform("ghost_components"), count(ghost));
-  glUniform1f(program_.uniform("shown_log_peak"), shown_.log_peak);
-  glUniform1f(program_.uniform("ghost_log_peak"), ghost_.log_peak);
-  glUniform2f(program_.uniform("corner"), static_cast<float>(corner.x()),
-              static_cast<float>(corner.y()));
-  glUniform1f(program_.uniform("unit"), static_cast<float>(camera.unit));
-  glUniform1f(program_.uniform("line"), line);
-  glUniform1i(program_.uniform("raw"), output == Output::log_density ? 1 : 0);
-  glActiveTexture(GL_TEXTURE1);
-  glBindTexture(GL_TEXTURE_2D, *ghost_.texture);
+  glUniform1i(program_.uniform("mode"), mode);
+  glUniform1i(program_.uniform("components"), static_cast<GLint>(mixture->components()));
   glActiveTexture(GL_TEXTURE0);
-  glBindTexture(GL_TEXTURE_2D, *shown_.texture);
+  const Uploaded& slot = uploaded(mixture);
+  glUniform1f(program_.uniform("log_peak"), slot.log_peak);
+  glBindTexture(GL_TEXTURE_2D, *slot.texture);
+  gl::set_plane(program_, target.camera.centre, target.camera.unit, target.width, target.height);
+  glUniform1f(program_.uniform("line"), target.line);
   glBindVertexArray(*vertices_);
-  glDisable(GL_BLEND);
   glDrawArrays(GL_TRIANGLES, 0, 3);
   glBindVertexArray(0);
+}
+
+void DensityLayer::draw(const Mixture& mixture, const Target& target, const Plane& plane) {
+  glDisable(GL_BLEND);
+  if (!mixture || (plane.fill <= 0.0F && plane.contours <= 0.0F)) {
+    const plot::Colour none = density_colours[0];
+    glClearColor(none.red, none.green, none.blue, 1.0F);
+    glClear(GL_COLOR_BUFFER_BIT);
+    return;
+  }
+  program_.use();
+  glUniform1f(program_.uniform("fill"), plane.fill);
+  glUniform1f(program_.uniform("contours"), plane.contours);
+  run(mixture, target, colours_and_contours);
+}
+
+void DensityLayer::draw_outline(const Mixture& mixture, const Target& target,
+                                const Outline& outline) {
+  if (!mixture || outline.opacity <= 0.0F) return;
+  program_.use();
+  glUniform3f(program_.uniform("ink"), outline.ink.red, outline.ink.green, outline.ink.blue);
+  glUniform1f(program_.uniform("opacity"), outline.opacity);
+  glUniform1f(program_.uniform("tint"), outline.tint);
+  const gl::Blending blending;
+  run(mixture, target, outlines);
+}
+
+void DensityLayer::draw_log_density(const Mixture& mixture, const Target& target) {
+  glDisable(GL_BLEND);
+  run(mixture, target, log_density_itself);
 }
 
 }  // namespace tiltscope::view

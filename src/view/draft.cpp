@@ -25,6 +25,8 @@ std::string name_of(Setting setting) {
       return "η";
     case Setting::seed:
       return "The seed";
+    case Setting::base:
+      return "The base density";
   }
   return {};
 }
@@ -90,6 +92,13 @@ void Draft::commit() {
   say({about_, describe_effect(about_, effect_of(*effective_, *shown_), started_, true), false,
        true});
   send_(Configure{*shown_});
+}
+
+void Draft::cancel() {
+  if (!editing_) return;
+  editing_ = false;
+  shown_ = effective_;
+  note_.reset();
 }
 
 void Draft::apply(Setting about, Experiment changed) {

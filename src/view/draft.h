@@ -12,7 +12,7 @@
 namespace tiltscope::view {
 
 /// What the user can set, so that messages find their place beside it.
-enum class Setting { preset, lambda, b, tilts, eta, seed };
+enum class Setting { preset, lambda, b, tilts, eta, seed, base };
 
 /// A message about a setting.
 struct Note {
@@ -41,6 +41,8 @@ class Draft {
 
   void edit(Setting about, Experiment changed);
   void commit();
+  /// Forgets the edit that is under way.
+  void cancel();
   /// An edit that is let go at once.
   void apply(Setting about, Experiment changed);
   /// Reset with this seed; the base model stays.

@@ -103,6 +103,29 @@ void Framebuffer::bind() const {
   glViewport(0, 0, width_, height_);
 }
 
+Blending::Blending() {
+  glEnable(GL_BLEND);
+  glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+}
+
+void set_colours(GLint uniform, const ColourMap& colours) {
+  std::array<float, 3 * std::tuple_size_v<ColourMap>> channels{};
+  for (std::size_t i = 0; i < colours.size(); ++i) {
+    channels[3 * i] = colours[i].red;
+    channels[3 * i + 1] = colours[i].green;
+    channels[3 * i + 2] = colours[i].blue;
+  }
+  glUniform3fv(uniform, static_cast<GLsizei>(colours.size()), channels.data());
+}
+
+void set_plane(const Program& program, const Eigen::Vector2d& centre, double unit, int width,
+               int height) {
+  const Eigen::Vector2d corner = centre - 0.5 * unit * Eigen::Vector2d(width, height);
+  glUniform2f(program.uniform("corner"), static_cast<float>(corner.x()),
+              static_cast<float>(corner.y()));
+  glUniform1f(program.uniform("unit"), static_cast<float>(unit));
+}
+
 void check(std::string_view where) {
   const GLenum error = glGetError();
   if (error == GL_NO_ERROR) return;

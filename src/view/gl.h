@@ -1,5 +1,8 @@
 #pragma once
 
+#include "view/colour_map.h"
+
+#include <Eigen/Core>
 #include <epoxy/gl.h>
 
 #include <span>
@@ -80,6 +83,23 @@ class Framebuffer {
   int width_ = 0;
   int height_ = 0;
 };
+
+/// Blends what is drawn during its life over what is there.
+class Blending {
+ public:
+  Blending();
+  ~Blending() { glDisable(GL_BLEND); }
+  Blending(const Blending&) = delete;
+  Blending& operator=(const Blending&) = delete;
+};
+
+/// Sets a uniform array of colours of the program in use.
+void set_colours(GLint uniform, const ColourMap& colours);
+
+/// Sets what tells a fragment's point of the plane: `corner`, of the lower left one, and `unit`,
+/// the length of the plane on one pixel. `width` and `height` are the picture's, in pixels.
+void set_plane(const Program& program, const Eigen::Vector2d& centre, double unit, int width,
+               int height);
 
 /// Throws std::runtime_error if OpenGL reports an error; `where` says after what.
 void check(std::string_view where);

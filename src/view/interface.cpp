@@ -55,7 +55,7 @@ void Interface::perform(Action action, const Snapshot& snapshot) {
       help_ = !help_;
       break;
     case Action::close:
-      help_ = false;
+      if (!canvas_.cancel_drag(draft_)) help_ = false;
       break;
     case Action::screenshot:
       screenshot_requested_ = true;
@@ -72,7 +72,7 @@ void Interface::announce(std::string text) {
 
 void Interface::draw(const Snapshot& snapshot, float width, float height, ImTextureID picture) {
   const std::function<void(Action)> perform_now = [&](Action action) { perform(action, snapshot); };
-  Ui ui{snapshot, theme_, draft_, perform_now, ImGui::GetTime()};
+  Ui ui{snapshot, theme_, draft_, perform_now, send_, ImGui::GetTime()};
   draft_.follow(snapshot, ui.now);
   const Layout layout = arrange(width, height, static_cast<double>(theme_.scale), columns_);
 

@@ -30,6 +30,7 @@ class Interface {
 
   /// What the picture must show, as of the last frame.
   const Scene& scene() const { return canvas_.scene(); }
+  Canvas& canvas() { return canvas_; }
   /// When a frame is due even if nothing happens, in Dear ImGui's time.
   double next_frame() const { return next_frame_; }
   /// True once after a picture of the window was asked for.

@@ -21,7 +21,7 @@ PointLayer::PointLayer()
 }
 
 void PointLayer::draw(const Points& points, const Camera& camera, int width, int height,
-                      float diameter) {
+                      float diameter, float opacity) {
   if (points != uploaded_) {
     uploaded_ = points;
     if (points) {
@@ -38,13 +38,13 @@ void PointLayer::draw(const Points& points, const Camera& camera, int width, int
   glUniform2f(program_.uniform("scale"), static_cast<float>(2.0 / (camera.unit * width)),
               static_cast<float>(2.0 / (camera.unit * height)));
   glUniform1f(program_.uniform("diameter"), diameter);
+  // A little of what lies below shows through.
+  glUniform1f(program_.uniform("opacity"), 0.82F * opacity);
   glEnable(GL_PROGRAM_POINT_SIZE);
-  glEnable(GL_BLEND);
-  glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+  const gl::Blending blending;
   glBindVertexArray(*vertices_);
   glDrawArrays(GL_POINTS, 0, static_cast<GLsizei>(points->cols()));
   glBindVertexArray(0);
-  glDisable(GL_BLEND);
   glDisable(GL_PROGRAM_POINT_SIZE);
 }
 

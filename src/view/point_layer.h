@@ -18,7 +18,8 @@ class PointLayer {
 
   /// Draws over the bound framebuffer, of `width` x `height` pixels. `camera` counts in its pixels;
   /// `diameter` is that of a point in them.
-  void draw(const Points& points, const Camera& camera, int width, int height, float diameter);
+  void draw(const Points& points, const Camera& camera, int width, int height, float diameter,
+            float opacity = 1.0F);
 
  private:
   gl::Program program_;

@@ -1,15 +1,12 @@
 #include "view/scene_renderer.h"
 
+#include "view/palette.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace tiltscope::view {
 namespace {
-
-bool same(const Scene& a, const Scene& b) {
-  return a.camera == b.camera && a.density == b.density && a.ghost == b.ghost &&
-         a.samples == b.samples;
-}
 
 /// Points shrink where so many on so small a picture would cover the density. In units of the
 /// design, like the picture's size.
@@ -23,7 +20,7 @@ float point_diameter(Eigen::Index count, double size) {
 void SceneRenderer::render(const Scene& scene, float density, float scale) {
   const int width = std::max(1, static_cast<int>(std::lround(scene.box.width() * density)));
   const int height = std::max(1, static_cast<int>(std::lround(scene.box.height() * density)));
-  if (drawn_ && same(*drawn_, scene) && width == picture_.width() && height == picture_.height()) {
+  if (drawn_ && *drawn_ == scene && width == picture_.width() && height == picture_.height()) {
     return;
   }
   drawn_ = scene;
@@ -33,15 +30,24 @@ void SceneRenderer::render(const Scene& scene, float density, float scale) {
   glDisable(GL_SCISSOR_TEST);
   glDisable(GL_DEPTH_TEST);
   glDisable(GL_CULL_FACE);
-  Camera camera = scene.camera;
-  camera.unit /= static_cast<double>(density);
   const float pixels = density * scale;
-  density_.draw(scene.density, scene.ghost, camera, width, height, pixels);
+  DensityLayer::Target target{scene.camera, width, height, pixels};
+  target.camera.unit /= static_cast<double>(density);
+  density_.draw(scene.density, target, {scene.density_fill, scene.density_contours});
+  heat_.draw(scene.errors.content, target.camera, width, height, scene.errors.opacity);
   if (scene.samples) {
     const double size = std::min(width, height) / static_cast<double>(pixels);
-    points_.draw(scene.samples, camera, width, height,
-                 pixels * point_diameter(scene.samples->cols(), size));
+    points_.draw(scene.samples, target.camera, width, height,
+                 pixels * point_diameter(scene.samples->cols(), size), scene.samples_opacity);
   }
+  target.line = 1.5F * pixels;
+  density_.draw_outline(scene.base.content, target, {palette::second, scene.base.opacity, 0.12F});
+  // The target steps back while it is about to move.
+  const float stays = scene.ghost ? 0.35F : 1.0F;
+  density_.draw_outline(scene.target.content, target,
+                        {palette::aim, 0.8F * stays * scene.target.opacity, 0.0F});
+  target.line = 2.2F * pixels;
+  density_.draw_outline(scene.ghost, target, {palette::aim, 0.95F, 0.22F});
   glBindFramebuffer(GL_FRAMEBUFFER, 0);
 }
 

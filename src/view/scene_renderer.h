@@ -2,6 +2,7 @@
 
 #include "view/density_layer.h"
 #include "view/gl.h"
+#include "view/heat_layer.h"
 #include "view/point_layer.h"
 #include "view/scene.h"
 
@@ -23,9 +24,10 @@ class SceneRenderer {
 
  private:
   DensityLayer density_;
+  HeatLayer heat_;
   PointLayer points_;
   gl::Framebuffer picture_;
-  std::optional<Scene> drawn_;
+  std::optional<SceneContent> drawn_;
 };
 
 }  // namespace tiltscope::view

@@ -18,6 +18,7 @@ struct Ui {
   const Theme& theme;
   Draft& draft;
   const std::function<void(Action)>& perform;
+  const std::function<void(Command)>& send;
   double now = 0.0;  ///< in seconds
   /// When the next frame is due even if nothing happens.
   double next_frame = std::numeric_limits<double>::infinity();

@@ -139,6 +139,37 @@ bool icon_button(Ui& ui, const char* id, Icon icon, float diameter, bool primary
   return pressed;
 }
 
+float chip_width(const Ui& ui, const char* word) {
+  return measure(ui.theme.fonts.small, word).x + ui.px(20);
+}
+
+bool chip(Ui& ui, const char* id, ImVec2 at, const char* word, bool& on) {
+  const Face& face = ui.theme.fonts.small;
+  const ImVec2 size(chip_width(ui, word), ui.px(24));
+  ImGui::SetCursorScreenPos(at);
+  const bool pressed = ImGui::InvisibleButton(id, size);
+  if (pressed) on = !on;
+  const bool lit = ImGui::IsItemHovered();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(at, ImVec2(at.x + size.x, at.y + size.y),
+                     palette::u32(on || lit ? palette::hovered : palette::raised), ui.px(6));
+  draw_text(list, face, ImVec2(at.x + ui.px(10), at.y + 0.5F * size.y - 0.58F * face.size),
+            on ? palette::accent : palette::text, word);
+  return pressed;
+}
+
+void draw_switch(const Ui& ui, ImVec2 at, bool on, bool lit) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float half = ui.px(7);
+  const float length = ui.px(26);
+  plot::Colour track = on ? palette::accent : palette::hovered;
+  if (lit && !on) track = palette::faint;
+  list.AddRectFilled(ImVec2(at.x, at.y - half), ImVec2(at.x + length, at.y + half),
+                     palette::u32(track), half);
+  list.AddCircleFilled(ImVec2(on ? at.x + length - half : at.x + half, at.y), half - ui.px(2),
+                       palette::u32(on ? palette::background : palette::muted));
+}
+
 float choice_width(const Ui& ui, std::span<const char* const> words) {
   float width = 0.0F;
   for (const char* word : words) width += measure(ui.theme.fonts.small, word).x + ui.px(16);

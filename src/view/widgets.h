@@ -27,6 +27,15 @@ void heading(Ui& ui, std::string_view text, float room);
 /// Round; filled with the accent if `primary`.
 bool icon_button(Ui& ui, const char* id, Icon icon, float diameter, bool primary = false);
 
+/// A word that is on or off; `at` is its upper left corner in the window. A click turns it: true
+/// then.
+bool chip(Ui& ui, const char* id, ImVec2 at, const char* word, bool& on);
+/// How wide it is.
+float chip_width(const Ui& ui, const char* word);
+
+/// The looks of a switch whose left end is at `at`; the item it belongs to is another's.
+void draw_switch(const Ui& ui, ImVec2 at, bool on, bool lit);
+
 /// Two or more words in a row of which one is chosen; `at` is the upper left corner in the window.
 /// A click takes the next one: true then.
 bool choice(Ui& ui, const char* id, ImVec2 at, std::span<const char* const> words, int& chosen);

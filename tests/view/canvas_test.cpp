@@ -1,20 +1,10 @@
 #include "view/canvas.h"
 
-#include "view/mock_gui.h"
-
-#include <doctest/doctest.h>
+#include "view/canvas_fixture.h"
 
 using namespace tiltscope;
 using namespace tiltscope::view;
 using namespace tiltscope::view::test;
-
-namespace {
-
-void move_to(MockWindow& window, const Eigen::Vector2d& pixel) {
-  window.move(static_cast<float>(pixel.x()), static_cast<float>(pixel.y()));
-}
-
-}  // namespace
 
 TEST_CASE("dragging the arrow's head sends the new b when it is let go") {
   MockWindow window(snapshot_at(7));

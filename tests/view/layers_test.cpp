@@ -1,3 +1,4 @@
+#include "view/colour_map.h"
 #include "view/density_layer.h"
 #include "view/hidden_window.h"
 #include "view/palette.h"
@@ -45,7 +46,7 @@ TEST_CASE("the graphics card's density is the mixture's") {
   target.resize(width, height);
   target.bind();
   DensityLayer layer;
-  layer.draw(p, nullptr, camera, width, height, 1.0F, DensityLayer::Output::log_density);
+  layer.draw_log_density(p, {camera, width, height});
   gl::check("after the density was drawn");
   const std::vector<float> drawn = read(GL_RED, 1);
 
@@ -74,7 +75,7 @@ TEST_CASE("the density's picture is brightest at the mode, and follows the mixtu
   DensityLayer layer;
   const auto brightness_at = [&](const Eigen::Vector2d& x) {
     const Camera camera{x, 0.06};
-    layer.draw(mixture(), nullptr, camera, width, height, 1.0F);
+    layer.draw(mixture(), {camera, width, height}, {});
     float pixel[4];
     glReadPixels(width / 2, height / 2, 1, 1, GL_RGBA, GL_FLOAT, pixel);
     return pixel[0] + pixel[1] + pixel[2];
@@ -83,19 +84,68 @@ TEST_CASE("the density's picture is brightest at the mode, and follows the mixtu
   CHECK(mode > 2.0F * brightness_at({-1.5, 2.0}));
   CHECK(brightness_at({-1.5, 2.0}) < 0.6F);
 
-  // A ghost adds light where it is.
-  const auto p = mixture();
-  const Camera camera{{-1.5, 2.0}, 0.06};
-  const auto sum = [&](const std::shared_ptr<const GaussianMixture>& ghost) {
-    layer.draw(p, ghost, camera, width, height, 1.0F);
+  gl::check("after the pictures were drawn");
+}
+
+TEST_CASE("a density without colours keeps its contours, and without either it is gone") {
+  const auto window = hidden_window();
+  if (!window) return;
+  gl::Framebuffer target(GL_RGBA8);
+  target.resize(width, height);
+  target.bind();
+  DensityLayer layer;
+  const Camera camera{{-0.5, -0.5}, 0.06};
+  const auto sum = [&](const DensityLayer::Plane& plane) {
+    layer.draw(mixture(), {camera, width, height}, plane);
     double total = 0.0;
     for (const float value : read(GL_RGBA, 4)) total += static_cast<double>(value);
     return total;
   };
-  const double alone = sum(nullptr);
-  CHECK(sum(p) > 1.01 * alone);
-  CHECK(sum(nullptr) == doctest::Approx(alone));
+  const double whole = sum({1.0F, 1.0F});
+  const double contours = sum({0.0F, 1.0F});
+  const double none = sum({0.0F, 0.0F});
+  CHECK(whole > 1.1 * none);
+  CHECK(contours > 1.02 * none);
+  CHECK(contours != whole);
+  CHECK(sum({1.0F, 0.0F}) < whole);
+  layer.draw(nullptr, {camera, width, height}, {});
+  const std::vector<float> empty = read(GL_RGBA, 4);
+  CHECK(empty[0] == doctest::Approx(density_colours[0].red).epsilon(0.01));
   gl::check("after the pictures were drawn");
+}
+
+TEST_CASE("an outline stands at one, two and three standard deviations") {
+  const auto window = hidden_window();
+  if (!window) return;
+  gl::Framebuffer target(GL_RGBA8);
+  target.resize(width, height);
+  target.bind();
+  const auto one = std::make_shared<const GaussianMixture>(
+      Eigen::VectorXd::Zero(1), std::vector<Eigen::VectorXd>{Eigen::VectorXd::Zero(2)},
+      std::vector<Eigen::MatrixXd>{Eigen::MatrixXd{{0.25, 0.0}, {0.0, 1.0}}});
+  const Camera camera{{0.0, 0.0}, 0.05};
+  DensityLayer layer;
+  layer.draw(nullptr, {camera, width, height}, {});
+  layer.draw_outline(one, {camera, width, height, 1.5F}, {plot::rgb(0xffffff), 1.0F, 0.0F});
+  const std::vector<float> drawn = read(GL_RGBA, 4);
+  const auto red = [&](double x, double y) {
+    float brightest = 0.0F;
+    for (int dx = -1; dx <= 1; ++dx) {
+      const int column = static_cast<int>(std::floor(x / 0.05 + 0.5 * width)) + dx;
+      const int row = static_cast<int>(std::floor(y / 0.05 + 0.5 * height));
+      brightest = std::max(brightest, drawn[static_cast<std::size_t>(4 * (row * width + column))]);
+    }
+    return brightest;
+  };
+  // Standard deviations 1/2 along x and 1 along y.
+  CHECK(red(0.5, 0.0) > 0.3F);
+  CHECK(red(1.0, 0.0) > 0.7F);
+  CHECK(red(1.5, 0.0) > 0.3F);
+  CHECK(red(0.0, 2.0) > 0.7F);
+  CHECK(red(0.75, 0.0) < 0.1F);
+  CHECK(red(0.0, 0.0) < 0.1F);
+  CHECK(red(2.0, 0.0) < 0.1F);
+  gl::check("after the outline was drawn");
 }
 
 TEST_CASE("a point appears where it should, and nowhere else") {

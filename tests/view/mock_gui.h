@@ -109,7 +109,11 @@ class MockWindow {
       : snapshot(std::move(first)),
         context_(1280.0F, 800.0F),
         interface_(
-            context_.theme(), [this](Command command) { sent.push_back(std::move(command)); },
+            context_.theme(),
+            [this](Command command) {
+              auto& kept = std::holds_alternative<Observe>(command) ? observed : sent;
+              kept.push_back(std::move(command));
+            },
             std::move(presets)) {
     MockContext::move(-1.0F, -1.0F);
     frames(3);
@@ -153,7 +157,8 @@ class MockWindow {
   Interface& interface() { return interface_; }
 
   Snapshot snapshot;
-  std::vector<Command> sent;
+  std::vector<Command> sent;      ///< but for what only looks
+  std::vector<Command> observed;  ///< every Observe
 
  private:
   MockContext context_;

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "diffusion/denoiser.h"
+#include "math/gaussian_mixture.h"
+#include "nn/noise_network.h"
+#include "nn/workers.h"
+#include "session/observation.h"
+
+#include <memory>
+#include <optional>
+
+namespace tiltscope {
+
+/// Computes the scores that a front end asks for, a slice at a time, from a copy of the network:
+/// the one that is being fitted is never touched.
+class Observer {
+ public:
+  /// Looks at the model after `tilt` tilts, whose exact density at t = 0 is `exact`.
+  void watch(const NoiseNetwork<float>& network, const GaussianMixture& exact, std::uint64_t run,
+             int tilt);
+  /// There is no model to look at.
+  void forget();
+
+  /// Replaces what was asked for before; nothing ends the looking.
+  void ask(const std::optional<ScoreRequest>& request);
+
+  /// Does the next slice, a millisecond or two. True if it completed what was asked for.
+  bool work();
+  /// Whether there is anything left to do.
+  bool busy() const { return model_ && growing_; }
+
+  /// The newest complete grid; null if there is none.
+  const std::shared_ptr<const ScoreGrid>& scores() const { return scores_; }
+
+ private:
+  struct Watched {
+    Watched(const NoiseNetwork<float>& model, const GaussianMixture& density)
+        : network(model), exact(density) {}
+
+    NoiseNetwork<float> network;
+    GaussianMixture exact;
+    std::uint64_t run = 0;
+    int tilt = 0;
+    Workers alone{1};
+    LearnedDenoiser denoiser{network, alone};
+  };
+
+  void start();
+
+  std::unique_ptr<Watched> model_;
+  std::optional<ScoreRequest> request_;
+  std::shared_ptr<ScoreGrid> growing_;
+  Eigen::Index done_ = 0;  ///< points of `growing_`
+  std::shared_ptr<const ScoreGrid> scores_;
+};
+
+/// Writes down the first particles' states while a sampler asks another denoiser.
+class RecordingDenoiser final : public Denoiser {
+ public:
+  RecordingDenoiser(Denoiser& denoiser, int steps);
+
+  Eigen::Index dimension() const override { return denoiser_.dimension(); }
+  void predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::MatrixXf& x1_hat) override;
+
+  /// The paths to `samples`, (d, n), which the sampler has returned for the model after `tilt`
+  /// tilts.
+  std::shared_ptr<const ParticlePaths> finish(const Eigen::MatrixXf& samples, int tilt);
+
+ private:
+  void keep(double t, const Eigen::MatrixXf& x);
+
+  Denoiser& denoiser_;
+  Eigen::Index most_;  ///< particles to keep
+  std::shared_ptr<ParticlePaths> paths_;
+};
+
+}  // namespace tiltscope

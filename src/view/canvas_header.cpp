@@ -1,0 +1,77 @@
+#include "view/canvas_header.h"
+
+#include "plot/ticks.h"
+#include "view/canvas_explanations.h"
+#include "view/exact_densities.h"
+#include "view/layers_panel.h"
+#include "view/palette.h"
+#include "view/widgets.h"
+
+#include <string>
+
+namespace tiltscope::view {
+namespace {
+
+ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
+
+std::string legend_entry(Layer layer, const CanvasHeader& header) {
+  if (layer != Layer::samples) return name_of(layer);
+  return header.points > 0 ? std::to_string(header.points) + " samples" : std::string();
+}
+
+void draw_legend(Ui& ui, double left, double right, double y, const CanvasHeader& header) {
+  const Face& face = ui.theme.fonts.small;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const double middle = y + 0.58 * static_cast<double>(face.size);
+  for (const Layer layer : {Layer::samples, Layer::density, Layer::score_error, Layer::target,
+                            Layer::base, Layer::exact_score, Layer::learned_score, Layer::paths}) {
+    if (!header.layers.shows(layer)) continue;
+    const std::string text = legend_entry(layer, header);
+    if (text.empty()) continue;
+    const double end = left + ui.px(25) + static_cast<double>(measure(face, text).x);
+    if (end > right) return;
+    draw_swatch(ui, layer, vec2(left, middle), 1.0F);
+    draw_text(list, face, vec2(left + ui.px(25), y), palette::muted, text);
+    left = end + ui.px(16);
+  }
+}
+
+}  // namespace
+
+bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& header) {
+  const Snapshot& snapshot = ui.snapshot;
+  const TiltingConfig& tilting = snapshot.experiment->tilting;
+  const int tilt = snapshot.samples ? snapshot.samples_tilt : 0;
+  const Fonts& fonts = ui.theme.fonts;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const double left = area.left + ui.px(16);
+  const double top = area.top + ui.px(12);
+  const std::string title = "Tilt " + std::to_string(tilt) + " / " + std::to_string(tilting.tilts);
+  draw_text(list, fonts.title, vec2(left, top), palette::text, title);
+  std::string strength = "λk/N = " + plot::short_number(tilt_strength(tilting, tilt), 3);
+  if (header.t > 0.0) strength += ",  t = " + plot::fixed(header.t, 2);
+  const double after_title = left + static_cast<double>(measure(fonts.title, title).x) + ui.px(14);
+  if (snapshot.experiment->dimension() != 2) {
+    draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted, strength);
+    return false;
+  }
+
+  double x = area.right - ui.px(16);
+  const auto chip_at = [&](const char* id, const char* word, bool& on, std::string_view about) {
+    x -= static_cast<double>(chip_width(ui, word));
+    const bool pressed = chip(ui, id, vec2(x, top), word, on);
+    tooltip(ui, id, word, about);
+    x -= ui.px(6);
+    return pressed;
+  };
+  bool fit = false;
+  chip_at("##show_layers", "Layers", header.lists_layers, explain::layers);
+  chip_at("##edit", "Edit", header.edits, explain::edit);
+  chip_at("##fit", "Fit", fit, explain::fit);
+  draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted,
+            shortened(fonts.text, strength, static_cast<float>(x - after_title)));
+  draw_legend(ui, left, area.right - ui.px(16), top + ui.px(29), header);
+  return fit;
+}
+
+}  // namespace tiltscope::view

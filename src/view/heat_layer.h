@@ -1,0 +1,27 @@
+#pragma once
+
+#include "view/camera.h"
+#include "view/gl.h"
+#include "view/heat_map.h"
+
+#include <memory>
+
+namespace tiltscope::view {
+
+/// Draws a heat map over the bound framebuffer.
+class HeatLayer {
+ public:
+  HeatLayer();
+
+  /// `camera` counts in the framebuffer's pixels.
+  void draw(const std::shared_ptr<const HeatMap>& map, const Camera& camera, int width, int height,
+            float opacity);
+
+ private:
+  gl::Program program_;
+  gl::VertexArray vertices_;
+  gl::Texture texture_;
+  std::shared_ptr<const HeatMap> uploaded_;
+};
+
+}  // namespace tiltscope::view

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "math/gaussian_mixture.h"
+#include "session/observation.h"
+
+#include <Eigen/Core>
+
+#include <memory>
+
+namespace tiltscope::view {
+
+/// Numbers on a grid of the plane, to be shown as colours.
+struct HeatMap {
+  PlaneGrid grid;
+  /// (2, grid.size()): the number, and how much of it is shown, in [0, 1].
+  Eigen::Matrix2Xf values;
+  double top = 1.0;  ///< the number that takes the last colour; larger ones take it too
+};
+
+/// How far the learned score is from the exact one at each point of the grid, |s_theta - s|. `top`
+/// is a round number that few errors exceed where `density`, p_t at the scores' time, has its mass.
+/// Far from there no sample ever comes and the error may be anything: it is shown faintly.
+std::shared_ptr<const HeatMap> score_error_map(const ScoreGrid& scores,
+                                               const GaussianMixture& density);
+
+}  // namespace tiltscope::view

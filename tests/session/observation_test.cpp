@@ -1,0 +1,195 @@
+#include "session/observation.h"
+
+#include "diffusion/denoiser.h"
+#include "diffusion/model_file.h"
+#include "math/noise_schedule.h"
+#include "math/oracle.h"
+#include "session/session.h"
+#include "support.h"
+
+using namespace tiltscope;
+
+namespace {
+
+Experiment tiny(int epochs = 2) {
+  Experiment experiment;
+  experiment.network = {.depth = 1, .width = 8, .time_features = 4};
+  experiment.training = {.samples = 200, .epochs = 3, .patience = 3, .batch = 20, .rate = 1e-3};
+  experiment.tilting = {.lambda = 0.1,
+                        .tilts = 3,
+                        .samples = 60,
+                        .epochs = epochs,
+                        .batch = 20,
+                        .steps = 10,
+                        .eta = 1.0,
+                        .rate = 1e-3};
+  experiment.evaluation.points = 100;
+  return experiment;
+}
+
+Observe look(double t, int columns = 21, int rows = 13) {
+  return {ScoreRequest{t, {{-3.0, -2.0}, {3.0, 2.5}, columns, rows}}};
+}
+
+template <class Condition>
+std::shared_ptr<const Snapshot> wait_until(const Session& session, Condition condition) {
+  auto snapshot = session.snapshot();
+  while (!condition(*snapshot)) {
+    INFO(snapshot->message);
+    REQUIRE(snapshot->phase != Phase::failed);
+    snapshot = session.wait_for_change(snapshot->version);
+  }
+  return snapshot;
+}
+
+bool finished(const Snapshot& s) { return s.phase == Phase::finished; }
+
+auto seen(double t, int tilt) {
+  return [=](const Snapshot& s) { return s.scores && s.scores->t == t && s.scores->tilt == tilt; };
+}
+
+}  // namespace
+
+TEST_CASE("a grid's points run from corner to corner, the lowest row first") {
+  const PlaneGrid grid{{-1.0, 2.0}, {3.0, 8.0}, 5, 4};
+  CHECK(grid.size() == 20);
+  CHECK(grid.point(0) == Eigen::Vector2d(-1.0, 2.0));
+  CHECK(grid.point(4) == Eigen::Vector2d(3.0, 2.0));
+  CHECK(grid.point(5) == Eigen::Vector2d(-1.0, 4.0));
+  CHECK(grid.point(19) == Eigen::Vector2d(3.0, 8.0));
+}
+
+TEST_CASE("looking changes no bit of the run") {
+  Session alone(tiny(), {});
+  alone.send(Play{});
+  const auto expected = wait_until(alone, finished);
+
+  Session watched(tiny(), {});
+  watched.send(look(0.3));
+  watched.send(Play{});
+  for (int i = 0; watched.snapshot()->phase != Phase::finished; ++i) {
+    watched.send(look(0.01 + 0.9 * (i % 50) / 50.0));
+    if (i % 7 == 0) watched.send(Observe{});
+    watched.wait_for_change(watched.snapshot()->version);
+  }
+  const auto end = watched.snapshot();
+  CHECK(*end->final_samples == *expected->final_samples);
+  CHECK(*end->model == *expected->model);
+  for (std::size_t k = 0; k < expected->tilts->size(); ++k) {
+    CHECK((*end->tilts)[k].rmse == (*expected->tilts)[k].rmse);
+  }
+}
+
+TEST_CASE("the exact scores are the oracle's, the learned ones the model's") {
+  Session session(tiny(), {});
+  session.send(Play{});
+  wait_until(session, finished);
+  session.send(look(0.4));
+  const auto snapshot = wait_until(session, seen(0.4, 3));
+  const ScoreGrid& scores = *snapshot->scores;
+  CHECK(scores.run == snapshot->run);
+  REQUIRE(scores.grid.size() == 21 * 13);
+  REQUIRE(scores.learned.cols() == 21 * 13);
+  REQUIRE(scores.exact.cols() == 21 * 13);
+
+  const Experiment experiment = tiny();
+  const NoiseLevel level = NoiseSchedule(experiment.schedule).at(0.4);
+  const GaussianMixture exact =
+      tilted(GaussianMixture(experiment.base), QuadraticReward(experiment.reward), 0.1)
+          .noised(level);
+  for (Eigen::Index i = 0; i < scores.grid.size(); ++i) {
+    const Eigen::VectorXd s = exact.score(scores.grid.point(i));
+    CHECK(test::relative_error(scores.exact.col(i).cast<double>(), s) < 1e-6);
+  }
+
+  // What the learned ones must be, by way of the model file.
+  const Model model = read_model(*snapshot->model, "the model");
+  Workers alone(1);
+  LearnedDenoiser denoiser(model.network, alone);
+  Eigen::MatrixXf x(2, scores.grid.size());
+  for (Eigen::Index i = 0; i < x.cols(); ++i) x.col(i) = scores.grid.point(i).cast<float>();
+  Eigen::MatrixXf x1_hat(2, x.cols());
+  denoiser.predict_noise(x, 0.4, x1_hat);
+  const Eigen::MatrixXf learned = x1_hat / static_cast<float>(-level.sigma);
+  CHECK((scores.learned - learned).norm() < 1e-5F * learned.norm());
+
+  session.send(look(0.4, 41, 25));
+  const auto finer =
+      wait_until(session, [](const Snapshot& s) { return s.scores->grid.columns == 41; });
+  // The same points, every other one of the finer grid.
+  for (int row = 0; row < 13; ++row) {
+    for (int column = 0; column < 21; ++column) {
+      const Eigen::Vector2f coarse = scores.learned.col(21 * row + column);
+      const Eigen::Vector2f fine = finer->scores->learned.col(41 * 2 * row + 2 * column);
+      CHECK((coarse - fine).norm() < 1e-4F * (1.0F + coarse.norm()));
+    }
+  }
+}
+
+TEST_CASE("scores are computed while the run is paused, and again after every tilt") {
+  Session session(tiny(1'000'000), {});
+  session.send(look(0.5));
+  session.send(Play{});
+  wait_until(session, seen(0.5, 0));
+  wait_until(session, [](const Snapshot& s) { return s.activity == Activity::tilting; });
+  session.send(look(0.6));
+  wait_until(session, seen(0.6, 0));
+  session.send(Pause{});
+  wait_until(session, [](const Snapshot& s) { return s.phase == Phase::paused; });
+  session.send(look(0.7));
+  const auto paused = wait_until(session, seen(0.7, 0));
+  CHECK(paused->phase == Phase::paused);
+
+  Session stepping(tiny(), {});
+  stepping.send(look(0.2));
+  for (int tilt = 0; tilt <= 3; ++tilt) {
+    stepping.send(Step{});
+    const auto snapshot = wait_until(stepping, seen(0.2, tilt));
+    CHECK(snapshot->samples_tilt == tilt);
+  }
+  stepping.send(Observe{});
+  wait_until(stepping, [](const Snapshot& s) { return !s.scores; });
+}
+
+TEST_CASE("the first samples' paths lead from noise to these samples") {
+  Session session(tiny(), {});
+  session.send(Play{});
+  const auto snapshot = wait_until(session, finished);
+  REQUIRE(snapshot->paths);
+  const ParticlePaths& paths = *snapshot->paths;
+  CHECK(paths.tilt == 3);
+  REQUIRE(paths.times.size() == 11);
+  REQUIRE(paths.states.size() == 11);
+  CHECK(paths.times.front() == doctest::Approx(0.999));
+  CHECK(paths.times.back() == 0.0);
+  CHECK(std::is_sorted(paths.times.rbegin(), paths.times.rend()));
+  const Eigen::Index n = paths.states.front().cols();
+  CHECK(n == 100);
+  CHECK(paths.states.back() == snapshot->samples->leftCols(n));
+  // Noise at the beginning: within five standard errors.
+  const auto numbers = static_cast<double>(paths.states.front().size());
+  const double spread = paths.states.front().cast<double>().squaredNorm() / numbers;
+  CHECK(spread == doctest::Approx(1.0).epsilon(5.0 * std::sqrt(2.0 / numbers)));
+
+  session.send(Reset{});
+  const auto base = wait_until(session, [](const Snapshot& s) {
+    return s.phase == Phase::idle && s.samples && s.activity == Activity::none;
+  });
+  REQUIRE(base->paths);
+  CHECK(base->paths->states.back() == base->samples->leftCols(60));
+}
+
+TEST_CASE("other dimensions have paths, but no grid") {
+  Experiment line = tiny();
+  line.base.weights = Eigen::VectorXd::Ones(1);
+  line.base.means = {Eigen::VectorXd::Zero(1)};
+  line.base.covariances = {Eigen::MatrixXd::Identity(1, 1)};
+  line.reward = {.A = Eigen::MatrixXd::Zero(1, 1), .b = Eigen::VectorXd::Ones(1)};
+  Session session(line, {});
+  session.send(look(0.5));
+  session.send(Play{});
+  const auto end = wait_until(session, finished);
+  CHECK(end->scores == nullptr);
+  REQUIRE(end->paths);
+  CHECK(end->paths->states.front().rows() == 1);
+}
