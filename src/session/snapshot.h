@@ -1,6 +1,8 @@
 #pragma once
 
 #include "config/experiment.h"
+#include "math/sample_fit.h"
+#include "session/history.h"
 
 #include <Eigen/Core>
 
@@ -25,6 +27,10 @@ struct TiltRecord {
   double rmse_weighted = 0.0;     ///< the same weighted by sigma_t: the RMSE of x1_hat
   double sampling_seconds = 0.0;  ///< to draw the data set of this tilt; 0 for tilt 0
   double training_seconds = 0.0;  ///< to fit this tilt; 0 for tilt 0
+  double loss = 0.0;              ///< of Algorithm 2, mean over the last pass; 0 for tilt 0
+  Eigen::Index samples = 0;       ///< n, that `fit` was measured on
+  SampleFit fit;                  ///< of the samples after this tilt, to the exact p^k
+  SampleFit exact;                ///< what n exact samples would score
 };
 
 /// One epoch of the base training: mean loss (2.10) on the training and on the held-out split.
@@ -65,6 +71,10 @@ struct Snapshot {
 
   std::shared_ptr<const std::vector<TiltRecord>> tilts;         ///< never null
   std::shared_ptr<const std::vector<EpochRecord>> base_epochs;  ///< never null
+
+  /// Never null.
+  std::shared_ptr<const History> history = std::make_shared<const History>();
+  double pace = 0.0;  ///< seconds that a tilt takes at least; 0 runs flat out
 };
 
 }  // namespace tiltscope

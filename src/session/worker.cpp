@@ -1,5 +1,6 @@
 #include "session/worker.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -42,6 +43,7 @@ void Worker::begin(Activity activity) {
   activity_ = activity;
   progress_ = 0.0;
   clock_.go();
+  activity_start_ = clock_.seconds();
   publish();
 }
 
@@ -56,6 +58,13 @@ void Worker::rest() {
 void Worker::checkpoint(Activity activity, double progress) {
   activity_ = activity;
   progress_ = progress;
+  take_commands();
+  slow_down();
+  constexpr std::chrono::milliseconds interval(33);
+  if (std::chrono::steady_clock::now() - published_ >= interval) publish();
+}
+
+void Worker::take_commands() {
   bool abandon = false;
   do {
     if (held_) {
@@ -68,9 +77,19 @@ void Worker::checkpoint(Activity activity, double progress) {
     if (abandon) throw Abandon{};
   } while (held_);
   clock_.go();
+}
 
-  constexpr std::chrono::milliseconds interval(33);
-  if (std::chrono::steady_clock::now() - published_ >= interval) publish();
+void Worker::slow_down() {
+  if (activity_ != Activity::sampling && activity_ != Activity::tilting) return;
+  for (;;) {
+    const double start = clock_.seconds();
+    const double ahead = activity_start_ + 0.5 * pace_ * progress_ - start;
+    if (ahead <= 0.0) return;
+    publish();
+    mailbox_.wait_for_command(std::chrono::duration<double>(std::min(ahead, 0.033)));
+    idled_seconds_ += clock_.seconds() - start;
+    take_commands();
+  }
 }
 
 Phase Worker::phase() const {
@@ -108,7 +127,9 @@ void Worker::publish() {
   snapshot->progress = progress_;
   snapshot->elapsed_seconds = clock_.seconds();
   const double done = phase_progress();
-  if (done > 0.01) snapshot->remaining_seconds = clock_.seconds() * (1.0 - done) / done;
+  if (done > start_ + 0.01) {
+    snapshot->remaining_seconds = clock_.seconds() * (1.0 - done) / (done - start_);
+  }
   snapshot->message = failure_.empty() ? message_ : failure_;
   if (!published_experiment_) published_experiment_ = std::make_shared<Experiment>(experiment_);
   snapshot->experiment = published_experiment_;
@@ -121,6 +142,8 @@ void Worker::publish() {
   snapshot->final_samples = final_samples_;
   snapshot->tilts = tilts_;
   snapshot->base_epochs = base_epochs_;
+  snapshot->history = history_;
+  snapshot->pace = pace_;
   mailbox_.publish(std::move(snapshot));
   published_ = std::chrono::steady_clock::now();
 }
