@@ -42,6 +42,7 @@ double Transform::y_to_data(double pixel) const {
 std::optional<Reading> read_at(const Figure& figure, double x) {
   std::optional<Reading> reading;
   for (const Series& series : figure.series) {
+    if (!series.shown) continue;
     for (const double candidate : series.x) {
       if (!reading || std::abs(candidate - x) < std::abs(reading->x - x)) reading = {candidate, {}};
     }
@@ -49,7 +50,7 @@ std::optional<Reading> read_at(const Figure& figure, double x) {
   if (!reading) return reading;
   for (const Series& series : figure.series) {
     const auto found = std::find(series.x.begin(), series.x.end(), reading->x);
-    if (found == series.x.end()) {
+    if (found == series.x.end() || !series.shown) {
       reading->y.emplace_back();
     } else {
       reading->y.emplace_back(series.y[static_cast<std::size_t>(found - series.x.begin())]);
@@ -58,14 +59,20 @@ std::optional<Reading> read_at(const Figure& figure, double x) {
   return reading;
 }
 
-void fit_y(Figure& figure, bool from_zero) {
+void fit_y(Figure& figure) {
   std::vector<double> values;
+  const auto [low, high] = figure.x.range;
   for (const Series& series : figure.series) {
-    values.insert(values.end(), series.y.begin(), series.y.end());
+    if (!series.shown) continue;
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+      if (series.x[i] >= low && series.x[i] <= high) values.push_back(series.y[i]);
+    }
   }
   figure.y.range = range_of(values, figure.y.scale);
   const bool signed_values = std::ranges::any_of(values, [](double y) { return y < 0.0; });
-  if (from_zero && figure.y.scale == Scale::linear && !signed_values) figure.y.range.low = 0.0;
+  if (figure.from_zero && figure.y.scale == Scale::linear && !signed_values) {
+    figure.y.range.low = 0.0;
+  }
 }
 
 }  // namespace tiltscope::plot

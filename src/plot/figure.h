@@ -39,6 +39,8 @@ struct Series {
   Colour colour;
   std::vector<double> x;
   std::vector<double> y;
+  bool dashed = false;  ///< a line to compare with, without points
+  bool shown = true;    ///< otherwise only its name is, to bring it back
 };
 
 struct Figure {
@@ -47,7 +49,9 @@ struct Figure {
   Axis x;
   Axis y;
   std::vector<Series> series;
-  std::string placeholder;  ///< shown where curves would be while there is nothing to draw
+  std::string placeholder;       ///< shown where curves would be while there is nothing to draw
+  bool from_zero = false;        ///< a linear y axis starts at zero if no value is negative
+  std::optional<double> marker;  ///< a line across the figure at this x
 };
 
 /// A rectangle of the picture, y downwards.
@@ -87,8 +91,7 @@ struct Reading {
 /// The reading at the point nearest to x, over all series; none if all of them are empty.
 std::optional<Reading> read_at(const Figure& figure, double x);
 
-/// Sets the y range so that every curve fits in; if `from_zero`, a linear
-/// axis of values without a sign starts at zero.
-void fit_y(Figure& figure, bool from_zero);
+/// Sets the y range so that every curve that is shown fits in where it lies in the x range.
+void fit_y(Figure& figure);
 
 }  // namespace tiltscope::plot

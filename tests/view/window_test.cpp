@@ -5,6 +5,7 @@
 #include "view/imgui_compat.h"
 #include "view/input.h"
 #include "view/mock_gui.h"
+#include "view/preferences.h"
 #include "view/scene_renderer.h"
 #include "view/screenshot.h"
 
@@ -88,10 +89,18 @@ TEST_CASE("keys become actions") {
   input.key(GLFW_KEY_SPACE, GLFW_RELEASE, 0);
   input.key(GLFW_KEY_R, GLFW_PRESS, 0);
   input.key(GLFW_KEY_R, GLFW_PRESS, GLFW_MOD_SHIFT);
-  input.key(GLFW_KEY_R, GLFW_PRESS, GLFW_MOD_CONTROL);
+  input.key(GLFW_KEY_R, GLFW_PRESS, GLFW_MOD_ALT);
+  input.key(GLFW_KEY_LEFT, GLFW_PRESS, 0);
+  input.key(GLFW_KEY_LEFT, GLFW_REPEAT, 0);
+  input.key(GLFW_KEY_Z, GLFW_PRESS, GLFW_MOD_CONTROL);
+  input.key(GLFW_KEY_Z, GLFW_PRESS, GLFW_MOD_CONTROL | GLFW_MOD_SHIFT);
+  input.key(GLFW_KEY_C, GLFW_PRESS, GLFW_MOD_CONTROL);
+  input.key(GLFW_KEY_V, GLFW_PRESS, GLFW_MOD_CONTROL);
+  input.key(GLFW_KEY_V, GLFW_PRESS, 0);
   input.character('?');
-  CHECK(input.take_actions() ==
-        std::vector{Action::play_or_pause, Action::reset, Action::reseed, Action::help});
+  CHECK(input.take_actions() == std::vector{Action::play_or_pause, Action::reset, Action::reseed,
+                                            Action::back, Action::back, Action::undo, Action::redo,
+                                            Action::copy, Action::paste, Action::help});
   CHECK(input.take_actions().empty());
 }
 
@@ -117,7 +126,7 @@ TEST_CASE("a finished run leaves its picture and closes the window") {
   }
   const DriverLeaksAllowed driver;
   const TemporaryFolder folder;
-  auto snapshot = std::make_shared<Snapshot>(snapshot_at(20));
+  const auto snapshot = std::make_shared<Snapshot>(snapshot_at(20));
   snapshot->phase = Phase::finished;
   std::vector<Command> sent;
   WindowOptions options;
@@ -126,6 +135,7 @@ TEST_CASE("a finished run leaves its picture and closes the window") {
   options.scale = 1.0;
   options.play = true;
   options.screenshot = folder.path / "end.png";
+  options.preferences = folder.path / "looks" / "window.toml";
   run_window({[&](Command c) { sent.push_back(std::move(c)); }, [&] { return snapshot; }}, options);
   REQUIRE(sent.size() == 1);
   CHECK(is<Play>(sent[0]));
@@ -135,17 +145,21 @@ TEST_CASE("a finished run leaves its picture and closes the window") {
   REQUIRE(png.pixels.size() == 3U * 1000 * 700);
   // The samples are in the canvas.
   CHECK(png.orange(340, 980) > 2000);
-  CHECK(std::distance(std::filesystem::directory_iterator(folder.path), {}) == 1);
+  // The window remembers how large it was.
+  CHECK(load_preferences(options.preferences).width == 1000);
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path), {}) == 2);
 }
 
 TEST_CASE("pictures count up and an impossible one is refused") {
   const TemporaryFolder folder;
-  CHECK(next_screenshot(folder.path).filename() == "tiltscope-1.png");
+  const auto next = [&] { return next_file(folder.path, "tiltscope", ".png"); };
+  CHECK(next().filename() == "tiltscope-1.png");
   const Picture picture{2, 1, {255, 0, 0, 0, 0, 255}};
-  write_png(picture, next_screenshot(folder.path));
-  CHECK(next_screenshot(folder.path).filename() == "tiltscope-2.png");
+  write_png(picture, next());
+  CHECK(next().filename() == "tiltscope-2.png");
   const Png png(folder.path / "tiltscope-1.png");
   CHECK(png.pixels == picture.pixels);
+  CHECK(cropped(picture, 1, 0, 5, 5).pixels == std::vector<std::uint8_t>{0, 0, 255});
   CHECK_THROWS_AS(write_png(picture, folder.path / "no" / "such.png"), std::runtime_error);
 }
 
