@@ -108,7 +108,8 @@ bool section(Ui& ui, const char* key, std::string_view title, std::string_view s
   const bool hovered = ImGui::IsItemHovered();
   const bool open = !folded.contains(key);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddLine(at, ImVec2(at.x + width, at.y), palette::u32(palette::line));
+  const bool first = at.y + ImGui::GetScrollY() < ImGui::GetWindowPos().y + ui.px(20);
+  if (!first) list.AddLine(at, ImVec2(at.x + width, at.y), palette::u32(palette::line));
   const float middle = at.y + 0.56F * height;
   draw_text(list, ui.theme.fonts.bold, ImVec2(at.x, middle - 0.56F * ui.theme.fonts.bold.size),
             palette::text, title);

@@ -52,7 +52,7 @@ double draw_counter(Ui& ui, double right, const plot::Box& box) {
   const bool past = ui.playhead.in_past();
   const std::string total = "/" + std::to_string(ui.snapshot.experiment->tilting.tilts);
   const std::string tilt = std::to_string(past ? ui.playhead.tilt(ui.snapshot) : ui.snapshot.tilt);
-  const double top = box.top + ui.px(18);
+  const double top = box.top + ui.px(22);
   const float total_width = measure(fonts.mono, total).x;
   // Room for as many digits as N has, so that nothing moves as they grow.
   const std::string widest(total.size() - 1, '0');
@@ -60,7 +60,7 @@ double draw_counter(Ui& ui, double right, const plot::Box& box) {
   draw_text(list, fonts.mono, vec2(right, top + ui.px(9)), palette::muted, total, Align::right);
   draw_text(list, fonts.mono_big, vec2(right - total_width - ui.px(3), top),
             past ? palette::accent : palette::text, tilt, Align::right);
-  draw_text(list, fonts.small, vec2(right, box.top + ui.px(6)), palette::muted, "tilt",
+  draw_text(list, fonts.small, vec2(right, box.top + ui.px(9)), palette::muted, "tilt",
             Align::right);
   return left;
 }

@@ -30,6 +30,14 @@ std::string words_for(Activity activity) {
   return {};
 }
 
+/// ", 40 s left", in steps that do not make the title flicker.
+std::string time_left(const Snapshot& snapshot) {
+  const double left = snapshot.remaining_seconds;
+  if (left < 0.0) return {};
+  if (left > 90.0) return ", " + std::to_string(std::lround(left / 60.0)) + " min left";
+  return ", " + coarse_seconds(5.0 * std::ceil(left / 5.0)) + " left";
+}
+
 }  // namespace
 
 std::string seconds(double value) {
@@ -79,12 +87,12 @@ std::string window_title(const Snapshot& snapshot) {
   const Progress progress = progress_of(snapshot);
   switch (snapshot.phase) {
     case Phase::training_base:
-      return percent(progress.step) + " base training – Tiltscope";
+      return percent(progress.step) + " base training" + time_left(snapshot) + " – Tiltscope";
     case Phase::tilting:
     case Phase::paused:
       return "Tilt " + std::to_string(snapshot.tilt) + " / " +
              std::to_string(snapshot.experiment->tilting.tilts) +
-             (snapshot.phase == Phase::paused ? " paused" : "") + " – Tiltscope";
+             (snapshot.phase == Phase::paused ? " paused" : time_left(snapshot)) + " – Tiltscope";
     case Phase::finished:
       return "Finished – Tiltscope";
     case Phase::failed:
