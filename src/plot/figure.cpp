@@ -59,6 +59,17 @@ std::optional<Reading> read_at(const Figure& figure, double x) {
   return reading;
 }
 
+std::optional<Reading> read_ends(const Figure& figure) {
+  std::optional<Reading> reading = read_at(figure, std::numeric_limits<double>::max());
+  if (!reading) return reading;
+  for (std::size_t i = 0; i < figure.series.size(); ++i) {
+    const Series& series = figure.series[i];
+    reading->y[i].reset();
+    if (series.shown && !series.y.empty()) reading->y[i] = series.y.back();
+  }
+  return reading;
+}
+
 void fit_y(Figure& figure) {
   std::vector<double> values;
   const auto [low, high] = figure.x.range;

@@ -91,6 +91,9 @@ struct Reading {
 /// The reading at the point nearest to x, over all series; none if all of them are empty.
 std::optional<Reading> read_at(const Figure& figure, double x);
 
+/// The last point of each curve that is shown; its x is that of the longest. None as above.
+std::optional<Reading> read_ends(const Figure& figure);
+
 /// Sets the y range so that every curve that is shown fits in where it lies in the x range.
 void fit_y(Figure& figure);
 

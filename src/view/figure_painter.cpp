@@ -220,7 +220,7 @@ PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const Figure& f
   const Transform transform(figure.x, figure.y, plot);
   const bool reads = cursor && inside(plot, *cursor) && figure.placeholder.empty();
   const auto reading =
-      plot::read_at(figure, reads ? transform.x_to_data(cursor->x) : figure.x.range.high);
+      reads ? plot::read_at(figure, transform.x_to_data(cursor->x)) : plot::read_ends(figure);
 
   painter.headings(head, reading, painted.legend);
   if (!figure.placeholder.empty()) {

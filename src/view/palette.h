@@ -44,7 +44,7 @@ inline constexpr Palette dark{
     rgb(0xf2f4f8),
     rgb(0xff7b72),
     rgb(0x63c68c),
-    {rgb(0x56b4e9), rgb(0x4fc08d), rgb(0xe48fc4), rgb(0xf0e442), rgb(0xa99df2), rgb(0xf2794b)}};
+    {rgb(0x4fc08d), rgb(0xe48fc4), rgb(0xf0e442), rgb(0xa99df2), rgb(0xf2794b), rgb(0x9fd3f5)}};
 
 inline constexpr Palette light{
     rgb(0xe4e7ec),
@@ -60,7 +60,7 @@ inline constexpr Palette light{
     rgb(0x2a2f3a),
     rgb(0xc42b24),
     rgb(0x17834a),
-    {rgb(0x0072b2), rgb(0x00795a), rgb(0xa8407f), rgb(0x8a7a00), rgb(0x5a4bc4), rgb(0xb8430f)}};
+    {rgb(0x00795a), rgb(0xa8407f), rgb(0x8a7a00), rgb(0x5a4bc4), rgb(0x9c2f1e), rgb(0x0a4a80)}};
 
 /// What is drawn with now. Only the thread that draws may change or read it.
 inline Palette shown = dark;

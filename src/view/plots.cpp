@@ -168,9 +168,14 @@ void Plots::draw_runs_button(Ui& ui, const Box& box) {
           "Keep the curves of this run beside those of later ones, in every figure; then name, "
           "colour, switch or delete them.");
   if (!ImGui::BeginPopup("##runs-popup")) return;
+  // Fields and buttons stand out from a menu's ground, which is as light as they are elsewhere.
+  for (const ImGuiCol which : {ImGuiCol_FrameBg, ImGuiCol_Button}) {
+    ImGui::PushStyleColor(which, palette::vec4(palette::hovered));
+  }
   pinned_.draw_list(ui);
   if (ImGui::Button("Pin this run")) pinned_.pin(ui.snapshot);
   tooltip(ui, "##pin", "Pin this run (P)", "Its curves as they are now.");
+  ImGui::PopStyleColor(2);
   ImGui::EndPopup();
 }
 

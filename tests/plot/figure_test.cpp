@@ -81,3 +81,15 @@ TEST_CASE("fit_y looks at what is shown, and where the x axis shows it") {
   CHECK(figure.y.range.high > 50);
   CHECK_FALSE(read_at(figure, 0)->y[1].has_value());
 }
+
+TEST_CASE("without a cursor each curve says where it ends") {
+  Figure figure;
+  CHECK_FALSE(read_ends(figure).has_value());
+  figure.series = {{"a", {}, {0, 1, 2}, {5, 6, 7}}, {"b", {}, {0, 1}, {8, 9}}, {"c", {}, {}, {}}};
+  const auto ends = read_ends(figure);
+  REQUIRE(ends);
+  CHECK(ends->x == 2);
+  CHECK(ends->y[0] == 7);
+  CHECK(ends->y[1] == 9);
+  CHECK_FALSE(ends->y[2].has_value());
+}
