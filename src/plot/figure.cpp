@@ -60,7 +60,11 @@ std::optional<Reading> read_at(const Figure& figure, double x) {
 }
 
 std::optional<Reading> read_ends(const Figure& figure) {
-  std::optional<Reading> reading = read_at(figure, std::numeric_limits<double>::max());
+  double last = -std::numeric_limits<double>::infinity();
+  for (const Series& series : figure.series) {
+    if (series.shown && !series.x.empty()) last = std::max(last, series.x.back());
+  }
+  std::optional<Reading> reading = read_at(figure, last);
   if (!reading) return reading;
   for (std::size_t i = 0; i < figure.series.size(); ++i) {
     const Series& series = figure.series[i];

@@ -54,8 +54,14 @@ struct SetPace {
   double seconds = 0.0;
 };
 
+/// Find out what the network, the first-order tilt and the sampler each do to the samples after a
+/// kept tilt: as soon as the tilt under way is done. Goes on before with what was going on.
+struct MeasureBudget {
+  int tilt = 0;
+};
+
 using Command = std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure, Branch,
-                             SetHistoryBudget, SetPace>;
+                             SetHistoryBudget, SetPace, MeasureBudget>;
 
 /// What a change of configuration does to a run under way.
 enum class ChangeEffect {

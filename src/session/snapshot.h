@@ -2,6 +2,7 @@
 
 #include "config/experiment.h"
 #include "math/sample_fit.h"
+#include "session/error_budget.h"
 #include "session/history.h"
 
 #include <Eigen/Core>
@@ -17,7 +18,7 @@ namespace tiltscope {
 enum class Phase { idle, training_base, tilting, paused, finished, failed };
 
 /// What the worker computes within a phase.
-enum class Activity { none, training_base, sampling, tilting, evaluating };
+enum class Activity { none, training_base, sampling, tilting, evaluating, measuring_budget };
 
 /// One row of Figure 2 and of rmse.csv; tilt 0 is the base model.
 struct TiltRecord {
@@ -74,6 +75,9 @@ struct Snapshot {
 
   /// Never null.
   std::shared_ptr<const History> history = std::make_shared<const History>();
+  /// Those that were asked for, tilt growing. Never null.
+  std::shared_ptr<const std::vector<ErrorBudget>> budgets =
+      std::make_shared<const std::vector<ErrorBudget>>();
   double pace = 0.0;  ///< seconds that a tilt takes at least; 0 runs flat out
 };
 

@@ -22,6 +22,7 @@ void Worker::run() {
   for (;;) {
     try {
       if (failure_.empty() && !finished_) pursue_goal();
+      if (failure_.empty()) serve_budget();
       rest();
       mailbox_.wait_for_command();
       if (mailbox_.closed()) return;
@@ -94,6 +95,7 @@ void Worker::slow_down() {
 
 Phase Worker::phase() const {
   if (!failure_.empty()) return Phase::failed;
+  if (held_ && activity_ == Activity::measuring_budget) return Phase::paused;
   if (finished_) return Phase::finished;
   if (held_) return Phase::paused;
   if (activity_ == Activity::training_base) return Phase::training_base;
@@ -143,6 +145,7 @@ void Worker::publish() {
   snapshot->tilts = tilts_;
   snapshot->base_epochs = base_epochs_;
   snapshot->history = history_;
+  snapshot->budgets = budgets_;
   snapshot->pace = pace_;
   mailbox_.publish(std::move(snapshot));
   published_ = std::chrono::steady_clock::now();

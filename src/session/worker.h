@@ -45,6 +45,8 @@ class Worker {
   void draw_data();
   void record(double sampling_seconds, double training_seconds, double loss);
   void keep();
+  void measure_budget(int k);
+  void serve_budget();
 
   // Commands. Each answers whether the work under way is to be abandoned.
   bool apply(const Command& command);
@@ -58,6 +60,7 @@ class Worker {
   bool on(const Branch&);
   bool on(const SetHistoryBudget&);
   bool on(const SetPace&);
+  bool on(const MeasureBudget&);
   bool playing() const;
   void start_over();
 
@@ -109,6 +112,9 @@ class Worker {
   std::shared_ptr<const Eigen::MatrixXd> final_samples_;
   std::shared_ptr<const std::vector<std::byte>> model_bytes_;
   std::shared_ptr<const std::vector<TiltRecord>> tilts_;
+  std::optional<int> budget_wanted_;  ///< of this tilt
+  std::shared_ptr<const std::vector<ErrorBudget>> budgets_ =
+      std::make_shared<std::vector<ErrorBudget>>();
   std::shared_ptr<const History> history_ = std::make_shared<const History>();
   std::shared_ptr<const std::vector<EpochRecord>> base_epochs_;
 

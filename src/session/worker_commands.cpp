@@ -9,6 +9,11 @@ bool Worker::apply(const Command& command) {
 }
 
 bool Worker::on(const Play&) {
+  // What is measured about a run that is over goes on; it is not what starts it over.
+  if (finished_ && held_) {
+    held_ = false;
+    return false;
+  }
   const bool again = finished_ || !failure_.empty();
   if (again) start_over();
   held_ = false;
@@ -90,6 +95,8 @@ bool Worker::on(const Branch& command) {
   }
   const KeptTilt kept = *found;
   const auto history = up_to(*history_, k);
+  auto budgets = std::make_shared<std::vector<ErrorBudget>>(*budgets_);
+  std::erase_if(*budgets, [k](const ErrorBudget& budget) { return budget.tilt > k; });
   auto tilts = std::make_shared<std::vector<TiltRecord>>(*tilts_);
   std::erase_if(*tilts, [k](const TiltRecord& record) { return record.tilt > k; });
   const bool plays_on = playing();
@@ -104,6 +111,7 @@ bool Worker::on(const Branch& command) {
   tilt_ = k;
   history_ = history;
   tilts_ = std::move(tilts);
+  budgets_ = std::move(budgets);
   if (kept.samples && !was_last) {
     data_ = {kept.samples,         k,         {kept.steps, kept.eta},
              kept.samples->cols(), kept.seed, kept.sampling_seconds};
@@ -151,6 +159,8 @@ void Worker::start_over() {
   final_samples_.reset();
   tilts_ = std::make_shared<std::vector<TiltRecord>>();
   history_ = up_to(*history_, -1);
+  budget_wanted_.reset();
+  budgets_ = std::make_shared<std::vector<ErrorBudget>>();
   clock_.restart();
   idled_seconds_ = 0.0;
   start_ = 0.0;

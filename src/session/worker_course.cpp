@@ -46,6 +46,7 @@ void Worker::pursue_goal() {
   if (!data_.samples) draw_data();
   while (tilt_ < experiment_.tilting.tilts &&
          (goal_ == Goal::one_tilt || goal_ == Goal::all_tilts)) {
+    serve_budget();
     tilt();
     if (goal_ == Goal::one_tilt) goal_ = Goal::rest;
   }

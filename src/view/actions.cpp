@@ -29,7 +29,9 @@ const std::vector<KeyBinding>& key_bindings() {
 }
 
 bool is_busy(const Snapshot& snapshot) {
-  return snapshot.phase == Phase::training_base || snapshot.phase == Phase::tilting;
+  const bool measures = snapshot.activity == Activity::measuring_budget;
+  return snapshot.phase == Phase::training_base || snapshot.phase == Phase::tilting ||
+         (measures && snapshot.phase != Phase::paused);
 }
 
 std::vector<Command> commands_for(Action action, const Snapshot& snapshot) {

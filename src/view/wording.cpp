@@ -26,6 +26,8 @@ std::string words_for(Activity activity) {
       return "fitting the score";
     case Activity::evaluating:
       return "measuring the error";
+    case Activity::measuring_budget:
+      return "measuring the error budget";
   }
   return {};
 }
@@ -57,6 +59,9 @@ std::string describe(const Snapshot& snapshot) {
   const int total = snapshot.experiment->tilting.tilts;
   const std::string activity = words_for(snapshot.activity);
   const std::string tilt = "tilt " + std::to_string(snapshot.tilt) + " of " + std::to_string(total);
+  if (snapshot.activity == Activity::measuring_budget && snapshot.phase != Phase::paused) {
+    return "Measuring the error budget";
+  }
   switch (snapshot.phase) {
     case Phase::idle:
       return "Ready";
@@ -108,6 +113,7 @@ Progress progress_of(const Snapshot& snapshot) {
   if (snapshot.activity == Activity::training_base || snapshot.phase == Phase::training_base) {
     return {0.0, 1.0, step};
   }
+  if (snapshot.activity == Activity::measuring_budget) return {0.0, 1.0, step};
   if (snapshot.phase == Phase::finished) return {1.0, 1.0, 0.0};
   const double total = snapshot.experiment->tilting.tilts;
   const double done = snapshot.tilt / total;
