@@ -31,7 +31,7 @@ std::string to_csv(const Figure& figure) {
     for (std::size_t i = 0; i < series.x.size(); ++i) {
       auto& row = rows[series.x[i]];
       row.resize(column + 1, std::nan(""));
-      row[column] = series.y[i];
+      row[column] = series.value(i);
     }
     ++column;
   }

@@ -53,7 +53,7 @@ std::optional<Reading> read_at(const Figure& figure, double x) {
     if (found == series.x.end() || !series.shown) {
       reading->y.emplace_back();
     } else {
-      reading->y.emplace_back(series.y[static_cast<std::size_t>(found - series.x.begin())]);
+      reading->y.emplace_back(series.value(static_cast<std::size_t>(found - series.x.begin())));
     }
   }
   return reading;
@@ -69,9 +69,18 @@ std::optional<Reading> read_ends(const Figure& figure) {
   for (std::size_t i = 0; i < figure.series.size(); ++i) {
     const Series& series = figure.series[i];
     reading->y[i].reset();
-    if (series.shown && !series.y.empty()) reading->y[i] = series.y.back();
+    if (series.shown && !series.y.empty()) reading->y[i] = series.value(series.y.size() - 1);
   }
   return reading;
+}
+
+double bar_width(const Series& series, const Transform& transform, double widest) {
+  double width = widest;
+  for (std::size_t i = 1; i < series.x.size(); ++i) {
+    const double apart = transform.x_to_pixel(series.x[i]) - transform.x_to_pixel(series.x[i - 1]);
+    if (apart > 0.0) width = std::min(width, 0.7 * apart);
+  }
+  return std::max(width, 1.0);
 }
 
 void fit_y(Figure& figure) {

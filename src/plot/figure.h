@@ -41,6 +41,11 @@ struct Series {
   std::vector<double> y;
   bool dashed = false;  ///< a line to compare with, without points
   bool shown = true;    ///< otherwise only its name is, to bring it back
+  /// Where it is not empty, the series is one of bars, from here up to y.
+  std::vector<double> from = {};
+
+  /// What the point stands for: its y, or the length of its bar.
+  double value(std::size_t i) const { return from.empty() ? y[i] : y[i] - from[i]; }
 };
 
 struct Figure {
@@ -93,6 +98,9 @@ std::optional<Reading> read_at(const Figure& figure, double x);
 
 /// The last point of each curve that is shown; its x is that of the longest. None as above.
 std::optional<Reading> read_ends(const Figure& figure);
+
+/// How wide bars are, in pixels: as wide as their neighbours leave room for, and never very wide.
+double bar_width(const Series& series, const Transform& transform, double widest);
 
 /// Sets the y range so that every curve that is shown fits in where it lies in the x range.
 void fit_y(Figure& figure);

@@ -1,6 +1,7 @@
 #include "plot/run_figures.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 namespace tiltscope::plot {
@@ -97,6 +98,38 @@ struct TiltFigure {
     }
   }
 
+  void error_budget() {
+    start("Error budget", "squared sliced W₂ of the samples to the exact density", "W₂²");
+    figure.from_zero = true;
+    figure.placeholder = snapshot.budgets->empty()
+                             ? "measured on request, for the tilt shown: see Oracle on the left"
+                             : "";
+    struct Part {
+      const char* name;
+      Colour colour;
+      double (ErrorBudget::*size)() const;
+    };
+    const std::array<Part, 4> parts = {{{"noise", colours.reference, &ErrorBudget::noise},
+                                        {"sampler", colours.second, &ErrorBudget::sampler},
+                                        {"Taylor", colours.components[1], &ErrorBudget::taylor},
+                                        {"network", colours.first, &ErrorBudget::network}}};
+    const TiltingConfig& tilting = snapshot.experiment->tilting;
+    std::vector<double> tops(snapshot.budgets->size(), 0.0);
+    for (const Part& part : parts) {
+      Series& series = figure.series.emplace_back(Series{part.name, part.colour, {}, {}});
+      for (std::size_t i = 0; i < tops.size(); ++i) {
+        const ErrorBudget& budget = (*snapshot.budgets)[i];
+        series.x.push_back(abscissa == Abscissa::tilt
+                               ? budget.tilt
+                               : tilting.lambda * budget.tilt / tilting.tilts);
+        series.from.push_back(tops[i]);
+        // Less than the noise in the measurement is shown as nothing.
+        tops[i] += std::max((budget.*part.size)(), 0.0);
+        series.y.push_back(tops[i]);
+      }
+    }
+  }
+
   void tilt_loss() {
     start("Loss of the tilts", "Algorithm 2, mean over the last pass of each tilt", "loss");
     add("loss", colours.first, *snapshot.tilts, 1, [](const TiltRecord& r) { return r.loss; });
@@ -172,6 +205,9 @@ Figure figure_of(FigureKind kind, const Snapshot& snapshot, const std::vector<Ot
       break;
     case FigureKind::shares:
       tilts.shares();
+      break;
+    case FigureKind::error_budget:
+      tilts.error_budget();
       break;
     case FigureKind::tilt_loss:
       tilts.tilt_loss();

@@ -68,7 +68,20 @@ struct Canvas {
            (bold ? " font-weight=\"600\"" : "") + ">" + escaped(words) + "</text>\n";
   }
 
+  void bars(const Series& series, const Transform& transform) {
+    const double width = bar_width(series, transform, 30.0);
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+      const double top = transform.y_to_pixel(series.y[i]);
+      const double bottom = transform.y_to_pixel(series.from[i]);
+      if (!std::isfinite(top) || !std::isfinite(bottom)) continue;
+      svg += "<rect x=\"" + at(transform.x_to_pixel(series.x[i]) - 0.5 * width) + "\" y=\"" +
+             at(top) + "\" width=\"" + at(width) + "\" height=\"" + at(bottom - top) +
+             "\" fill=\"" + hex(series.colour) + "\"/>\n";
+    }
+  }
+
   void curve(const Series& series, const Transform& transform) {
+    if (!series.from.empty()) return bars(series, transform);
     std::string points;
     const auto finish = [&] {
       if (!points.empty()) {

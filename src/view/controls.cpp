@@ -4,6 +4,7 @@
 #include "plot/ticks.h"
 #include "view/explanations.h"
 #include "view/mixture_table.h"
+#include "view/oracle_section.h"
 #include "view/palette.h"
 #include "view/setting_widgets.h"
 #include "view/view_section.h"
@@ -282,6 +283,10 @@ void Controls::draw(Ui& ui) {
               "η = " + short_number(shown.tilting.eta, 2) +
                   ", J = " + std::to_string(shown.tilting.steps))) {
     draw_sampler(ui, warnings_);
+  }
+  const std::string replaced = oracle_words(ui.playhead.oracle);
+  if (section(ui, "oracle", "Oracle", replaced.empty() ? "nothing replaced" : replaced)) {
+    draw_oracle_section(ui);
   }
   if (section(ui, "network", "Network", base_origin(ui.snapshot))) {
     draw_network(ui, warnings_);

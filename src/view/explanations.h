@@ -110,6 +110,23 @@ inline constexpr std::string_view train_base =
     "Minimise the denoising loss (2.10) on samples of the base density, starting from random "
     "weights. This takes a while; its curve is drawn on the right.";
 
+// Oracle.
+inline constexpr std::string_view exact_score =
+    "Show the samples that closed forms give in place of the network: first-order tilts (3.10) "
+    "whose covariance (3.9) is exact. What still separates them from the density is Taylor's and "
+    "the sampler's.";
+inline constexpr std::string_view exact_tilt =
+    "Show the samples under the exact score of p^k (4.10): no Taylor expansion either. What still "
+    "separates them from the density is the sampler's.";
+inline constexpr std::string_view fine_sampler =
+    "Show the samples of a sampler with four times as many steps (Algorithm 1).";
+inline constexpr std::string_view measure =
+    "Draw 2,000 samples after the tilt shown, from the same random numbers, with the network, with "
+    "exact first-order tilts and with the exact score, each with J steps and with 4 J. The "
+    "switches "
+    "then turn between them, and the budget on the right says how much of the distance to the "
+    "exact density each part causes. It takes some seconds; a run under way goes on after it.";
+
 // View.
 inline constexpr std::string_view theme = "Dark for a dim room, light for a bright one (T).";
 inline constexpr std::string_view zoom =

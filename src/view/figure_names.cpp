@@ -32,6 +32,11 @@ const Names& names(plot::FigureKind kind) {
        "expectation for as many exact samples."},
       {"shares", "shares", "Shares of the modes",
        "The mean responsibility of each component for the samples, and its exact weight (4.10)."},
+      {"error-budget", "budget", "Error budget",
+       "Where the samples' distance from the exact density comes from: samples of the same size "
+       "with everything exact (noise), then with the sampler's J steps (Algorithm 1), then with "
+       "first-order tilts (3.10) but no network, then with the network. Distance: the squared "
+       "sliced Wasserstein distance. Parts below the noise show as nothing."},
       {"tilt-loss", "tilt loss", "Loss of the tilts",
        "The loss of Algorithm 2, line 14, averaged over the last pass of each tilt. It does not go "
        "to zero: most of it is the variance of the target."},

@@ -135,7 +135,19 @@ struct Painter {
               palette::muted, figure.x.label, Align::centre);
   }
 
+  void bars(const Series& series, const Transform& transform) const {
+    const double half = 0.5 * plot::bar_width(series, transform, theme.px(26));
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+      const double x = transform.x_to_pixel(series.x[i]);
+      const double top = transform.y_to_pixel(series.y[i]);
+      const double bottom = transform.y_to_pixel(series.from[i]);
+      if (!std::isfinite(top) || !std::isfinite(bottom)) continue;
+      list.AddRectFilled(vec2(x - half, top), vec2(x + half, bottom), palette::u32(series.colour));
+    }
+  }
+
   void curve(const Series& series, const Transform& transform) const {
+    if (!series.from.empty()) return bars(series, transform);
     const ImU32 colour = palette::u32(series.colour);
     std::vector<ImVec2> run;
     const auto finish = [&] {
@@ -166,7 +178,7 @@ struct Painter {
     const double x = std::round(transform.x_to_pixel(reading.x)) + 0.5;
     list.AddLine(vec2(x, plot.top), vec2(x, plot.bottom), palette::u32(palette::text, 0.5F), 1.0F);
     for (std::size_t i = 0; i < figure.series.size(); ++i) {
-      if (!reading.y[i]) continue;
+      if (!reading.y[i] || !figure.series[i].from.empty()) continue;
       const double y = transform.y_to_pixel(*reading.y[i]);
       if (!std::isfinite(y)) continue;
       list.AddCircleFilled(vec2(x, y), theme.px(5), palette::u32(palette::panel));

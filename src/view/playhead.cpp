@@ -1,5 +1,6 @@
 #include "view/playhead.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <vector>
 
@@ -20,18 +21,26 @@ std::vector<int> visible(const Snapshot& newest) {
 const Snapshot& Playhead::look(const Snapshot& newest) {
   if (run_ != newest.run) follow();
   run_ = newest.run;
-  if (!tilt_) return newest;
-  const KeptTilt* kept = newest.history->find(*tilt_);
-  if (kept == nullptr || !kept->samples) {
-    follow();
-    return newest;
+  if (tilt_) {
+    const KeptTilt* kept = newest.history->find(*tilt_);
+    if (kept == nullptr || !kept->samples) follow();
   }
-  if (past_.version != newest.version || past_tilt_ != *tilt_) {
-    past_ = newest;
-    past_.samples = kept->samples;
-    past_.samples_tilt = past_tilt_ = *tilt_;
+  auto samples = tilt_ ? newest.history->find(*tilt_)->samples : newest.samples;
+  const ErrorBudget* measured = budget(newest);
+  if (oracle.any() && measured != nullptr) samples = measured->variant(oracle).samples;
+  if (samples == newest.samples) return newest;
+  if (other_.version != newest.version || other_.samples != samples) {
+    other_ = newest;
+    other_.samples = samples;
+    other_.samples_tilt = tilt(newest);
   }
-  return past_;
+  return other_;
+}
+
+const ErrorBudget* Playhead::budget(const Snapshot& newest) const {
+  const int wanted = tilt(newest);
+  const auto found = std::ranges::find(*newest.budgets, wanted, &ErrorBudget::tilt);
+  return found == newest.budgets->end() ? nullptr : &*found;
 }
 
 void Playhead::go_to(const Snapshot& newest, int tilt) {

@@ -7,11 +7,12 @@
 
 namespace tiltscope::view {
 
-/// Which tilt of the run is looked at: the newest as it comes, or one that the user went back to.
+/// What of the run is looked at: the newest tilt as it comes, or one that the user went back to;
+/// its own samples, or those with parts of the method replaced by exact ones.
 class Playhead {
  public:
-  /// What the canvas shows: the newest snapshot, or one with the samples of the tilt looked at.
-  /// Valid until the next call. A run that starts over takes the playhead along.
+  /// What the canvas shows: the newest snapshot, or one with the samples looked at. Valid until the
+  /// next call. A run that starts over takes the playhead along.
   const Snapshot& look(const Snapshot& newest);
 
   /// Whether an earlier tilt than the newest is looked at.
@@ -24,11 +25,15 @@ class Playhead {
   bool move(const Snapshot& newest, int direction);
   void follow() { tilt_.reset(); }
 
+  /// Takes effect at the tilts whose budget was measured.
+  Oracle oracle;
+  /// Of the tilt looked at; null if it was not measured.
+  const ErrorBudget* budget(const Snapshot& newest) const;
+
  private:
   std::optional<int> tilt_;
   std::uint64_t run_ = 0;
-  Snapshot past_;  ///< made from the snapshot of version `past_.version`, for tilt `past_tilt_`
-  int past_tilt_ = -1;
+  Snapshot other_;  ///< the newest snapshot, but for its samples
 };
 
 }  // namespace tiltscope::view

@@ -1,6 +1,7 @@
 #include "view/scrubber.h"
 
 #include "view/explanations.h"
+#include "view/oracle_section.h"
 #include "view/palette.h"
 #include "view/view_section.h"
 #include "view/widgets.h"
@@ -56,8 +57,12 @@ void draw_scrubber(Ui& ui, const plot::Box& box) {
 
   const int shown = ui.playhead.tilt(ui.snapshot);
   const bool past = ui.playhead.in_past();
-  draw_text(list, small, vec2(box.left, box.top + ui.px(2)), palette::muted,
-            past ? "back at tilt " + std::to_string(shown) : "history");
+  const bool replaced = ui.playhead.oracle.any() && ui.playhead.budget(ui.snapshot) != nullptr;
+  draw_text(list, small, vec2(box.left, box.top + ui.px(2)),
+            replaced ? palette::accent : palette::muted,
+            replaced ? "oracle: " + oracle_words(ui.playhead.oracle)
+            : past   ? "back at tilt " + std::to_string(shown)
+                     : "history");
   const std::string memory = memory_words(*ui.snapshot.history);
   if (box.width() > ui.px(230)) {
     draw_text(list, ui.theme.fonts.mono_small, vec2(box.right, box.top + ui.px(2)), palette::muted,

@@ -120,3 +120,24 @@ TEST_CASE("the base training has one point an epoch") {
   CHECK(figure.y.range.low < 1.2);
   CHECK(figure.y.range.high > 1.6);
 }
+
+TEST_CASE("the budget stacks its parts, and what is below the noise counts nothing") {
+  Snapshot snapshot = snapshot_with({tilt(0, 0, 0)}, {});
+  ErrorBudget budget;
+  budget.tilt = 4;
+  budget.variants[0][0].distance = 0.5;   // learned
+  budget.variants[1][0].distance = 0.2;   // first order
+  budget.variants[2][0].distance = 0.05;  // exact, J steps: less than with more
+  budget.variants[2][1].distance = 0.1;   // exact, fine
+  snapshot.budgets = std::make_shared<const std::vector<ErrorBudget>>(1, budget);
+  const Figure figure = built(FigureKind::error_budget, snapshot);
+  CHECK(figure.placeholder.empty());
+  REQUIRE(figure.series.size() == 4);
+  CHECK(figure.series[0].x == std::vector<double>{4});
+  CHECK(figure.series[0].value(0) == doctest::Approx(0.1));
+  CHECK(figure.series[1].value(0) == 0.0);
+  CHECK(figure.series[2].value(0) == doctest::Approx(0.15));
+  CHECK(figure.series[3].value(0) == doctest::Approx(0.3));
+  for (std::size_t i = 1; i < 4; ++i) CHECK(figure.series[i].from == figure.series[i - 1].y);
+  CHECK(figure.y.range.low == 0.0);
+}
