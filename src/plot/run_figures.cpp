@@ -114,6 +114,9 @@ struct TiltFigure {
                                         {"Taylor", colours.components[1], &ErrorBudget::taylor},
                                         {"network", colours.first, &ErrorBudget::network}}};
     const TiltingConfig& tilting = snapshot.experiment->tilting;
+    // Room for half a bar at either end.
+    const double half = 0.5 * (figure.x.range.high - figure.x.range.low) / tilting.tilts;
+    figure.x.range = {figure.x.range.low - half, figure.x.range.high + half};
     std::vector<double> tops(snapshot.budgets->size(), 0.0);
     for (const Part& part : parts) {
       Series& series = figure.series.emplace_back(Series{part.name, part.colour, {}, {}});

@@ -34,10 +34,12 @@ Gui::~Gui() {
 bool Gui::set_zoom(double zoom) {
   if (zoom == zoom_) return false;
   zoom_ = zoom;
-  // The letters are drawn anew at their new size; the backend uploads them with the next frame.
-  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+  // The letters are drawn anew at their new size. The whole backend starts over: when only its
+  // objects are made anew, 1.86's goes on with the sizes of the buffers that it had before.
+  ImGui_ImplOpenGL3_Shutdown();
   ImGui::GetIO().Fonts->Clear();
   theme_ = make_theme(scale_ * static_cast<float>(zoom_), density_);
+  ImGui_ImplOpenGL3_Init("#version 330 core");
   return true;
 }
 

@@ -59,7 +59,7 @@ std::string number(double value) {
 std::string to_text(const Preferences& p) {
   std::string folded;
   for (const std::string& section : p.folded) folded += (folded.empty() ? "" : " ") + section;
-  return "# Written by Tiltscope when its window is closed.\n"
+  return "# Written by Tiltscope.\n"
          "width = " +
          std::to_string(p.width) + "\nheight = " + std::to_string(p.height) + "\ntheme = \"" +
          (p.light ? "light" : "dark") + "\"\nzoom = " + number(p.zoom) +

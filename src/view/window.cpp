@@ -27,12 +27,7 @@ class Application {
   Application(const SessionLink& session, const WindowOptions& options)
       : Application(session, options, load_preferences(options.preferences)) {}
 
-  ~Application() {
-    if (options_.preferences.empty()) return;
-    Preferences preferences = interface_.preferences();
-    glfwGetWindowSize(window_.handle(), &preferences.width, &preferences.height);
-    save_preferences(preferences, options_.preferences);
-  }
+  ~Application() { remember_looks(); }
   Application(const Application&) = delete;
   Application& operator=(const Application&) = delete;
 
@@ -68,10 +63,21 @@ class Application {
         input_(window_),
         gui_(window_, options.scale, preferences.zoom),
         interface_(gui_.theme(), session.send, options.presets, preferences),
-        window_picture_(GL_RGBA8) {
+        window_picture_(GL_RGBA8),
+        remembered_(preferences) {
     const std::size_t budget = preferences.history_megabytes << 20U;
     if (budget != session.snapshot()->history->budget) session.send(SetHistoryBudget{budget});
     if (options.play) session.send(Play{});
+  }
+
+  /// Writes the preferences down if they have changed.
+  void remember_looks() {
+    if (options_.preferences.empty()) return;
+    Preferences now = interface_.preferences();
+    glfwGetWindowSize(window_.handle(), &now.width, &now.height);
+    if (now == remembered_) return;
+    save_preferences(now, options_.preferences);
+    remembered_ = now;
   }
 
   static GlfwWindow::Options first_size(const WindowOptions& options,
@@ -128,6 +134,11 @@ class Application {
     }
     paint(width, height);
     glfwSwapBuffers(window_.handle());
+    // Not only at the end, which a crash or a signal may take away; nor while something is dragged.
+    if (now > remembered_time_ + 2.0 && !ImGui::IsAnyItemActive()) {
+      remember_looks();
+      remembered_time_ = now;
+    }
   }
 
   void paint(int width, int height) {
@@ -168,6 +179,8 @@ class Application {
   gl::Framebuffer window_picture_;
   Pacing pacing_;
   double next_frame_ = 0.0;
+  Preferences remembered_;        ///< as they are in the file
+  double remembered_time_ = 0.0;  ///< when they were last compared with it
 };
 
 }  // namespace

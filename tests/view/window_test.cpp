@@ -13,6 +13,7 @@
 #include <imgui.h>
 #include <stb_image.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -78,6 +79,44 @@ TEST_CASE("whole frames draw without an OpenGL error") {
     gl::check("after a frame");
   }
   CHECK(sent.empty());
+}
+
+TEST_CASE("letters of another size are drawn like those before") {
+  const auto window = hidden_window();
+  if (!window) return;
+  Input input(*window);
+  Gui gui(*window, 1.0);
+  SceneRenderer renderer;
+  Interface interface(gui.theme(), [](const Command&) {}, {});
+  const Snapshot snapshot = snapshot_at(7);
+  gl::Framebuffer target(GL_RGBA8);
+  /// Pixels that are neither ground nor panel, in the panel on the left and above.
+  const auto ink = [&] {
+    for (int frame = 0; frame < 3; ++frame) {
+      gui.new_frame();
+      interface.draw(snapshot, 1280, 800, texture_id(renderer.texture()));
+      ImGui::Render();
+    }
+    target.resize(1280, 800);
+    target.bind();
+    glClearColor(0, 0, 0, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    gui.render();
+    const Picture picture = read_framebuffer(1280, 800);
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    gl::check("after a frame");
+    return std::count_if(picture.pixels.begin(), picture.pixels.end(),
+                         [](std::uint8_t channel) { return channel > 0x60; });
+  };
+  const auto before = ink();
+  CHECK(before > 20'000);
+  CHECK_FALSE(gui.set_zoom(1.0));
+  for (const double zoom : {1.25, 0.8, 1.0}) {
+    REQUIRE(gui.set_zoom(zoom));
+    interface.set_theme(gui.theme());
+    CHECK(gui.theme().scale == doctest::Approx(zoom));
+    CHECK(ink() > before / 2);
+  }
 }
 
 TEST_CASE("keys become actions") {
