@@ -163,8 +163,9 @@ std::string to_svg(const Figure& figure, double width, double height, const Ink&
   canvas.svg += "<clipPath id=\"inside\"><rect x=\"" + at(plot.left - 3.0) + "\" y=\"" +
                 at(plot.top - 3.0) + "\" width=\"" + at(plot.width() + 6.0) + "\" height=\"" +
                 at(plot.height() + 6.0) + "\"/></clipPath>\n<g clip-path=\"url(#inside)\">\n";
-  for (const Series& series : figure.series) {
-    if (series.shown) canvas.curve(series, transform);
+  // The first ones matter most, and lie on top.
+  for (auto series = figure.series.rbegin(); series != figure.series.rend(); ++series) {
+    if (series->shown) canvas.curve(*series, transform);
   }
   return canvas.svg + "</g>\n</svg>\n";
 }

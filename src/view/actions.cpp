@@ -19,6 +19,7 @@ const std::vector<KeyBinding>& key_bindings() {
       {"Ctrl + Z, Y", "undo and redo a change of settings"},
       {"Ctrl + C, V", "copy and paste the configuration as text"},
       {"F", "fit the view"},
+      {"G", "half way and at the end, all runs (Figure 1), or back"},
       {"Tab", "hide or show the panels"},
       {"T", "dark or light theme"},
       {"Ctrl + −, +, 0", "smaller, larger, normal letters"},

@@ -27,6 +27,7 @@ enum class Action {
   copy,
   paste,
   fit,
+  grid,
   panels,
   theme,
   larger,

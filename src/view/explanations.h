@@ -135,6 +135,10 @@ inline constexpr std::string_view zoom =
 inline constexpr std::string_view memory =
     "How much memory the history may take. A tilt's model is about 1.2 MB with the paper's "
     "network, its samples 8 kB. Curves are always kept.\n\nSensible: 64 to 4,096 MB.";
+inline constexpr std::string_view grid =
+    "Figure 1: the samples after N/2 and N tilts over the exact density, for this run and for "
+    "those "
+    "that are pinned, in place of the picture. The same key goes back (G).";
 inline constexpr std::string_view hide =
     "Leave the window to the picture. The same key brings the panels back (Tab).";
 

@@ -247,8 +247,9 @@ PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const Figure& f
       list.AddLine(vec2(x, plot.top), vec2(x, plot.bottom), palette::u32(palette::text, 0.35F),
                    theme.px(1.5F));
     }
-    for (const Series& series : figure.series) {
-      if (series.shown) painter.curve(series, transform);
+    // The first ones matter most, and lie on top.
+    for (auto series = figure.series.rbegin(); series != figure.series.rend(); ++series) {
+      if (series->shown) painter.curve(*series, transform);
     }
     list.PopClipRect();
     if (reads && reading) {

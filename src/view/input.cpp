@@ -64,6 +64,8 @@ std::optional<Action> single(int key, int modifiers) {
       return Action::pin;
     case GLFW_KEY_F:
       return Action::fit;
+    case GLFW_KEY_G:
+      return Action::grid;
     case GLFW_KEY_TAB:
       return Action::panels;
     case GLFW_KEY_T:

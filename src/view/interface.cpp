@@ -120,6 +120,9 @@ bool Interface::perform_on_window(Action action) {
     case Action::fit:
       canvas_.fit();
       return true;
+    case Action::grid:
+      shows_grid_ = !shows_grid_;
+      return true;
     case Action::panels:
       preferences_.columns.hidden = !preferences_.columns.hidden;
       return true;
@@ -255,8 +258,13 @@ void Interface::save(const FigureExport& figure) {
 void Interface::draw_canvas(Ui ui, const plot::Box& box, ImTextureID picture, double& next_frame) {
   // A dark stage in either theme: the density is drawn for one.
   const palette::Scope stage(palette::dark);
-  panel("##canvas", box, palette::background, fixed_content,
-        [&] { canvas_.draw(ui, box, picture); });
+  panel("##canvas", box, palette::background, fixed_content, [&] {
+    if (!shows_grid_) return canvas_.draw(ui, box, picture);
+    std::vector<FigureGrid::Row> rows = plots_.pinned().pictures();
+    const std::string name = "N = " + std::to_string(ui.snapshot.experiment->tilting.tilts);
+    rows.insert(rows.begin(), {"this run, " + name, pictures_of(ui.snapshot)});
+    grid_.draw(ui, box, rows);
+  });
   next_frame = std::min(next_frame, ui.next_frame);
 }
 

@@ -3,6 +3,7 @@
 #include "view/canvas.h"
 #include "view/controls.h"
 #include "view/draft.h"
+#include "view/figure_grid.h"
 #include "view/layout.h"
 #include "view/playhead.h"
 #include "view/plots.h"
@@ -73,6 +74,8 @@ class Interface {
   Controls controls_;
   Canvas canvas_;
   Plots plots_;
+  FigureGrid grid_;
+  bool shows_grid_ = false;  ///< in place of the canvas
   Places places_;
   bool notes_places_ = false;
   bool help_ = false;

@@ -37,6 +37,7 @@ bool PinnedRuns::pin(const Snapshot& snapshot) {
                 name_of(pinned_ + 1, *snapshot.experiment).c_str());
   run.colour = pinned_++;
   run.tilts = snapshot.tilts;
+  run.pictures = pictures_of(snapshot);
   runs_.push_back(std::move(run));
   return true;
 }
@@ -47,6 +48,14 @@ std::vector<plot::OtherRun> PinnedRuns::shown() const {
     if (run.shown) others.push_back({run.name.data(), palette::series(run.colour), run.tilts});
   }
   return others;
+}
+
+std::vector<FigureGrid::Row> PinnedRuns::pictures() const {
+  std::vector<FigureGrid::Row> rows;
+  for (const Run& run : runs_) {
+    if (run.shown) rows.push_back({run.name.data(), run.pictures});
+  }
+  return rows;
 }
 
 void PinnedRuns::draw_list(Ui& ui) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "plot/run_figures.h"
+#include "view/figure_grid.h"
 #include "view/ui.h"
 
 #include <array>
@@ -18,6 +19,8 @@ class PinnedRuns {
 
   /// Those that are switched on.
   std::vector<plot::OtherRun> shown() const;
+  /// Their samples half way and at the end, as far as they had come when they were pinned.
+  std::vector<FigureGrid::Row> pictures() const;
   std::size_t count() const { return runs_.size(); }
 
   /// The list with each run's colour, name, switch and end; draws into the current window.
@@ -29,6 +32,7 @@ class PinnedRuns {
     std::size_t colour = 0;       ///< among the palette's
     bool shown = true;
     std::shared_ptr<const std::vector<TiltRecord>> tilts;
+    RunPictures pictures;
   };
 
   std::vector<Run> runs_;

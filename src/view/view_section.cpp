@@ -69,6 +69,8 @@ void draw_view_section(Ui& ui) {
   draw_theme(ui);
   draw_zoom(ui);
   draw_memory(ui);
+  if (ImGui::Button("Half way and at the end", ImVec2(-1.0F, 0.0F))) ui.perform(Action::grid);
+  tooltip(ui, "##grid", "Half way and at the end (G)", explain::grid);
   if (ImGui::Button("Hide the panels", ImVec2(-1.0F, 0.0F))) ui.perform(Action::panels);
   tooltip(ui, "##hide", "Hide the panels (Tab)", explain::hide);
 }
