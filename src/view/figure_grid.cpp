@@ -133,7 +133,7 @@ void FigureGrid::draw_row(Ui& ui, const Box& box, const Row& row, const Drawn& d
     const RunPictures::Picture& picture = row.pictures.pictures[i];
     const double left = box.left + static_cast<double>(i) * (width + gap);
     const Box cell{left, box.top + ui.px(22), left + width, box.bottom - ui.px(2)};
-    const std::string name = (i == 0 ? row.name + ": k = " : "k = ") + std::to_string(picture.tilt);
+    const std::string name = (i == 0 ? row.name + ", k = " : "k = ") + std::to_string(picture.tilt);
     draw_text(list, fonts.small, vec2(left, box.top + ui.px(3)), palette::text,
               shortened(fonts.small, name, static_cast<float>(width) - ui.px(90)));
     const ImVec2 low = vec2(cell.left, cell.top);
