@@ -82,7 +82,6 @@ struct TiltFigure {
   void shares() {
     start("Shares of the modes", "mean responsibility of each component; dashed: its weight",
           "share");
-    figure.from_zero = true;
     Eigen::Index components = 0;
     for (const TiltRecord& r : *snapshot.tilts) {
       components = std::max(components, std::min(r.fit.shares.size(), r.exact.shares.size()));

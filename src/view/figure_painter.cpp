@@ -221,12 +221,12 @@ PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const Figure& f
 
   Box plot{body.left, body.top + theme.px(8), body.right - theme.px(10),
            body.bottom - theme.px(10) - digits.size - painter.small().size};
-  const int most_y = std::max(3, static_cast<int>(plot.height() / theme.px(26)));
+  const int most_y = std::clamp(static_cast<int>(plot.height() / theme.px(22)), 3, 8);
   const auto y_ticks = plot::ticks(figure.y.range, figure.y.scale, most_y);
   float widest = 0.0F;
   for (const Tick& tick : y_ticks) widest = std::max(widest, measure(digits, tick.label).x);
   plot.left += widest + theme.px(8);
-  const int most_x = std::max(2, static_cast<int>(plot.width() / theme.px(46)));
+  const int most_x = std::clamp(static_cast<int>(plot.width() / theme.px(46)), 2, 12);
   const auto x_ticks = plot::ticks(figure.x.range, figure.x.scale, most_x);
 
   const Transform transform(figure.x, figure.y, plot);

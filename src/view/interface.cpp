@@ -206,6 +206,8 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   apply_palette();
   const std::function<void(Action)> perform_now = [&](Action action) { perform(action, snapshot); };
   places_.clear();
+  // Asked for in the frame before: by now the menu that it was asked in is gone.
+  if (auto request = plots_.take_picture_request()) picture_ = std::move(request);
   const Snapshot& looked_at = playhead_.look(snapshot);
   const auto ui_for = [&](const Snapshot& shown) {
     return Ui{shown,
@@ -240,7 +242,6 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
         [&] { draw_status_line(ui, layout.status, announcement_); });
   if (!preferences_.columns.hidden) draw_splitters(ui, layout);
   if (help_) help_ = draw_help(ui, width, height);
-  if (auto request = plots_.take_picture_request()) picture_ = std::move(request);
   if (const auto file = plots_.take_export()) save(*file);
   next_frame_ = ui.next_frame;
 }

@@ -66,21 +66,21 @@ void PinnedRuns::draw_list(Ui& ui) {
     ImGui::PushID(static_cast<int>(i));
     const std::string number = std::to_string(i);
     ImGui::Checkbox("##shown", &run.shown);
-    tooltip(ui, ("##run-shown" + number).c_str(), "Show", "Draw this run's curves.");
+    tooltip_beside(ui, ("##run-shown" + number).c_str(), "Show", "Draw this run's curves.");
     ImGui::SameLine();
     if (ImGui::InvisibleButton("##colour", ImVec2(side, side))) ++run.colour;
     const ImVec2 low = ImGui::GetItemRectMin();
     ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(low.x + 0.5F * side, low.y + 0.5F * side),
                                                 0.3F * side,
                                                 palette::u32(palette::series(run.colour)));
-    tooltip(ui, ("##run-colour" + number).c_str(), "Colour", "Click for the next one.");
+    tooltip_beside(ui, ("##run-colour" + number).c_str(), "Colour", "Click for the next one.");
     ImGui::SameLine();
     ImGui::SetNextItemWidth(ui.px(190));
     ImGui::InputText("##name", run.name.data(), run.name.size());
-    tooltip(ui, ("##run-name" + number).c_str(), "Name", "As it stands in the legends.");
+    tooltip_beside(ui, ("##run-name" + number).c_str(), "Name", "As it stands in the legends.");
     ImGui::SameLine();
     if (ImGui::Button("delete")) gone = i;
-    tooltip(ui, ("##run-delete" + number).c_str(), "Delete", "Forget this run's curves.");
+    tooltip_beside(ui, ("##run-delete" + number).c_str(), "Delete", "Forget this run's curves.");
     ImGui::PopID();
   }
   if (gone < runs_.size()) runs_.erase(runs_.begin() + static_cast<std::ptrdiff_t>(gone));

@@ -112,7 +112,7 @@ void Plots::draw_menu(Ui& ui, FigureKind kind, const Box& box) {
   const std::string stem = "tiltscope-" + std::string(key_of(kind));
   const auto item = [&](const char* id, const char* words, bool checked, const char* text) {
     const bool pressed = ImGui::MenuItem(words, nullptr, checked);
-    tooltip(ui, id, words, text);
+    tooltip_beside(ui, id, words, text);
     return pressed;
   };
   if (item("##fit-plot", "Show everything", false, "Also a double click on the curves.")) {

@@ -187,7 +187,12 @@ void paragraph(Ui& ui, plot::Colour colour, std::string_view text) {
   ImGui::PopStyleColor();
 }
 
-void tooltip(Ui& ui, const char* id, std::string_view title, std::string_view text) {
+namespace {
+
+enum class Where { at_mouse, beside };
+
+void show_tooltip(Ui& ui, const char* id, std::string_view title, std::string_view text,
+                  Where where) {
   // What lies outside of a scrolling panel was not laid out.
   if (ui.places != nullptr && ImGui::GetItemRectSize().x > 0.0F) {
     const ImVec2 low = ImGui::GetItemRectMin();
@@ -209,6 +214,10 @@ void tooltip(Ui& ui, const char* id, std::string_view title, std::string_view te
     ui.wake_at(due);
     return;
   }
+  if (where == Where::beside) {
+    const ImVec2 at(ImGui::GetWindowPos().x - ui.px(8), ImGui::GetItemRectMin().y);
+    ImGui::SetNextWindowPos(at, ImGuiCond_Always, ImVec2(1.0F, 0.0F));
+  }
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(12), ui.px(10)));
   ImGui::BeginTooltip();
   ImGui::PushTextWrapPos(ui.px(330));
@@ -223,6 +232,16 @@ void tooltip(Ui& ui, const char* id, std::string_view title, std::string_view te
   ImGui::PopTextWrapPos();
   ImGui::EndTooltip();
   ImGui::PopStyleVar();
+}
+
+}  // namespace
+
+void tooltip(Ui& ui, const char* id, std::string_view title, std::string_view text) {
+  show_tooltip(ui, id, title, text, Where::at_mouse);
+}
+
+void tooltip_beside(Ui& ui, const char* id, std::string_view title, std::string_view text) {
+  show_tooltip(ui, id, title, text, Where::beside);
 }
 
 }  // namespace tiltscope::view

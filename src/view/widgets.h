@@ -39,5 +39,7 @@ void paragraph(Ui& ui, plot::Colour colour, std::string_view text);
 /// A tooltip for the item or group just closed, after the mouse has rested on it. Every control
 /// has one; `id` is also what the control's place is noted under.
 void tooltip(Ui& ui, const char* id, std::string_view title, std::string_view text);
+/// The same, left of the current window: a menu's other lines stay readable.
+void tooltip_beside(Ui& ui, const char* id, std::string_view title, std::string_view text);
 
 }  // namespace tiltscope::view
