@@ -15,7 +15,7 @@ namespace {
 /// The draw that the budgets' samples start from; see the draws of the course.
 constexpr std::uint32_t budget_draw = 0xfffffffe;
 constexpr Eigen::Index budget_samples = 2'000;
-constexpr Eigen::Index exact_draws = 40'000;
+constexpr Eigen::Index exact_draws = 20'000;
 
 }  // namespace
 
@@ -43,7 +43,9 @@ void Worker::measure_budget(int k) {
   const std::array<Denoiser*, 3> denoisers = {&learned, &first_order, &exact};
 
   const RandomStream stream(experiment_.seed, Purpose::evaluation_points, 3);
-  const SlicedDistance distance(target.sample(exact_draws, stream));
+  const Eigen::MatrixXd draws = target.sample(exact_draws, stream);
+  checkpoint(Activity::measuring_budget, 0.0);
+  const SlicedDistance distance(draws);
   ErrorBudget budget;
   budget.tilt = k;
   // The fine samplers take most of the time.

@@ -59,11 +59,23 @@ void Plots::draw(Ui& ui, const Box& inside) {
   const int slots = std::clamp(static_cast<int>((inside.height() + gap) / (least + gap)), 1, 5);
   const auto kinds = groups(slots);
   chosen_.resize(kinds.size());
+  follow_training(ui, kinds);
   const double height =
       (inside.height() - gap * static_cast<double>(slots - 1)) / static_cast<double>(slots);
   for (std::size_t i = 0; i < kinds.size(); ++i) {
     const double top = inside.top + static_cast<double>(i) * (height + gap);
     draw_slot(ui, i, kinds[i], {inside.left, top, inside.right, top + height});
+  }
+}
+
+void Plots::follow_training(const Ui& ui, std::span<const std::vector<FigureKind>> kinds) {
+  const bool training = ui.snapshot.phase == Phase::training_base;
+  if (training == training_) return;
+  training_ = training;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (std::ranges::find(kinds[i], FigureKind::base_loss) == kinds[i].end()) continue;
+    if (training) chosen_[i] = FigureKind::base_loss;
+    if (!training && chosen_[i] == FigureKind::base_loss) chosen_[i] = kinds[i].front();
   }
 }
 

@@ -29,6 +29,7 @@ class Plots {
   std::optional<FigureExport> take_export() { return std::exchange(export_, std::nullopt); }
 
  private:
+  void follow_training(const Ui& ui, std::span<const std::vector<plot::FigureKind>> kinds);
   void draw_slot(Ui& ui, std::size_t slot, std::span<const plot::FigureKind> kinds,
                  const plot::Box& box);
   void draw_menu(Ui& ui, plot::FigureKind kind, const plot::Box& box);
@@ -40,6 +41,7 @@ class Plots {
   std::array<PlotWidget, plot::all_figures.size()> widgets_;
   plot::Abscissa abscissa_ = plot::Abscissa::tilt;
   std::vector<plot::FigureKind> chosen_;  ///< in each slot
+  bool training_ = false;                 ///< whether the base model was trained a frame ago
   std::optional<PictureRequest> picture_;
   std::optional<FigureExport> export_;
 };

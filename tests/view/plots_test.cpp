@@ -163,3 +163,18 @@ TEST_CASE("a branch pins the run that it leaves") {
   window.frames();
   CHECK(window.has("##nll/1: N = 20"));
 }
+
+TEST_CASE("the base training's curve comes to the front while it grows") {
+  MockWindow window(idle_snapshot());
+  CHECK(window.has("##tilt-loss-menu"));
+  window.snapshot.phase = Phase::training_base;
+  window.frames(2);
+  CHECK(window.has("##base-loss-menu"));
+  // The user may look at something else meanwhile.
+  window.click("##tab-seconds");
+  window.frames(2);
+  CHECK(window.has("##seconds-menu"));
+  window.snapshot.phase = Phase::idle;
+  window.frames(2);
+  CHECK(window.has("##seconds-menu"));
+}
