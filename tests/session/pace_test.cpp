@@ -10,6 +10,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// Sanitizers, and code that is not optimised, are many times slower.
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__) || !defined(NDEBUG)
+constexpr double pause_limit = 2.0;
+#else
+constexpr double pause_limit = 0.05;
+#endif
+
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
@@ -62,8 +69,8 @@ TEST_CASE("a pause takes effect within 50 ms, whatever goes on") {
   for (const auto activity :
        {Activity::training_base, Activity::sampling, Activity::tilting, Activity::evaluating}) {
     // The best of a few: the machine may be busy with other things.
-    double best = 1.0;
-    for (int attempt = 0; attempt < 5 && best > 0.05; ++attempt) {
+    double best = 10.0;
+    for (int attempt = 0; attempt < 5 && best > pause_limit; ++attempt) {
       Session session(experiment, {});
       session.send(Play{});
       wait_until(session, [&](const Snapshot& s) { return s.activity == activity; });
@@ -73,7 +80,7 @@ TEST_CASE("a pause takes effect within 50 ms, whatever goes on") {
       best = std::min(best, seconds_since(sent));
     }
     CAPTURE(static_cast<int>(activity));
-    CHECK(best <= 0.05);
+    CHECK(best <= pause_limit);
   }
 }
 
