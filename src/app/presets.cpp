@@ -19,8 +19,11 @@ std::vector<view::Preset> presets() {
       {"Paper, N = 100", assets::preset_paper_100()},
       {"Paper, N = 200", assets::preset_paper_200()},
       {"Mode transfer", assets::preset_mode_transfer()},
-      {"Quadratic reward", assets::preset_quadratic()},
-      {"Unequal modes", assets::preset_unequal()},
+      {"Quadratic, shrinking", assets::preset_shrinking()},
+      {"Quadratic, rotated", assets::preset_quadratic()},
+      {"Unequal covariances", assets::preset_unequal()},
+      {"Ring of eight", assets::preset_ring()},
+      {"One Gaussian", assets::preset_one_gaussian()},
   };
   std::vector<view::Preset> list;
   for (const Entry& entry : entries) {

@@ -6,6 +6,7 @@
 #include "app/named.h"
 #include "app/presets.h"
 #include "session/session.h"
+#include "view/preferences.h"
 #include "view/window.h"
 
 #include <CLI/CLI.hpp>
@@ -50,6 +51,8 @@ int open_window(const WindowCommandOptions& options) {
   }
   if (!options.screenshot.empty()) window.screenshot = options.screenshot;
   window.presets = presets();
+  // A picture is to look the same on every machine.
+  if (!window.screenshot) window.preferences = view::preferences_file();
 
   Session session(experiment, models.session_options());
   view::run_window({[&](Command command) { session.send(std::move(command)); },

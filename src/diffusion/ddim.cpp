@@ -104,7 +104,7 @@ Eigen::MatrixXf ddim(Denoiser& denoiser, const NoiseSchedule& schedule, const Dd
     Eigen::MatrixXf z(d, count);
     for (int step = 0; step < steps; ++step) {
       const Transition& move = moves[static_cast<std::size_t>(step)];
-      denoiser.predict_block(worker, step, x_t, x1_hat);
+      denoiser.predict_block({worker, step, first}, x_t, x1_hat);
       x_t = move.keep * x_t + move.noise_share * x1_hat;
       if (move.eta != 0.0f) {
         RandomStream(id.seed, Purpose::sampler_noise, id.draw, static_cast<std::uint32_t>(step))

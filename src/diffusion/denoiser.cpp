@@ -21,7 +21,8 @@ void by_blocks(Workers& workers, Eigen::Index n, const Work& work) {
 void Denoiser::predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::MatrixXf& x1_hat) {
   set_times({t});
   by_blocks(workers_, x_t.cols(), [&](int worker, Eigen::Index first, Eigen::Index count) {
-    predict_block(worker, 0, x_t.middleCols(first, count), x1_hat.middleCols(first, count));
+    predict_block({worker, 0, first}, x_t.middleCols(first, count),
+                  x1_hat.middleCols(first, count));
   });
 }
 
@@ -30,9 +31,9 @@ void ExactDenoiser::set_times(const std::vector<double>& times) {
   for (const double t : times) levels_.push_back(schedule_.at(t));
 }
 
-void ExactDenoiser::predict_block(int, int time, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+void ExactDenoiser::predict_block(const Part& part, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
                                   Eigen::Ref<Eigen::MatrixXf> x1_hat) {
-  const NoiseLevel level = levels_[static_cast<std::size_t>(time)];
+  const NoiseLevel level = levels_[static_cast<std::size_t>(part.time)];
   const GaussianMixture noised = clean_.noised(level);
   for (Eigen::Index j = 0; j < x_t.cols(); ++j) {
     x1_hat.col(j) = (-level.sigma * noised.score(x_t.col(j).cast<double>())).cast<float>();
@@ -48,10 +49,9 @@ void LearnedDenoiser::set_times(const std::vector<double>& times) {
   times_ = TimeShare(network_, times);
 }
 
-void LearnedDenoiser::predict_block(int worker, int time,
-                                    const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+void LearnedDenoiser::predict_block(const Part& part, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
                                     Eigen::Ref<Eigen::MatrixXf> x1_hat) {
-  predictors_[static_cast<std::size_t>(worker)].predict(x_t, times_, time, x1_hat);
+  predictors_[static_cast<std::size_t>(part.worker)].predict(x_t, times_, part.time, x1_hat);
 }
 
 void LearnedDenoiser::predict_noise(const Eigen::MatrixXf& x_t, const Eigen::VectorXf& t,

@@ -18,6 +18,13 @@ class Denoiser {
   /// Samples that are predicted at a time, at most.
   static constexpr Eigen::Index block = Predictor::capacity;
 
+  /// Some of a sampler's samples, on their way.
+  struct Part {
+    int worker;          ///< who asks; workers may ask at the same time
+    int time;            ///< which of the times
+    Eigen::Index first;  ///< the place of the first of them among all samples
+  };
+
   explicit Denoiser(Workers& workers) : workers_(workers) {}
   virtual ~Denoiser() = default;
 
@@ -26,9 +33,8 @@ class Denoiser {
   /// Fixes the diffusion times of the calls of `predict_block` to come.
   virtual void set_times(const std::vector<double>& times) = 0;
 
-  /// x1_hat(x_t, t) = E[x1 | x_t] (2.5) at t = times[time]; x_t, x1_hat: (d, n <= block). Workers
-  /// may call it at once, each with its number.
-  virtual void predict_block(int worker, int time, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+  /// x1_hat(x_t, t) = E[x1 | x_t] (2.5) at t = times[part.time]; x_t, x1_hat: (d, n <= block).
+  virtual void predict_block(const Part& part, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
                              Eigen::Ref<Eigen::MatrixXf> x1_hat) = 0;
 
   /// x1_hat of any number of samples at one diffusion time; x_t, x1_hat: (d, n).
@@ -46,7 +52,7 @@ class ExactDenoiser final : public Denoiser {
 
   Eigen::Index dimension() const override { return clean_.dimension(); }
   void set_times(const std::vector<double>& times) override;
-  void predict_block(int worker, int time, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+  void predict_block(const Part& part, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
                      Eigen::Ref<Eigen::MatrixXf> x1_hat) override;
 
  private:
@@ -62,7 +68,7 @@ class LearnedDenoiser final : public Denoiser {
 
   Eigen::Index dimension() const override { return network_.dimension(); }
   void set_times(const std::vector<double>& times) override;
-  void predict_block(int worker, int time, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+  void predict_block(const Part& part, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
                      Eigen::Ref<Eigen::MatrixXf> x1_hat) override;
 
   using Denoiser::predict_noise;

@@ -42,6 +42,7 @@ double Transform::y_to_data(double pixel) const {
 std::optional<Reading> read_at(const Figure& figure, double x) {
   std::optional<Reading> reading;
   for (const Series& series : figure.series) {
+    if (!series.shown) continue;
     for (const double candidate : series.x) {
       if (!reading || std::abs(candidate - x) < std::abs(reading->x - x)) reading = {candidate, {}};
     }
@@ -49,23 +50,53 @@ std::optional<Reading> read_at(const Figure& figure, double x) {
   if (!reading) return reading;
   for (const Series& series : figure.series) {
     const auto found = std::find(series.x.begin(), series.x.end(), reading->x);
-    if (found == series.x.end()) {
+    if (found == series.x.end() || !series.shown) {
       reading->y.emplace_back();
     } else {
-      reading->y.emplace_back(series.y[static_cast<std::size_t>(found - series.x.begin())]);
+      reading->y.emplace_back(series.value(static_cast<std::size_t>(found - series.x.begin())));
     }
   }
   return reading;
 }
 
-void fit_y(Figure& figure, bool from_zero) {
-  std::vector<double> values;
+std::optional<Reading> read_ends(const Figure& figure) {
+  double last = -std::numeric_limits<double>::infinity();
   for (const Series& series : figure.series) {
-    values.insert(values.end(), series.y.begin(), series.y.end());
+    if (series.shown && !series.x.empty()) last = std::max(last, series.x.back());
+  }
+  std::optional<Reading> reading = read_at(figure, last);
+  if (!reading) return reading;
+  for (std::size_t i = 0; i < figure.series.size(); ++i) {
+    const Series& series = figure.series[i];
+    reading->y[i].reset();
+    if (series.shown && !series.y.empty()) reading->y[i] = series.value(series.y.size() - 1);
+  }
+  return reading;
+}
+
+double bar_width(const Series& series, const Transform& transform, double widest) {
+  double width = widest;
+  for (std::size_t i = 1; i < series.x.size(); ++i) {
+    const double apart = transform.x_to_pixel(series.x[i]) - transform.x_to_pixel(series.x[i - 1]);
+    if (apart > 0.0) width = std::min(width, 0.7 * apart);
+  }
+  return std::max(width, 1.0);
+}
+
+void fit_y(Figure& figure) {
+  std::vector<double> values;
+  const auto [low, high] = figure.x.range;
+  for (const Series& series : figure.series) {
+    if (!series.shown) continue;
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+      if (series.x[i] >= low && series.x[i] <= high) values.push_back(series.y[i]);
+    }
   }
   figure.y.range = range_of(values, figure.y.scale);
   const bool signed_values = std::ranges::any_of(values, [](double y) { return y < 0.0; });
-  if (from_zero && figure.y.scale == Scale::linear && !signed_values) figure.y.range.low = 0.0;
+  if (figure.from_zero && figure.y.scale == Scale::linear && !signed_values) {
+    figure.y.range.low = 0.0;
+  }
 }
 
 }  // namespace tiltscope::plot

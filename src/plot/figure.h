@@ -39,6 +39,13 @@ struct Series {
   Colour colour;
   std::vector<double> x;
   std::vector<double> y;
+  bool dashed = false;  ///< a line to compare with, without points
+  bool shown = true;    ///< otherwise only its name is, to bring it back
+  /// Where it is not empty, the series is one of bars, from here up to y.
+  std::vector<double> from = {};
+
+  /// What the point stands for: its y, or the length of its bar.
+  double value(std::size_t i) const { return from.empty() ? y[i] : y[i] - from[i]; }
 };
 
 struct Figure {
@@ -47,7 +54,9 @@ struct Figure {
   Axis x;
   Axis y;
   std::vector<Series> series;
-  std::string placeholder;  ///< shown where curves would be while there is nothing to draw
+  std::string placeholder;       ///< shown where curves would be while there is nothing to draw
+  bool from_zero = false;        ///< a linear y axis starts at zero if no value is negative
+  std::optional<double> marker;  ///< a line across the figure at this x
 };
 
 /// A rectangle of the picture, y downwards.
@@ -87,8 +96,13 @@ struct Reading {
 /// The reading at the point nearest to x, over all series; none if all of them are empty.
 std::optional<Reading> read_at(const Figure& figure, double x);
 
-/// Sets the y range so that every curve fits in; if `from_zero`, a linear
-/// axis of values without a sign starts at zero.
-void fit_y(Figure& figure, bool from_zero);
+/// The last point of each curve that is shown; its x is that of the longest. None as above.
+std::optional<Reading> read_ends(const Figure& figure);
+
+/// How wide bars are, in pixels: as wide as their neighbours leave room for, and never very wide.
+double bar_width(const Series& series, const Transform& transform, double widest);
+
+/// Sets the y range so that every curve that is shown fits in where it lies in the x range.
+void fit_y(Figure& figure);
 
 }  // namespace tiltscope::plot

@@ -1,31 +1,157 @@
 #include "plot/run_figures.h"
 
 #include <algorithm>
+#include <array>
+#include <functional>
 
 namespace tiltscope::plot {
+namespace {
 
-Figure rmse_figure(const Snapshot& snapshot, Scale scale, const CurveColours& colours) {
-  const Experiment& experiment = *snapshot.experiment;
+using Records = std::vector<TiltRecord>;
+using Value = std::function<double(const TiltRecord&)>;
+
+/// The figures that have a tilt on their x axis.
+struct TiltFigure {
+  const Snapshot& snapshot;
+  const std::vector<OtherRun>& others;
+  Abscissa abscissa;
+  const CurveColours& colours;
   Figure figure;
-  figure.title = "Error of the score";
-  figure.note = "RMSE (4.13) on t in [" + short_number(experiment.evaluation.t_min) + ", " +
-                short_number(experiment.schedule.t_max) + "]";
-  figure.x = {"tilt k", Scale::linear, {0.0, static_cast<double>(experiment.tilting.tilts)}};
-  figure.y = {"RMSE", scale, {}};
-  Series plain{"score", colours.first, {}, {}};
-  Series weighted{"weighted by σₜ", colours.second, {}, {}};
-  for (const TiltRecord& record : *snapshot.tilts) {
-    for (Series* series : {&plain, &weighted}) series->x.push_back(record.tilt);
-    plain.y.push_back(record.rmse);
-    weighted.y.push_back(record.rmse_weighted);
-  }
-  if (plain.x.empty()) figure.placeholder = "measured at the base model and after each tilt";
-  figure.series = {std::move(plain), std::move(weighted)};
-  fit_y(figure, true);
-  return figure;
-}
 
-Figure loss_figure(const Snapshot& snapshot, const CurveColours& colours) {
+  double x(const TiltRecord& record) const {
+    return abscissa == Abscissa::tilt ? record.tilt : record.lambda;
+  }
+
+  void start(std::string title, std::string note, std::string y) {
+    const TiltingConfig& tilting = snapshot.experiment->tilting;
+    figure.title = std::move(title);
+    figure.note = std::move(note);
+    double low = 0.0;
+    double high = abscissa == Abscissa::tilt ? tilting.tilts : tilting.lambda;
+    for (const OtherRun& other : others) {
+      for (const TiltRecord& record : *other.tilts) {
+        low = std::min(low, x(record));
+        high = std::max(high, x(record));
+      }
+    }
+    if (!(low < high)) high = low + 1.0;
+    figure.x = {abscissa == Abscissa::tilt ? "tilt k" : "λk/N", Scale::linear, {low, high}};
+    figure.y = {std::move(y), Scale::linear, {}};
+    if (snapshot.tilts->empty())
+      figure.placeholder = "measured at the base model and after each tilt";
+  }
+
+  Series& add(std::string name, Colour colour, const Records& records, int first,
+              const Value& value) {
+    Series series{std::move(name), colour, {}, {}};
+    for (const TiltRecord& record : records) {
+      if (record.tilt < first) continue;
+      series.x.push_back(x(record));
+      series.y.push_back(value(record));
+    }
+    return figure.series.emplace_back(std::move(series));
+  }
+
+  void add_others(int first, const Value& value) {
+    for (const OtherRun& other : others) add(other.name, other.colour, *other.tilts, first, value);
+  }
+
+  /// A measure of the samples, beside what exact samples reach.
+  void measure(double SampleFit::*part) {
+    add("samples", colours.first, *snapshot.tilts, 0,
+        [part](const TiltRecord& r) { return r.fit.*part; });
+    add("exact samples", colours.reference, *snapshot.tilts, 0, [part](const TiltRecord& r) {
+      return r.exact.*part;
+    }).dashed = true;
+    add_others(0, [part](const TiltRecord& r) { return r.fit.*part; });
+  }
+
+  void score_error() {
+    const Experiment& experiment = *snapshot.experiment;
+    start("Error of the score",
+          "RMSE (4.13) on t in [" + short_number(experiment.evaluation.t_min) + ", " +
+              short_number(experiment.schedule.t_max) + "]",
+          "RMSE");
+    figure.from_zero = true;
+    add("score", colours.first, *snapshot.tilts, 0, [](const TiltRecord& r) { return r.rmse; });
+    add("weighted by σₜ", colours.second, *snapshot.tilts, 0,
+        [](const TiltRecord& r) { return r.rmse_weighted; });
+    add_others(0, [](const TiltRecord& r) { return r.rmse; });
+  }
+
+  void shares() {
+    start("Shares of the modes", "mean responsibility of each component; dashed: its weight",
+          "share");
+    Eigen::Index components = 0;
+    for (const TiltRecord& r : *snapshot.tilts) {
+      components = std::max(components, std::min(r.fit.shares.size(), r.exact.shares.size()));
+    }
+    for (Eigen::Index i = 0; i < components; ++i) {
+      const Colour colour = colours.components[static_cast<std::size_t>(i) % 6];
+      const std::string number = std::to_string(i + 1);
+      add("mode " + number, colour, *snapshot.tilts, 0,
+          [i](const TiltRecord& r) { return r.fit.shares[i]; });
+      add("exact " + number, colour, *snapshot.tilts, 0, [i](const TiltRecord& r) {
+        return r.exact.shares[i];
+      }).dashed = true;
+    }
+  }
+
+  void error_budget() {
+    start("Error budget", "squared sliced W₂ of the samples to the exact density", "W₂²");
+    figure.from_zero = true;
+    figure.placeholder = snapshot.budgets->empty()
+                             ? "measured on request, for the tilt shown: see Oracle on the left"
+                             : "";
+    struct Part {
+      const char* name;
+      Colour colour;
+      double (ErrorBudget::*size)() const;
+    };
+    const std::array<Part, 4> parts = {{{"noise", colours.reference, &ErrorBudget::noise},
+                                        {"sampler", colours.second, &ErrorBudget::sampler},
+                                        {"Taylor", colours.components[1], &ErrorBudget::taylor},
+                                        {"network", colours.first, &ErrorBudget::network}}};
+    const TiltingConfig& tilting = snapshot.experiment->tilting;
+    // Room for half a bar at either end.
+    const double half = 0.5 * (figure.x.range.high - figure.x.range.low) / tilting.tilts;
+    figure.x.range = {figure.x.range.low - half, figure.x.range.high + half};
+    std::vector<double> tops(snapshot.budgets->size(), 0.0);
+    for (const Part& part : parts) {
+      Series& series = figure.series.emplace_back(Series{part.name, part.colour, {}, {}});
+      for (std::size_t i = 0; i < tops.size(); ++i) {
+        const ErrorBudget& budget = (*snapshot.budgets)[i];
+        series.x.push_back(abscissa == Abscissa::tilt
+                               ? budget.tilt
+                               : tilting.lambda * budget.tilt / tilting.tilts);
+        series.from.push_back(tops[i]);
+        // Less than the noise in the measurement is shown as nothing.
+        tops[i] += std::max((budget.*part.size)(), 0.0);
+        series.y.push_back(tops[i]);
+      }
+    }
+  }
+
+  void tilt_loss() {
+    start("Loss of the tilts", "Algorithm 2, mean over the last pass of each tilt", "loss");
+    add("loss", colours.first, *snapshot.tilts, 1, [](const TiltRecord& r) { return r.loss; });
+    add_others(1, [](const TiltRecord& r) { return r.loss; });
+    if (snapshot.tilts->size() < 2) figure.placeholder = "measured after each tilt";
+  }
+
+  void seconds() {
+    start("Seconds a tilt", "pauses and slow motion left out", "seconds");
+    figure.from_zero = true;
+    add("fitting", colours.first, *snapshot.tilts, 1,
+        [](const TiltRecord& r) { return r.training_seconds; });
+    add("sampling", colours.second, *snapshot.tilts, 1,
+        [](const TiltRecord& r) { return r.sampling_seconds; });
+    add_others(1, [](const TiltRecord& r) { return r.training_seconds + r.sampling_seconds; });
+    if (snapshot.tilts->size() < 2) figure.placeholder = "measured after each tilt";
+  }
+};
+
+Figure base_loss(const Snapshot& snapshot, const CurveColours& colours) {
   Figure figure;
   figure.title = "Training of the base model";
   figure.note = "loss (2.10), mean over an epoch";
@@ -44,8 +170,57 @@ Figure loss_figure(const Snapshot& snapshot, const CurveColours& colours) {
                                              : "drawn while the base model is trained";
   }
   figure.series = {std::move(training), std::move(held_out)};
-  fit_y(figure, false);
   return figure;
+}
+
+/// "of 1000 samples", whatever the last tilt was measured on.
+std::string on_samples(const Snapshot& snapshot) {
+  if (snapshot.tilts->empty()) return {};
+  return ", " + std::to_string(snapshot.tilts->back().samples) + " samples";
+}
+
+}  // namespace
+
+Figure figure_of(FigureKind kind, const Snapshot& snapshot, const std::vector<OtherRun>& others,
+                 Abscissa abscissa, const CurveColours& colours) {
+  TiltFigure tilts{snapshot, others, abscissa, colours, {}};
+  switch (kind) {
+    case FigureKind::score_error:
+      tilts.score_error();
+      break;
+    case FigureKind::nll:
+      tilts.start("NLL of the samples",
+                  "nats, under the exact density of tilt k" + on_samples(snapshot), "NLL");
+      tilts.measure(&SampleFit::nll);
+      break;
+    case FigureKind::mean_error:
+      tilts.start("Squared error of the mean",
+                  "averaged over the coordinates" + on_samples(snapshot), "error");
+      tilts.figure.from_zero = true;
+      tilts.measure(&SampleFit::mean_error);
+      break;
+    case FigureKind::weight_error:
+      tilts.start("Squared error of the modes' weights",
+                  "averaged over the modes" + on_samples(snapshot), "error");
+      tilts.figure.from_zero = true;
+      tilts.measure(&SampleFit::weight_error);
+      break;
+    case FigureKind::shares:
+      tilts.shares();
+      break;
+    case FigureKind::error_budget:
+      tilts.error_budget();
+      break;
+    case FigureKind::tilt_loss:
+      tilts.tilt_loss();
+      break;
+    case FigureKind::base_loss:
+      return base_loss(snapshot, colours);
+    case FigureKind::seconds:
+      tilts.seconds();
+      break;
+  }
+  return std::move(tilts.figure);
 }
 
 }  // namespace tiltscope::plot

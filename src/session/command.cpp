@@ -1,6 +1,7 @@
 #include "session/command.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace tiltscope {
@@ -19,9 +20,13 @@ bool same(const std::vector<Matrix>& a, const std::vector<Matrix>& b) {
                     [](const Matrix& p, const Matrix& q) { return same(p, q); });
 }
 
+bool same_reward(const RewardConfig& a, const RewardConfig& b) {
+  return same(a.A, b.A) && same(a.b, b.b) && a.c == b.c;
+}
+
 bool same_target(const Experiment& a, const Experiment& b) {
-  return same(a.reward.A, b.reward.A) && same(a.reward.b, b.reward.b) && a.reward.c == b.reward.c &&
-         a.tilting.lambda == b.tilting.lambda && a.tilting.tilts == b.tilting.tilts;
+  return same_reward(a.reward, b.reward) && a.tilting.lambda == b.tilting.lambda &&
+         a.tilting.tilts == b.tilting.tilts;
 }
 
 }  // namespace
@@ -41,6 +46,15 @@ ChangeEffect effect_of(const Experiment& before, const Experiment& after) {
     return ChangeEffect::restart;
   }
   return before.tilting == after.tilting ? ChangeEffect::none : ChangeEffect::next_tilt;
+}
+
+bool can_branch(const Experiment& before, const Experiment& after, int tilt) {
+  const double old_step = before.tilting.lambda / before.tilting.tilts;
+  const double new_step = after.tilting.lambda / after.tilting.tilts;
+  return same_model_family(before, after) && before.training == after.training &&
+         before.evaluation == after.evaluation && same_reward(before.reward, after.reward) &&
+         std::abs(new_step - old_step) <= 1e-12 * std::abs(old_step) && tilt >= 0 &&
+         tilt < after.tilting.tilts;
 }
 
 }  // namespace tiltscope

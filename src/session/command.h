@@ -3,6 +3,7 @@
 #include "config/experiment.h"
 #include "session/observation.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <variant>
@@ -43,7 +44,32 @@ struct Observe {
   std::optional<ScoreRequest> scores;  ///< for d = 2; passed over in other dimensions
 };
 
-using Command = std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure, Observe>;
+/// Go back to a tilt of the run's history and continue from there with this configuration, for
+/// which `can_branch` holds. Tilts after it are forgotten. A run that plays goes on playing.
+struct Branch {
+  int tilt = 0;
+  Experiment experiment;
+};
+
+/// How much memory the history may take.
+struct SetHistoryBudget {
+  std::size_t bytes = 0;
+};
+
+/// A tilt takes at least this long, half of it for either part: for watching. 0 runs flat out.
+/// Changes no result.
+struct SetPace {
+  double seconds = 0.0;
+};
+
+/// Find out what the network, the first-order tilt and the sampler each do to the samples after a
+/// kept tilt: as soon as the tilt under way is done. Goes on before with what was going on.
+struct MeasureBudget {
+  int tilt = 0;
+};
+
+using Command = std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure, Branch,
+                             SetHistoryBudget, SetPace, MeasureBudget, Observe>;
 
 /// What a change of configuration does to a run under way.
 enum class ChangeEffect {
@@ -59,5 +85,10 @@ enum class ChangeEffect {
 bool same_model_family(const Experiment& a, const Experiment& b);
 
 ChangeEffect effect_of(const Experiment& before, const Experiment& after);
+
+/// Whether a run of `before` can go on as a run of `after` once `tilt` tilts are done: the base
+/// model fits, the reward is the same, every tilt is as large as before (lambda / N), and there is
+/// at least one left. N itself may differ, and so may all that concerns sampling and fitting.
+bool can_branch(const Experiment& before, const Experiment& after, int tilt);
 
 }  // namespace tiltscope

@@ -24,6 +24,11 @@ void Mailbox::wait_for_command() {
   command_arrived_.wait(lock, [&] { return closed_ || !commands_.empty(); });
 }
 
+void Mailbox::wait_for_command(std::chrono::duration<double> limit) {
+  std::unique_lock lock(mutex_);
+  command_arrived_.wait_for(lock, limit, [&] { return closed_ || !commands_.empty(); });
+}
+
 void Mailbox::close() {
   {
     const std::lock_guard lock(mutex_);

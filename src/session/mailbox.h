@@ -3,6 +3,7 @@
 #include "session/command.h"
 #include "session/snapshot.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -19,6 +20,8 @@ class Mailbox {
   std::deque<Command> take();
   /// Blocks until there is a command or the mailbox is closed.
   void wait_for_command();
+  /// The same, but not for longer than `limit`.
+  void wait_for_command(std::chrono::duration<double> limit);
 
   /// From then on `closed`, and nobody waits any more.
   void close();

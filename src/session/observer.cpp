@@ -72,27 +72,37 @@ bool Observer::work() {
   return true;
 }
 
-RecordingDenoiser::RecordingDenoiser(Denoiser& denoiser, int steps)
-    : denoiser_(denoiser),
-      most_(std::min(most_particles, most_numbers / ((steps + 1) * denoiser.dimension()))),
+RecordingDenoiser::RecordingDenoiser(Denoiser& denoiser, Eigen::Index samples, int steps,
+                                     Workers& workers)
+    : Denoiser(workers),
+      denoiser_(denoiser),
+      kept_(
+          std::min({samples, most_particles, most_numbers / ((steps + 1) * denoiser.dimension())})),
       paths_(std::make_shared<ParticlePaths>()) {}
 
-void RecordingDenoiser::predict_noise(const Eigen::MatrixXf& x_t, double t,
-                                      Eigen::MatrixXf& x1_hat) {
-  keep(t, x_t);
-  denoiser_.predict_noise(x_t, t, x1_hat);
+void RecordingDenoiser::set_times(const std::vector<double>& times) {
+  denoiser_.set_times(times);
+  paths_->times = times;
+  paths_->states.assign(times.size(), Eigen::MatrixXf(dimension(), kept_));
+}
+
+void RecordingDenoiser::predict_block(const Part& part,
+                                      const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+                                      Eigen::Ref<Eigen::MatrixXf> x1_hat) {
+  const Eigen::Index count = std::min(x_t.cols(), kept_ - part.first);
+  if (count > 0) {
+    paths_->states[static_cast<std::size_t>(part.time)].middleCols(part.first, count) =
+        x_t.leftCols(count);
+  }
+  denoiser_.predict_block(part, x_t, x1_hat);
 }
 
 std::shared_ptr<const ParticlePaths> RecordingDenoiser::finish(const Eigen::MatrixXf& samples,
                                                                int tilt) {
   paths_->tilt = tilt;
-  keep(0.0, samples);
+  paths_->times.push_back(0.0);
+  paths_->states.emplace_back(samples.leftCols(kept_));
   return std::exchange(paths_, nullptr);
-}
-
-void RecordingDenoiser::keep(double t, const Eigen::MatrixXf& x) {
-  paths_->times.push_back(t);
-  paths_->states.emplace_back(x.leftCols(std::min(most_, x.cols())));
 }
 
 }  // namespace tiltscope

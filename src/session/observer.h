@@ -57,20 +57,21 @@ class Observer {
 /// Writes down the first particles' states while a sampler asks another denoiser.
 class RecordingDenoiser final : public Denoiser {
  public:
-  RecordingDenoiser(Denoiser& denoiser, int steps);
+  /// For `samples` samples in `steps` steps.
+  RecordingDenoiser(Denoiser& denoiser, Eigen::Index samples, int steps, Workers& workers);
 
   Eigen::Index dimension() const override { return denoiser_.dimension(); }
-  void predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::MatrixXf& x1_hat) override;
+  void set_times(const std::vector<double>& times) override;
+  void predict_block(const Part& part, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+                     Eigen::Ref<Eigen::MatrixXf> x1_hat) override;
 
   /// The paths to `samples`, (d, n), which the sampler has returned for the model after `tilt`
   /// tilts.
   std::shared_ptr<const ParticlePaths> finish(const Eigen::MatrixXf& samples, int tilt);
 
  private:
-  void keep(double t, const Eigen::MatrixXf& x);
-
   Denoiser& denoiser_;
-  Eigen::Index most_;  ///< particles to keep
+  Eigen::Index kept_;  ///< particles
   std::shared_ptr<ParticlePaths> paths_;
 };
 

@@ -1,6 +1,9 @@
 #pragma once
 
 #include "config/experiment.h"
+#include "math/sample_fit.h"
+#include "session/error_budget.h"
+#include "session/history.h"
 #include "session/observation.h"
 
 #include <Eigen/Core>
@@ -16,7 +19,7 @@ namespace tiltscope {
 enum class Phase { idle, training_base, tilting, paused, finished, failed };
 
 /// What the worker computes within a phase.
-enum class Activity { none, training_base, sampling, tilting, evaluating };
+enum class Activity { none, training_base, sampling, tilting, evaluating, measuring_budget };
 
 /// One row of Figure 2 and of rmse.csv; tilt 0 is the base model.
 struct TiltRecord {
@@ -26,6 +29,10 @@ struct TiltRecord {
   double rmse_weighted = 0.0;     ///< the same weighted by sigma_t: the RMSE of x1_hat
   double sampling_seconds = 0.0;  ///< to draw the data set of this tilt; 0 for tilt 0
   double training_seconds = 0.0;  ///< to fit this tilt; 0 for tilt 0
+  double loss = 0.0;              ///< of Algorithm 2, mean over the last pass; 0 for tilt 0
+  Eigen::Index samples = 0;       ///< n, that `fit` was measured on
+  SampleFit fit;                  ///< of the samples after this tilt, to the exact p^k
+  SampleFit exact;                ///< what n exact samples would score
 };
 
 /// One epoch of the base training: mean loss (2.10) on the training and on the held-out split.
@@ -71,6 +78,13 @@ struct Snapshot {
 
   std::shared_ptr<const std::vector<TiltRecord>> tilts;         ///< never null
   std::shared_ptr<const std::vector<EpochRecord>> base_epochs;  ///< never null
+
+  /// Never null.
+  std::shared_ptr<const History> history = std::make_shared<const History>();
+  /// Those that were asked for, tilt growing. Never null.
+  std::shared_ptr<const std::vector<ErrorBudget>> budgets =
+      std::make_shared<const std::vector<ErrorBudget>>();
+  double pace = 0.0;  ///< seconds that a tilt takes at least; 0 runs flat out
 };
 
 }  // namespace tiltscope

@@ -1,5 +1,6 @@
 #include "session/worker.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -21,6 +22,7 @@ void Worker::run() {
   for (;;) {
     try {
       if (failure_.empty() && !finished_) pursue_goal();
+      if (failure_.empty()) serve_budget();
       rest();
       observe_at_leisure();
       mailbox_.wait_for_command();
@@ -43,6 +45,7 @@ void Worker::begin(Activity activity) {
   activity_ = activity;
   progress_ = 0.0;
   clock_.go();
+  activity_start_ = clock_.seconds();
   publish();
 }
 
@@ -57,6 +60,13 @@ void Worker::rest() {
 void Worker::checkpoint(Activity activity, double progress) {
   activity_ = activity;
   progress_ = progress;
+  take_commands();
+  slow_down();
+  constexpr std::chrono::milliseconds interval(33);
+  if (std::chrono::steady_clock::now() - published_ >= interval) publish();
+}
+
+void Worker::take_commands() {
   bool abandon = false;
   do {
     if (held_) {
@@ -71,9 +81,19 @@ void Worker::checkpoint(Activity activity, double progress) {
   } while (held_);
   clock_.go();
   observer_.work();
+}
 
-  constexpr std::chrono::milliseconds interval(33);
-  if (std::chrono::steady_clock::now() - published_ >= interval) publish();
+void Worker::slow_down() {
+  if (activity_ != Activity::sampling && activity_ != Activity::tilting) return;
+  for (;;) {
+    const double start = clock_.seconds();
+    const double ahead = activity_start_ + 0.5 * pace_ * progress_ - start;
+    if (ahead <= 0.0) return;
+    publish();
+    mailbox_.wait_for_command(std::chrono::duration<double>(std::min(ahead, 0.033)));
+    idled_seconds_ += clock_.seconds() - start;
+    take_commands();
+  }
 }
 
 void Worker::observe_at_leisure() {
@@ -84,6 +104,7 @@ void Worker::observe_at_leisure() {
 
 Phase Worker::phase() const {
   if (!failure_.empty()) return Phase::failed;
+  if (held_ && activity_ == Activity::measuring_budget) return Phase::paused;
   if (finished_) return Phase::finished;
   if (held_) return Phase::paused;
   if (activity_ == Activity::training_base) return Phase::training_base;
@@ -117,7 +138,9 @@ void Worker::publish() {
   snapshot->progress = progress_;
   snapshot->elapsed_seconds = clock_.seconds();
   const double done = phase_progress();
-  if (done > 0.01) snapshot->remaining_seconds = clock_.seconds() * (1.0 - done) / done;
+  if (done > start_ + 0.01) {
+    snapshot->remaining_seconds = clock_.seconds() * (1.0 - done) / (done - start_);
+  }
   snapshot->message = failure_.empty() ? message_ : failure_;
   if (!published_experiment_) published_experiment_ = std::make_shared<Experiment>(experiment_);
   snapshot->experiment = published_experiment_;
@@ -132,6 +155,9 @@ void Worker::publish() {
   snapshot->final_samples = final_samples_;
   snapshot->tilts = tilts_;
   snapshot->base_epochs = base_epochs_;
+  snapshot->history = history_;
+  snapshot->budgets = budgets_;
+  snapshot->pace = pace_;
   mailbox_.publish(std::move(snapshot));
   published_ = std::chrono::steady_clock::now();
 }

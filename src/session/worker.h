@@ -46,7 +46,10 @@ class Worker {
   void draw_data();
   double strength() const;                ///< lambda k / N of `network_`
   GaussianMixture exact_density() const;  ///< the one that `network_` aims at
-  void record(double sampling_seconds, double training_seconds);
+  void record(double sampling_seconds, double training_seconds, double loss);
+  void keep();
+  void measure_budget(int k);
+  void serve_budget();
 
   // Commands. Each answers whether the work under way is to be abandoned.
   bool apply(const Command& command);
@@ -58,9 +61,17 @@ class Worker {
   bool on(const TrainBase&);
   bool on(const Configure&);
   bool on(const Observe&);
+  bool on(const Branch&);
+  bool on(const SetHistoryBudget&);
+  bool on(const SetPace&);
+  bool on(const MeasureBudget&);
+  bool playing() const;
   void start_over();
 
   void checkpoint(Activity activity, double progress);
+  void take_commands();
+  void slow_down();
+  double working_seconds() const { return clock_.seconds() - idled_seconds_; }
   /// Completes what was asked for; only while the run waits.
   void observe_at_leisure();
   void begin(Activity activity);
@@ -110,11 +121,19 @@ class Worker {
   std::shared_ptr<const Eigen::MatrixXd> final_samples_;
   std::shared_ptr<const std::vector<std::byte>> model_bytes_;
   std::shared_ptr<const std::vector<TiltRecord>> tilts_;
+  std::optional<int> budget_wanted_;  ///< of this tilt
+  std::shared_ptr<const std::vector<ErrorBudget>> budgets_ =
+      std::make_shared<std::vector<ErrorBudget>>();
+  std::shared_ptr<const History> history_ = std::make_shared<const History>();
   std::shared_ptr<const std::vector<EpochRecord>> base_epochs_;
 
   Activity activity_ = Activity::none;
   double progress_ = 0.0;
   WorkClock clock_;
+  double start_ = 0.0;  ///< of the phase, in its progress
+  double pace_ = 0.0;
+  double idled_seconds_ = 0.0;   ///< of `clock_`: waited for the sake of the pace
+  double activity_start_ = 0.0;  ///< on `clock_`
   std::uint64_t version_ = 0;
   std::uint64_t run_ = 0;
   std::chrono::steady_clock::time_point published_{};

@@ -9,6 +9,11 @@ bool Worker::apply(const Command& command) {
 }
 
 bool Worker::on(const Play&) {
+  // What is measured about a run that is over goes on; it is not what starts it over.
+  if (finished_ && held_) {
+    held_ = false;
+    return false;
+  }
   const bool again = finished_ || !failure_.empty();
   if (again) start_over();
   held_ = false;
@@ -72,17 +77,68 @@ bool Worker::on(const Configure& command) {
       if (activity_ == Activity::training_base && same_seed) return false;
       break;
   }
-  const bool playing = goal_ == Goal::all_tilts && !held_ && !finished_ && failure_.empty();
+  const bool plays_on = playing();
   start_over();
   message_ = effect == ChangeEffect::retrain_base ? "the new setting needs another base model"
                                                   : "started over with the new setting";
-  goal_ = playing ? Goal::all_tilts : Goal::rest;
+  goal_ = plays_on ? Goal::all_tilts : Goal::rest;
   return true;
 }
 
 bool Worker::on(const Observe& command) {
   observer_.ask(command.scores);
   return false;
+}
+
+bool Worker::on(const Branch& command) {
+  const int k = command.tilt;
+  const KeptTilt* found = history_->find(k);
+  if (found == nullptr || !found->parameters || !base_ ||
+      !can_branch(experiment_, command.experiment, k)) {
+    message_ = "tilt " + std::to_string(k) + " cannot be continued with these settings";
+    return false;
+  }
+  const KeptTilt kept = *found;
+  const auto history = up_to(*history_, k);
+  auto budgets = std::make_shared<std::vector<ErrorBudget>>(*budgets_);
+  std::erase_if(*budgets, [k](const ErrorBudget& budget) { return budget.tilt > k; });
+  auto tilts = std::make_shared<std::vector<TiltRecord>>(*tilts_);
+  std::erase_if(*tilts, [k](const TiltRecord& record) { return record.tilt > k; });
+  const bool plays_on = playing();
+  // The samples after the last tilt are the run's result, drawn with numbers of their own.
+  const bool was_last = k == experiment_.tilting.tilts;
+
+  start_over();
+  experiment_ = command.experiment;
+  published_experiment_.reset();
+  network_ = base_->network;
+  network_->mlp().parameters() = *kept.parameters;
+  tilt_ = k;
+  history_ = history;
+  tilts_ = std::move(tilts);
+  budgets_ = std::move(budgets);
+  if (kept.samples && !was_last) {
+    data_ = {kept.samples,          k,      {kept.steps, kept.eta}, kept.samples->cols(), kept.seed,
+             kept.sampling_seconds, nullptr};
+  }
+  start_ = phase_progress();
+  message_ = "continues from tilt " + std::to_string(k);
+  goal_ = plays_on ? Goal::all_tilts : Goal::rest;
+  return true;
+}
+
+bool Worker::on(const SetHistoryBudget& command) {
+  history_ = with_budget(*history_, command.bytes);
+  return false;
+}
+
+bool Worker::on(const SetPace& command) {
+  pace_ = command.seconds;
+  return false;
+}
+
+bool Worker::playing() const {
+  return goal_ == Goal::all_tilts && !held_ && !finished_ && failure_.empty();
 }
 
 void Worker::drop_base() {
@@ -108,7 +164,12 @@ void Worker::start_over() {
   observer_.forget();
   final_samples_.reset();
   tilts_ = std::make_shared<std::vector<TiltRecord>>();
+  history_ = up_to(*history_, -1);
+  budget_wanted_.reset();
+  budgets_ = std::make_shared<std::vector<ErrorBudget>>();
   clock_.restart();
+  idled_seconds_ = 0.0;
+  start_ = 0.0;
 }
 
 }  // namespace tiltscope

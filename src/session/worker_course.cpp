@@ -17,6 +17,9 @@ namespace {
 /// The draw that makes the final samples; draw k makes the data set of tilt k + 1.
 constexpr std::uint32_t final_draw = 0xffffffff;
 
+/// Exact samples on which the entropy rests.
+constexpr Eigen::Index reference_draws = 5'000;
+
 template <class T>
 std::shared_ptr<const std::vector<T>> appended(const std::vector<T>& list, T item) {
   auto longer = std::make_shared<std::vector<T>>(list);
@@ -40,8 +43,10 @@ void Worker::pursue_goal() {
   }
   if (!base_) return;
   if (!network_) show_base();
+  if (!data_.samples) draw_data();
   while (tilt_ < experiment_.tilting.tilts &&
          (goal_ == Goal::one_tilt || goal_ == Goal::all_tilts)) {
+    serve_budget();
     tilt();
     if (goal_ == Goal::one_tilt) goal_ = Goal::rest;
   }
@@ -91,7 +96,7 @@ void Worker::show_base() {
   network_ = base_->network;
   model_bytes_ = std::make_shared<std::vector<std::byte>>(write_model(*base_));
   draw_data();
-  record(0.0, 0.0);
+  record(0.0, 0.0, 0.0);
 }
 
 void Worker::tilt() {
@@ -99,17 +104,17 @@ void Worker::tilt() {
   if (!fits(data_)) draw_data();
   const double sampling_seconds = data_.seconds;
   begin(Activity::tilting);
-  const double start = clock_.seconds();
+  const double start = working_seconds();
   // A copy: settings that arrive on the way are for the next tilt.
   const TiltingConfig config = experiment_.tilting;
-  tilt_once(*network_, *data_.samples, QuadraticReward(experiment_.reward), config,
-            experiment_.seed, tilt_ + 1, *workers_,
-            [this](double progress) { checkpoint(Activity::tilting, progress); });
-  const double training_seconds = clock_.seconds() - start;
+  const double loss = tilt_once(
+      *network_, *data_.samples, QuadraticReward(experiment_.reward), config, experiment_.seed,
+      tilt_ + 1, *workers_, [this](double progress) { checkpoint(Activity::tilting, progress); });
+  const double training_seconds = working_seconds() - start;
   ++tilt_;
   message_.clear();
   draw_data();
-  record(sampling_seconds, training_seconds);
+  record(sampling_seconds, training_seconds, loss);
 }
 
 bool Worker::fits(const Data& data) const {
@@ -130,10 +135,10 @@ void Worker::draw_data() {
   }
   const bool last = tilt_ == experiment_.tilting.tilts;
   begin(Activity::sampling);
-  const double start = clock_.seconds();
+  const double start = working_seconds();
   LearnedDenoiser learned(*network_, *workers_);
   const DdimOptions options = sampler(experiment_.tilting);
-  RecordingDenoiser denoiser(learned, options.steps);
+  RecordingDenoiser denoiser(learned, draws(), options.steps, *workers_);
   const std::uint64_t seed = experiment_.seed;
   auto samples = ddim(denoiser, network_->schedule(), options, draws(),
                       {seed, last ? final_draw : static_cast<std::uint32_t>(tilt_)}, *workers_,
@@ -150,7 +155,7 @@ void Worker::draw_data() {
            options,
            size,
            seed,
-           clock_.seconds() - start,
+           working_seconds() - start,
            std::move(paths)};
   if (tilt_ == 0) base_data_ = data_;
   observer_.watch(*network_, exact_density(), run_, tilt_);
@@ -164,13 +169,41 @@ GaussianMixture Worker::exact_density() const {
   return tilted(GaussianMixture(experiment_.base), QuadraticReward(experiment_.reward), strength());
 }
 
-void Worker::record(double sampling_seconds, double training_seconds) {
+void Worker::record(double sampling_seconds, double training_seconds, double loss) {
   begin(Activity::evaluating);
+  TiltRecord record;
+  record.tilt = tilt_;
+  record.lambda = strength();
+  record.sampling_seconds = sampling_seconds;
+  record.training_seconds = training_seconds;
+  record.loss = loss;
+  const GaussianMixture exact = exact_density();
   const ScoreError error =
-      score_error(*network_, exact_density(), experiment_.evaluation, experiment_.seed, *workers_);
-  tilts_ = appended(*tilts_, TiltRecord{tilt_, strength(), error.rmse, error.weighted,
-                                        sampling_seconds, training_seconds});
+      score_error(*network_, exact, experiment_.evaluation, experiment_.seed, *workers_);
+  record.rmse = error.rmse;
+  record.rmse_weighted = error.weighted;
+  checkpoint(Activity::evaluating, 0.5);
+  record.samples = data_.size;
+  record.fit = sample_fit(exact, data_.samples->cast<double>());
+  checkpoint(Activity::evaluating, 0.75);
+  // The same numbers at every tilt, as for the score's error.
+  const RandomStream stream(experiment_.seed, Purpose::evaluation_points, 2);
+  record.exact = exact_fit(exact, exact.sample(reference_draws, stream), record.samples);
+  tilts_ = appended(*tilts_, std::move(record));
+  keep();
   publish();
+}
+
+void Worker::keep() {
+  KeptTilt kept;
+  kept.tilt = tilt_;
+  kept.parameters = std::make_shared<Eigen::VectorXf>(network_->mlp().parameters());
+  kept.samples = data_.samples;
+  kept.steps = data_.sampler.steps;
+  kept.eta = data_.sampler.eta;
+  kept.seed = data_.seed;
+  kept.sampling_seconds = data_.seconds;
+  history_ = with_tilt(*history_, std::move(kept));
 }
 
 void Worker::finish() {

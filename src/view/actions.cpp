@@ -1,14 +1,28 @@
 #include "view/actions.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace tiltscope::view {
 
 const std::vector<KeyBinding>& key_bindings() {
   static const std::vector<KeyBinding> bindings = {
       {"Space", "play or pause"},
-      {"→", "one tilt, then pause"},
+      {"→", "forward through the history; at its end, one tilt"},
+      {"←", "back through the history"},
+      {"End", "follow the newest tilt"},
+      {"B", "branch: continue from the tilt shown"},
       {"R", "reset: back to the base model, same seed"},
       {"Shift + R", "reset with another seed"},
+      {"− and +", "slower and faster"},
+      {"P", "pin this run's curves"},
+      {"Ctrl + Z, Y", "undo and redo a change of settings"},
+      {"Ctrl + C, V", "copy and paste the configuration as text"},
       {"F", "fit the view"},
+      {"G", "half way and at the end, all runs (Figure 1), or back"},
+      {"Tab", "hide or show the panels"},
+      {"T", "dark or light theme"},
+      {"Ctrl + −, +, 0", "smaller, larger, normal letters"},
       {"F12", "save a picture of the window"},
       {"F1 or ?", "this list"},
   };
@@ -16,7 +30,9 @@ const std::vector<KeyBinding>& key_bindings() {
 }
 
 bool is_busy(const Snapshot& snapshot) {
-  return snapshot.phase == Phase::training_base || snapshot.phase == Phase::tilting;
+  const bool measures = snapshot.activity == Activity::measuring_budget;
+  return snapshot.phase == Phase::training_base || snapshot.phase == Phase::tilting ||
+         (measures && snapshot.phase != Phase::paused);
 }
 
 std::vector<Command> commands_for(Action action, const Snapshot& snapshot) {
@@ -28,6 +44,13 @@ std::vector<Command> commands_for(Action action, const Snapshot& snapshot) {
     case Action::step:
       if (ended) return {};
       return {Step{}};
+    case Action::slower:
+    case Action::faster: {
+      const int last = static_cast<int>(paces().size()) - 1;
+      const int direction = action == Action::faster ? 1 : -1;
+      const int to = std::clamp(pace_index(snapshot.pace) + direction, 0, last);
+      return {SetPace{paces()[static_cast<std::size_t>(to)]}};
+    }
     case Action::reset:
       return {Reset{}};
     case Action::train_base:
@@ -35,6 +58,17 @@ std::vector<Command> commands_for(Action action, const Snapshot& snapshot) {
     default:
       return {};
   }
+}
+
+const std::vector<double>& paces() {
+  static const std::vector<double> seconds = {20.0, 10.0, 5.0, 2.0, 1.0, 0.0};
+  return seconds;
+}
+
+int pace_index(double seconds) {
+  const auto nearest = std::ranges::min_element(
+      paces(), {}, [seconds](double pace) { return std::abs(pace - seconds); });
+  return static_cast<int>(nearest - paces().begin());
 }
 
 }  // namespace tiltscope::view

@@ -9,7 +9,34 @@
 namespace tiltscope::view {
 
 /// What a key or a button asks for.
-enum class Action { play_or_pause, step, reset, reseed, train_base, fit, screenshot, help, close };
+enum class Action {
+  play_or_pause,
+  forward,  ///< through the history; at its end, one tilt
+  back,
+  newest,
+  step,
+  branch,  ///< from the tilt that is looked at
+  reset,
+  reseed,
+  train_base,
+  slower,
+  faster,
+  pin,
+  undo,
+  redo,
+  copy,
+  paste,
+  fit,
+  grid,
+  panels,
+  theme,
+  larger,
+  smaller,
+  normal_size,
+  screenshot,
+  help,
+  close
+};
 
 /// A key's name and what it does, in the order of the help.
 struct KeyBinding {
@@ -25,5 +52,10 @@ bool is_busy(const Snapshot& snapshot);
 /// The commands for the buttons of the run; empty for other actions and where there is nothing to
 /// do.
 std::vector<Command> commands_for(Action action, const Snapshot& snapshot);
+
+/// How long a tilt may take at least, in seconds; the last one is flat out.
+const std::vector<double>& paces();
+/// The place of a pace, or of the one nearest to it, in that list.
+int pace_index(double seconds);
 
 }  // namespace tiltscope::view

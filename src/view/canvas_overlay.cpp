@@ -20,7 +20,7 @@ std::string pair(const Eigen::Vector2d& v) {
 
 /// The message about what is being dragged, if there is one that is not shown elsewhere.
 const Note* note_for(const Ui& ui) {
-  if (const Note* note = ui.draft.note(Setting::base)) return note;
+  if (const Note* note = ui.draft.note(Setting::mixture)) return note;
   const Note* note = ui.draft.note(Setting::b);
   return note != nullptr && note->error ? note : nullptr;
 }

@@ -3,159 +3,115 @@
 #include "config/experiment_io.h"
 #include "plot/ticks.h"
 #include "view/explanations.h"
+#include "view/mixture_table.h"
+#include "view/oracle_section.h"
 #include "view/palette.h"
-#include "view/widgets.h"
+#include "view/setting_widgets.h"
+#include "view/view_section.h"
 
+#include <array>
 #include <string>
 #include <utility>
 
 namespace tiltscope::view {
 namespace {
 
-using plot::fixed;
-
-/// The message that belongs under a setting's widget, if there is one.
-void draw_note(Ui& ui, Setting setting) {
-  const Note* note = ui.draft.note(setting);
-  if (note == nullptr) return;
-  paragraph(ui, note->error ? palette::error : palette::muted, note->text);
-  if (note->passing) ui.wake_at(ui.draft.note_ends());
-}
-
-/// Sends on what a widget reports: `change` puts its value into an experiment.
-template <class Change>
-void take(Ui& ui, Setting setting, Edit edit, const Change& change) {
-  if (edit == Edit::none) return;
-  Experiment changed = ui.draft.shown();
-  change(changed);
-  ui.draft.edit(setting, std::move(changed));
-  if (edit == Edit::released) ui.draft.commit();
-}
-
-void draw_transport(Ui& ui) {
-  const Phase phase = ui.snapshot.phase;
-  const bool ended = phase == Phase::finished || phase == Phase::failed;
-  const bool busy = is_busy(ui.snapshot);
-  const float small = ui.px(38);
-  const float large = ui.px(54);
-  const ImVec2 start = ImGui::GetCursorPos();
-  const float width = ImGui::GetContentRegionAvail().x;
-  const float lower = start.y + 0.5F * (large - small);
-
-  ImGui::SetCursorPos(ImVec2(start.x, lower));
-  if (icon_button(ui, "##reset", Icon::reset, small)) ui.perform(Action::reset);
-  tooltip(ui, "##reset", "Reset (R)", explain::reset);
-
-  ImGui::SetCursorPos(ImVec2(start.x + small + ui.px(10), start.y));
-  if (icon_button(ui, "##play", busy ? Icon::pause : Icon::play, large, true))
-    ui.perform(Action::play_or_pause);
-  tooltip(ui, "##play",
-          busy    ? "Pause (Space)"
-          : ended ? "Play again (Space)"
-                  : "Play (Space)",
-          explain::play);
-
-  ImGui::SetCursorPos(ImVec2(start.x + small + large + ui.px(20), lower));
-  ImGui::BeginDisabled(ended);
-  if (icon_button(ui, "##step", Icon::step, small)) ui.perform(Action::step);
-  ImGui::EndDisabled();
-  tooltip(ui, "##step", "One tilt (→)", explain::step);
-
-  // The counter stands right of the buttons.
-  const ImVec2 corner = ImGui::GetWindowPos();
-  const float right = corner.x + start.x + width;
-  const float top = corner.y - ImGui::GetScrollY() + start.y;
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_text(list, ui.theme.fonts.small, ImVec2(right, top), palette::muted, "tilts done",
-            Align::right);
-  const std::string total = "/" + std::to_string(ui.snapshot.experiment->tilting.tilts);
-  const float total_width = measure(ui.theme.fonts.mono, total).x;
-  draw_text(list, ui.theme.fonts.mono, ImVec2(right, top + ui.px(27)), palette::muted, total,
-            Align::right);
-  draw_text(list, ui.theme.fonts.mono_big, ImVec2(right - total_width - ui.px(3), top + ui.px(18)),
-            palette::text, std::to_string(ui.snapshot.tilt), Align::right);
-  ImGui::SetCursorPos(ImVec2(start.x, start.y + large));
-  ImGui::Dummy(ImVec2(1, ui.px(2)));
-}
-
-void draw_presets(Ui& ui, const std::vector<Preset>& presets) {
-  const Preset* current = matching_preset(presets, ui.draft.shown());
-  ImGui::SetNextItemWidth(-1.0F);
-  if (ImGui::BeginCombo("##preset",
-                        current != nullptr ? current->name.c_str() : "custom settings")) {
-    for (const Preset& preset : presets) {
-      const bool chosen = &preset == current;
-      if (!ImGui::Selectable(preset.name.c_str(), chosen) || chosen) continue;
-      Experiment experiment = preset.experiment;
-      experiment.run = ui.draft.shown().run;
-      ui.draft.apply(Setting::preset, std::move(experiment));
-    }
-    ImGui::EndCombo();
-  } else {
-    tooltip(ui, "##preset", "Preset", explain::preset);
-  }
-  draw_note(ui, Setting::preset);
-}
-
-void draw_lambda(Ui& ui) {
-  ImGui::BeginGroup();
-  double lambda = ui.draft.shown().tilting.lambda;
-  value_line(ui, "strength λ", fixed(lambda, 2));
-  const Edit edit = slider(ui, "##lambda", lambda, {0.0, 2.0}, 0.0, palette::accent);
-  ImGui::EndGroup();
-  tooltip(ui, "##lambda", "Tilt strength λ", explain::lambda);
-  take(ui, Setting::lambda, edit, [&](Experiment& e) { e.tilting.lambda = lambda; });
-  draw_note(ui, Setting::lambda);
-}
+using plot::short_number;
 
 void draw_direction(Ui& ui) {
-  const Eigen::VectorXd b = ui.draft.shown().reward.b;
-  if (b.size() != 2) {
+  const auto size = ui.draft.shown().reward.b.size();
+  if (size != 2) {
     paragraph(ui, palette::muted,
-              "b has " + std::to_string(b.size()) + " entries: set it in a configuration file.");
+              "b has " + std::to_string(size) + " entries: set it in a configuration file.");
     return;
   }
-  ImGui::BeginGroup();
-  const float gap = ui.px(16);
-  const float width = 0.5F * (ImGui::GetContentRegionAvail().x - gap);
-  for (const int i : {0, 1}) {
-    if (i == 1) ImGui::SameLine(0.0F, gap);
-    ImGui::BeginChild(i == 0 ? "##b1" : "##b2", ImVec2(width, ui.px(46)), false,
-                      ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoBackground);
-    double value = b[i];
-    value_line(ui, i == 0 ? "b₁" : "b₂", fixed(value, 2));
-    const Edit edit = slider(ui, "##slider", value, {-8.0, 8.0}, 0.0, palette::aim);
-    ImGui::EndChild();
-    take(ui, Setting::b, edit, [&](Experiment& e) { e.reward.b[i] = value; });
+  const RealStyle style{{-8.0, 8.0}};
+  const auto entry = [&](const char* id, const char* name, Real field) {
+    real_setting(ui, {Setting::b, id, name, "Reward direction b", explain::direction}, field,
+                 style);
+  };
+  side_by_side(
+      ui, "b", [&] { entry("##b1", "b₁", [](Experiment& e) -> double& { return e.reward.b[0]; }); },
+      [&] { entry("##b2", "b₂", [](Experiment& e) -> double& { return e.reward.b[1]; }); });
+}
+
+void draw_quadratic(Ui& ui, const std::vector<Warning>& warnings) {
+  if (ui.draft.shown().reward.A.rows() != 2) return;
+  const bool flat = ui.draft.shown().reward.A.isZero(0.0);
+  if (section(ui, "quadratic", "Quadratic part A", flat ? "A = 0" : "A ≠ 0")) {
+    const RealStyle style{{-2.0, 1.0}};
+    const auto entry = [&](const char* id, const char* name, Real field) {
+      real_setting(ui, {Setting::A, id, name, "Quadratic part A", explain::quadratic}, field,
+                   style);
+    };
+    side_by_side(
+        ui, "A",
+        [&] { entry("##A11", "A₁₁", [](Experiment& e) -> double& { return e.reward.A(0, 0); }); },
+        [&] { entry("##A22", "A₂₂", [](Experiment& e) -> double& { return e.reward.A(1, 1); }); });
+    // Symmetric: one number for two entries.
+    double value = ui.draft.shown().reward.A(0, 1);
+    ImGui::BeginGroup();
+    value_line(ui, "A₁₂ = A₂₁", plot::fixed(value, 2));
+    const Edit edit = slider(ui, "##A12", value, {-1.5, 1.5}, 0.0, palette::accent);
+    ImGui::EndGroup();
+    tooltip(ui, "##A12", "Quadratic part A", explain::quadratic);
+    if (edit != Edit::none) {
+      Experiment changed = ui.draft.shown();
+      changed.reward.A(0, 1) = changed.reward.A(1, 0) = value;
+      ui.draft.edit(Setting::A, std::move(changed));
+      if (edit == Edit::released) ui.draft.commit();
+    }
   }
-  ImGui::EndGroup();
-  tooltip(ui, "##b", "Reward direction b", explain::direction);
-  draw_note(ui, Setting::b);
+  draw_notes(ui, Setting::A, warnings);
 }
 
-void draw_tilts(Ui& ui) {
-  ImGui::BeginGroup();
-  int tilts = ui.draft.shown().tilting.tilts;
-  value_line(ui, "number of tilts N", std::to_string(tilts));
-  const Edit edit = slider(ui, "##tilts", tilts, 1, 200);
-  ImGui::EndGroup();
-  tooltip(ui, "##tilts", "Number of tilts N", explain::tilts);
-  take(ui, Setting::tilts, edit, [&](Experiment& e) { e.tilting.tilts = tilts; });
-  draw_note(ui, Setting::tilts);
+void draw_tilting(Ui& ui, const std::vector<Warning>& warnings) {
+  const auto count = [&](Setting setting, const char* id, const char* name, const char* title,
+                         std::string_view text, Count field, int low, int high) {
+    count_setting(ui, {setting, id, name, title, text}, field, low, high);
+  };
+  side_by_side(
+      ui, "size",
+      [&] {
+        count(
+            Setting::tilts, "##tilts", "tilts N", "Number of tilts N", explain::tilts,
+            [](Experiment& e) -> int& { return e.tilting.tilts; }, 1, 200);
+      },
+      [&] {
+        count(
+            Setting::samples, "##samples", "samples S", "Samples a tilt S", explain::samples,
+            [](Experiment& e) -> int& { return e.tilting.samples; }, 50, 20'000);
+      });
+  draw_notes(ui, Setting::tilts, warnings);
+  draw_notes(ui, Setting::samples, warnings);
+  side_by_side(
+      ui, "fit",
+      [&] {
+        count(
+            Setting::epochs, "##epochs", "epochs E", "Passes over the data E", explain::epochs,
+            [](Experiment& e) -> int& { return e.tilting.epochs; }, 1, 500);
+      },
+      [&] {
+        count(
+            Setting::batch, "##batch", "batch", "Mini-batch", explain::batch,
+            [](Experiment& e) -> int& { return e.tilting.batch; }, 8, 1'024);
+      });
+  draw_notes(ui, Setting::epochs, warnings);
+  draw_notes(ui, Setting::batch, warnings);
+  real_setting(ui, {Setting::rate, "##rate", "learning rate", "Learning rate", explain::rate},
+               [](Experiment& e) -> double& { return e.tilting.rate; },
+               {{1e-5, 1e-2}, "%.1e", true});
+  draw_notes(ui, Setting::rate, warnings);
+  constexpr std::array baselines = {"none", "mean", "posterior"};
+  choice_setting(
+      ui,
+      {Setting::baseline, "##baseline", "baseline", "Estimator: the baseline", explain::estimator},
+      baselines, static_cast<int>(ui.draft.shown().tilting.baseline),
+      [](Experiment& e, int i) { e.tilting.baseline = static_cast<Baseline>(i); });
+  draw_notes(ui, Setting::baseline, warnings);
 }
 
-void draw_eta(Ui& ui) {
-  ImGui::BeginGroup();
-  double eta = ui.draft.shown().tilting.eta;
-  value_line(ui, "sampler noise η", fixed(eta, 2));
-  const Edit edit = slider(ui, "##eta", eta, {0.0, 1.0}, 0.0, palette::accent);
-  ImGui::EndGroup();
-  tooltip(ui, "##eta", "Sampler noise η", explain::eta);
-  take(ui, Setting::eta, edit, [&](Experiment& e) { e.tilting.eta = eta; });
-  draw_note(ui, Setting::eta);
-}
-
-void draw_seed(Ui& ui) {
+void draw_seed(Ui& ui, const std::vector<Warning>& warnings) {
   ImGui::BeginGroup();
   const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
   std::uint64_t seed = ui.draft.shown().seed;
@@ -173,32 +129,82 @@ void draw_seed(Ui& ui) {
   const bool entered = ImGui::IsItemDeactivatedAfterEdit();
   ImGui::SameLine();
   if (icon_button(ui, "##reseed", Icon::reseed, side)) ui.perform(Action::reseed);
+  tooltip(ui, "##reseed", "Another seed (Shift + R)", explain::seed);
   ImGui::EndGroup();
   tooltip(ui, "##seed", "Seed", explain::seed);
   if (entered) ui.draft.reseed(seed);
-  draw_note(ui, Setting::seed);
+  draw_notes(ui, Setting::seed, warnings);
+}
+
+void draw_sampler(Ui& ui, const std::vector<Warning>& warnings) {
+  side_by_side(
+      ui, "sampler",
+      [&] {
+        real_setting(ui, {Setting::eta, "##eta", "noise η", "Sampler noise η", explain::eta},
+                     [](Experiment& e) -> double& { return e.tilting.eta; }, {{0.0, 1.0}});
+      },
+      [&] {
+        count_setting(
+            ui, {Setting::steps, "##steps", "steps J", "Sampler steps J", explain::steps},
+            [](Experiment& e) -> int& { return e.tilting.steps; }, 5, 1'000);
+      });
+  draw_notes(ui, Setting::eta, warnings);
+  draw_notes(ui, Setting::steps, warnings);
+}
+
+void draw_network(Ui& ui, const std::vector<Warning>& warnings) {
+  const auto count = [&](Setting setting, const char* id, const char* name, const char* title,
+                         std::string_view text, Count field, int low, int high) {
+    count_setting(ui, {setting, id, name, title, text}, field, low, high);
+  };
+  side_by_side(
+      ui, "network",
+      [&] {
+        count(
+            Setting::network, "##depth", "layers", "Hidden layers", explain::depth,
+            [](Experiment& e) -> int& { return e.network.depth; }, 1, 12);
+      },
+      [&] {
+        count(
+            Setting::network, "##width", "width", "Width of a layer", explain::width,
+            [](Experiment& e) -> int& { return e.network.width; }, 8, 1'024);
+      });
+  draw_notes(ui, Setting::network, warnings);
+  side_by_side(
+      ui, "training",
+      [&] {
+        count(
+            Setting::training, "##base-samples", "samples", "Samples of the base training",
+            explain::base_samples, [](Experiment& e) -> int& { return e.training.samples; }, 1'000,
+            200'000);
+      },
+      [&] {
+        count(
+            Setting::training, "##base-epochs", "epochs", "Epochs of the base training",
+            explain::base_epochs, [](Experiment& e) -> int& { return e.training.epochs; }, 1,
+            1'000);
+      });
+  draw_notes(ui, Setting::training, warnings);
+  constexpr std::array schedules = {"cosine", "linear"};
+  choice_setting(ui,
+                 {Setting::schedule, "##schedule", "schedule", "Noise schedule", explain::schedule},
+                 schedules, static_cast<int>(ui.draft.shown().schedule.kind),
+                 [](Experiment& e, int i) { e.schedule.kind = static_cast<ScheduleKind>(i); });
+  draw_notes(ui, Setting::schedule, warnings);
+}
+
+std::string base_origin(const Snapshot& snapshot) {
+  if (snapshot.phase == Phase::training_base) return "being trained";
+  return snapshot.base_ready ? snapshot.base_origin : "loaded or trained at play";
 }
 
 void draw_base(Ui& ui) {
   const bool training = ui.snapshot.phase == Phase::training_base;
-  std::string origin = "not there yet: loaded or trained at play";
-  if (training) origin = "being trained";
-  if (ui.snapshot.base_ready) origin = ui.snapshot.base_origin;
-  paragraph(ui, palette::muted, origin);
+  paragraph(ui, palette::muted, "Base model: " + base_origin(ui.snapshot) + ".");
   ImGui::BeginDisabled(training);
   if (ImGui::Button("Train from scratch", ImVec2(-1.0F, 0.0F))) ui.perform(Action::train_base);
   ImGui::EndDisabled();
   tooltip(ui, "##train", "Train the base model from scratch", explain::train_base);
-}
-
-/// At the foot of the panel, if there is room left.
-void draw_hint(Ui& ui) {
-  const Face& face = ui.theme.fonts.small;
-  const ImVec2 corner = ImGui::GetWindowPos();
-  const float y = corner.y + ImGui::GetWindowHeight() - ui.px(16) - face.size;
-  if (ImGui::GetCursorScreenPos().y + ui.px(8) > y) return;
-  draw_text(*ImGui::GetWindowDrawList(), face, ImVec2(ImGui::GetCursorScreenPos().x, y),
-            palette::faint, "F1 lists the keys");
 }
 
 }  // namespace
@@ -216,26 +222,78 @@ const Preset* matching_preset(const std::vector<Preset>& presets, const Experime
   return nullptr;
 }
 
-void draw_controls(Ui& ui, const std::vector<Preset>& presets) {
-  const bool flat = ui.draft.shown().reward.A.isZero(0.0);
-  // A low window has the same controls, closer together.
-  const bool roomy = ImGui::GetWindowHeight() > ui.px(680);
-  const float room = ui.px(roomy ? 10 : 2);
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ui.px(8), ui.px(roomy ? 7 : 4)));
-  draw_transport(ui);
-  ImGui::Dummy(ImVec2(1.0F, ui.px(roomy ? 6 : 2)));
-  draw_presets(ui, presets);
-  heading(ui, flat ? "Reward  r(x) = b·x" : "Reward  r(x) = ½ x·Ax + b·x", room);
-  draw_lambda(ui);
-  draw_direction(ui);
-  heading(ui, "Tilting", room);
-  draw_tilts(ui);
-  draw_eta(ui);
-  draw_seed(ui);
-  heading(ui, "Base model", room);
-  draw_base(ui);
+void Controls::draw_presets(Ui& ui) {
+  ImGui::SetNextItemWidth(-1.0F);
+  const char* name = current_ != nullptr ? current_->name.c_str() : "custom settings";
+  if (ImGui::BeginCombo("##preset", name, ImGuiComboFlags_HeightLarge)) {
+    for (const Preset& preset : presets_) {
+      const bool chosen = &preset == current_;
+      if (!ImGui::Selectable(preset.name.c_str(), chosen) || chosen) continue;
+      Experiment experiment = preset.experiment;
+      experiment.run = ui.draft.shown().run;
+      ui.draft.apply(Setting::preset, std::move(experiment));
+    }
+    ImGui::EndCombo();
+  } else {
+    tooltip(ui, "##preset", "Preset", explain::preset);
+  }
+  draw_notes(ui, Setting::preset, warnings_);
+  draw_notes(ui, Setting::configuration, warnings_);
+}
+
+void Controls::judge(const Draft& draft) {
+  if (judged_ == draft.shown_pointer()) return;
+  judged_ = draft.shown_pointer();
+  current_ = matching_preset(presets_, *judged_);
+  warnings_.clear();
+  try {
+    validate(*judged_);
+    warnings_ = theory_warnings(*judged_);
+  } catch (const ConfigError&) {
+    // The draft says what is wrong with it.
+  }
+}
+
+void Controls::draw(Ui& ui) {
+  judge(ui.draft);
+  const Experiment& shown = ui.draft.shown();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ui.px(8), ui.px(5)));
+  if (section(ui, "problem", "Problem", current_ != nullptr ? current_->name : "custom")) {
+    draw_presets(ui);
+    real_setting(ui,
+                 {Setting::lambda, "##lambda", "strength λ", "Tilt strength λ", explain::lambda},
+                 [](Experiment& e) -> double& { return e.tilting.lambda; }, {{0.0, 2.0}});
+    draw_notes(ui, Setting::lambda, warnings_);
+    draw_direction(ui);
+    draw_notes(ui, Setting::b, warnings_);
+    draw_quadratic(ui, warnings_);
+    if (section(ui, "mixture", "Base mixture",
+                std::to_string(shown.base.means.size()) + " components")) {
+      draw_mixture_table(ui);
+    }
+    draw_notes(ui, Setting::mixture, warnings_);
+  }
+  if (section(ui, "tilting", "Tilting",
+              "N = " + std::to_string(shown.tilting.tilts) +
+                  ", S = " + std::to_string(shown.tilting.samples))) {
+    draw_tilting(ui, warnings_);
+    draw_seed(ui, warnings_);
+  }
+  if (section(ui, "sampler", "Sampler",
+              "η = " + short_number(shown.tilting.eta, 2) +
+                  ", J = " + std::to_string(shown.tilting.steps))) {
+    draw_sampler(ui, warnings_);
+  }
+  const std::string replaced = oracle_words(ui.playhead.oracle);
+  if (section(ui, "oracle", "Oracle", replaced.empty() ? "nothing replaced" : replaced)) {
+    draw_oracle_section(ui);
+  }
+  if (section(ui, "network", "Network", base_origin(ui.snapshot))) {
+    draw_network(ui, warnings_);
+    draw_base(ui);
+  }
+  if (section(ui, "view", "View", "F1 lists the keys")) draw_view_section(ui);
   ImGui::PopStyleVar();
-  draw_hint(ui);
 }
 
 }  // namespace tiltscope::view

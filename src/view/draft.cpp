@@ -15,18 +15,40 @@ std::string name_of(Setting setting) {
   switch (setting) {
     case Setting::preset:
       return "The preset";
+    case Setting::configuration:
+      return "The configuration";
+    case Setting::mixture:
+      return "The base density";
     case Setting::lambda:
       return "λ";
     case Setting::b:
       return "b";
+    case Setting::A:
+      return "A";
     case Setting::tilts:
       return "N";
-    case Setting::eta:
-      return "η";
+    case Setting::samples:
+      return "S";
+    case Setting::epochs:
+      return "E";
+    case Setting::batch:
+      return "The batch size";
+    case Setting::rate:
+      return "The learning rate";
+    case Setting::baseline:
+      return "The baseline";
     case Setting::seed:
       return "The seed";
-    case Setting::base:
-      return "The base density";
+    case Setting::eta:
+      return "η";
+    case Setting::steps:
+      return "J";
+    case Setting::schedule:
+      return "The schedule";
+    case Setting::network:
+      return "The network";
+    case Setting::training:
+      return "The base training";
   }
   return {};
 }
@@ -68,6 +90,7 @@ std::shared_ptr<const Experiment> Draft::pending() const {
 }
 
 void Draft::edit(Setting about, Experiment changed) {
+  if (!editing_) before_ = shown_;
   editing_ = true;
   about_ = about;
   shown_ = std::make_shared<const Experiment>(std::move(changed));
@@ -89,6 +112,7 @@ void Draft::commit() {
     say({about_, note_->text, true, true});
     return;
   }
+  remember();
   say({about_, describe_effect(about_, effect_of(*effective_, *shown_), started_, true), false,
        true});
   send_(Configure{*shown_});
@@ -101,6 +125,28 @@ void Draft::cancel() {
   note_.reset();
 }
 
+void Draft::remember() {
+  if (to_toml(*before_) == to_toml(*shown_)) return;
+  undo_.push_back({about_, before_});
+  redo_.clear();
+}
+
+bool Draft::undo() { return travel(undo_, redo_); }
+
+bool Draft::redo() { return travel(redo_, undo_); }
+
+bool Draft::travel(std::vector<Step>& from, std::vector<Step>& to) {
+  if (editing_ || from.empty()) return false;
+  const Step step = std::move(from.back());
+  from.pop_back();
+  to.push_back({step.about, shown_});
+  shown_ = step.experiment;
+  say({step.about, describe_effect(step.about, effect_of(*effective_, *shown_), started_, true),
+       false, true});
+  send_(Configure{*shown_});
+  return true;
+}
+
 void Draft::apply(Setting about, Experiment changed) {
   edit(about, std::move(changed));
   commit();
@@ -108,9 +154,12 @@ void Draft::apply(Setting about, Experiment changed) {
 
 void Draft::reseed(std::uint64_t seed) {
   editing_ = false;
+  before_ = shown_;
+  about_ = Setting::seed;
   Experiment changed = *effective_;
   changed.seed = seed;
   shown_ = std::make_shared<const Experiment>(std::move(changed));
+  remember();
   say({Setting::seed, describe_effect(Setting::seed, ChangeEffect::restart, started_, true), false,
        true});
   send_(Reseed{seed});

@@ -8,11 +8,31 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tiltscope::view {
 
 /// What the user can set, so that messages find their place beside it.
-enum class Setting { preset, lambda, b, tilts, eta, seed, base };
+enum class Setting {
+  preset,
+  configuration,  ///< all of it, from the clipboard or a file
+  mixture,
+  lambda,
+  b,
+  A,
+  tilts,
+  samples,
+  epochs,
+  batch,
+  rate,
+  baseline,
+  seed,
+  eta,
+  steps,
+  schedule,
+  network,
+  training
+};
 
 /// A message about a setting.
 struct Note {
@@ -36,6 +56,8 @@ class Draft {
   void follow(const Snapshot& snapshot, double now);
 
   const Experiment& shown() const { return *shown_; }
+  /// The same; another pointer whenever it has changed.
+  const std::shared_ptr<const Experiment>& shown_pointer() const { return shown_; }
   /// The change that a held widget would make, if it is valid; otherwise null.
   std::shared_ptr<const Experiment> pending() const;
 
@@ -45,6 +67,10 @@ class Draft {
   void cancel();
   /// An edit that is let go at once.
   void apply(Setting about, Experiment changed);
+  /// Takes the last change back, or makes it again. False if there is none.
+  bool undo();
+  bool redo();
+
   /// Reset with this seed; the base model stays.
   void reseed(std::uint64_t seed);
   /// A seed that has not been used just before.
@@ -52,11 +78,21 @@ class Draft {
 
   /// The message about this setting, or null.
   const Note* note(Setting about) const;
+  /// Every change has one; null if there is nothing to say.
+  const Note* any_note() const { return note_ && !note_->text.empty() ? &*note_ : nullptr; }
   /// When a passing message must go; infinity if there is none.
   double note_ends() const { return note_ends_; }
 
  private:
+  /// An experiment that was shown before a change, or before the change was taken back.
+  struct Step {
+    Setting about;
+    std::shared_ptr<const Experiment> experiment;
+  };
+
   void say(Note note);
+  void remember();
+  bool travel(std::vector<Step>& from, std::vector<Step>& to);
 
   Send send_;
   std::shared_ptr<const Experiment> effective_;
@@ -64,6 +100,9 @@ class Draft {
   bool started_ = false;  ///< there is a run that a restart would throw away
   bool editing_ = false;
   bool valid_ = true;
+  std::shared_ptr<const Experiment> before_;  ///< what was shown when the edit began
+  std::vector<Step> undo_;
+  std::vector<Step> redo_;
   Setting about_ = Setting::preset;
   std::optional<Note> note_;
   double now_ = 0.0;

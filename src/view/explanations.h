@@ -6,12 +6,30 @@
 /// Fine-Tuning".
 namespace tiltscope::view::explain {
 
+// The toolbar.
 inline constexpr std::string_view play =
     "Tilt the model until tilt N is reached (Algorithm 2). The base model is loaded, or trained, "
     "first if it is not there.";
-inline constexpr std::string_view step = "Run to the end of the current tilt, then pause.";
+inline constexpr std::string_view forward =
+    "Forward through the history; at its end, run to the end of the next tilt, then pause.";
+inline constexpr std::string_view back =
+    "Back through the history: the samples of the tilt before. The run goes on meanwhile.";
 inline constexpr std::string_view reset =
     "Back to the base model with the same seed. Playing again gives the same run, bit for bit.";
+inline constexpr std::string_view speed =
+    "How long a tilt takes at least, for watching. Flat out computes as fast as it can. The "
+    "results are the same bits at every speed.\n\nKeys: − and +.";
+inline constexpr std::string_view scrubber =
+    "Every tilt of this run, with its samples; a tilt whose model is still kept has a bright mark, "
+    "and can be continued. When the memory set under View is full, models go first, evenly over "
+    "the run. Drag to look at an earlier tilt.";
+inline constexpr std::string_view branch =
+    "Continue from the tilt shown, with the settings as they are now: sampler, fitting, seed and N "
+    "(with λ/N unchanged) may differ. The tilts after it are let go; the curves so far are pinned "
+    "for comparison. With unchanged settings the run repeats itself, bit for bit.";
+inline constexpr std::string_view newest = "Show the newest tilt again, and follow the run.";
+
+// Problem.
 inline constexpr std::string_view preset =
     "A complete experiment: base density, reward, schedule, network and tilting. The numbered ones "
     "are those of section 4.2.";
@@ -22,21 +40,106 @@ inline constexpr std::string_view lambda =
 inline constexpr std::string_view direction =
     "The linear part of the reward r(x) = ½ x·Ax + b·x + c (4.2). Each Gaussian of covariance Σ "
     "moves by λΣb (4.10). Drag the arrow in the picture, or these.\n\n"
-    "Sensible: entries from −6 to 6; the paper takes (0, 4).";
+    "Sensible: entries from −6 to 6; the paper takes (0, 4). Ctrl+click to type.";
+inline constexpr std::string_view quadratic =
+    "The quadratic part of the reward r(x) = ½ x·Ax + b·x + c (4.2). Negative eigenvalues of A "
+    "draw each mode together, positive ones widen it, up to where Σ⁻¹ − λA is no longer positive "
+    "definite and no target exists (4.10). Here the first-order update is not exact.\n\n"
+    "Sensible: −2 to 1; the paper takes 0. Ctrl+click to type.";
+inline constexpr std::string_view mixture =
+    "The base density, a Gaussian mixture (4.8): weight w, mean μ and covariance Σ (Σ₁₁, Σ₁₂, Σ₂₂) "
+    "of each component. A change needs another base model, which takes a while to train.\n\n"
+    "Sensible: means within ±4, variances from 0.1 to 2.";
+
+// Tilting.
 inline constexpr std::string_view tilts =
-    "The tilt is taken in N steps of λ/N, each with the first-order update of the score (3.10); "
-    "what it leaves out shrinks like 1/N². More tilts take longer.\n\n"
-    "Sensible: 5 to 200; the paper takes 20, 50, 100 and 200.";
+    "The tilt is taken in N steps of δ = λ/N, each with the first-order update of the score "
+    "(3.10); what it leaves out shrinks like 1/N². More tilts take longer.\n\n"
+    "Sensible: 5 to 200, with δ|r| well below 1; the paper takes 20, 50, 100 and 200. Ctrl+click "
+    "to type.";
+inline constexpr std::string_view samples =
+    "S, the samples drawn from the model for the data set of each tilt (Algorithm 2). More cost "
+    "time in sampling and in fitting, and lower the noise.\n\n"
+    "Sensible: 500 to 5,000; the paper takes 1,000.";
+inline constexpr std::string_view epochs =
+    "E, the passes over a tilt's data set while the network is fitted (Algorithm 2).\n\n"
+    "Sensible: 20 to 200; the paper takes 100.";
+inline constexpr std::string_view batch =
+    "Samples in a mini-batch of the fit (Algorithm 2, line 7).\n\n"
+    "Sensible: 32 to 256; the paper takes 64.";
+inline constexpr std::string_view rate =
+    "Adam's learning rate at the start of a tilt; it decays to zero along a cosine within each "
+    "tilt. The paper leaves the optimiser open.\n\nSensible: 5e-5 to 1e-3.";
+inline constexpr std::string_view estimator =
+    "What is taken off the reward r(x0) in the training target (Algorithm 2, line 11): nothing, as "
+    "in the paper; its mean over the data set; or r at the posterior mean of x0 given x_t. None of "
+    "them changes the target's expectation, since E[g − s | x_t] = 0; they differ in noise.\n\n"
+    "A click takes the next one.";
+inline constexpr std::string_view seed =
+    "Picks the random numbers of sampling and tilting. The same seed gives the same run, on any "
+    "number of cores. The die takes the next seed and resets (Shift + R).";
+
+// Sampler.
 inline constexpr std::string_view eta =
     "The noise that the DDIM sampler adds at each step (2.4), relative to DDPM. 0 is "
     "deterministic, "
     "1 is DDPM (Algorithm 1).\n\nSensible: 0 to 1; the paper takes 1. A running model uses it from "
     "the next tilt on.";
-inline constexpr std::string_view seed =
-    "Picks the random numbers of sampling and tilting. The same seed gives the same run, on any "
-    "number of cores. The die takes the next seed and resets (Shift + R).";
+inline constexpr std::string_view steps =
+    "J, the steps of the DDIM sampler (Algorithm 1), at diffusion times spaced evenly from t_max "
+    "down to t_min. Few steps give samples that spread too little.\n\n"
+    "Sensible: 50 to 1,000; the paper takes 200.";
+inline constexpr std::string_view schedule =
+    "α and σ of x_t = α x0 + σ x1 (2.1): cosine keeps the variance, linear is that of flow "
+    "matching. A change needs another base model.\n\nThe paper takes cosine.";
+
+// Network.
+inline constexpr std::string_view depth =
+    "Hidden layers of the network that predicts the noise (2.5). A change needs another base "
+    "model.\n\nSensible: 2 to 8; the paper takes 5.";
+inline constexpr std::string_view width =
+    "Units in a hidden layer. A change needs another base model.\n\n"
+    "Sensible: 32 to 512; the paper takes 256.";
+inline constexpr std::string_view base_samples =
+    "Draws from the base density that the base model is trained on. A tenth of them is held "
+    "out.\n\nSensible: 5,000 to 100,000; the paper takes 30,000.";
+inline constexpr std::string_view base_epochs =
+    "Passes of the base training at most; it stops early when the held-out loss (2.10) makes no "
+    "progress.\n\nSensible: 50 to 500; the paper takes 200.";
 inline constexpr std::string_view train_base =
     "Minimise the denoising loss (2.10) on samples of the base density, starting from random "
     "weights. This takes a while; its curve is drawn on the right.";
+
+// Oracle.
+inline constexpr std::string_view exact_score =
+    "Show the samples that closed forms give in place of the network: first-order tilts (3.10) "
+    "whose covariance (3.9) is exact. What still separates them from the density is Taylor's and "
+    "the sampler's.";
+inline constexpr std::string_view exact_tilt =
+    "Show the samples under the exact score of p^k (4.10): no Taylor expansion either. What still "
+    "separates them from the density is the sampler's.";
+inline constexpr std::string_view fine_sampler =
+    "Show the samples of a sampler with four times as many steps (Algorithm 1).";
+inline constexpr std::string_view measure =
+    "Draw 2,000 samples after the tilt shown, from the same random numbers, with the network, with "
+    "exact first-order tilts and with the exact score, each with J steps and with 4 J. The "
+    "switches "
+    "then turn between them, and the budget on the right says how much of the distance to the "
+    "exact density each part causes. It takes some seconds; a run under way goes on after it.";
+
+// View.
+inline constexpr std::string_view theme = "Dark for a dim room, light for a bright one (T).";
+inline constexpr std::string_view zoom =
+    "The size of letters and lines, on top of what the display asks for (Ctrl + −, Ctrl + +, "
+    "Ctrl + 0).\n\nSensible: 80 to 200 %.";
+inline constexpr std::string_view memory =
+    "How much memory the history may take. A tilt's model is about 1.2 MB with the paper's "
+    "network, its samples 8 kB. Curves are always kept.\n\nSensible: 64 to 4,096 MB.";
+inline constexpr std::string_view grid =
+    "Figure 1: the samples after N/2 and N tilts over the exact density, for this run and for "
+    "those "
+    "that are pinned, in place of the picture. The same key goes back (G).";
+inline constexpr std::string_view hide =
+    "Leave the window to the picture. The same key brings the panels back (Tab).";
 
 }  // namespace tiltscope::view::explain

@@ -18,6 +18,27 @@ using plot::Transform;
 
 ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
 
+/// In dashes as long as the gaps between them.
+void stroke_dashed(ImDrawList& list, const std::vector<ImVec2>& points, float dash, ImU32 colour,
+                   float thickness) {
+  float travelled = 0.0F;
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    const ImVec2 from = points[i - 1];
+    const ImVec2 step(points[i].x - from.x, points[i].y - from.y);
+    const float length = std::hypot(step.x, step.y);
+    const auto at = [&](float distance) {
+      const float t = std::clamp(distance / std::max(length, 1e-6F), 0.0F, 1.0F);
+      return ImVec2(from.x + t * step.x, from.y + t * step.y);
+    };
+    // The dashes go on from one piece of the line to the next.
+    float start = -std::fmod(travelled, 2.0F * dash);
+    for (; start < length; start += 2.0F * dash) {
+      if (start + dash > 0.0F) list.AddLine(at(start), at(start + dash), colour, thickness);
+    }
+    travelled += length;
+  }
+}
+
 /// The figure on its way into the picture.
 struct Painter {
   ImDrawList& list;
@@ -27,39 +48,51 @@ struct Painter {
   const Face& small() const { return theme.fonts.small; }
   const Face& digits() const { return theme.fonts.mono_small; }
 
-  /// Title, note and legend; returns the y below them.
-  double headings(const Box& box, const std::optional<plot::Reading>& reading) const {
-    draw_text(list, theme.fonts.bold, vec2(box.left, box.top), palette::text, figure.title);
-    double y = box.top + theme.px(22);
+  /// Note and legend; returns the y below them.
+  double headings(const Box& box, const std::optional<plot::Reading>& reading,
+                  std::vector<Box>& legend_boxes) const {
+    double y = box.top;
     if (!figure.note.empty()) {
       draw_text(list, small(), vec2(box.left, y), palette::muted,
                 shortened(small(), figure.note, static_cast<float>(box.width())));
       y += theme.px(20);
     }
-    return legend(box, y + theme.px(4), reading);
+    return legend(box, y + theme.px(2), reading, legend_boxes);
   }
 
-  /// Two columns if they fit, otherwise one. Returns the y below them.
-  double legend(const Box& box, double y, const std::optional<plot::Reading>& reading) const {
+  /// As many columns as fit. Returns the y below them.
+  double legend(const Box& box, double y, const std::optional<plot::Reading>& reading,
+                std::vector<Box>& boxes) const {
     const double row = theme.px(20);
-    const double column = box.width() / 2.0;
-    const std::size_t columns = column > theme.px(150) ? 2 : 1;
+    const auto columns =
+        static_cast<std::size_t>(std::max(1.0, box.width() / static_cast<double>(theme.px(154))));
+    const double column = box.width() / static_cast<double>(columns);
     for (std::size_t i = 0; i < figure.series.size(); ++i) {
-      const Series& series = figure.series[i];
-      const std::size_t above = i / columns;
       const double left = box.left + column * static_cast<double>(i % columns);
-      const double top = y + row * static_cast<double>(above);
-      const double middle = top + 0.55 * small().size;
-      list.AddLine(vec2(left, middle), vec2(left + theme.px(16), middle),
-                   palette::u32(series.colour), theme.px(2.5F));
-      const double text = left + theme.px(22);
-      draw_text(list, small(), vec2(text, top), palette::muted, series.name);
-      if (!reading || !reading->y[i]) continue;
-      const double value = text + measure(small(), series.name).x + theme.px(8);
-      draw_text(list, digits(), vec2(value, top), palette::text, plot::number(*reading->y[i], 3));
+      const double top = y + row * static_cast<double>(i / columns);
+      boxes.push_back({left, top, left + column - theme.px(8), top + row});
+      legend_entry(figure.series[i], boxes.back(), reading ? reading->y[i] : std::nullopt);
     }
     const std::size_t rows = (figure.series.size() + columns - 1) / columns;
     return y + row * static_cast<double>(rows);
+  }
+
+  void legend_entry(const Series& series, const Box& box, std::optional<double> value) const {
+    const double middle = box.top + 0.55 * small().size;
+    const ImU32 ink = palette::u32(series.colour, series.shown ? 1.0F : 0.25F);
+    const double dash = series.dashed ? theme.px(6.5F) : theme.px(16);
+    for (double x = 0.0; x < theme.px(16); x += dash + theme.px(3)) {
+      list.AddLine(vec2(box.left + x, middle), vec2(box.left + x + dash, middle), ink,
+                   theme.px(2.5F));
+    }
+    const double text = box.left + theme.px(22);
+    const std::string number = value ? plot::number(*value, 3) : std::string();
+    const double room = box.right - text - measure(digits(), number).x - theme.px(7);
+    const std::string name = shortened(small(), series.name, static_cast<float>(room));
+    draw_text(list, small(), vec2(text, box.top), series.shown ? palette::muted : palette::faint,
+              name);
+    draw_text(list, digits(), vec2(text + measure(small(), name).x + theme.px(7), box.top),
+              palette::text, number);
   }
 
   /// In place of the curves.
@@ -102,23 +135,38 @@ struct Painter {
               palette::muted, figure.x.label, Align::centre);
   }
 
+  void bars(const Series& series, const Transform& transform) const {
+    const double half = 0.5 * plot::bar_width(series, transform, theme.px(26));
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+      const double x = transform.x_to_pixel(series.x[i]);
+      const double top = transform.y_to_pixel(series.y[i]);
+      const double bottom = transform.y_to_pixel(series.from[i]);
+      if (!std::isfinite(top) || !std::isfinite(bottom)) continue;
+      list.AddRectFilled(vec2(x - half, top), vec2(x + half, bottom), palette::u32(series.colour));
+    }
+  }
+
   void curve(const Series& series, const Transform& transform) const {
+    if (!series.from.empty()) return bars(series, transform);
     const ImU32 colour = palette::u32(series.colour);
     std::vector<ImVec2> run;
     const auto finish = [&] {
-      if (run.size() > 1) {
+      if (run.size() > 1 && series.dashed) {
+        stroke_dashed(list, run, theme.px(6), colour, theme.px(1.6F));
+      } else if (run.size() > 1) {
         stroke(list, run.data(), static_cast<int>(run.size()), colour, theme.px(1.8F));
       }
       // Points are marked as long as they can be told apart.
-      if (run.size() == 1 || series.x.size() <= 60) {
+      if (run.size() == 1 || (series.x.size() <= 60 && !series.dashed)) {
         for (const ImVec2 point : run) list.AddCircleFilled(point, theme.px(2.4F), colour, 12);
       }
       run.clear();
     };
     for (std::size_t i = 0; i < series.x.size(); ++i) {
+      const double x = transform.x_to_pixel(series.x[i]);
       const double y = transform.y_to_pixel(series.y[i]);
-      if (std::isfinite(y)) {
-        run.push_back(vec2(transform.x_to_pixel(series.x[i]), y));
+      if (std::isfinite(x) && std::isfinite(y)) {
+        run.push_back(vec2(x, y));
       } else {
         finish();
       }
@@ -130,7 +178,7 @@ struct Painter {
     const double x = std::round(transform.x_to_pixel(reading.x)) + 0.5;
     list.AddLine(vec2(x, plot.top), vec2(x, plot.bottom), palette::u32(palette::text, 0.5F), 1.0F);
     for (std::size_t i = 0; i < figure.series.size(); ++i) {
-      if (!reading.y[i]) continue;
+      if (!reading.y[i] || !figure.series[i].from.empty()) continue;
       const double y = transform.y_to_pixel(*reading.y[i]);
       if (!std::isfinite(y)) continue;
       list.AddCircleFilled(vec2(x, y), theme.px(5), palette::u32(palette::panel));
@@ -150,53 +198,67 @@ bool inside(const Box& box, ImVec2 at) {
   return at.x >= box.left && at.x <= box.right && at.y >= box.top && at.y <= box.bottom;
 }
 
+bool at_side(const Box& box) { return box.width() > 2.6 * box.height(); }
+
 }  // namespace
 
-bool headed_at_side(const Box& box) { return box.width() > 2.0 * box.height(); }
-
-ImVec2 paint_figure(ImDrawList& list, const Theme& theme, const Figure& figure, const Box& box,
-                    std::optional<ImVec2> cursor) {
+PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const Figure& figure,
+                           const Box& box, std::optional<ImVec2> cursor) {
   const Painter painter{list, theme, figure};
   const Face& digits = painter.digits();
-  const bool at_side = headed_at_side(box);
+  PaintedFigure painted;
   Box head = box;
   Box body = box;
-  if (at_side) {
-    head.right = box.left + 0.42 * box.width();
+  if (at_side(box)) {
+    head.right = box.left + 0.4 * box.width();
     body.left = head.right + theme.px(12);
   } else {
-    const double rows = box.width() / 2.0 > theme.px(150) ? 1 : 2;
-    body.top += theme.px(figure.note.empty() ? 26 : 46) + rows * theme.px(20) + theme.px(8);
+    const double columns =
+        std::max(1.0, std::floor(box.width() / static_cast<double>(theme.px(154))));
+    const double rows = std::ceil(static_cast<double>(figure.series.size()) / columns);
+    body.top += theme.px(figure.note.empty() ? 2 : 22) + rows * theme.px(20) + theme.px(4);
   }
 
   Box plot{body.left, body.top + theme.px(8), body.right - theme.px(10),
-           body.bottom - theme.px(14) - digits.size - painter.small().size};
-  const int most_y = std::max(2, static_cast<int>(plot.height() / theme.px(30)));
+           body.bottom - theme.px(10) - digits.size - painter.small().size};
+  const int most_y = std::clamp(static_cast<int>(plot.height() / theme.px(22)), 3, 8);
   const auto y_ticks = plot::ticks(figure.y.range, figure.y.scale, most_y);
   float widest = 0.0F;
   for (const Tick& tick : y_ticks) widest = std::max(widest, measure(digits, tick.label).x);
   plot.left += widest + theme.px(8);
-  const int most_x = std::max(2, static_cast<int>(plot.width() / theme.px(48)));
+  const int most_x = std::clamp(static_cast<int>(plot.width() / theme.px(46)), 2, 12);
   const auto x_ticks = plot::ticks(figure.x.range, figure.x.scale, most_x);
 
   const Transform transform(figure.x, figure.y, plot);
   const bool reads = cursor && inside(plot, *cursor) && figure.placeholder.empty();
   const auto reading =
-      plot::read_at(figure, reads ? transform.x_to_data(cursor->x) : figure.x.range.high);
+      reads ? plot::read_at(figure, transform.x_to_data(cursor->x)) : plot::read_ends(figure);
 
-  const double headings_end = painter.headings(head, reading);
+  painter.headings(head, reading, painted.legend);
   if (!figure.placeholder.empty()) {
     painter.placeholder(body);
-  } else if (plot.height() > theme.px(24)) {
+  } else if (plot.height() > theme.px(24) && plot.width() > theme.px(24)) {
     painter.axes(plot, transform, x_ticks, y_ticks);
     const double air = theme.px(4);
     list.PushClipRect(vec2(plot.left - air, plot.top - air),
                       vec2(plot.right + air, plot.bottom + air), true);
-    for (const Series& series : figure.series) painter.curve(series, transform);
+    if (figure.marker) {
+      const double x = std::round(transform.x_to_pixel(*figure.marker)) + 0.5;
+      list.AddLine(vec2(x, plot.top), vec2(x, plot.bottom), palette::u32(palette::text, 0.35F),
+                   theme.px(1.5F));
+    }
+    // The first ones matter most, and lie on top.
+    for (auto series = figure.series.rbegin(); series != figure.series.rend(); ++series) {
+      if (series->shown) painter.curve(*series, transform);
+    }
     list.PopClipRect();
-    if (reads && reading) painter.cursor(plot, transform, *reading);
+    if (reads && reading) {
+      painter.cursor(plot, transform, *reading);
+      painted.read_at = reading->x;
+    }
+    painted.plot = plot;
   }
-  return vec2(head.left, headings_end);
+  return painted;
 }
 
 }  // namespace tiltscope::view

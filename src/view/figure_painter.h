@@ -4,16 +4,20 @@
 #include "view/theme.h"
 
 #include <optional>
+#include <vector>
 
 namespace tiltscope::view {
 
-/// Whether a figure in this box has its title and legend left of the curves rather than above.
-bool headed_at_side(const plot::Box& box);
+/// Where the parts of a painted figure lie.
+struct PaintedFigure {
+  plot::Box plot;                 ///< inside the axes; empty if there was no room for them
+  std::vector<plot::Box> legend;  ///< of each series
+  std::optional<double> read_at;  ///< the x whose values the legend gives
+};
 
-/// Draws a figure into a box. The legend carries the curves' values: at the cursor where `cursor`
-/// (a position in the window) is over the curves, otherwise at the last point. Returns the lower
-/// left corner of title and legend.
-ImVec2 paint_figure(ImDrawList& list, const Theme& theme, const plot::Figure& figure,
-                    const plot::Box& box, std::optional<ImVec2> cursor);
+/// Draws a figure into a box, its title aside. The legend carries the curves' values: at the cursor
+/// where `cursor` (a position in the window) is over the curves, otherwise at the last point.
+PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const plot::Figure& figure,
+                           const plot::Box& box, std::optional<ImVec2> cursor);
 
 }  // namespace tiltscope::view

@@ -39,6 +39,17 @@ struct Pen {
                            ImVec2(tip.x - 0.8F * arm, tip.y + 1.0F * arm), ink);
   }
 
+  /// A line that another one leaves.
+  void fork() const {
+    const float thickness = 0.2F * half;
+    list.AddLine(at(-0.8F, 0.45F), at(0.8F, 0.45F), ink, thickness);
+    list.PathLineTo(at(-0.5F, 0.45F));
+    list.PathBezierCubicCurveTo(at(0.1F, 0.4F), at(-0.1F, -0.5F), at(0.5F, -0.5F), 12);
+    stroke_path(list, ink, thickness);
+    list.AddCircleFilled(at(-0.5F, 0.45F), 0.24F * half, ink, 16);
+    list.AddCircleFilled(at(0.6F, -0.5F), 0.24F * half, ink, 16);
+  }
+
   /// The five of a die.
   void die() const {
     stroke_box(list, at(-0.78F, -0.78F), at(0.78F, 0.78F), ink, 0.17F * half, 0.3F * half);
@@ -64,6 +75,23 @@ void draw_icon(ImDrawList& list, Icon icon, ImVec2 centre, float size, plot::Col
     case Icon::step:
       pen.triangle(-0.75F, 0.4F, 0.7F);
       pen.bar(0.48F, 0.72F, 0.7F);
+      break;
+    case Icon::back:
+      pen.triangle(0.75F, -0.4F, 0.7F);
+      pen.bar(-0.72F, -0.48F, 0.7F);
+      break;
+    case Icon::branch:
+      pen.fork();
+      break;
+    case Icon::newest:
+      pen.triangle(-0.8F, -0.05F, 0.62F);
+      pen.triangle(-0.1F, 0.65F, 0.62F);
+      pen.bar(0.65F, 0.85F, 0.62F);
+      break;
+    case Icon::menu:
+      for (const float x : {-0.6F, 0.0F, 0.6F}) {
+        list.AddCircleFilled(pen.at(x, 0.0F), 0.16F * pen.half, pen.ink, 12);
+      }
       break;
     case Icon::reset:
       pen.turn_back();

@@ -2,6 +2,8 @@
 
 #include <imgui.h>
 
+#include <optional>
+
 namespace tiltscope::view {
 namespace {
 
@@ -9,6 +11,75 @@ Input& of(GLFWwindow* window) { return *static_cast<Input*>(glfwGetWindowUserPoi
 
 /// Letters belong to a text field while one has the keyboard.
 bool typing() { return ImGui::GetCurrentContext() != nullptr && ImGui::GetIO().WantTextInput; }
+
+/// The key that the user's keyboard has for a letter: GLFW names keys by their place on an American
+/// one, where Z lies elsewhere than on a German one.
+int letter_key(int key) {
+  if (key < GLFW_KEY_A || key > GLFW_KEY_Z) return key;
+  const char* name = glfwGetKeyName(key, 0);
+  const bool letter = name != nullptr && name[0] >= 'a' && name[0] <= 'z' && name[1] == '\0';
+  return letter ? GLFW_KEY_A + (name[0] - 'a') : key;
+}
+
+/// What a key asks for that is pressed with Control.
+std::optional<Action> chord(int key, int modifiers) {
+  switch (key) {
+    case GLFW_KEY_Z:
+      return (modifiers & GLFW_MOD_SHIFT) != 0 ? Action::redo : Action::undo;
+    case GLFW_KEY_Y:
+      return Action::redo;
+    case GLFW_KEY_C:
+      return Action::copy;
+    case GLFW_KEY_V:
+      return Action::paste;
+    case GLFW_KEY_EQUAL:
+    case GLFW_KEY_KP_ADD:
+      return Action::larger;
+    case GLFW_KEY_MINUS:
+    case GLFW_KEY_KP_SUBTRACT:
+      return Action::smaller;
+    case GLFW_KEY_0:
+    case GLFW_KEY_KP_0:
+      return Action::normal_size;
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<Action> single(int key, int modifiers) {
+  switch (key) {
+    case GLFW_KEY_SPACE:
+      return Action::play_or_pause;
+    case GLFW_KEY_RIGHT:
+      return Action::forward;
+    case GLFW_KEY_LEFT:
+      return Action::back;
+    case GLFW_KEY_END:
+      return Action::newest;
+    case GLFW_KEY_B:
+      return Action::branch;
+    case GLFW_KEY_R:
+      return (modifiers & GLFW_MOD_SHIFT) != 0 ? Action::reseed : Action::reset;
+    case GLFW_KEY_P:
+      return Action::pin;
+    case GLFW_KEY_F:
+      return Action::fit;
+    case GLFW_KEY_G:
+      return Action::grid;
+    case GLFW_KEY_TAB:
+      return Action::panels;
+    case GLFW_KEY_T:
+      return Action::theme;
+    case GLFW_KEY_F12:
+      return Action::screenshot;
+    case GLFW_KEY_F1:
+      return Action::help;
+    case GLFW_KEY_ESCAPE:
+      return Action::close;
+    default:
+      return std::nullopt;
+  }
+}
 
 }  // namespace
 
@@ -25,47 +96,38 @@ Input::Input(const GlfwWindow& window) : window_(window.handle()) {
   glfwSetWindowFocusCallback(window_, [](GLFWwindow* w, int) { of(w).stir(); });
   glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { of(w).stir(); });
   glfwSetWindowRefreshCallback(window_, [](GLFWwindow* w) { of(w).stir(); });
+  glfwSetDropCallback(window_, [](GLFWwindow* w, int count, const char** paths) {
+    for (int i = 0; i < count; ++i) of(w).drop(paths[i]);
+  });
 }
 
 Input::~Input() { glfwSetWindowUserPointer(window_, nullptr); }
 
 void Input::key(int key, int action, int modifiers) {
   stir();
-  const int chord = GLFW_MOD_CONTROL | GLFW_MOD_ALT | GLFW_MOD_SUPER;
-  if (action != GLFW_PRESS || (modifiers & chord) != 0) return;
+  const bool repeats = key == GLFW_KEY_LEFT || key == GLFW_KEY_RIGHT;
+  if (action != GLFW_PRESS && !(repeats && action == GLFW_REPEAT)) return;
+  if ((modifiers & (GLFW_MOD_ALT | GLFW_MOD_SUPER)) != 0) return;
   const bool writes = key < GLFW_KEY_F1 || key > GLFW_KEY_F25;
   if (writes && typing()) return;
-  switch (key) {
-    case GLFW_KEY_SPACE:
-      actions_.push_back(Action::play_or_pause);
-      break;
-    case GLFW_KEY_RIGHT:
-      actions_.push_back(Action::step);
-      break;
-    case GLFW_KEY_R:
-      actions_.push_back((modifiers & GLFW_MOD_SHIFT) != 0 ? Action::reseed : Action::reset);
-      break;
-    case GLFW_KEY_F:
-      actions_.push_back(Action::fit);
-      break;
-    case GLFW_KEY_F12:
-      actions_.push_back(Action::screenshot);
-      break;
-    case GLFW_KEY_F1:
-      actions_.push_back(Action::help);
-      break;
-    case GLFW_KEY_ESCAPE:
-      actions_.push_back(Action::close);
-      break;
-    default:
-      break;
-  }
+  key = letter_key(key);
+  const auto wanted =
+      (modifiers & GLFW_MOD_CONTROL) != 0 ? chord(key, modifiers) : single(key, modifiers);
+  if (wanted) actions_.push_back(*wanted);
+}
+
+void Input::drop(const char* file) {
+  stir();
+  files_.emplace_back(file);
 }
 
 void Input::character(unsigned code) {
   stir();
-  // Where '?' lies differs from keyboard to keyboard.
-  if (code == U'?' && !typing()) actions_.push_back(Action::help);
+  // Where these lie differs from keyboard to keyboard.
+  if (typing()) return;
+  if (code == U'?') actions_.push_back(Action::help);
+  if (code == U'+') actions_.push_back(Action::faster);
+  if (code == U'-') actions_.push_back(Action::slower);
 }
 
 }  // namespace tiltscope::view

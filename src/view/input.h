@@ -3,6 +3,7 @@
 #include "view/actions.h"
 #include "view/glfw_window.h"
 
+#include <filesystem>
 #include <utility>
 #include <vector>
 
@@ -21,13 +22,18 @@ class Input {
   /// Whether anything has happened since the last call.
   bool take_stir() { return std::exchange(stirred_, false); }
 
+  /// Files that were let go over the window.
+  std::vector<std::filesystem::path> take_files() { return std::exchange(files_, {}); }
+
   void key(int key, int action, int modifiers);
   void character(unsigned code);
+  void drop(const char* file);
   void stir() { stirred_ = true; }
 
  private:
   GLFWwindow* window_;
   std::vector<Action> actions_;
+  std::vector<std::filesystem::path> files_;
   bool stirred_ = true;
 };
 

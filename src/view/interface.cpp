@@ -1,11 +1,16 @@
 #include "view/interface.h"
 
-#include "view/controls.h"
+#include "config/experiment_io.h"
 #include "view/help.h"
 #include "view/palette.h"
 #include "view/status_line.h"
+#include "view/toolbar.h"
 
 #include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <iterator>
+#include <limits>
 #include <utility>
 
 namespace tiltscope::view {
@@ -38,30 +43,156 @@ void panel(const char* id, const plot::Box& box, plot::Colour colour, ImGuiWindo
   ImGui::PopStyleColor();
 }
 
+/// Where the plots lie in their panel.
+plot::Box inside(const Layout& layout, const Ui& ui) {
+  const double side = ui.px(18);
+  const double top = ui.px(12);
+  return {layout.plots.left + side, layout.plots.top + top, layout.plots.right - side,
+          layout.plots.bottom - top};
+}
+
 }  // namespace
 
-Interface::Interface(Theme theme, std::function<void(Command)> send, std::vector<Preset> presets)
-    : theme_(theme), send_(send), presets_(std::move(presets)), draft_(std::move(send)) {}
+Interface::Interface(Theme theme, std::function<void(Command)> send, std::vector<Preset> presets,
+                     Preferences preferences)
+    : theme_(theme),
+      send_(send),
+      preferences_(std::move(preferences)),
+      draft_(std::move(send)),
+      controls_(std::move(presets)) {}
 
 void Interface::perform(Action action, const Snapshot& snapshot) {
+  if (perform_on_run(action, snapshot) || perform_on_window(action)) return;
+  for (Command& command : commands_for(action, snapshot)) send_(std::move(command));
+}
+
+bool Interface::perform_on_run(Action action, const Snapshot& snapshot) {
   switch (action) {
+    case Action::forward:
+      if (playhead_.in_past()) {
+        playhead_.move(snapshot, 1);
+      } else {
+        for (Command& c : commands_for(Action::step, snapshot)) send_(std::move(c));
+      }
+      return true;
+    case Action::back:
+      playhead_.move(snapshot, -1);
+      return true;
+    case Action::newest:
+      playhead_.follow();
+      return true;
+    case Action::play_or_pause:
+      playhead_.follow();
+      return false;
+    case Action::branch:
+      branch(snapshot);
+      return true;
     case Action::reseed:
       draft_.reseed(draft_.next_seed());
-      break;
+      return true;
+    case Action::pin:
+      announce(plots_.pin(snapshot) ? "This run's curves are pinned."
+                                    : "There is nothing new to pin.");
+      return true;
+    case Action::undo:
+      if (!draft_.undo()) announce("There is no change of settings to take back.");
+      return true;
+    case Action::redo:
+      if (!draft_.redo()) announce("There is no change of settings to make again.");
+      return true;
+    case Action::copy:
+      ImGui::SetClipboardText(to_toml(draft_.shown()).c_str());
+      announce("The configuration is in the clipboard, as text.");
+      return true;
+    case Action::paste:
+      paste();
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool Interface::perform_on_window(Action action) {
+  const auto zoom = [&](double factor) {
+    preferences_.zoom = std::clamp(std::round(preferences_.zoom * factor * 20.0) / 20.0, 0.6, 3.0);
+  };
+  switch (action) {
     case Action::fit:
       canvas_.fit();
-      break;
+      return true;
+    case Action::grid:
+      shows_grid_ = !shows_grid_;
+      return true;
+    case Action::panels:
+      preferences_.columns.hidden = !preferences_.columns.hidden;
+      return true;
+    case Action::theme:
+      preferences_.light = !preferences_.light;
+      return true;
+    case Action::larger:
+      zoom(1.1);
+      return true;
+    case Action::smaller:
+      zoom(1.0 / 1.1);
+      return true;
+    case Action::normal_size:
+      preferences_.zoom = 1.0;
+      return true;
     case Action::help:
       help_ = !help_;
-      break;
+      return true;
     case Action::close:
       if (!canvas_.cancel_drag(draft_)) help_ = false;
-      break;
+      return true;
     case Action::screenshot:
-      screenshot_requested_ = true;
-      break;
+      picture_ = PictureRequest{"tiltscope", std::nullopt};
+      return true;
     default:
-      for (Command& command : commands_for(action, snapshot)) send_(std::move(command));
+      return false;
+  }
+}
+
+void Interface::branch(const Snapshot& snapshot) {
+  const int tilt = playhead_.tilt(snapshot);
+  const KeptTilt* kept = snapshot.history->find(tilt);
+  if (kept == nullptr || !kept->parameters) {
+    return announce("The model of tilt " + std::to_string(tilt) +
+                    " is no longer kept: a bright mark in the history has one.");
+  }
+  if (!can_branch(*snapshot.experiment, draft_.shown(), tilt)) {
+    return announce("Tilt " + std::to_string(tilt) +
+                    " can only be continued with the same reward and the same λ/N, up to a larger "
+                    "N.");
+  }
+  plots_.pin(snapshot);
+  send_(Branch{tilt, draft_.shown()});
+  playhead_.follow();
+}
+
+void Interface::paste() {
+  const char* text = ImGui::GetClipboardText();
+  if (text == nullptr || *text == '\0') return announce("The clipboard holds no text.");
+  configure(text, "the clipboard");
+}
+
+void Interface::open(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::error_code error;
+  constexpr std::uintmax_t largest = 1U << 24U;
+  if (!stream || std::filesystem::file_size(file, error) > largest || error) {
+    return announce("Cannot read " + file.filename().string() + ".");
+  }
+  configure(std::string(std::istreambuf_iterator<char>(stream), {}), file.filename().string());
+}
+
+void Interface::configure(std::string_view text, std::string_view source) {
+  try {
+    Experiment experiment = parse_experiment(text, source);
+    experiment.run = draft_.shown().run;
+    draft_.apply(Setting::configuration, std::move(experiment));
+    announce("Took over the configuration from " + std::string(source) + ".");
+  } catch (const ConfigError& problem) {
+    announce(problem.what());
   }
 }
 
@@ -71,29 +202,71 @@ void Interface::announce(std::string text) {
 }
 
 void Interface::draw(const Snapshot& snapshot, float width, float height, ImTextureID picture) {
+  palette::shown = preferences_.light ? palette::light : palette::dark;
+  apply_palette();
   const std::function<void(Action)> perform_now = [&](Action action) { perform(action, snapshot); };
-  Ui ui{snapshot, theme_, draft_, perform_now, send_, ImGui::GetTime()};
+  places_.clear();
+  // Asked for in the frame before: by now the menu that it was asked in is gone.
+  if (auto request = plots_.take_picture_request()) picture_ = std::move(request);
+  const Snapshot& looked_at = playhead_.look(snapshot);
+  const auto ui_for = [&](const Snapshot& shown) {
+    return Ui{shown,
+              theme_,
+              draft_,
+              perform_now,
+              send_,
+              playhead_,
+              preferences_,
+              ImGui::GetTime(),
+              std::numeric_limits<double>::infinity(),
+              notes_places_ ? &places_ : nullptr};
+  };
+  Ui ui = ui_for(snapshot);
   draft_.follow(snapshot, ui.now);
-  const Layout layout = arrange(width, height, static_cast<double>(theme_.scale), columns_);
+  const Layout layout =
+      arrange(width, height, static_cast<double>(theme_.scale), preferences_.columns);
 
-  panel("##controls", layout.controls, palette::panel, 0, [&] { draw_controls(ui, presets_); });
-  panel("##canvas", layout.canvas, palette::background, fixed_content,
-        [&] { canvas_.draw(ui, layout.canvas, picture); });
-  panel("##plots", layout.plots, palette::panel, fixed_content, [&] {
-    const double side = ui.px(18);
-    const double top = ui.px(layout.stacked ? 12 : 18);
-    plots_.draw(ui,
-                {layout.plots.left + side, layout.plots.top + top, layout.plots.right - side,
-                 layout.plots.bottom - top},
-                layout.stacked);
-  });
+  panel("##toolbar", layout.toolbar, palette::panel, fixed_content,
+        [&] { draw_toolbar(ui, layout.toolbar); });
+  if (layout.controls.width() > 0.0) {
+    panel("##controls", layout.controls, palette::panel, 0, [&] { controls_.draw(ui); });
+  }
+  draw_canvas(ui_for(looked_at), layout.canvas, picture, ui.next_frame);
+  if (layout.plots.width() > 0.0) {
+    panel("##plots", layout.plots, palette::panel, fixed_content,
+          [&] { plots_.draw(ui, inside(layout, ui)); });
+  }
   if (ui.now >= announcement_ends_) announcement_.clear();
   if (!announcement_.empty()) ui.wake_at(announcement_ends_);
   panel("##status", layout.status, palette::panel, fixed_content,
         [&] { draw_status_line(ui, layout.status, announcement_); });
-  draw_splitters(ui, layout);
+  if (!preferences_.columns.hidden) draw_splitters(ui, layout);
   if (help_) help_ = draw_help(ui, width, height);
+  if (const auto file = plots_.take_export()) save(*file);
   next_frame_ = ui.next_frame;
+}
+
+void Interface::save(const FigureExport& figure) {
+  const auto file = next_file(std::filesystem::current_path(), figure.name, figure.ending);
+  try {
+    write_text(figure.content, file);
+    announce("The figure is in " + file.filename().string() + ".");
+  } catch (const std::runtime_error& error) {
+    announce(error.what());
+  }
+}
+
+void Interface::draw_canvas(Ui ui, const plot::Box& box, ImTextureID picture, double& next_frame) {
+  // A dark stage in either theme: the density is drawn for one.
+  const palette::Scope stage(palette::dark);
+  panel("##canvas", box, palette::background, fixed_content, [&] {
+    if (!shows_grid_) return canvas_.draw(ui, box, picture);
+    std::vector<FigureGrid::Row> rows = plots_.pinned().pictures();
+    const std::string name = "N = " + std::to_string(ui.snapshot.experiment->tilting.tilts);
+    rows.insert(rows.begin(), {"this run, " + name, pictures_of(ui.snapshot)});
+    grid_.draw(ui, box, rows);
+  });
+  next_frame = std::min(next_frame, ui.next_frame);
 }
 
 void Interface::draw_splitters(Ui& ui, const Layout& layout) {
@@ -125,19 +298,19 @@ void Interface::draw_splitters(Ui& ui, const Layout& layout) {
   const plot::Box& left = layout.controls;
   if (splitter("##left", {left.right - half, left.top, left.right + half, left.bottom},
                ImGuiMouseCursor_ResizeEW)) {
-    columns_.controls = std::clamp(mouse.x / theme_.scale, 250.0F, 460.0F);
+    preferences_.columns.controls = std::clamp(mouse.x / theme_.scale, 250.0F, 460.0F);
   }
   const plot::Box& plots = layout.plots;
   if (layout.stacked) {
     if (splitter("##below", {plots.left + half, plots.top - half, plots.right, plots.top + half},
                  ImGuiMouseCursor_ResizeNS)) {
       const auto strip = static_cast<float>(plots.bottom) - mouse.y;
-      columns_.strip = std::clamp(strip / theme_.scale, 170.0F, 600.0F);
+      preferences_.columns.strip = std::clamp(strip / theme_.scale, 170.0F, 600.0F);
     }
   } else if (splitter("##right", {plots.left - half, plots.top, plots.left + half, plots.bottom},
                       ImGuiMouseCursor_ResizeEW)) {
     const auto wide = static_cast<float>(plots.right) - mouse.x;
-    columns_.plots = std::clamp(wide / theme_.scale, 280.0F, 900.0F);
+    preferences_.columns.plots = std::clamp(wide / theme_.scale, 280.0F, 900.0F);
   }
 }
 

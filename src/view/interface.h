@@ -1,14 +1,21 @@
 #pragma once
 
 #include "view/canvas.h"
+#include "view/controls.h"
 #include "view/draft.h"
+#include "view/figure_grid.h"
 #include "view/layout.h"
+#include "view/playhead.h"
 #include "view/plots.h"
+#include "view/preferences.h"
 #include "view/theme.h"
 #include "view/window.h"
 
+#include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tiltscope::view {
@@ -16,11 +23,23 @@ namespace tiltscope::view {
 /// Everything inside the window. It knows Dear ImGui, but neither the window system nor OpenGL.
 class Interface {
  public:
-  Interface(Theme theme, std::function<void(Command)> send, std::vector<Preset> presets);
+  Interface(Theme theme, std::function<void(Command)> send, std::vector<Preset> presets,
+            Preferences preferences = {});
 
   /// Draws one frame, between Dear ImGui's NewFrame and Render. `picture` is the texture that the
   /// canvas shows.
   void draw(const Snapshot& snapshot, float width, float height, ImTextureID picture);
+
+  /// Takes over the configuration in a file, or says what is wrong with it.
+  void open(const std::filesystem::path& file);
+
+  const Preferences& preferences() const { return preferences_; }
+  void set_theme(Theme theme) { theme_ = theme; }
+  /// From now on notes where the controls are.
+  const Places& places() {
+    notes_places_ = true;
+    return places_;
+  }
 
   /// Does what a key asks for.
   void perform(Action action, const Snapshot& snapshot);
@@ -33,21 +52,35 @@ class Interface {
   Canvas& canvas() { return canvas_; }
   /// When a frame is due even if nothing happens, in Dear ImGui's time.
   double next_frame() const { return next_frame_; }
-  /// True once after a picture of the window was asked for.
-  bool take_screenshot_request() { return std::exchange(screenshot_requested_, false); }
+  /// The picture of the window that was asked for, once.
+  std::optional<PictureRequest> take_picture_request() {
+    return std::exchange(picture_, std::nullopt);
+  }
 
  private:
+  void draw_canvas(Ui ui, const plot::Box& box, ImTextureID picture, double& next_frame);
+  void save(const FigureExport& figure);
   void draw_splitters(Ui& ui, const Layout& layout);
+  bool perform_on_run(Action action, const Snapshot& snapshot);
+  bool perform_on_window(Action action);
+  void branch(const Snapshot& snapshot);
+  void paste();
+  void configure(std::string_view text, std::string_view source);
 
   Theme theme_;
   std::function<void(Command)> send_;
-  std::vector<Preset> presets_;
+  Preferences preferences_;
   Draft draft_;
+  Playhead playhead_;
+  Controls controls_;
   Canvas canvas_;
   Plots plots_;
-  Columns columns_;
+  FigureGrid grid_;
+  bool shows_grid_ = false;  ///< in place of the canvas
+  Places places_;
+  bool notes_places_ = false;
   bool help_ = false;
-  bool screenshot_requested_ = false;
+  std::optional<PictureRequest> picture_;
   std::string announcement_;
   double announcement_ends_ = 0.0;
   double next_frame_ = 0.0;

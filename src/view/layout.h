@@ -8,12 +8,16 @@ namespace tiltscope::view {
 struct Columns {
   float controls = 292.0F;
   float plots = 352.0F;
-  float strip = 190.0F;  ///< height of the plots where they stand below the canvas
+  float strip = 214.0F;  ///< height of the plots where they stand below the canvas
+  bool hidden = false;   ///< only toolbar, canvas and status line
+
+  bool operator==(const Columns&) const = default;
 };
 
 /// Where the panels stand in the window.
 struct Layout {
-  plot::Box controls;
+  plot::Box toolbar;
+  plot::Box controls;  ///< empty, like `plots`, where panels are hidden
   plot::Box canvas;
   plot::Box plots;
   plot::Box status;

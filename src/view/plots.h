@@ -1,22 +1,49 @@
 #pragma once
 
-#include "plot/figure.h"
+#include "plot/run_figures.h"
+#include "view/exports.h"
+#include "view/pinned_runs.h"
+#include "view/plot_widget.h"
 #include "view/ui.h"
+
+#include <array>
+#include <optional>
+#include <span>
+#include <vector>
 
 namespace tiltscope::view {
 
-/// The curves and timings.
+/// The curves: as many figures as fit, each one of a group that the user turns over by its tabs.
 class Plots {
  public:
-  /// Draws into the current window, which has these insides; `stacked` if it lies below the canvas.
-  void draw(Ui& ui, const plot::Box& inside, bool stacked);
+  /// Draws into the current window, which has these insides.
+  void draw(Ui& ui, const plot::Box& inside);
+
+  /// Keeps the curves of this run beside those to come. False if there is nothing to keep.
+  bool pin(const Snapshot& snapshot) { return pinned_.pin(snapshot); }
+  const PinnedRuns& pinned() const { return pinned_; }
+
+  std::optional<PictureRequest> take_picture_request() {
+    return std::exchange(picture_, std::nullopt);
+  }
+  std::optional<FigureExport> take_export() { return std::exchange(export_, std::nullopt); }
 
  private:
-  void draw_error(Ui& ui, const plot::Box& box);
-  void draw_loss(Ui& ui, const plot::Box& box);
+  void follow_training(const Ui& ui, std::span<const std::vector<plot::FigureKind>> kinds);
+  void draw_slot(Ui& ui, std::size_t slot, std::span<const plot::FigureKind> kinds,
+                 const plot::Box& box);
+  void draw_menu(Ui& ui, plot::FigureKind kind, const plot::Box& box);
+  void draw_runs_button(Ui& ui, const plot::Box& box);
+  plot::Figure build(const Ui& ui, plot::FigureKind kind) const;
+  PlotWidget& widget(plot::FigureKind kind) { return widgets_[static_cast<std::size_t>(kind)]; }
 
-  int scale_ = 0;   ///< of the error: linear, log
-  int figure_ = 0;  ///< where only one fits: error, base training
+  PinnedRuns pinned_;
+  std::array<PlotWidget, plot::all_figures.size()> widgets_;
+  plot::Abscissa abscissa_ = plot::Abscissa::tilt;
+  std::vector<plot::FigureKind> chosen_;  ///< in each slot
+  bool training_ = false;                 ///< whether the base model was trained a frame ago
+  std::optional<PictureRequest> picture_;
+  std::optional<FigureExport> export_;
 };
 
 }  // namespace tiltscope::view

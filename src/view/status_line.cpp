@@ -115,10 +115,16 @@ void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcem
 
   const double right = draw_times(ui, left + ui.px(140), box.right - ui.px(18), text_y);
 
-  const std::string& message = announcement.empty() ? snapshot.message : announcement;
-  const bool failed = snapshot.phase == Phase::failed && announcement.empty();
+  // What the user did last goes before what the session says.
+  const Note* note = ui.draft.any_note();
+  const bool noted = announcement.empty() && note != nullptr && snapshot.phase != Phase::failed;
+  const std::string& message = !announcement.empty() ? announcement
+                               : noted               ? note->text
+                                                     : snapshot.message;
+  const bool failed =
+      (snapshot.phase == Phase::failed && announcement.empty()) || (noted && note->error);
   const double room = right - left;
-  if (message.empty() || (is_busy(snapshot) && announcement.empty())) {
+  if (message.empty() || (is_busy(snapshot) && announcement.empty() && !noted)) {
     if (snapshot.phase != Phase::idle && room > ui.px(60)) {
       draw_progress(ui, left, std::min(right, left + ui.px(420)), middle);
     }
@@ -128,7 +134,7 @@ void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcem
             shortened(fonts.small, message, static_cast<float>(room)));
   ImGui::SetCursorScreenPos(vec2(left, box.top));
   ImGui::InvisibleButton("##message", vec2(std::max(room, 1.0), box.height()));
-  tooltip(ui, "##message", failed ? "Why it failed" : "Message", message);
+  tooltip(ui, "##message", failed ? "What is wrong" : "Message", message);
 }
 
 }  // namespace tiltscope::view

@@ -41,6 +41,13 @@ Theme make_theme(float scale, float density) {
   style.FontSizeBase = theme.fonts.text.size;
 #endif
 
+  ImGui::GetStyle() = style;
+  apply_palette();
+  return theme;
+}
+
+void apply_palette() {
+  ImGuiStyle& style = ImGui::GetStyle();
   using namespace palette;
   const auto colours = std::to_array<std::pair<ImGuiCol, ImVec4>>({
       {ImGuiCol_Text, vec4(text)},
@@ -64,10 +71,11 @@ Theme make_theme(float scale, float density) {
       {ImGuiCol_TextSelectedBg, vec4(accent, 0.35F)},
       {ImGuiCol_ScrollbarBg, vec4(panel, 0.0F)},
       {ImGuiCol_ScrollbarGrab, vec4(hovered)},
+      {ImGuiCol_ScrollbarGrabHovered, vec4(faint)},
+      {ImGuiCol_ScrollbarGrabActive, vec4(faint)},
+      {ImGuiCol_Separator, vec4(line)},
   });
   for (const auto& [which, colour] : colours) style.Colors[which] = colour;
-  ImGui::GetStyle() = style;
-  return theme;
 }
 
 }  // namespace tiltscope::view

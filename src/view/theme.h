@@ -16,4 +16,7 @@ struct Theme {
 /// Loads the fonts and sets Dear ImGui's style in the current context.
 Theme make_theme(float scale, float density);
 
+/// Gives Dear ImGui's widgets the palette's colours.
+void apply_palette();
+
 }  // namespace tiltscope::view

@@ -4,13 +4,20 @@
 #include "session/snapshot.h"
 #include "view/actions.h"
 #include "view/draft.h"
+#include "view/playhead.h"
+#include "view/preferences.h"
 #include "view/theme.h"
 
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <map>
+#include <string>
 
 namespace tiltscope::view {
+
+/// Where the controls were drawn, by their ids.
+using Places = std::map<std::string, plot::Box, std::less<>>;
 
 /// What the panels share while one frame is drawn.
 struct Ui {
@@ -19,9 +26,13 @@ struct Ui {
   Draft& draft;
   const std::function<void(Action)>& perform;
   const std::function<void(Command)>& send;
+  Playhead& playhead;
+  Preferences& preferences;
   double now = 0.0;  ///< in seconds
   /// When the next frame is due even if nothing happens.
   double next_frame = std::numeric_limits<double>::infinity();
+  /// Filled in while it is not null.
+  Places* places = nullptr;
 
   float px(float length) const { return theme.px(length); }
   void wake_at(double time) { next_frame = std::min(next_frame, time); }

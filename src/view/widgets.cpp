@@ -66,15 +66,20 @@ bool is_typing(const char* id) {
 }  // namespace
 
 Edit slider(Ui& ui, const char* id, double& value, plot::Range range, double fill_from,
-            plot::Colour colour) {
+            plot::Colour colour, const char* format, bool logarithmic) {
   const FontScope font(ui.theme.fonts.mono_small);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(1)));
   ImGui::PushStyleVar(ImGuiStyleVar_GrabMinSize, ui.px(grab));
   const Edit edit = bare_slider(id, [&] {
-    return ImGui::SliderScalar(id, ImGuiDataType_Double, &value, &range.low, &range.high, "%.2f");
+    return ImGui::SliderScalar(id, ImGuiDataType_Double, &value, &range.low, &range.high, format,
+                               logarithmic ? ImGuiSliderFlags_Logarithmic : 0);
   });
-  const auto place = [&](double v) { return (v - range.low) / (range.high - range.low); };
-  if (!is_typing(id)) draw_slider(ui, place(value), place(fill_from), colour);
+  const auto place = [&](double v) {
+    if (logarithmic)
+      return std::log(std::max(v, range.low) / range.low) / std::log(range.high / range.low);
+    return (v - range.low) / (range.high - range.low);
+  };
+  if (!is_typing(id)) draw_slider(ui, place(value), logarithmic ? 0.0 : place(fill_from), colour);
   ImGui::PopStyleVar(2);
   return edit;
 }
@@ -93,6 +98,21 @@ Edit slider(Ui& ui, const char* id, int& value, int low, int high) {
   return edit;
 }
 
+Edit stops(Ui& ui, const char* id, int& stop, int last, float width) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const float height = ui.px(20);
+  ImGui::InvisibleButton(id, ImVec2(width, height));
+  const float margin = ui.px(8);
+  const float step = (width - 2.0F * margin) / static_cast<float>(last);
+  const int before = stop;
+  if (ImGui::IsItemActive()) {
+    const float at = (ImGui::GetIO().MousePos.x - low.x - margin) / step;
+    stop = std::clamp(static_cast<int>(std::lround(at)), 0, last);
+  }
+  draw_slider(ui, static_cast<double>(stop) / last, 0.0, palette::muted);
+  return stop != before ? Edit::released : Edit::none;
+}
+
 void value_line(Ui& ui, std::string_view name, std::string_view value) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
@@ -101,17 +121,6 @@ void value_line(Ui& ui, std::string_view name, std::string_view value) {
   draw_text(list, ui.theme.fonts.mono_small, ImVec2(at.x + width, at.y + ui.px(1)), palette::text,
             value, Align::right);
   ImGui::Dummy(ImVec2(width, ui.px(18)));
-}
-
-void heading(Ui& ui, std::string_view text, float room) {
-  ImGui::Dummy(ImVec2(1.0F, room));
-  const ImVec2 line = ImGui::GetCursorScreenPos();
-  ImGui::GetWindowDrawList()->AddLine(
-      line, ImVec2(line.x + ImGui::GetContentRegionAvail().x, line.y), palette::u32(palette::line));
-  ImGui::Dummy(ImVec2(1.0F, 0.6F * room));
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.bold, at, palette::text, text);
-  ImGui::Dummy(ImVec2(1.0F, ui.px(19)));
 }
 
 bool icon_button(Ui& ui, const char* id, Icon icon, float diameter, bool primary) {
@@ -209,7 +218,18 @@ void paragraph(Ui& ui, plot::Colour colour, std::string_view text) {
   ImGui::PopStyleColor();
 }
 
-void tooltip(Ui& ui, const char* id, std::string_view title, std::string_view text) {
+namespace {
+
+enum class Where { at_mouse, beside };
+
+void show_tooltip(Ui& ui, const char* id, std::string_view title, std::string_view text,
+                  Where where) {
+  // What lies outside of a scrolling panel was not laid out.
+  if (ui.places != nullptr && ImGui::GetItemRectSize().x > 0.0F) {
+    const ImVec2 low = ImGui::GetItemRectMin();
+    const ImVec2 high = ImGui::GetItemRectMax();
+    (*ui.places)[id] = {low.x, low.y, high.x, high.y};
+  }
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   const ImGuiID since_id = ImGui::GetID((std::string(id) + "/rest").c_str());
   const bool resting = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) &&
@@ -225,6 +245,10 @@ void tooltip(Ui& ui, const char* id, std::string_view title, std::string_view te
     ui.wake_at(due);
     return;
   }
+  if (where == Where::beside) {
+    const ImVec2 at(ImGui::GetWindowPos().x - ui.px(8), ImGui::GetItemRectMin().y);
+    ImGui::SetNextWindowPos(at, ImGuiCond_Always, ImVec2(1.0F, 0.0F));
+  }
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(12), ui.px(10)));
   ImGui::BeginTooltip();
   ImGui::PushTextWrapPos(ui.px(330));
@@ -239,6 +263,16 @@ void tooltip(Ui& ui, const char* id, std::string_view title, std::string_view te
   ImGui::PopTextWrapPos();
   ImGui::EndTooltip();
   ImGui::PopStyleVar();
+}
+
+}  // namespace
+
+void tooltip(Ui& ui, const char* id, std::string_view title, std::string_view text) {
+  show_tooltip(ui, id, title, text, Where::at_mouse);
+}
+
+void tooltip_beside(Ui& ui, const char* id, std::string_view title, std::string_view text) {
+  show_tooltip(ui, id, title, text, Where::beside);
 }
 
 }  // namespace tiltscope::view

@@ -14,15 +14,15 @@ enum class Edit { none, held, released };
 
 /// A thin slider; Ctrl+click to type. `fill_from` is where its coloured part starts.
 Edit slider(Ui& ui, const char* id, double& value, plot::Range range, double fill_from,
-            plot::Colour colour);
+            plot::Colour colour, const char* format = "%.2f", bool logarithmic = false);
 /// On a logarithmic scale.
 Edit slider(Ui& ui, const char* id, int& value, int low, int high);
 
+/// With stops 0 to `last`, at the cursor.
+Edit stops(Ui& ui, const char* id, int& stop, int last, float width);
+
 /// A line with a name on the left and a value on the right.
 void value_line(Ui& ui, std::string_view name, std::string_view value);
-
-/// A heading over a group of controls, with `room` and a line above it.
-void heading(Ui& ui, std::string_view text, float room);
 
 /// Round; filled with the accent if `primary`.
 bool icon_button(Ui& ui, const char* id, Icon icon, float diameter, bool primary = false);
@@ -45,7 +45,10 @@ float choice_width(const Ui& ui, std::span<const char* const> words);
 /// Text over several lines, in the small face.
 void paragraph(Ui& ui, plot::Colour colour, std::string_view text);
 
-/// A tooltip for the item or group just closed, after the mouse has rested on it.
+/// A tooltip for the item or group just closed, after the mouse has rested on it. Every control
+/// has one; `id` is also what the control's place is noted under.
 void tooltip(Ui& ui, const char* id, std::string_view title, std::string_view text);
+/// The same, left of the current window: a menu's other lines stay readable.
+void tooltip_beside(Ui& ui, const char* id, std::string_view title, std::string_view text);
 
 }  // namespace tiltscope::view

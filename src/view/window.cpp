@@ -1,5 +1,6 @@
 #include "view/window.h"
 
+#include "view/exports.h"
 #include "view/gl.h"
 #include "view/glfw_window.h"
 #include "view/gui.h"
@@ -8,11 +9,14 @@
 #include "view/interface.h"
 #include "view/pacing.h"
 #include "view/palette.h"
+#include "view/preferences.h"
 #include "view/scene_renderer.h"
 #include "view/screenshot.h"
 #include "view/wording.h"
 
 #include <imgui.h>
+
+#include <cmath>
 
 namespace tiltscope::view {
 namespace {
@@ -21,15 +25,11 @@ namespace {
 class Application {
  public:
   Application(const SessionLink& session, const WindowOptions& options)
-      : session_(session),
-        options_(options),
-        window_({options.width, options.height, options.scale <= 0.0, true}),
-        input_(window_),
-        gui_(window_, options.scale),
-        interface_(gui_.theme(), session.send, options.presets),
-        window_picture_(GL_RGBA8) {
-    if (options.play) session.send(Play{});
-  }
+      : Application(session, options, load_preferences(options.preferences)) {}
+
+  ~Application() { remember_looks(); }
+  Application(const Application&) = delete;
+  Application& operator=(const Application&) = delete;
 
   void run() {
     std::uint64_t drawn_version = 0;
@@ -39,6 +39,7 @@ class Application {
       const auto snapshot = session_.snapshot();
       window_.set_title(window_title(*snapshot));
       for (const Action action : input_.take_actions()) interface_.perform(action, *snapshot);
+      for (const auto& file : input_.take_files()) interface_.open(file);
       if (input_.take_stir()) pacing_.stir();
       if (snapshot->version != drawn_version || glfwGetTime() >= next_frame_) pacing_.news();
       const bool ending = options_.screenshot && has_ended(*snapshot);
@@ -55,6 +56,38 @@ class Application {
   }
 
  private:
+  Application(const SessionLink& session, const WindowOptions& options, Preferences preferences)
+      : session_(session),
+        options_(options),
+        window_(first_size(options, preferences)),
+        input_(window_),
+        gui_(window_, options.scale, preferences.zoom),
+        interface_(gui_.theme(), session.send, options.presets, preferences),
+        window_picture_(GL_RGBA8),
+        remembered_(preferences) {
+    const std::size_t budget = preferences.history_megabytes << 20U;
+    if (budget != session.snapshot()->history->budget) session.send(SetHistoryBudget{budget});
+    if (options.play) session.send(Play{});
+  }
+
+  /// Writes the preferences down if they have changed.
+  void remember_looks() {
+    if (options_.preferences.empty()) return;
+    Preferences now = interface_.preferences();
+    glfwGetWindowSize(window_.handle(), &now.width, &now.height);
+    if (now == remembered_) return;
+    save_preferences(now, options_.preferences);
+    remembered_ = now;
+  }
+
+  static GlfwWindow::Options first_size(const WindowOptions& options,
+                                        const Preferences& preferences) {
+    if (options.width > 0) return {options.width, options.height, options.scale <= 0.0, true};
+    // What was remembered is in the window's own units already.
+    if (preferences.width > 0) return {preferences.width, preferences.height, false, true};
+    return {1280, 800, options.scale <= 0.0, true};
+  }
+
   static bool has_ended(const Snapshot& snapshot) {
     return snapshot.phase == Phase::finished || snapshot.phase == Phase::failed;
   }
@@ -80,6 +113,7 @@ class Application {
     glfwGetFramebufferSize(window_.handle(), &width, &height);
     if (width <= 0 || height <= 0) return;
 
+    if (gui_.set_zoom(interface_.preferences().zoom)) interface_.set_theme(gui_.theme());
     gui_.new_frame();
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     interface_.draw(snapshot, size.x, size.y, texture_id(renderer_.texture()));
@@ -87,7 +121,7 @@ class Application {
     next_frame_ = now + (interface_.next_frame() - ImGui::GetTime());
 
     renderer_.render(interface_.scene(), window_.density(), gui_.theme().scale);
-    const bool requested = interface_.take_screenshot_request();
+    const auto requested = interface_.take_picture_request();
     if (file != nullptr || requested) {
       // The screen itself cannot be read where another window covers it.
       window_picture_.resize(width, height);
@@ -96,10 +130,15 @@ class Application {
       const Picture picture = read_framebuffer(width, height);
       glBindFramebuffer(GL_FRAMEBUFFER, 0);
       if (file != nullptr) write_png(picture, *file);
-      if (requested) save(picture);
+      if (requested) save(picture, *requested);
     }
     paint(width, height);
     glfwSwapBuffers(window_.handle());
+    // Not only at the end, which a crash or a signal may take away; nor while something is dragged.
+    if (now > remembered_time_ + 2.0 && !ImGui::IsAnyItemActive()) {
+      remember_looks();
+      remembered_time_ = now;
+    }
   }
 
   void paint(int width, int height) {
@@ -110,15 +149,24 @@ class Application {
     gui_.render();
   }
 
-  void save(const Picture& picture) {
-    const auto file = next_screenshot(std::filesystem::current_path());
+  void save(const Picture& picture, const PictureRequest& request) {
+    const auto file = next_file(std::filesystem::current_path(), request.name, ".png");
     try {
-      write_png(picture, file);
+      write_png(request.part ? part_of(picture, *request.part) : picture, file);
       interface_.announce("The picture is in " + file.filename().string() + ".");
     } catch (const std::runtime_error& error) {
       interface_.announce(error.what());
     }
     input_.stir();
+  }
+
+  Picture part_of(const Picture& picture, const plot::Box& box) const {
+    const auto pixels = [density = static_cast<double>(window_.density())](double length) {
+      return static_cast<int>(std::lround(density * length));
+    };
+    const double margin = static_cast<double>(gui_.theme().px(8));
+    return cropped(picture, pixels(box.left - margin), pixels(box.top - margin),
+                   pixels(box.width() + 2.0 * margin), pixels(box.height() + 2.0 * margin));
   }
 
   const SessionLink& session_;
@@ -131,6 +179,8 @@ class Application {
   gl::Framebuffer window_picture_;
   Pacing pacing_;
   double next_frame_ = 0.0;
+  Preferences remembered_;        ///< as they are in the file
+  double remembered_time_ = 0.0;  ///< when they were last compared with it
 };
 
 }  // namespace

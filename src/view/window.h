@@ -26,10 +26,12 @@ struct Preset {
 };
 
 struct WindowOptions {
-  int width = 1280;
-  int height = 800;
+  int width = 0;  ///< 0 takes the size that the window had last, or 1280 x 800
+  int height = 0;
   double scale = 0.0;  ///< of the interface; 0 takes the display's content scale
-  bool play = false;   ///< start the run at once
+  /// Where the window remembers its looks; empty if it is not to.
+  std::filesystem::path preferences;
+  bool play = false;  ///< start the run at once
   /// Write the window's picture (PNG) when the run is finished (or failed), then close.
   std::optional<std::filesystem::path> screenshot;
   std::vector<Preset> presets;

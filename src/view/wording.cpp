@@ -26,8 +26,18 @@ std::string words_for(Activity activity) {
       return "fitting the score";
     case Activity::evaluating:
       return "measuring the error";
+    case Activity::measuring_budget:
+      return "measuring the error budget";
   }
   return {};
+}
+
+/// ", 40 s left", in steps that do not make the title flicker.
+std::string time_left(const Snapshot& snapshot) {
+  const double left = snapshot.remaining_seconds;
+  if (left < 0.0) return {};
+  if (left > 90.0) return ", " + std::to_string(std::lround(left / 60.0)) + " min left";
+  return ", " + coarse_seconds(5.0 * std::ceil(left / 5.0)) + " left";
 }
 
 }  // namespace
@@ -49,6 +59,9 @@ std::string describe(const Snapshot& snapshot) {
   const int total = snapshot.experiment->tilting.tilts;
   const std::string activity = words_for(snapshot.activity);
   const std::string tilt = "tilt " + std::to_string(snapshot.tilt) + " of " + std::to_string(total);
+  if (snapshot.activity == Activity::measuring_budget && snapshot.phase != Phase::paused) {
+    return "Measuring the error budget";
+  }
   switch (snapshot.phase) {
     case Phase::idle:
       return "Ready";
@@ -79,12 +92,12 @@ std::string window_title(const Snapshot& snapshot) {
   const Progress progress = progress_of(snapshot);
   switch (snapshot.phase) {
     case Phase::training_base:
-      return percent(progress.step) + " base training – Tiltscope";
+      return percent(progress.step) + " base training" + time_left(snapshot) + " – Tiltscope";
     case Phase::tilting:
     case Phase::paused:
       return "Tilt " + std::to_string(snapshot.tilt) + " / " +
              std::to_string(snapshot.experiment->tilting.tilts) +
-             (snapshot.phase == Phase::paused ? " paused" : "") + " – Tiltscope";
+             (snapshot.phase == Phase::paused ? " paused" : time_left(snapshot)) + " – Tiltscope";
     case Phase::finished:
       return "Finished – Tiltscope";
     case Phase::failed:
@@ -100,6 +113,7 @@ Progress progress_of(const Snapshot& snapshot) {
   if (snapshot.activity == Activity::training_base || snapshot.phase == Phase::training_base) {
     return {0.0, 1.0, step};
   }
+  if (snapshot.activity == Activity::measuring_budget) return {0.0, 1.0, step};
   if (snapshot.phase == Phase::finished) return {1.0, 1.0, 0.0};
   const double total = snapshot.experiment->tilting.tilts;
   const double done = snapshot.tilt / total;

@@ -26,7 +26,7 @@ class Fixed final : public Denoiser {
 
   Eigen::Index dimension() const override { return 3; }
   void set_times(const std::vector<double>&) override {}
-  void predict_block(int, int, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+  void predict_block(const Part&, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
                      Eigen::Ref<Eigen::MatrixXf> x1_hat) override {
     x1_hat = x_t;
   }

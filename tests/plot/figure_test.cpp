@@ -51,17 +51,45 @@ TEST_CASE("a reading takes the nearest x and each curve's value there") {
 TEST_CASE("fit_y shows every curve, from zero where that is asked for") {
   Figure figure;
   figure.series = {{"a", {}, {0, 1}, {0.2, 0.3}}, {"b", {}, {0, 1}, {0.05, 0.04}}};
-  fit_y(figure, true);
+  figure.from_zero = true;
+  fit_y(figure);
   CHECK(figure.y.range.low == 0.0);
   CHECK(figure.y.range.high > 0.3);
-  fit_y(figure, false);
+  figure.from_zero = false;
+  fit_y(figure);
   CHECK(figure.y.range.low > 0.0);
   CHECK(figure.y.range.low < 0.04);
   figure.series.push_back({"c", {}, {0}, {-1}});
-  fit_y(figure, true);
+  figure.from_zero = true;
+  fit_y(figure);
   CHECK(figure.y.range.low < -1.0);
   figure.y.scale = Scale::log;
-  fit_y(figure, true);
+  fit_y(figure);
   CHECK(figure.y.range.low > 0.0);
   CHECK(figure.y.range.low < 0.04);
+}
+
+TEST_CASE("fit_y looks at what is shown, and where the x axis shows it") {
+  Figure figure;
+  figure.x.range = {0, 1};
+  figure.series = {{"a", {}, {0, 1, 2}, {0.2, 0.3, 50}}, {"b", {}, {0, 1}, {9, 9}}};
+  figure.series[1].shown = false;
+  fit_y(figure);
+  CHECK(figure.y.range.high < 0.4);
+  figure.x.range = {0, 2};
+  fit_y(figure);
+  CHECK(figure.y.range.high > 50);
+  CHECK_FALSE(read_at(figure, 0)->y[1].has_value());
+}
+
+TEST_CASE("without a cursor each curve says where it ends") {
+  Figure figure;
+  CHECK_FALSE(read_ends(figure).has_value());
+  figure.series = {{"a", {}, {0, 1, 2}, {5, 6, 7}}, {"b", {}, {0, 1}, {8, 9}}, {"c", {}, {}, {}}};
+  const auto ends = read_ends(figure);
+  REQUIRE(ends);
+  CHECK(ends->x == 2);
+  CHECK(ends->y[0] == 7);
+  CHECK(ends->y[1] == 9);
+  CHECK_FALSE(ends->y[2].has_value());
 }

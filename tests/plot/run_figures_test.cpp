@@ -23,13 +23,20 @@ TiltRecord tilt(int k, double rmse, double weighted) {
   return record;
 }
 
-constexpr CurveColours colours{rgb(0xff0000), rgb(0x0000ff)};
+constexpr CurveColours colours{rgb(0xff0000), rgb(0x0000ff), rgb(0x888888)};
+
+Figure built(FigureKind kind, const Snapshot& snapshot, const std::vector<OtherRun>& others = {},
+             Abscissa abscissa = Abscissa::tilt) {
+  Figure figure = figure_of(kind, snapshot, others, abscissa, colours);
+  fit_y(figure);
+  return figure;
+}
 
 }  // namespace
 
 TEST_CASE("the error's axis spans all tilts from the start and says on which times it rests") {
   const Snapshot snapshot = snapshot_with({tilt(0, 0.2, 0.02), tilt(1, 0.3, 0.03)}, {});
-  const Figure figure = rmse_figure(snapshot, Scale::linear, colours);
+  const Figure figure = built(FigureKind::score_error, snapshot);
   CHECK(figure.x.range == Range{0, 20});
   CHECK(figure.note.find("[0.01, 0.999]") != std::string::npos);
   REQUIRE(figure.series.size() == 2);
@@ -39,22 +46,98 @@ TEST_CASE("the error's axis spans all tilts from the start and says on which tim
   CHECK_FALSE(figure.series[0].colour == figure.series[1].colour);
   CHECK(figure.y.range.low == 0.0);
   CHECK(figure.placeholder.empty());
-  CHECK(rmse_figure(snapshot, Scale::log, colours).y.range.low > 0.0);
+}
+
+TEST_CASE("runs of different N share an axis of strengths, and the longest sets that of tilts") {
+  Snapshot snapshot = snapshot_with({tilt(0, 0.2, 0.02), tilt(1, 0.3, 0.03)}, {});
+  std::vector<TiltRecord> other;
+  for (int k = 0; k <= 50; ++k) {
+    other.push_back(tilt(k, 0.1, 0.01));
+    other.back().lambda = k / 50.0;
+  }
+  const std::vector<OtherRun> others = {
+      {"N = 50", rgb(0x00ff00), std::make_shared<const std::vector<TiltRecord>>(other)}};
+  const Figure by_tilt = built(FigureKind::score_error, snapshot, others);
+  CHECK(by_tilt.x.range == Range{0, 50});
+  REQUIRE(by_tilt.series.size() == 3);
+  CHECK(by_tilt.series[2].name == "N = 50");
+  CHECK(by_tilt.series[2].x.back() == 50);
+  const Figure by_strength = built(FigureKind::score_error, snapshot, others, Abscissa::strength);
+  CHECK(by_strength.x.range == Range{0, 1});
+  CHECK(by_strength.series[2].x.back() == 1.0);
+}
+
+TEST_CASE("each distance stands beside the line that exact samples reach") {
+  TiltRecord record = tilt(1, 0, 0);
+  record.fit = {3.0, 0.02, 0.003, Eigen::VectorXd{{0.6, 0.4}}};
+  record.exact = {2.8, 0.01, 0.001, Eigen::VectorXd{{0.5, 0.5}}};
+  const Snapshot snapshot = snapshot_with({record}, {});
+  const auto check = [&](FigureKind kind, double fit, double exact) {
+    const Figure figure = built(kind, snapshot);
+    REQUIRE(figure.series.size() == 2);
+    CHECK(figure.series[0].y == std::vector<double>{fit});
+    CHECK_FALSE(figure.series[0].dashed);
+    CHECK(figure.series[1].y == std::vector<double>{exact});
+    CHECK(figure.series[1].dashed);
+  };
+  check(FigureKind::nll, 3.0, 2.8);
+  check(FigureKind::mean_error, 0.02, 0.01);
+  check(FigureKind::weight_error, 0.003, 0.001);
+  const Figure shares = built(FigureKind::shares, snapshot);
+  REQUIRE(shares.series.size() == 4);
+  CHECK(shares.series[0].y == std::vector<double>{0.6});
+  CHECK(shares.series[3].y == std::vector<double>{0.5});
+}
+
+TEST_CASE("loss and seconds leave the base model out") {
+  std::vector<TiltRecord> records = {tilt(0, 0, 0), tilt(1, 0, 0), tilt(2, 0, 0)};
+  for (int k : {1, 2}) {
+    records[static_cast<std::size_t>(k)].loss = 0.1 * k;
+    records[static_cast<std::size_t>(k)].training_seconds = 3.0;
+    records[static_cast<std::size_t>(k)].sampling_seconds = 1.0;
+  }
+  const Snapshot snapshot = snapshot_with(records, {});
+  CHECK(built(FigureKind::tilt_loss, snapshot).series[0].x == std::vector<double>{1, 2});
+  CHECK(built(FigureKind::seconds, snapshot).series[0].y == std::vector<double>{3, 3});
+  CHECK(built(FigureKind::seconds, snapshot).series[1].y == std::vector<double>{1, 1});
 }
 
 TEST_CASE("empty figures say why they are empty") {
   Snapshot snapshot = snapshot_with({}, {});
-  CHECK_FALSE(rmse_figure(snapshot, Scale::log, colours).placeholder.empty());
-  CHECK(loss_figure(snapshot, colours).placeholder.find("pretrained") == std::string::npos);
+  for (const FigureKind kind : all_figures) CHECK_FALSE(built(kind, snapshot).placeholder.empty());
+  CHECK(built(FigureKind::base_loss, snapshot).placeholder.find("pretrained") == std::string::npos);
   snapshot.base_ready = true;
-  CHECK(loss_figure(snapshot, colours).placeholder == "pretrained model loaded: no training curve");
+  CHECK(built(FigureKind::base_loss, snapshot).placeholder ==
+        "pretrained model loaded: no training curve");
 }
 
-TEST_CASE("the loss has one point an epoch") {
-  const Figure figure = loss_figure(snapshot_with({}, {{1, 1.5, 1.6}, {2, 1.2, 1.3}}), colours);
+TEST_CASE("the base training has one point an epoch") {
+  const Figure figure =
+      built(FigureKind::base_loss, snapshot_with({}, {{1, 1.5, 1.6}, {2, 1.2, 1.3}}));
   CHECK(figure.placeholder.empty());
   CHECK(figure.series[0].y == std::vector<double>{1.5, 1.2});
   CHECK(figure.series[1].y == std::vector<double>{1.6, 1.3});
   CHECK(figure.y.range.low < 1.2);
   CHECK(figure.y.range.high > 1.6);
+}
+
+TEST_CASE("the budget stacks its parts, and what is below the noise counts nothing") {
+  Snapshot snapshot = snapshot_with({tilt(0, 0, 0)}, {});
+  ErrorBudget budget;
+  budget.tilt = 4;
+  budget.variants[0][0].distance = 0.5;   // learned
+  budget.variants[1][0].distance = 0.2;   // first order
+  budget.variants[2][0].distance = 0.05;  // exact, J steps: less than with more
+  budget.variants[2][1].distance = 0.1;   // exact, fine
+  snapshot.budgets = std::make_shared<const std::vector<ErrorBudget>>(1, budget);
+  const Figure figure = built(FigureKind::error_budget, snapshot);
+  CHECK(figure.placeholder.empty());
+  REQUIRE(figure.series.size() == 4);
+  CHECK(figure.series[0].x == std::vector<double>{4});
+  CHECK(figure.series[0].value(0) == doctest::Approx(0.1));
+  CHECK(figure.series[1].value(0) == 0.0);
+  CHECK(figure.series[2].value(0) == doctest::Approx(0.15));
+  CHECK(figure.series[3].value(0) == doctest::Approx(0.3));
+  for (std::size_t i = 1; i < 4; ++i) CHECK(figure.series[i].from == figure.series[i - 1].y);
+  CHECK(figure.y.range.low == 0.0);
 }

@@ -30,7 +30,22 @@ TEST_CASE("there is no step after the end, and views send nothing") {
   CHECK(is<Reset>(commands_for(Action::reset, snapshot).at(0)));
   snapshot.phase = Phase::finished;
   CHECK(commands_for(Action::step, snapshot).empty());
-  for (const Action action : {Action::fit, Action::help, Action::screenshot, Action::close}) {
+  for (const Action action :
+       {Action::fit, Action::help, Action::screenshot, Action::close, Action::panels}) {
     CHECK(commands_for(action, snapshot).empty());
   }
+}
+
+TEST_CASE("faster and slower walk through the paces and stop at either end") {
+  Snapshot snapshot = snapshot_at(3);
+  const auto pace_after = [&](Action action) {
+    return std::get<SetPace>(commands_for(action, snapshot).at(0)).seconds;
+  };
+  CHECK(pace_after(Action::faster) == 0.0);
+  snapshot.pace = pace_after(Action::slower);
+  CHECK(snapshot.pace == 1.0);
+  CHECK(pace_after(Action::slower) == 2.0);
+  CHECK(pace_after(Action::faster) == 0.0);
+  snapshot.pace = 1e9;
+  CHECK(pace_after(Action::slower) == paces().front());
 }

@@ -85,14 +85,14 @@ TEST_CASE("another dimension is not drawn and breaks nothing") {
 TEST_CASE("keys: help opens and closes, a picture can be asked for") {
   MockWindow window(snapshot_at(3));
   window.interface().perform(Action::screenshot, window.snapshot);
-  CHECK(window.interface().take_screenshot_request());
-  CHECK_FALSE(window.interface().take_screenshot_request());
+  CHECK(window.interface().take_picture_request().has_value());
+  CHECK_FALSE(window.interface().take_picture_request().has_value());
   window.interface().perform(Action::help, window.snapshot);
   window.frames(2);
   // The help covers the buttons; a click only closes it.
-  window.click(93, 43);
+  window.click("##play");
   CHECK(window.sent.empty());
   window.frames(2);
-  window.click(93, 43);
+  window.click("##play");
   CHECK(window.sent.size() == 1);
 }

@@ -30,7 +30,8 @@ TEST_CASE("the panels cover the window and do not overlap") {
       CAPTURE(width);
       CAPTURE(scale);
       const Layout layout = arrange(width, height, scale, columns);
-      const Box boxes[] = {layout.controls, layout.canvas, layout.plots, layout.status};
+      const Box boxes[] = {layout.toolbar, layout.controls, layout.canvas, layout.plots,
+                           layout.status};
       double covered = 0.0;
       for (const Box& box : boxes) {
         CHECK(box.width() > 0.0);
@@ -52,4 +53,15 @@ TEST_CASE("three columns where they fit, plots below where they do not") {
   CHECK_FALSE(arrange(2560, 1600, 2, {}).stacked);
   CHECK(arrange(800, 600, 1, {}).stacked);
   CHECK(arrange(1600, 1200, 2, {}).stacked);
+}
+
+TEST_CASE("hidden panels leave everything between toolbar and status line to the canvas") {
+  Columns columns;
+  columns.hidden = true;
+  const Layout layout = arrange(1280, 800, 1, columns);
+  CHECK(layout.canvas.width() == 1280);
+  CHECK(layout.canvas.top == layout.toolbar.bottom);
+  CHECK(layout.canvas.bottom == layout.status.top);
+  CHECK(layout.controls.width() == 0);
+  CHECK(layout.plots.width() == 0);
 }

@@ -3,9 +3,12 @@
 #include "math/oracle.h"
 #include "view/interface.h"
 
+#include <doctest/doctest.h>
 #include <imgui.h>
 
 #include <memory>
+#include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -22,6 +25,7 @@ class MockContext {
     io.IniFilename = nullptr;
     io.DisplaySize = ImVec2(width, height);
     io.DeltaTime = 1.0F / 60.0F;
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
 #if IMGUI_VERSION_NUM >= 18700
     io.ConfigInputTrickleEventQueue = false;
 #endif
@@ -47,11 +51,11 @@ class MockContext {
 #endif
   }
 
-  static void button(bool down) {
+  static void button(bool down, int which = 0) {
 #if IMGUI_VERSION_NUM >= 18700
-    ImGui::GetIO().AddMouseButtonEvent(0, down);
+    ImGui::GetIO().AddMouseButtonEvent(which, down);
 #else
-    ImGui::GetIO().MouseDown[0] = down;
+    ImGui::GetIO().MouseDown[which] = down;
 #endif
   }
 
@@ -96,33 +100,51 @@ inline Snapshot snapshot_at(int k, Experiment experiment = {}) {
     record.rmse_weighted = 0.02 + 0.001 * i;
     record.sampling_seconds = i > 0 ? 0.25 : 0.0;
     record.training_seconds = i > 0 ? 0.75 : 0.0;
+    record.lambda = e.tilting.lambda * i / e.tilting.tilts;
+    record.loss = i > 0 ? 0.01 : 0.0;
+    record.samples = e.tilting.samples;
+    record.fit = {2.9 + 0.01 * i, 0.002, 0.003, Eigen::VectorXd::Constant(2, 0.5)};
+    record.exact = {2.8, 0.0002, 0.0003, Eigen::VectorXd::Constant(2, 0.5)};
     tilts.push_back(record);
   }
   snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>(std::move(tilts));
+  auto history = std::make_shared<const History>();
+  for (int i = 0; i <= k; ++i) {
+    KeptTilt kept;
+    kept.tilt = i;
+    kept.parameters = std::make_shared<const Eigen::VectorXf>(Eigen::VectorXf::Zero(10));
+    kept.samples =
+        i == k ? snapshot.samples : std::make_shared<const Eigen::MatrixXf>(*snapshot.samples);
+    history = with_tilt(*history, std::move(kept));
+  }
+  snapshot.history = history;
   return snapshot;
 }
 
-/// The whole interface at 1280 x 800. Each step draws a frame.
+/// The whole interface, at 1280 x 800 unless told otherwise. Each step draws a frame.
 class MockWindow {
  public:
-  explicit MockWindow(Snapshot first, std::vector<Preset> presets = {})
+  explicit MockWindow(Snapshot first, std::vector<Preset> presets = {},
+                      ImVec2 size = ImVec2(1280.0F, 800.0F), Preferences preferences = {})
       : snapshot(std::move(first)),
-        context_(1280.0F, 800.0F),
+        size_(size),
+        context_(size.x, size.y),
         interface_(
             context_.theme(),
             [this](Command command) {
               auto& kept = std::holds_alternative<Observe>(command) ? observed : sent;
               kept.push_back(std::move(command));
             },
-            std::move(presets)) {
+            std::move(presets), std::move(preferences)) {
     MockContext::move(-1.0F, -1.0F);
+    interface_.places();
     frames(3);
   }
 
   void frames(int count = 1) {
     for (int i = 0; i < count; ++i) {
       ImGui::NewFrame();
-      interface_.draw(snapshot, 1280.0F, 800.0F, ImTextureID{});
+      interface_.draw(snapshot, size_.x, size_.y, ImTextureID{});
       ImGui::Render();
     }
   }
@@ -131,13 +153,36 @@ class MockWindow {
     MockContext::move(x, y);
     frames(2);
   }
-  void press() {
-    MockContext::button(true);
+  void press(int which = 0) {
+    MockContext::button(true, which);
     frames();
   }
-  void release() {
-    MockContext::button(false);
+  void release(int which = 0) {
+    MockContext::button(false, which);
     frames();
+  }
+  void perform(Action action) {
+    interface_.perform(action, snapshot);
+    frames();
+  }
+
+  bool has(std::string_view id) { return interface_.places().contains(id); }
+  /// Where a control is. Fails the test if it is not there.
+  plot::Box place(std::string_view id) {
+    const auto found = interface_.places().find(id);
+    INFO(std::string(id));
+    REQUIRE(found != interface_.places().end());
+    return found->second;
+  }
+  /// A point of a control, in parts of its size; sliders lie along the lower edge of theirs.
+  ImVec2 point_of(std::string_view id, double across = 0.5, double down = 0.5) {
+    const plot::Box box = place(id);
+    return {static_cast<float>(box.left + across * box.width()),
+            static_cast<float>(box.top + down * box.height())};
+  }
+  void click(std::string_view id, double across = 0.5, double down = 0.5) {
+    const ImVec2 at = point_of(id, across, down);
+    click(at.x, at.y);
   }
   void click(float x, float y) {
     move(x, y);
@@ -161,6 +206,7 @@ class MockWindow {
   std::vector<Command> observed;  ///< every Observe
 
  private:
+  ImVec2 size_;
   MockContext context_;
   Interface interface_;
 };

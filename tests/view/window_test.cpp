@@ -5,6 +5,7 @@
 #include "view/imgui_compat.h"
 #include "view/input.h"
 #include "view/mock_gui.h"
+#include "view/preferences.h"
 #include "view/scene_renderer.h"
 #include "view/screenshot.h"
 
@@ -12,6 +13,7 @@
 #include <imgui.h>
 #include <stb_image.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -79,6 +81,44 @@ TEST_CASE("whole frames draw without an OpenGL error") {
   CHECK(sent.empty());
 }
 
+TEST_CASE("letters of another size are drawn like those before") {
+  const auto window = hidden_window();
+  if (!window) return;
+  Input input(*window);
+  Gui gui(*window, 1.0);
+  SceneRenderer renderer;
+  Interface interface(gui.theme(), [](const Command&) {}, {});
+  const Snapshot snapshot = snapshot_at(7);
+  gl::Framebuffer target(GL_RGBA8);
+  /// Pixels that are neither ground nor panel, in the panel on the left and above.
+  const auto ink = [&] {
+    for (int frame = 0; frame < 3; ++frame) {
+      gui.new_frame();
+      interface.draw(snapshot, 1280, 800, texture_id(renderer.texture()));
+      ImGui::Render();
+    }
+    target.resize(1280, 800);
+    target.bind();
+    glClearColor(0, 0, 0, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    gui.render();
+    const Picture picture = read_framebuffer(1280, 800);
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    gl::check("after a frame");
+    return std::count_if(picture.pixels.begin(), picture.pixels.end(),
+                         [](std::uint8_t channel) { return channel > 0x60; });
+  };
+  const auto before = ink();
+  CHECK(before > 20'000);
+  CHECK_FALSE(gui.set_zoom(1.0));
+  for (const double zoom : {1.25, 0.8, 1.0}) {
+    REQUIRE(gui.set_zoom(zoom));
+    interface.set_theme(gui.theme());
+    CHECK(gui.theme().scale == doctest::Approx(zoom));
+    CHECK(ink() > before / 2);
+  }
+}
+
 TEST_CASE("keys become actions") {
   const auto window = hidden_window();
   if (!window) return;
@@ -88,10 +128,18 @@ TEST_CASE("keys become actions") {
   input.key(GLFW_KEY_SPACE, GLFW_RELEASE, 0);
   input.key(GLFW_KEY_R, GLFW_PRESS, 0);
   input.key(GLFW_KEY_R, GLFW_PRESS, GLFW_MOD_SHIFT);
-  input.key(GLFW_KEY_R, GLFW_PRESS, GLFW_MOD_CONTROL);
+  input.key(GLFW_KEY_R, GLFW_PRESS, GLFW_MOD_ALT);
+  input.key(GLFW_KEY_LEFT, GLFW_PRESS, 0);
+  input.key(GLFW_KEY_LEFT, GLFW_REPEAT, 0);
+  input.key(GLFW_KEY_Z, GLFW_PRESS, GLFW_MOD_CONTROL);
+  input.key(GLFW_KEY_Z, GLFW_PRESS, GLFW_MOD_CONTROL | GLFW_MOD_SHIFT);
+  input.key(GLFW_KEY_C, GLFW_PRESS, GLFW_MOD_CONTROL);
+  input.key(GLFW_KEY_V, GLFW_PRESS, GLFW_MOD_CONTROL);
+  input.key(GLFW_KEY_V, GLFW_PRESS, 0);
   input.character('?');
-  CHECK(input.take_actions() ==
-        std::vector{Action::play_or_pause, Action::reset, Action::reseed, Action::help});
+  CHECK(input.take_actions() == std::vector{Action::play_or_pause, Action::reset, Action::reseed,
+                                            Action::back, Action::back, Action::undo, Action::redo,
+                                            Action::copy, Action::paste, Action::help});
   CHECK(input.take_actions().empty());
 }
 
@@ -117,7 +165,7 @@ TEST_CASE("a finished run leaves its picture and closes the window") {
   }
   const DriverLeaksAllowed driver;
   const TemporaryFolder folder;
-  auto snapshot = std::make_shared<Snapshot>(snapshot_at(20));
+  const auto snapshot = std::make_shared<Snapshot>(snapshot_at(20));
   snapshot->phase = Phase::finished;
   std::vector<Command> sent;
   WindowOptions options;
@@ -126,6 +174,7 @@ TEST_CASE("a finished run leaves its picture and closes the window") {
   options.scale = 1.0;
   options.play = true;
   options.screenshot = folder.path / "end.png";
+  options.preferences = folder.path / "looks" / "window.toml";
   run_window({[&](Command c) { sent.push_back(std::move(c)); }, [&] { return snapshot; }}, options);
   REQUIRE(sent.size() == 1);
   CHECK(is<Play>(sent[0]));
@@ -135,17 +184,21 @@ TEST_CASE("a finished run leaves its picture and closes the window") {
   REQUIRE(png.pixels.size() == 3U * 1000 * 700);
   // The samples are in the canvas.
   CHECK(png.orange(340, 980) > 2000);
-  CHECK(std::distance(std::filesystem::directory_iterator(folder.path), {}) == 1);
+  // The window remembers how large it was.
+  CHECK(load_preferences(options.preferences).width == 1000);
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path), {}) == 2);
 }
 
 TEST_CASE("pictures count up and an impossible one is refused") {
   const TemporaryFolder folder;
-  CHECK(next_screenshot(folder.path).filename() == "tiltscope-1.png");
+  const auto next = [&] { return next_file(folder.path, "tiltscope", ".png"); };
+  CHECK(next().filename() == "tiltscope-1.png");
   const Picture picture{2, 1, {255, 0, 0, 0, 0, 255}};
-  write_png(picture, next_screenshot(folder.path));
-  CHECK(next_screenshot(folder.path).filename() == "tiltscope-2.png");
+  write_png(picture, next());
+  CHECK(next().filename() == "tiltscope-2.png");
   const Png png(folder.path / "tiltscope-1.png");
   CHECK(png.pixels == picture.pixels);
+  CHECK(cropped(picture, 1, 0, 5, 5).pixels == std::vector<std::uint8_t>{0, 0, 255});
   CHECK_THROWS_AS(write_png(picture, folder.path / "no" / "such.png"), std::runtime_error);
 }
 

@@ -27,6 +27,11 @@ TEST_CASE("each phase has its words") {
   snapshot.activity = Activity::sampling;
   CHECK(describe(snapshot) == "Tilt 8 of 20: drawing samples");
   CHECK(window_title(snapshot) == "Tilt 7 / 20 – Tiltscope");
+  snapshot.remaining_seconds = 38.0;
+  CHECK(window_title(snapshot) == "Tilt 7 / 20, 40 s left – Tiltscope");
+  snapshot.remaining_seconds = 290.0;
+  CHECK(window_title(snapshot) == "Tilt 7 / 20, 5 min left – Tiltscope");
+  snapshot.remaining_seconds = -1.0;
   snapshot.phase = Phase::training_base;
   snapshot.progress = 0.25;
   CHECK(window_title(snapshot) == "25 % base training – Tiltscope");

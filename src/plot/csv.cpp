@@ -1,0 +1,48 @@
+#include "plot/csv.h"
+
+#include <charconv>
+#include <cmath>
+#include <map>
+
+namespace tiltscope::plot {
+namespace {
+
+std::string quoted(const std::string& text) {
+  std::string result = "\"";
+  for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return result + "\"";
+}
+
+std::string exact(double value) {
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof text, value);
+  return {text, end.ptr};
+}
+
+}  // namespace
+
+std::string to_csv(const Figure& figure) {
+  std::string csv = quoted(figure.x.label);
+  std::map<double, std::vector<double>> rows;
+  std::size_t column = 0;
+  for (const Series& series : figure.series) {
+    if (!series.shown) continue;
+    csv += "," + quoted(series.name);
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+      auto& row = rows[series.x[i]];
+      row.resize(column + 1, std::nan(""));
+      row[column] = series.value(i);
+    }
+    ++column;
+  }
+  csv += "\n";
+  for (auto& [x, row] : rows) {
+    row.resize(column, std::nan(""));
+    csv += exact(x);
+    for (const double y : row) csv += "," + (std::isfinite(y) ? exact(y) : std::string());
+    csv += "\n";
+  }
+  return csv;
+}
+
+}  // namespace tiltscope::plot

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "plot/figure.h"
+
+#include <string>
+
+namespace tiltscope::plot {
+
+/// A line of names, then one for each x at which a shown curve has a point; empty where a curve has
+/// none there. Numbers read back as they were.
+std::string to_csv(const Figure& figure);
+
+}  // namespace tiltscope::plot

@@ -1,0 +1,71 @@
+#include "session/history.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tiltscope {
+
+namespace {
+
+template <class Matrix>
+std::size_t size_of(const std::shared_ptr<const Matrix>& matrix) {
+  return matrix ? static_cast<std::size_t>(matrix->size()) * sizeof(float) : 0;
+}
+
+/// Lets go of one `part` between the first and the last tilt that have it: that with the nearest
+/// neighbours, the oldest of those. False if there is none.
+template <class Part>
+bool thin_out(History& history, Part part) {
+  std::vector<KeptTilt*> holders;
+  for (KeptTilt& tilt : history.tilts) {
+    if (tilt.*part) holders.push_back(&tilt);
+  }
+  if (holders.size() < 3) return false;
+  std::size_t victim = 1;
+  const auto gap = [&](std::size_t i) { return holders[i + 1]->tilt - holders[i - 1]->tilt; };
+  for (std::size_t i = 2; i + 1 < holders.size(); ++i) {
+    if (gap(i) < gap(victim)) victim = i;
+  }
+  auto& gone = holders[victim]->*part;
+  history.bytes -= size_of(gone);
+  gone.reset();
+  return true;
+}
+
+std::shared_ptr<const History> fitted(History history) {
+  history.bytes = 0;
+  for (const KeptTilt& tilt : history.tilts) history.bytes += tilt.bytes();
+  while (history.bytes > history.budget &&
+         (thin_out(history, &KeptTilt::parameters) || thin_out(history, &KeptTilt::samples))) {
+  }
+  return std::make_shared<const History>(std::move(history));
+}
+
+}  // namespace
+
+std::size_t KeptTilt::bytes() const { return size_of(parameters) + size_of(samples); }
+
+const KeptTilt* History::find(int tilt) const {
+  const auto found = std::ranges::lower_bound(tilts, tilt, {}, &KeptTilt::tilt);
+  return found != tilts.end() && found->tilt == tilt ? &*found : nullptr;
+}
+
+std::shared_ptr<const History> with_tilt(const History& history, KeptTilt tilt) {
+  History longer = history;
+  longer.tilts.push_back(std::move(tilt));
+  return fitted(std::move(longer));
+}
+
+std::shared_ptr<const History> up_to(const History& history, int last) {
+  History shorter = history;
+  std::erase_if(shorter.tilts, [last](const KeptTilt& tilt) { return tilt.tilt > last; });
+  return fitted(std::move(shorter));
+}
+
+std::shared_ptr<const History> with_budget(const History& history, std::size_t bytes) {
+  History changed = history;
+  changed.budget = bytes;
+  return fitted(std::move(changed));
+}
+
+}  // namespace tiltscope

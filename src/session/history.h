@@ -1,0 +1,47 @@
+#pragma once
+
+#include <Eigen/Core>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace tiltscope {
+
+/// The model after a tilt and the samples drawn from it; tilt 0 is the base model.
+struct KeptTilt {
+  int tilt = 0;
+  std::shared_ptr<const Eigen::VectorXf> parameters;  ///< of the network; null once let go
+  std::shared_ptr<const Eigen::MatrixXf> samples;     ///< (d, n); null once let go
+
+  // What drew the samples.
+  int steps = 0;
+  double eta = 0.0;
+  std::uint64_t seed = 0;
+  double sampling_seconds = 0.0;
+
+  std::size_t bytes() const;
+};
+
+/// The tilts of a run, as many as fit into `budget` bytes. Immutable once published.
+///
+/// Where they do not all fit, models go first, samples last, and always that one whose neighbours
+/// in time are nearest: what remains is spread evenly over the run. The base model and the newest
+/// tilt stay whatever the budget.
+struct History {
+  std::size_t budget = std::size_t{512} << 20U;
+  std::size_t bytes = 0;
+  std::vector<KeptTilt> tilts;  ///< tilt growing
+
+  /// Null if there is none of this tilt.
+  const KeptTilt* find(int tilt) const;
+};
+
+/// `history` with one more tilt, which is newer than all others.
+std::shared_ptr<const History> with_tilt(const History& history, KeptTilt tilt);
+/// `history` without the tilts after `last`.
+std::shared_ptr<const History> up_to(const History& history, int last);
+std::shared_ptr<const History> with_budget(const History& history, std::size_t bytes);
+
+}  // namespace tiltscope

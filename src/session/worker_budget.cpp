@@ -1,0 +1,87 @@
+#include "diffusion/ddim.h"
+#include "diffusion/denoiser.h"
+#include "math/oracle.h"
+#include "math/sliced_distance.h"
+#include "session/first_order_denoiser.h"
+#include "session/worker.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tiltscope {
+
+namespace {
+
+/// The draw that the budgets' samples start from; see the draws of the course.
+constexpr std::uint32_t budget_draw = 0xfffffffe;
+constexpr Eigen::Index budget_samples = 2'000;
+constexpr Eigen::Index exact_draws = 20'000;
+
+}  // namespace
+
+void Worker::measure_budget(int k) {
+  const KeptTilt* found = history_->find(k);
+  if (found == nullptr || !found->parameters || !base_) {
+    message_ = "the model of tilt " + std::to_string(k) + " is no longer kept";
+    return;
+  }
+  // The history may let go of it meanwhile.
+  const KeptTilt kept = *found;
+  begin(Activity::measuring_budget);
+  const NoiseSchedule schedule(experiment_.schedule);
+  const TiltingConfig tilting = experiment_.tilting;
+  const double delta = tilting.lambda / tilting.tilts;
+  const GaussianMixture base(experiment_.base);
+  const QuadraticReward reward(experiment_.reward);
+  const GaussianMixture target = tilted(base, reward, delta * k);
+
+  NoiseNetwork<float> network = base_->network;
+  network.mlp().parameters() = *kept.parameters;
+  LearnedDenoiser learned(network, *workers_);
+  FirstOrderDenoiser first_order(base, reward, delta, k, schedule, *workers_);
+  ExactDenoiser exact(target, schedule, *workers_);
+  const std::array<Denoiser*, 3> denoisers = {&learned, &first_order, &exact};
+
+  const RandomStream stream(experiment_.seed, Purpose::evaluation_points, 3);
+  const Eigen::MatrixXd draws = target.sample(exact_draws, stream);
+  checkpoint(Activity::measuring_budget, 0.0);
+  const SlicedDistance distance(draws);
+  ErrorBudget budget;
+  budget.tilt = k;
+  // The fine samplers take most of the time.
+  constexpr double total = 3.0 * (1.0 + fine_factor);
+  double done = 0.0;
+  for (std::size_t source = 0; source < denoisers.size(); ++source) {
+    for (const bool fine : {false, true}) {
+      const int factor = fine ? fine_factor : 1;
+      const DdimOptions options{factor * tilting.steps, tilting.eta};
+      auto samples =
+          ddim(*denoisers[source], schedule, options, budget_samples,
+               {experiment_.seed, budget_draw}, *workers_, [&](double progress) {
+                 checkpoint(Activity::measuring_budget, (done + factor * progress) / total);
+               });
+      done += factor;
+      auto& variant = budget.variants[source][fine ? 1 : 0];
+      variant.distance = distance(samples.cast<double>());
+      variant.samples = std::make_shared<const Eigen::MatrixXf>(std::move(samples));
+    }
+  }
+  auto budgets = std::make_shared<std::vector<ErrorBudget>>(*budgets_);
+  std::erase_if(*budgets, [k](const ErrorBudget& other) { return other.tilt == k; });
+  const auto place = std::ranges::upper_bound(*budgets, k, {}, &ErrorBudget::tilt);
+  budgets->insert(place, std::move(budget));
+  budgets_ = std::move(budgets);
+}
+
+void Worker::serve_budget() {
+  if (!budget_wanted_ || !workers_) return;
+  const int k = *std::exchange(budget_wanted_, std::nullopt);
+  measure_budget(k);
+}
+
+bool Worker::on(const MeasureBudget& command) {
+  budget_wanted_ = command.tilt;
+  return false;
+}
+
+}  // namespace tiltscope

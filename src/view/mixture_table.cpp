@@ -1,0 +1,70 @@
+#include "view/mixture_table.h"
+
+#include "view/explanations.h"
+#include "view/palette.h"
+#include "view/widgets.h"
+
+#include <string>
+#include <utility>
+
+namespace tiltscope::view {
+namespace {
+
+/// A row of fields behind a name. The numbers are changed in place; true once one was typed.
+bool fields(Ui& ui, const std::string& id, const char* name, std::span<double> values,
+            const char* format) {
+  const float left = ui.px(22);
+  const float gap = ui.px(6);
+  const float room = ImGui::GetContentRegionAvail().x - left;
+  const float width = (room - 2.0F * gap) / 3.0F;
+  const float start = ImGui::GetCursorPosX();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const FontScope font(ui.theme.fonts.mono_small);
+  draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(4)),
+            palette::muted, name);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(3)));
+  bool entered = false;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i > 0) ImGui::SameLine();
+    ImGui::SetCursorPosX(start + left + static_cast<float>(i) * (width + gap));
+    ImGui::SetNextItemWidth(width);
+    ImGui::InputDouble((id + std::to_string(i)).c_str(), &values[i], 0.0, 0.0, format);
+    entered = ImGui::IsItemDeactivatedAfterEdit() || entered;
+  }
+  ImGui::PopStyleVar();
+  return entered;
+}
+
+}  // namespace
+
+void draw_mixture_table(Ui& ui) {
+  const Experiment& shown = ui.draft.shown();
+  if (shown.dimension() != 2) {
+    paragraph(
+        ui, palette::muted,
+        "In " + std::to_string(shown.dimension()) + " dimensions: set it in a configuration file.");
+    return;
+  }
+  Experiment changed = shown;
+  bool entered = false;
+  ImGui::BeginGroup();
+  for (std::size_t i = 0; i < shown.base.means.size(); ++i) {
+    const std::string id = "##component" + std::to_string(i);
+    double& weight = changed.base.weights[static_cast<Eigen::Index>(i)];
+    Eigen::VectorXd& mean = changed.base.means[i];
+    Eigen::MatrixXd& covariance = changed.base.covariances[i];
+    double first[] = {weight, mean[0], mean[1]};
+    double second[] = {covariance(0, 0), covariance(0, 1), covariance(1, 1)};
+    entered = fields(ui, id + "m", "w μ", first, "%.3g") || entered;
+    entered = fields(ui, id + "c", "Σ", second, "%.3g") || entered;
+    weight = first[0];
+    mean = Eigen::Vector2d(first[1], first[2]);
+    covariance << second[0], second[1], second[1], second[2];
+    ImGui::Dummy(ImVec2(1.0F, ui.px(2)));
+  }
+  ImGui::EndGroup();
+  tooltip(ui, "##mixture", "Base mixture", explain::mixture);
+  if (entered) ui.draft.apply(Setting::mixture, std::move(changed));
+}
+
+}  // namespace tiltscope::view

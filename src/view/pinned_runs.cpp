@@ -1,0 +1,89 @@
+#include "view/pinned_runs.h"
+
+#include "plot/ticks.h"
+#include "view/imgui_compat.h"
+#include "view/palette.h"
+#include "view/widgets.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <string>
+
+namespace tiltscope::view {
+namespace {
+
+/// What tells this run from others: "3: N = 20, η = 0.5".
+std::string name_of(std::size_t number, const Experiment& experiment) {
+  std::string name = std::to_string(number) + ": N = " + std::to_string(experiment.tilting.tilts);
+  if (experiment.tilting.lambda != 1.0) {
+    name += ", λ = " + plot::short_number(experiment.tilting.lambda, 3);
+  }
+  if (experiment.tilting.eta != 1.0) {
+    name += ", η = " + plot::short_number(experiment.tilting.eta, 2);
+  }
+  if (experiment.seed != 0) name += ", seed " + std::to_string(experiment.seed);
+  return name;
+}
+
+}  // namespace
+
+bool PinnedRuns::pin(const Snapshot& snapshot) {
+  if (snapshot.tilts->size() < 2) return false;
+  if (std::ranges::any_of(runs_, [&](const Run& run) { return run.tilts == snapshot.tilts; })) {
+    return false;
+  }
+  Run run;
+  std::snprintf(run.name.data(), run.name.size(), "%s",
+                name_of(pinned_ + 1, *snapshot.experiment).c_str());
+  run.colour = pinned_++;
+  run.tilts = snapshot.tilts;
+  run.pictures = pictures_of(snapshot);
+  runs_.push_back(std::move(run));
+  return true;
+}
+
+std::vector<plot::OtherRun> PinnedRuns::shown() const {
+  std::vector<plot::OtherRun> others;
+  for (const Run& run : runs_) {
+    if (run.shown) others.push_back({run.name.data(), palette::series(run.colour), run.tilts});
+  }
+  return others;
+}
+
+std::vector<FigureGrid::Row> PinnedRuns::pictures() const {
+  std::vector<FigureGrid::Row> rows;
+  for (const Run& run : runs_) {
+    if (run.shown) rows.push_back({run.name.data(), run.pictures});
+  }
+  return rows;
+}
+
+void PinnedRuns::draw_list(Ui& ui) {
+  const float side = ImGui::GetFrameHeight();
+  std::size_t gone = runs_.size();
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    Run& run = runs_[i];
+    ImGui::PushID(static_cast<int>(i));
+    const std::string number = std::to_string(i);
+    ImGui::Checkbox("##shown", &run.shown);
+    tooltip_beside(ui, ("##run-shown" + number).c_str(), "Show", "Draw this run's curves.");
+    ImGui::SameLine();
+    if (ImGui::InvisibleButton("##colour", ImVec2(side, side))) ++run.colour;
+    const ImVec2 low = ImGui::GetItemRectMin();
+    ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(low.x + 0.5F * side, low.y + 0.5F * side),
+                                                0.3F * side,
+                                                palette::u32(palette::series(run.colour)));
+    tooltip_beside(ui, ("##run-colour" + number).c_str(), "Colour", "Click for the next one.");
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(ui.px(190));
+    ImGui::InputText("##name", run.name.data(), run.name.size());
+    tooltip_beside(ui, ("##run-name" + number).c_str(), "Name", "As it stands in the legends.");
+    ImGui::SameLine();
+    if (ImGui::Button("delete")) gone = i;
+    tooltip_beside(ui, ("##run-delete" + number).c_str(), "Delete", "Forget this run's curves.");
+    ImGui::PopID();
+  }
+  if (gone < runs_.size()) runs_.erase(runs_.begin() + static_cast<std::ptrdiff_t>(gone));
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,116 @@
+#include "view/preferences.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+namespace tiltscope::view {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\"");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\"") - first + 1);
+}
+
+/// Leaves `value` alone unless `text` is a number between the bounds.
+template <class Number>
+void take(std::string_view text, Number& value, double low, double high) {
+  double number = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return;
+  if (number >= low && number <= high) value = static_cast<Number>(number);
+}
+
+std::set<std::string> words_of(std::string_view list) {
+  std::set<std::string> words;
+  while (!list.empty()) {
+    const auto end = std::min(list.find(' '), list.size());
+    if (end > 0) words.emplace(list.substr(0, end));
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return words;
+}
+
+void take_line(std::string_view key, std::string_view value, Preferences& p) {
+  if (key == "width") take(value, p.width, 200, 16384);
+  if (key == "height") take(value, p.height, 200, 16384);
+  if (key == "theme") p.light = value == "light";
+  if (key == "zoom") take(value, p.zoom, 0.5, 4.0);
+  if (key == "controls_width") take(value, p.columns.controls, 100, 2000);
+  if (key == "plots_width") take(value, p.columns.plots, 100, 4000);
+  if (key == "plots_height") take(value, p.columns.strip, 100, 4000);
+  if (key == "panels_hidden") p.columns.hidden = value == "true";
+  if (key == "folded") p.folded = words_of(value);
+  if (key == "history_megabytes") take(value, p.history_megabytes, 1, 1e6);
+}
+
+std::string number(double value) {
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof text, value);
+  return {text, end.ptr};
+}
+
+}  // namespace
+
+std::string to_text(const Preferences& p) {
+  std::string folded;
+  for (const std::string& section : p.folded) folded += (folded.empty() ? "" : " ") + section;
+  return "# Written by Tiltscope.\n"
+         "width = " +
+         std::to_string(p.width) + "\nheight = " + std::to_string(p.height) + "\ntheme = \"" +
+         (p.light ? "light" : "dark") + "\"\nzoom = " + number(p.zoom) +
+         "\ncontrols_width = " + number(static_cast<double>(p.columns.controls)) +
+         "\nplots_width = " + number(static_cast<double>(p.columns.plots)) +
+         "\nplots_height = " + number(static_cast<double>(p.columns.strip)) +
+         "\npanels_hidden = " + (p.columns.hidden ? "true" : "false") + "\nfolded = \"" + folded +
+         "\"\nhistory_megabytes = " + std::to_string(p.history_megabytes) + "\n";
+}
+
+Preferences preferences_from(std::string_view text) {
+  Preferences preferences;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const auto equals = line.find('=');
+    if (equals == std::string_view::npos) continue;
+    take_line(trimmed(line.substr(0, equals)), trimmed(line.substr(equals + 1)), preferences);
+  }
+  return preferences;
+}
+
+Preferences load_preferences(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) return {};
+  return preferences_from(std::string(std::istreambuf_iterator<char>(stream), {}));
+}
+
+void save_preferences(const Preferences& preferences, const std::filesystem::path& file) {
+  std::error_code error;
+  std::filesystem::create_directories(file.parent_path(), error);
+  std::filesystem::path unfinished = file;
+  unfinished += ".part";
+  {
+    std::ofstream stream(unfinished, std::ios::binary);
+    stream << to_text(preferences);
+    if (!stream.flush()) return;
+  }
+  std::filesystem::rename(unfinished, file, error);
+}
+
+std::filesystem::path preferences_file() {
+  const auto folder = [](const char* variable) -> std::filesystem::path {
+    const char* value = std::getenv(variable);
+    // The standard wants relative paths ignored.
+    return value != nullptr && *value == '/' ? value : "";
+  };
+  auto config = folder("XDG_CONFIG_HOME");
+  if (config.empty() && !folder("HOME").empty()) config = folder("HOME") / ".config";
+  return config.empty() ? config : config / "tiltscope" / "window.toml";
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "session/snapshot.h"
+
+#include <array>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tiltscope::view {
+
+/// The samples of a run half way and at its end: a row of Figure 1.
+struct RunPictures {
+  struct Picture {
+    int tilt = 0;
+    std::shared_ptr<const Eigen::MatrixXf> samples;  ///< (d, n); null if there are none
+    double nll = 0.0;                                ///< of `samples`, in nats
+  };
+
+  std::shared_ptr<const Experiment> experiment;
+  std::array<Picture, 2> pictures;  ///< after floor(N / 2) and N tilts
+};
+
+RunPictures pictures_of(const Snapshot& snapshot);
+
+}  // namespace tiltscope::view

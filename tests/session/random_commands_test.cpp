@@ -1,0 +1,107 @@
+#include "math/random.h"
+#include "session/driving.h"
+
+#include <chrono>
+#include <thread>
+
+using namespace tiltscope;
+using namespace tiltscope::test;
+
+namespace {
+
+#if defined(__SANITIZE_THREAD__)
+constexpr std::chrono::seconds duration(60);
+#else
+constexpr std::chrono::seconds duration(3);
+#endif
+
+/// Number `i` of an endless list of commands.
+Command command(std::uint64_t i) {
+  const RandomStream stream(9, Purpose::test);
+  const auto pick = [&](std::uint32_t bound, std::uint64_t which) {
+    return stream.below(bound, 8 * i + which);
+  };
+  Experiment experiment = tiny();
+  experiment.tilting.eta = pick(2, 1) == 0 ? 1.0 : 0.5;
+  experiment.tilting.lambda = pick(4, 2) == 0 ? 0.2 : 0.1;
+  experiment.seed = pick(3, 3);
+  const int tilt = static_cast<int>(pick(5, 4)) - 1;
+  switch (pick(16, 0)) {
+    case 0:
+      return Reset{};
+    case 1:
+      return Reseed{pick(100, 5)};
+    case 2:
+      return pick(4, 5) == 0 ? Command(TrainBase{}) : Command(Play{});
+    case 3:
+    case 4:
+      return Configure{experiment};
+    case 5:
+    case 6:
+      return Branch{tilt, experiment};
+    case 7:
+      return MeasureBudget{tilt};
+    case 8:
+      return SetHistoryBudget{std::size_t{1} << pick(24, 5)};
+    case 9:
+      return SetPace{pick(2, 5) == 0 ? 0.0 : 0.02};
+    case 10:
+    case 11:
+      return Pause{};
+    case 12:
+      return Step{};
+    default:
+      return Play{};
+  }
+}
+
+void check_consistent(const Snapshot& s) {
+  CHECK(s.phase != Phase::failed);
+  CHECK(s.tilt >= 0);
+  CHECK(s.tilt <= s.experiment->tilting.tilts);
+  CHECK(s.tilts->size() <= static_cast<std::size_t>(s.tilt) + 1);
+  for (std::size_t k = 0; k < s.tilts->size(); ++k) {
+    CHECK((*s.tilts)[k].tilt == static_cast<int>(k));
+  }
+  CHECK(s.history->tilts.size() <= s.tilts->size());
+  for (const ErrorBudget& budget : *s.budgets) CHECK(budget.tilt <= s.tilt);
+  if (s.samples) CHECK(s.samples_tilt <= s.tilt);
+}
+
+}  // namespace
+
+TEST_CASE("whatever it is told, and whenever, a session stays consistent and ends up in order") {
+  Session maker(tiny(), {});
+  maker.send(TrainBase{});
+  const auto made = wait_until(maker, [](const Snapshot& s) { return s.base_ready && at_rest(s); });
+  const Session::Options options{.pretrained = *made->model, .base_model = {}};
+  Session session(tiny(), options);
+  const auto end = std::chrono::steady_clock::now() + duration;
+  std::uint64_t version = 0;
+  for (std::uint64_t i = 0; std::chrono::steady_clock::now() < end; ++i) {
+    session.send(command(i));
+    const auto pause = RandomStream(9, Purpose::test, 1).below(8, i);
+    std::this_thread::sleep_for(std::chrono::milliseconds(pause * pause / 2));
+    const auto snapshot = session.snapshot();
+    INFO(snapshot->message);
+    CHECK(snapshot->version >= version);
+    version = snapshot->version;
+    check_consistent(*snapshot);
+  }
+  // After all that, the experiment gives what it always gives.
+  Session fresh(tiny(), options);
+  const auto expected = run_to_end(fresh);
+  session.send(SetPace{0.0});
+  // Another family drops whatever base model was trained on the way.
+  Experiment other = tiny();
+  other.network.width = 9;
+  session.send(Configure{other});
+  session.send(Configure{tiny()});
+  session.send(Reseed{tiny().seed});
+  constexpr std::size_t mark = 12'345'678;
+  session.send(SetHistoryBudget{mark});
+  wait_until(session, [](const Snapshot& s) {
+    return s.history->budget == mark && s.phase == Phase::idle && at_rest(s);
+  });
+  check_same_run(*expected, *run_to_end(session));
+}

@@ -1,0 +1,63 @@
+#include "view/preferences.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+using namespace tiltscope::view;
+
+TEST_CASE("preferences read back as they were written") {
+  Preferences p;
+  p.width = 1600;
+  p.height = 900;
+  p.light = true;
+  p.zoom = 1.25;
+  p.columns.controls = 310.5F;
+  p.columns.hidden = true;
+  p.folded = {"tilting", "view"};
+  p.history_megabytes = 64;
+  CHECK(preferences_from(to_text(p)) == p);
+  p.folded.clear();
+  CHECK(preferences_from(to_text(p)) == p);
+  CHECK(preferences_from(to_text({})) == Preferences{});
+}
+
+TEST_CASE("what makes no sense keeps its default") {
+  CHECK(preferences_from("") == Preferences{});
+  CHECK(preferences_from("zoom = 1000\nwidth = -5\nheight = tall\n=\n\nnoise\nfuture = 3") ==
+        Preferences{});
+  CHECK(preferences_from("zoom = 2\r\nzoom").zoom == 2.0);
+}
+
+TEST_CASE("the file lies where the standard has it") {
+  const auto keep = [](const char* name) {
+    const char* value = std::getenv(name);
+    return std::string(value != nullptr ? value : "");
+  };
+  const std::string xdg = keep("XDG_CONFIG_HOME");
+  const std::string home = keep("HOME");
+  setenv("XDG_CONFIG_HOME", "/somewhere", 1);
+  CHECK(preferences_file() == "/somewhere/tiltscope/window.toml");
+  setenv("XDG_CONFIG_HOME", "relative", 1);
+  setenv("HOME", "/home/user", 1);
+  CHECK(preferences_file() == "/home/user/.config/tiltscope/window.toml");
+  unsetenv("XDG_CONFIG_HOME");
+  CHECK(preferences_file() == "/home/user/.config/tiltscope/window.toml");
+  unsetenv("HOME");
+  CHECK(preferences_file().empty());
+  if (!xdg.empty()) setenv("XDG_CONFIG_HOME", xdg.c_str(), 1);
+  if (!home.empty()) setenv("HOME", home.c_str(), 1);
+}
+
+TEST_CASE("saving makes the folder, and a disk that refuses is passed over") {
+  const auto folder = std::filesystem::temp_directory_path() / "tiltscope-preferences-test";
+  std::filesystem::remove_all(folder);
+  Preferences p;
+  p.zoom = 1.5;
+  save_preferences(p, folder / "deep" / "window.toml");
+  CHECK(load_preferences(folder / "deep" / "window.toml") == p);
+  CHECK(load_preferences(folder / "none.toml") == Preferences{});
+  save_preferences(p, folder / "deep" / "window.toml" / "impossible");
+  std::filesystem::remove_all(folder);
+}
