@@ -115,6 +115,10 @@ template <int rows, class Epilogue>
   constexpr int pace = Epilogue::pace;
   for (; n >= pace; n -= pace, a += pace * k_step, b += pace * b_step) {
     accumulate<rows>(tile, a, row_step, k_step, b, b_step, pace);
+    // The same columns of the next tile's rows, which another core may just have changed.
+    if (k_step == 1) {
+      for (int r = 0; r < rows; ++r) __builtin_prefetch(a + (rows + r) * row_step);
+    }
     finished.one_row();
   }
   accumulate<rows>(tile, a, row_step, k_step, b, b_step, n);

@@ -14,11 +14,14 @@ struct Place {
   Index stride;
 
   Place() = default;
-  Place(const LayerUpdate& layer, int row, int column)
-      : mean(layer.weight_mean + Index{column} * layer.out + row * group),
-        square(layer.weight_square + Index{column} * layer.out + row * group),
-        weights(layer.weights + Index{row} * layer.in + column),
-        stride(layer.in) {}
+  // Of the rows [first, first + count): their moments lie together, apart from other threads'.
+  Place(const LayerUpdate& layer, int first, int count, int row, int column)
+      : weights(layer.weights + Index{row} * layer.in + column), stride(layer.in) {
+    const Index at =
+        Index{first} * padded(layer.in) + Index{column} * count + Index{row - first} * group;
+    mean = layer.weight_mean + at;
+    square = layer.weight_square + at;
+  }
 };
 
 // Adam's update of rows of a tile.
@@ -69,14 +72,13 @@ void update_weights(const LayerUpdate& layer, const Adam& adam, int first, int c
         accumulate<rows>(gradient, delta, block, 1, input + b * block_step, block, block, finished);
       }
       const int width = layer.in - i;
-      Adam::Target target{Place(layer, o, i), {}};
-      // Two tiles on, in the next columns if the rows end: these rows' own, which no other thread
-      // touches.
-      const int ahead = o + 2 * rows;
+      Adam::Target target{Place(layer, first, count, o, i), {}};
+      // The tile after this one, in the next columns if the rows end.
+      const int ahead = o + rows;
       if (ahead < first + count) {
-        target.ahead = Place(layer, ahead, i);
+        target.ahead = Place(layer, first, count, ahead, i);
       } else if (width > group && ahead - count >= first) {
-        target.ahead = Place(layer, ahead - count, i + group);
+        target.ahead = Place(layer, first, count, ahead - count, i + group);
       } else {
         target.ahead = target.tile;
       }
