@@ -20,5 +20,7 @@ void add_run_command(CLI::App& app, Action& action);
 void add_base_command(CLI::App& app, Action& action);
 /// `tiltscope oracle --tilt F --time T --points FILE`: the exact density and score.
 void add_oracle_command(CLI::App& app, Action& action);
+/// `tiltscope bench`: how fast the engine is.
+void add_bench_command(CLI::App& app, Action& action);
 
 }  // namespace tiltscope::app

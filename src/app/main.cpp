@@ -50,6 +50,7 @@ int run_program(int argc, char** argv) {
   app::add_run_command(app, action);
   app::add_base_command(app, action);
   app::add_oracle_command(app, action);
+  app::add_bench_command(app, action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,6 +1,7 @@
 #include "diffusion/base_training.h"
 
 #include "diffusion/denoiser.h"
+#include "diffusion/mini_batches.h"
 #include "diffusion/noising.h"
 #include "math/gaussian_mixture.h"
 #include "math/random.h"
@@ -8,9 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
-#include <numeric>
 #include <stdexcept>
 #include <string>
 
@@ -26,7 +25,10 @@ class HeldOut {
   HeldOut(const Eigen::MatrixXf& x0, const NoiseNetwork<float>& network, std::uint64_t seed,
           Workers& workers)
       : t_(x0.cols()), z_(x0), x_t_(x0), x1_hat_(x0), denoiser_(network, workers) {
-    noise(RandomStream(seed, Purpose::held_out_noise), network.schedule(), 0, x0, t_, z_, x_t_);
+    Eigen::VectorXf alpha(x0.cols());
+    Eigen::VectorXf sigma(x0.cols());
+    noise(RandomStream(seed, Purpose::held_out_noise), network.schedule(), 0, x0,
+          {t_, alpha, sigma, z_, x_t_});
   }
 
   double loss() {
@@ -67,36 +69,25 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
   Trainer trainer(network, config.batch, workers);
   trainer.average_parameters(averaging_decay);
 
-  std::vector<std::uint32_t> order(static_cast<std::size_t>(n));
-  std::iota(order.begin(), order.end(), 0u);
-  const Eigen::Index batches = (n + config.batch - 1) / config.batch;
-  const double steps = static_cast<double>(batches) * config.epochs;
+  const auto fill = [&](const MiniBatches::Part& part, Trainer::Batch batch) {
+    for (std::size_t j = 0; j < part.samples.size(); ++j) {
+      batch.x_t.col(static_cast<Eigen::Index>(j)) = data.col(part.samples[j]);
+    }
+    noise(RandomStream(seed, Purpose::base_noise, part.step), network.schedule(), part.first,
+          batch.x_t, {batch.t, batch.alpha, batch.sigma, batch.target, batch.x_t});
+    batch.weight.setOnes();
+  };
+  MiniBatches batches(n, config.batch, config.epochs, config.rate);
 
   Eigen::VectorXf best = network.mlp().parameters();
   double best_loss = std::numeric_limits<double>::infinity();
   int best_epoch = 0;
-  std::uint32_t step = 0;
   for (int epoch = 1; epoch <= config.epochs; ++epoch) {
-    RandomStream(seed, Purpose::base_shuffle, static_cast<std::uint32_t>(epoch)).shuffle(order);
-    double sum = 0.0;
-    for (Eigen::Index start = 0; start < n; start += config.batch, ++step) {
-      const RandomStream stream(seed, Purpose::base_noise, step);
-      const auto fill = [&](Eigen::Index first, Trainer::Batch batch) {
-        const Eigen::Index count = batch.t.size();
-        for (Eigen::Index j = 0; j < count; ++j) {
-          batch.x_t.col(j) = data.col(order[static_cast<std::size_t>(start + first + j)]);
-        }
-        noise(stream, network.schedule(), first, batch.x_t, batch.t, batch.target, batch.x_t);
-        batch.weight.setOnes();
-      };
-      const Eigen::Index size = std::min<Eigen::Index>(config.batch, n - start);
-      const double loss = trainer.step(size, std::ref(fill), cosine_rate(config.rate, step, steps));
-      if (!std::isfinite(loss)) throw diverged(epoch);
-      sum += loss * static_cast<double>(size);
-      checkpoint((step + 1.0) / steps);
-    }
+    const RandomStream order(seed, Purpose::base_shuffle, static_cast<std::uint32_t>(epoch));
+    const double loss = batches.pass(trainer, order, fill, checkpoint);
+    if (!std::isfinite(loss)) throw diverged(epoch);
     averaged.mlp().parameters() = trainer.average();
-    const EpochLoss losses{epoch, sum / static_cast<double>(n), held_out.loss()};
+    const EpochLoss losses{epoch, loss, held_out.loss()};
     if (!std::isfinite(losses.held_out)) throw diverged(epoch);
     on_epoch(losses);
     if (losses.held_out < best_loss) {

@@ -3,7 +3,10 @@
 #include "math/random.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <limits>
+#include <vector>
 
 namespace tiltscope {
 
@@ -26,40 +29,96 @@ Transition transition(NoiseLevel t, NoiseLevel s, double eta) {
           static_cast<float>(direction - s.alpha / t.alpha * t.sigma), static_cast<float>(eta_s)};
 }
 
+/// Keeps a team within reach of the thread that asks the checkpoint. Samples do not depend on each
+/// other, so that nobody waits while all go on; but when the checkpoint holds its thread, or
+/// throws, the others stop soon.
+class Pace {
+ public:
+  Pace(int slack, double total, const Checkpoint& checkpoint)
+      : slack_(slack), total_(total), checkpoint_(checkpoint) {}
+
+  /// Of the thread that leads, after its `done`-th step.
+  void lead(int done) {
+    try {
+      checkpoint_(done / total_);
+    } catch (...) {
+      announce(abandoned);
+      throw;
+    }
+    announce(done);
+  }
+
+  /// Of the others, after their `done`-th step: whether to go on.
+  bool follow(int done) const {
+    int leader = leader_.load(std::memory_order_relaxed);
+    for (; leader < done - slack_; leader = leader_.load(std::memory_order_relaxed)) {
+      leader_.wait(leader, std::memory_order_relaxed);
+    }
+    return leader != abandoned;
+  }
+
+ private:
+  static constexpr int abandoned = std::numeric_limits<int>::max();
+
+  void announce(int step) {
+    leader_.store(step, std::memory_order_relaxed);
+    leader_.notify_all();
+  }
+
+  std::atomic<int> leader_{0};  ///< steps that it has done
+  int slack_;
+  double total_;
+  const Checkpoint& checkpoint_;
+};
+
 }  // namespace
 
 Eigen::MatrixXf ddim(Denoiser& denoiser, const NoiseSchedule& schedule, const DdimOptions& options,
                      Eigen::Index n, DrawId id, Workers& workers, const Checkpoint& checkpoint) {
   const Eigen::Index d = denoiser.dimension();
-  constexpr Eigen::Index chunk = 128;
-  const auto chunks = static_cast<int>((n + chunk - 1) / chunk);
-  const double spacing =
-      options.steps > 1 ? (schedule.t_max() - schedule.t_min()) / (options.steps - 1) : 0.0;
-  const auto time = [&](int step) { return schedule.t_max() - step * spacing; };
+  const int steps = options.steps;
+  const double spacing = steps > 1 ? (schedule.t_max() - schedule.t_min()) / (steps - 1) : 0.0;
+  std::vector<double> times;
+  for (int step = 0; step < steps; ++step) times.push_back(schedule.t_max() - step * spacing);
+  std::vector<Transition> moves;
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    const bool last = i + 1 == times.size();
+    const NoiseLevel to = last ? NoiseLevel{1.0, 0.0} : schedule.at(times[i + 1]);
+    moves.push_back(transition(schedule.at(times[i]), to, options.eta));
+  }
+  denoiser.set_times(times);
 
   Eigen::MatrixXf x(d, n);
-  Eigen::MatrixXf x1_hat(d, n);
-  Eigen::MatrixXf z = Eigen::MatrixXf::Zero(d, n);
   RandomStream(id.seed, Purpose::sampler_start, id.draw).fill_normal(x);
-  for (int step = 0; step < options.steps; ++step) {
-    denoiser.predict_noise(x, time(step), x1_hat);
-    const bool last = step + 1 == options.steps;
-    const NoiseLevel to = last ? NoiseLevel{1.0, 0.0} : schedule.at(time(step + 1));
-    const Transition move = transition(schedule.at(time(step)), to, options.eta);
-    const RandomStream stream(id.seed, Purpose::sampler_noise, id.draw,
-                              static_cast<std::uint32_t>(step));
-    workers.run(chunks, [&](int i) {
-      const Eigen::Index first = i * chunk;
-      const Eigen::Index count = std::min(chunk, n - first);
-      auto part = x.middleCols(first, count);
-      part = move.keep * part + move.noise_share * x1_hat.middleCols(first, count);
-      if (move.eta == 0.0f) return;
-      auto noise = z.middleCols(first, count);
-      stream.fill_normal(noise, static_cast<std::uint64_t>(first * d));
-      part += move.eta * noise;
-    });
-    checkpoint((step + 1.0) / options.steps);
-  }
+  constexpr Eigen::Index block = Denoiser::block;
+  const auto blocks = static_cast<int>((n + block - 1) / block);
+  const int team = workers.size();
+  const int longest_share = (blocks + team - 1) / team;  // worker 0's
+  Pace pace(steps, static_cast<double>(steps) * longest_share, checkpoint);
+  workers.run(blocks, [&](int i) {
+    const int worker = i % team;
+    const Eigen::Index first = i * block;
+    const Eigen::Index count = std::min(block, n - first);
+    auto x_t = x.middleCols(first, count);
+    Eigen::MatrixXf x1_hat(d, count);
+    Eigen::MatrixXf z(d, count);
+    for (int step = 0; step < steps; ++step) {
+      const Transition& move = moves[static_cast<std::size_t>(step)];
+      denoiser.predict_block(worker, step, x_t, x1_hat);
+      x_t = move.keep * x_t + move.noise_share * x1_hat;
+      if (move.eta != 0.0f) {
+        RandomStream(id.seed, Purpose::sampler_noise, id.draw, static_cast<std::uint32_t>(step))
+            .fill_normal(z, static_cast<std::uint64_t>(first * d));
+        x_t += move.eta * z;
+      }
+      const int done = i / team * steps + step + 1;
+      if (worker == 0) {
+        pace.lead(done);
+      } else if (!pace.follow(done)) {
+        return;
+      }
+    }
+  });
   return x;
 }
 

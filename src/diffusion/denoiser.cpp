@@ -6,45 +6,67 @@ namespace tiltscope {
 
 namespace {
 
-constexpr Eigen::Index chunk = 128;
-
-int chunks(Eigen::Index n) { return static_cast<int>((n + chunk - 1) / chunk); }
-
-}  // namespace
-
-void ExactDenoiser::predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::MatrixXf& x1_hat) {
-  const NoiseLevel level = schedule_.at(t);
-  const GaussianMixture noised = clean_.noised(level);
-  const Eigen::Index n = x_t.cols();
-  workers_.run(chunks(n), [&](int i) {
-    const Eigen::Index end = std::min((i + 1) * chunk, n);
-    for (Eigen::Index j = i * chunk; j < end; ++j) {
-      x1_hat.col(j) = (-level.sigma * noised.score(x_t.col(j).cast<double>())).cast<float>();
-    }
+/// Shares n samples out: work(worker, first, count) for each block of them.
+template <class Work>
+void by_blocks(Workers& workers, Eigen::Index n, const Work& work) {
+  constexpr Eigen::Index block = Denoiser::block;
+  workers.run(static_cast<int>((n + block - 1) / block), [&](int i) {
+    const Eigen::Index first = i * block;
+    work(i % workers.size(), first, std::min(block, n - first));
   });
 }
 
-LearnedDenoiser::LearnedDenoiser(const NoiseNetwork<float>& network, Workers& workers)
-    : network_(network),
-      workers_(workers),
-      passes_(static_cast<std::size_t>(workers.size()),
-              network.pass(chunk, NoiseNetwork<float>::For::inference)) {}
+}  // namespace
 
-void LearnedDenoiser::predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::MatrixXf& x1_hat) {
-  predict_noise(x_t, Eigen::VectorXf::Constant(x_t.cols(), static_cast<float>(t)), x1_hat);
+void Denoiser::predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::MatrixXf& x1_hat) {
+  set_times({t});
+  by_blocks(workers_, x_t.cols(), [&](int worker, Eigen::Index first, Eigen::Index count) {
+    predict_block(worker, 0, x_t.middleCols(first, count), x1_hat.middleCols(first, count));
+  });
+}
+
+void ExactDenoiser::set_times(const std::vector<double>& times) {
+  levels_.clear();
+  for (const double t : times) levels_.push_back(schedule_.at(t));
+}
+
+void ExactDenoiser::predict_block(int, int time, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+                                  Eigen::Ref<Eigen::MatrixXf> x1_hat) {
+  const NoiseLevel level = levels_[static_cast<std::size_t>(time)];
+  const GaussianMixture noised = clean_.noised(level);
+  for (Eigen::Index j = 0; j < x_t.cols(); ++j) {
+    x1_hat.col(j) = (-level.sigma * noised.score(x_t.col(j).cast<double>())).cast<float>();
+  }
+}
+
+LearnedDenoiser::LearnedDenoiser(const NoiseNetwork<float>& network, Workers& workers)
+    : Denoiser(workers),
+      network_(network),
+      predictors_(static_cast<std::size_t>(workers.size()), Predictor(network)) {}
+
+void LearnedDenoiser::set_times(const std::vector<double>& times) {
+  times_ = TimeShare(network_, times);
+}
+
+void LearnedDenoiser::predict_block(int worker, int time,
+                                    const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+                                    Eigen::Ref<Eigen::MatrixXf> x1_hat) {
+  predictors_[static_cast<std::size_t>(worker)].predict(x_t, times_, time, x1_hat);
 }
 
 void LearnedDenoiser::predict_noise(const Eigen::MatrixXf& x_t, const Eigen::VectorXf& t,
                                     Eigen::MatrixXf& x1_hat) {
-  const Eigen::Index n = x_t.cols();
-  workers_.run(chunks(n), [&](int i) {
-    auto& pass = passes_[static_cast<std::size_t>(i % workers_.size())];
-    const Eigen::Index first = i * chunk;
-    const Eigen::Index count = std::min(chunk, n - first);
-    pass.x_t.leftCols(count) = x_t.middleCols(first, count);
-    pass.t.head(count) = t.segment(first, count);
-    network_.forward(pass, 0, count);
-    x1_hat.middleCols(first, count) = pass.x1_hat.leftCols(count);
+  by_blocks(workers_, x_t.cols(), [&](int worker, Eigen::Index first, Eigen::Index count) {
+    Eigen::VectorXf alpha(count);
+    Eigen::VectorXf sigma(count);
+    for (Eigen::Index j = 0; j < count; ++j) {
+      const NoiseLevel level = network_.schedule().at(static_cast<double>(t[first + j]));
+      alpha[j] = static_cast<float>(level.alpha);
+      sigma[j] = static_cast<float>(level.sigma);
+    }
+    predictors_[static_cast<std::size_t>(worker)].predict(x_t.middleCols(first, count),
+                                                          t.segment(first, count), alpha, sigma,
+                                                          x1_hat.middleCols(first, count));
   });
 }
 

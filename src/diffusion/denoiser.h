@@ -2,10 +2,12 @@
 
 #include "math/gaussian_mixture.h"
 #include "math/noise_schedule.h"
-#include "nn/noise_network.h"
+#include "nn/predictor.h"
 #include "nn/workers.h"
 
 #include <Eigen/Core>
+
+#include <vector>
 
 namespace tiltscope {
 
@@ -13,28 +15,44 @@ namespace tiltscope {
 /// the network's.
 class Denoiser {
  public:
+  /// Samples that are predicted at a time, at most.
+  static constexpr Eigen::Index block = Predictor::capacity;
+
+  explicit Denoiser(Workers& workers) : workers_(workers) {}
   virtual ~Denoiser() = default;
 
   virtual Eigen::Index dimension() const = 0;
 
-  /// x1_hat(x_t, t) = E[x1 | x_t] (2.5), for x_t: (d, n) at one diffusion time t, into
-  /// x1_hat: (d, n).
-  virtual void predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::MatrixXf& x1_hat) = 0;
+  /// Fixes the diffusion times of the calls of `predict_block` to come.
+  virtual void set_times(const std::vector<double>& times) = 0;
+
+  /// x1_hat(x_t, t) = E[x1 | x_t] (2.5) at t = times[time]; x_t, x1_hat: (d, n <= block). Workers
+  /// may call it at once, each with its number.
+  virtual void predict_block(int worker, int time, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+                             Eigen::Ref<Eigen::MatrixXf> x1_hat) = 0;
+
+  /// x1_hat of any number of samples at one diffusion time; x_t, x1_hat: (d, n).
+  void predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::MatrixXf& x1_hat);
+
+ protected:
+  Workers& workers_;
 };
 
 /// The exact conditional expectation for a mixture: x1_hat = -sigma_t grad log p_t (2.8).
 class ExactDenoiser final : public Denoiser {
  public:
   ExactDenoiser(GaussianMixture clean, NoiseSchedule schedule, Workers& workers)
-      : clean_(std::move(clean)), schedule_(schedule), workers_(workers) {}
+      : Denoiser(workers), clean_(std::move(clean)), schedule_(schedule) {}
 
   Eigen::Index dimension() const override { return clean_.dimension(); }
-  void predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::MatrixXf& x1_hat) override;
+  void set_times(const std::vector<double>& times) override;
+  void predict_block(int worker, int time, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+                     Eigen::Ref<Eigen::MatrixXf> x1_hat) override;
 
  private:
   GaussianMixture clean_;
   NoiseSchedule schedule_;
-  Workers& workers_;
+  std::vector<NoiseLevel> levels_;
 };
 
 /// A trained network, which must outlive the denoiser.
@@ -43,15 +61,18 @@ class LearnedDenoiser final : public Denoiser {
   LearnedDenoiser(const NoiseNetwork<float>& network, Workers& workers);
 
   Eigen::Index dimension() const override { return network_.dimension(); }
-  void predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::MatrixXf& x1_hat) override;
+  void set_times(const std::vector<double>& times) override;
+  void predict_block(int worker, int time, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+                     Eigen::Ref<Eigen::MatrixXf> x1_hat) override;
 
+  using Denoiser::predict_noise;
   /// The same with a time for each sample, t: (n).
   void predict_noise(const Eigen::MatrixXf& x_t, const Eigen::VectorXf& t, Eigen::MatrixXf& x1_hat);
 
  private:
   const NoiseNetwork<float>& network_;
-  Workers& workers_;
-  std::vector<NoiseNetwork<float>::Pass> passes_;  ///< one a worker
+  TimeShare times_;
+  std::vector<Predictor> predictors_;  ///< one a worker
 };
 
 }  // namespace tiltscope

@@ -20,9 +20,12 @@ ScoreError score_error(const NoiseNetwork<float>& network, const GaussianMixture
   const NoiseSchedule evaluated(
       {.kind = schedule.kind(), .t_min = config.t_min, .t_max = schedule.t_max()});
   Eigen::VectorXf t(n);
+  Eigen::VectorXf alpha(n);
+  Eigen::VectorXf sigma(n);
   Eigen::MatrixXf z(x0);
   Eigen::MatrixXf x_t(x0);
-  noise(RandomStream(seed, Purpose::evaluation_points, 1), evaluated, 0, x0, t, z, x_t);
+  noise(RandomStream(seed, Purpose::evaluation_points, 1), evaluated, 0, x0,
+        {t, alpha, sigma, z, x_t});
 
   Eigen::MatrixXf x1_hat(x0);
   LearnedDenoiser(network, workers).predict_noise(x_t, t, x1_hat);

@@ -1,5 +1,9 @@
 #include "math/random.h"
 
+#include "engine/kernel.h"
+
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -46,12 +50,28 @@ double RandomStream::normal(std::uint64_t i) const {
 }
 
 void RandomStream::fill_normal(Eigen::Ref<Eigen::MatrixXf> out, std::uint64_t first) const {
-  std::uint64_t i = first;
-  auto pair = normal_pair(i / 2);
-  for (Eigen::Index column = 0; column < out.cols(); ++column) {
-    for (Eigen::Index row = 0; row < out.rows(); ++row, ++i) {
-      if (i % 2 == 0) pair = normal_pair(i / 2);
-      out(row, column) = static_cast<float>(i % 2 == 0 ? pair.first : pair.second);
+  constexpr std::size_t portion = 64;
+  std::array<std::uint32_t, portion> bits;
+  std::array<float, portion> normals;
+  // Words come in fours; those before `first` are left out.
+  std::size_t skipped = first % 4;
+  auto left = static_cast<std::size_t>(out.size()) + skipped;
+  std::uint64_t four = first / 4;
+  Eigen::Index row = 0;
+  Eigen::Index column = 0;
+  for (std::size_t count; left > 0; left -= count, skipped = 0) {
+    count = std::min(left, portion);
+    for (std::size_t i = 0; i < count; i += 4, ++four) {
+      const auto words = block(four);
+      std::copy(words.begin(), words.end(), bits.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    engine::kernel().box_muller(bits.data(), static_cast<int>(count + count % 2), normals.data());
+    for (std::size_t i = skipped; i < count; ++i) {
+      out(row, column) = normals[i];
+      if (++row == out.rows()) {
+        row = 0;
+        ++column;
+      }
     }
   }
 }

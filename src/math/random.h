@@ -40,7 +40,7 @@ class RandomStream {
   /// Standard normal (Box and Muller 1958).
   double normal(std::uint64_t i) const;
 
-  /// out[i] = normal(first + i), down the columns of a matrix without gaps.
+  /// out[i] = normal(first + i) in single precision, down the columns of a matrix.
   void fill_normal(Eigen::Ref<Eigen::MatrixXf> out, std::uint64_t first = 0) const;
 
   /// Puts `items` in a uniformly random order (Fisher and Yates).

@@ -6,24 +6,46 @@
 
 namespace tiltscope {
 
+namespace {
+
+constexpr int block_size = engine::block;
+
+}  // namespace
+
 Trainer::Trainer(NoiseNetwork<float>& network, Eigen::Index largest_batch, Workers& workers)
     : network_(network),
       workers_(workers),
-      pass_(network.pass(largest_batch, NoiseNetwork<float>::For::training)),
+      x_t_(network.dimension(), largest_batch),
       target_(network.dimension(), largest_batch),
+      t_(largest_batch),
+      alpha_(largest_batch),
+      sigma_(largest_batch),
       weight_(largest_batch),
-      residual_(network.dimension(), largest_batch),
-      losses_((largest_batch + shard - 1) / shard),
-      gradient_(network.mlp().parameters().size()),
-      adam_(network.mlp().parameters().size()),
+      losses_((largest_batch + block_size - 1) / block_size),
       propagate_task_([this](int i) { propagate(i); }),
       update_task_([this](int i) { update(rows_[static_cast<std::size_t>(i)]); }) {
-  constexpr Eigen::Index block = 64;
+  constexpr int share = 64;
   const MlpShape& shape = network.mlp().shape();
+  const Eigen::Index blocks = losses_.size();
   for (int l = 0; l < shape.layers(); ++l) {
-    for (Eigen::Index row = 0; row < shape.out(l); row += block) {
-      rows_.push_back({l, row, std::min<Eigen::Index>(block, shape.out(l) - row)});
+    const Eigen::Index out = shape.out(l);
+    const Eigen::Index in = engine::padded(shape.in(l));
+    layers_.push_back({.inputs = Eigen::VectorXf(blocks * in * block_size),
+                       .deltas = BlockMatrix(block_size, blocks * out),
+                       .weight_mean = Eigen::VectorXf::Zero(out * in),
+                       .weight_square = Eigen::VectorXf::Zero(out * in),
+                       .bias_mean = Eigen::VectorXf::Zero(out),
+                       .bias_square = Eigen::VectorXf::Zero(out)});
+    for (int row = 0; row < shape.out(l); row += share) {
+      rows_.push_back({l, row, std::min(share, shape.out(l) - row)});
     }
+  }
+  const int widest = std::max({shape.inputs, shape.width, shape.outputs});
+  for (int i = 0; i < workers.size(); ++i) {
+    scratch_.push_back({.even = BlockMatrix(block_size, widest),
+                        .odd = BlockMatrix(block_size, widest),
+                        .slopes = std::vector<BlockMatrix>(static_cast<std::size_t>(shape.depth),
+                                                           BlockMatrix(block_size, shape.width))});
   }
 }
 
@@ -35,53 +57,110 @@ void Trainer::average_parameters(double decay) {
 double Trainer::step(Eigen::Index n, const Fill& fill, double rate) {
   n_ = n;
   fill_ = &fill;
-  const auto shards = static_cast<int>((n + shard - 1) / shard);
+  const auto blocks = static_cast<int>((n + block_size - 1) / block_size);
   // Samples are shared out for everything up to the deltas, rows of weights for everything after:
   // no gradient is ever added up across threads.
-  workers_.run(shards, propagate_task_);
-  adam_.begin_step(rate);
+  workers_.run(blocks, propagate_task_);
   ++steps_;
+  adam_ = engine::adam_step(steps_, rate);
   blend_ = static_cast<float>(1.0 - std::min(decay_, steps_ / (steps_ + 9.0)));
   workers_.run(static_cast<int>(rows_.size()), update_task_);
-  return losses_.head(shards).sum() / static_cast<double>(n);
+  return losses_.head(blocks).sum() / static_cast<double>(n);
 }
 
-void Trainer::propagate(Eigen::Index index) {
-  const Eigen::Index first = index * shard;
-  const Eigen::Index count = std::min(shard, n_ - first);
-  auto target = target_.middleCols(first, count);
-  auto weight = weight_.segment(first, count);
-  (*fill_)(first,
-           {pass_.x_t.middleCols(first, count), pass_.t.segment(first, count), target, weight});
-  network_.forward(pass_, first, count);
+float* Trainer::delta(int layer, int block) {
+  return layers_[static_cast<std::size_t>(layer)]
+      .deltas.col(Eigen::Index{block} * network_.mlp().shape().out(layer))
+      .data();
+}
 
-  auto residual = residual_.middleCols(first, count);
-  residual = pass_.x1_hat.middleCols(first, count) - target;
-  losses_[index] = 0.0;
-  for (Eigen::Index j = 0; j < count; ++j) {
-    losses_[index] += static_cast<double>(weight[j] * residual.col(j).squaredNorm());
-    residual.col(j) *= 2.0f * weight[j] / static_cast<float>(n_);
+void Trainer::propagate(int block) {
+  const Eigen::Index first = Eigen::Index{block} * block_size;
+  const Eigen::Index count = std::min<Eigen::Index>(block_size, n_ - first);
+  const int worker = block % workers_.size();
+  (*fill_)(first, worker,
+           {x_t_.middleCols(first, count), t_.segment(first, count), alpha_.segment(first, count),
+            sigma_.segment(first, count), target_.middleCols(first, count),
+            weight_.segment(first, count)});
+  Scratch& scratch = scratch_[static_cast<std::size_t>(worker)];
+  losses_[block] = residual(block, forward(block, scratch));
+  backward(block, scratch);
+}
+
+const float* Trainer::forward(int block, Scratch& scratch) {
+  const engine::Kernel& kernel = engine::kernel();
+  const Mlp<float>& mlp = network_.mlp();
+  const MlpShape& shape = mlp.shape();
+  const Eigen::Index first = Eigen::Index{block} * block_size;
+  const Eigen::Index count = std::min<Eigen::Index>(block_size, n_ - first);
+
+  float* x = scratch.even.data();
+  float* y = scratch.odd.data();
+  pack_input(network_, x_t_.middleCols(first, count), t_.segment(first, count), x);
+  for (int l = 0; l < shape.layers(); ++l, std::swap(x, y)) {
+    const auto k = static_cast<std::size_t>(l);
+    const Eigen::Index size = Eigen::Index{engine::padded(shape.in(l))} * block_size;
+    kernel.transpose(x, shape.in(l), layers_[k].inputs.data() + block * size);
+    const engine::Layer layer = engine_layer(mlp, l);
+    if (l == shape.depth) {
+      kernel.linear(layer, x, y);
+    } else {
+      kernel.silu_with_slope(layer, x, y, scratch.slopes[k].data());
+    }
   }
-  network_.backward(pass_, first, residual);
+  return x;
+}
+
+double Trainer::residual(int block, const float* F) {
+  const Eigen::Index first = Eigen::Index{block} * block_size;
+  const Eigen::Index count = std::min<Eigen::Index>(block_size, n_ - first);
+  float* delta = this->delta(network_.mlp().shape().depth, block);
+  double loss = 0.0;
+  for (Eigen::Index r = 0; r < x_t_.rows(); ++r, F += block_size, delta += block_size) {
+    for (Eigen::Index j = 0; j < count; ++j) {
+      const Eigen::Index i = first + j;
+      const float error = sigma_[i] * x_t_(r, i) + alpha_[i] * F[j] - target_(r, i);
+      loss += static_cast<double>(weight_[i] * error * error);
+      delta[j] = 2.0f / static_cast<float>(n_) * weight_[i] * alpha_[i] * error;
+    }
+    std::fill(delta + count, delta + block_size, 0.0f);
+  }
+  return loss;
+}
+
+void Trainer::backward(int block, Scratch& scratch) {
+  for (int l = network_.mlp().shape().depth; l > 0; --l) {
+    engine::kernel().backward(engine_layer(network_.mlp(), l), delta(l, block),
+                              scratch.slopes[static_cast<std::size_t>(l - 1)].data(),
+                              delta(l - 1, block));
+  }
 }
 
 void Trainer::update(const Rows& rows) {
-  auto& mlp = network_.mlp();
+  Mlp<float>& mlp = network_.mlp();
   const MlpShape& shape = mlp.shape();
-  mlp.parameter_gradient(pass_.activations, pass_.deltas, n_, rows.layer, rows.first, rows.count,
-                         gradient_);
+  Layer& layer = layers_[static_cast<std::size_t>(rows.layer)];
+  engine::kernel().update({.weights = mlp.weight(rows.layer).data(),
+                           .bias = mlp.bias(rows.layer).data(),
+                           .in = shape.in(rows.layer),
+                           .out = shape.out(rows.layer),
+                           .blocks = static_cast<int>((n_ + block_size - 1) / block_size),
+                           .inputs = layer.inputs.data(),
+                           .deltas = layer.deltas.data(),
+                           .weight_mean = layer.weight_mean.data(),
+                           .weight_square = layer.weight_square.data(),
+                           .bias_mean = layer.bias_mean.data(),
+                           .bias_square = layer.bias_square.data()},
+                          adam_, rows.first, rows.count);
+  if (average_.size() == 0) return;
+  const auto blend = [&](Eigen::Index first, Eigen::Index count) {
+    auto average = average_.segment(first, count);
+    average += blend_ * (mlp.parameters().segment(first, count) - average);
+  };
   const Eigen::Index start = mlp.offset(rows.layer);
   const Eigen::Index in = shape.in(rows.layer);
-  update_range(start + rows.first * in, rows.count * in);
-  update_range(start + shape.weights(rows.layer) + rows.first, rows.count);
-}
-
-void Trainer::update_range(Eigen::Index first, Eigen::Index count) {
-  auto& parameters = network_.mlp().parameters();
-  adam_.update(parameters, gradient_, first, count);
-  if (average_.size() == 0) return;
-  auto average = average_.segment(first, count);
-  average += blend_ * (parameters.segment(first, count) - average);
+  blend(start + rows.first * in, rows.count * in);
+  blend(start + shape.weights(rows.layer) + rows.first, rows.count);
 }
 
 double cosine_rate(double rate, double step, double steps) {

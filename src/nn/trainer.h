@@ -1,10 +1,12 @@
 #pragma once
 
-#include "nn/adam.h"
+#include "engine/kernel.h"
+#include "nn/block.h"
 #include "nn/noise_network.h"
 #include "nn/workers.h"
 
 #include <functional>
+#include <vector>
 
 namespace tiltscope {
 
@@ -17,15 +19,15 @@ class Trainer {
   struct Batch {
     Eigen::Ref<Eigen::MatrixXf> x_t;     ///< (d, count)
     Eigen::Ref<Eigen::VectorXf> t;       ///< (count)
+    Eigen::Ref<Eigen::VectorXf> alpha;   ///< (count), of t
+    Eigen::Ref<Eigen::VectorXf> sigma;   ///< (count), of t
     Eigen::Ref<Eigen::MatrixXf> target;  ///< (d, count), of x1_hat
     Eigen::Ref<Eigen::VectorXf> weight;  ///< (count)
   };
 
-  /// Fills the samples [first, first + batch.t.size()) of the mini-batch. Called from several
-  /// threads at once, for disjoint ranges of at most `shard` samples.
-  using Fill = std::function<void(Eigen::Index first, Batch batch)>;
-
-  static constexpr Eigen::Index shard = 32;
+  /// Fills the samples [first, first + batch.t.size()) of the mini-batch. Called by several workers
+  /// at once, each for a range of its own of at most 32 samples.
+  using Fill = std::function<void(Eigen::Index first, int worker, Batch batch)>;
 
   /// Updates `network` in place; both it and `workers` must outlive the trainer.
   Trainer(NoiseNetwork<float>& network, Eigen::Index largest_batch, Workers& workers);
@@ -39,29 +41,45 @@ class Trainer {
   double step(Eigen::Index n, const Fill& fill, double rate);
 
  private:
-  struct Rows {
-    int layer;
-    Eigen::Index first, count;
+  /// What `propagate` leaves of a layer for `update`, for every block of the batch.
+  struct Layer {
+    Eigen::VectorXf inputs;  ///< transposed, as engine::LayerUpdate wants them
+    BlockMatrix deltas;      ///< [blocks][out][32]
+    Eigen::VectorXf weight_mean, weight_square, bias_mean, bias_square;  ///< Adam's moments
   };
 
-  void propagate(Eigen::Index shard_index);
+  /// What a worker holds of the block that it is at.
+  struct Scratch {
+    BlockMatrix even, odd;            ///< activations of layers 0, 2, ... and 1, 3, ...
+    std::vector<BlockMatrix> slopes;  ///< [l]: d SiLU at hidden layer l
+  };
+
+  struct Rows {
+    int layer;
+    int first, count;
+  };
+
+  void propagate(int block);
+  const float* forward(int block, Scratch& scratch);
+  double residual(int block, const float* F);
+  void backward(int block, Scratch& scratch);
   void update(const Rows& rows);
-  void update_range(Eigen::Index first, Eigen::Index count);
+  float* delta(int layer, int block);
 
   NoiseNetwork<float>& network_;
   Workers& workers_;
-  NoiseNetwork<float>::Pass pass_;
-  Eigen::MatrixXf target_;    ///< (d, largest_batch)
-  Eigen::VectorXf weight_;    ///< (largest_batch)
-  Eigen::MatrixXf residual_;  ///< (d, largest_batch): dL/d x1_hat
-  Eigen::VectorXd losses_;    ///< one a shard
-  Eigen::VectorXf gradient_;
-  Adam<float> adam_;
+  Eigen::MatrixXf x_t_;                         ///< (d, largest_batch)
+  Eigen::MatrixXf target_;                      ///< (d, largest_batch)
+  Eigen::VectorXf t_, alpha_, sigma_, weight_;  ///< (largest_batch)
+  Eigen::VectorXd losses_;                      ///< one a block
+  std::vector<Layer> layers_;
+  std::vector<Scratch> scratch_;  ///< one a worker
+  std::vector<Rows> rows_;
+  engine::AdamStep adam_;
   Eigen::VectorXf average_;  ///< empty unless asked for
   double decay_ = 0.0;
   float blend_ = 0.0f;  ///< this step's weight in the average
   int steps_ = 0;
-  std::vector<Rows> rows_;
   Eigen::Index n_ = 0;
   const Fill* fill_ = nullptr;
   std::function<void(int)> propagate_task_;

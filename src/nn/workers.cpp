@@ -13,6 +13,11 @@ void flush_denormals() {
   constexpr unsigned flush_to_zero = 0x8000;
   constexpr unsigned denormals_are_zero = 0x0040;
   _mm_setcsr(_mm_getcsr() | flush_to_zero | denormals_are_zero);
+#elif defined(__aarch64__)
+  constexpr std::uint64_t flush_to_zero = 1u << 24;
+  std::uint64_t control = 0;
+  asm volatile("mrs %0, fpcr" : "=r"(control));
+  asm volatile("msr fpcr, %0" : : "r"(control | flush_to_zero));
 #endif
 }
 

@@ -72,27 +72,41 @@ bool Observer::work() {
   return true;
 }
 
-RecordingDenoiser::RecordingDenoiser(Denoiser& denoiser, int steps)
-    : denoiser_(denoiser),
-      most_(std::min(most_particles, most_numbers / ((steps + 1) * denoiser.dimension()))),
-      paths_(std::make_shared<ParticlePaths>()) {}
+RecordingDenoiser::RecordingDenoiser(Denoiser& denoiser, Workers& workers, int steps,
+                                     Eigen::Index n)
+    : Denoiser(workers),
+      denoiser_(denoiser),
+      particles_(
+          std::min({n, most_particles, most_numbers / ((steps + 1) * denoiser.dimension())})),
+      paths_(std::make_shared<ParticlePaths>()),
+      begun_(static_cast<std::size_t>(workers.size())) {}
 
-void RecordingDenoiser::predict_noise(const Eigen::MatrixXf& x_t, double t,
-                                      Eigen::MatrixXf& x1_hat) {
-  keep(t, x_t);
-  denoiser_.predict_noise(x_t, t, x1_hat);
+void RecordingDenoiser::set_times(const std::vector<double>& times) {
+  denoiser_.set_times(times);
+  paths_->times = times;
+  paths_->states.assign(times.size(), Eigen::MatrixXf(dimension(), particles_));
+}
+
+void RecordingDenoiser::predict_block(int worker, int time,
+                                      const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+                                      Eigen::Ref<Eigen::MatrixXf> x1_hat) {
+  // A worker takes every size()-th block, in order, each through all times.
+  Eigen::Index& begun = begun_[static_cast<std::size_t>(worker)];
+  if (time == 0) ++begun;
+  const Eigen::Index first = (worker + (begun - 1) * workers_.size()) * block;
+  const Eigen::Index count = std::clamp<Eigen::Index>(particles_ - first, 0, x_t.cols());
+  if (count > 0) {
+    paths_->states[static_cast<std::size_t>(time)].middleCols(first, count) = x_t.leftCols(count);
+  }
+  denoiser_.predict_block(worker, time, x_t, x1_hat);
 }
 
 std::shared_ptr<const ParticlePaths> RecordingDenoiser::finish(const Eigen::MatrixXf& samples,
                                                                int tilt) {
   paths_->tilt = tilt;
-  keep(0.0, samples);
+  paths_->times.push_back(0.0);
+  paths_->states.emplace_back(samples.leftCols(particles_));
   return std::exchange(paths_, nullptr);
-}
-
-void RecordingDenoiser::keep(double t, const Eigen::MatrixXf& x) {
-  paths_->times.push_back(t);
-  paths_->states.emplace_back(x.leftCols(std::min(most_, x.cols())));
 }
 
 }  // namespace tiltscope

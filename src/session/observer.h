@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace tiltscope {
 
@@ -54,24 +55,27 @@ class Observer {
   std::shared_ptr<const ScoreGrid> scores_;
 };
 
-/// Writes down the first particles' states while a sampler asks another denoiser.
+/// Writes down the first particles' states while the sampler, with the same workers, asks another
+/// denoiser.
 class RecordingDenoiser final : public Denoiser {
  public:
-  RecordingDenoiser(Denoiser& denoiser, int steps);
+  /// For one draw of `n` samples in `steps` steps.
+  RecordingDenoiser(Denoiser& denoiser, Workers& workers, int steps, Eigen::Index n);
 
   Eigen::Index dimension() const override { return denoiser_.dimension(); }
-  void predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::MatrixXf& x1_hat) override;
+  void set_times(const std::vector<double>& times) override;
+  void predict_block(int worker, int time, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+                     Eigen::Ref<Eigen::MatrixXf> x1_hat) override;
 
   /// The paths to `samples`, (d, n), which the sampler has returned for the model after `tilt`
   /// tilts.
   std::shared_ptr<const ParticlePaths> finish(const Eigen::MatrixXf& samples, int tilt);
 
  private:
-  void keep(double t, const Eigen::MatrixXf& x);
-
   Denoiser& denoiser_;
-  Eigen::Index most_;  ///< particles to keep
+  Eigen::Index particles_;  ///< to keep
   std::shared_ptr<ParticlePaths> paths_;
+  std::vector<Eigen::Index> begun_;  ///< by each worker: blocks of samples
 };
 
 }  // namespace tiltscope

@@ -133,7 +133,7 @@ void Worker::draw_data() {
   const double start = clock_.seconds();
   LearnedDenoiser learned(*network_, *workers_);
   const DdimOptions options = sampler(experiment_.tilting);
-  RecordingDenoiser denoiser(learned, options.steps);
+  RecordingDenoiser denoiser(learned, *workers_, options.steps, draws());
   const std::uint64_t seed = experiment_.seed;
   auto samples = ddim(denoiser, network_->schedule(), options, draws(),
                       {seed, last ? final_draw : static_cast<std::uint32_t>(tilt_)}, *workers_,

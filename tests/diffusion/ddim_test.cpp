@@ -22,8 +22,12 @@ double spread(const GaussianMixture& clean, const ScheduleConfig& schedule, Ddim
 /// Passes every noisy point through, for tests of the update alone.
 class Fixed final : public Denoiser {
  public:
+  using Denoiser::Denoiser;
+
   Eigen::Index dimension() const override { return 3; }
-  void predict_noise(const Eigen::MatrixXf& x_t, double, Eigen::MatrixXf& x1_hat) override {
+  void set_times(const std::vector<double>&) override {}
+  void predict_block(int, int, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+                     Eigen::Ref<Eigen::MatrixXf> x1_hat) override {
     x1_hat = x_t;
   }
 };
@@ -80,7 +84,7 @@ TEST_CASE("for a variance-preserving schedule eta_s is the published one") {
   // With x1_hat = x_t nothing is left but the recursion of Algorithm 1 itself.
   Workers workers(2);
   const NoiseSchedule schedule{ScheduleConfig{}};
-  Fixed denoiser;
+  Fixed denoiser(workers);
   constexpr int steps = 7;
   constexpr double eta = 0.6;
   const Eigen::MatrixXf samples = ddim(denoiser, schedule, {steps, eta}, 4, {5, 9}, workers);
@@ -121,7 +125,7 @@ TEST_CASE("the same bits whatever the number of threads; another draw, other sam
 TEST_CASE("a checkpoint comes after every step and may abandon the work") {
   Workers workers(2);
   const NoiseSchedule schedule{ScheduleConfig{}};
-  Fixed denoiser;
+  Fixed denoiser(workers);
   std::vector<double> seen;
   ddim(denoiser, schedule, {4, 0.0}, 3, {1, 0}, workers,
        [&](double progress) { seen.push_back(progress); });

@@ -9,14 +9,18 @@ namespace {
 constexpr NetworkConfig small{.depth = 2, .width = 40, .time_features = 8};
 
 /// A made-up regression: the target is a smooth function of x and t.
-void fill(Eigen::Index first, Trainer::Batch batch) {
+void fill(Eigen::Index first, int, Trainer::Batch batch) {
   const RandomStream stream(8, Purpose::test);
+  const NoiseSchedule schedule{ScheduleConfig{}};
   for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
     const auto i = static_cast<std::uint64_t>(first + j) * 4;
     const auto x = static_cast<float>(stream.normal(i));
     const auto y = static_cast<float>(stream.normal(i + 1));
     batch.x_t.col(j) << x, y;
     batch.t[j] = static_cast<float>(stream.uniform(i + 3));
+    const NoiseLevel level = schedule.at(static_cast<double>(batch.t[j]));
+    batch.alpha[j] = static_cast<float>(level.alpha);
+    batch.sigma[j] = static_cast<float>(level.sigma);
     batch.target.col(j) << std::sin(x + batch.t[j]), x * y;
     batch.weight[j] = 1.0f + batch.t[j];
   }
@@ -54,7 +58,7 @@ TEST_CASE("training reduces the loss, which is the one documented") {
   auto pass = network.pass(50, NoiseNetwork<float>::For::inference);
   Eigen::MatrixXf target(2, 50);
   Eigen::VectorXf weight(50);
-  fill(0, {pass.x_t, pass.t, target, weight});
+  fill(0, 0, {pass.x_t, pass.t, pass.alpha, pass.sigma, target, weight});
   network.forward(pass, 0, 50);
   const double expected = ((pass.x1_hat - target).colwise().squaredNorm() * weight)(0) / 50.0;
   CHECK(first == doctest::Approx(expected).epsilon(1e-5));
@@ -104,4 +108,56 @@ TEST_CASE("every task is done exactly once, by any number of workers") {
                       "five");
     workers.run(8, [](int) {});
   }
+}
+
+TEST_CASE("steps follow the same steps in double precision, written with Eigen") {
+  for (const engine::Kernel* kernel : engine::kernels()) {
+    CAPTURE(std::string(kernel->instruction_set));
+    engine::use_kernel(*kernel);
+    constexpr Eigen::Index n = 70;
+    constexpr double rate = 1e-3;
+    Workers workers(2);
+    NoiseNetwork<float> network(2, small, {});
+    network.mlp().initialise(1);
+    Trainer trainer(network, n, workers);
+    NoiseNetwork<double> exact(2, small, {});
+    exact.mlp().parameters() = network.mlp().parameters().cast<double>();
+    auto pass = exact.pass(n, NoiseNetwork<double>::For::training);
+    const Eigen::VectorXd start = exact.mlp().parameters();
+    Eigen::VectorXd gradient = start;
+    Eigen::ArrayXd m = Eigen::ArrayXd::Zero(start.size());
+    Eigen::ArrayXd v = m;
+
+    Eigen::MatrixXf x_t(2, n);
+    Eigen::MatrixXf target(2, n);
+    Eigen::VectorXf t(n);
+    Eigen::VectorXf alpha(n);
+    Eigen::VectorXf sigma(n);
+    Eigen::VectorXf weight(n);
+    fill(0, 0, {x_t, t, alpha, sigma, target, weight});
+    pass.x_t = x_t.cast<double>();
+    pass.t = t.cast<double>();
+    for (int step = 1; step <= 6; ++step) {
+      trainer.step(n, fill, rate);
+
+      exact.forward(pass, 0, n);
+      exact.backward(
+          pass, 0,
+          (pass.x1_hat - target.cast<double>()) * (2.0 / n * weight.cast<double>()).asDiagonal());
+      for (int l = 0; l <= small.depth; ++l) {
+        exact.mlp().parameter_gradient(pass.activations, pass.deltas, n, l, 0,
+                                       exact.mlp().shape().out(l), gradient);
+      }
+      m = 0.9 * m + 0.1 * gradient.array();
+      v = 0.999 * v + 0.001 * gradient.array().square();
+      exact.mlp().parameters().array() -= rate * (m / (1 - std::pow(0.9, step))) /
+                                          ((v / (1 - std::pow(0.999, step))).sqrt() + 1e-8);
+    }
+    // Adam's first steps are signs of gradients; where one is zero but for rounding, they differ.
+    const Eigen::VectorXd moved = exact.mlp().parameters() - start;
+    const Eigen::VectorXd apart =
+        network.mlp().parameters().cast<double>() - exact.mlp().parameters();
+    CHECK(apart.norm() < 1e-3 * moved.norm());
+  }
+  engine::use_kernel(*engine::kernels().front());
 }

@@ -1,0 +1,90 @@
+#include "app/commands.h"
+#include "app/engine_timings.h"
+#include "app/errors.h"
+#include "app/experiment_options.h"
+#include "app/named.h"
+#include "engine/kernel.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <memory>
+#include <string>
+
+namespace tiltscope::app {
+namespace {
+
+struct BenchOptions {
+  ExperimentOptions experiment;
+  std::string instruction_set;
+  int threads = 0;
+  int rounds = 5;
+  bool json = false;
+};
+
+void choose_kernel(const std::string& name) {
+  std::string names;
+  for (const engine::Kernel* kernel : engine::kernels()) {
+    if (kernel->instruction_set == name) return engine::use_kernel(*kernel);
+    names += (names.empty() ? "" : ", ") + std::string(kernel->instruction_set);
+  }
+  throw UsageError("--instruction-set: this processor has no \"" + name + "\", but " + names);
+}
+
+void print(const EngineTimings& t) {
+  std::printf("%s, %d %s\n", t.instruction_set.c_str(), t.threads,
+              t.threads == 1 ? "thread" : "threads");
+  std::printf("peak      %8.1f GFLOP/s on one core, %.1f on all threads\n", t.peak_gflops,
+              t.peak_gflops_all);
+  std::printf("sampling  %8.4f s a tilt, %5.1f %% of the peak\n", t.sampling_seconds_per_tilt,
+              100 * t.sampling_fraction_of_peak);
+  std::printf("training  %8.4f s a tilt, %5.1f %% of the peak\n", t.training_seconds_per_tilt,
+              100 * t.training_fraction_of_peak);
+  std::printf("barrier   %8.0f ns\n", t.barrier_nanoseconds);
+}
+
+void print_json(const EngineTimings& t) {
+  const nlohmann::ordered_json values = {{"instruction_set", t.instruction_set},
+                                         {"threads", t.threads},
+                                         {"peak_gflops", t.peak_gflops},
+                                         {"peak_gflops_all", t.peak_gflops_all},
+                                         {"sampling_seconds_per_tilt", t.sampling_seconds_per_tilt},
+                                         {"sampling_fraction_of_peak", t.sampling_fraction_of_peak},
+                                         {"training_seconds_per_tilt", t.training_seconds_per_tilt},
+                                         {"training_fraction_of_peak", t.training_fraction_of_peak},
+                                         {"barrier_nanoseconds", t.barrier_nanoseconds}};
+  std::printf("%s\n", values.dump(2).c_str());
+}
+
+int bench(const BenchOptions& options) {
+  const Experiment experiment = options.experiment.load();
+  if (!options.instruction_set.empty()) choose_kernel(options.instruction_set);
+  const int threads = options.threads > 0 ? options.threads : experiment.run.threads;
+  const EngineTimings timings = time_engine(experiment, threads, options.rounds);
+  (options.json ? print_json : print)(timings);
+  return 0;
+}
+
+}  // namespace
+
+void add_bench_command(CLI::App& app, Action& action) {
+  auto options = std::make_shared<BenchOptions>();
+  CLI::App* command = app.add_subcommand(
+      "bench", "Time one tilt's sampling and training beside the processor's peak");
+  options->experiment.add_to(*command);
+  command->add_option("--threads", options->threads, "How many; one for each core if not given")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256));
+  command->add_option("--rounds", options->rounds, "How often; the best of each figure is kept")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command->add_option("--instruction-set", options->instruction_set, "Another than the fastest")
+      ->type_name("NAME")
+      ->check(named);
+  command->add_flag("--json", options->json, "Write JSON");
+  command->callback([options, &action] { action = [options] { return bench(*options); }; });
+}
+
+}  // namespace tiltscope::app

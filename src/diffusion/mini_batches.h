@@ -1,0 +1,45 @@
+#pragma once
+
+#include "diffusion/checkpoint.h"
+#include "math/random.h"
+#include "nn/trainer.h"
+
+#include <Eigen/Core>
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace tiltscope {
+
+/// The stochastic optimisation that base training and tilting share: passes over a data set in
+/// mini-batches, in a new order each time, at a rate that decays to zero along a cosine over all
+/// passes together.
+class MiniBatches {
+ public:
+  /// A part of a mini-batch, for one worker to fill.
+  struct Part {
+    std::uint32_t step;                      ///< of the optimiser, from 0 over all passes
+    Eigen::Index first;                      ///< place of the part in its mini-batch
+    std::span<const std::uint32_t> samples;  ///< which of the data set these are
+    int worker;
+  };
+  using Fill = std::function<void(const Part&, Trainer::Batch)>;
+
+  MiniBatches(Eigen::Index samples, Eigen::Index batch, int passes, double rate);
+
+  /// One pass, in an order drawn from `order`; the checkpoint is told the share of all passes.
+  /// Returns the mean loss, or at once the first loss that is not finite.
+  double pass(Trainer& trainer, const RandomStream& order, const Fill& fill,
+              const Checkpoint& checkpoint);
+
+ private:
+  Eigen::Index batch_;
+  double rate_;
+  double steps_;  ///< of all passes
+  std::uint32_t step_ = 0;
+  std::vector<std::uint32_t> order_;
+};
+
+}  // namespace tiltscope

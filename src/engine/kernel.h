@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+/// The products of the network, at the speed of the processor's multiply-adds: one source, compiled
+/// for several instruction sets, and chosen when the program runs. Nothing here knows Eigen, so
+/// that no inline function compiled for one instruction set can be linked into code for another.
+///
+/// A batch is cut into blocks of 32 samples. Within a block a quantity of each sample is a row of
+/// 32 floats: an array "[features][32]". Lanes of a vector are samples, so that no result depends
+/// on who else is in the block, nor on which thread computes it.
+namespace tiltscope::engine {
+
+inline constexpr int block = 32;
+
+/// The least multiple of a block that holds n.
+constexpr int padded(int n) { return (n + block - 1) / block * block; }
+
+/// y = W x + b. Not owned.
+struct Layer {
+  const float* weights = nullptr;  ///< (out, in), row after row
+  const float* bias = nullptr;     ///< (out)
+  int in = 0;
+  int out = 0;
+  int stride = 0;  ///< floats from one row of the weights to the next
+};
+
+/// Adam (Kingma & Ba 2015) with both bias corrections folded into the rate and epsilon.
+struct AdamStep {
+  static constexpr float beta1 = 0.9f;
+  static constexpr float beta2 = 0.999f;
+
+  float rate = 0.0f;
+  float epsilon = 0.0f;
+};
+
+/// The n-th step, n = 1, 2, ...
+AdamStep adam_step(int n, double rate);
+
+/// What changes some rows of a layer: the gradient of a sum over samples, and Adam's moments.
+struct LayerUpdate {
+  float* weights = nullptr;  ///< (out, in), row after row without gaps
+  float* bias = nullptr;     ///< (out)
+  int in = 0;
+  int out = 0;
+
+  int blocks = 0;                 ///< of 32 samples each; samples that do not count have delta 0
+  const float* inputs = nullptr;  ///< [blocks][padded(in) / 32][32][32], as `transpose` writes it
+  const float* deltas = nullptr;  ///< [blocks][out][32]: d loss / d (W x + b)
+
+  /// In an order of the kernel's own; all 0 before the first step.
+  float* weight_mean = nullptr;    ///< (out padded(in))
+  float* weight_square = nullptr;  ///< (out padded(in))
+  float* bias_mean = nullptr;      ///< (out)
+  float* bias_square = nullptr;    ///< (out)
+};
+
+/// The operations of one instruction set. Arrays need no alignment.
+struct Kernel {
+  std::string_view instruction_set;
+
+  /// y = W x + b. x: [in][32], y: [out][32].
+  void (*linear)(const Layer&, const float* x, float* y);
+
+  /// y = SiLU(W x + b).
+  void (*silu)(const Layer&, const float* x, float* y);
+
+  /// The same, and slope = SiLU'(W x + b): [out][32].
+  void (*silu_with_slope)(const Layer&, const float* x, float* y, float* slope);
+
+  /// below = slope * (W' delta). delta: [out][32]; slope, below: [in][32].
+  void (*backward)(const Layer&, const float* delta, const float* slope, float* below);
+
+  /// Rows [first, first + count) of a layer: gradient and Adam in one, the gradient is not stored.
+  /// A layer's rows may be shared out in multiples of 8.
+  void (*update)(const LayerUpdate&, const AdamStep&, int first, int count);
+
+  /// x: [features][32] -> [padded(features) / 32][32 samples][32 features], 0 beyond the features.
+  void (*transpose)(const float* x, int features, float* transposed);
+
+  /// [sin(w t), cos(w t)] for n angular frequencies w. t: [32] -> [2 n][32].
+  void (*fourier)(const float* frequencies, int n, const float* t, float* features);
+
+  /// Pairs of uniformly random words to pairs of standard normals (Box & Muller 1958), n of each.
+  void (*box_muller)(const std::uint32_t* bits, int n, float* normals);
+
+  /// Keeps every multiply-add unit busy; returns the number of floating-point operations done.
+  double (*saturate)(int rounds);
+};
+
+/// Those that this processor can run, the fastest first. The last runs everywhere.
+const std::vector<const Kernel*>& kernels();
+
+/// The one in use: the fastest, unless `use_kernel` chose another.
+const Kernel& kernel();
+
+/// For timings and tests: takes another of `kernels()`. No work may be under way.
+void use_kernel(const Kernel& kernel);
+
+}  // namespace tiltscope::engine

@@ -1,0 +1,8 @@
+#include "engine/kernel_body.h"
+
+namespace tiltscope::engine {
+
+extern const Kernel kernel_baseline;
+const Kernel kernel_baseline = operations;
+
+}  // namespace tiltscope::engine

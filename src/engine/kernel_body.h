@@ -1,0 +1,25 @@
+// The kernel's one source. Each kernel_*.cpp includes it, compiled for its instruction set. In all
+// that it includes there is only internal linkage, and no standard header with code in it: see
+// kernel.h. What the kernel is made of stands in tile.h.
+#pragma once
+
+#include "engine/elements.h"
+#include "engine/products.h"
+#include "engine/update.h"
+
+namespace tiltscope::engine {
+namespace {
+
+constexpr Kernel operations{.instruction_set = instruction_set,
+                            .linear = linear,
+                            .silu = silu,
+                            .silu_with_slope = silu_with_slope,
+                            .backward = backward,
+                            .update = update,
+                            .transpose = transpose,
+                            .fourier = fourier,
+                            .box_muller = box_muller,
+                            .saturate = saturate};
+
+}  // namespace
+}  // namespace tiltscope::engine

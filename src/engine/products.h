@@ -1,0 +1,73 @@
+// The forward and the backward product of a layer.
+#pragma once
+
+#include "engine/tile.h"
+
+namespace tiltscope::engine {
+namespace {
+
+// W x + b; the epilogue takes z and where it belongs in an array [out][32].
+template <class Epilogue>
+[[gnu::always_inline]] inline void product(const Layer& layer, const float* x,
+                                           const Epilogue& epilogue) {
+  Finished<Epilogue> finished(epilogue);
+  by_tiles<tile_rows>(0, layer.out, [&]<int rows>(int o) {
+    for (int s = 0; s < block; s += group) {
+      Tile<rows> z;
+      for (int r = 0; r < rows; ++r) z.at[r][0] = z.at[r][1] = broadcast(layer.bias[o + r]);
+      accumulate<rows>(z, layer.weights + Index{o} * layer.stride, layer.stride, 1, x + s, block,
+                       layer.in, finished);
+      finished.replace(z, Index{o} * block + s);
+    }
+  });
+}
+
+// An epilogue that does the same to each of a block's vectors: function(z, place in [rows][32]).
+template <class Function>
+struct Elementwise {
+  using Target = Index;
+  static constexpr int pace = 16;
+
+  Function function;
+
+  [[gnu::always_inline]] void operator()(Index target, int r, const Vector (&z)[2]) const {
+    function(z[0], target + r * block);
+    function(z[1], target + r * block + lanes);
+  }
+};
+template <class Function>
+Elementwise(Function) -> Elementwise<Function>;
+
+void linear(const Layer& layer, const float* x, float* y) {
+  product(layer, x, Elementwise{[=](Vector z, Index at) { store(y + at, z); }});
+}
+
+void silu(const Layer& layer, const float* x, float* y) {
+  product(layer, x, Elementwise{[=](Vector z, Index at) { store(y + at, z * sigmoid(z)); }});
+}
+
+void silu_with_slope(const Layer& layer, const float* x, float* y, float* slope) {
+  product(layer, x, Elementwise{[=](Vector z, Index at) {
+            const Vector s = sigmoid(z);
+            const Vector value = z * s;
+            store(y + at, value);
+            store(slope + at, s + value * (broadcast(1.0f) - s));
+          }});
+}
+
+void backward(const Layer& layer, const float* delta, const float* slope, float* below) {
+  const Elementwise chain_rule{
+      [=](Vector d, Index at) { store(below + at, d * load(slope + at)); }};
+  Finished<decltype(chain_rule)> finished(chain_rule);
+  by_tiles<tile_rows>(0, layer.in, [&]<int rows>(int i) {
+    for (int s = 0; s < block; s += group) {
+      Tile<rows> d{};
+      accumulate<rows>(d, layer.weights + i, 1, layer.stride, delta + s, block, layer.out,
+                       finished);
+      finished.replace(d, Index{i} * block + s);
+    }
+  });
+}
+
+}  // namespace
+}  // namespace tiltscope::engine

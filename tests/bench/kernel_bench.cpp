@@ -1,0 +1,152 @@
+#include "engine/kernel.h"
+#include "nn/predictor.h"
+#include "nn/trainer.h"
+
+#include <benchmark/benchmark.h>
+
+#include <string>
+
+/// The kernel's operations on a layer of 256 x 256, for each instruction set of this processor,
+/// beside its multiply-adds alone; and what is made of them for the paper's network. One thread.
+namespace tiltscope {
+namespace {
+
+using engine::Kernel;
+
+constexpr int width = 256;
+constexpr int block = engine::block;
+
+void count(benchmark::State& state, double operations) {
+  state.counters["GFLOP/s"] =
+      benchmark::Counter(operations * 1e-9, benchmark::Counter::kIsIterationInvariantRate);
+}
+
+void peak(benchmark::State& state, const Kernel& kernel) {
+  double operations = 0.0;
+  for (auto _ : state) operations = kernel.saturate(10'000);
+  count(state, operations);
+}
+
+/// A layer with made-up numbers, and room for everything that becomes of it.
+struct Bench {
+  Eigen::MatrixXf weights = 0.06f * Eigen::MatrixXf::Random(width, width);
+  Eigen::VectorXf bias = Eigen::VectorXf::Random(width);
+  BlockMatrix x = BlockMatrix::Random(block, width);
+  BlockMatrix y = BlockMatrix::Zero(block, width);
+  BlockMatrix slope = BlockMatrix::Ones(block, width);
+  engine::Layer layer{weights.data(), bias.data(), width, width, width};
+  static constexpr double operations = 2.0 * width * width * block;
+};
+
+void linear(benchmark::State& state, const Kernel& kernel) {
+  Bench b;
+  for (auto _ : state) kernel.linear(b.layer, b.x.data(), b.y.data());
+  count(state, Bench::operations);
+}
+
+void silu(benchmark::State& state, const Kernel& kernel) {
+  Bench b;
+  for (auto _ : state) kernel.silu(b.layer, b.x.data(), b.y.data());
+  count(state, Bench::operations);
+}
+
+void silu_with_slope(benchmark::State& state, const Kernel& kernel) {
+  Bench b;
+  for (auto _ : state) kernel.silu_with_slope(b.layer, b.x.data(), b.y.data(), b.slope.data());
+  count(state, Bench::operations);
+}
+
+void backward(benchmark::State& state, const Kernel& kernel) {
+  Bench b;
+  for (auto _ : state) kernel.backward(b.layer, b.x.data(), b.slope.data(), b.y.data());
+  count(state, Bench::operations);
+}
+
+void update(benchmark::State& state, const Kernel& kernel) {
+  constexpr int blocks = 2;
+  Bench b;
+  const Eigen::VectorXf inputs = Eigen::VectorXf::Random(blocks * block * width);
+  const Eigen::VectorXf deltas = 0.01f * Eigen::VectorXf::Random(blocks * block * width);
+  Eigen::VectorXf moments = Eigen::VectorXf::Zero(2 * width * (width + 1));
+  float* const mean = moments.data();
+  float* const square = mean + width * (width + 1);
+  const engine::LayerUpdate layer{.weights = b.weights.data(),
+                                  .bias = b.bias.data(),
+                                  .in = width,
+                                  .out = width,
+                                  .blocks = blocks,
+                                  .inputs = inputs.data(),
+                                  .deltas = deltas.data(),
+                                  .weight_mean = mean,
+                                  .weight_square = square,
+                                  .bias_mean = mean + width * width,
+                                  .bias_square = square + width * width};
+  for (auto _ : state) kernel.update(layer, engine::adam_step(1, 1e-6), 0, width);
+  count(state, blocks * Bench::operations);
+}
+
+struct Network {
+  NoiseNetwork<float> network{2, NetworkConfig{}, ScheduleConfig{}};
+  double call;  ///< operations for one sample
+
+  Network() {
+    flush_denormals();
+    network.mlp().initialise(0);
+    const MlpShape& shape = network.mlp().shape();
+    Eigen::Index weights = 0;
+    for (int l = 0; l < shape.layers(); ++l) weights += shape.weights(l);
+    call = 2.0 * static_cast<double>(weights);
+  }
+};
+
+void forward_pass(benchmark::State& state) {
+  Network n;
+  Predictor predictor(n.network);
+  constexpr int samples = Predictor::capacity;
+  const Eigen::MatrixXf x_t = Eigen::MatrixXf::Random(2, samples);
+  const Eigen::VectorXf t = Eigen::VectorXf::LinSpaced(samples, 0.01f, 0.99f);
+  Eigen::MatrixXf x1_hat(2, samples);
+  for (auto _ : state) predictor.predict(x_t, t, t, t, x1_hat);
+  count(state, n.call * samples);
+}
+
+/// Forward, backward and Adam.
+void optimiser_step(benchmark::State& state) {
+  constexpr Eigen::Index samples = 64;
+  Network n;
+  Workers workers(1);
+  Trainer trainer(n.network, samples, workers);
+  const Trainer::Fill fill = [](Eigen::Index, int, Trainer::Batch batch) {
+    batch.x_t.setConstant(0.5f);
+    batch.t.setConstant(0.5f);
+    batch.alpha.setConstant(0.7f);
+    batch.sigma.setConstant(0.7f);
+    batch.target.setConstant(0.1f);
+    batch.weight.setOnes();
+  };
+  for (auto _ : state) trainer.step(samples, fill, 1e-4);
+  count(state, 3 * n.call * samples);
+}
+
+[[maybe_unused]] const bool registered = [] {
+  using Operation = void (*)(benchmark::State&, const Kernel&);
+  const std::pair<const char*, Operation> operations[] = {
+      {"peak", peak},         {"linear", linear},
+      {"silu", silu},         {"silu_with_slope", silu_with_slope},
+      {"backward", backward}, {"update", update}};
+  for (const Kernel* kernel : engine::kernels()) {
+    for (const auto& [name, operation] : operations) {
+      const std::string full = std::string(kernel->instruction_set) + "/" + name;
+      benchmark::RegisterBenchmark(full.c_str(), operation, *kernel)
+          ->Unit(benchmark::kMicrosecond)
+          ->MinTime(0.2);
+    }
+  }
+  return true;
+}();
+
+BENCHMARK(forward_pass)->Unit(benchmark::kMicrosecond);
+BENCHMARK(optimiser_step)->Unit(benchmark::kMicrosecond);
+
+}  // namespace
+}  // namespace tiltscope

@@ -1,0 +1,158 @@
+#include "diffusion/ddim.h"
+#include "diffusion/score_error.h"
+#include "diffusion/tilting.h"
+#include "math/oracle.h"
+
+#include <benchmark/benchmark.h>
+
+/// A tilt's two parts at the paper's setting with one and two threads, and how their cost grows
+/// with every number that the user sets. `GFLOP/s` counts the nominal work, two operations for each
+/// weight, sample and pass (a backward pass is two): where it stays, time grows as the work does.
+namespace tiltscope {
+namespace {
+
+struct Setting {
+  Experiment experiment;
+  int threads = 2;
+};
+
+/// A network that does nothing yet, and a data set, of a setting.
+struct Run {
+  Experiment experiment;
+  Workers workers;
+  NoiseNetwork<float> network;
+  Eigen::MatrixXf data;
+  double call;  ///< operations for one sample
+
+  explicit Run(const Setting& setting)
+      : experiment(setting.experiment),
+        workers(setting.threads),
+        network(experiment.dimension(), experiment.network, experiment.schedule),
+        data(GaussianMixture(experiment.base)
+                 .sample(experiment.tilting.samples, RandomStream(0, Purpose::base_data))
+                 .cast<float>()) {
+    network.mlp().initialise(0);
+    const MlpShape& shape = network.mlp().shape();
+    Eigen::Index weights = 0;
+    for (int l = 0; l < shape.layers(); ++l) weights += shape.weights(l);
+    call = 2.0 * static_cast<double>(weights);
+  }
+
+  void sample() {
+    const TiltingConfig& tilting = experiment.tilting;
+    LearnedDenoiser denoiser(network, workers);
+    benchmark::DoNotOptimize(ddim(denoiser, network.schedule(), {tilting.steps, tilting.eta},
+                                  tilting.samples, {0, 0}, workers));
+  }
+  double sampling_operations() const {
+    return call * experiment.tilting.steps * experiment.tilting.samples;
+  }
+
+  void train() {
+    NoiseNetwork<float> student = network;
+    tilt_once(student, data, QuadraticReward(experiment.reward), experiment.tilting, 0, 1, workers,
+              [](double) {});
+  }
+  /// Teacher forward, student forward, backward to the inputs and to the weights.
+  double training_operations() const {
+    return 4 * call * experiment.tilting.epochs * experiment.tilting.samples;
+  }
+};
+
+void count(benchmark::State& state, double operations) {
+  state.counters["GFLOP/s"] =
+      benchmark::Counter(operations * 1e-9, benchmark::Counter::kIsIterationInvariantRate);
+}
+
+void sampling(benchmark::State& state, const Setting& setting) {
+  Run run(setting);
+  for (auto _ : state) run.sample();
+  count(state, run.sampling_operations());
+}
+
+void training(benchmark::State& state, const Setting& setting) {
+  Run run(setting);
+  for (auto _ : state) run.train();
+  count(state, run.training_operations());
+}
+
+/// All N tilts.
+void tilts(benchmark::State& state, const Setting& setting) {
+  Run run(setting);
+  const int n = run.experiment.tilting.tilts;
+  for (auto _ : state) {
+    for (int k = 0; k < n; ++k) {
+      run.sample();
+      run.train();
+    }
+  }
+  count(state, n * (run.sampling_operations() + run.training_operations()));
+}
+
+void evaluation(benchmark::State& state, const Setting& setting) {
+  Run run(setting);
+  const GaussianMixture exact =
+      tilted(GaussianMixture(run.experiment.base), QuadraticReward(run.experiment.reward), 0.5);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        score_error(run.network, exact, run.experiment.evaluation, 0, run.workers));
+  }
+  count(state, run.call * run.experiment.evaluation.points);
+}
+
+using Benchmark = void (*)(benchmark::State&, const Setting&);
+
+void add(const std::string& name, Benchmark function, const Setting& setting) {
+  benchmark::RegisterBenchmark(name.c_str(), function, setting)
+      ->Unit(benchmark::kMillisecond)
+      ->UseRealTime();
+}
+
+/// One benchmark for each value of a setting, the others small.
+template <class Set>
+void grow(const std::string& name, Benchmark function, std::initializer_list<int> values,
+          const Set& set) {
+  for (const int value : values) {
+    Setting setting;
+    setting.experiment.tilting.samples = 256;
+    setting.experiment.tilting.steps = 50;
+    setting.experiment.tilting.epochs = 5;
+    set(setting.experiment, value);
+    add(name + ":" + std::to_string(value), function, setting);
+  }
+}
+
+/// A mixture of two unit Gaussians in d dimensions.
+void set_dimension(Experiment& experiment, int d) {
+  experiment.base.weights = Eigen::Vector2d(0.5, 0.5);
+  experiment.base.means = {Eigen::VectorXd::Constant(d, -1.0), Eigen::VectorXd::Constant(d, 1.0)};
+  experiment.base.covariances.assign(2, Eigen::MatrixXd::Identity(d, d));
+  experiment.reward = {.A = Eigen::MatrixXd::Zero(d, d), .b = Eigen::VectorXd::Ones(d), .c = 0.0};
+}
+
+[[maybe_unused]] const bool registered = [] {
+  for (const int threads : {1, 2}) {
+    const std::string suffix = "/threads:" + std::to_string(threads);
+    add("sampling" + suffix, sampling, {.experiment = {}, .threads = threads});
+    add("training" + suffix, training, {.experiment = {}, .threads = threads});
+    add("evaluation" + suffix, evaluation, {.experiment = {}, .threads = threads});
+  }
+  grow("tilts/N", tilts, {1, 2, 4, 8}, [](Experiment& e, int n) { e.tilting.tilts = n; });
+  grow("sampling/S", sampling, {256, 1024, 4096},
+       [](Experiment& e, int s) { e.tilting.samples = s; });
+  grow("training/S", training, {256, 1024, 4096},
+       [](Experiment& e, int s) { e.tilting.samples = s; });
+  grow("sampling/J", sampling, {50, 200, 800}, [](Experiment& e, int j) { e.tilting.steps = j; });
+  grow("sampling/width", sampling, {64, 128, 256, 512},
+       [](Experiment& e, int width) { e.network.width = width; });
+  grow("training/width", training, {64, 128, 256, 512},
+       [](Experiment& e, int width) { e.network.width = width; });
+  grow("sampling/d", sampling, {2, 16, 128}, set_dimension);
+  grow("training/d", training, {2, 16, 128}, set_dimension);
+  return true;
+}();
+
+}  // namespace
+}  // namespace tiltscope
+
+BENCHMARK_MAIN();

@@ -1,0 +1,273 @@
+#include "engine/kernel.h"
+
+#include "support.h"
+
+#include <cstring>
+#include <limits>
+
+using namespace tiltscope;
+using engine::Kernel;
+using engine::Layer;
+
+namespace {
+
+constexpr int block = engine::block;
+using Rows = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+Rows random(Eigen::Index rows, Eigen::Index columns, std::uint32_t id) {
+  Eigen::MatrixXf values(rows, columns);
+  RandomStream(6, Purpose::test, id).fill_normal(values);
+  return values;
+}
+
+/// Sizes around the tiles of every instruction set, and the paper's.
+struct Size {
+  int in, out;
+};
+constexpr Size sizes[] = {{1, 1},   {2, 8},     {3, 33},  {7, 5},
+                          {17, 12}, {130, 256}, {256, 2}, {64, 40}};
+
+struct Product {
+  Rows weights, x;
+  Eigen::VectorXf bias;
+  Eigen::MatrixXd z;  // W x + b, in double precision
+
+  explicit Product(Size size)
+      : weights(random(size.out, size.in, 1) / std::sqrt(static_cast<float>(size.in))),
+        x(random(size.in, block, 2)),
+        bias(random(size.out, 1, 3)),
+        z((weights.cast<double>() * x.cast<double>()).colwise() + bias.cast<double>()) {}
+
+  Layer layer() const {
+    return {.weights = weights.data(),
+            .bias = bias.data(),
+            .in = static_cast<int>(weights.cols()),
+            .out = static_cast<int>(weights.rows()),
+            .stride = static_cast<int>(weights.cols())};
+  }
+};
+
+double distance(const Rows& a, const Eigen::MatrixXd& b) {
+  return (a.cast<double>() - b).cwiseAbs().maxCoeff();
+}
+
+Eigen::MatrixXd sigmoid(const Eigen::MatrixXd& z) { return (1 + (-z.array()).exp()).inverse(); }
+
+}  // namespace
+
+TEST_CASE("every kernel's products agree with double precision") {
+  for (const Kernel* kernel : engine::kernels()) {
+    for (const Size size : sizes) {
+      CAPTURE(std::string(kernel->instruction_set));
+      CAPTURE(size.in);
+      CAPTURE(size.out);
+      const Product product(size);
+      const Eigen::ArrayXXd s = sigmoid(product.z);
+      const Eigen::ArrayXXd value = product.z.array() * s;
+      const Eigen::MatrixXd slope = s + value * (1 - s);
+      Rows y(size.out, block);
+      kernel->linear(product.layer(), product.x.data(), y.data());
+      CHECK(distance(y, product.z) < 5e-6);
+      kernel->silu(product.layer(), product.x.data(), y.data());
+      CHECK(distance(y, value) < 5e-6);
+      const Rows inference = y;
+      Rows slopes(size.out, block);
+      kernel->silu_with_slope(product.layer(), product.x.data(), y.data(), slopes.data());
+      CHECK(y == inference);
+      CHECK(distance(slopes, slope) < 5e-6);
+
+      const Rows delta = random(size.out, block, 4);
+      const Rows below_slope = random(size.in, block, 5);
+      Rows below(size.in, block);
+      kernel->backward(product.layer(), delta.data(), below_slope.data(), below.data());
+      const Eigen::MatrixXd expected =
+          (product.weights.cast<double>().transpose() * delta.cast<double>())
+              .cwiseProduct(below_slope.cast<double>());
+      CHECK(distance(below, expected) < 2e-5);
+    }
+  }
+}
+
+TEST_CASE(
+    "SiLU holds at the ends of its range, and lets nothing that is not a number pass for one") {
+  for (const Kernel* kernel : engine::kernels()) {
+    const float weight = 1.0f;
+    const float bias = 0.0f;
+    const Layer identity{.weights = &weight, .bias = &bias, .in = 1, .out = 1, .stride = 1};
+    Rows x = Rows::Zero(1, block);
+    const float not_a_number = std::numeric_limits<float>::quiet_NaN();
+    x.leftCols(6) << 1e4f, -1e4f, 80.0f, -80.0f, -0.0f, not_a_number;
+    Rows y(1, block);
+    Rows slope(1, block);
+    kernel->silu_with_slope(identity, x.data(), y.data(), slope.data());
+    CHECK(y(0, 0) == 1e4f);
+    CHECK(std::abs(y(0, 1)) < 1e-30f);
+    CHECK(y(0, 2) == 80.0f);
+    CHECK(std::abs(y(0, 3)) < 1e-30f);
+    CHECK(y(0, 4) == 0.0f);
+    CHECK(slope(0, 0) == doctest::Approx(1.0f));
+    CHECK(slope(0, 4) == 0.5f);
+    CHECK(std::isnan(y(0, 5)));
+  }
+}
+
+TEST_CASE("a sample's result does not depend on its place in the block") {
+  for (const Kernel* kernel : engine::kernels()) {
+    const Product product({130, 256});
+    Rows y(256, block);
+    kernel->silu(product.layer(), product.x.data(), y.data());
+    const Rows turned = product.x.rowwise().reverse();
+    Rows y_turned(256, block);
+    kernel->silu(product.layer(), turned.data(), y_turned.data());
+    CHECK(y_turned == Rows(y.rowwise().reverse()));
+  }
+}
+
+TEST_CASE("transposition and the time features") {
+  for (const Kernel* kernel : engine::kernels()) {
+    for (const int features : {1, 32, 45, 130}) {
+      const Rows x = random(features, block, 7);
+      const int panels = engine::padded(features) / block;
+      Rows transposed(panels * block, block);
+      kernel->transpose(x.data(), features, transposed.data());
+      Rows expected = Rows::Zero(panels * block, block);
+      for (int i = 0; i < features; ++i) {
+        for (int s = 0; s < block; ++s) expected(i / block * block + s, i % block) = x(i, s);
+      }
+      CHECK(transposed == expected);
+    }
+
+    const Eigen::VectorXf frequencies = Eigen::VectorXf::LinSpaced(40, 1.5f, 101.0f);
+    const Eigen::VectorXf t = Eigen::VectorXf::LinSpaced(block, -1.0f, 1.0f);
+    Rows features(80, block);
+    kernel->fourier(frequencies.data(), 40, t.data(), features.data());
+    const Eigen::ArrayXXd angle = (frequencies * t.transpose()).cast<double>();
+    CHECK(distance(features.topRows(40), angle.sin()) < 2e-7);
+    CHECK(distance(features.bottomRows(40), angle.cos()) < 2e-7);
+  }
+}
+
+namespace {
+
+/// A layer's update, and the buffers behind it.
+struct Update {
+  Rows weights;
+  Eigen::VectorXf bias, inputs, weight_mean, weight_square, bias_mean, bias_square;
+  Rows deltas;
+  engine::LayerUpdate view;
+
+  Update(const Kernel& kernel, Size size, int blocks, const Rows& x, Rows delta)
+      : weights(Rows::Zero(size.out, size.in)),
+        bias(Eigen::VectorXf::Zero(size.out)),
+        inputs(blocks * engine::padded(size.in) * block),
+        weight_mean(Eigen::VectorXf::Zero(size.out * engine::padded(size.in))),
+        weight_square(weight_mean),
+        bias_mean(bias),
+        bias_square(bias),
+        deltas(std::move(delta)) {
+    for (int b = 0; b < blocks; ++b) {
+      kernel.transpose(x.middleRows(b * size.in, size.in).eval().data(), size.in,
+                       inputs.data() + b * engine::padded(size.in) * block);
+    }
+    view = {.weights = weights.data(),
+            .bias = bias.data(),
+            .in = size.in,
+            .out = size.out,
+            .blocks = blocks,
+            .inputs = inputs.data(),
+            .deltas = deltas.data(),
+            .weight_mean = weight_mean.data(),
+            .weight_square = weight_square.data(),
+            .bias_mean = bias_mean.data(),
+            .bias_square = bias_square.data()};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the update's gradient is the sum over all samples") {
+  for (const Kernel* kernel : engine::kernels()) {
+    for (const Size size : sizes) {
+      for (const int blocks : {1, 2, 5}) {
+        CAPTURE(std::string(kernel->instruction_set));
+        CAPTURE(size.in);
+        CAPTURE(size.out);
+        const Rows x = random(blocks * size.in, block, 8);
+        const Rows delta = random(blocks * size.out, block, 9);
+        Update update(*kernel, size, blocks, x, delta);
+        // So large an epsilon leaves w = -(1 - beta1) gradient of the first step.
+        kernel->update(update.view, {.rate = 1e12f, .epsilon = 1e12f}, 0, size.out);
+        Eigen::MatrixXd gradient = Eigen::MatrixXd::Zero(size.out, size.in);
+        Eigen::VectorXd bias_gradient = Eigen::VectorXd::Zero(size.out);
+        for (int b = 0; b < blocks; ++b) {
+          const Eigen::MatrixXd d = delta.middleRows(b * size.out, size.out).cast<double>();
+          gradient += d * x.middleRows(b * size.in, size.in).cast<double>().transpose();
+          bias_gradient += d.rowwise().sum();
+        }
+        CHECK(distance(update.weights, -0.1 * gradient) < 1e-5);
+        CHECK(distance(update.bias, -0.1 * bias_gradient) < 1e-5);
+      }
+    }
+  }
+}
+
+TEST_CASE("Adam follows its published recursion, however its rows are shared out") {
+  for (const Kernel* kernel : engine::kernels()) {
+    for (const Size size : {Size{7, 20}, Size{40, 19}, Size{64, 24}}) {
+      const Rows x = random(size.in, block, 10);
+      Rows delta = random(size.out, block, 11);
+      Update update(*kernel, size, 1, x, delta);
+      Update shared(*kernel, size, 1, x, delta);
+      Eigen::ArrayXXd expected = Eigen::ArrayXXd::Zero(size.out, size.in);
+      Eigen::ArrayXXd m = expected;
+      Eigen::ArrayXXd v = expected;
+      for (int step = 1; step <= 3; ++step) {
+        delta *= -0.7f;
+        update.deltas = shared.deltas = delta;
+        const engine::AdamStep adam = engine::adam_step(step, 0.1);
+        kernel->update(update.view, adam, 0, size.out);
+        kernel->update(shared.view, adam, 8, size.out - 8);
+        kernel->update(shared.view, adam, 0, 8);
+
+        const Eigen::ArrayXXd gradient = delta.cast<double>() * x.cast<double>().transpose();
+        m = 0.9 * m + 0.1 * gradient;
+        v = 0.999 * v + 0.001 * gradient.square();
+        const Eigen::ArrayXXd m_hat = m / (1 - std::pow(0.9, step));
+        const Eigen::ArrayXXd v_hat = v / (1 - std::pow(0.999, step));
+        expected -= 0.1 * m_hat / (v_hat.sqrt() + 1e-8);
+        // Where gradients cancel, rounding is felt.
+        CHECK(distance(update.weights, expected) < 2e-4);
+        CHECK(shared.weights == update.weights);
+        CHECK(shared.bias == update.bias);
+      }
+    }
+  }
+}
+
+TEST_CASE("the last kernel runs everywhere, the first is in use, and any can be put in its place") {
+  REQUIRE(!engine::kernels().empty());
+  const Kernel& fastest = *engine::kernels().front();
+  CHECK(&engine::kernel() == &fastest);
+  engine::use_kernel(*engine::kernels().back());
+  CHECK(&engine::kernel() == engine::kernels().back());
+  engine::use_kernel(fastest);
+  for (const Kernel* kernel : engine::kernels()) CHECK(kernel->saturate(10) >= 10 * 2 * 4);
+}
+
+TEST_CASE("Box and Muller's normals, from the ends of the words' range too") {
+  for (const Kernel* kernel : engine::kernels()) {
+    std::vector<std::uint32_t> bits{0u, 0u, ~0u, ~0u, 1u << 31, 1u << 30, 3u, 0xc0000000u};
+    const RandomStream stream(12, Purpose::test);
+    for (std::uint64_t i = 0; i < 134; ++i) bits.push_back(stream.below(~0u, i));
+    for (const int n : {2, 30, 32, 34, 142}) {
+      std::vector<float> normals(static_cast<std::size_t>(n), -9.0f);
+      kernel->box_muller(bits.data(), n, normals.data());
+      for (std::size_t i = 0; i < normals.size(); i += 2) {
+        const double radius = std::sqrt(-2.0 * std::log((bits[i] + 0.5) * 0x1p-32));
+        const double angle = 2.0 * std::acos(-1.0) * (bits[i + 1] + 0.5) * 0x1p-32;
+        CHECK(std::abs(normals[i] - radius * std::cos(angle)) < 2e-5);
+        CHECK(std::abs(normals[i + 1] - radius * std::sin(angle)) < 2e-5);
+      }
+    }
+  }
+}
