@@ -179,6 +179,22 @@ TEST_CASE("the first samples' paths lead from noise to these samples") {
   CHECK(base->paths->states.back() == base->samples->leftCols(60));
 }
 
+TEST_CASE("a path is that of its particle, whatever the number of threads") {
+  Experiment experiment = tiny();
+  experiment.evaluation.points = 500;
+  std::vector<std::shared_ptr<const ParticlePaths>> paths;
+  for (const int threads : {1, 2, 3}) {
+    experiment.run.threads = threads;
+    Session session(experiment, {});
+    session.send(Play{});
+    paths.push_back(wait_until(session, finished)->paths);
+    REQUIRE(paths.back()->states.front().cols() == 400);
+    CHECK(paths.back()->states.front() == paths.front()->states.front());
+    CHECK(paths.back()->states[5] == paths.front()->states[5]);
+    CHECK(paths.back()->states.back() == paths.front()->states.back());
+  }
+}
+
 TEST_CASE("other dimensions have paths, but no grid") {
   Experiment line = tiny();
   line.base.weights = Eigen::VectorXd::Ones(1);
