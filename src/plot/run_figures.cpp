@@ -86,14 +86,17 @@ struct TiltFigure {
     for (const TiltRecord& r : *snapshot.tilts) {
       components = std::max(components, std::min(r.fit.shares.size(), r.exact.shares.size()));
     }
+    const auto colour = [&](Eigen::Index i) {
+      return colours.components[static_cast<std::size_t>(i) % colours.components.size()];
+    };
     for (Eigen::Index i = 0; i < components; ++i) {
-      const Colour colour = colours.components[static_cast<std::size_t>(i) % 6];
-      const std::string number = std::to_string(i + 1);
-      add("mode " + number, colour, *snapshot.tilts, 0,
+      add("mode " + std::to_string(i + 1), colour(i), *snapshot.tilts, 0,
           [i](const TiltRecord& r) { return r.fit.shares[i]; });
-      add("exact " + number, colour, *snapshot.tilts, 0, [i](const TiltRecord& r) {
-        return r.exact.shares[i];
-      }).dashed = true;
+    }
+    for (Eigen::Index i = 0; i < components; ++i) {
+      add("exact " + std::to_string(i + 1), colour(i), *snapshot.tilts, 0,
+          [i](const TiltRecord& r) { return r.exact.shares[i]; })
+          .dashed = true;
     }
   }
 

@@ -1,8 +1,8 @@
 #include "diffusion/ddim.h"
 #include "diffusion/denoiser.h"
+#include "diffusion/first_order_denoiser.h"
 #include "math/oracle.h"
 #include "math/sliced_distance.h"
-#include "session/first_order_denoiser.h"
 #include "session/worker.h"
 
 #include <algorithm>

@@ -121,6 +121,7 @@ bool Worker::on(const Branch& command) {
     data_ = {kept.samples,          k,      {kept.steps, kept.eta}, kept.samples->cols(), kept.seed,
              kept.sampling_seconds, nullptr};
   }
+  observer_.watch(*network_, exact_density(), run_, tilt_);
   start_ = phase_progress();
   message_ = "continues from tilt " + std::to_string(k);
   goal_ = plays_on ? Goal::all_tilts : Goal::rest;

@@ -39,6 +39,15 @@ void stroke_dashed(ImDrawList& list, const std::vector<ImVec2>& points, float da
   }
 }
 
+/// How the names are laid out: as many columns as fit, and no more rows than leave room for the
+/// curves.
+struct LegendShape {
+  std::size_t columns = 1;
+  std::size_t rows = 1;
+
+  std::size_t places() const { return columns * rows; }
+};
+
 /// The figure on its way into the picture.
 struct Painter {
   ImDrawList& list;
@@ -49,7 +58,8 @@ struct Painter {
   const Face& digits() const { return theme.fonts.mono_small; }
 
   /// Note and legend; returns the y below them.
-  double headings(const Box& box, const std::optional<plot::Reading>& reading,
+  double headings(const Box& box, const LegendShape& shape,
+                  const std::optional<plot::Reading>& reading,
                   std::vector<Box>& legend_boxes) const {
     double y = box.top;
     if (!figure.note.empty()) {
@@ -57,24 +67,43 @@ struct Painter {
                 shortened(small(), figure.note, static_cast<float>(box.width())));
       y += theme.px(20);
     }
-    return legend(box, y + theme.px(2), reading, legend_boxes);
+    return legend(box, y + theme.px(2), shape, reading, legend_boxes);
   }
 
-  /// As many columns as fit. Returns the y below them.
-  double legend(const Box& box, double y, const std::optional<plot::Reading>& reading,
-                std::vector<Box>& boxes) const {
+  LegendShape legend_shape(const Box& head, const Box& all) const {
+    const auto whole = [](double number) {
+      return static_cast<std::size_t>(std::max(1.0, std::floor(number)));
+    };
+    LegendShape shape;
+    shape.columns = whole(head.width() / static_cast<double>(theme.px(154)));
+    const std::size_t wanted = (figure.series.size() + shape.columns - 1) / shape.columns;
+    shape.rows = std::min(wanted, whole(0.3 * all.height() / static_cast<double>(theme.px(20))));
+    return shape;
+  }
+
+  /// Returns the y below it.
+  double legend(const Box& box, double y, const LegendShape& shape,
+                const std::optional<plot::Reading>& reading, std::vector<Box>& boxes) const {
     const double row = theme.px(20);
-    const auto columns =
-        static_cast<std::size_t>(std::max(1.0, box.width() / static_cast<double>(theme.px(154))));
-    const double column = box.width() / static_cast<double>(columns);
-    for (std::size_t i = 0; i < figure.series.size(); ++i) {
-      const double left = box.left + column * static_cast<double>(i % columns);
-      const double top = y + row * static_cast<double>(i / columns);
-      boxes.push_back({left, top, left + column - theme.px(8), top + row});
+    const double column = box.width() / static_cast<double>(shape.columns);
+    const auto place = [&](std::size_t i) {
+      const double left = box.left + column * static_cast<double>(i % shape.columns);
+      const double top = y + row * static_cast<double>(i / shape.columns);
+      return Box{left, top, left + column - theme.px(8), top + row};
+    };
+    const std::size_t all = figure.series.size();
+    // The last place says how many names there is no room for.
+    const std::size_t named = all > shape.places() ? shape.places() - 1 : all;
+    for (std::size_t i = 0; i < named; ++i) {
+      boxes.push_back(place(i));
       legend_entry(figure.series[i], boxes.back(), reading ? reading->y[i] : std::nullopt);
     }
-    const std::size_t rows = (figure.series.size() + columns - 1) / columns;
-    return y + row * static_cast<double>(rows);
+    if (named < all) {
+      const Box last = place(named);
+      draw_text(list, small(), vec2(last.left, last.top), palette::muted,
+                "and " + std::to_string(all - named) + " more");
+    }
+    return y + row * static_cast<double>(shape.rows);
   }
 
   void legend_entry(const Series& series, const Box& box, std::optional<double> value) const {
@@ -209,13 +238,12 @@ PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const Figure& f
   PaintedFigure painted;
   Box head = box;
   Box body = box;
+  if (at_side(box)) head.right = box.left + 0.4 * box.width();
+  const LegendShape shape = painter.legend_shape(head, box);
   if (at_side(box)) {
-    head.right = box.left + 0.4 * box.width();
     body.left = head.right + theme.px(12);
   } else {
-    const double columns =
-        std::max(1.0, std::floor(box.width() / static_cast<double>(theme.px(154))));
-    const double rows = std::ceil(static_cast<double>(figure.series.size()) / columns);
+    const auto rows = static_cast<double>(shape.rows);
     body.top += theme.px(figure.note.empty() ? 2 : 22) + rows * theme.px(20) + theme.px(4);
   }
 
@@ -234,7 +262,7 @@ PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const Figure& f
   const auto reading =
       reads ? plot::read_at(figure, transform.x_to_data(cursor->x)) : plot::read_ends(figure);
 
-  painter.headings(head, reading, painted.legend);
+  painter.headings(head, shape, reading, painted.legend);
   if (!figure.placeholder.empty()) {
     painter.placeholder(body);
   } else if (plot.height() > theme.px(24) && plot.width() > theme.px(24)) {

@@ -1,15 +1,11 @@
 #include "view/interface.h"
 
-#include "config/experiment_io.h"
 #include "view/help.h"
 #include "view/palette.h"
 #include "view/status_line.h"
 #include "view/toolbar.h"
 
 #include <algorithm>
-#include <cmath>
-#include <fstream>
-#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -61,141 +57,6 @@ Interface::Interface(Theme theme, std::function<void(Command)> send, std::vector
       draft_(std::move(send)),
       controls_(std::move(presets)) {}
 
-void Interface::perform(Action action, const Snapshot& snapshot) {
-  if (perform_on_run(action, snapshot) || perform_on_window(action)) return;
-  for (Command& command : commands_for(action, snapshot)) send_(std::move(command));
-}
-
-bool Interface::perform_on_run(Action action, const Snapshot& snapshot) {
-  switch (action) {
-    case Action::forward:
-      if (playhead_.in_past()) {
-        playhead_.move(snapshot, 1);
-      } else {
-        for (Command& c : commands_for(Action::step, snapshot)) send_(std::move(c));
-      }
-      return true;
-    case Action::back:
-      playhead_.move(snapshot, -1);
-      return true;
-    case Action::newest:
-      playhead_.follow();
-      return true;
-    case Action::play_or_pause:
-      playhead_.follow();
-      return false;
-    case Action::branch:
-      branch(snapshot);
-      return true;
-    case Action::reseed:
-      draft_.reseed(draft_.next_seed());
-      return true;
-    case Action::pin:
-      announce(plots_.pin(snapshot) ? "This run's curves are pinned."
-                                    : "There is nothing new to pin.");
-      return true;
-    case Action::undo:
-      if (!draft_.undo()) announce("There is no change of settings to take back.");
-      return true;
-    case Action::redo:
-      if (!draft_.redo()) announce("There is no change of settings to make again.");
-      return true;
-    case Action::copy:
-      ImGui::SetClipboardText(to_toml(draft_.shown()).c_str());
-      announce("The configuration is in the clipboard, as text.");
-      return true;
-    case Action::paste:
-      paste();
-      return true;
-    default:
-      return false;
-  }
-}
-
-bool Interface::perform_on_window(Action action) {
-  const auto zoom = [&](double factor) {
-    preferences_.zoom = std::clamp(std::round(preferences_.zoom * factor * 20.0) / 20.0, 0.6, 3.0);
-  };
-  switch (action) {
-    case Action::fit:
-      canvas_.fit();
-      return true;
-    case Action::grid:
-      shows_grid_ = !shows_grid_;
-      return true;
-    case Action::panels:
-      preferences_.columns.hidden = !preferences_.columns.hidden;
-      return true;
-    case Action::theme:
-      preferences_.light = !preferences_.light;
-      return true;
-    case Action::larger:
-      zoom(1.1);
-      return true;
-    case Action::smaller:
-      zoom(1.0 / 1.1);
-      return true;
-    case Action::normal_size:
-      preferences_.zoom = 1.0;
-      return true;
-    case Action::help:
-      help_ = !help_;
-      return true;
-    case Action::close:
-      if (!canvas_.cancel_drag(draft_)) help_ = false;
-      return true;
-    case Action::screenshot:
-      picture_ = PictureRequest{"tiltscope", std::nullopt};
-      return true;
-    default:
-      return false;
-  }
-}
-
-void Interface::branch(const Snapshot& snapshot) {
-  const int tilt = playhead_.tilt(snapshot);
-  const KeptTilt* kept = snapshot.history->find(tilt);
-  if (kept == nullptr || !kept->parameters) {
-    return announce("The model of tilt " + std::to_string(tilt) +
-                    " is no longer kept: a bright mark in the history has one.");
-  }
-  if (!can_branch(*snapshot.experiment, draft_.shown(), tilt)) {
-    return announce("Tilt " + std::to_string(tilt) +
-                    " can only be continued with the same reward and the same λ/N, up to a larger "
-                    "N.");
-  }
-  plots_.pin(snapshot);
-  send_(Branch{tilt, draft_.shown()});
-  playhead_.follow();
-}
-
-void Interface::paste() {
-  const char* text = ImGui::GetClipboardText();
-  if (text == nullptr || *text == '\0') return announce("The clipboard holds no text.");
-  configure(text, "the clipboard");
-}
-
-void Interface::open(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::error_code error;
-  constexpr std::uintmax_t largest = 1U << 24U;
-  if (!stream || std::filesystem::file_size(file, error) > largest || error) {
-    return announce("Cannot read " + file.filename().string() + ".");
-  }
-  configure(std::string(std::istreambuf_iterator<char>(stream), {}), file.filename().string());
-}
-
-void Interface::configure(std::string_view text, std::string_view source) {
-  try {
-    Experiment experiment = parse_experiment(text, source);
-    experiment.run = draft_.shown().run;
-    draft_.apply(Setting::configuration, std::move(experiment));
-    announce("Took over the configuration from " + std::string(source) + ".");
-  } catch (const ConfigError& problem) {
-    announce(problem.what());
-  }
-}
-
 void Interface::announce(std::string text) {
   announcement_ = std::move(text);
   announcement_ends_ = ImGui::GetTime() + announcement_seconds;
@@ -244,16 +105,6 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   if (help_) help_ = draw_help(ui, width, height);
   if (const auto file = plots_.take_export()) save(*file);
   next_frame_ = ui.next_frame;
-}
-
-void Interface::save(const FigureExport& figure) {
-  const auto file = next_file(std::filesystem::current_path(), figure.name, figure.ending);
-  try {
-    write_text(figure.content, file);
-    announce("The figure is in " + file.filename().string() + ".");
-  } catch (const std::runtime_error& error) {
-    announce(error.what());
-  }
 }
 
 void Interface::draw_canvas(Ui ui, const plot::Box& box, ImTextureID picture, double& next_frame) {

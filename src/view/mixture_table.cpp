@@ -13,7 +13,7 @@ namespace {
 /// A row of fields behind a name. The numbers are changed in place; true once one was typed.
 bool fields(Ui& ui, const std::string& id, const char* name, std::span<double> values,
             const char* format) {
-  const float left = ui.px(22);
+  const float left = ui.px(32);
   const float gap = ui.px(6);
   const float room = ImGui::GetContentRegionAvail().x - left;
   const float width = (room - 2.0F * gap) / 3.0F;

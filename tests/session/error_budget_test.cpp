@@ -1,9 +1,9 @@
 #include "session/error_budget.h"
 
+#include "diffusion/first_order_denoiser.h"
 #include "math/oracle.h"
 #include "math/sliced_distance.h"
 #include "session/driving.h"
-#include "session/first_order_denoiser.h"
 #include "support.h"
 
 using namespace tiltscope;

@@ -178,3 +178,20 @@ TEST_CASE("the base training's curve comes to the front while it grows") {
   window.frames(2);
   CHECK(window.has("##seconds-menu"));
 }
+
+TEST_CASE("many curves leave room for themselves: the legend says how many it leaves out") {
+  Snapshot snapshot = snapshot_at(5);
+  auto records = *snapshot.tilts;
+  for (TiltRecord& record : records) {
+    record.fit.shares = record.exact.shares = Eigen::VectorXd::Constant(8, 0.125);
+  }
+  snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>(records);
+  for (const ImVec2 size : {ImVec2(1280, 800), ImVec2(800, 600)}) {
+    MockWindow window(snapshot, {}, size);
+    window.click("##tab-shares");
+    window.frames(2);
+    CHECK(window.place("##shares/plot").height() > 40);
+    CHECK(window.has("##shares/mode 1"));
+    CHECK_FALSE(window.has("##shares/exact 8"));
+  }
+}

@@ -1,4 +1,4 @@
-#include "session/first_order_denoiser.h"
+#include "diffusion/first_order_denoiser.h"
 
 #include "math/oracle.h"
 

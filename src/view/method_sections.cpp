@@ -1,0 +1,154 @@
+#include "view/method_sections.h"
+
+#include "view/explanations.h"
+#include "view/palette.h"
+#include "view/setting_widgets.h"
+
+#include <array>
+#include <string_view>
+
+namespace tiltscope::view {
+
+void draw_tilting(Ui& ui, const std::vector<Warning>& warnings) {
+  const auto count = [&](Setting setting, const char* id, const char* name, const char* title,
+                         std::string_view text, Count field, int low, int high) {
+    count_setting(ui, {setting, id, name, title, text}, field, low, high);
+  };
+  side_by_side(
+      ui, "size",
+      [&] {
+        count(
+            Setting::tilts, "##tilts", "tilts N", "Number of tilts N", explain::tilts,
+            [](Experiment& e) -> int& { return e.tilting.tilts; }, 1, 200);
+      },
+      [&] {
+        count(
+            Setting::samples, "##samples", "samples S", "Samples a tilt S", explain::samples,
+            [](Experiment& e) -> int& { return e.tilting.samples; }, 50, 20'000);
+      });
+  draw_notes(ui, Setting::tilts, warnings);
+  draw_notes(ui, Setting::samples, warnings);
+  side_by_side(
+      ui, "fit",
+      [&] {
+        count(
+            Setting::epochs, "##epochs", "epochs E", "Passes over the data E", explain::epochs,
+            [](Experiment& e) -> int& { return e.tilting.epochs; }, 1, 500);
+      },
+      [&] {
+        count(
+            Setting::batch, "##batch", "batch", "Mini-batch", explain::batch,
+            [](Experiment& e) -> int& { return e.tilting.batch; }, 8, 1'024);
+      });
+  draw_notes(ui, Setting::epochs, warnings);
+  draw_notes(ui, Setting::batch, warnings);
+  real_setting(ui, {Setting::rate, "##rate", "learning rate", "Learning rate", explain::rate},
+               [](Experiment& e) -> double& { return e.tilting.rate; },
+               {{1e-5, 1e-2}, "%.1e", true});
+  draw_notes(ui, Setting::rate, warnings);
+  constexpr std::array baselines = {"none", "mean", "posterior"};
+  choice_setting(
+      ui,
+      {Setting::baseline, "##baseline", "baseline", "Estimator: the baseline", explain::estimator},
+      baselines, static_cast<int>(ui.draft.shown().tilting.baseline),
+      [](Experiment& e, int i) { e.tilting.baseline = static_cast<Baseline>(i); });
+  draw_notes(ui, Setting::baseline, warnings);
+}
+
+void draw_seed(Ui& ui, const std::vector<Warning>& warnings) {
+  ImGui::BeginGroup();
+  const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
+  std::uint64_t seed = ui.draft.shown().seed;
+  const float side = ImGui::GetFrameHeight();
+  ImGui::AlignTextToFramePadding();
+  paragraph(ui, palette::muted, "seed");
+  ImGui::SameLine();
+  const float width = ui.px(120);
+  ImGui::SetCursorPosX(right - width - side - ui.px(8));
+  {
+    const FontScope font(ui.theme.fonts.mono_small);
+    ImGui::SetNextItemWidth(width);
+    ImGui::InputScalar("##seed", ImGuiDataType_U64, &seed);
+  }
+  const bool entered = ImGui::IsItemDeactivatedAfterEdit();
+  ImGui::SameLine();
+  if (icon_button(ui, "##reseed", Icon::reseed, side)) ui.perform(Action::reseed);
+  tooltip(ui, "##reseed", "Another seed (Shift + R)", explain::seed);
+  ImGui::EndGroup();
+  tooltip(ui, "##seed", "Seed", explain::seed);
+  if (entered) ui.draft.reseed(seed);
+  draw_notes(ui, Setting::seed, warnings);
+}
+
+void draw_sampler(Ui& ui, const std::vector<Warning>& warnings) {
+  side_by_side(
+      ui, "sampler",
+      [&] {
+        real_setting(ui, {Setting::eta, "##eta", "noise η", "Sampler noise η", explain::eta},
+                     [](Experiment& e) -> double& { return e.tilting.eta; }, {{0.0, 1.0}});
+      },
+      [&] {
+        count_setting(
+            ui, {Setting::steps, "##steps", "steps J", "Sampler steps J", explain::steps},
+            [](Experiment& e) -> int& { return e.tilting.steps; }, 5, 1'000);
+      });
+  draw_notes(ui, Setting::eta, warnings);
+  draw_notes(ui, Setting::steps, warnings);
+}
+
+void draw_network(Ui& ui, const std::vector<Warning>& warnings) {
+  const auto count = [&](Setting setting, const char* id, const char* name, const char* title,
+                         std::string_view text, Count field, int low, int high) {
+    count_setting(ui, {setting, id, name, title, text}, field, low, high);
+  };
+  side_by_side(
+      ui, "network",
+      [&] {
+        count(
+            Setting::network, "##depth", "layers", "Hidden layers", explain::depth,
+            [](Experiment& e) -> int& { return e.network.depth; }, 1, 12);
+      },
+      [&] {
+        count(
+            Setting::network, "##width", "width", "Width of a layer", explain::width,
+            [](Experiment& e) -> int& { return e.network.width; }, 8, 1'024);
+      });
+  draw_notes(ui, Setting::network, warnings);
+  side_by_side(
+      ui, "training",
+      [&] {
+        count(
+            Setting::training, "##base-samples", "samples", "Samples of the base training",
+            explain::base_samples, [](Experiment& e) -> int& { return e.training.samples; }, 1'000,
+            200'000);
+      },
+      [&] {
+        count(
+            Setting::training, "##base-epochs", "epochs", "Epochs of the base training",
+            explain::base_epochs, [](Experiment& e) -> int& { return e.training.epochs; }, 1,
+            1'000);
+      });
+  draw_notes(ui, Setting::training, warnings);
+  constexpr std::array schedules = {"cosine", "linear"};
+  choice_setting(ui,
+                 {Setting::schedule, "##schedule", "schedule", "Noise schedule", explain::schedule},
+                 schedules, static_cast<int>(ui.draft.shown().schedule.kind),
+                 [](Experiment& e, int i) { e.schedule.kind = static_cast<ScheduleKind>(i); });
+  draw_notes(ui, Setting::schedule, warnings);
+}
+
+std::string base_origin(const Snapshot& snapshot) {
+  if (snapshot.phase == Phase::training_base) return "being trained";
+  return snapshot.base_ready ? snapshot.base_origin : "loaded or trained at play";
+}
+
+void draw_base(Ui& ui) {
+  const bool training = ui.snapshot.phase == Phase::training_base;
+  paragraph(ui, palette::muted, "Base model: " + base_origin(ui.snapshot) + ".");
+  ImGui::BeginDisabled(training);
+  if (ImGui::Button("Train from scratch", ImVec2(-1.0F, 0.0F))) ui.perform(Action::train_base);
+  ImGui::EndDisabled();
+  tooltip(ui, "##train", "Train the base model from scratch", explain::train_base);
+}
+
+}  // namespace tiltscope::view
