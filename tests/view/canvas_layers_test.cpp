@@ -12,8 +12,8 @@ TEST_CASE("layers are switched in their panel") {
   const Layers& layers = window.interface().canvas().layers();
   CHECK(window.scene().density_fill == 1.0F);
   CHECK(window.scene().base.opacity == 0.0F);
-  // The button at the right end of the header, and below it the panel with a row for each layer.
-  window.click(884, 24);
+  // The panel below the button has a row for each layer.
+  window.click("##show_layers");
   window.frames(2);
   const auto row = [&](int i) {
     return ImVec2(static_cast<float>(window.scene().box.right) - 220.0F,
@@ -39,7 +39,7 @@ TEST_CASE("layers are switched in their panel") {
   CHECK(window.scene().base.opacity == doctest::Approx(0.5).epsilon(0.1));
   // The panel covers the picture: no click went through to it.
   CHECK(window.sent.empty());
-  window.click(884, 24);
+  window.click("##show_layers");
   window.frames(2);
   click_row(4);
   CHECK(layers.shows(Layer::base));
