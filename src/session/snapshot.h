@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace tiltscope {
@@ -86,5 +87,15 @@ struct Snapshot {
       std::make_shared<const std::vector<ErrorBudget>>();
   double pace = 0.0;  ///< seconds that a tilt takes at least; 0 runs flat out
 };
+
+/// Whether two snapshots differ in nothing but how far the work is.
+inline bool same_but_for_progress(const Snapshot& a, const Snapshot& b) {
+  const auto rest = [](const Snapshot& s) {
+    return std::tie(s.run, s.phase, s.message, s.experiment, s.base_ready, s.base_origin, s.tilt,
+                    s.samples, s.paths, s.scores, s.model, s.final_samples, s.tilts, s.base_epochs,
+                    s.history, s.budgets, s.pace);
+  };
+  return rest(a) == rest(b);
+}
 
 }  // namespace tiltscope

@@ -12,8 +12,10 @@ class Pacing {
   void stir() { eager_ = frames_after_event; }
   /// There is something new to show.
   void news() { news_ = true; }
+  /// The work has gone on a little.
+  void progress() { progress_ = true; }
 
-  bool pending() const { return eager_ > 0 || news_; }
+  bool pending() const { return eager_ > 0 || news_ || progress_; }
   /// Whether a frame should be drawn now; `busy` while the worker computes.
   bool due(double now, bool busy) const { return pending() && now >= last_ + interval(busy); }
   /// How long to sleep unless an event comes; `next_frame` is when one is due in any case.
@@ -24,6 +26,7 @@ class Pacing {
   void drawn(double now) {
     last_ = now;
     news_ = false;
+    progress_ = false;
     if (eager_ > 0) --eager_;
   }
 
@@ -31,14 +34,17 @@ class Pacing {
   static constexpr int frames_after_event = 3;
 
  private:
-  /// What the user does is answered sooner than what the worker reports.
+  /// What the user does is answered sooner than what the worker reports. Where there is no graphics
+  /// card, a frame takes the trainer some percent of a tilt, and a bar that creeps is not worth it.
   double interval(bool busy) const {
     if (!busy) return 1.0 / 60.0;
-    return eager_ > 0 ? 1.0 / 30.0 : 1.0 / 15.0;
+    if (eager_ > 0) return 1.0 / 30.0;
+    return news_ ? 1.0 / 15.0 : 1.0 / 5.0;
   }
 
   int eager_ = frames_after_event;
   bool news_ = false;
+  bool progress_ = false;
   double last_ = -1.0;
 };
 

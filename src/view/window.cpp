@@ -32,7 +32,7 @@ class Application {
   Application& operator=(const Application&) = delete;
 
   void run() {
-    std::uint64_t drawn_version = 0;
+    std::shared_ptr<const Snapshot> drawn;
     int last_frames = 0;  ///< until the closing picture is complete; 0 before the end
     while (glfwWindowShouldClose(window_.handle()) == 0) {
       sleep(is_busy(*session_.snapshot()));
@@ -41,7 +41,11 @@ class Application {
       for (const Action action : input_.take_actions()) interface_.perform(action, *snapshot);
       for (const auto& file : input_.take_files()) interface_.open(file);
       if (input_.take_stir()) pacing_.stir();
-      if (snapshot->version != drawn_version || glfwGetTime() >= next_frame_) pacing_.news();
+      if (!drawn || !same_but_for_progress(*snapshot, *drawn) || glfwGetTime() >= next_frame_) {
+        pacing_.news();
+      } else if (snapshot->version != drawn->version) {
+        pacing_.progress();
+      }
       const bool ending = options_.screenshot && has_ended(*snapshot);
       if (ending) pacing_.stir();
       if (window_.iconified() && !ending) continue;
@@ -50,7 +54,7 @@ class Application {
       last_frames += ending ? 1 : 0;
       const bool complete = last_frames == Pacing::frames_after_event;
       draw(*snapshot, complete ? &*options_.screenshot : nullptr);
-      drawn_version = snapshot->version;
+      drawn = snapshot;
       if (complete) return;
     }
   }

@@ -43,6 +43,17 @@ TEST_CASE("nothing is drawn unless there is a reason") {
   CHECK_FALSE(pacing.due(now + 1.0, false));
 }
 
+TEST_CASE("a little progress is shown seldom") {
+  Pacing pacing;
+  while (pacing.pending()) pacing.drawn(0.0);
+  pacing.progress();
+  CHECK_FALSE(pacing.due(0.1, true));
+  CHECK(pacing.due(0.21, true));
+  CHECK(pacing.due(0.1, false));
+  pacing.news();
+  CHECK(pacing.due(0.1, true));
+}
+
 TEST_CASE("the trainer is left its processor") {
   CHECK(frames_in_ten_seconds(true, false) <= 155);
   CHECK(frames_in_ten_seconds(true, true) <= 305);
