@@ -78,8 +78,10 @@ Eigen::MatrixXf ddim(Denoiser& denoiser, const NoiseSchedule& schedule, const Dd
   const Eigen::Index d = denoiser.dimension();
   const int steps = options.steps;
   const double spacing = steps > 1 ? (schedule.t_max() - schedule.t_min()) / (steps - 1) : 0.0;
-  std::vector<double> times;
-  for (int step = 0; step < steps; ++step) times.push_back(schedule.t_max() - step * spacing);
+  std::vector<double> times(static_cast<std::size_t>(steps));
+  for (int step = 0; step < steps; ++step) {
+    times[static_cast<std::size_t>(step)] = schedule.t_max() - step * spacing;
+  }
   std::vector<Transition> moves;
   for (std::size_t i = 0; i < times.size(); ++i) {
     const bool last = i + 1 == times.size();

@@ -7,10 +7,9 @@
 namespace tiltscope {
 
 MiniBatches::MiniBatches(Eigen::Index samples, Eigen::Index batch, int passes, double rate)
-    : batch_(batch),
-      rate_(rate),
-      steps_(static_cast<double>((samples + batch - 1) / batch) * passes),
-      order_(static_cast<std::size_t>(samples)) {
+    : batch_(batch), rate_(rate), order_(static_cast<std::size_t>(samples)) {
+  const Eigen::Index batches = (samples + batch - 1) / batch;
+  steps_ = static_cast<double>(passes * batches);
   std::iota(order_.begin(), order_.end(), 0u);
 }
 
@@ -20,7 +19,7 @@ double MiniBatches::pass(Trainer& trainer, const RandomStream& order, const Fill
   const auto n = static_cast<Eigen::Index>(order_.size());
   double sum = 0.0;
   Eigen::Index start = 0;
-  const Trainer::Fill fill_part = [&](Eigen::Index first, int worker, Trainer::Batch batch) {
+  const Trainer::Fill fill_part = [&](Eigen::Index first, int worker, const Trainer::Batch& batch) {
     const std::span<const std::uint32_t> samples(order_);
     fill({.step = step_,
           .first = first,

@@ -37,7 +37,7 @@ class MiniBatches {
  private:
   Eigen::Index batch_;
   double rate_;
-  double steps_;  ///< of all passes
+  double steps_ = 0.0;  ///< of all passes
   std::uint32_t step_ = 0;
   std::vector<std::uint32_t> order_;
 };

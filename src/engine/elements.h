@@ -9,14 +9,14 @@ namespace {
 
 void transpose(const float* x, int features, float* transposed) {
   for (int i = 0; i < padded(features); i += lanes) {
-    float* const panel = transposed + i / block * (block * block) + i % block;
+    float* const panel = transposed + Index{i / block} * (block * block) + i % block;
     for (int s = 0; s < block; s += lanes) {
       Vector square[lanes];
       for (int r = 0; r < lanes; ++r) {
         square[r] = i + r < features ? load(x + Index{i + r} * block + s) : Vector{};
       }
       transpose_square(square);
-      for (int r = 0; r < lanes; ++r) store(panel + (s + r) * block, square[r]);
+      for (int r = 0; r < lanes; ++r) store(panel + Index{s + r} * block, square[r]);
     }
   }
 }

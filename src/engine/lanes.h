@@ -196,8 +196,8 @@ inline void sine_and_cosine(Vector x, Vector& sine, Vector& cosine) {
   c = multiply_add(c, square, broadcast(1.0f));
   // Odd quadrants exchange the two; the second bit of n and of n + 1 are their signs.
   const IntVector swap = -(n.bits & 1);
-  const IntVector sine_bits = reinterpret_cast<IntVector>(s);
-  const IntVector cosine_bits = reinterpret_cast<IntVector>(c);
+  const auto sine_bits = reinterpret_cast<IntVector>(s);
+  const auto cosine_bits = reinterpret_cast<IntVector>(c);
   sine =
       reinterpret_cast<Vector>(((cosine_bits & swap) | (sine_bits & ~swap)) ^ ((n.bits & 2) << 30));
   cosine = reinterpret_cast<Vector>(((sine_bits & swap) | (cosine_bits & ~swap)) ^
@@ -208,9 +208,9 @@ inline void sine_and_cosine(Vector x, Vector& sine, Vector& cosine) {
 inline Vector log(Vector x) {
   // x = 2^n m with m from sqrt(1/2) to sqrt(2).
   constexpr std::int32_t root_of_half = 0x3f3504f3;
-  const IntVector bits = reinterpret_cast<IntVector>(x);
+  const auto bits = reinterpret_cast<IntVector>(x);
   const IntVector n = (bits - root_of_half) >> 23;
-  const Vector m = reinterpret_cast<Vector>(bits - (n << 23));
+  const auto m = reinterpret_cast<Vector>(bits - (n << 23));
   // log(m) = 2 artanh(s), s = (m - 1) / (m + 1), as its series up to s^9.
   const Vector s = (m - broadcast(1.0f)) / (m + broadcast(1.0f));
   const Vector square = s * s;

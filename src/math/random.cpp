@@ -51,16 +51,16 @@ double RandomStream::normal(std::uint64_t i) const {
 
 void RandomStream::fill_normal(Eigen::Ref<Eigen::MatrixXf> out, std::uint64_t first) const {
   constexpr std::size_t portion = 64;
-  std::array<std::uint32_t, portion> bits;
-  std::array<float, portion> normals;
+  std::array<std::uint32_t, portion> bits{};
+  std::array<float, portion> normals{};
   // Words come in fours; those before `first` are left out.
   std::size_t skipped = first % 4;
   auto left = static_cast<std::size_t>(out.size()) + skipped;
   std::uint64_t four = first / 4;
   Eigen::Index row = 0;
   Eigen::Index column = 0;
-  for (std::size_t count; left > 0; left -= count, skipped = 0) {
-    count = std::min(left, portion);
+  while (left > 0) {
+    const std::size_t count = std::min(left, portion);
     for (std::size_t i = 0; i < count; i += 4, ++four) {
       const auto words = block(four);
       std::copy(words.begin(), words.end(), bits.begin() + static_cast<std::ptrdiff_t>(i));
@@ -73,6 +73,8 @@ void RandomStream::fill_normal(Eigen::Ref<Eigen::MatrixXf> out, std::uint64_t fi
         ++column;
       }
     }
+    left -= count;
+    skipped = 0;
   }
 }
 

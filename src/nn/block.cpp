@@ -1,6 +1,7 @@
 #include "nn/block.h"
 
 #include <algorithm>
+#include <array>
 
 namespace tiltscope {
 
@@ -22,10 +23,11 @@ void pack(const Eigen::Ref<const Eigen::MatrixXf>& x, float* block) {
 
 void pack_time_features(const NoiseNetwork<float>& network,
                         const Eigen::Ref<const Eigen::VectorXf>& t, float* block) {
-  float times[engine::block] = {};
-  std::copy(t.data(), t.data() + t.size(), times);
+  std::array<float, engine::block> times{};
+  std::copy(t.data(), t.data() + t.size(), times.data());
   const auto& frequencies = network.time_frequencies();
-  engine::kernel().fourier(frequencies.data(), static_cast<int>(frequencies.size()), times, block);
+  engine::kernel().fourier(frequencies.data(), static_cast<int>(frequencies.size()), times.data(),
+                           block);
 }
 
 void pack_input(const NoiseNetwork<float>& network, const Eigen::Ref<const Eigen::MatrixXf>& x_t,

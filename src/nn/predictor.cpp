@@ -37,8 +37,8 @@ TimeShare::TimeShare(const NoiseNetwork<float>& network, const std::vector<doubl
 Predictor::Predictor(const NoiseNetwork<float>& network) : network_(network) {
   const MlpShape& shape = network.mlp().shape();
   constexpr int blocks = capacity / engine::block;
-  input_.resize(block, blocks * shape.inputs);
-  even_.resize(block, blocks * std::max(shape.width, shape.outputs));
+  input_.resize(block, Eigen::Index{blocks} * shape.inputs);
+  even_.resize(block, Eigen::Index{blocks} * std::max(shape.width, shape.outputs));
   odd_.resizeLike(even_);
 }
 
@@ -69,7 +69,7 @@ void by_blocks(Eigen::Index n, const Work& work) {
 /// x1_hat = sigma x_t + alpha F, with alpha(j) and sigma(j) of sample j.
 template <class Alpha, class Sigma>
 void combine(const Predictor::Samples& x_t, const float* F, const Alpha& alpha, const Sigma& sigma,
-             Eigen::Ref<Eigen::MatrixXf> x1_hat) {
+             Eigen::Ref<Eigen::MatrixXf>& x1_hat) {
   by_blocks(x_t.cols(), [&](Eigen::Index first, Eigen::Index count, Eigen::Index) {
     for (Eigen::Index r = 0; r < x_t.rows(); ++r, F += block) {
       for (Eigen::Index j = 0; j < count; ++j) {

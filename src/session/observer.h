@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace tiltscope {
 
@@ -34,8 +35,8 @@ class Observer {
 
  private:
   struct Watched {
-    Watched(const NoiseNetwork<float>& model, const GaussianMixture& density)
-        : network(model), exact(density) {}
+    Watched(NoiseNetwork<float> model, GaussianMixture density)
+        : network(std::move(model)), exact(std::move(density)) {}
 
     NoiseNetwork<float> network;
     GaussianMixture exact;
