@@ -143,7 +143,7 @@ void draw_layers_panel(Ui& ui, const plot::Box& canvas, Layers& layers) {
       std::min(content + 2.0F * pad, static_cast<float>(canvas.height()) - 2.0F * gap);
   ImGui::SetCursorScreenPos(
       ImVec2(static_cast<float>(canvas.right) - gap - width, static_cast<float>(canvas.top) + gap));
-  ImGui::PushStyleColor(ImGuiCol_ChildBg, palette::vec4(palette::panel, 0.94F));
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, palette::vec4(palette::panel));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pad, pad));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0.0F, 0.0F));
   // The old name of what later versions call always using the window's padding.

@@ -16,8 +16,8 @@ PointLayer::PointLayer()
   glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
   glBindVertexArray(0);
   program_.use();
-  glUniform3f(program_.uniform("colour"), palette::accent.red, palette::accent.green,
-              palette::accent.blue);
+  glUniform3f(program_.uniform("colour"), palette::dark.accent.red, palette::dark.accent.green,
+              palette::dark.accent.blue);
 }
 
 void PointLayer::draw(const Points& points, const Camera& camera, int width, int height,

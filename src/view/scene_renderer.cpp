@@ -40,14 +40,16 @@ void SceneRenderer::render(const Scene& scene, float density, float scale) {
     points_.draw(scene.samples, target.camera, width, height,
                  pixels * point_diameter(scene.samples->cols(), size), scene.samples_opacity);
   }
+  // The map of the density is made for a dark ground, whatever the theme around it.
   target.line = 1.5F * pixels;
-  density_.draw_outline(scene.base.content, target, {palette::second, scene.base.opacity, 0.12F});
+  density_.draw_outline(scene.base.content, target,
+                        {palette::dark.second, scene.base.opacity, 0.12F});
   // The target steps back while it is about to move.
   const float stays = scene.ghost ? 0.35F : 1.0F;
   density_.draw_outline(scene.target.content, target,
-                        {palette::aim, 0.8F * stays * scene.target.opacity, 0.0F});
+                        {palette::dark.aim, 0.8F * stays * scene.target.opacity, 0.0F});
   target.line = 2.2F * pixels;
-  density_.draw_outline(scene.ghost, target, {palette::aim, 0.95F, 0.22F});
+  density_.draw_outline(scene.ghost, target, {palette::dark.aim, 0.95F, 0.22F});
   glBindFramebuffer(GL_FRAMEBUFFER, 0);
 }
 
