@@ -92,12 +92,6 @@ std::string numbered_names(std::string_view name, Eigen::Index d) {
   return names;
 }
 
-std::string shortest(double value) {
-  std::array<char, 64> buffer{};
-  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-  return {buffer.data(), result.ptr};
-}
-
 std::string seventeen_digits(double value) {
   std::array<char, 64> buffer{};
   const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,

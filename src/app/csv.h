@@ -15,9 +15,6 @@ Eigen::MatrixXd parse_points(std::string_view text, Eigen::Index d, std::string_
 /// "x1,x2,...,xd".
 std::string numbered_names(std::string_view name, Eigen::Index d);
 
-/// The shortest text that reads back as the same number.
-std::string shortest(double value);
-
 /// 17 significant digits.
 std::string seventeen_digits(double value);
 

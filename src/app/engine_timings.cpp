@@ -78,10 +78,7 @@ EngineTimings time_engine(const Experiment& experiment, int threads, int rounds)
                }));
   }
 
-  const MlpShape& shape = network.mlp().shape();
-  Eigen::Index weights = 0;
-  for (int l = 0; l < shape.layers(); ++l) weights += shape.weights(l);
-  const double call = 2e-9 * static_cast<double>(weights);
+  const double call = 2e-9 * static_cast<double>(network.mlp().shape().weights());
   const double sampling = call * tilting.steps * tilting.samples;
   const double training = 4 * call * tilting.epochs * tilting.samples;
   best.sampling_fraction_of_peak = sampling / best.sampling_seconds_per_tilt / best.peak_gflops_all;

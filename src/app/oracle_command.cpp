@@ -4,6 +4,7 @@
 #include "app/experiment_options.h"
 #include "app/named.h"
 #include "app/read_file.h"
+#include "config/wording.h"
 #include "math/gaussian_mixture.h"
 #include "math/noise_schedule.h"
 #include "math/oracle.h"

@@ -1,6 +1,7 @@
 #include "app/run_results.h"
 
 #include "app/csv.h"
+#include "config/wording.h"
 #include "math/gaussian_mixture.h"
 #include "math/metrics.h"
 #include "math/oracle.h"

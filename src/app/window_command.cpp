@@ -5,6 +5,7 @@
 #include "app/experiment_options.h"
 #include "app/named.h"
 #include "app/presets.h"
+#include "config/wording.h"
 #include "session/session.h"
 #include "view/preferences.h"
 #include "view/window.h"

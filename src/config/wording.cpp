@@ -9,6 +9,12 @@
 
 namespace tiltscope {
 
+std::string shortest(double value) {
+  std::array<char, 64> buffer{};
+  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+  return {buffer.data(), result.ptr};
+}
+
 std::string as_typed(double value) {
   // Left to itself, to_chars takes whichever is shorter: 1e-04, but nobody types that.
   const double size = std::abs(value);

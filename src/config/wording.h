@@ -11,8 +11,11 @@
 /// How configurations and messages about them are worded.
 namespace tiltscope {
 
-/// The shortest text that reads back as the same number; always with a '.' or an exponent.
+/// As it would be typed, reads back as the same number; always with a '.' or an exponent.
 std::string exact_real(double value);
+
+/// The shortest text that reads back as the same number.
+std::string shortest(double value);
 
 /// For messages: the number as it would be typed ("0.9", "1.5", "3", "1e+06").
 std::string as_typed(double value);

@@ -24,20 +24,24 @@ class HeldOut {
  public:
   HeldOut(const Eigen::MatrixXf& x0, const NoiseNetwork<float>& network, std::uint64_t seed,
           Workers& workers)
-      : t_(x0.cols()), z_(x0), x_t_(x0), x1_hat_(x0), denoiser_(network, workers) {
-    Eigen::VectorXf alpha(x0.cols());
-    Eigen::VectorXf sigma(x0.cols());
+      : t_(x0.cols()),
+        alpha_(x0.cols()),
+        sigma_(x0.cols()),
+        z_(x0),
+        x_t_(x0),
+        x1_hat_(x0),
+        denoiser_(network, workers) {
     noise(RandomStream(seed, Purpose::held_out_noise), network.schedule(), 0, x0,
-          {t_, alpha, sigma, z_, x_t_});
+          {t_, alpha_, sigma_, z_, x_t_});
   }
 
   double loss() {
-    denoiser_.predict_noise(x_t_, t_, x1_hat_);
+    denoiser_.predict_noise(x_t_, t_, alpha_, sigma_, x1_hat_);
     return (x1_hat_ - z_).cast<double>().colwise().squaredNorm().mean();
   }
 
  private:
-  Eigen::VectorXf t_;
+  Eigen::VectorXf t_, alpha_, sigma_;
   Eigen::MatrixXf z_;
   Eigen::MatrixXf x_t_;
   Eigen::MatrixXf x1_hat_;

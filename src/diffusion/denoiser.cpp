@@ -55,18 +55,12 @@ void LearnedDenoiser::predict_block(const Part& part, const Eigen::Ref<const Eig
 }
 
 void LearnedDenoiser::predict_noise(const Eigen::MatrixXf& x_t, const Eigen::VectorXf& t,
+                                    const Eigen::VectorXf& alpha, const Eigen::VectorXf& sigma,
                                     Eigen::MatrixXf& x1_hat) {
   by_blocks(workers_, x_t.cols(), [&](int worker, Eigen::Index first, Eigen::Index count) {
-    Eigen::VectorXf alpha(count);
-    Eigen::VectorXf sigma(count);
-    for (Eigen::Index j = 0; j < count; ++j) {
-      const NoiseLevel level = network_.schedule().at(static_cast<double>(t[first + j]));
-      alpha[j] = static_cast<float>(level.alpha);
-      sigma[j] = static_cast<float>(level.sigma);
-    }
-    predictors_[static_cast<std::size_t>(worker)].predict(x_t.middleCols(first, count),
-                                                          t.segment(first, count), alpha, sigma,
-                                                          x1_hat.middleCols(first, count));
+    predictors_[static_cast<std::size_t>(worker)].predict(
+        x_t.middleCols(first, count), t.segment(first, count), alpha.segment(first, count),
+        sigma.segment(first, count), x1_hat.middleCols(first, count));
   });
 }
 

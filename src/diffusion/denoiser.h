@@ -72,8 +72,10 @@ class LearnedDenoiser final : public Denoiser {
                      Eigen::Ref<Eigen::MatrixXf> x1_hat) override;
 
   using Denoiser::predict_noise;
-  /// The same with a time for each sample, t: (n).
-  void predict_noise(const Eigen::MatrixXf& x_t, const Eigen::VectorXf& t, Eigen::MatrixXf& x1_hat);
+  /// The same with a time for each sample, and alpha and sigma of it: (n).
+  void predict_noise(const Eigen::MatrixXf& x_t, const Eigen::VectorXf& t,
+                     const Eigen::VectorXf& alpha, const Eigen::VectorXf& sigma,
+                     Eigen::MatrixXf& x1_hat);
 
  private:
   const NoiseNetwork<float>& network_;

@@ -28,7 +28,7 @@ ScoreError score_error(const NoiseNetwork<float>& network, const GaussianMixture
         {t, alpha, sigma, z, x_t});
 
   Eigen::MatrixXf x1_hat(x0);
-  LearnedDenoiser(network, workers).predict_noise(x_t, t, x1_hat);
+  LearnedDenoiser(network, workers).predict_noise(x_t, t, alpha, sigma, x1_hat);
 
   Eigen::VectorXd squares(n);    // |s_theta - s|^2
   Eigen::VectorXd variances(n);  // sigma_t^2

@@ -6,9 +6,15 @@
 
 namespace tiltscope {
 
-Eigen::Index MlpShape::parameters() const {
+Eigen::Index MlpShape::weights() const {
   Eigen::Index sum = 0;
-  for (int l = 0; l < layers(); ++l) sum += weights(l) + out(l);
+  for (int l = 0; l < layers(); ++l) sum += weights(l);
+  return sum;
+}
+
+Eigen::Index MlpShape::parameters() const {
+  Eigen::Index sum = weights();
+  for (int l = 0; l < layers(); ++l) sum += out(l);
   return sum;
 }
 

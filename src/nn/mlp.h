@@ -18,6 +18,7 @@ struct MlpShape {
   int in(int layer) const { return layer == 0 ? inputs : width; }
   int out(int layer) const { return layer == depth ? outputs : width; }
   Eigen::Index weights(int layer) const { return Eigen::Index{out(layer)} * in(layer); }
+  Eigen::Index weights() const;  ///< of all layers
   Eigen::Index parameters() const;
 
   friend bool operator==(const MlpShape&, const MlpShape&) = default;

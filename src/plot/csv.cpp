@@ -1,6 +1,7 @@
 #include "plot/csv.h"
 
-#include <charconv>
+#include "config/wording.h"
+
 #include <cmath>
 #include <map>
 
@@ -11,12 +12,6 @@ std::string quoted(const std::string& text) {
   std::string result = "\"";
   for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
   return result + "\"";
-}
-
-std::string exact(double value) {
-  char text[32];
-  const auto end = std::to_chars(text, text + sizeof text, value);
-  return {text, end.ptr};
 }
 
 }  // namespace
@@ -38,8 +33,8 @@ std::string to_csv(const Figure& figure) {
   csv += "\n";
   for (auto& [x, row] : rows) {
     row.resize(column, std::nan(""));
-    csv += exact(x);
-    for (const double y : row) csv += "," + (std::isfinite(y) ? exact(y) : std::string());
+    csv += shortest(x);
+    for (const double y : row) csv += "," + (std::isfinite(y) ? shortest(y) : std::string());
     csv += "\n";
   }
   return csv;

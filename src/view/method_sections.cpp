@@ -10,20 +10,16 @@
 namespace tiltscope::view {
 
 void draw_tilting(Ui& ui, const std::vector<Warning>& warnings) {
-  const auto count = [&](Setting setting, const char* id, const char* name, const char* title,
-                         std::string_view text, Count field, int low, int high) {
-    count_setting(ui, {setting, id, name, title, text}, field, low, high);
-  };
   side_by_side(
       ui, "size",
       [&] {
-        count(
-            Setting::tilts, "##tilts", "tilts N", "Number of tilts N", explain::tilts,
+        count_setting(
+            ui, {Setting::tilts, "##tilts", "tilts N", "Number of tilts N", explain::tilts},
             [](Experiment& e) -> int& { return e.tilting.tilts; }, 1, 200);
       },
       [&] {
-        count(
-            Setting::samples, "##samples", "samples S", "Samples a tilt S", explain::samples,
+        count_setting(
+            ui, {Setting::samples, "##samples", "samples S", "Samples a tilt S", explain::samples},
             [](Experiment& e) -> int& { return e.tilting.samples; }, 50, 20'000);
       });
   draw_notes(ui, Setting::tilts, warnings);
@@ -31,13 +27,14 @@ void draw_tilting(Ui& ui, const std::vector<Warning>& warnings) {
   side_by_side(
       ui, "fit",
       [&] {
-        count(
-            Setting::epochs, "##epochs", "epochs E", "Passes over the data E", explain::epochs,
+        count_setting(
+            ui,
+            {Setting::epochs, "##epochs", "epochs E", "Passes over the data E", explain::epochs},
             [](Experiment& e) -> int& { return e.tilting.epochs; }, 1, 500);
       },
       [&] {
-        count(
-            Setting::batch, "##batch", "batch", "Mini-batch", explain::batch,
+        count_setting(
+            ui, {Setting::batch, "##batch", "batch", "Mini-batch", explain::batch},
             [](Experiment& e) -> int& { return e.tilting.batch; }, 8, 1'024);
       });
   draw_notes(ui, Setting::epochs, warnings);
@@ -97,36 +94,34 @@ void draw_sampler(Ui& ui, const std::vector<Warning>& warnings) {
 }
 
 void draw_network(Ui& ui, const std::vector<Warning>& warnings) {
-  const auto count = [&](Setting setting, const char* id, const char* name, const char* title,
-                         std::string_view text, Count field, int low, int high) {
-    count_setting(ui, {setting, id, name, title, text}, field, low, high);
-  };
   side_by_side(
       ui, "network",
       [&] {
-        count(
-            Setting::network, "##depth", "layers", "Hidden layers", explain::depth,
+        count_setting(
+            ui, {Setting::network, "##depth", "layers", "Hidden layers", explain::depth},
             [](Experiment& e) -> int& { return e.network.depth; }, 1, 12);
       },
       [&] {
-        count(
-            Setting::network, "##width", "width", "Width of a layer", explain::width,
+        count_setting(
+            ui, {Setting::network, "##width", "width", "Width of a layer", explain::width},
             [](Experiment& e) -> int& { return e.network.width; }, 8, 1'024);
       });
   draw_notes(ui, Setting::network, warnings);
   side_by_side(
       ui, "training",
       [&] {
-        count(
-            Setting::training, "##base-samples", "samples", "Samples of the base training",
-            explain::base_samples, [](Experiment& e) -> int& { return e.training.samples; }, 1'000,
-            200'000);
+        count_setting(
+            ui,
+            {Setting::training, "##base-samples", "samples", "Samples of the base training",
+             explain::base_samples},
+            [](Experiment& e) -> int& { return e.training.samples; }, 1'000, 200'000);
       },
       [&] {
-        count(
-            Setting::training, "##base-epochs", "epochs", "Epochs of the base training",
-            explain::base_epochs, [](Experiment& e) -> int& { return e.training.epochs; }, 1,
-            1'000);
+        count_setting(
+            ui,
+            {Setting::training, "##base-epochs", "epochs", "Epochs of the base training",
+             explain::base_epochs},
+            [](Experiment& e) -> int& { return e.training.epochs; }, 1, 1'000);
       });
   draw_notes(ui, Setting::training, warnings);
   constexpr std::array schedules = {"cosine", "linear"};

@@ -1,5 +1,7 @@
 #include "view/preferences.h"
 
+#include "config/wording.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
@@ -48,12 +50,6 @@ void take_line(std::string_view key, std::string_view value, Preferences& p) {
   if (key == "history_megabytes") take(value, p.history_megabytes, 1, 1e6);
 }
 
-std::string number(double value) {
-  char text[32];
-  const auto end = std::to_chars(text, text + sizeof text, value);
-  return {text, end.ptr};
-}
-
 }  // namespace
 
 std::string to_text(const Preferences& p) {
@@ -62,10 +58,10 @@ std::string to_text(const Preferences& p) {
   return "# Written by Tiltscope.\n"
          "width = " +
          std::to_string(p.width) + "\nheight = " + std::to_string(p.height) + "\ntheme = \"" +
-         (p.light ? "light" : "dark") + "\"\nzoom = " + number(p.zoom) +
-         "\ncontrols_width = " + number(static_cast<double>(p.columns.controls)) +
-         "\nplots_width = " + number(static_cast<double>(p.columns.plots)) +
-         "\nplots_height = " + number(static_cast<double>(p.columns.strip)) +
+         (p.light ? "light" : "dark") + "\"\nzoom = " + shortest(p.zoom) +
+         "\ncontrols_width = " + shortest(static_cast<double>(p.columns.controls)) +
+         "\nplots_width = " + shortest(static_cast<double>(p.columns.plots)) +
+         "\nplots_height = " + shortest(static_cast<double>(p.columns.strip)) +
          "\npanels_hidden = " + (p.columns.hidden ? "true" : "false") + "\nfolded = \"" + folded +
          "\"\nhistory_megabytes = " + std::to_string(p.history_megabytes) + "\n";
 }

@@ -92,10 +92,7 @@ struct Network {
   Network() {
     flush_denormals();
     network.mlp().initialise(0);
-    const MlpShape& shape = network.mlp().shape();
-    Eigen::Index weights = 0;
-    for (int l = 0; l < shape.layers(); ++l) weights += shape.weights(l);
-    call = 2.0 * static_cast<double>(weights);
+    call = 2.0 * static_cast<double>(network.mlp().shape().weights());
   }
 };
 

@@ -32,10 +32,7 @@ struct Run {
                  .sample(experiment.tilting.samples, RandomStream(0, Purpose::base_data))
                  .cast<float>()) {
     network.mlp().initialise(0);
-    const MlpShape& shape = network.mlp().shape();
-    Eigen::Index weights = 0;
-    for (int l = 0; l < shape.layers(); ++l) weights += shape.weights(l);
-    call = 2.0 * static_cast<double>(weights);
+    call = 2.0 * static_cast<double>(network.mlp().shape().weights());
   }
 
   void sample() {

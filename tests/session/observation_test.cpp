@@ -4,42 +4,16 @@
 #include "diffusion/model_file.h"
 #include "math/noise_schedule.h"
 #include "math/oracle.h"
-#include "session/session.h"
+#include "session/driving.h"
 #include "support.h"
 
 using namespace tiltscope;
+using namespace tiltscope::test;
 
 namespace {
 
-Experiment tiny(int epochs = 2) {
-  Experiment experiment;
-  experiment.network = {.depth = 1, .width = 8, .time_features = 4};
-  experiment.training = {.samples = 200, .epochs = 3, .patience = 3, .batch = 20, .rate = 1e-3};
-  experiment.tilting = {.lambda = 0.1,
-                        .tilts = 3,
-                        .samples = 60,
-                        .epochs = epochs,
-                        .batch = 20,
-                        .steps = 10,
-                        .eta = 1.0,
-                        .rate = 1e-3};
-  experiment.evaluation.points = 100;
-  return experiment;
-}
-
 Observe look(double t, int columns = 21, int rows = 13) {
   return {ScoreRequest{t, {{-3.0, -2.0}, {3.0, 2.5}, columns, rows}}};
-}
-
-template <class Condition>
-std::shared_ptr<const Snapshot> wait_until(const Session& session, Condition condition) {
-  auto snapshot = session.snapshot();
-  while (!condition(*snapshot)) {
-    INFO(snapshot->message);
-    REQUIRE(snapshot->phase != Phase::failed);
-    snapshot = session.wait_for_change(snapshot->version);
-  }
-  return snapshot;
 }
 
 bool finished(const Snapshot& s) { return s.phase == Phase::finished; }
@@ -127,7 +101,7 @@ TEST_CASE("the exact scores are the oracle's, the learned ones the model's") {
 }
 
 TEST_CASE("scores are computed while the run is paused, and again after every tilt") {
-  Session session(tiny(1'000'000), {});
+  Session session(endless(), {});
   session.send(look(0.5));
   session.send(Play{});
   wait_until(session, seen(0.5, 0));
