@@ -77,7 +77,7 @@ TEST_CASE("syntax errors name their line") {
 }
 
 TEST_CASE("every preset is a configuration that can be run") {
-  const auto folder = std::filesystem::path(__FILE__).parent_path() / "../../assets/presets";
+  const std::filesystem::path folder = TILTSCOPE_PRESETS;
   int presets = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     CAPTURE(entry.path().string());
