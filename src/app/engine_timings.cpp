@@ -1,6 +1,6 @@
 #include "app/engine_timings.h"
 
-#include "diffusion/ddim.h"
+#include "diffusion/sampler.h"
 #include "diffusion/tilting.h"
 #include "engine/kernel.h"
 #include "math/gaussian_mixture.h"
@@ -68,8 +68,8 @@ EngineTimings time_engine(const Experiment& experiment, int threads, int rounds)
     keep_higher(best.peak_gflops_all, peak_gflops(workers, workers.size()));
     keep_lower(best.barrier_nanoseconds, barrier_nanoseconds(workers));
     keep_lower(best.sampling_seconds_per_tilt, seconds([&] {
-                 ddim(denoiser, network.schedule(), {tilting.steps, tilting.eta}, tilting.samples,
-                      {experiment.seed, 0}, workers);
+                 draw_samples(denoiser, network.schedule(), tilting.sampler, tilting.samples,
+                              {experiment.seed, 0}, {}, workers);
                }));
     NoiseNetwork<float> student = network;
     keep_lower(best.training_seconds_per_tilt, seconds([&] {
@@ -79,7 +79,7 @@ EngineTimings time_engine(const Experiment& experiment, int threads, int rounds)
   }
 
   const double call = 2e-9 * static_cast<double>(network.mlp().shape().weights());
-  const double sampling = call * tilting.steps * tilting.samples;
+  const double sampling = call * tilting.sampler.steps * tilting.samples;
   const double training = 4 * call * tilting.epochs * tilting.samples;
   best.sampling_fraction_of_peak = sampling / best.sampling_seconds_per_tilt / best.peak_gflops_all;
   best.training_fraction_of_peak = training / best.training_seconds_per_tilt / best.peak_gflops_all;

@@ -5,16 +5,47 @@
 #include <cstdint>
 #include <vector>
 
-/// Everything that defines a run, as plain values. The defaults are the experiment of the paper's
-/// section 4.2; the reader, the writer and the checks stand beside this file.
+/// Everything that defines a run, as plain values. The defaults are the problem and the budget of
+/// the paper's section 4.2, spent so that the samples come out right (docs/accuracy.md); the presets
+/// named after the paper spend it as the paper does. The reader, the writer and the checks stand
+/// beside this file.
 namespace tiltscope {
 
 enum class ScheduleKind { cosine, linear };
+
+/// What a tilt's regression aims at, per example (x0, t, z): the first-order update (3.10) from x0
+/// alone, as in the paper; the exact one, with weights exp(delta r) in the place of 1 + delta r; or
+/// either of them averaged over all of the tilt's data set with the posterior's weights given x_t,
+/// where enough of the data lie near (elsewhere from x0 alone).
+enum class Estimator { first_order, exact_weights, neighbours, exact_neighbours };
+
+/// How a mini-batch draws its diffusion times: independently, or spread evenly over the range.
+enum class Times { uniform, stratified };
+
+/// Adam's rate over the passes of a tilt: the same throughout, or falling to zero along a cosine.
+enum class Decay { constant, cosine };
+
+/// What the base model learns from: a data set of so many samples, over and over, or as many in
+/// every epoch, each of them new.
+enum class TrainingData { fixed, fresh };
+
+/// What the base model's regression aims at, per example (x0, t, z): z itself (2.10), or its mean
+/// over the data near x_t with the posterior's weights, which has far less noise (Xu, Tong &
+/// Jaakkola 2023).
+enum class TrainingTarget { sample, neighbours };
 
 /// What a tilt takes off the reward r(x0): nothing (Algorithm 2 to the letter), its mean over the
 /// tilt's data set, or r(x0_hat(x_t)), the plug-in for E[r | x_t]. The exact update knows no
 /// difference, since E[g - s | x_t] = 0.
 enum class Baseline { none, mean, posterior };
+
+/// DDIM (Algorithm 1), or DPM-Solver++(2M) (Lu et al. 2022), which is deterministic, of second
+/// order, and takes its steps evenly in log(alpha_t / sigma_t).
+enum class SamplerKind { ddim, dpm_solver };
+
+/// Where the sampler's paths start: at independent normal draws, or at a randomly shifted lattice
+/// carried over to the normal distribution, whose averages have less noise.
+enum class Starts { random, lattice };
 
 /// Gaussian mixture p_0^b (4.8): K weights, K means (d), K covariances (d, d). Default: (4.11).
 struct BaseConfig {
@@ -51,30 +82,50 @@ struct NetworkConfig {
 };
 
 /// Training of the base model: `samples` draws from p_0^b, at most `epochs` passes, stopped after
-/// `patience` epochs without progress on the held-out split.
+/// `patience` epochs without progress on the held-out split; `averaging` is the decay of the
+/// weights' exponential average, which is the model.
 struct TrainingConfig {
+  TrainingData data = TrainingData::fresh;
+  TrainingTarget target = TrainingTarget::neighbours;
   int samples = 30'000;
-  int epochs = 200;
+  int epochs = 100;
   int patience = 50;
   int batch = 256;
   double rate = 1e-3;
+  double averaging = 0.999;
 
   friend bool operator==(const TrainingConfig&, const TrainingConfig&) = default;
 };
 
-/// Iterative tilting (Algorithm 2): N = `tilts`, S = `samples`, E = `epochs`, B = `batch`,
-/// J = `steps` DDIM steps with noise scale `eta` in [0, 1]; Adam's rate decays from `rate` to zero
-/// within each tilt. The paper's own target has the baseline `none`, with which the model is pulled
-/// towards its own finite data set at every tilt, the more the larger r is.
+/// How a tilt's data set is drawn: in J = `steps` calls of the denoiser, for DDIM with the noise
+/// scale `eta` in [0, 1], where 0 is deterministic and 1 is DDPM. x0_hat is kept within the box
+/// around the data set of the tilt before, widened on each side by `clip` times its width; 0 leaves
+/// it free.
+struct SamplerConfig {
+  SamplerKind kind = SamplerKind::dpm_solver;
+  int steps = 60;
+  double eta = 1.0;
+  Starts starts = Starts::lattice;
+  double clip = 0.5;
+
+  friend bool operator==(const SamplerConfig&, const SamplerConfig&) = default;
+};
+
+/// Iterative tilting (Algorithm 2): N = `tilts`, S = `samples`, E = `epochs`, B = `batch`, and
+/// Adam's `rate` at the start of each tilt. The paper's own target is that of `first_order` with the
+/// baseline `none`, with which the model is pulled towards its own finite data set at every tilt,
+/// the more the larger r is.
 struct TiltingConfig {
   double lambda = 1.0;
   int tilts = 20;
-  int samples = 1'000;
-  int epochs = 100;
+  int samples = 3'000;
+  int epochs = 33;
   int batch = 64;
-  int steps = 200;
-  double eta = 1.0;
-  double rate = 2e-4;
+  SamplerConfig sampler;
+  double rate = 1e-3;
+  Decay decay = Decay::cosine;
+  Times times = Times::stratified;
+  Estimator estimator = Estimator::neighbours;
   Baseline baseline = Baseline::posterior;
 
   friend bool operator==(const TiltingConfig&, const TiltingConfig&) = default;

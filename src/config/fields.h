@@ -72,20 +72,29 @@ void for_each_field(E& e, Visitor&& visit) {
   visit(Key{"network", "width"}, e.network.width, Count{1, 4096});
   visit(Key{"network", "time_features"}, e.network.time_features, Count{2, 4096});
 
+  visit(Key{"training", "data"}, e.training.data);
+  visit(Key{"training", "target"}, e.training.target);
   visit(Key{"training", "samples"}, e.training.samples, Count{10, 10'000'000});
   visit(Key{"training", "epochs"}, e.training.epochs, Count{1, 1'000'000});
   visit(Key{"training", "patience"}, e.training.patience, Count{1, 1'000'000});
   visit(Key{"training", "batch"}, e.training.batch, Count{1, 1'000'000});
   visit(Key{"training", "rate"}, e.training.rate, Real{0, 1, true});
+  visit(Key{"training", "averaging"}, e.training.averaging, Real{0, 1, false, true});
 
   visit(Key{"tilting", "lambda"}, e.tilting.lambda, any_real);
   visit(Key{"tilting", "tilts"}, e.tilting.tilts, Count{1, 100'000});
   visit(Key{"tilting", "samples"}, e.tilting.samples, Count{1, 10'000'000});
   visit(Key{"tilting", "epochs"}, e.tilting.epochs, Count{1, 1'000'000});
   visit(Key{"tilting", "batch"}, e.tilting.batch, Count{1, 1'000'000});
-  visit(Key{"tilting", "steps"}, e.tilting.steps, Count{1, 1'000'000});
-  visit(Key{"tilting", "eta"}, e.tilting.eta, Real{0, 1});
+  visit(Key{"tilting", "sampler"}, e.tilting.sampler.kind);
+  visit(Key{"tilting", "steps"}, e.tilting.sampler.steps, Count{1, 1'000'000});
+  visit(Key{"tilting", "eta"}, e.tilting.sampler.eta, Real{0, 1});
+  visit(Key{"tilting", "starts"}, e.tilting.sampler.starts);
+  visit(Key{"tilting", "clip"}, e.tilting.sampler.clip, Real{0, 1000});
   visit(Key{"tilting", "rate"}, e.tilting.rate, Real{0, 1, true});
+  visit(Key{"tilting", "decay"}, e.tilting.decay);
+  visit(Key{"tilting", "times"}, e.tilting.times);
+  visit(Key{"tilting", "estimator"}, e.tilting.estimator);
   visit(Key{"tilting", "baseline"}, e.tilting.baseline);
 
   visit(Key{"evaluation", "points"}, e.evaluation.points, Count{1, 10'000'000});
@@ -103,6 +112,30 @@ using Words = std::array<std::pair<Choice, std::string_view>, n>;
 
 constexpr Words<ScheduleKind, 2> words_for(ScheduleKind) {
   return {{{ScheduleKind::cosine, "cosine"}, {ScheduleKind::linear, "linear"}}};
+}
+constexpr Words<SamplerKind, 2> words_for(SamplerKind) {
+  return {{{SamplerKind::ddim, "ddim"}, {SamplerKind::dpm_solver, "dpm_solver"}}};
+}
+constexpr Words<Starts, 2> words_for(Starts) {
+  return {{{Starts::random, "random"}, {Starts::lattice, "lattice"}}};
+}
+constexpr Words<Estimator, 4> words_for(Estimator) {
+  return {{{Estimator::first_order, "first_order"},
+           {Estimator::exact_weights, "exact_weights"},
+           {Estimator::neighbours, "neighbours"},
+           {Estimator::exact_neighbours, "exact_neighbours"}}};
+}
+constexpr Words<Times, 2> words_for(Times) {
+  return {{{Times::uniform, "uniform"}, {Times::stratified, "stratified"}}};
+}
+constexpr Words<Decay, 2> words_for(Decay) {
+  return {{{Decay::constant, "constant"}, {Decay::cosine, "cosine"}}};
+}
+constexpr Words<TrainingData, 2> words_for(TrainingData) {
+  return {{{TrainingData::fixed, "fixed"}, {TrainingData::fresh, "fresh"}}};
+}
+constexpr Words<TrainingTarget, 2> words_for(TrainingTarget) {
+  return {{{TrainingTarget::sample, "sample"}, {TrainingTarget::neighbours, "neighbours"}}};
 }
 constexpr Words<Baseline, 3> words_for(Baseline) {
   return {{{Baseline::none, "none"}, {Baseline::mean, "mean"}, {Baseline::posterior, "posterior"}}};

@@ -83,6 +83,13 @@ void ValueReader::read(const toml::node& node, Choice& value) const {
 }
 
 template void ValueReader::read(const toml::node&, ScheduleKind&) const;
+template void ValueReader::read(const toml::node&, SamplerKind&) const;
+template void ValueReader::read(const toml::node&, Starts&) const;
+template void ValueReader::read(const toml::node&, TrainingData&) const;
+template void ValueReader::read(const toml::node&, TrainingTarget&) const;
+template void ValueReader::read(const toml::node&, Estimator&) const;
+template void ValueReader::read(const toml::node&, Times&) const;
+template void ValueReader::read(const toml::node&, Decay&) const;
 template void ValueReader::read(const toml::node&, Baseline&) const;
 
 void ValueReader::read(const toml::node& node, double& value) const {

@@ -3,6 +3,7 @@
 #include "diffusion/denoiser.h"
 #include "diffusion/mini_batches.h"
 #include "diffusion/noising.h"
+#include "diffusion/posterior_sums.h"
 #include "math/gaussian_mixture.h"
 #include "math/random.h"
 #include "nn/trainer.h"
@@ -17,7 +18,8 @@ namespace tiltscope {
 
 namespace {
 
-constexpr double averaging_decay = 0.999;
+/// Data that a step's targets are averaged over.
+constexpr Eigen::Index neighbours = 8'192;
 
 /// The held-out loss with the same times and noise at every epoch, so that epochs compare.
 class HeldOut {
@@ -60,26 +62,53 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
                                const Checkpoint& checkpoint) {
   const TrainingConfig& config = experiment.training;
   const std::uint64_t seed = experiment.seed;
-  const Eigen::MatrixXf data = GaussianMixture(experiment.base)
-                                   .sample(config.samples, RandomStream(seed, Purpose::base_data))
-                                   .cast<float>();
+  const GaussianMixture base(experiment.base);
+  const auto draws = [&](Eigen::Index count, int epoch) -> Eigen::MatrixXf {
+    const auto id = static_cast<std::uint32_t>(epoch);
+    return base.sample(count, RandomStream(seed, Purpose::base_data, id)).cast<float>();
+  };
+  Eigen::MatrixXf data = draws(config.samples, 0);
   const Eigen::Index held_out_size = std::max<Eigen::Index>(data.cols() / 10, 1);
   const Eigen::Index n = data.cols() - held_out_size;
 
   NoiseNetwork<float> network(experiment.dimension(), experiment.network, experiment.schedule);
   network.mlp().initialise(seed);
+  network.data_mean_square() = data.leftCols(n).array().square().rowwise().mean();
   NoiseNetwork<float> averaged = network;
   HeldOut held_out(data.rightCols(held_out_size), averaged, seed, workers);
   Trainer trainer(network, config.batch, workers);
-  trainer.average_parameters(averaging_decay);
+  trainer.average_parameters(config.averaging);
 
+  const bool over_neighbours = config.target == TrainingTarget::neighbours;
+  std::vector<PosteriorSums> sums(static_cast<std::size_t>(workers.size()),
+                                  PosteriorSums(data.rows()));
+  const Eigen::VectorXf values = Eigen::VectorXf::Zero(n);
+  const Eigen::MatrixXf origin = Eigen::MatrixXf::Zero(data.rows(), PosteriorSums::capacity);
   const auto fill = [&](const MiniBatches::Part& part, Trainer::Batch batch) {
     for (std::size_t j = 0; j < part.samples.size(); ++j) {
       batch.x_t.col(static_cast<Eigen::Index>(j)) = data.col(part.samples[j]);
     }
     noise(RandomStream(seed, Purpose::base_noise, part.step), network.schedule(), part.first,
-          batch.x_t, {batch.t, batch.alpha, batch.sigma, batch.target, batch.x_t});
+          batch.x_t, {batch.t, batch.alpha, batch.sigma, batch.target, batch.x_t},
+          over_neighbours ? Times::stratified : Times::uniform);
     batch.weight.setOnes();
+    if (!over_neighbours) return;
+    // Each step has other neighbours.
+    const Eigen::Index size = std::min(neighbours, n);
+    const Eigen::Index first = part.step % (n / size) * size;
+    PosteriorSums& own = sums[static_cast<std::size_t>(part.worker)];
+    own.take(data.middleCols(first, size), values.head(size), batch.x_t, origin, batch.alpha,
+             batch.sigma);
+    for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
+      const Eigen::Index sample = part.samples[static_cast<std::size_t>(j)];
+      if (sample < first || sample >= first + size) {
+        own.add(j, data.col(sample), std::exp(-0.5f * batch.target.col(j).squaredNorm()));
+      }
+      if (own.effective_size(j) == 0.0f) continue;  // keeps z
+      for (Eigen::Index c = 0; c < data.rows(); ++c) {
+        batch.target(c, j) = (batch.x_t(c, j) - batch.alpha[j] * own.mean(j, c)) / batch.sigma[j];
+      }
+    }
   };
   MiniBatches batches(n, config.batch, config.epochs, config.rate);
 
@@ -87,6 +116,7 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
   double best_loss = std::numeric_limits<double>::infinity();
   int best_epoch = 0;
   for (int epoch = 1; epoch <= config.epochs; ++epoch) {
+    if (config.data == TrainingData::fresh) data.leftCols(n) = draws(n, epoch);
     const RandomStream order(seed, Purpose::base_shuffle, static_cast<std::uint32_t>(epoch));
     const double loss = batches.pass(trainer, order, fill, checkpoint);
     if (!std::isfinite(loss)) throw diverged(epoch);

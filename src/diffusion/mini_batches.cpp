@@ -6,8 +6,9 @@
 
 namespace tiltscope {
 
-MiniBatches::MiniBatches(Eigen::Index samples, Eigen::Index batch, int passes, double rate)
-    : batch_(batch), rate_(rate), order_(static_cast<std::size_t>(samples)) {
+MiniBatches::MiniBatches(Eigen::Index samples, Eigen::Index batch, int passes, double rate,
+                         Decay decay)
+    : batch_(batch), rate_(rate), decay_(decay), order_(static_cast<std::size_t>(samples)) {
   const Eigen::Index batches = (samples + batch - 1) / batch;
   steps_ = static_cast<double>(passes * batches);
   std::iota(order_.begin(), order_.end(), 0u);
@@ -30,7 +31,8 @@ double MiniBatches::pass(Trainer& trainer, const RandomStream& order, const Fill
   };
   for (; start < n; start += batch_) {
     const Eigen::Index size = std::min(batch_, n - start);
-    const double loss = trainer.step(size, fill_part, cosine_rate(rate_, step_, steps_));
+    const double rate = decay_ == Decay::cosine ? cosine_rate(rate_, step_, steps_) : rate_;
+    const double loss = trainer.step(size, fill_part, rate);
     if (!std::isfinite(loss)) return loss;
     sum += loss * static_cast<double>(size);
     ++step_;

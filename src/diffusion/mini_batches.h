@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/experiment.h"
 #include "diffusion/checkpoint.h"
 #include "math/random.h"
 #include "nn/trainer.h"
@@ -15,7 +16,7 @@ namespace tiltscope {
 
 /// The stochastic optimisation that base training and tilting share: passes over a data set in
 /// mini-batches, in a new order each time, at a rate that decays to zero along a cosine over all
-/// passes together.
+/// passes together, or stays.
 class MiniBatches {
  public:
   /// A part of a mini-batch, for one worker to fill.
@@ -27,7 +28,8 @@ class MiniBatches {
   };
   using Fill = std::function<void(const Part&, Trainer::Batch)>;
 
-  MiniBatches(Eigen::Index samples, Eigen::Index batch, int passes, double rate);
+  MiniBatches(Eigen::Index samples, Eigen::Index batch, int passes, double rate,
+              Decay decay = Decay::cosine);
 
   /// One pass, in an order drawn from `order`; the checkpoint is told the share of all passes.
   /// Returns the mean loss, or at once the first loss that is not finite.
@@ -37,6 +39,7 @@ class MiniBatches {
  private:
   Eigen::Index batch_;
   double rate_;
+  Decay decay_;
   double steps_ = 0.0;  ///< of all passes
   std::uint32_t step_ = 0;
   std::vector<std::uint32_t> order_;

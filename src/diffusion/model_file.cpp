@@ -10,7 +10,7 @@ namespace tiltscope {
 
 namespace {
 
-constexpr std::string_view format = "tiltscope model 1";
+constexpr std::string_view format = "tiltscope model 2";
 
 std::string layer_name(int layer, std::string_view part) {
   return "layers." + std::to_string(layer) + "." + std::string(part);
@@ -42,6 +42,8 @@ std::vector<std::byte> write_model(const Model& model) {
   }
   const auto& frequencies = model.network.time_frequencies();
   file.tensors["time_embedding.frequencies"] = tensor({frequencies.size()}, frequencies.data());
+  const auto& mean_square = model.network.data_mean_square();
+  file.tensors["data_mean_square"] = tensor({mean_square.size()}, mean_square.data());
   return write_safetensors(file);
 }
 
@@ -89,6 +91,11 @@ Model read_model(std::span<const std::byte> bytes, std::string_view source) {
   for (int l = 0; l < shape.layers(); ++l) {
     fill(layer_name(l, "weight"), {shape.out(l), shape.in(l)}, mlp.weight(l).data());
     fill(layer_name(l, "bias"), {shape.out(l)}, mlp.bias(l).data());
+  }
+  Eigen::VectorXf& mean_square = model.network.data_mean_square();
+  fill("data_mean_square", {mean_square.size()}, mean_square.data());
+  if (!(mean_square.array() > 0.0f).all()) {
+    throw error("tensor \"data_mean_square\" is not positive");
   }
   Eigen::VectorXf frequencies = model.network.time_frequencies();
   fill("time_embedding.frequencies", {frequencies.size()}, frequencies.data());

@@ -18,8 +18,9 @@ struct Noised {
 
 /// Diffuses clean samples x0, (d, count), for a mini-batch: t_j uniform on [t_min, t_max],
 /// z_j ~ N(0, I) and x_t = alpha_t x0 + sigma_t z (2.1). Draws the numbers of the samples `first`
-/// onwards, whatever the range that is asked for at a time.
+/// onwards, whatever the range that is asked for at a time. Stratified times are uniform one by
+/// one, but any stretch of them is spread evenly.
 void noise(const RandomStream& stream, const NoiseSchedule& schedule, Eigen::Index first,
-           const Eigen::Ref<const Eigen::MatrixXf>& x0, Noised out);
+           const Eigen::Ref<const Eigen::MatrixXf>& x0, Noised out, Times times = Times::uniform);
 
 }  // namespace tiltscope

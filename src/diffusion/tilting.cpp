@@ -2,6 +2,7 @@
 
 #include "diffusion/mini_batches.h"
 #include "diffusion/noising.h"
+#include "diffusion/tilt_targets.h"
 #include "math/random.h"
 #include "nn/predictor.h"
 #include "nn/trainer.h"
@@ -16,17 +17,11 @@ namespace tiltscope {
 double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
                  const QuadraticReward& reward, const TiltingConfig& config, std::uint64_t seed,
                  int tilt, Workers& workers, const Checkpoint& checkpoint) {
-  const double delta = config.lambda / config.tilts;
   const Eigen::Index n = data.cols();
-  const Eigen::MatrixXd x0 = data.cast<double>();
-  Eigen::VectorXd rewards(n);
-  for (Eigen::Index j = 0; j < n; ++j) rewards[j] = reward.value(x0.col(j));
-  if (config.baseline == Baseline::mean) rewards.array() -= rewards.mean();
-
   const NoiseNetwork<float> teacher = network;
   std::vector<Predictor> teachers(static_cast<std::size_t>(workers.size()), Predictor(teacher));
-  Eigen::MatrixXf e_old(data.rows(), config.batch);   // of the mini-batch
-  Eigen::MatrixXd x0_hat(data.rows(), config.batch);  // likewise, for the baseline
+  TiltTargets targets(data, reward, config, workers.size());
+  Eigen::MatrixXf e_old(data.rows(), config.batch);  // of the mini-batch
   const auto k = static_cast<std::uint32_t>(tilt);
   const auto fill = [&](const MiniBatches::Part& part, Trainer::Batch batch) {
     const auto count = batch.t.size();
@@ -34,25 +29,16 @@ double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
       batch.x_t.col(j) = data.col(part.samples[static_cast<std::size_t>(j)]);
     }
     noise(RandomStream(seed, Purpose::tilt_noise, k, part.step), teacher.schedule(), part.first,
-          batch.x_t, {batch.t, batch.alpha, batch.sigma, batch.target, batch.x_t});
+          batch.x_t, {batch.t, batch.alpha, batch.sigma, batch.target, batch.x_t}, config.times);
     auto old = e_old.middleCols(part.first, count);
     teachers[static_cast<std::size_t>(part.worker)].predict(batch.x_t, batch.t, batch.alpha,
                                                             batch.sigma, old);
-    for (Eigen::Index j = 0; j < count; ++j) {
-      double advantage = rewards[part.samples[static_cast<std::size_t>(j)]];  // r(x0) - c
-      if (config.baseline == Baseline::posterior) {
-        auto clean = x0_hat.col(part.first + j);
-        clean = ((batch.x_t.col(j) - batch.sigma[j] * old.col(j)) / batch.alpha[j]).cast<double>();
-        advantage -= reward.value(clean);
-      }
-      auto target = batch.target.col(j);  // holds z
-      target = old.col(j) + static_cast<float>(delta * advantage) * (target - old.col(j));
-    }
+    targets(part.samples, part.worker, old, batch);
     batch.weight = batch.sigma.array().square();
   };
 
   Trainer trainer(network, config.batch, workers);
-  MiniBatches batches(n, config.batch, config.epochs, config.rate);
+  MiniBatches batches(n, config.batch, config.epochs, config.rate, config.decay);
   double loss = 0.0;
   for (int epoch = 0; epoch < config.epochs; ++epoch) {
     const RandomStream order(seed, Purpose::tilt_shuffle, k, static_cast<std::uint32_t>(epoch));

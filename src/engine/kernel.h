@@ -57,6 +57,23 @@ struct LayerUpdate {
   float* bias_square = nullptr;    ///< (out)
 };
 
+/// The clean points of a data set, each with a value v.
+struct DataSet {
+  const float* x0;  ///< [n][d]
+  const float* v;   ///< [n]
+  int n;
+  int d;
+};
+
+/// 32 noisy points, x_t = alpha x0 + sigma z, and a centre for each, which keeps the digits of the
+/// sums over the clean points around it.
+struct NoisyPoints {
+  const float* x_t;     ///< [d][32]
+  const float* centre;  ///< [d][32]
+  const float* alpha;   ///< [32]
+  const float* sigma;   ///< [32]
+};
+
 /// The operations of one instruction set. Arrays need no alignment.
 struct Kernel {
   std::string_view instruction_set;
@@ -85,6 +102,12 @@ struct Kernel {
 
   /// Pairs of uniformly random words to pairs of standard normals (Box & Muller 1958), n of each.
   void (*box_muller)(const std::uint32_t* bits, int n, float* normals);
+
+  /// Sums over all clean points x0_i for each noisy one, with the posterior's weights
+  ///   p_i = exp(-|x_t - alpha x0_i|^2 / (2 sigma^2)),
+  /// of p, p^2, p v, then of p u for each coordinate u of x0 - centre, then of p v u: [3 + 2
+  /// d][32].
+  void (*posterior)(const DataSet&, const NoisyPoints&, float* sums);
 
   /// Keeps every multiply-add unit busy; returns the number of floating-point operations done.
   double (*saturate)(int rounds);

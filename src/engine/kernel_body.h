@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/elements.h"
+#include "engine/posterior.h"
 #include "engine/products.h"
 #include "engine/update.h"
 
@@ -19,6 +20,7 @@ constexpr Kernel operations{.instruction_set = instruction_set,
                             .transpose = transpose,
                             .fourier = fourier,
                             .box_muller = box_muller,
+                            .posterior = posterior,
                             .saturate = saturate};
 
 }  // namespace

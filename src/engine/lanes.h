@@ -161,13 +161,13 @@ inline Vector scale(Vector p, Rounded n) {
 #endif
 }
 
-/// 1 / (1 + e^-x), within 1e-7.
-inline Vector sigmoid(Vector x) {
-  // e^-x = 2^n 2^r, |r| <= 1/2. Where rounding -x log2(e) is felt in r, the result is 0 or 1.
-  Vector power = x * broadcast(-0x1.715476p0f);
+/// 2^power, within 2e-7 of itself; where the instruction set has no scaling that saturates, powers
+/// beyond 125 count as that.
+inline Vector exp2(Vector power) {
 #if !defined(__AVX512F__)
-  power = clamp(power, 125.0f);  // `scale` has no infinity
+  power = clamp(power, 125.0f);
 #endif
+  // 2^n 2^r, |r| <= 1/2.
   const Rounded n = round(power);
   const Vector r = power - n.value;
   // (2^r - 1) / r, minimax.
@@ -176,7 +176,13 @@ inline Vector sigmoid(Vector x) {
   p = multiply_add(p, r, broadcast(0.24022242f));
   p = multiply_add(p, r, broadcast(0.6931470f));
   p = multiply_add(p, r, broadcast(1.0f));
-  return broadcast(1.0f) / (broadcast(1.0f) + scale(p, n));
+  return scale(p, n);
+}
+
+/// 1 / (1 + e^-x), within 1e-7.
+inline Vector sigmoid(Vector x) {
+  // Where rounding -x log2(e) is felt in the power's fraction, the result is 0 or 1.
+  return broadcast(1.0f) / (broadcast(1.0f) + exp2(x * broadcast(-0x1.715476p0f)));
 }
 
 /// Within 2e-7 for |x| up to some thousands.

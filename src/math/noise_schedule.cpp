@@ -5,11 +5,16 @@
 
 namespace tiltscope {
 
+namespace {
+
+constexpr double offset = 0.008;
+constexpr double quarter_turn = std::numbers::pi / 2 / (1.0 + offset);
+
+}  // namespace
+
 NoiseLevel NoiseSchedule::at(double t) const {
   if (config_.kind == ScheduleKind::linear) return {1.0 - t, t};
 
-  constexpr double offset = 0.008;
-  constexpr double quarter_turn = std::numbers::pi / 2 / (1.0 + offset);
   const double cos_0 = std::cos(offset * quarter_turn);
   const double alpha = std::cos((t + offset) * quarter_turn) / cos_0;
   // sigma^2 = 1 - alpha^2 = (cos^2 u0 - cos^2 u) / cos^2 u0 = sin(u + u0) sin(u - u0) / cos^2 u0,
@@ -17,6 +22,17 @@ NoiseLevel NoiseSchedule::at(double t) const {
   const double sigma =
       std::sqrt(std::sin((t + 2 * offset) * quarter_turn) * std::sin(t * quarter_turn)) / cos_0;
   return {alpha, sigma};
+}
+
+double NoiseSchedule::log_snr(double t) const {
+  const NoiseLevel level = at(t);
+  return std::log(level.alpha / level.sigma);
+}
+
+double NoiseSchedule::time_at(double log_snr) const {
+  if (config_.kind == ScheduleKind::linear) return 1.0 / (1.0 + std::exp(log_snr));
+  const double alpha = 1.0 / std::sqrt(1.0 + std::exp(-2.0 * log_snr));
+  return std::acos(alpha * std::cos(offset * quarter_turn)) / quarter_turn - offset;
 }
 
 }  // namespace tiltscope

@@ -20,6 +20,10 @@ class NoiseSchedule {
   explicit NoiseSchedule(const ScheduleConfig& config) : config_(config) {}
 
   NoiseLevel at(double t) const;
+  /// log(alpha_t / sigma_t): half the logarithm of the signal-to-noise ratio, falling with t.
+  double log_snr(double t) const;
+  /// The t at which `log_snr` has this value.
+  double time_at(double log_snr) const;
   ScheduleKind kind() const { return config_.kind; }
   double t_min() const { return config_.t_min; }
   double t_max() const { return config_.t_max; }

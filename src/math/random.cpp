@@ -78,9 +78,9 @@ void RandomStream::fill_normal(Eigen::Ref<Eigen::MatrixXf> out, std::uint64_t fi
   }
 }
 
-void RandomStream::shuffle(std::span<std::uint32_t> items) const {
+void RandomStream::shuffle(std::span<std::uint32_t> items, std::uint64_t first) const {
   for (auto left = static_cast<std::uint32_t>(items.size()); left > 1; --left) {
-    std::swap(items[left - 1], items[below(left, left)]);
+    std::swap(items[left - 1], items[below(left, first + left)]);
   }
 }
 

@@ -43,8 +43,8 @@ class RandomStream {
   /// out[i] = normal(first + i) in single precision, down the columns of a matrix.
   void fill_normal(Eigen::Ref<Eigen::MatrixXf> out, std::uint64_t first = 0) const;
 
-  /// Puts `items` in a uniformly random order (Fisher and Yates).
-  void shuffle(std::span<std::uint32_t> items) const;
+  /// Puts `items` in a uniformly random order (Fisher and Yates), by the numbers from `first` on.
+  void shuffle(std::span<std::uint32_t> items, std::uint64_t first = 0) const;
 
  private:
   using Generator = r123::Philox4x32;

@@ -34,10 +34,12 @@ void Mlp<Scalar>::initialise(std::uint64_t seed) {
   for (int l = 0; l < shape_.depth; ++l) {
     const RandomStream stream(seed, Purpose::weights, static_cast<std::uint32_t>(l));
     const double bound = 1.0 / std::sqrt(shape_.in(l));
+    const double gain = std::sqrt(6.0);  // He et al. 2015
     const Eigen::Index count = shape_.weights(l) + shape_.out(l);
     for (Eigen::Index i = 0; i < count; ++i) {
-      parameters_[offset(l) + i] =
-          static_cast<Scalar>(bound * (2.0 * stream.uniform(static_cast<std::uint64_t>(i)) - 1.0));
+      const double u = 2.0 * stream.uniform(static_cast<std::uint64_t>(i)) - 1.0;
+      const bool is_bias = i >= shape_.weights(l);
+      parameters_[offset(l) + i] = static_cast<Scalar>((is_bias ? 1.0 : gain) * bound * u);
     }
   }
 }

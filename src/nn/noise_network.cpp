@@ -6,6 +6,7 @@ template <class Scalar>
 NoiseNetwork<Scalar>::NoiseNetwork(int dimension, const NetworkConfig& config,
                                    const ScheduleConfig& schedule)
     : schedule_(schedule),
+      mean_square_(Vector::Ones(dimension)),
       embedding_(config.time_features),
       mlp_(MlpShape{.inputs = dimension + config.time_features,
                     .outputs = dimension,
@@ -44,7 +45,10 @@ void NoiseNetwork<Scalar>::forward(Pass& pass, Eigen::Index first, Eigen::Index 
   mlp_.forward(pass.activations, first, count);
   const Matrix& F = pass.activations.values.back();
   for (Eigen::Index j = first; j < first + count; ++j) {
-    pass.x1_hat.col(j) = pass.sigma[j] * pass.x_t.col(j) + pass.alpha[j] * F.col(j);
+    for (Eigen::Index c = 0; c < F.rows(); ++c) {
+      pass.x1_hat(c, j) =
+          skip(c, pass.alpha[j], pass.sigma[j]) * pass.x_t(c, j) + pass.alpha[j] * F(c, j);
+    }
   }
 }
 

@@ -7,10 +7,13 @@
 
 namespace tiltscope {
 
-/// The network that predicts the noise: x1_hat(x_t, t) = sigma_t x_t + alpha_t F([x_t, emb(t)]),
-/// with F a multilayer perceptron. Predicting through F (the "v" parametrisation of Salimans & Ho
-/// 2022) keeps x0_hat = alpha_t x_t - sigma_t F (cosine schedule) free of the factor 1 / alpha_t,
-/// which is about 600 at t_max.
+/// The network that predicts the noise: for each coordinate
+///   x1_hat(x_t, t) = sigma_t / (alpha_t^2 v + sigma_t^2) x_t + alpha_t F([x_t, emb(t)]),
+/// with F a multilayer perceptron and v the data's mean square. Without F it is the best linear
+/// prediction, so that F has only to learn what is not Gaussian in the data, and the tails, where
+/// data are rare, start out right (Karras et al. 2022). The factor alpha_t (the "v" parametrisation
+/// of Salimans & Ho 2022, where v = 1) keeps x0_hat free of the factor 1 / alpha_t, which is about
+/// 600 at t_max.
 template <class Scalar>
 class NoiseNetwork {
  public:
@@ -33,6 +36,13 @@ class NoiseNetwork {
 
   int dimension() const { return mlp_.shape().outputs; }
   const NoiseSchedule& schedule() const { return schedule_; }
+  /// v: (d), 1 unless set.
+  const Vector& data_mean_square() const { return mean_square_; }
+  Vector& data_mean_square() { return mean_square_; }
+  /// What x1_hat takes of coordinate c of x_t, without F.
+  Scalar skip(Eigen::Index c, Scalar alpha, Scalar sigma) const {
+    return sigma / (alpha * alpha * mean_square_[c] + sigma * sigma);
+  }
   /// Angular frequencies of the time embedding, (time_features / 2).
   const Vector& time_frequencies() const { return embedding_.frequencies(); }
   Mlp<Scalar>& mlp() { return mlp_; }
@@ -48,6 +58,7 @@ class NoiseNetwork {
 
  private:
   NoiseSchedule schedule_;
+  Vector mean_square_;
   TimeEmbedding<Scalar> embedding_;
   Mlp<Scalar> mlp_;
 };

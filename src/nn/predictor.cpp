@@ -66,15 +66,15 @@ void by_blocks(Eigen::Index n, const Work& work) {
   for (Eigen::Index b = 0; b * block < n; ++b) work(b * block, std::min(block, n - b * block), b);
 }
 
-/// x1_hat = sigma x_t + alpha F, with alpha(j) and sigma(j) of sample j.
-template <class Alpha, class Sigma>
-void combine(const Predictor::Samples& x_t, const float* F, const Alpha& alpha, const Sigma& sigma,
+/// x1_hat = skip x_t + alpha F, with alpha(j) of sample j and skip(r, j) of its coordinate r.
+template <class Alpha, class Skip>
+void combine(const Predictor::Samples& x_t, const float* F, const Alpha& alpha, const Skip& skip,
              Eigen::Ref<Eigen::MatrixXf>& x1_hat) {
   by_blocks(x_t.cols(), [&](Eigen::Index first, Eigen::Index count, Eigen::Index) {
     for (Eigen::Index r = 0; r < x_t.rows(); ++r, F += block) {
       for (Eigen::Index j = 0; j < count; ++j) {
         const Eigen::Index i = first + j;
-        x1_hat(r, i) = sigma(i) * x_t(r, i) + alpha(i) * F[j];
+        x1_hat(r, i) = skip(r, i) * x_t(r, i) + alpha(i) * F[j];
       }
     }
   });
@@ -89,7 +89,10 @@ void Predictor::predict(const Samples& x_t, const Numbers& t, const Numbers& alp
     pack_input(network_, x_t.middleCols(first, count), t.segment(first, count),
                input_.data() + b * first_layer.in * block);
   });
-  combine(x_t, run(first_layer, x_t.cols()), alpha, sigma, x1_hat);
+  const auto skip = [&](Eigen::Index r, Eigen::Index j) {
+    return network_.skip(r, alpha[j], sigma[j]);
+  };
+  combine(x_t, run(first_layer, x_t.cols()), alpha, skip, x1_hat);
 }
 
 void Predictor::predict(const Samples& x_t, const TimeShare& share, int time,
@@ -102,8 +105,10 @@ void Predictor::predict(const Samples& x_t, const TimeShare& share, int time,
   });
   const NoiseLevel level = share.levels[static_cast<std::size_t>(time)];
   const auto alpha = [a = static_cast<float>(level.alpha)](Eigen::Index) { return a; };
-  const auto sigma = [s = static_cast<float>(level.sigma)](Eigen::Index) { return s; };
-  combine(x_t, run(first_layer, x_t.cols()), alpha, sigma, x1_hat);
+  const auto skip = [&](Eigen::Index r, Eigen::Index) {
+    return network_.skip(r, static_cast<float>(level.alpha), static_cast<float>(level.sigma));
+  };
+  combine(x_t, run(first_layer, x_t.cols()), alpha, skip, x1_hat);
 }
 
 }  // namespace tiltscope

@@ -119,7 +119,8 @@ double Trainer::residual(int block, const float* F) {
   for (Eigen::Index r = 0; r < x_t_.rows(); ++r, F += block_size, delta += block_size) {
     for (Eigen::Index j = 0; j < count; ++j) {
       const Eigen::Index i = first + j;
-      const float error = sigma_[i] * x_t_(r, i) + alpha_[i] * F[j] - target_(r, i);
+      const float skip = network_.skip(r, alpha_[i], sigma_[i]);
+      const float error = skip * x_t_(r, i) + alpha_[i] * F[j] - target_(r, i);
       loss += static_cast<double>(weight_[i] * error * error);
       delta[j] = 2.0f / static_cast<float>(n_) * weight_[i] * alpha_[i] * error;
     }

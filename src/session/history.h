@@ -1,5 +1,8 @@
 #pragma once
 
+#include "config/experiment.h"
+#include "math/box.h"
+
 #include <Eigen/Core>
 
 #include <cstddef>
@@ -16,8 +19,8 @@ struct KeptTilt {
   std::shared_ptr<const Eigen::MatrixXf> samples;     ///< (d, n); null once let go
 
   // What drew the samples.
-  int steps = 0;
-  double eta = 0.0;
+  SamplerConfig sampler;
+  Box around;  ///< of the data set before, which a clipping sampler keeps near
   std::uint64_t seed = 0;
   double sampling_seconds = 0.0;
 

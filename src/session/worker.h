@@ -1,6 +1,7 @@
 #pragma once
 
-#include "diffusion/ddim.h"
+#include "config/experiment.h"
+#include "math/box.h"
 #include "diffusion/model_file.h"
 #include "nn/workers.h"
 #include "session/mailbox.h"
@@ -44,6 +45,7 @@ class Worker {
   void tilt();
   void finish();
   void draw_data();
+  Box around_data_before() const;
   double strength() const;                ///< lambda k / N of `network_`
   GaussianMixture exact_density() const;  ///< the one that `network_` aims at
   void record(double sampling_seconds, double training_seconds, double loss);
@@ -104,10 +106,11 @@ class Worker {
   struct Data {
     std::shared_ptr<const Eigen::MatrixXf> samples;
     int tilt = 0;
-    DdimOptions sampler;
+    SamplerConfig sampler;
     Eigen::Index size = 0;
     std::uint64_t seed = 0;
     double seconds = 0.0;
+    Box around;  ///< of the data set before
     std::shared_ptr<const ParticlePaths> paths;
   };
   bool fits(const Data& data) const;

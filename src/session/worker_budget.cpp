@@ -1,6 +1,6 @@
-#include "diffusion/ddim.h"
 #include "diffusion/denoiser.h"
 #include "diffusion/first_order_denoiser.h"
+#include "diffusion/sampler.h"
 #include "math/oracle.h"
 #include "math/sliced_distance.h"
 #include "session/worker.h"
@@ -40,6 +40,8 @@ void Worker::measure_budget(int k) {
   LearnedDenoiser learned(network, *workers_);
   FirstOrderDenoiser first_order(base, reward, delta, k, schedule, *workers_);
   ExactDenoiser exact(target, schedule, *workers_);
+  const double clip = tilting.sampler.clip;
+  const Box plausible = clip > 0.0 ? widened(kept.around, clip) : Box{};
   const std::array<Denoiser*, 3> denoisers = {&learned, &first_order, &exact};
 
   const RandomStream stream(experiment_.seed, Purpose::evaluation_points, 3);
@@ -54,12 +56,13 @@ void Worker::measure_budget(int k) {
   for (std::size_t source = 0; source < denoisers.size(); ++source) {
     for (const bool fine : {false, true}) {
       const int factor = fine ? fine_factor : 1;
-      const DdimOptions options{factor * tilting.steps, tilting.eta};
+      SamplerConfig sampler = tilting.sampler;
+      sampler.steps *= factor;
       auto samples =
-          ddim(*denoisers[source], schedule, options, budget_samples,
-               {experiment_.seed, budget_draw}, *workers_, [&](double progress) {
-                 checkpoint(Activity::measuring_budget, (done + factor * progress) / total);
-               });
+          draw_samples(*denoisers[source], schedule, sampler, budget_samples,
+                       {experiment_.seed, budget_draw}, plausible, *workers_, [&](double progress) {
+                         checkpoint(Activity::measuring_budget, (done + factor * progress) / total);
+                       });
       done += factor;
       auto& variant = budget.variants[source][fine ? 1 : 0];
       variant.distance = distance(samples.cast<double>());

@@ -118,8 +118,8 @@ bool Worker::on(const Branch& command) {
   tilts_ = std::move(tilts);
   budgets_ = std::move(budgets);
   if (kept.samples && !was_last) {
-    data_ = {kept.samples,          k,      {kept.steps, kept.eta}, kept.samples->cols(), kept.seed,
-             kept.sampling_seconds, nullptr};
+    data_ = {kept.samples,          k,           kept.sampler, kept.samples->cols(), kept.seed,
+             kept.sampling_seconds, kept.around, nullptr};
   }
   observer_.watch(*network_, exact_density(), run_, tilt_);
   start_ = phase_progress();

@@ -1,6 +1,6 @@
 #include "diffusion/base_training.h"
-#include "diffusion/ddim.h"
 #include "diffusion/denoiser.h"
+#include "diffusion/sampler.h"
 #include "diffusion/score_error.h"
 #include "diffusion/tilting.h"
 #include "math/gaussian_mixture.h"
@@ -17,6 +17,9 @@ namespace {
 /// The draw that makes the final samples; draw k makes the data set of tilt k + 1.
 constexpr std::uint32_t final_draw = 0xffffffff;
 
+/// Of the base model's training data, as many as say where it lies.
+constexpr Eigen::Index base_draws = 10'000;
+
 /// Exact samples on which the entropy rests.
 constexpr Eigen::Index reference_draws = 5'000;
 
@@ -26,8 +29,6 @@ std::shared_ptr<const std::vector<T>> appended(const std::vector<T>& list, T ite
   longer->push_back(std::move(item));
   return longer;
 }
-
-DdimOptions sampler(const TiltingConfig& config) { return {config.steps, config.eta}; }
 
 }  // namespace
 
@@ -119,7 +120,7 @@ void Worker::tilt() {
 
 bool Worker::fits(const Data& data) const {
   return data.samples && data.tilt == tilt_ && data.size == draws() &&
-         data.sampler == sampler(experiment_.tilting) && data.seed == experiment_.seed;
+         data.sampler == experiment_.tilting.sampler && data.seed == experiment_.seed;
 }
 
 Eigen::Index Worker::draws() const {
@@ -137,12 +138,15 @@ void Worker::draw_data() {
   begin(Activity::sampling);
   const double start = working_seconds();
   LearnedDenoiser learned(*network_, *workers_);
-  const DdimOptions options = sampler(experiment_.tilting);
-  RecordingDenoiser denoiser(learned, draws(), options.steps, *workers_);
+  const SamplerConfig config = experiment_.tilting.sampler;
+  const Box around = around_data_before();
+  RecordingDenoiser denoiser(learned, draws(), config.steps, *workers_);
   const std::uint64_t seed = experiment_.seed;
-  auto samples = ddim(denoiser, network_->schedule(), options, draws(),
-                      {seed, last ? final_draw : static_cast<std::uint32_t>(tilt_)}, *workers_,
-                      [this](double progress) { checkpoint(Activity::sampling, progress); });
+  auto samples =
+      draw_samples(denoiser, network_->schedule(), config, draws(),
+                   {seed, last ? final_draw : static_cast<std::uint32_t>(tilt_)},
+                   config.clip > 0.0 ? widened(around, config.clip) : Box{}, *workers_,
+                   [this](double progress) { checkpoint(Activity::sampling, progress); });
   if (!samples.allFinite()) {
     throw std::runtime_error("tilt " + std::to_string(tilt_) +
                              ": the model's samples are not finite; try more tilts or a smaller "
@@ -152,13 +156,22 @@ void Worker::draw_data() {
   auto paths = denoiser.finish(samples, tilt_);
   data_ = {std::make_shared<Eigen::MatrixXf>(std::move(samples)),
            tilt_,
-           options,
+           config,
            size,
            seed,
            working_seconds() - start,
+           around,
            std::move(paths)};
   if (tilt_ == 0) base_data_ = data_;
   observer_.watch(*network_, exact_density(), run_, tilt_);
+}
+
+Box Worker::around_data_before() const {
+  if (data_.samples) return data_.tilt == tilt_ ? data_.around : bounding_box(*data_.samples);
+  if (const KeptTilt* kept = history_->find(tilt_)) return kept->around;
+  return bounding_box(GaussianMixture(experiment_.base)
+                          .sample(base_draws, RandomStream(experiment_.seed, Purpose::base_data))
+                          .cast<float>());
 }
 
 double Worker::strength() const {
@@ -199,8 +212,8 @@ void Worker::keep() {
   kept.tilt = tilt_;
   kept.parameters = std::make_shared<Eigen::VectorXf>(network_->mlp().parameters());
   kept.samples = data_.samples;
-  kept.steps = data_.sampler.steps;
-  kept.eta = data_.sampler.eta;
+  kept.sampler = data_.sampler;
+  kept.around = data_.around;
   kept.seed = data_.seed;
   kept.sampling_seconds = data_.seconds;
   history_ = with_tilt(*history_, std::move(kept));

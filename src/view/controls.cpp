@@ -138,8 +138,8 @@ void Controls::draw(Ui& ui) {
     draw_seed(ui, warnings_);
   }
   if (section(ui, "sampler", "Sampler",
-              "η = " + short_number(shown.tilting.eta, 2) +
-                  ", J = " + std::to_string(shown.tilting.steps))) {
+              "η = " + short_number(shown.tilting.sampler.eta, 2) +
+                  ", J = " + std::to_string(shown.tilting.sampler.steps))) {
     draw_sampler(ui, warnings_);
   }
   const std::string replaced = oracle_words(ui.playhead.oracle);

@@ -82,12 +82,12 @@ void draw_sampler(Ui& ui, const std::vector<Warning>& warnings) {
       ui, "sampler",
       [&] {
         real_setting(ui, {Setting::eta, "##eta", "noise η", "Sampler noise η", explain::eta},
-                     [](Experiment& e) -> double& { return e.tilting.eta; }, {{0.0, 1.0}});
+                     [](Experiment& e) -> double& { return e.tilting.sampler.eta; }, {{0.0, 1.0}});
       },
       [&] {
         count_setting(
             ui, {Setting::steps, "##steps", "steps J", "Sampler steps J", explain::steps},
-            [](Experiment& e) -> int& { return e.tilting.steps; }, 5, 1'000);
+            [](Experiment& e) -> int& { return e.tilting.sampler.steps; }, 5, 1'000);
       });
   draw_notes(ui, Setting::eta, warnings);
   draw_notes(ui, Setting::steps, warnings);

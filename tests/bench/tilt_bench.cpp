@@ -1,4 +1,4 @@
-#include "diffusion/ddim.h"
+#include "diffusion/sampler.h"
 #include "diffusion/score_error.h"
 #include "diffusion/tilting.h"
 #include "math/oracle.h"
@@ -38,11 +38,11 @@ struct Run {
   void sample() {
     const TiltingConfig& tilting = experiment.tilting;
     LearnedDenoiser denoiser(network, workers);
-    benchmark::DoNotOptimize(ddim(denoiser, network.schedule(), {tilting.steps, tilting.eta},
-                                  tilting.samples, {0, 0}, workers));
+    benchmark::DoNotOptimize(draw_samples(denoiser, network.schedule(), tilting.sampler,
+                                          tilting.samples, {0, 0}, {}, workers));
   }
   double sampling_operations() const {
-    return call * experiment.tilting.steps * experiment.tilting.samples;
+    return call * experiment.tilting.sampler.steps * experiment.tilting.samples;
   }
 
   void train() {
@@ -112,7 +112,7 @@ void grow(const std::string& name, Benchmark function, std::initializer_list<int
   for (const int value : values) {
     Setting setting;
     setting.experiment.tilting.samples = 256;
-    setting.experiment.tilting.steps = 50;
+    setting.experiment.tilting.sampler.steps = 50;
     setting.experiment.tilting.epochs = 5;
     set(setting.experiment, value);
     add(name + ":" + std::to_string(value), function, setting);
@@ -139,7 +139,8 @@ void set_dimension(Experiment& experiment, int d) {
        [](Experiment& e, int s) { e.tilting.samples = s; });
   grow("training/S", training, {256, 1024, 4096},
        [](Experiment& e, int s) { e.tilting.samples = s; });
-  grow("sampling/J", sampling, {50, 200, 800}, [](Experiment& e, int j) { e.tilting.steps = j; });
+  grow("sampling/J", sampling, {50, 200, 800},
+       [](Experiment& e, int j) { e.tilting.sampler.steps = j; });
   grow("sampling/width", sampling, {64, 128, 256, 512},
        [](Experiment& e, int width) { e.network.width = width; });
   grow("training/width", training, {64, 128, 256, 512},

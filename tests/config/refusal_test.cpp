@@ -28,7 +28,7 @@ TEST_CASE("unknown keys and sections") {
       {"[tilting]\n\nStep = 1", "3: unknown key \"tilting.Step\"; did you mean tilting.steps?"},
       {"[tilting]\nfoo = 1",
        "2: unknown key \"tilting.foo\"; [tilting] has lambda, tilts, samples, epochs, batch, "
-       "steps, eta, rate and baseline"},
+       "sampler, steps, eta, starts, clip, rate, decay, times, estimator and baseline"},
       {"lambda = 1", "1: unknown key \"lambda\"; did you mean tilting.lambda?"},
       {"[tiltings]\neta = 1", "1: unknown section [tiltings]; did you mean the section [tilting]?"},
       {"xyz = 1",

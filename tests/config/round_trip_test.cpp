@@ -67,15 +67,18 @@ Experiment awkward(int d, std::size_t components) {
   e.reward = {-(skew * skew.transpose()) / 9, matrix().col(0), 1e-17 / 3};
   e.schedule = {ScheduleKind::linear, 1.0 / 300, 1 - 1.0 / 300};
   e.network = {3, 65, 18};
-  e.training = {1001, 7, 3, 33, 1.0 / 3000};
+  e.training = {TrainingData::fixed, TrainingTarget::sample, 1001, 7, 3, 33,
+                1.0 / 3000,          1 - 1.0 / 700};
   e.tilting = {std::numeric_limits<double>::denorm_min(),
                3,
                101,
                9,
                17,
-               11,
-               1.0 / 3,
+               {SamplerKind::ddim, 11, 1.0 / 3, Starts::random, 1.0 / 30},
                1e-5 / 7,
+               Decay::constant,
+               Times::uniform,
+               Estimator::exact_neighbours,
                Baseline::none};
   e.evaluation = {77, 1.0 / 30};
   e.run = {5};

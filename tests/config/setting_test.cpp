@@ -15,7 +15,7 @@ TEST_CASE("settings change one value each") {
   const Experiment e = with({"seed=7", "tilting.eta=0.5", " tilting.lambda = 2 ", "run.threads=3",
                              "reward.b=[1, 0.5]", "schedule.kind=linear", "tilting.baseline=none"});
   CHECK(e.seed == 7);
-  CHECK(e.tilting.eta == 0.5);
+  CHECK(e.tilting.sampler.eta == 0.5);
   CHECK(e.tilting.lambda == 2.0);
   CHECK(e.run.threads == 3);
   CHECK(e.reward.b == Eigen::Vector2d(1, 0.5));
@@ -23,7 +23,7 @@ TEST_CASE("settings change one value each") {
   CHECK(e.tilting.baseline == Baseline::none);
   CHECK(e.tilting.tilts == 20);
   CHECK(with({"schedule.kind=\"linear\""}).schedule.kind == ScheduleKind::linear);
-  CHECK(with({"tilting.eta=0.5", "tilting.eta=0.25"}).tilting.eta == 0.25);
+  CHECK(with({"tilting.eta=0.5", "tilting.eta=0.25"}).tilting.sampler.eta == 0.25);
 }
 
 TEST_CASE("a setting is not validated, so that several can lead to another dimension") {
@@ -33,7 +33,7 @@ TEST_CASE("a setting is not validated, so that several can lead to another dimen
   CHECK(e.reward.A == Eigen::Matrix3d::Zero());
   CHECK_NOTHROW(validate(e));
   e = with({"tilting.eta=2"});
-  CHECK(e.tilting.eta == 2.0);
+  CHECK(e.tilting.sampler.eta == 2.0);
   CHECK(test::config_error([&] { validate(e); }) == "[tilting] eta = 2 must be between 0 and 1");
 }
 

@@ -1,6 +1,6 @@
 #include "diffusion/base_training.h"
-#include "diffusion/ddim.h"
 #include "diffusion/model_file.h"
+#include "diffusion/sampler.h"
 #include "diffusion/score_error.h"
 #include "diffusion/tilting.h"
 #include "math/metrics.h"
@@ -17,7 +17,7 @@ Experiment quick() {
   experiment.network = {.depth = 3, .width = 64, .time_features = 32};
   experiment.training = {.samples = 6'000, .epochs = 60, .patience = 60, .batch = 64, .rate = 3e-3};
   experiment.tilting.samples = 500;
-  experiment.tilting.steps = 100;
+  experiment.tilting.sampler.steps = 100;
   return experiment;
 }
 
@@ -41,9 +41,9 @@ TEST_CASE("base training learns the base, then tilting moves it to the target") 
   constexpr int tilts = 3;
   experiment.tilting.tilts = 20;
   LearnedDenoiser denoiser(network, workers);
-  const DdimOptions sampler{experiment.tilting.steps, 1.0};
   const auto draw = [&](Eigen::Index n, std::uint32_t id) {
-    return ddim(denoiser, network.schedule(), sampler, n, {0, id}, workers);
+    return draw_samples(denoiser, network.schedule(), experiment.tilting.sampler, n, {0, id}, {},
+                        workers);
   };
   for (int k = 1; k <= tilts; ++k) {
     tilt_once(network, draw(500, static_cast<std::uint32_t>(k)), reward, experiment.tilting, 0, k,

@@ -4,6 +4,7 @@
 
 #include <cstring>
 #include <limits>
+#include <numbers>
 
 using namespace tiltscope;
 using engine::Kernel;
@@ -268,6 +269,45 @@ TEST_CASE("Box and Muller's normals, from the ends of the words' range too") {
         CHECK(std::abs(normals[i] - radius * std::cos(angle)) < 2e-5);
         CHECK(std::abs(normals[i + 1] - radius * std::sin(angle)) < 2e-5);
       }
+    }
+  }
+}
+
+TEST_CASE("every kernel's sums over a posterior agree with double precision") {
+  for (const Kernel* kernel : engine::kernels()) {
+    CAPTURE(std::string(kernel->instruction_set));
+    for (const int d : {1, 2, 5}) {
+      constexpr int n = 37;
+      const Rows x0 = random(n, d, 20);
+      const Eigen::VectorXf v = random(n, 1, 21);
+      const Rows x_t = random(d, block, 22);
+      const Rows centre = random(d, block, 23);
+      Eigen::VectorXf alpha(block);
+      Eigen::VectorXf sigma(block);
+      for (int j = 0; j < block; ++j) {
+        const float angle = 0.002f + 1.5f * static_cast<float>(j) / block;
+        alpha[j] = std::cos(angle);
+        sigma[j] = std::sin(angle);
+      }
+      Rows sums(3 + 2 * d, block);
+      kernel->posterior({x0.data(), v.data(), n, d},
+                        {x_t.data(), centre.data(), alpha.data(), sigma.data()}, sums.data());
+      Eigen::MatrixXd exact = Eigen::MatrixXd::Zero(3 + 2 * d, block);
+      for (int j = 0; j < block; ++j) {
+        for (int i = 0; i < n; ++i) {
+          const Eigen::VectorXd x = x0.row(i).transpose().cast<double>();
+          const Eigen::VectorXd u = x - centre.col(j).cast<double>();
+          const double scale = static_cast<double>(sigma[j]) * std::numbers::sqrt2;
+          const double p =
+              std::exp(-((x_t.col(j).cast<double>() - static_cast<double>(alpha[j]) * x) / scale)
+                            .squaredNorm());
+          const double value = v[i];
+          exact.col(j).head(3) += Eigen::Vector3d(p, p * p, p * value);
+          exact.col(j).segment(3, d) += p * u;
+          exact.col(j).tail(d) += p * value * u;
+        }
+      }
+      CHECK(distance(sums, exact) < 3e-5);
     }
   }
 }

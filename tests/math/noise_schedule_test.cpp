@@ -28,6 +28,17 @@ TEST_CASE("the linear schedule is a straight line") {
   CHECK(schedule.at(0.25).sigma == 0.25);
 }
 
+TEST_CASE("a time follows from its signal-to-noise ratio") {
+  for (const auto kind : {ScheduleKind::cosine, ScheduleKind::linear}) {
+    const NoiseSchedule schedule({.kind = kind});
+    for (const double t : {1e-3, 0.01, 0.3, 0.5, 0.9, 0.999}) {
+      const NoiseLevel level = schedule.at(t);
+      CHECK(std::exp(schedule.log_snr(t)) == doctest::Approx(level.alpha / level.sigma));
+      CHECK(schedule.time_at(schedule.log_snr(t)) == doctest::Approx(t).epsilon(1e-9));
+    }
+  }
+}
+
 TEST_CASE("noise grows and signal falls with time") {
   for (const auto kind : {ScheduleKind::cosine, ScheduleKind::linear}) {
     const NoiseSchedule schedule({.kind = kind});

@@ -19,6 +19,7 @@ struct Loss {
         weight(n) {
     const RandomStream stream(4, Purpose::test);
     std::uint64_t i = 0;
+    for (int c = 0; c < d; ++c) network.data_mean_square()[c] = 0.5 + c;
     // Not `initialise`, whose zero last layer would hide the layers below.
     for (auto& parameter : network.mlp().parameters()) parameter = 0.4 * stream.normal(i++);
     for (Eigen::Index j = 0; j < n; ++j) {

@@ -52,6 +52,7 @@ TEST_CASE("training reduces the loss, which is the one documented") {
   Workers workers(1);
   NoiseNetwork<float> network(2, small, {});
   network.mlp().initialise(1);
+  network.data_mean_square() << 0.5f, 3.0f;
   Trainer trainer(network, 50, workers);
   const double first = trainer.step(50, fill, 0.0);
 

@@ -18,8 +18,7 @@ inline Experiment tiny() {
                         .samples = 60,
                         .epochs = 2,
                         .batch = 20,
-                        .steps = 10,
-                        .eta = 1.0,
+                        .sampler = {.kind = SamplerKind::ddim, .steps = 10},
                         .rate = 1e-3};
   experiment.evaluation.points = 100;
   return experiment;

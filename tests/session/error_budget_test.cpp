@@ -120,7 +120,7 @@ TEST_CASE("a budget tells the parts of the error apart and disturbs nothing") {
 
 TEST_CASE("a budget of a run that is over can be held and let go on") {
   Experiment experiment = tiny();
-  experiment.tilting.steps = 400;
+  experiment.tilting.sampler.steps = 400;
   Session session(experiment, {});
   const auto end = run_to_end(session);
   session.send(MeasureBudget{3});

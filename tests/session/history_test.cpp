@@ -114,7 +114,7 @@ TEST_CASE("a branch with another seed, sampler or N goes its own way from the sa
   const auto first = run_to_end(session);
   Experiment other = tiny();
   other.seed = 5;
-  other.tilting.steps = 12;
+  other.tilting.sampler.steps = 12;
   // Tilts of the same size, and two more of them.
   other.tilting.tilts = 5;
   other.tilting.lambda = 0.1 * 5 / 3;
@@ -130,14 +130,14 @@ TEST_CASE("a branch with another seed, sampler or N goes its own way from the sa
   CHECK(longer->experiment->seed == 5);
 
   Experiment gentler = tiny();
-  gentler.tilting.eta = 0.5;
+  gentler.tilting.sampler.eta = 0.5;
   session.send(Configure{tiny()});
   wait_for(session, Phase::idle);
   run_to_end(session);
   session.send(Branch{1, gentler});
   session.send(Play{});
   const auto bent = wait_until(session, [&](const Snapshot& s) {
-    return s.phase == Phase::finished && s.experiment->tilting.eta == 0.5;
+    return s.phase == Phase::finished && s.experiment->tilting.sampler.eta == 0.5;
   });
   CHECK((*bent->tilts)[1].rmse == (*first->tilts)[1].rmse);
   CHECK((*bent->tilts)[3].rmse != (*first->tilts)[3].rmse);

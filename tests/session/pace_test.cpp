@@ -63,7 +63,7 @@ TEST_CASE("a pause takes effect within 50 ms, whatever goes on") {
   experiment.training.epochs = experiment.training.patience = 2;
   experiment.training.samples = 500;
   experiment.tilting.samples = 200;
-  experiment.tilting.steps = 20;
+  experiment.tilting.sampler.steps = 20;
   experiment.tilting.epochs = 2;
   experiment.evaluation.points = 500;
   for (const auto activity :

@@ -22,7 +22,7 @@ Command command(std::uint64_t i) {
     return stream.below(bound, 8 * i + which);
   };
   Experiment experiment = tiny();
-  experiment.tilting.eta = pick(2, 1) == 0 ? 1.0 : 0.5;
+  experiment.tilting.sampler.eta = pick(2, 1) == 0 ? 1.0 : 0.5;
   experiment.tilting.lambda = pick(4, 2) == 0 ? 0.2 : 0.1;
   experiment.seed = pick(3, 3);
   const int tilt = static_cast<int>(pick(5, 4)) - 1;

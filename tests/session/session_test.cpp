@@ -182,7 +182,7 @@ TEST_CASE("a setting changed after the last tilt starts over") {
   Session session(tiny(), {});
   const auto end = run_to_end(session);
   Experiment changed = tiny();
-  changed.tilting.eta = 0.5;
+  changed.tilting.sampler.eta = 0.5;
   session.send(Configure{changed});
   const auto idle = wait_until(
       session, [&](const Snapshot& s) { return s.run > end->run && s.phase == Phase::idle; });
@@ -207,10 +207,10 @@ TEST_CASE("a change of eta applies from the next tilt, of lambda starts over") {
   wait_until(session, [](const Snapshot& s) { return s.activity == Activity::tilting; });
 
   Experiment changed = endless();
-  changed.tilting.eta = 0.25;
+  changed.tilting.sampler.eta = 0.25;
   session.send(Configure{changed});
-  const auto gentle =
-      wait_until(session, [](const Snapshot& s) { return s.experiment->tilting.eta == 0.25; });
+  const auto gentle = wait_until(
+      session, [](const Snapshot& s) { return s.experiment->tilting.sampler.eta == 0.25; });
   CHECK(gentle->activity == Activity::tilting);
   CHECK(gentle->message == "applies from the next tilt");
 
@@ -231,7 +231,7 @@ TEST_CASE("what a change does to the run") {
     return effect_of(before, after);
   };
   CHECK(effect([](Experiment&) {}) == ChangeEffect::none);
-  CHECK(effect([](Experiment& e) { e.tilting.eta = 0; }) == ChangeEffect::next_tilt);
+  CHECK(effect([](Experiment& e) { e.tilting.sampler.eta = 0; }) == ChangeEffect::next_tilt);
   CHECK(effect([](Experiment& e) { e.tilting.epochs = 7; }) == ChangeEffect::next_tilt);
   CHECK(effect([](Experiment& e) { e.tilting.lambda = 2; }) == ChangeEffect::restart);
   CHECK(effect([](Experiment& e) { e.tilting.tilts = 2; }) == ChangeEffect::restart);

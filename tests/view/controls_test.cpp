@@ -105,7 +105,7 @@ TEST_CASE("eta has its own slider") {
   MockWindow window(snapshot_at(7));
   window.click("##eta", along(0.5, 0.0, 1.0), track);
   REQUIRE(window.sent.size() == 1);
-  CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.eta ==
+  CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.sampler.eta ==
         doctest::Approx(0.5).epsilon(0.1));
 }
 
@@ -150,6 +150,6 @@ TEST_CASE("the preset's name is found whatever the seed and the threads") {
   experiment.run.threads = 2;
   REQUIRE(matching_preset(presets, experiment) != nullptr);
   CHECK(matching_preset(presets, experiment)->name == "fifty");
-  experiment.tilting.eta = 0.25;
+  experiment.tilting.sampler.eta = 0.25;
   CHECK(matching_preset(presets, experiment) == nullptr);
 }

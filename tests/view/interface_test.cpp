@@ -33,21 +33,21 @@ TEST_CASE("changes are undone and made again, in order") {
   MockWindow window(snapshot_at(7));
   const auto set_eta = [&](double across) { window.click("##eta", across, 0.75); };
   set_eta(0.5);
-  const double first = configured(window).tilting.eta;
+  const double first = configured(window).tilting.sampler.eta;
   set_eta(0.2);
-  const double second = configured(window).tilting.eta;
+  const double second = configured(window).tilting.sampler.eta;
   CHECK(second < first);
   window.perform(Action::undo);
-  CHECK(configured(window).tilting.eta == first);
+  CHECK(configured(window).tilting.sampler.eta == first);
   window.perform(Action::undo);
-  CHECK(configured(window).tilting.eta == 1.0);
+  CHECK(configured(window).tilting.sampler.eta == 1.0);
   const std::size_t sent = window.sent.size();
   window.perform(Action::undo);
   CHECK(window.sent.size() == sent);
   window.perform(Action::redo);
-  CHECK(configured(window).tilting.eta == first);
+  CHECK(configured(window).tilting.sampler.eta == first);
   window.perform(Action::redo);
-  CHECK(configured(window).tilting.eta == second);
+  CHECK(configured(window).tilting.sampler.eta == second);
   // A new change leaves nothing to make again.
   window.perform(Action::undo);
   set_eta(0.8);

@@ -1,4 +1,4 @@
-#include "diffusion/ddim.h"
+#include "diffusion/sampler.h"
 
 #include "math/metrics.h"
 #include "math/oracle.h"
@@ -9,14 +9,18 @@ using namespace tiltscope;
 namespace {
 
 /// Standard deviation along y of `n` samples of the exact denoiser.
-double spread(const GaussianMixture& clean, const ScheduleConfig& schedule, DdimOptions options,
-              Eigen::Index n) {
+double spread(const GaussianMixture& clean, const ScheduleConfig& schedule,
+              const SamplerConfig& config, Eigen::Index n) {
   Workers workers(0);
   const NoiseSchedule noise(schedule);
   ExactDenoiser denoiser(clean, noise, workers);
-  const Eigen::MatrixXf samples = ddim(denoiser, noise, options, n, {1, 0}, workers);
+  const Eigen::MatrixXf samples = draw_samples(denoiser, noise, config, n, {1, 0}, {}, workers);
   const Eigen::ArrayXd y = samples.row(1).transpose().array().cast<double>();
   return std::sqrt((y - y.mean()).square().mean());
+}
+
+SamplerConfig ddim(int steps, double eta) {
+  return {SamplerKind::ddim, steps, eta, Starts::random, 0.0};
 }
 
 /// Passes every noisy point through, for tests of the update alone.
@@ -42,7 +46,7 @@ TEST_CASE("with the exact denoiser the sampler's error falls like 1/J") {
   constexpr Eigen::Index n = 20'000;
   const double exact = std::sqrt(0.5);
   const auto lack = [&](int steps) {
-    return 1.0 - spread(target, paper.schedule, {steps, 1.0}, n) / exact;
+    return 1.0 - spread(target, paper.schedule, ddim(steps, 1.0), n) / exact;
   };
   const double lack_25 = lack(25);
   const double lack_50 = lack(50);
@@ -52,6 +56,25 @@ TEST_CASE("with the exact denoiser the sampler's error falls like 1/J") {
   CHECK(lack_25 == doctest::Approx(0.099).epsilon(0.2));
   CHECK(lack_50 == doctest::Approx(0.051).epsilon(0.3));
   CHECK(std::abs(lack_200) < 0.031);
+}
+
+TEST_CASE("with the exact denoiser DPM-Solver++ is of second order") {
+  const Experiment paper;
+  const GaussianMixture target =
+      tilted(GaussianMixture(paper.base), QuadraticReward(paper.reward), 1.0);
+  const auto excess = [&](int steps) {
+    const SamplerConfig config{
+        .kind = SamplerKind::dpm_solver, .steps = steps, .starts = Starts::lattice};
+    return spread(target, paper.schedule, config, 20'000) / std::sqrt(0.5) - 1.0;
+  };
+  const double at_20 = excess(20);
+  const double at_40 = excess(40);
+  const double at_80 = excess(80);
+  MESSAGE("standard deviation too large by " << 100 * at_20 << " % with J = 20, " << 100 * at_40
+                                             << " % with 40, " << 100 * at_80 << " % with 80");
+  CHECK(at_20 == doctest::Approx(0.016).epsilon(0.3));
+  CHECK(at_40 == doctest::Approx(0.005).epsilon(0.4));
+  CHECK(std::abs(at_80) < 0.003);
 }
 
 TEST_CASE("with the exact denoiser the samples follow the target") {
@@ -67,10 +90,11 @@ TEST_CASE("with the exact denoiser the samples follow the target") {
       negative_log_likelihood(target, target.sample(100'000, RandomStream(2, Purpose::test)));
   for (const auto kind : {ScheduleKind::cosine, ScheduleKind::linear}) {
     const NoiseSchedule schedule({.kind = kind});
-    for (const double eta : {0.0, 0.5, 1.0}) {
+    for (const SamplerConfig& config :
+         {ddim(200, 0.0), ddim(200, 0.5), ddim(200, 1.0), SamplerConfig{}}) {
       ExactDenoiser denoiser(target, schedule, workers);
       const Eigen::MatrixXd samples =
-          ddim(denoiser, schedule, {200, eta}, n, {3, 0}, workers).cast<double>();
+          draw_samples(denoiser, schedule, config, n, {3, 0}, {}, workers).cast<double>();
       // Five standard errors of the mean and of the NLL, and the discretisation.
       const double sd = std::sqrt(target.covariance().diagonal().maxCoeff());
       CHECK((samples.rowwise().mean() - target.mean()).cwiseAbs().maxCoeff() <
@@ -87,7 +111,8 @@ TEST_CASE("for a variance-preserving schedule eta_s is the published one") {
   Fixed denoiser(workers);
   constexpr int steps = 7;
   constexpr double eta = 0.6;
-  const Eigen::MatrixXf samples = ddim(denoiser, schedule, {steps, eta}, 4, {5, 9}, workers);
+  const Eigen::MatrixXf samples =
+      draw_samples(denoiser, schedule, ddim(steps, eta), 4, {5, 9}, {}, workers);
 
   Eigen::MatrixXf start(3, 4);
   RandomStream(5, Purpose::sampler_start, 9).fill_normal(start);
@@ -115,7 +140,7 @@ TEST_CASE("the same bits whatever the number of threads; another draw, other sam
   const auto samples = [&](int threads, std::uint32_t draw) {
     Workers workers(threads);
     LearnedDenoiser denoiser(network, workers);
-    return ddim(denoiser, network.schedule(), {20, 1.0}, 300, {1, draw}, workers);
+    return draw_samples(denoiser, network.schedule(), ddim(20, 1.0), 300, {1, draw}, {}, workers);
   };
   const Eigen::MatrixXf expected = samples(1, 0);
   for (const int threads : {2, 3, 8}) CHECK(samples(threads, 0) == expected);
@@ -127,12 +152,29 @@ TEST_CASE("a checkpoint comes after the first step, at the end, and may abandon 
   const NoiseSchedule schedule{ScheduleConfig{}};
   Fixed denoiser(workers);
   std::vector<double> seen;
-  ddim(denoiser, schedule, {4, 0.0}, 3, {1, 0}, workers,
-       [&](double progress) { seen.push_back(progress); });
+  draw_samples(denoiser, schedule, ddim(4, 0.0), 3, {1, 0}, {}, workers,
+               [&](double progress) { seen.push_back(progress); });
   CHECK(seen.front() == 0.25);
   CHECK(seen.back() == 1.0);
   CHECK(std::ranges::is_sorted(seen, std::less_equal<>()));
   struct Stop {};
-  CHECK_THROWS_AS(
-      ddim(denoiser, schedule, {4, 0.0}, 3, {1, 0}, workers, [](double) { throw Stop{}; }), Stop);
+  CHECK_THROWS_AS(draw_samples(denoiser, schedule, ddim(4, 0.0), 3, {1, 0}, {}, workers,
+                               [](double) { throw Stop{}; }),
+                  Stop);
+}
+
+TEST_CASE("a clipping sampler keeps x0_hat, and so the samples, within its box") {
+  Workers workers(2);
+  const NoiseSchedule schedule{ScheduleConfig{}};
+  Fixed denoiser(workers);  // whose x0_hat runs off
+  const Box box{Eigen::Vector3f(-0.1F, -0.2F, 0), Eigen::Vector3f(0.1F, 0.3F, 0.4F)};
+  for (const auto kind : {SamplerKind::ddim, SamplerKind::dpm_solver}) {
+    const SamplerConfig config{.kind = kind, .steps = 12};
+    const Eigen::MatrixXf free = draw_samples(denoiser, schedule, config, 50, {1, 0}, {}, workers);
+    CHECK(free.cwiseAbs().maxCoeff() > 0.4f);
+    const Box kept =
+        bounding_box(draw_samples(denoiser, schedule, config, 50, {1, 0}, box, workers));
+    CHECK((kept.low.array() >= box.low.array()).all());
+    CHECK((kept.high.array() <= box.high.array()).all());
+  }
 }

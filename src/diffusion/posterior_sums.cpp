@@ -1,0 +1,38 @@
+#include "diffusion/posterior_sums.h"
+
+#include "engine/kernel.h"
+
+namespace tiltscope {
+
+PosteriorSums::PosteriorSums(Eigen::Index d)
+    : d_(d),
+      x_t_(engine::block, d),
+      centre_(engine::block, d),
+      alpha_(Eigen::VectorXf::Ones(capacity)),
+      sigma_(Eigen::VectorXf::Ones(capacity)),
+      sums_(engine::block, 3 + 2 * d) {}
+
+void PosteriorSums::take(const Points& data, const Numbers& values, const Points& x_t,
+                         const Points& centre, const Numbers& alpha, const Numbers& sigma) {
+  pack(x_t, x_t_.data());
+  pack(centre, centre_.data());
+  alpha_.head(alpha.size()) = alpha;
+  sigma_.head(sigma.size()) = sigma;
+  engine::kernel().posterior({.x0 = data.data(),
+                              .v = values.data(),
+                              .n = static_cast<int>(data.cols()),
+                              .d = static_cast<int>(d_)},
+                             {.x_t = x_t_.data(),
+                              .centre = centre_.data(),
+                              .alpha = alpha_.data(),
+                              .sigma = sigma_.data()},
+                             sums_.data());
+}
+
+void PosteriorSums::add(Eigen::Index j, const Numbers& x0, float p) {
+  sums_(j, 0) += p;
+  sums_(j, 1) += p * p;
+  for (Eigen::Index c = 0; c < d_; ++c) sums_(j, 3 + c) += p * (x0[c] - centre_(j, c));
+}
+
+}  // namespace tiltscope

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "nn/block.h"
+
+#include <Eigen/Core>
+
+namespace tiltscope {
+
+/// Moments of the posterior p(x0 | x_t) for up to 32 noisy points, taken over a data set: its
+/// points x0_i count with the weights p_i = exp(-|x_t - alpha x0_i|^2 / (2 sigma^2)).
+class PosteriorSums {
+ public:
+  static constexpr Eigen::Index capacity = engine::block;
+
+  using Points = Eigen::Ref<const Eigen::MatrixXf>;   ///< (d, n)
+  using Numbers = Eigen::Ref<const Eigen::VectorXf>;  ///< (n)
+
+  explicit PosteriorSums(Eigen::Index d);
+
+  /// Over all of `data` (d, S), each with a value (S), for the noisy points x_t. `centre` (d, 32),
+  /// best near the posterior's mean, is where x0 is measured from: it keeps digits.
+  void take(const Points& data, const Numbers& values, const Points& x_t, const Points& centre,
+            const Numbers& alpha, const Numbers& sigma);
+
+  /// One point more for noisy point j, of weight p and value 0.
+  void add(Eigen::Index j, const Numbers& x0, float p);
+
+  /// Kish's effective number of points that count for noisy point j; 0 where all are so far that
+  /// their weights have no digits.
+  float effective_size(Eigen::Index j) const {
+    constexpr float least = 1e-30f;
+    return sum(j, 1) > least ? sum(j, 0) * sum(j, 0) / sum(j, 1) : 0.0f;
+  }
+  /// E[x0 | x_t], coordinate c.
+  float mean(Eigen::Index j, Eigen::Index c) const {
+    return centre_(j, c) + sum(j, 3 + c) / sum(j, 0);
+  }
+  /// E[v x0 | x_t] / E[v | x_t], v the value.
+  float mean_by_value(Eigen::Index j, Eigen::Index c) const {
+    return centre_(j, c) + sum(j, 3 + d_ + c) / sum(j, 2);
+  }
+  /// Cov(x0, v | x_t).
+  float covariance_with_value(Eigen::Index j, Eigen::Index c) const {
+    return (sum(j, 3 + d_ + c) - sum(j, 2) * sum(j, 3 + c) / sum(j, 0)) / sum(j, 0);
+  }
+
+ private:
+  float sum(Eigen::Index j, Eigen::Index row) const { return sums_(j, row); }
+
+  Eigen::Index d_;
+  BlockMatrix x_t_, centre_;       ///< [d][32]
+  Eigen::VectorXf alpha_, sigma_;  ///< (32)
+  BlockMatrix sums_;               ///< [3 + 2 d][32], see engine::Kernel::posterior
+};
+
+}  // namespace tiltscope

@@ -1,0 +1,140 @@
+#include "diffusion/sampler.h"
+
+#include "math/lattice.h"
+#include "math/random.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <vector>
+
+namespace tiltscope {
+
+namespace {
+
+/// x_s = keep x_t + now x0_hat + before (x0_hat of the step before) + noise z.
+struct Move {
+  float keep = 0;
+  float now = 0;
+  float before = 0;
+  float noise = 0;
+};
+
+Move ddim_move(NoiseLevel t, NoiseLevel s, double eta) {
+  const double ratio = t.alpha / s.alpha;
+  const double spread = t.sigma * t.sigma - ratio * ratio * s.sigma * s.sigma;
+  const double eta_s = eta * s.sigma / t.sigma * std::sqrt(std::max(spread, 0.0));
+  const double keep = std::sqrt(std::max(s.sigma * s.sigma - eta_s * eta_s, 0.0)) / t.sigma;
+  return {static_cast<float>(keep), static_cast<float>(s.alpha - keep * t.alpha), 0.0f,
+          static_cast<float>(eta_s)};
+}
+
+/// `order` 1 or 2. Steps are of equal length in log(alpha / sigma), so that the line through two
+/// values of x0_hat, in the middle of the next step, is 3/2 of the newer and -1/2 of the older.
+Move dpm_solver_move(NoiseLevel t, NoiseLevel s, int order) {
+  const double keep = s.sigma / t.sigma;
+  const double share = s.alpha - keep * t.alpha;
+  const double older = order == 2 ? 0.5 : 0.0;
+  return {static_cast<float>(keep), static_cast<float>((1.0 + older) * share),
+          static_cast<float>(-older * share), 0.0f};
+}
+
+std::vector<double> times_of(const SamplerConfig& config, const NoiseSchedule& schedule) {
+  const bool even_in_t = config.kind == SamplerKind::ddim;
+  const auto place = [&](double t) { return even_in_t ? t : schedule.log_snr(t); };
+  const double first = place(schedule.t_max());
+  const double last = place(schedule.t_min());
+  std::vector<double> times{schedule.t_max()};
+  for (int step = 1; step < config.steps; ++step) {
+    const double at = first + (last - first) * step / (config.steps - 1);
+    times.push_back(even_in_t ? at : schedule.time_at(at));
+  }
+  return times;
+}
+
+std::vector<Move> moves_of(const SamplerConfig& config, const NoiseSchedule& schedule,
+                           const std::vector<double>& times) {
+  std::vector<Move> moves;
+  for (std::size_t i = 0; i + 1 < times.size(); ++i) {
+    const NoiseLevel t = schedule.at(times[i]);
+    const NoiseLevel s = schedule.at(times[i + 1]);
+    moves.push_back(config.kind == SamplerKind::ddim ? ddim_move(t, s, config.eta)
+                                                     : dpm_solver_move(t, s, i == 0 ? 1 : 2));
+  }
+  moves.push_back({.now = 1.0f});
+  return moves;
+}
+
+Eigen::MatrixXf starts(const SamplerConfig& config, Eigen::Index d, Eigen::Index n, DrawId id) {
+  Eigen::MatrixXf x(d, n);
+  const RandomStream stream(id.seed, Purpose::sampler_start, id.draw);
+  if (config.starts == Starts::lattice) {
+    fill_lattice_normal(stream, x);
+  } else {
+    stream.fill_normal(x);
+  }
+  return x;
+}
+
+}  // namespace
+
+Eigen::MatrixXf draw_samples(Denoiser& denoiser, const NoiseSchedule& schedule,
+                             const SamplerConfig& config, Eigen::Index n, DrawId id,
+                             const Box& plausible, Workers& workers, const Checkpoint& checkpoint) {
+  const Eigen::Index d = denoiser.dimension();
+  const int steps = config.steps;
+  const std::vector<double> times = times_of(config, schedule);
+  const std::vector<Move> moves = moves_of(config, schedule, times);
+  denoiser.set_times(times);
+
+  Eigen::MatrixXf x = starts(config, d, n, id);
+  Eigen::MatrixXf x0_hat_before = Eigen::MatrixXf::Zero(d, n);
+  constexpr Eigen::Index block = Denoiser::block;
+  const auto blocks = static_cast<int>((n + block - 1) / block);
+  // Samples do not depend on each other: each block goes through many steps before anybody waits
+  // for anybody. But the checkpoint may take the denoiser away, so that all must rest while it is
+  // asked.
+  constexpr double between_checkpoints = 0.01;  // seconds
+  int done = 0;
+  int stride = 1;
+  const std::function<void(int)> advance = [&](int i) {
+    const Eigen::Index first = i * block;
+    const Eigen::Index count = std::min(block, n - first);
+    auto x_t = x.middleCols(first, count);
+    auto before = x0_hat_before.middleCols(first, count);
+    Eigen::MatrixXf x1_hat(d, count);
+    Eigen::MatrixXf x0_hat(d, count);
+    Eigen::MatrixXf z(d, count);
+    for (int step = done; step < done + stride; ++step) {
+      const auto index = static_cast<std::size_t>(step);
+      const NoiseLevel level = schedule.at(times[index]);
+      const Move& move = moves[index];
+      denoiser.predict_block({i % workers.size(), step, first}, x_t, x1_hat);
+      x0_hat = (x_t - static_cast<float>(level.sigma) * x1_hat) / static_cast<float>(level.alpha);
+      if (!plausible.empty()) {
+        x0_hat = x0_hat.cwiseMax(plausible.low.replicate(1, count))
+                     .cwiseMin(plausible.high.replicate(1, count));
+      }
+      x_t = move.keep * x_t + move.now * x0_hat + move.before * before;
+      before = x0_hat;
+      if (move.noise == 0.0f) continue;
+      RandomStream(id.seed, Purpose::sampler_noise, id.draw, static_cast<std::uint32_t>(step))
+          .fill_normal(z, static_cast<std::uint64_t>(first * d));
+      x_t += move.noise * z;
+    }
+  };
+  while (done < steps) {
+    const auto start = std::chrono::steady_clock::now();
+    workers.run(blocks, advance);
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    done += stride;
+    checkpoint(static_cast<double>(done) / steps);
+    const double fitting = stride * between_checkpoints / std::max(taken.count(), 1e-6);
+    stride = static_cast<int>(std::clamp(fitting, 1.0, 2.0 * stride));
+    stride = std::min(stride, steps - done);
+  }
+  return x;
+}
+
+}  // namespace tiltscope

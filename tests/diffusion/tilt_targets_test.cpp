@@ -1,0 +1,124 @@
+#include "diffusion/tilt_targets.h"
+
+#include "math/lattice.h"
+#include "math/noise_schedule.h"
+#include "support.h"
+
+#include <Eigen/LU>
+
+#include <numeric>
+
+using namespace tiltscope;
+
+namespace {
+
+constexpr double delta = 0.1;
+
+/// Samples of a standard normal base, whose posterior given x_t is N(alpha x_t, sigma^2 I), and
+/// whose x1_hat is sigma x_t.
+struct Problem {
+  Eigen::MatrixXf data{2, 60'000};
+  QuadraticReward reward;
+  TiltingConfig config;
+
+  explicit Problem(const RewardConfig& config_of_reward) : reward(config_of_reward) {
+    fill_lattice_normal(RandomStream(3, Purpose::test), data);
+    config.lambda = delta;
+    config.tilts = 1;
+  }
+
+  /// The mean over all samples of T - e_old at noisy points made of them, for a time t.
+  /// At one x_t: (T - e_old).
+  Eigen::MatrixXd changes(double t, const Eigen::MatrixXf& x_t) const {
+    const NoiseLevel level = NoiseSchedule(ScheduleConfig{}).at(t);
+    TiltTargets targets(data, reward, config, 1);
+    const Eigen::Index n = x_t.cols();
+    Eigen::MatrixXf points = x_t;
+    Eigen::MatrixXf z = Eigen::MatrixXf::Zero(2, n);
+    Eigen::VectorXf times = Eigen::VectorXf::Constant(n, static_cast<float>(t));
+    Eigen::VectorXf alpha = Eigen::VectorXf::Constant(n, static_cast<float>(level.alpha));
+    Eigen::VectorXf sigma = Eigen::VectorXf::Constant(n, static_cast<float>(level.sigma));
+    Eigen::VectorXf weight(n);
+    Trainer::Batch batch{points, times, alpha, sigma, z, weight};
+    const Eigen::MatrixXf e_old = sigma[0] * x_t;
+    std::vector<std::uint32_t> samples(static_cast<std::size_t>(n));
+    std::iota(samples.begin(), samples.end(), 0u);
+    targets(samples, 0, e_old, batch);
+    return (z - e_old).cast<double>();
+  }
+};
+
+Eigen::MatrixXf some_points() {
+  return Eigen::MatrixXf{{0.0f, 0.5f, -1.2f, 1.0f}, {0.0f, -1.0f, 0.3f, 1.4f}};
+}
+
+}  // namespace
+
+TEST_CASE("averaged over neighbours the first-order target is the exact covariance") {
+  Problem problem({.A = Eigen::Matrix2d{{0.6, 0.2}, {0.2, -0.4}}, .b = Eigen::Vector2d(0.5, 2)});
+  problem.config.estimator = Estimator::neighbours;
+  for (const double t : {0.3, 0.6, 0.9}) {
+    CAPTURE(t);
+    const NoiseLevel level = NoiseSchedule(ScheduleConfig{}).at(t);
+    const Eigen::MatrixXd changes = problem.changes(t, some_points());
+    for (Eigen::Index j = 0; j < changes.cols(); ++j) {
+      // Cov(x0, r | x_t) = sigma^2 grad r at the posterior's mean, as r is quadratic.
+      const Eigen::Vector2d mean = level.alpha * some_points().col(j).cast<double>();
+      const Eigen::Vector2d gradient = problem.reward.A() * mean + problem.reward.b();
+      const Eigen::Vector2d exact = -delta * level.alpha * level.sigma * gradient;
+      // The data set's own error: some 1/sqrt(n) of the neighbours that count.
+      CHECK((changes.col(j) - exact).norm() < 0.02 * delta);
+    }
+  }
+}
+
+TEST_CASE("averaged over neighbours the exact target is the tilted posterior's mean") {
+  Problem problem({.A = Eigen::Matrix2d{{2.0, 0.5}, {0.5, -1.0}}, .b = Eigen::Vector2d(1, 4)});
+  problem.config.estimator = Estimator::exact_neighbours;
+  for (const double t : {0.3, 0.6, 0.9}) {
+    CAPTURE(t);
+    const NoiseLevel level = NoiseSchedule(ScheduleConfig{}).at(t);
+    const Eigen::MatrixXd changes = problem.changes(t, some_points());
+    const double precision = 1.0 / (level.sigma * level.sigma);
+    const Eigen::Matrix2d tilted =
+        precision * Eigen::Matrix2d::Identity() - delta * problem.reward.A();
+    for (Eigen::Index j = 0; j < changes.cols(); ++j) {
+      const Eigen::Vector2d mean = level.alpha * some_points().col(j).cast<double>();
+      const Eigen::Vector2d after =
+          tilted.inverse() * (precision * mean + delta * problem.reward.b());
+      const Eigen::Vector2d exact = -level.alpha / level.sigma * (after - mean);
+      CHECK((changes.col(j) - exact).norm() < 0.03 * delta);
+      // The two estimators differ by far more than that.
+      const Eigen::Vector2d first_order =
+          -delta * level.alpha * level.sigma * (problem.reward.A() * mean + problem.reward.b());
+      if (t == 0.9 && j == 3) CHECK((exact - first_order).norm() > 0.06 * delta);
+    }
+  }
+}
+
+TEST_CASE("a constant added to the reward moves no target, but with the paper's own baseline") {
+  const auto changes = [](Estimator estimator, Baseline baseline, double c) {
+    Problem problem({.A = Eigen::Matrix2d::Zero(), .b = Eigen::Vector2d(0, 4), .c = c});
+    problem.config.estimator = estimator;
+    problem.config.baseline = baseline;
+    return problem.changes(0.02, some_points());
+  };
+  for (const auto estimator : {Estimator::first_order, Estimator::exact_weights,
+                               Estimator::neighbours, Estimator::exact_neighbours}) {
+    for (const auto baseline : {Baseline::mean, Baseline::posterior}) {
+      const Eigen::MatrixXd plain = changes(estimator, baseline, 0.0);
+      CHECK((changes(estimator, baseline, 7.0) - plain).norm() < 1e-5 * plain.norm());
+    }
+  }
+  const Eigen::MatrixXd plain = changes(Estimator::first_order, Baseline::none, 0.0);
+  CHECK((changes(Estimator::first_order, Baseline::none, 7.0) - plain).norm() > plain.norm());
+}
+
+TEST_CASE("where no neighbour is near, a target comes from its own sample") {
+  Problem problem({.A = Eigen::Matrix2d::Zero(), .b = Eigen::Vector2d(0, 4)});
+  problem.config.estimator = Estimator::neighbours;
+  const Eigen::MatrixXf far = 9.0f * some_points();
+  const Eigen::MatrixXd alone = problem.changes(0.02, far);
+  problem.config.estimator = Estimator::first_order;
+  CHECK(alone.rightCols(3) == problem.changes(0.02, far).rightCols(3));
+}
