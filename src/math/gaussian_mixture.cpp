@@ -68,6 +68,16 @@ Eigen::VectorXd GaussianMixture::log_joint(const Eigen::VectorXd& x) const {
   return result;
 }
 
+Eigen::MatrixXd GaussianMixture::log_joints(const Eigen::MatrixXd& x) const {
+  Eigen::MatrixXd result(static_cast<Eigen::Index>(components()), x.cols());
+  for (Eigen::Index i = 0; i < result.rows(); ++i) {
+    const auto k = static_cast<std::size_t>(i);
+    const Eigen::MatrixXd whitened = factors_[k].matrixL().solve(x.colwise() - means_[k]);
+    result.row(i) = log_constants_[i] - 0.5 * whitened.colwise().squaredNorm().array();
+  }
+  return result;
+}
+
 double GaussianMixture::log_density(const Eigen::VectorXd& x) const {
   return log_sum_exp(log_joint(x));
 }

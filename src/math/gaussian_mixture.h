@@ -33,6 +33,8 @@ class GaussianMixture {
   Eigen::MatrixXd covariance() const;
 
   double log_density(const Eigen::VectorXd& x) const;
+  /// log w_i + log N(x_j; mu_i, Sigma_i) for the columns of x (d, n): (K, n).
+  Eigen::MatrixXd log_joints(const Eigen::MatrixXd& x) const;
   /// grad log p(x), (d).
   Eigen::VectorXd score(const Eigen::VectorXd& x) const;
   /// P(component | x), (K).

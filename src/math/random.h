@@ -22,6 +22,7 @@ enum class Purpose : std::uint32_t {
   tilt_noise,
   evaluation_points,
   test,
+  metrics,
 };
 
 /// A counter-based stream of random numbers (Philox4x32-10; Salmon et al. 2011). Number i is a pure

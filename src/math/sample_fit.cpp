@@ -29,7 +29,7 @@ SampleFit sample_fit(const GaussianMixture& p, const Eigen::MatrixXd& samples) {
 SampleFit exact_fit(const GaussianMixture& p, const Eigen::MatrixXd& draws, Eigen::Index n) {
   const auto count = static_cast<double>(n);
   SampleFit fit;
-  fit.nll = negative_log_likelihood(p, draws);
+  fit.nll = entropy(p, draws);
   fit.mean_error = p.covariance().trace() / (static_cast<double>(p.dimension()) * count);
   fit.shares = p.weights();
   const Eigen::MatrixXd spread = responsibilities(p, draws).colwise() - fit.shares;

@@ -41,7 +41,12 @@ SlicedDistance::SlicedDistance(const Eigen::MatrixXd& draws, int directions)
       sorted_(sorted_projections(draws, directions_)) {}
 
 double SlicedDistance::operator()(const Eigen::MatrixXd& samples) const {
-  const Eigen::MatrixXd own = sorted_projections(samples, directions_);
+  return to(sorted_projections(samples, directions_));
+}
+
+double SlicedDistance::operator()(const SlicedDistance& other) const { return to(other.sorted_); }
+
+double SlicedDistance::to(const Eigen::MatrixXd& own) const {
   const auto n = static_cast<double>(own.rows());
   const auto m = static_cast<double>(sorted_.rows());
   double sum = 0.0;

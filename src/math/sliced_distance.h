@@ -17,8 +17,12 @@ class SlicedDistance {
 
   /// Of samples (d, n), n <= m.
   double operator()(const Eigen::MatrixXd& samples) const;
+  /// The same between the draws of two of these, of which none has more than this.
+  double operator()(const SlicedDistance& other) const;
 
  private:
+  double to(const Eigen::MatrixXd& sorted) const;
+
   Eigen::MatrixXd directions_;  ///< (d, count), of length 1
   Eigen::MatrixXd sorted_;      ///< (m, count): projections of the draws
 };
