@@ -1,15 +1,33 @@
 #include "app/run_results.h"
 
 #include "app/csv.h"
+#include "app/metrics_json.h"
 #include "config/wording.h"
+#include "diffusion/model_file.h"
+#include "diffusion/model_likelihood.h"
 #include "math/gaussian_mixture.h"
-#include "math/metrics.h"
 #include "math/oracle.h"
 #include "math/quadratic_reward.h"
+#include "math/sample_metrics.h"
+#include "nn/workers.h"
 
 #include <nlohmann/json.hpp>
 
+#include <optional>
+
 namespace tiltscope::app {
+namespace {
+
+/// In few dimensions only: each takes a pass of its own through the network.
+std::optional<ModelLikelihood> likelihood(const Snapshot& finished, const GaussianMixture& target) {
+  const Experiment& experiment = *finished.experiment;
+  if (experiment.dimension() > 3) return std::nullopt;
+  const Model model = read_model(*finished.model, "the model");
+  Workers workers(experiment.run.threads);
+  return model_likelihood(model.network, target, experiment.seed, workers);
+}
+
+}  // namespace
 
 std::string rmse_csv(const std::vector<TiltRecord>& tilts) {
   std::string csv = "tilt,lambda,rmse,rmse_weighted,sampling_seconds,training_seconds\n";
@@ -41,8 +59,9 @@ std::string summary_json(const Snapshot& finished) {
   const GaussianMixture target =
       tilted(GaussianMixture(experiment.base), QuadraticReward(experiment.reward),
              experiment.tilting.lambda);
-  const Eigen::VectorXd mean = samples.rowwise().mean();
-  const Eigen::VectorXd exact_mean = target.mean();
+  const SampleMetrics metrics = sample_metrics(target, samples, experiment.seed);
+  const Eigen::VectorXd& mean = metrics.moments.mean;
+  const Eigen::VectorXd& exact_mean = metrics.exact.mean;
 
   double sampling_seconds = 0.0, training_seconds = 0.0;
   for (const TiltRecord& r : *finished.tilts) {
@@ -58,14 +77,15 @@ std::string summary_json(const Snapshot& finished) {
   summary["tilts"] = experiment.tilting.tilts;
   summary["base_model"] = finished.base_origin;
   summary["samples"] = samples.cols();
-  summary["nll"] = negative_log_likelihood(target, samples);
-  summary["mean_squared_error"] = mean_squared_error(mean, exact_mean);
+  summary["nll"] = metrics.nll.value;
+  summary["mean_squared_error"] = metrics.mean_error.value;
   summary["mean"] = std::vector<double>(mean.begin(), mean.end());
   summary["exact_mean"] = std::vector<double>(exact_mean.begin(), exact_mean.end());
   summary["rmse"] = finished.tilts->back().rmse;
   summary["rmse_weighted"] = finished.tilts->back().rmse_weighted;
   summary["sampling_seconds"] = sampling_seconds;
   summary["training_seconds"] = training_seconds;
+  summary["metrics"] = metrics_json(metrics, likelihood(finished, target));
   return summary.dump(2) + "\n";
 }
 

@@ -17,7 +17,8 @@ std::string rmse_csv(const std::vector<TiltRecord>& tilts);
 std::string samples_csv(const Eigen::MatrixXd& samples);
 
 /// The figures of the paper's Table 1 for a finished run, as JSON: final samples against the exact
-/// target, the score's error after the last tilt, and the time it took.
+/// target, the score's error after the last tilt, and the time it took; under `metrics` all that
+/// tells the samples from exact ones. Takes one core about 2 s for 5,000 samples.
 std::string summary_json(const Snapshot& finished);
 
 }  // namespace tiltscope::app

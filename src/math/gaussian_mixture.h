@@ -37,6 +37,8 @@ class GaussianMixture {
   Eigen::MatrixXd log_joints(const Eigen::MatrixXd& x) const;
   /// grad log p(x), (d).
   Eigen::VectorXd score(const Eigen::VectorXd& x) const;
+  /// The Laplacian of log p at x.
+  double score_divergence(const Eigen::VectorXd& x) const;
   /// P(component | x), (K).
   Eigen::VectorXd responsibilities(const Eigen::VectorXd& x) const;
 

@@ -35,8 +35,8 @@ struct SampleMetrics {
   Metric sliced_w2;
   Metric w2;             ///< between the first 500 samples (or all) and as many exact draws
   Metric mmd;            ///< between the first 1,000 samples (or all) and as many exact draws
-  double mmd_p_value;    ///< of the permutation test of `mmd`, by 499 permutations
-  double mmd_bandwidth;  ///< h: the median distance between exact draws
+  double mmd_p_value = 1.0;    ///< of the permutation test of `mmd`, by 499 permutations
+  double mmd_bandwidth = 1.0;  ///< h: the median distance between exact draws
 };
 
 /// For the columns of samples (d, n); `seed` selects the exact draws.

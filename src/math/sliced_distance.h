@@ -21,7 +21,7 @@ class SlicedDistance {
   double operator()(const SlicedDistance& other) const;
 
  private:
-  double to(const Eigen::MatrixXd& sorted) const;
+  double to(const Eigen::MatrixXd& own) const;
 
   Eigen::MatrixXd directions_;  ///< (d, count), of length 1
   Eigen::MatrixXd sorted_;      ///< (m, count): projections of the draws

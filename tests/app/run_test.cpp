@@ -103,6 +103,24 @@ TEST_CASE("a run writes its results") {
   CHECK(summary["rmse"].get<double>() == numbers(rmse[4])[2]);
   CHECK(summary["sampling_seconds"].get<double>() == doctest::Approx(sampling_seconds));
   CHECK(summary["training_seconds"].get<double>() == doctest::Approx(training_seconds));
+  const auto& metrics = summary["metrics"];
+  CHECK(metrics["nll"]["value"] == summary["nll"]);
+  CHECK(metrics["mean_squared_error"]["value"] == summary["mean_squared_error"]);
+  CHECK(metrics["nll"]["exact"].get<double>() == doctest::Approx(2.831).epsilon(1e-3));
+  for (const std::string name : {"nll", "mean_squared_error", "sliced_w2", "w2", "mmd",
+                                 "standard_deviation_error", "covariance_error", "model_nll"}) {
+    CAPTURE(name);
+    // The model is hardly trained at all.
+    CHECK(metrics[name]["value"] > metrics[name]["floor_90"]);
+    CHECK(metrics[name]["floor_90"] > metrics[name]["floor_median"]);
+  }
+  CHECK(metrics["mmd"]["p_value"].get<double>() == doctest::Approx(0.002));
+  CHECK(metrics["kl"]["value"] > metrics["kl"]["standard_error"]);
+  CHECK(metrics["exact_shares"][1].get<double>() == doctest::Approx(0.5));
+  CHECK(metrics["exact_standard_deviations"]["components"][1][0].get<double>() ==
+        doctest::Approx(std::sqrt(0.5)));
+  CHECK(metrics["standard_deviations"]["overall"].size() == 2);
+  CHECK(metrics["exact_covariance"][0][0].get<double>() == doctest::Approx(4.5));
   CHECK(summary["seed"] == 0);
   CHECK(summary["version"] == TILTSCOPE_VERSION);
 }

@@ -254,3 +254,28 @@ TEST_CASE("far means and tiny covariances keep their digits") {
   CHECK(std::isfinite(p.log_density(Eigen::Vector2d(0, 0))));
   CHECK(p.score(Eigen::Vector2d(900, 0)).allFinite());
 }
+
+TEST_CASE("the score's divergence is the trace of its derivative") {
+  for (const Eigen::Index d : {1, 2, 5}) {
+    const GaussianMixture p(test::Problem(d).base);
+    const Eigen::MatrixXd draws = test::points(p, 10);
+    for (const auto& x : draws.colwise()) {
+      double trace = 0.0;
+      for (Eigen::Index i = 0; i < d; ++i) {
+        trace += test::gradient([&](const Eigen::VectorXd& at) { return p.score(at)[i]; }, x)[i];
+      }
+      CHECK(test::relative_error(p.score_divergence(x), trace) < 1e-8);
+    }
+  }
+}
+
+TEST_CASE("log joints of many points at once are those of each") {
+  const GaussianMixture p(test::Problem(3).base);
+  const Eigen::MatrixXd x = test::points(p, 8);
+  const Eigen::MatrixXd joints = p.log_joints(x);
+  for (Eigen::Index j = 0; j < x.cols(); ++j) {
+    CHECK(log_sum_exp(joints.col(j)) == doctest::Approx(p.log_density(x.col(j))));
+    const Eigen::VectorXd r = (joints.col(j).array() - p.log_density(x.col(j))).exp();
+    CHECK((r - p.responsibilities(x.col(j))).norm() < 1e-12);
+  }
+}
