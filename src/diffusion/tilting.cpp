@@ -3,13 +3,11 @@
 #include "diffusion/mini_batches.h"
 #include "diffusion/noising.h"
 #include "diffusion/tilt_targets.h"
+#include "diffusion/watchdog.h"
 #include "math/random.h"
 #include "nn/predictor.h"
 #include "nn/trainer.h"
 
-#include <cmath>
-#include <stdexcept>
-#include <string>
 #include <vector>
 
 namespace tiltscope {
@@ -39,15 +37,12 @@ double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
 
   Trainer trainer(network, config.batch, workers);
   MiniBatches batches(n, config.batch, config.epochs, config.rate, config.decay);
+  LossWatch watch(tilt, data.rows());
   double loss = 0.0;
   for (int epoch = 0; epoch < config.epochs; ++epoch) {
     const RandomStream order(seed, Purpose::tilt_shuffle, k, static_cast<std::uint32_t>(epoch));
     loss = batches.pass(trainer, order, fill, checkpoint);
-    if (!std::isfinite(loss)) {
-      throw std::runtime_error("tilt " + std::to_string(tilt) +
-                               ": the loss is not finite; try more tilts or a smaller "
-                               "tilting.rate");
-    }
+    watch.check(loss);
   }
   return loss;
 }

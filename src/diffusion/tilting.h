@@ -18,7 +18,7 @@ namespace tiltscope {
 /// (line 11 in terms of x1_hat = -sigma_t s, and line 14). The baseline c is 0 in the paper; any c
 /// leaves E[T | x_t] as it is where e_old is exact, but c far from r makes the network chase the
 /// finite data set by delta (E[r] - c) at every tilt.
-/// `tilt` = k selects the random numbers. Throws std::runtime_error when the loss is not finite.
+/// `tilt` = k selects the random numbers. Throws Diverged when the loss runs away.
 /// Returns the mean loss of the last pass.
 double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
                  const QuadraticReward& reward, const TiltingConfig& config, std::uint64_t seed,

@@ -43,6 +43,8 @@ class Worker {
   void accept_base(Model model, std::string origin);
   void show_base();
   void tilt();
+  /// The same; if the tilt diverges, all is as before it, and the exception goes on.
+  void tilt_or_go_back();
   void finish();
   void draw_data();
   Box around_data_before() const;

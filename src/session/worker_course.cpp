@@ -3,11 +3,11 @@
 #include "diffusion/sampler.h"
 #include "diffusion/score_error.h"
 #include "diffusion/tilting.h"
+#include "diffusion/watchdog.h"
 #include "math/gaussian_mixture.h"
 #include "math/oracle.h"
 #include "session/worker.h"
 
-#include <stdexcept>
 #include <utility>
 
 namespace tiltscope {
@@ -48,7 +48,7 @@ void Worker::pursue_goal() {
   while (tilt_ < experiment_.tilting.tilts &&
          (goal_ == Goal::one_tilt || goal_ == Goal::all_tilts)) {
     serve_budget();
-    tilt();
+    tilt_or_go_back();
     if (goal_ == Goal::one_tilt) goal_ = Goal::rest;
   }
   if (tilt_ == experiment_.tilting.tilts) finish();
@@ -100,6 +100,21 @@ void Worker::show_base() {
   record(0.0, 0.0, 0.0);
 }
 
+void Worker::tilt_or_go_back() {
+  const int tilt = tilt_;
+  const Data data = data_;
+  const Eigen::VectorXf parameters = network_->mlp().parameters();
+  try {
+    this->tilt();
+  } catch (const Diverged&) {
+    tilt_ = tilt;
+    data_ = data;
+    network_->mlp().parameters() = parameters;
+    observer_.watch(*network_, exact_density(), run_, tilt_);
+    throw;
+  }
+}
+
 void Worker::tilt() {
   // A setting of the sampler may have changed since.
   if (!fits(data_)) draw_data();
@@ -112,6 +127,7 @@ void Worker::tilt() {
       *network_, *data_.samples, QuadraticReward(experiment_.reward), config, experiment_.seed,
       tilt_ + 1, *workers_, [this](double progress) { checkpoint(Activity::tilting, progress); });
   const double training_seconds = working_seconds() - start;
+  check_weights(tilt_ + 1, network_->mlp().parameters(), base_->network.mlp().parameters());
   ++tilt_;
   message_.clear();
   draw_data();
@@ -147,11 +163,7 @@ void Worker::draw_data() {
                    {seed, last ? final_draw : static_cast<std::uint32_t>(tilt_)},
                    config.clip > 0.0 ? widened(around, config.clip) : Box{}, *workers_,
                    [this](double progress) { checkpoint(Activity::sampling, progress); });
-  if (!samples.allFinite()) {
-    throw std::runtime_error("tilt " + std::to_string(tilt_) +
-                             ": the model's samples are not finite; try more tilts or a smaller "
-                             "tilting.rate");
-  }
+  check_samples(tilt_, samples, exact_density(), GaussianMixture(experiment_.base));
   const Eigen::Index size = samples.cols();
   auto paths = denoiser.finish(samples, tilt_);
   data_ = {std::make_shared<Eigen::MatrixXf>(std::move(samples)),
@@ -195,6 +207,7 @@ void Worker::record(double sampling_seconds, double training_seconds, double los
       score_error(*network_, exact, experiment_.evaluation, experiment_.seed, *workers_);
   record.rmse = error.rmse;
   record.rmse_weighted = error.weighted;
+  check_figure(tilt_, "the score's error", error.rmse);
   checkpoint(Activity::evaluating, 0.5);
   record.samples = data_.size;
   record.fit = sample_fit(exact, data_.samples->cast<double>());

@@ -1,0 +1,78 @@
+#include "diffusion/watchdog.h"
+
+#include "config/wording.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tiltscope {
+
+namespace {
+
+constexpr double too_much = 100.0;
+
+std::string sentence(int tilt, const std::string& symptom) {
+  if (tilt == 0)
+    return "the base model: " + symptom + "; try a smaller training.rate or more epochs";
+  return "tilt " + std::to_string(tilt) + ": " + symptom +
+         "; try more tilts, a smaller tilting.rate or a smaller tilting.lambda";
+}
+
+/// Where points of p lie: no farther from the origin than a few times this. At least 1, the scale
+/// of the noise that they are made of.
+double reach(const GaussianMixture& p) {
+  return 1.0 + p.mean().norm() + std::sqrt(p.covariance().trace());
+}
+
+}  // namespace
+
+Diverged::Diverged(int tilt, const std::string& symptom)
+    : std::runtime_error(sentence(tilt, symptom)) {}
+
+void LossWatch::check(double loss) {
+  if (!std::isfinite(loss)) throw Diverged(tilt_, "the loss is not finite");
+  if (first_) largest_ = std::max(largest_, loss);
+  first_ = false;
+  if (loss > too_much * largest_) {
+    throw Diverged(tilt_, "the loss has grown to " + rounded(loss, 2));
+  }
+}
+
+void check_weights(int tilt, const Eigen::VectorXf& parameters, const Eigen::VectorXf& base) {
+  if (!parameters.allFinite()) throw Diverged(tilt, "the network's weights are not finite");
+  const double growth =
+      parameters.cast<double>().norm() / std::max(base.cast<double>().norm(), 1.0);
+  if (growth > too_much) {
+    throw Diverged(tilt, "the network's weights have grown " + rounded(growth, 2) +
+                             " times as large as the base model's");
+  }
+}
+
+void check_samples(int tilt, const Eigen::MatrixXf& samples, const GaussianMixture& exact,
+                   const GaussianMixture& base) {
+  const auto n = samples.cols();
+  Eigen::Index lost = 0;
+  double farthest = 0.0;
+  for (const auto& x : samples.colwise()) {
+    if (!x.allFinite()) {
+      ++lost;
+    } else {
+      farthest = std::max(farthest, x.cast<double>().norm());
+    }
+  }
+  if (lost > 0) {
+    throw Diverged(tilt, std::to_string(lost) + " of " + counted(n, "sample", "samples") +
+                             (lost == 1 ? " is" : " are") + " not finite");
+  }
+  const double plausible = std::max(reach(exact), reach(base));
+  if (farthest > too_much * plausible) {
+    throw Diverged(tilt, "a sample is " + rounded(farthest, 2) + " away from the origin, where " +
+                             rounded(plausible, 2) + " would be usual");
+  }
+}
+
+void check_figure(int tilt, const std::string& name, double value) {
+  if (!std::isfinite(value)) throw Diverged(tilt, name + " is not finite");
+}
+
+}  // namespace tiltscope

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "math/gaussian_mixture.h"
+
+#include <Eigen/Core>
+
+#include <stdexcept>
+#include <string>
+
+/// Tells a tilt that runs away from one that is merely inaccurate: what is not finite, or beyond a
+/// hundred times what it could be.
+namespace tiltscope {
+
+/// The model has run away. The sentence says at which tilt, by which quantity, and what to try.
+class Diverged : public std::runtime_error {
+ public:
+  /// `tilt` = 0 stands for the base model.
+  Diverged(int tilt, const std::string& symptom);
+};
+
+/// Watches the losses of a tilt, which can be no larger than at its start, nor than that of a
+/// network that predicts no noise at all, d.
+class LossWatch {
+ public:
+  LossWatch(int tilt, Eigen::Index d) : tilt_(tilt), largest_(static_cast<double>(d)) {}
+
+  /// The mean loss of the next pass. Throws Diverged.
+  void check(double loss);
+
+ private:
+  int tilt_;
+  double largest_;  ///< that is plausible
+  bool first_ = true;
+};
+
+/// The parameters after a tilt, beside the base model's. Throws Diverged.
+void check_weights(int tilt, const Eigen::VectorXf& parameters, const Eigen::VectorXf& base);
+
+/// Samples (d, n) of the model after a tilt, beside the density that they should have and the base
+/// density. Throws Diverged.
+void check_samples(int tilt, const Eigen::MatrixXf& samples, const GaussianMixture& exact,
+                   const GaussianMixture& base);
+
+/// A figure of the evaluation. Throws Diverged if it is not finite.
+void check_figure(int tilt, const std::string& name, double value);
+
+}  // namespace tiltscope
