@@ -34,7 +34,7 @@ void LossWatch::check(double loss) {
   if (first_) largest_ = std::max(largest_, loss);
   first_ = false;
   if (loss > too_much * largest_) {
-    throw Diverged(tilt_, "the loss has grown to " + rounded(loss, 2));
+    throw Diverged(tilt_, "the loss has grown to " + rounded(loss, 3));
   }
 }
 
@@ -43,7 +43,7 @@ void check_weights(int tilt, const Eigen::VectorXf& parameters, const Eigen::Vec
   const double growth =
       parameters.cast<double>().norm() / std::max(base.cast<double>().norm(), 1.0);
   if (growth > too_much) {
-    throw Diverged(tilt, "the network's weights have grown " + rounded(growth, 2) +
+    throw Diverged(tilt, "the network's weights have grown " + rounded(growth, 3) +
                              " times as large as the base model's");
   }
 }
@@ -66,8 +66,8 @@ void check_samples(int tilt, const Eigen::MatrixXf& samples, const GaussianMixtu
   }
   const double plausible = std::max(reach(exact), reach(base));
   if (farthest > too_much * plausible) {
-    throw Diverged(tilt, "a sample is " + rounded(farthest, 2) + " away from the origin, where " +
-                             rounded(plausible, 2) + " would be usual");
+    throw Diverged(tilt, "a sample is " + rounded(farthest, 3) + " away from the origin, where " +
+                             rounded(plausible, 3) + " would be usual");
   }
 }
 

@@ -64,6 +64,11 @@ void Worker::measure_budget(int k) {
                          checkpoint(Activity::measuring_budget, (done + factor * progress) / total);
                        });
       done += factor;
+      if (!samples.allFinite()) {
+        message_ = "the error of tilt " + std::to_string(k) +
+                   " has no parts: samples of one of its oracles are not finite";
+        return;
+      }
       auto& variant = budget.variants[source][fine ? 1 : 0];
       variant.distance = distance(samples.cast<double>());
       variant.samples = std::make_shared<const Eigen::MatrixXf>(std::move(samples));
