@@ -27,9 +27,8 @@ TiltTargets::TiltTargets(const Eigen::MatrixXf& data, const QuadraticReward& rew
       delta_(config.lambda / config.tilts),
       rewards_(data.cols()),
       values_(data.cols()) {
-  for (Eigen::Index j = 0; j < data.cols(); ++j) {
-    rewards_[j] = reward.value(data.col(j).cast<double>());
-  }
+  const Eigen::MatrixXd x0 = data.cast<double>();
+  for (Eigen::Index j = 0; j < x0.cols(); ++j) rewards_[j] = reward.value(x0.col(j));
   const Eigen::ArrayXd relative = rewards_.array() - rewards_.mean();
   values_ = (is_exact(config.estimator) ? (delta_ * relative).exp() : relative).cast<float>();
   if (config.baseline == Baseline::mean) rewards_ = relative;

@@ -29,13 +29,17 @@ void DivergencePredictor::predict(const Eigen::Ref<const Eigen::MatrixXf>& x_t, 
       kernel.silu_with_slope(layer, x, y, slopes_[static_cast<std::size_t>(l)].data());
     }
   }
-  // x1_hat = sigma x_t + alpha F.
+  // x1_hat = skip x_t + alpha F.
   const NoiseLevel level = network_.schedule().at(t);
   const auto alpha = static_cast<float>(level.alpha);
   const auto sigma = static_cast<float>(level.sigma);
   const Eigen::Map<const BlockMatrix> F(x, engine::block, shape.outputs);
-  x1_hat = sigma * x_t + alpha * F.topRows(n).transpose();
-  divergence.setConstant(sigma * static_cast<float>(shape.outputs));
+  divergence.setZero();
+  for (int i = 0; i < shape.outputs; ++i) {
+    const float skip = network_.skip(i, alpha, sigma);
+    x1_hat.row(i) = skip * x_t.row(i) + alpha * F.col(i).head(n).transpose();
+    divergence.array() += skip;
+  }
   for (int i = 0; i < shape.outputs; ++i) divergence += alpha * own_derivative(i).head(n);
 }
 

@@ -11,6 +11,7 @@ namespace {
 /// A network with small random weights in every layer.
 NoiseNetwork<float> random_network(int d, double scale) {
   NoiseNetwork<float> network(d, {.depth = 2, .width = 20, .time_features = 8}, {});
+  for (int c = 0; c < d; ++c) network.data_mean_square()[c] = 0.5f + static_cast<float>(c);
   const RandomStream stream(1, Purpose::test, static_cast<std::uint32_t>(d));
   std::uint64_t i = 0;
   for (float& w : network.mlp().parameters()) w = static_cast<float>(scale * stream.normal(i++));
@@ -58,6 +59,7 @@ TEST_CASE("the predicted divergence is that of the prediction") {
   for (const int d : {1, 2, 3}) {
     const NoiseNetwork<float> network = random_network(d, 0.5);
     NoiseNetwork<double> exact(d, {.depth = 2, .width = 20, .time_features = 8}, {});
+    exact.data_mean_square() = network.data_mean_square().cast<double>();
     exact.mlp().parameters() = network.mlp().parameters().cast<double>();
     auto pass = exact.pass(1, NoiseNetwork<double>::For::inference);
     // More than a block of the kernel, and the last one not full.

@@ -18,8 +18,9 @@ inline Experiment tiny() {
                         .samples = 60,
                         .epochs = 2,
                         .batch = 20,
-                        .sampler = {.kind = SamplerKind::ddim, .steps = 10},
-                        .rate = 1e-3};
+                        .sampler = {.kind = SamplerKind::ddim, .steps = 10, .clip = 0.0},
+                        .rate = 1e-3,
+                        .estimator = Estimator::first_order};
   experiment.evaluation.points = 100;
   return experiment;
 }

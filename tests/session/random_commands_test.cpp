@@ -23,6 +23,10 @@ Command command(std::uint64_t i) {
   };
   Experiment experiment = tiny();
   experiment.tilting.sampler.eta = pick(2, 1) == 0 ? 1.0 : 0.5;
+  if (pick(2, 1) == 0) {
+    experiment.tilting.sampler = {.kind = SamplerKind::dpm_solver, .steps = 8};
+    experiment.tilting.estimator = Estimator::exact_neighbours;
+  }
   experiment.tilting.lambda = pick(4, 2) == 0 ? 0.2 : 0.1;
   experiment.seed = pick(3, 3);
   const int tilt = static_cast<int>(pick(5, 4)) - 1;
