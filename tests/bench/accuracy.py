@@ -29,9 +29,38 @@ class Configuration(typing.NamedTuple):
     seeds: int = 8
 
 
+PAPER_BASE = ['training.data="fixed"', 'training.target="sample"', "training.epochs=200"]
+PAPER_SAMPLER = ['tilting.sampler="ddim"', "tilting.steps=200", 'tilting.starts="random"', "tilting.clip=0"]
+PAPER_TILTS = ["tilting.samples=1000", "tilting.epochs=100", "tilting.rate=1e-3", 'tilting.decay="constant"']
+PAPER_TARGET = ['tilting.times="uniform"', 'tilting.estimator="first_order"', 'tilting.baseline="none"']
+
+TRANSFER = ["reward.b=[1, 0]"]
+ROTATED = ["reward.A=[[-0.5, 0.75], [0.75, -0.5]]", "reward.b=[0, 1]"]
+
 CONFIGURATIONS = {
     "default": Configuration(),
-    "paper": Configuration(["tilting.baseline=none"]),
+    # Section 4.2 to the letter: assets/presets/paper-*.toml.
+    "paper": Configuration(PAPER_BASE + PAPER_SAMPLER + PAPER_TILTS + PAPER_TARGET),
+    # The default but for one thing.
+    "base model of 30000 samples": Configuration(['training.data="fixed"'], [20, 100], 3),
+    "base model from single samples": Configuration(['training.target="sample"'], [20, 100], 3),
+    "DDIM with 200 steps": Configuration(
+        PAPER_SAMPLER + ["tilting.samples=1000", "tilting.epochs=100"], [20, 100], 3
+    ),
+    "random starts": Configuration(['tilting.starts="random"'], [20, 100], 3),
+    "single samples with the posterior baseline": Configuration(['tilting.estimator="first_order"'], [20, 100], 3),
+    "single samples with the mean baseline": Configuration(
+        ['tilting.estimator="first_order"', 'tilting.baseline="mean"'], [20, 100], 3
+    ),
+    "constant rate": Configuration(['tilting.decay="constant"'], [20, 100], 3),
+    "mode transfer": Configuration(TRANSFER, [20, 50, 100], 3),
+    "mode transfer with exact weights": Configuration(
+        TRANSFER + ['tilting.estimator="exact_neighbours"'], [20, 50], 3
+    ),
+    "rotated quadratic": Configuration(ROTATED, [20, 50, 100], 3),
+    "rotated quadratic with exact weights": Configuration(
+        ROTATED + ['tilting.estimator="exact_neighbours"'], [20, 50], 3
+    ),
 }
 
 # What a base model depends on, and what the exact answer depends on.
