@@ -89,7 +89,9 @@ void fit_y(Figure& figure) {
   for (const Series& series : figure.series) {
     if (!series.shown) continue;
     for (std::size_t i = 0; i < series.x.size(); ++i) {
-      if (series.x[i] >= low && series.x[i] <= high) values.push_back(series.y[i]);
+      if (series.x[i] < low || series.x[i] > high) continue;
+      values.push_back(series.y[i]);
+      if (!series.low.empty()) values.insert(values.end(), {series.low[i], series.high[i]});
     }
   }
   figure.y.range = range_of(values, figure.y.scale);

@@ -31,6 +31,8 @@ struct Axis {
   std::string label;  ///< with its unit
   Scale scale = Scale::linear;
   Range range;
+
+  bool operator==(const Axis&) const = default;
 };
 
 /// A curve through (x_i, y_i), x growing. A y that the axis cannot show leaves a gap.
@@ -43,9 +45,24 @@ struct Series {
   bool shown = true;    ///< otherwise only its name is, to bring it back
   /// Where it is not empty, the series is one of bars, from here up to y.
   std::vector<double> from = {};
+  /// Where they are not empty, a band around the curve: quartiles, say.
+  std::vector<double> low = {};
+  std::vector<double> high = {};
+  bool scattered = false;  ///< points alone, x in any order
 
   /// What the point stands for: its y, or the length of its bar.
   double value(std::size_t i) const { return from.empty() ? y[i] : y[i] - from[i]; }
+};
+
+/// A function over a rectangle of the plane, in shades between two colours.
+struct Field {
+  Range x;  ///< from the left edge of the first column to the right one of the last
+  Range y;
+  std::size_t columns = 0;
+  std::size_t rows = 0;
+  std::vector<double> shares;  ///< in [0, 1], 0 is `none`; row by row, that of the lowest y first
+  Colour none;
+  Colour most;
 };
 
 struct Figure {
@@ -57,6 +74,8 @@ struct Figure {
   std::string placeholder;       ///< shown where curves would be while there is nothing to draw
   bool from_zero = false;        ///< a linear y axis starts at zero if no value is negative
   std::optional<double> marker;  ///< a line across the figure at this x
+  std::optional<Field> field = std::nullopt;  ///< beneath the curves; on paper alone
+  bool equal_axes = false;                    ///< a unit is as long along either axis; on paper
 };
 
 /// A rectangle of the picture, y downwards.

@@ -1,7 +1,7 @@
 #include "view/plots.h"
 
 #include "plot/csv.h"
-#include "plot/svg.h"
+#include "plot/picture.h"
 #include "view/figure_names.h"
 #include "view/palette.h"
 #include "view/widgets.h"
@@ -156,7 +156,7 @@ void Plots::draw_menu(Ui& ui, FigureKind kind, const Box& box) {
     return built;
   };
   if (item("##save-svg", "Save as SVG", false, "The curves as they are shown, for print.")) {
-    export_ = {stem, ".svg", plot::to_svg(figure())};
+    export_ = {stem, ".svg", plot::picture_of({{figure()}}, plot::PictureFormat::svg)};
   }
   if (item("##save-png", "Save as PNG", false, "The figure as it is on the screen.")) {
     picture_ = {stem, box};

@@ -85,7 +85,7 @@ TEST_CASE("numbers are saved as CSV, curves as SVG, and a picture is asked for")
   CHECK(std::count(csv.begin(), csv.end(), '\n') == 5);
 
   choose(window, "##score-error-menu", "##save-svg");
-  CHECK(content("tiltscope-score-error-1.svg").starts_with("<svg"));
+  CHECK(content("tiltscope-score-error-1.svg").find("<svg") != std::string::npos);
 
   CHECK_FALSE(window.interface().take_picture_request().has_value());
   choose(window, "##nll-menu", "##save-png");

@@ -1,0 +1,45 @@
+#include "diffusion/taylor_error.h"
+
+#include "diffusion/first_order_denoiser.h"
+#include "math/oracle.h"
+#include "math/random.h"
+
+#include <cmath>
+
+namespace tiltscope {
+
+double taylor_error(const Experiment& experiment, double t, Eigen::Index points, Workers& workers) {
+  const TiltingConfig& tilting = experiment.tilting;
+  const GaussianMixture base(experiment.base);
+  const QuadraticReward reward(experiment.reward);
+  const NoiseSchedule schedule(experiment.schedule);
+  const double sigma = schedule.at(t).sigma;
+  const GaussianMixture exact = tilted(base, reward, tilting.lambda).noised(schedule.at(t));
+  const Eigen::MatrixXf x_t =
+      exact.sample(points, RandomStream(experiment.seed, Purpose::evaluation_points)).cast<float>();
+
+  FirstOrderDenoiser first_order(base, reward, tilting.lambda / tilting.tilts, tilting.tilts,
+                                 schedule, workers);
+  Eigen::MatrixXf x1_hat(x_t);
+  first_order.predict_noise(x_t, t, x1_hat);
+  double squares = 0.0;
+  for (Eigen::Index j = 0; j < points; ++j) {
+    const Eigen::VectorXd score = x1_hat.col(j).cast<double>() / -sigma;  // (2.8)
+    squares += (score - exact.score(x_t.col(j).cast<double>())).squaredNorm();
+  }
+  return std::sqrt(squares / static_cast<double>(points));
+}
+
+double time_of_alpha(const ScheduleConfig& config, double alpha) {
+  const NoiseSchedule schedule(config);
+  double low = config.t_min;
+  double high = config.t_max;
+  // alpha falls with t; halved until the ends are neighbours.
+  for (int i = 0; i < 60; ++i) {
+    const double middle = 0.5 * (low + high);
+    (schedule.at(middle).alpha > alpha ? low : high) = middle;
+  }
+  return 0.5 * (low + high);
+}
+
+}  // namespace tiltscope

@@ -1,0 +1,154 @@
+#include "plot/paper_figures.h"
+
+#include "math/metrics.h"
+#include "math/quantile.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace tiltscope::plot {
+namespace {
+
+/// Told apart without colour vision (Okabe & Ito 2008).
+constexpr std::array<Colour, 6> colours = {rgb(0x0072b2), rgb(0xd55e00), rgb(0x009e73),
+                                           rgb(0xcc79a7), rgb(0xe69f00), rgb(0x56b4e9)};
+
+Colour colour(std::size_t i) { return colours[i % colours.size()]; }
+
+/// What the mixtures cover, and a little more.
+void cover(const std::vector<SamplesOnDensity>& pictures, Range& x, Range& y) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  x = y = {infinity, -infinity};
+  const auto include = [](Range& range, double middle, double reach) {
+    range.low = std::min(range.low, middle - reach);
+    range.high = std::max(range.high, middle + reach);
+  };
+  for (const SamplesOnDensity& picture : pictures) {
+    for (std::size_t i = 0; i < picture.exact.components(); ++i) {
+      const Eigen::Vector2d reach = 3.2 * picture.exact.covariance(i).diagonal().cwiseSqrt();
+      include(x, picture.exact.mean(i)[0], reach[0]);
+      include(y, picture.exact.mean(i)[1], reach[1]);
+    }
+  }
+}
+
+/// The density as a share of the largest that it has at a mean.
+Field field_of(const GaussianMixture& density, const Range& x, const Range& y) {
+  constexpr std::size_t columns = 240;
+  const double step = (x.high - x.low) / columns;
+  const auto rows = static_cast<std::size_t>(std::max(1.0, std::round((y.high - y.low) / step)));
+  Field field{x, y, columns, rows, {}, rgb(0xffffff), rgb(0x4f9bd0)};
+  double peak = -std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < density.components(); ++i) {
+    peak = std::max(peak, density.log_density(density.mean(i)));
+  }
+  field.shares.reserve(columns * rows);
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      const Eigen::Vector2d at(
+          x.low + (x.high - x.low) * (static_cast<double>(column) + 0.5) / columns,
+          y.low + (y.high - y.low) * (static_cast<double>(row) + 0.5) / static_cast<double>(rows));
+      field.shares.push_back(std::exp(density.log_density(at) - peak));
+    }
+  }
+  return field;
+}
+
+/// Median and quartiles over seeds of an error for k = 0..N, against x_k = k * step.
+Series curve(const std::vector<std::vector<double>>& seeds, double step) {
+  Series series;
+  for (std::size_t k = 0; k < seeds.front().size(); ++k) {
+    std::vector<double> values;
+    for (const auto& seed : seeds) values.push_back(seed[k]);
+    series.x.push_back(static_cast<double>(k) * step);
+    series.y.push_back(quantile(values, 0.5));
+    if (seeds.size() > 1) {
+      series.low.push_back(quantile(values, 0.25));
+      series.high.push_back(quantile(values, 0.75));
+    }
+  }
+  return series;
+}
+
+Figure error_panel(const std::vector<ScoreErrors>& runs, bool against_share,
+                   std::vector<std::vector<double>> ScoreErrors::*error) {
+  Figure figure;
+  double last = 1.0;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const ScoreErrors& run = runs[i];
+    Series& series =
+        figure.series.emplace_back(curve(run.*error, against_share ? 1.0 / run.tilts : 1.0));
+    series.name = "N = " + std::to_string(run.tilts);
+    series.colour = colour(i);
+    last = std::max(last, series.x.back());
+  }
+  figure.x = {against_share ? "share of the tilt, k/N" : "tilt k", Scale::linear, {0.0, last}};
+  figure.from_zero = true;
+  return figure;
+}
+
+}  // namespace
+
+Sheet density_sheet(const std::vector<SamplesOnDensity>& pictures) {
+  constexpr Eigen::Index most_points = 1'000;
+  Sheet sheet{.columns = 2};
+  Range x;
+  Range y;
+  cover(pictures, x, y);
+  for (const SamplesOnDensity& picture : pictures) {
+    Figure& figure = sheet.panels.emplace_back();
+    figure.title = picture.title;
+    figure.note = "NLL " + fixed(negative_log_likelihood(picture.exact, picture.samples), 2);
+    figure.x = {"x₁", Scale::linear, x};
+    figure.y = {"x₂", Scale::linear, y};
+    figure.equal_axes = true;
+    figure.field = field_of(picture.exact, x, y);
+    Series samples{.name = "samples", .colour = rgb(0x8c2d04, 0.75F), .x = {}, .y = {}};
+    samples.scattered = true;
+    for (const auto& point :
+         picture.samples.leftCols(std::min(picture.samples.cols(), most_points)).colwise()) {
+      samples.x.push_back(point[0]);
+      samples.y.push_back(point[1]);
+    }
+    figure.series = {std::move(samples)};
+  }
+  return sheet;
+}
+
+Sheet score_error_sheet(const std::vector<ScoreErrors>& runs, const std::string& times) {
+  Sheet sheet{.aspect = 0.42};
+  sheet.panels = {error_panel(runs, false, &ScoreErrors::rmse),
+                  error_panel(runs, true, &ScoreErrors::rmse),
+                  error_panel(runs, true, &ScoreErrors::weighted)};
+  sheet.panels[0].y.label = sheet.panels[1].y.label = "RMSE of the score";
+  sheet.panels[2].y.label = "weighted by σₜ";
+  sheet.panels[0].note = "t in " + times;
+  for (Figure& panel : sheet.panels) fit_y(panel);
+  return sheet;
+}
+
+Sheet taylor_sheet(const std::vector<TaylorErrors>& rewards) {
+  Sheet sheet;
+  Figure& figure = sheet.panels.emplace_back();
+  for (std::size_t i = 0; i < rewards.size(); ++i) {
+    figure.series.push_back({.name = rewards[i].reward,
+                             .colour = colour(i),
+                             .x = rewards[i].tilts,
+                             .y = rewards[i].errors});
+  }
+  const TaylorErrors& last = rewards.back();
+  Series slope{.name = "slope −1", .colour = rgb(0x4c5563), .x = last.tilts, .y = {}};
+  for (const double tilts : last.tilts) {
+    slope.y.push_back(last.errors.front() * last.tilts.front() / tilts);
+  }
+  slope.dashed = true;
+  figure.series.push_back(std::move(slope));
+  figure.x = {"number of tilts N", Scale::log, range_of(last.tilts, Scale::log)};
+  figure.y = {"RMSE of the score", Scale::log, {}};
+  fit_y(figure);
+  return sheet;
+}
+
+}  // namespace tiltscope::plot

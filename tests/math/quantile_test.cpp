@@ -1,0 +1,14 @@
+#include "math/quantile.h"
+
+#include <doctest/doctest.h>
+
+using tiltscope::quantile;
+
+TEST_CASE("quantiles lie at their place among the sorted values") {
+  CHECK(quantile({7}, 0.25) == 7);
+  CHECK(quantile({3, 1, 2}, 0.5) == 2);
+  CHECK(quantile({4, 1, 3, 2}, 0.5) == 2.5);
+  CHECK(quantile({4, 1, 3, 2}, 0.25) == 1.75);
+  CHECK(quantile({4, 1, 3, 2}, 0.0) == 1);
+  CHECK(quantile({4, 1, 3, 2}, 1.0) == 4);
+}
