@@ -3,7 +3,6 @@
 #include "app/errors.h"
 #include "app/named.h"
 #include "app/read_file.h"
-#include "diffusion/model_file.h"
 #include "session/command.h"
 
 #include <CLI/CLI.hpp>
@@ -14,19 +13,15 @@
 namespace tiltscope::app {
 namespace {
 
-void check_fit(std::span<const std::byte> bytes, const std::string& file,
-               const Experiment& experiment) {
-  const Model model = [&] {
+Model fitting_model(std::span<const std::byte> bytes, const std::string& file,
+                    const Experiment& experiment) {
+  Model model = [&] {
     try {
       return read_model(bytes, file);
     } catch (const ModelFileError& error) {
       throw UsageError(error.what());
     }
   }();
-  if (model.tilt != 0) {
-    throw UsageError(file + ": is a model after " + std::to_string(model.tilt) +
-                     " tilts, not a base model");
-  }
   if (!same_model_family(model.experiment, experiment)) {
     const char* section = model.experiment.network != experiment.network     ? "[network]"
                           : model.experiment.schedule != experiment.schedule ? "[schedule]"
@@ -34,9 +29,15 @@ void check_fit(std::span<const std::byte> bytes, const std::string& file,
     throw UsageError(file + ": is a model for another " + section +
                      "; take its configuration, or train one with \"tiltscope base\"");
   }
+  return model;
 }
 
 }  // namespace
+
+Model load_model(const std::string& file, const Experiment& experiment) {
+  const std::string content = read_file(file);
+  return fitting_model(std::as_bytes(std::span(content)), file, experiment);
+}
 
 void BaseModelOptions::add_to(CLI::App& app) {
   CLI::Option* train_option =
@@ -51,7 +52,12 @@ BaseModels::BaseModels(const BaseModelOptions& options, const Experiment& experi
     : embedded_(!options.train) {
   if (options.file.empty()) return;
   file_content_ = read_file(options.file);
-  check_fit(std::as_bytes(std::span(file_content_)), options.file, experiment);
+  const int tilt =
+      fitting_model(std::as_bytes(std::span(file_content_)), options.file, experiment).tilt;
+  if (tilt != 0) {
+    throw UsageError(options.file + ": is a model after " + std::to_string(tilt) +
+                     " tilts, not a base model");
+  }
 }
 
 Session::Options BaseModels::session_options() const {

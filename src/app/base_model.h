@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/experiment.h"
+#include "diffusion/model_file.h"
 #include "session/session.h"
 
 #include <string>
@@ -19,6 +20,10 @@ struct BaseModelOptions {
 
   void add_to(CLI::App& app);
 };
+
+/// The model in a file. Throws UsageError if the file cannot be read, is no model, or is one for
+/// another base, schedule or network than the experiment's.
+Model load_model(const std::string& file, const Experiment& experiment);
 
 /// The base models that a session may use. Must outlive the session.
 class BaseModels {

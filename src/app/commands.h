@@ -18,8 +18,15 @@ void add_window_command(CLI::App& app, Action& action);
 void add_run_command(CLI::App& app, Action& action);
 /// `tiltscope base --out FILE`: the base model.
 void add_base_command(CLI::App& app, Action& action);
-/// `tiltscope oracle --tilt F --time T --points FILE`: the exact density and score.
+/// `tiltscope oracle --tilt F --time T --points FILE`: the exact density and score,
+/// and a model's.
 void add_oracle_command(CLI::App& app, Action& action);
+/// `tiltscope reproduce --out DIR`: the paper's figures and table.
+void add_reproduce_command(CLI::App& app, Action& action);
+/// `tiltscope sweep --over KEY=VALUES --out DIR`: a run for every combination of settings.
+void add_sweep_command(CLI::App& app, Action& action);
+/// `tiltscope collect DIR`: a sweep's runs in one table.
+void add_collect_command(CLI::App& app, Action& action);
 /// `tiltscope bench`: how fast the engine is.
 void add_bench_command(CLI::App& app, Action& action);
 

@@ -83,6 +83,19 @@ Eigen::MatrixXd parse_points(std::string_view text, Eigen::Index d, std::string_
                                            static_cast<Eigen::Index>(values.size()) / d);
 }
 
+std::vector<std::string> split_line(std::string_view line) {
+  std::vector<std::string> fields;
+  for (const std::string_view field : split(line, ',')) fields.emplace_back(trimmed(field));
+  return fields;
+}
+
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
 std::string numbered_names(std::string_view name, Eigen::Index d) {
   std::string names;
   for (Eigen::Index i = 1; i <= d; ++i) {

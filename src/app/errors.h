@@ -1,6 +1,7 @@
 #pragma once
 
 #include <stdexcept>
+#include <string>
 
 /// How a command ends other than well. Each is told in one sentence on stderr.
 namespace tiltscope::app {
@@ -20,8 +21,8 @@ class RunError : public std::runtime_error {
 /// A signal asked to stop. Exit code 128 + signal.
 class Interrupted : public std::runtime_error {
  public:
-  explicit Interrupted(int signal)
-      : std::runtime_error("interrupted; nothing was written"), signal_(signal) {}
+  explicit Interrupted(int signal, const std::string& what = "interrupted; nothing was written")
+      : std::runtime_error(what), signal_(signal) {}
   int signal() const { return signal_; }
 
  private:

@@ -10,22 +10,23 @@ namespace {
 class WakeOnSignal {
  public:
   WakeOnSignal(Interruption& interruption, Session& session) : interruption_(interruption) {
-    interruption_.on_signal([&session] { session.send(Pause{}); });
+    call_ = interruption_.call_on_signal([&session] { session.send(Pause{}); });
   }
-  ~WakeOnSignal() { interruption_.on_signal({}); }
+  ~WakeOnSignal() { interruption_.forget(call_); }
   WakeOnSignal(const WakeOnSignal&) = delete;
   WakeOnSignal& operator=(const WakeOnSignal&) = delete;
 
  private:
   Interruption& interruption_;
+  Interruption::Calls::iterator call_;
 };
 
 }  // namespace
 
 std::shared_ptr<const Snapshot> drive(Session& session, Command command,
                                       const std::function<bool(const Snapshot&)>& done,
-                                      Interruption& interruption) {
-  const std::unique_ptr<Progress> progress = Progress::on_stderr();
+                                      Interruption& interruption,
+                                      const std::function<void(const Snapshot&)>& show) {
   std::shared_ptr<const Snapshot> snapshot = session.snapshot();
   session.send(std::move(command));
   const WakeOnSignal wake(interruption, session);
@@ -33,9 +34,17 @@ std::shared_ptr<const Snapshot> drive(Session& session, Command command,
     interruption.check();
     if (snapshot->phase == Phase::failed) throw RunError(snapshot->message);
     snapshot = session.wait_for_change(snapshot->version);
-    progress->show(*snapshot);
+    show(*snapshot);
   }
   return snapshot;
+}
+
+std::shared_ptr<const Snapshot> drive(Session& session, Command command,
+                                      const std::function<bool(const Snapshot&)>& done,
+                                      Interruption& interruption) {
+  const std::unique_ptr<Progress> progress = Progress::on_stderr();
+  return drive(session, std::move(command), done, interruption,
+               [&](const Snapshot& snapshot) { progress->show(snapshot); });
 }
 
 }  // namespace tiltscope::app

@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <utility>
+
 namespace tiltscope::app {
 
 Interruption::Interruption() {
@@ -30,7 +32,7 @@ void Interruption::watch() {
     if (signal_ != 0) _exit(128 + signal);
     signal_ = signal;
     const std::lock_guard lock(mutex_);
-    if (call_) call_();
+    for (const auto& call : calls_) call();
   }
 }
 
@@ -38,11 +40,16 @@ void Interruption::check() const {
   if (signal_ != 0) throw Interrupted(signal_);
 }
 
-void Interruption::on_signal(std::function<void()> call) {
+Interruption::Calls::iterator Interruption::call_on_signal(std::function<void()> call) {
   const std::lock_guard lock(mutex_);
-  call_ = std::move(call);
   // A signal that came first found nobody to call.
-  if (call_ && signal_ != 0) call_();
+  if (signal_ != 0) call();
+  return calls_.insert(calls_.end(), std::move(call));
+}
+
+void Interruption::forget(Calls::iterator call) {
+  const std::lock_guard lock(mutex_);
+  calls_.erase(call);
 }
 
 }  // namespace tiltscope::app

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <csignal>
 #include <functional>
+#include <list>
 #include <mutex>
 #include <thread>
 
@@ -21,8 +22,11 @@ class Interruption {
   /// Throws Interrupted if a signal has come.
   void check() const;
 
-  /// Sets what a signal calls, on a thread of its own; an empty function takes it back.
-  void on_signal(std::function<void()> call);
+  using Calls = std::list<std::function<void()>>;
+  /// From now on a signal calls `call`, on a thread of its own; at once if one has come before.
+  Calls::iterator call_on_signal(std::function<void()> call);
+  /// No longer. When this returns, the call is over too.
+  void forget(Calls::iterator call);
 
  private:
   void watch();
@@ -32,7 +36,7 @@ class Interruption {
   std::atomic<int> signal_{0};
   std::atomic<bool> closing_{false};
   std::mutex mutex_;
-  std::function<void()> call_;
+  Calls calls_;
   std::thread watcher_;
 };
 

@@ -50,6 +50,9 @@ int run_program(int argc, char** argv) {
   app::add_run_command(app, action);
   app::add_base_command(app, action);
   app::add_oracle_command(app, action);
+  app::add_reproduce_command(app, action);
+  app::add_sweep_command(app, action);
+  app::add_collect_command(app, action);
   app::add_bench_command(app, action);
   try {
     app.parse(argc, argv);

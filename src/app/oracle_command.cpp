@@ -1,3 +1,4 @@
+#include "app/base_model.h"
 #include "app/commands.h"
 #include "app/csv.h"
 #include "app/errors.h"
@@ -5,6 +6,7 @@
 #include "app/named.h"
 #include "app/read_file.h"
 #include "config/wording.h"
+#include "diffusion/denoiser.h"
 #include "math/gaussian_mixture.h"
 #include "math/noise_schedule.h"
 #include "math/oracle.h"
@@ -14,6 +16,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 namespace tiltscope::app {
 namespace {
@@ -23,6 +26,7 @@ struct OracleOptions {
   double tilt = 1.0;
   double time = 0.0;
   std::string points;
+  std::string model;
 };
 
 void refuse_unless_fraction(const std::string& option, double value) {
@@ -39,6 +43,38 @@ GaussianMixture exact_mixture(const Experiment& experiment, double tilt, double 
       .noised(NoiseSchedule(experiment.schedule).at(time));
 }
 
+/// s_theta(x, t) = -x1_hat / sigma_t (2.8) at the columns of x, (d, n).
+Eigen::MatrixXd learned_score(const Model& model, const Eigen::MatrixXd& x, double t) {
+  Workers workers(1);
+  LearnedDenoiser denoiser(model.network, workers);
+  Eigen::MatrixXf x1_hat(x.rows(), x.cols());
+  denoiser.predict_noise(x.cast<float>(), t, x1_hat);
+  return x1_hat.cast<double>() / -model.network.schedule().at(t).sigma;
+}
+
+/// A row for each point, (columns, n): coordinates, log-density, scores.
+Eigen::MatrixXd table(const OracleOptions& options, const Experiment& experiment,
+                      const Eigen::MatrixXd& points) {
+  const Eigen::Index d = points.rows();
+  const GaussianMixture p = exact_mixture(experiment, options.tilt, options.time);
+  Eigen::MatrixXd rows(2 * d + 1 + (options.model.empty() ? 0 : d), points.cols());
+  rows.topRows(d) = points;
+  for (Eigen::Index j = 0; j < points.cols(); ++j) {
+    rows(d, j) = p.log_density(points.col(j));
+    rows.col(j).segment(d + 1, d) = p.score(points.col(j));
+  }
+  if (!options.model.empty()) {
+    const auto [t_min, t_max] = std::pair(experiment.schedule.t_min, experiment.schedule.t_max);
+    if (options.time < t_min || options.time > t_max) {
+      throw UsageError("--time = " + shortest(options.time) + " must be between " +
+                       shortest(t_min) + " and " + shortest(t_max) +
+                       ", where the model is defined");
+    }
+    rows.bottomRows(d) = learned_score(load_model(options.model, experiment), points, options.time);
+  }
+  return rows;
+}
+
 int answer(const OracleOptions& options) {
   const Experiment experiment = options.experiment.load();
   refuse_unless_fraction("--tilt", options.tilt);
@@ -47,12 +83,14 @@ int answer(const OracleOptions& options) {
   const Eigen::Index d = experiment.dimension();
   const Eigen::MatrixXd points = parse_points(read_file(options.points), d, source);
 
-  const GaussianMixture p = exact_mixture(experiment, options.tilt, options.time);
-  std::string csv = numbered_names("x", d) + ",log_density," + numbered_names("score", d) + "\n";
-  for (const auto& x : points.colwise()) {
-    for (const double coordinate : x) csv += seventeen_digits(coordinate) + ",";
-    csv += seventeen_digits(p.log_density(x));
-    for (const double component : p.score(x)) csv.append(",").append(seventeen_digits(component));
+  std::string csv = numbered_names("x", d) + ",log_density," + numbered_names("score", d);
+  if (!options.model.empty()) csv += "," + numbered_names("learned_score", d);
+  csv += "\n";
+  const Eigen::MatrixXd rows = table(options, experiment, points);
+  for (const auto& row : rows.colwise()) {
+    for (Eigen::Index i = 0; i < row.size(); ++i) {
+      csv.append(i > 0 ? "," : "").append(seventeen_digits(row[i]));
+    }
     csv += "\n";
   }
   if (std::fwrite(csv.data(), 1, csv.size(), stdout) != csv.size() || std::fflush(stdout) != 0) {
@@ -78,6 +116,9 @@ void add_oracle_command(CLI::App& app, Action& action) {
       ->type_name("FILE")
       ->check(named)
       ->required();
+  command->add_option("--model", options->model, "Add the score that this model has learned")
+      ->type_name("FILE.safetensors")
+      ->check(named);
   command->callback([options, &action] { action = [options] { return answer(*options); }; });
 }
 

@@ -1,21 +1,15 @@
 #include "app/progress.h"
 
+#include "app/status_bar.h"
+
 #include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <string>
 
 namespace tiltscope::app {
 namespace {
-
-std::string clock(double seconds) {
-  const long total = std::lround(std::min(seconds, 1e8));
-  const auto two_digits = [](long n) { return (n < 10 ? ":0" : ":") + std::to_string(n); };
-  if (total < 3600) return std::to_string(total / 60) + two_digits(total % 60);
-  return std::to_string(total / 3600) + two_digits(total / 60 % 60) + two_digits(total % 60);
-}
 
 /// What is being worked on, e.g. "tilt 3/20, sampling".
 std::string task(const Snapshot& s) {
@@ -41,31 +35,15 @@ double share(const Snapshot& s) {
 
 class Bar final : public Progress {
  public:
-  Bar() = default;
-  ~Bar() override { std::fputs("\r\033[K", stderr); }
-  Bar(const Bar&) = delete;
-  Bar& operator=(const Bar&) = delete;
-
   void show(const Snapshot& s) override {
     if (task(s).empty()) return;
-    constexpr int width = 30;
-    const double done = std::clamp(share(s), 0.0, 1.0);
-    const int filled = static_cast<int>(done * width);
-    const std::string bar = std::string(static_cast<std::size_t>(filled), '#') +
-                            std::string(static_cast<std::size_t>(width - filled), '-');
-    const std::string number = std::to_string(std::lround(100 * done));
-    const std::string percent = std::string(4 - number.size(), ' ') + number + "%";
     const std::string left =
         s.remaining_seconds < 0 ? std::string() : "  " + clock(s.remaining_seconds) + " left";
-    const std::string line = "[" + bar + "]" + percent + "  " + task(s) + left;
-    if (line == shown_) return;
-    shown_ = line;
-    std::fprintf(stderr, "\r%s\033[K", line.c_str());
-    std::fflush(stderr);
+    bar_.show(share(s), task(s) + left);
   }
 
  private:
-  std::string shown_;
+  StatusBar bar_;
 };
 
 class Lines final : public Progress {

@@ -4,8 +4,6 @@
 #include "app/headless.h"
 #include "app/named.h"
 #include "app/run_results.h"
-#include "app/staged_files.h"
-#include "config/experiment_io.h"
 
 #include <CLI/CLI.hpp>
 
@@ -24,18 +22,13 @@ struct RunOptions {
 int run(const RunOptions& options) {
   const Experiment experiment = options.experiment.load();
   const BaseModels models(options.base_model, experiment);
-  StagedFiles files(
-      options.out, {"rmse.csv", "samples.csv", "model.safetensors", "config.toml", "summary.json"});
+  StagedFiles files(options.out, run_files());
   Interruption interruption;
   Session session(experiment, models.session_options());
   const auto finished = drive(
       session, Play{}, [](const Snapshot& s) { return s.phase == Phase::finished; }, interruption);
 
-  files.write("rmse.csv", rmse_csv(*finished->tilts));
-  files.write("samples.csv", samples_csv(*finished->final_samples));
-  files.write("model.safetensors", *finished->model);
-  files.write("config.toml", to_toml(*finished->experiment));
-  files.write("summary.json", summary_json(*finished));
+  write_run(files, *finished);
   interruption.check();
   files.commit();
   std::fprintf(stderr, "the results are in %s\n", options.out.c_str());

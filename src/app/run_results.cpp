@@ -2,6 +2,7 @@
 
 #include "app/csv.h"
 #include "app/metrics_json.h"
+#include "config/experiment_io.h"
 #include "config/wording.h"
 #include "diffusion/model_file.h"
 #include "diffusion/model_likelihood.h"
@@ -83,10 +84,25 @@ std::string summary_json(const Snapshot& finished) {
   summary["exact_mean"] = std::vector<double>(exact_mean.begin(), exact_mean.end());
   summary["rmse"] = finished.tilts->back().rmse;
   summary["rmse_weighted"] = finished.tilts->back().rmse_weighted;
+  // What as many exact samples score.
+  const SampleFit& floor = finished.tilts->back().exact;
+  summary["floor"] = {{"nll", floor.nll}, {"mean_squared_error", floor.mean_error}};
   summary["sampling_seconds"] = sampling_seconds;
   summary["training_seconds"] = training_seconds;
   summary["metrics"] = metrics_json(metrics, likelihood(finished, target));
   return summary.dump(2) + "\n";
+}
+
+std::vector<std::string> run_files() {
+  return {"rmse.csv", "samples.csv", "model.safetensors", "summary.json", "config.toml"};
+}
+
+void write_run(StagedFiles& files, const Snapshot& finished) {
+  files.write("rmse.csv", rmse_csv(*finished.tilts));
+  files.write("samples.csv", samples_csv(*finished.final_samples));
+  files.write("model.safetensors", *finished.model);
+  files.write("summary.json", summary_json(finished));
+  files.write("config.toml", to_toml(*finished.experiment));
 }
 
 }  // namespace tiltscope::app

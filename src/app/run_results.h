@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/staged_files.h"
 #include "session/snapshot.h"
 
 #include <Eigen/Core>
@@ -7,7 +8,7 @@
 #include <string>
 #include <vector>
 
-/// What a run leaves behind, as text.
+/// What a run leaves behind.
 namespace tiltscope::app {
 
 /// `tilt,lambda,rmse,rmse_weighted,sampling_seconds,training_seconds`, a line for each tilt from 0.
@@ -20,5 +21,11 @@ std::string samples_csv(const Eigen::MatrixXd& samples);
 /// target, the score's error after the last tilt, and the time it took; under `metrics` all that
 /// tells the samples from exact ones. Takes one core about 2 s for 5,000 samples.
 std::string summary_json(const Snapshot& finished);
+
+/// The files of a run.
+std::vector<std::string> run_files();
+
+/// Writes them; config.toml comes last, so that where it is, the others are.
+void write_run(StagedFiles& files, const Snapshot& finished);
 
 }  // namespace tiltscope::app

@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace tiltscope {
 
@@ -29,6 +31,11 @@ void apply_setting(Experiment& experiment, std::string_view setting);
 
 /// The whole configuration as TOML. Reading it back gives the same values to the last bit.
 std::string to_toml(const Experiment& experiment);
+
+/// Every setting as it could be typed behind --set: "tilting.eta" and "0.5". The same keys in the
+/// same order for every experiment.
+using Settings = std::vector<std::pair<std::string, std::string>>;
+Settings settings_of(const Experiment& experiment);
 
 /// Throws ConfigError unless the experiment can be run.
 void validate(const Experiment& experiment);

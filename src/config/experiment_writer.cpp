@@ -41,9 +41,11 @@ class Writer {
     }
     const std::string start = std::string(key.name) + " = ";
     text_ += start + written(value, start.size()) + "\n";
+    settings_.emplace_back(key.dotted(), one_line(written(value)));
   }
 
   const std::string& text() const { return text_; }
+  const Settings& settings() const { return settings_; }
 
  private:
   static std::string written(double value, std::size_t = 0) { return exact_real(value); }
@@ -65,7 +67,7 @@ class Writer {
     return in_brackets(line);
   }
 
-  static std::string written(const Eigen::MatrixXd& matrix, std::size_t start) {
+  static std::string written(const Eigen::MatrixXd& matrix, std::size_t start = 0) {
     std::vector<Eigen::VectorXd> rows;
     for (const auto& row : matrix.rowwise()) rows.emplace_back(row.transpose());
     return written(rows, start);
@@ -73,7 +75,7 @@ class Writer {
 
   /// On one line if it fits behind `start` columns, else one item a line.
   template <class T>
-  static std::string written(const std::vector<T>& list, std::size_t start) {
+  static std::string written(const std::vector<T>& list, std::size_t start = 0) {
     std::string line, lines;
     for (const T& item : list) {
       const std::string text = written(item, 2);
@@ -96,6 +98,7 @@ class Writer {
   }
 
   std::string text_;
+  Settings settings_;
   std::string_view section_;
 };
 
@@ -105,6 +108,12 @@ std::string to_toml(const Experiment& experiment) {
   Writer writer;
   for_each_field(experiment, writer);
   return writer.text();
+}
+
+Settings settings_of(const Experiment& experiment) {
+  Writer writer;
+  for_each_field(experiment, writer);
+  return writer.settings();
 }
 
 }  // namespace tiltscope

@@ -1,0 +1,137 @@
+#include "app/grid.h"
+
+#include "app/errors.h"
+#include "config/experiment_io.h"
+#include "config/wording.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+namespace tiltscope::app {
+namespace {
+
+constexpr std::size_t most_runs = 1'000'000;
+constexpr std::size_t longest_name = 200;
+
+struct Dimension {
+  std::string key;
+  std::vector<std::string> values;
+};
+
+/// At the commas that stand outside brackets and quotes.
+std::vector<std::string> split_values(std::string_view text) {
+  std::vector<std::string> values(1);
+  int depth = 0;
+  bool quoted = false;
+  for (const char c : text) {
+    if (c == '"') quoted = !quoted;
+    if (!quoted && c == '[') ++depth;
+    if (!quoted && c == ']') --depth;
+    if (c == ',' && depth == 0 && !quoted) {
+      values.emplace_back();
+    } else if (c != ' ' && c != '\t') {
+      values.back() += c;
+    }
+  }
+  return values;
+}
+
+Dimension parse_dimension(std::string_view text) {
+  const auto equals = text.find('=');
+  const std::string place = "--over " + in_quotes(one_line(text)) + ": ";
+  if (equals == std::string_view::npos) {
+    throw UsageError(place + "must have the form section.key=value,value,...");
+  }
+  Dimension dimension{std::string(text.substr(0, equals)), split_values(text.substr(equals + 1))};
+  if (dimension.key == "seed") {
+    throw UsageError(place + "seeds are swept by --seeds COUNT, from the seed in the settings on");
+  }
+  std::set<std::string> distinct;
+  for (const std::string& value : dimension.values) {
+    if (value.empty()) throw UsageError(place + "there is a value missing between two commas");
+    if (!distinct.insert(value).second) throw UsageError(place + value + " is there twice");
+  }
+  return dimension;
+}
+
+/// With nothing in it that a shell or a file system takes amiss.
+std::string as_file_name(std::string text) {
+  for (char& c : text) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (!plain && c != '.' && c != '=' && c != '-' && c != '+') c = '_';
+  }
+  return text;
+}
+
+/// `run` with each of the values of `dimension`.
+std::vector<PlannedRun> spread(const std::vector<PlannedRun>& runs, const Dimension& dimension) {
+  std::vector<PlannedRun> all;
+  if (runs.size() * dimension.values.size() > most_runs) {
+    throw UsageError("the grid has more than " + std::to_string(most_runs) + " runs");
+  }
+  for (const PlannedRun& run : runs) {
+    for (const std::string& value : dimension.values) {
+      std::string setting = dimension.key;
+      setting.append("=").append(value);
+      PlannedRun& next = all.emplace_back(run);
+      next.name += as_file_name(setting) + "_";
+      apply_setting(next.experiment, setting);
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+std::vector<PlannedRun> grid(const Experiment& experiment, const std::vector<std::string>& over,
+                             int seeds) {
+  std::vector<PlannedRun> runs{{"", experiment}};
+  std::set<std::string> keys;
+  for (const std::string& text : over) {
+    const Dimension dimension = parse_dimension(text);
+    if (!keys.insert(dimension.key).second) {
+      throw UsageError("--over has " + dimension.key + " twice");
+    }
+    runs = spread(runs, dimension);
+  }
+  Dimension seed{"seed", {}};
+  for (int i = 0; i < seeds; ++i) {
+    seed.values.push_back(std::to_string(experiment.seed + static_cast<std::uint64_t>(i)));
+  }
+  runs = spread(runs, seed);
+
+  std::set<std::string> names;
+  for (PlannedRun& run : runs) {
+    run.name.pop_back();
+    if (run.name.size() > longest_name || !names.insert(run.name).second) {
+      throw UsageError("the run " + in_quotes(run.name) +
+                       " cannot be told from others by the name of its folder; sweep over shorter "
+                       "values, or in several folders");
+    }
+    try {
+      validate(run.experiment);
+    } catch (const ConfigError& error) {
+      throw UsageError(run.name + ": " + error.what());
+    }
+  }
+  return runs;
+}
+
+std::vector<PlannedRun> shard_of(std::vector<PlannedRun> runs, std::string_view shard) {
+  const char* const end = shard.data() + shard.size();
+  std::size_t which = 0;
+  std::size_t count = 0;
+  const auto first = std::from_chars(shard.data(), end, which);
+  const bool separated = first.ec == std::errc() && first.ptr != end && *first.ptr == '/';
+  const auto second = separated ? std::from_chars(first.ptr + 1, end, count) : first;
+  if (!separated || second.ec != std::errc() || second.ptr != end || which < 1 || which > count) {
+    throw UsageError("--shard " + in_quotes(shard) +
+                     " must be i/n with i from 1 to n, e.g. 2/8 for the second of eight");
+  }
+  std::vector<PlannedRun> part;
+  for (std::size_t i = which - 1; i < runs.size(); i += count) part.push_back(std::move(runs[i]));
+  return part;
+}
+
+}  // namespace tiltscope::app

@@ -1,0 +1,172 @@
+#include "app/table.h"
+
+#include "app/csv.h"
+#include "config/wording.h"
+#include "math/quantile.h"
+#include "plot/ticks.h"
+
+#include <assets.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <map>
+#include <set>
+#include <span>
+#include <string_view>
+#include <utility>
+
+namespace tiltscope::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// What the columns are called; those that are not here go by their key.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> titles = {
+    {{"sampling_seconds", "sampling, s"},
+     {"training_seconds", "training, s"},
+     {"nll", "NLL"},
+     {"mean_squared_error", "squared error of the mean"},
+     {"rmse", "score RMSE"},
+     {"rmse_weighted", "weighted by σₜ"}}};
+
+/// In a summary, but set by whoever started the run.
+const std::set<std::string> settings = {"seed", "dimension", "lambda", "tilts", "samples"};
+
+std::string title_of(const std::string& key) {
+  const auto found = std::ranges::find(titles, key, [](const auto& entry) { return entry.first; });
+  return std::string(found == titles.end() ? std::string_view(key) : found->second);
+}
+
+/// Those of the paper first, then what else the summaries measure.
+std::vector<std::string> keys_of(const std::vector<StoredRun>& runs) {
+  std::vector<std::string> keys;
+  for (std::size_t i = 0; i < 4; ++i) keys.emplace_back(titles[i].first);
+  for (const auto& [key, value] : runs.front().summary.items()) {
+    const bool known = std::ranges::find(keys, key) != keys.end() || settings.contains(key);
+    if (value.is_number() && !known) keys.push_back(key);
+  }
+  return keys;
+}
+
+/// Over what `part` finds in each summary; none where it finds nothing.
+std::optional<Cell> cell_of(const std::vector<const StoredRun*>& runs,
+                            const std::function<Json(const Json&)>& part) {
+  std::vector<double> values;
+  for (const StoredRun* run : runs) {
+    const Json value = part(run->summary);
+    if (value.is_number()) values.push_back(value.get<double>());
+  }
+  if (values.empty()) return std::nullopt;
+  return Cell{quantile(values, 0.5), quantile(values, 0.25), quantile(values, 0.75)};
+}
+
+Json paper() {
+  const auto bytes = assets::paper_results();
+  const auto* const text = reinterpret_cast<const char*>(bytes.data());
+  return Json::parse(text, text + bytes.size());
+}
+
+std::string words(const std::optional<Cell>& cell) {
+  if (!cell) return "–";
+  const std::string median = plot::number(cell->median, 3);
+  if (cell->low == cell->high) return median;
+  return median + " (" + plot::number(cell->low, 3) + " to " + plot::number(cell->high, 3) + ")";
+}
+
+/// The cells of a row and of the head as words, those that say nothing left empty.
+std::vector<std::string> words(const Table::Row& row) {
+  const auto count = [](int n) { return n > 0 ? std::to_string(n) : std::string("–"); };
+  std::vector<std::string> line = {row.source, count(row.tilts), count(row.seeds)};
+  for (const auto& cell : row.cells) line.push_back(words(cell));
+  return line;
+}
+
+std::vector<std::string> head(const Table& table) {
+  std::vector<std::string> line = {"", "N", "seeds"};
+  for (const std::string& key : table.keys) line.push_back(title_of(key));
+  return line;
+}
+
+}  // namespace
+
+Table table_1(const std::vector<StoredRun>& runs) {
+  Table table{.keys = keys_of(runs), .rows = {}};
+  std::map<int, std::vector<const StoredRun*>> by_tilts;
+  std::vector<const StoredRun*> all;
+  for (const StoredRun& run : runs) {
+    by_tilts[run.experiment.tilting.tilts].push_back(&run);
+    all.push_back(&run);
+  }
+  for (const auto& [tilts, group] : by_tilts) {
+    Table::Row& row = table.rows.emplace_back();
+    row = {"Tiltscope", tilts, static_cast<int>(group.size()), {}};
+    for (const std::string& key : table.keys) {
+      row.cells.push_back(cell_of(group, [&](const Json& s) { return s.value(key, Json()); }));
+    }
+  }
+  for (const Json& run : paper()["runs"]) {
+    if (!by_tilts.contains(run["tilts"].get<int>())) continue;
+    Table::Row& row = table.rows.emplace_back();
+    row = {"the paper", run["tilts"].get<int>(), 0, {}};
+    for (const std::string& key : table.keys) {
+      const Json value = run.value(key, Json());
+      row.cells.emplace_back();
+      if (value.is_number()) row.cells.back() = Cell{value, value, value};
+    }
+  }
+  Table::Row& floor = table.rows.emplace_back();
+  floor = {"exact samples", 0, 0, {}};
+  for (const std::string& key : table.keys) {
+    floor.cells.push_back(cell_of(
+        all, [&](const Json& s) { return s.value("floor", Json::object()).value(key, Json()); }));
+  }
+  return table;
+}
+
+std::string to_csv(const Table& table) {
+  std::string csv = "source,tilts,seeds";
+  for (const std::string& key : table.keys) {
+    for (const char* part : {"", "_low", "_high"}) csv.append(",").append(key).append(part);
+  }
+  csv += "\n";
+  const auto count = [](int n) { return n > 0 ? std::to_string(n) : std::string(); };
+  for (const Table::Row& row : table.rows) {
+    csv += csv_field(row.source) + "," + count(row.tilts) + "," + count(row.seeds);
+    for (const auto& cell : row.cells) {
+      csv += cell ? "," + shortest(cell->median) + "," + shortest(cell->low) + "," +
+                        shortest(cell->high)
+                  : ",,,";
+    }
+    csv += "\n";
+  }
+  return csv;
+}
+
+std::string to_markdown(const Table& table) {
+  const auto line = [](const std::vector<std::string>& fields) {
+    std::string text = "|";
+    for (const std::string& field : fields) text += " " + field + " |";
+    return text + "\n";
+  };
+  std::string text = line(head(table)) + "| --- |";
+  for (std::size_t i = 0; i < table.keys.size() + 2; ++i) text += " ---: |";
+  text += "\n";
+  for (const Table::Row& row : table.rows) text += line(words(row));
+  return text;
+}
+
+std::string to_html(const Table& table) {
+  const auto line = [](const std::vector<std::string>& fields, const std::string& tag) {
+    std::string text = "<tr>";
+    for (const std::string& field : fields) {
+      text.append("<").append(tag).append(">").append(field).append("</").append(tag).append(">");
+    }
+    return text + "</tr>\n";
+  };
+  std::string text = "<table>\n<thead>" + line(head(table), "th") + "</thead>\n<tbody>\n";
+  for (const Table::Row& row : table.rows) text += line(words(row), "td");
+  return text + "</tbody>\n</table>\n";
+}
+
+}  // namespace tiltscope::app
