@@ -60,7 +60,7 @@ PaperFigure figure_2(const std::vector<StoredRun>& runs) {
                 : "";
   return {"figure2",
           "<b>Figure 2.</b> Error of the learned score (4.13), for t uniform on " + times +
-              ": after each tilt k, as in the paper; against k/N, which all N share; and there "
+              ": (a) after each tilt k, as in the paper; (b) against k/N, which all N share; (c) "
               "weighted by σₜ, which is the error of the predicted noise." +
               spread,
           plot::score_error_sheet(errors, times)};

@@ -56,7 +56,10 @@ std::size_t history_bytes(const Experiment& experiment) {
 class Pool {
  public:
   Pool(std::vector<PlannedRun> runs, const fs::path& folder, Interruption& interruption)
-      : interruption_(interruption), folder_(runs_folder(folder)), all_(runs.size()) {
+      : interruption_(interruption),
+        folder_(runs_folder(folder)),
+        made_(folder_, {"config.toml"}),
+        all_(runs.size()) {
     for (PlannedRun& run : runs) {
       run.experiment.run.threads = 1;
       if (!is_stored(folder_ / run.name, run.experiment)) waiting_.push_back(std::move(run));
@@ -71,7 +74,9 @@ class Pool {
   void work(int jobs) {
     if (jobs == 0) jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     jobs = std::min(jobs, static_cast<int>(waiting_.size()));
-    if (done_ > 0) std::fprintf(stderr, "%zu of %zu runs are there already\n", done_, all_);
+    std::fprintf(stderr, "%s to do, %d at a time; %zu done before\n",
+                 counted(static_cast<std::ptrdiff_t>(waiting_.size()), "run", "runs").c_str(), jobs,
+                 done_);
     {
       std::vector<std::jthread> lanes;
       for (int i = 0; i < jobs; ++i) lanes.emplace_back([this] { work_off(); });
@@ -141,11 +146,14 @@ class Pool {
     bar_.show(cost_done_ / (cost_done_ + cost_left_), progress());
   }
 
+  std::string share_done() const {
+    return std::to_string(done_) + " of " + std::to_string(all_) + " runs done";
+  }
+
   /// "3 of 8 runs done, about 1:20 left".
   std::string progress() const {
     const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
-    std::string words = std::to_string(done_) + " of " +
-                        counted(static_cast<std::ptrdiff_t>(all_), "run", "runs") + " done";
+    std::string words = share_done();
     if (done_ < all_ && cost_done_ > 0) {
       words += ", about " + clock(cost_left_ / cost_done_ * seconds) + " left";
     }
@@ -170,19 +178,19 @@ class Pool {
   }
 
   void report() const {
-    const std::string share = std::to_string(done_) + " of " + std::to_string(all_) + " runs are ";
     if (signal_ != 0) {
-      throw Interrupted(
-          signal_, "interrupted; " + share + "done, and the same command goes on with the others");
+      throw Interrupted(signal_, "interrupted with " + share_done() +
+                                     "; the same command goes on with the others");
     }
     if (failed_ > 0) {
-      throw RunError(counted(static_cast<std::ptrdiff_t>(failed_), "run", "runs") +
-                     " failed, as told above; " + share + "done");
+      throw RunError(std::to_string(failed_) + " of " + std::to_string(all_) +
+                     " runs failed, as told above");
     }
   }
 
   Interruption& interruption_;
   fs::path folder_;
+  StagedFiles made_;  ///< nothing but the folder itself, which goes again if no run comes into it
   std::size_t all_;
   Clock::time_point start_ = Clock::now();
 

@@ -67,11 +67,21 @@ Json paper() {
   return Json::parse(text, text + bytes.size());
 }
 
+Table::Row paper_row(const Json& run, const std::vector<std::string>& keys) {
+  Table::Row row{"the paper", run["tilts"].get<int>(), 0, {}};
+  for (const std::string& key : keys) {
+    row.cells.emplace_back();
+    if (run.contains(key)) row.cells.back() = Cell{run[key], run[key], run[key]};
+  }
+  return row;
+}
+
 std::string words(const std::optional<Cell>& cell) {
   if (!cell) return "–";
   const std::string median = plot::number(cell->median, 3);
-  if (cell->low == cell->high) return median;
-  return median + " (" + plot::number(cell->low, 3) + " to " + plot::number(cell->high, 3) + ")";
+  const std::string low = plot::number(cell->low, 3);
+  const std::string high = plot::number(cell->high, 3);
+  return low == high ? median : median + " (" + low + " to " + high + ")";
 }
 
 /// The cells of a row and of the head as words, those that say nothing left empty.
@@ -98,21 +108,15 @@ Table table_1(const std::vector<StoredRun>& runs) {
     by_tilts[run.experiment.tilting.tilts].push_back(&run);
     all.push_back(&run);
   }
+  const Json published = paper()["runs"];
   for (const auto& [tilts, group] : by_tilts) {
     Table::Row& row = table.rows.emplace_back();
     row = {"Tiltscope", tilts, static_cast<int>(group.size()), {}};
     for (const std::string& key : table.keys) {
       row.cells.push_back(cell_of(group, [&](const Json& s) { return s.value(key, Json()); }));
     }
-  }
-  for (const Json& run : paper()["runs"]) {
-    if (!by_tilts.contains(run["tilts"].get<int>())) continue;
-    Table::Row& row = table.rows.emplace_back();
-    row = {"the paper", run["tilts"].get<int>(), 0, {}};
-    for (const std::string& key : table.keys) {
-      const Json value = run.value(key, Json());
-      row.cells.emplace_back();
-      if (value.is_number()) row.cells.back() = Cell{value, value, value};
+    for (const Json& run : published) {
+      if (run["tilts"] == tilts) table.rows.push_back(paper_row(run, table.keys));
     }
   }
   Table::Row& floor = table.rows.emplace_back();

@@ -101,7 +101,8 @@ struct CairoCanvas::Cairo {
 
 CairoCanvas::CairoCanvas(PictureFormat format, double width, double height)
     : cairo_(std::make_unique<Cairo>(format, width, height)) {
-  rectangle({0.0, 0.0, width, height}, rgb(0xffffff));
+  cairo_->colour(rgb(0xffffff));
+  cairo_paint(cairo_->context);
 }
 
 CairoCanvas::~CairoCanvas() = default;
@@ -145,15 +146,6 @@ void CairoCanvas::rectangle(const Box& box, Colour colour) {
   cairo_->colour(colour);
   cairo_rectangle(cairo_->context, box.left, box.top, box.width(), box.height());
   cairo_fill(cairo_->context);
-}
-
-void CairoCanvas::frame(const Box& box, Colour colour, double thickness) {
-  line({{box.left, box.top},
-        {box.right, box.top},
-        {box.right, box.bottom},
-        {box.left, box.bottom},
-        {box.left, box.top}},
-       colour, thickness);
 }
 
 void CairoCanvas::shade(const Field& field, const Box& box) {

@@ -29,7 +29,6 @@ class CairoCanvas {
   void polygon(const Points& points, Colour colour);
   void dots(const Points& points, Colour colour, double diameter);
   void rectangle(const Box& box, Colour colour);
-  void frame(const Box& box, Colour colour, double thickness);
   /// Over the box, its lowest row at the bottom.
   void shade(const Field& field, const Box& box);
 

@@ -56,6 +56,7 @@ struct Series {
 
 /// A function over a rectangle of the plane, in shades between two colours.
 struct Field {
+  std::string name;
   Range x;  ///< from the left edge of the first column to the right one of the last
   Range y;
   std::size_t columns = 0;

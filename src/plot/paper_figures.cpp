@@ -39,7 +39,7 @@ Field field_of(const GaussianMixture& density, const Range& x, const Range& y) {
   constexpr std::size_t columns = 240;
   const double step = (x.high - x.low) / columns;
   const auto rows = static_cast<std::size_t>(std::max(1.0, std::round((y.high - y.low) / step)));
-  Field field{x, y, columns, rows, {}, rgb(0xffffff), rgb(0x4f9bd0)};
+  Field field{"exact density", x, y, columns, rows, {}, rgb(0xffffff), rgb(0x4f9bd0)};
   double peak = -std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < density.components(); ++i) {
     peak = std::max(peak, density.log_density(density.mean(i)));
@@ -124,6 +124,7 @@ Sheet score_error_sheet(const std::vector<ScoreErrors>& runs, const std::string&
                   error_panel(runs, true, &ScoreErrors::weighted)};
   sheet.panels[0].y.label = sheet.panels[1].y.label = "RMSE of the score";
   sheet.panels[2].y.label = "weighted by σₜ";
+  for (std::size_t i = 0; i < 3; ++i) sheet.panels[i].title = std::string("(") + "abc"[i] + ")";
   sheet.panels[0].note = "t in " + times;
   for (Figure& panel : sheet.panels) fit_y(panel);
   return sheet;

@@ -1,0 +1,100 @@
+#include "app/program.h"
+
+#include <algorithm>
+
+namespace tiltscope {
+namespace {
+
+using test::call;
+using test::lines;
+using test::Outcome;
+using test::operator+;
+using test::read_text;
+using test::TemporaryFolder;
+
+using Arguments = std::vector<std::string>;
+
+int count(const std::string& text, const std::string& part) {
+  int found = 0;
+  for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos; at += part.size()) {
+    ++found;
+  }
+  return found;
+}
+
+Outcome reproduce(const std::string& out, const Arguments& more) {
+  Outcome outcome = call(Arguments{"reproduce", "--out", out} + test::tiny_settings() + more);
+  CAPTURE(outcome.err);
+  REQUIRE(outcome.code == 0);
+  return outcome;
+}
+
+TEST_CASE("reproduce writes the figures, the table and a page with all of it") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  reproduce(out, {"--tilts", "20,2", "--seeds", "2"});
+  for (const std::string figure : {"figure1", "figure2", "figure3"}) {
+    CAPTURE(figure);
+    CHECK(read_text(out + "/" + figure + ".svg").find("<svg") != std::string::npos);
+    CHECK(read_text(out + "/" + figure + ".pdf").starts_with("%PDF"));
+    CHECK(read_text(out + "/" + figure + ".png").starts_with("\x89PNG"));
+  }
+  for (const std::string run : {"N2-seed0", "N2-seed1", "N20-seed0", "N20-seed1"}) {
+    CAPTURE(run);
+    CHECK(lines(read_text(out + "/runs/" + run + "/samples_half.csv")).size() == 101);
+  }
+
+  const std::vector<std::string> csv = lines(read_text(out + "/table1.csv"));
+  REQUIRE(csv.size() == 5);
+  CHECK(csv[0].starts_with("source,tilts,seeds,sampling_seconds,sampling_seconds_low,"));
+  CHECK(csv[1].starts_with("Tiltscope,2,2,"));
+  CHECK(csv[2].starts_with("Tiltscope,20,2,"));
+  CHECK(csv[3].starts_with("the paper,20,,28.77,28.77,28.77,34.71,34.71,34.71,6.48,"));
+  CHECK(csv[4].starts_with("exact samples,,,"));
+  const auto columns = std::ranges::count(csv[0], ',');
+  for (const std::string& line : csv) CHECK(std::ranges::count(line, ',') == columns);
+  CHECK(count(read_text(out + "/table1.md"), "\n| ") == 5);
+
+  const std::string report = read_text(out + "/report.html");
+  CHECK(count(report, "<svg") == 3);
+  CHECK(count(report, "</svg>") == 3);
+  CHECK(report.find("tilts = 2\n") != std::string::npos);
+  CHECK(report.find("Tiltscope " TILTSCOPE_VERSION) != std::string::npos);
+  // Nothing in it points to another file.
+  CHECK(report.find("src=") == std::string::npos);
+  CHECK(count(report, "href=\"http") == 1);
+}
+
+TEST_CASE("a second time, the runs are taken from the disk and the files are the same") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  reproduce(out, {"--tilts", "2", "--seeds", "1"});
+  const std::string report = read_text(out + "/report.html");
+  const Outcome again = reproduce(out, {"--tilts", "2", "--seeds", "1"});
+  CHECK(again.err.starts_with("0 runs to do, 0 at a time; 1 done before\n"));
+  CHECK(read_text(out + "/report.html") == report);
+}
+
+TEST_CASE("in other dimensions there is no Figure 1") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  reproduce(out,
+            {"--tilts", "2", "--seeds", "1", "--set", "base.weights=[1]", "--set",
+             "base.means=[[0]]", "--set", "base.covariances=[[[1]]]", "--set", "reward.b=[1]"});
+  CHECK_FALSE(std::filesystem::exists(out + "/figure1.svg"));
+  CHECK(count(read_text(out + "/report.html"), "<svg") == 2);
+}
+
+TEST_CASE("bad numbers of tilts are refused") {
+  const TemporaryFolder folder;
+  for (const std::string tilts : {"0", "x", "20,-1", ""}) {
+    CAPTURE(tilts);
+    const Outcome outcome = call({"reproduce", "--out", folder / "out", "--tilts", tilts});
+    CHECK(outcome.code == 2);
+    CHECK(lines(outcome.err).size() == 1);
+  }
+  CHECK(folder.listing().empty());
+}
+
+}  // namespace
+}  // namespace tiltscope

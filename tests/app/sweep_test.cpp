@@ -1,0 +1,173 @@
+#include "app/program.h"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <set>
+#include <thread>
+
+namespace tiltscope {
+namespace {
+
+using test::call;
+using test::lines;
+using test::Outcome;
+using test::operator+;
+using test::read_text;
+using test::TemporaryFolder;
+
+using Arguments = std::vector<std::string>;
+
+std::set<std::string> runs_in(const std::string& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder + "/runs")) {
+    names.insert(entry.path().filename().string());
+  }
+  return names;
+}
+
+Arguments sweep(const std::string& out, const Arguments& more) {
+  return Arguments{"sweep", "--out", out} + test::tiny_settings() + more;
+}
+
+const Arguments two_by_two{"--over", "tilting.lambda=0.5,1", "--over", "reward.b=[0,4],[1,0]"};
+
+void check_done(const Outcome& outcome) {
+  CAPTURE(outcome.err);
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out.empty());
+}
+
+TEST_CASE("a sweep runs every combination as `run` would, and only once") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "sweep";
+  check_done(call(sweep(out, two_by_two + Arguments{"--seeds", "2", "--set", "seed=5"})));
+  CHECK(runs_in(out).size() == 8);
+  const std::string name = "tilting.lambda=0.5_reward.b=_1_0__seed=6";
+  REQUIRE(runs_in(out).contains(name));
+
+  const std::string alone = folder / "alone";
+  check_done(call(Arguments{"run", "--out", alone} + test::tiny_settings() +
+                  Arguments{"--set", "tilting.lambda=0.5", "--set", "reward.b=[1,0]", "--set",
+                            "seed=6", "--set", "run.threads=1"}));
+  const std::string one = out + "/runs/" + name;
+  for (const std::string file : {"samples.csv", "model.safetensors", "config.toml"}) {
+    CAPTURE(file);
+    CHECK(read_text(one + "/" + file) == read_text(alone + "/" + file));
+  }
+  // 100 samples after one of three tilts.
+  CHECK(lines(read_text(one + "/samples_half.csv")).size() == 101);
+
+  // Times are in it: a run that was done again would differ.
+  const std::string before = read_text(one + "/rmse.csv");
+  std::filesystem::remove(out + "/runs/tilting.lambda=1_reward.b=_1_0__seed=5/config.toml");
+  const Outcome again = call(sweep(out, two_by_two + Arguments{"--seeds", "2", "--set", "seed=5"}));
+  check_done(again);
+  CHECK(again.err.starts_with("1 run to do, 1 at a time; 7 done before\n"));
+  CHECK(again.err.find("8 of 8 runs done") != std::string::npos);
+  CHECK(read_text(one + "/rmse.csv") == before);
+
+  // Another configuration under the same name is not the same run.
+  check_done(call(sweep(out, two_by_two + Arguments{"--seeds", "2", "--set", "seed=5", "--set",
+                                                    "tilting.epochs=3"})));
+  CHECK(read_text(one + "/rmse.csv") != before);
+}
+
+TEST_CASE("shards share the runs out") {
+  const TemporaryFolder folder;
+  std::set<std::string> all;
+  std::size_t sum = 0;
+  for (const std::string shard : {"1/3", "2/3", "3/3"}) {
+    const std::string out = folder / ("shard" + shard.substr(0, 1));
+    check_done(call(sweep(out, two_by_two + Arguments{"--shard", shard})));
+    sum += runs_in(out).size();
+    all.merge(runs_in(out));
+  }
+  CHECK(sum == 4);
+  CHECK(all.size() == 4);
+}
+
+TEST_CASE("collect joins the runs: what was swept, the seed, and every number") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "sweep";
+  check_done(call(sweep(out, two_by_two)));
+  std::filesystem::create_directories(out + "/runs/unfinished");
+  check_done(call({"collect", out}));
+  const std::vector<std::string> rows = lines(read_text(out + "/results.csv"));
+  REQUIRE(rows.size() == 5);
+  CHECK(rows[0].starts_with("run,seed,reward.b,tilting.lambda,"));
+  for (const std::string column : {"nll", "mean.1", "mean.2", "floor.nll", "sampling_seconds"}) {
+    CAPTURE(column);
+    CHECK(("," + rows[0] + ",").find("," + column + ",") != std::string::npos);
+  }
+  CHECK(rows[0].find("base_model") == std::string::npos);
+  const std::string start = "tilting.lambda=0.5_reward.b=_0_4__seed=0,0,\"[0.0, 4.0]\",0.5,";
+  CHECK(rows[1].starts_with(start));
+  const auto summary = nlohmann::json::parse(
+      read_text(out + "/runs/tilting.lambda=0.5_reward.b=_0_4__seed=0/summary.json"));
+  CHECK(rows[1].find("," + summary["nll"].dump() + ",") != std::string::npos);
+}
+
+TEST_CASE("a bad sweep is refused in one sentence, and nothing is written") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  const auto refused = [&](const Arguments& more, const std::string& part) {
+    const Outcome outcome = call(sweep(out, more));
+    CAPTURE(outcome.err);
+    CHECK(outcome.code == 2);
+    CHECK(lines(outcome.err).size() == 1);
+    CHECK(outcome.err.find(part) != std::string::npos);
+  };
+  refused({"--over", "tilting.lambda"}, "must have the form section.key=value,value");
+  refused({"--over", "tilting.lambda=1,,2"}, "a value missing");
+  refused({"--over", "tilting.lambda=1,1"}, "1 is there twice");
+  refused({"--over", "tilting.lambda=1", "--over", "tilting.lambda=2"}, "tilting.lambda twice");
+  refused({"--over", "tilting.lamda=1"}, "did you mean");
+  refused({"--over", "tilting.eta=0.5,2"}, "tilting.eta=2_seed=0: [tilting] eta = 2 must be");
+  refused({"--over", "seed=1,2"}, "--seeds");
+  refused({"--seeds", "0"}, "--seeds");
+  for (const std::string shard : {"0/2", "3/2", "1", "a/b", "1/2x", ""}) {
+    refused({"--shard", shard}, "--shard");
+  }
+  CHECK(folder.listing().empty());
+
+  const Outcome nothing = call({"collect", out});
+  CHECK(nothing.code == 2);
+  CHECK(lines(nothing.err).size() == 1);
+}
+
+TEST_CASE("a run that fails does not stop the others") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  // With rewards of 1e18 a model does not survive a rate of 1.
+  const Outcome outcome = call(sweep(out, {"--set", "base.means=[[0, 0], [1000000, 0]]", "--set",
+                                           "reward.A=[[-1000000, 0], [0, -1000000]]", "--over",
+                                           "tilting.lambda=0,1000000", "--set", "tilting.rate=1"}));
+  CAPTURE(outcome.err);
+  CHECK(outcome.code == 1);
+  CHECK(outcome.err.find("tilting.lambda=1000000_seed=0 failed: tilt ") != std::string::npos);
+  CHECK(lines(outcome.err).back() == "tiltscope: 1 of 2 runs failed, as told above");
+  CHECK(runs_in(out) == std::set<std::string>{"tilting.lambda=0_seed=0"});
+}
+
+TEST_CASE("a signal ends a sweep and leaves nothing half done") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  const Arguments endless = sweep(out, {"--set", "training.epochs=1000000", "--set",
+                                        "training.patience=1000000", "--seeds", "3"});
+  test::Program program(endless);
+  const auto start = std::chrono::steady_clock::now();
+  while (program.err().empty() &&
+         std::chrono::steady_clock::now() - start < std::chrono::seconds(20)) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  program.send_signal(SIGINT);
+  CHECK(program.wait() == 128 + SIGINT);
+  CHECK(program.err().ends_with(
+      "tiltscope: interrupted with 0 of 3 runs done; the same command goes on with the others\n"));
+  CHECK(folder.listing().empty());
+}
+
+}  // namespace
+}  // namespace tiltscope
