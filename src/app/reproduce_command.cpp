@@ -58,8 +58,8 @@ std::vector<std::string> files_of(const Experiment& experiment) {
 const char* const notes =
     "<p>Medians over the seeds, and their quartiles in brackets. Seconds are those of one thread, "
     "with a run on every core at a time; the paper does not name its machine. A run's samples are "
-    "measured against the exact target; <i>exact samples</i> is what as many draws from the target "
-    "itself score.</p>\n";
+    "measured against the exact target; as many draws from the target itself score what stands in "
+    "the last rows.</p>\n";
 
 void write_results(StagedFiles& files, const std::vector<StoredRun>& runs) {
   const Table table = table_1(runs);

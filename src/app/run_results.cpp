@@ -84,9 +84,6 @@ std::string summary_json(const Snapshot& finished) {
   summary["exact_mean"] = std::vector<double>(exact_mean.begin(), exact_mean.end());
   summary["rmse"] = finished.tilts->back().rmse;
   summary["rmse_weighted"] = finished.tilts->back().rmse_weighted;
-  // What as many exact samples score.
-  const SampleFit& floor = finished.tilts->back().exact;
-  summary["floor"] = {{"nll", floor.nll}, {"mean_squared_error", floor.mean_error}};
   summary["sampling_seconds"] = sampling_seconds;
   summary["training_seconds"] = training_seconds;
   summary["metrics"] = metrics_json(metrics, likelihood(finished, target));

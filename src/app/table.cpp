@@ -2,14 +2,13 @@
 
 #include "app/csv.h"
 #include "config/wording.h"
-#include "math/quantile.h"
+#include "math/quantiles.h"
 #include "plot/ticks.h"
 
 #include <assets.h>
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <map>
 #include <set>
 #include <span>
@@ -22,13 +21,18 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// What the columns are called; those that are not here go by their key.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> titles = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> titles = {
     {{"sampling_seconds", "sampling, s"},
      {"training_seconds", "training, s"},
      {"nll", "NLL"},
      {"mean_squared_error", "squared error of the mean"},
      {"rmse", "score RMSE"},
-     {"rmse_weighted", "weighted by σₜ"}}};
+     {"rmse_weighted", "weighted by σₜ"},
+     {"sliced_w2", "sliced W₂"},
+     {"w2", "W₂"},
+     {"mmd", "MMD"},
+     {"kl", "KL divergence"},
+     {"model_nll", "model's NLL of exact samples"}}};
 
 /// In a summary, but set by whoever started the run.
 const std::set<std::string> settings = {"seed", "dimension", "lambda", "tilts", "samples"};
@@ -38,27 +42,45 @@ std::string title_of(const std::string& key) {
   return std::string(found == titles.end() ? std::string_view(key) : found->second);
 }
 
+/// A number of a summary, or the part of one of its metrics, which have a value and floors; null
+/// where there is none.
+Json part_of(const Json& summary, const std::string& key, const std::string& part) {
+  if (part == "value" && summary.contains(key)) return summary[key];
+  return summary.value("metrics", Json::object()).value(key, Json::object()).value(part, Json());
+}
+
 /// Those of the paper first, then what else the summaries measure.
-std::vector<std::string> keys_of(const std::vector<StoredRun>& runs) {
+std::vector<std::string> keys_of(const Json& summary) {
   std::vector<std::string> keys;
-  for (std::size_t i = 0; i < 4; ++i) keys.emplace_back(titles[i].first);
-  for (const auto& [key, value] : runs.front().summary.items()) {
-    const bool known = std::ranges::find(keys, key) != keys.end() || settings.contains(key);
-    if (value.is_number() && !known) keys.push_back(key);
+  const auto add = [&](const std::string& key) {
+    if (std::ranges::find(keys, key) == keys.end()) keys.push_back(key);
+  };
+  for (std::size_t i = 0; i < 4; ++i) add(std::string(titles[i].first));
+  for (const auto& [key, value] : summary.items()) {
+    if (value.is_number() && !settings.contains(key)) add(key);
+  }
+  const Json metrics = summary.value("metrics", Json::object());
+  for (const auto& [key, metric] : metrics.items()) {
+    if (metric.is_object() && metric.contains("value")) add(key);
   }
   return keys;
 }
 
-/// Over what `part` finds in each summary; none where it finds nothing.
-std::optional<Cell> cell_of(const std::vector<const StoredRun*>& runs,
-                            const std::function<Json(const Json&)>& part) {
-  std::vector<double> values;
-  for (const StoredRun* run : runs) {
-    const Json value = part(run->summary);
-    if (value.is_number()) values.push_back(value.get<double>());
+/// The same of several runs, as a row. A key that none of them has leaves its cell empty.
+Table::Row row_of(std::string source, int tilts, const std::vector<const StoredRun*>& runs,
+                  const std::vector<std::string>& keys, const std::string& part) {
+  Table::Row row{std::move(source), tilts, static_cast<int>(runs.size()), {}};
+  for (const std::string& key : keys) {
+    std::vector<double> values;
+    for (const StoredRun* run : runs) {
+      const Json value = part_of(run->summary, key, part);
+      if (value.is_number()) values.push_back(value.get<double>());
+    }
+    row.cells.emplace_back();
+    if (values.empty()) continue;
+    row.cells.back() = {quantile(values, 0.5), quantile(values, 0.25), quantile(values, 0.75)};
   }
-  if (values.empty()) return std::nullopt;
-  return Cell{quantile(values, 0.5), quantile(values, 0.25), quantile(values, 0.75)};
+  return row;
 }
 
 Json paper() {
@@ -101,7 +123,7 @@ std::vector<std::string> head(const Table& table) {
 }  // namespace
 
 Table table_1(const std::vector<StoredRun>& runs) {
-  Table table{.keys = keys_of(runs), .rows = {}};
+  Table table{.keys = keys_of(runs.front().summary), .rows = {}};
   std::map<int, std::vector<const StoredRun*>> by_tilts;
   std::vector<const StoredRun*> all;
   for (const StoredRun& run : runs) {
@@ -110,20 +132,17 @@ Table table_1(const std::vector<StoredRun>& runs) {
   }
   const Json published = paper()["runs"];
   for (const auto& [tilts, group] : by_tilts) {
-    Table::Row& row = table.rows.emplace_back();
-    row = {"Tiltscope", tilts, static_cast<int>(group.size()), {}};
-    for (const std::string& key : table.keys) {
-      row.cells.push_back(cell_of(group, [&](const Json& s) { return s.value(key, Json()); }));
-    }
+    table.rows.push_back(row_of("Tiltscope", tilts, group, table.keys, "value"));
     for (const Json& run : published) {
       if (run["tilts"] == tilts) table.rows.push_back(paper_row(run, table.keys));
     }
   }
-  Table::Row& floor = table.rows.emplace_back();
-  floor = {"exact samples", 0, 0, {}};
-  for (const std::string& key : table.keys) {
-    floor.cells.push_back(cell_of(
-        all, [&](const Json& s) { return s.value("floor", Json::object()).value(key, Json()); }));
+  for (const auto& [source, part] : {std::pair("exact samples, median", "floor_median"),
+                                     {"exact samples, 90th percentile", "floor_90"}}) {
+    Table::Row row = row_of(source, 0, all, table.keys, part);
+    if (std::ranges::any_of(row.cells, [](const auto& cell) { return cell.has_value(); })) {
+      table.rows.push_back(std::move(row));
+    }
   }
   return table;
 }

@@ -20,7 +20,7 @@ struct Table {
   struct Row {
     std::string source;  ///< who says so
     int tilts = 0;       ///< N; 0 where it does not matter
-    int seeds = 0;       ///< 0 where nothing is random, or nobody knows
+    int seeds = 0;       ///< 0 where nobody knows
     std::vector<std::optional<Cell>> cells;
   };
 
@@ -28,7 +28,8 @@ struct Table {
   std::vector<Row> rows;
 };
 
-/// A row for each N, beside the paper's where it has one, and one of exact samples.
+/// A row for each N, beside the paper's where it has one, then what exact samples score, where the
+/// summaries say so.
 Table table_1(const std::vector<StoredRun>& runs);
 
 std::string to_csv(const Table& table);

@@ -1,7 +1,7 @@
 #include "plot/paper_figures.h"
 
 #include "math/metrics.h"
-#include "math/quantile.h"
+#include "math/quantiles.h"
 
 #include <algorithm>
 #include <array>

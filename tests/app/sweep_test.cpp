@@ -97,7 +97,7 @@ TEST_CASE("collect joins the runs: what was swept, the seed, and every number") 
   const std::vector<std::string> rows = lines(read_text(out + "/results.csv"));
   REQUIRE(rows.size() == 5);
   CHECK(rows[0].starts_with("run,seed,reward.b,tilting.lambda,"));
-  for (const std::string column : {"nll", "mean.1", "mean.2", "floor.nll", "sampling_seconds"}) {
+  for (const std::string column : {"nll", "mean.1", "mean.2", "rmse", "sampling_seconds"}) {
     CAPTURE(column);
     CHECK(("," + rows[0] + ",").find("," + column + ",") != std::string::npos);
   }

@@ -1,4 +1,4 @@
-#include "math/quantile.h"
+#include "math/quantiles.h"
 
 #include <doctest/doctest.h>
 
