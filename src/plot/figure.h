@@ -45,7 +45,7 @@ struct Series {
   bool shown = true;    ///< otherwise only its name is, to bring it back
   /// Where it is not empty, the series is one of bars, from here up to y.
   std::vector<double> from = {};
-  /// Where they are not empty, a band around the curve: quartiles, say.
+  /// Where they are not empty, a band around the curve: quartiles, say. On paper alone.
   std::vector<double> low = {};
   std::vector<double> high = {};
   bool scattered = false;  ///< points alone, x in any order
@@ -75,7 +75,7 @@ struct Figure {
   std::string placeholder;       ///< shown where curves would be while there is nothing to draw
   bool from_zero = false;        ///< a linear y axis starts at zero if no value is negative
   std::optional<double> marker;  ///< a line across the figure at this x
-  std::optional<Field> field = std::nullopt;  ///< beneath the curves; on paper alone
+  std::optional<Field> field = std::nullopt;  ///< beneath the curves; on paper
   bool equal_axes = false;                    ///< a unit is as long along either axis; on paper
 };
 

@@ -18,7 +18,7 @@ struct PictureRequest {
 /// A figure that is to be written to a file.
 struct FigureExport {
   std::string name;    ///< of the file, without number and ending
-  std::string ending;  ///< ".svg" or ".csv"
+  std::string ending;  ///< ".svg", ".pdf" or ".csv"
   std::string content;
 };
 

@@ -155,8 +155,14 @@ void Plots::draw_menu(Ui& ui, FigureKind kind, const Box& box) {
     plot::apply(view, built);
     return built;
   };
+  const auto save = [&](const char* ending, plot::PictureFormat format) {
+    export_ = {stem, ending, plot::picture_of({{figure()}}, format)};
+  };
   if (item("##save-svg", "Save as SVG", false, "The curves as they are shown, for print.")) {
-    export_ = {stem, ".svg", plot::picture_of({{figure()}}, plot::PictureFormat::svg)};
+    save(".svg", plot::PictureFormat::svg);
+  }
+  if (item("##save-pdf", "Save as PDF", false, "The same, as LaTeX takes it.")) {
+    save(".pdf", plot::PictureFormat::pdf);
   }
   if (item("##save-png", "Save as PNG", false, "The figure as it is on the screen.")) {
     picture_ = {stem, box};

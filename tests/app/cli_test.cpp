@@ -17,8 +17,9 @@ TEST_CASE("--version and --help") {
   const Outcome help = call({"--help"});
   CHECK(help.code == 0);
   CHECK(help.err.empty());
-  for (const std::string word : {"run", "base", "oracle", "--config", "--set", "--train-base",
-                                 "--base-model", "--play", "--screenshot", "--size", "--scale"}) {
+  for (const std::string word :
+       {"run", "base", "oracle", "reproduce", "sweep", "collect", "--config", "--set",
+        "--train-base", "--base-model", "--play", "--screenshot", "--size", "--scale"}) {
     CAPTURE(word);
     CHECK(help.out.find(word) != std::string::npos);
   }
@@ -49,6 +50,9 @@ TEST_CASE("bad flags") {
   check_refused({"run", "--out", ""}, "--out: must not be empty");
   check_refused({"run", "--out", "x", "--config", ""}, "--config: must not be empty");
   check_refused({"base"}, "--out");
+  check_refused({"reproduce"}, "--out");
+  check_refused({"sweep", "--out", ""}, "--out: must not be empty");
+  check_refused({"collect"}, "DIR");
   check_refused({"oracle", "--tilt", "1", "--time", "0"}, "--points");
   check_refused({"oracle", "--tilt", "much", "--time", "0", "--points", "-"}, "much");
   check_refused({"oracle", "--tilt", "1.5", "--time", "0", "--points", "-"},

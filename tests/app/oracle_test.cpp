@@ -75,6 +75,37 @@ TEST_CASE("any dimension") {
   CHECK(test::numbers(test::lines(outcome.out).at(1))[2] == doctest::Approx(-1.5));
 }
 
+TEST_CASE("beside the exact score stands a model's") {
+  const test::TemporaryFolder folder;
+  const std::string out = folder / "run";
+  REQUIRE(call(std::vector<std::string>{"run", "--out", out} + test::tiny_settings()).code == 0);
+  const std::vector<std::string> model{"--config", out + "/config.toml", "--model",
+                                       out + "/model.safetensors"};
+  const Outcome exact =
+      call(oracle("1", "0.5", "-") + std::vector{model[0], model[1]}, "1,2\n3,-4\n");
+  const Outcome both = call(oracle("1", "0.5", "-") + model, "1,2\n3,-4\n");
+  CAPTURE(both.err);
+  REQUIRE(both.code == 0);
+  const std::vector<std::string> rows = test::lines(both.out);
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0] == "x1,x2,log_density,score1,score2,learned_score1,learned_score2");
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    CHECK(rows[i].starts_with(test::lines(exact.out).at(i) + ","));
+    CHECK(test::numbers(rows[i]).size() == 7);
+  }
+
+  const auto refused = [&](const Outcome& outcome, const std::string& part) {
+    CAPTURE(outcome.err);
+    CHECK(outcome.code == 2);
+    CHECK(outcome.out.empty());
+    CHECK(outcome.err.find(part) != std::string::npos);
+  };
+  refused(call(oracle("1", "0", "-") + model, "1,2\n"),
+          "--time = 0 must be between 0.001 and 0.999, where the model is defined");
+  refused(call(oracle("1", "0.5", "-") + std::vector{model[2], model[3]}, "1,2\n"),
+          "is a model for another [network]");
+}
+
 TEST_CASE("bad points name their line") {
   struct Refusal {
     std::string points;

@@ -86,6 +86,8 @@ TEST_CASE("numbers are saved as CSV, curves as SVG, and a picture is asked for")
 
   choose(window, "##score-error-menu", "##save-svg");
   CHECK(content("tiltscope-score-error-1.svg").find("<svg") != std::string::npos);
+  choose(window, "##score-error-menu", "##save-pdf");
+  CHECK(content("tiltscope-score-error-1.pdf").starts_with("%PDF"));
 
   CHECK_FALSE(window.interface().take_picture_request().has_value());
   choose(window, "##nll-menu", "##save-png");
