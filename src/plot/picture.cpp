@@ -54,14 +54,15 @@ struct Painter {
   }
 
   void headings() {
-    double y = box.top - 5.0;
+    canvas.text(box.left, layout.title, figure.title, heading, text_ink);
     if (layout.note_beside_title) {
-      canvas.text(box.right, y, figure.note, small, muted_ink, Align::right);
-    } else {
-      canvas.text(box.left, y, figure.note, small, muted_ink);
-      y -= line_height;
+      canvas.text(box.right, layout.title, figure.note, small, muted_ink, Align::right);
+      return;
     }
-    canvas.text(box.left, y, figure.title, heading, text_ink);
+    double y = layout.title;
+    for (const std::string& line : layout.note) {
+      canvas.text(box.left, y += line_height, line, small, muted_ink);
+    }
   }
 
   void axes() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <sstream>
 
 namespace tiltscope::plot {
 namespace {
@@ -39,7 +40,10 @@ class Arrangement {
     const double taken = std::accumulate(left.begin(), left.end(), 0.0) +
                          right * static_cast<double>(columns_) + 2.0 * margin;
     const double width = (sheet.width - taken) / static_cast<double>(columns_);
-    place(left, width, arrange_legend(margin + left.front()));
+    for (std::size_t i = 0; i < layout_.panels.size(); ++i) arrange_note(i, width);
+    const bool alone = layout_.panels.size() == 1;
+    const double top = margin + (alone ? heading_of(0) : 0.0);
+    place(left, width, arrange_legend(margin + left.front(), top), alone);
   }
 
   SheetLayout take() { return std::move(layout_); }
@@ -95,25 +99,12 @@ class Arrangement {
     return rooms;
   }
 
-  /// Names in rows, as many in each as fit; returns the y below them.
-  double arrange_legend(double left) {
-    double x = left;
-    double middle = margin + 0.5 * line_height;
+  /// Names in columns, as many as fit; returns the y below them.
+  double arrange_legend(double left, double top) {
     const auto add = [&](LegendEntry entry) {
-      if (entry.name.empty()) return;
-      if (std::ranges::find(layout_.legend, entry.name, &LegendEntry::name) !=
-          layout_.legend.end()) {
-        return;
-      }
-      const double width = key_width + canvas_.width_of(entry.name, label);
-      if (!layout_.legend.empty() && x + width > sheet_.width - margin) {
-        x = left;
-        middle += line_height;
-      }
-      entry.x = x;
-      entry.middle = middle;
-      layout_.legend.push_back(std::move(entry));
-      x += width + 9.0;
+      std::vector<LegendEntry>& legend = layout_.legend;
+      const bool known = std::ranges::find(legend, entry.name, &LegendEntry::name) != legend.end();
+      if (!entry.name.empty() && !known) legend.push_back(std::move(entry));
     };
     for (const Figure& figure : sheet_.panels) {
       for (const Series& series : figure.series) {
@@ -121,23 +112,59 @@ class Arrangement {
       }
       if (figure.field) add({.name = figure.field->name, .field = &*figure.field});
     }
-    return layout_.legend.empty() ? margin : middle + 0.5 * line_height + 2.0;
+    double widest = 0.0;
+    for (const LegendEntry& entry : layout_.legend) {
+      widest = std::max(widest, key_width + canvas_.width_of(entry.name, label) + 11.0);
+    }
+    const double fit = std::floor((sheet_.width - left) / std::max(widest, 1.0));
+    const auto columns = static_cast<std::size_t>(std::max(fit, 1.0));
+    for (std::size_t i = 0; i < layout_.legend.size(); ++i) {
+      layout_.legend[i].x = left + widest * static_cast<double>(i % columns);
+      layout_.legend[i].middle = top + line_height * (static_cast<double>(i / columns) + 0.5);
+    }
+    return layout_.legend.empty() ? top : layout_.legend.back().middle + 0.5 * line_height + 2.0;
   }
 
-  void place(const std::vector<double>& left, double width, double top) {
+  void arrange_note(std::size_t i, double width) {
+    const Figure& figure = sheet_.panels[i];
+    PanelLayout& panel = layout_.panels[i];
+    const double words = canvas_.width_of(figure.title, heading) + 8.0;
+    panel.note_beside_title = words + canvas_.width_of(figure.note, small) <= width;
+    std::istringstream note(figure.note);
+    for (std::string word; note >> word;) {
+      const std::string longer = panel.note.empty() ? word : panel.note.back() + " " + word;
+      if (!panel.note.empty() && canvas_.width_of(longer, small) <= width) {
+        panel.note.back() = longer;
+      } else {
+        panel.note.push_back(word);
+      }
+    }
+  }
+
+  /// The height of title and note.
+  double heading_of(std::size_t i) const {
+    const PanelLayout& panel = layout_.panels[i];
+    const std::size_t lines = panel.note_beside_title ? 0 : panel.note.size();
+    const bool any = !sheet_.panels[i].title.empty() || !panel.note.empty();
+    return any ? line_height * static_cast<double>(1 + lines) : 0.0;
+  }
+
+  /// `alone`: its heading stands above what is above `top`.
+  void place(const std::vector<double>& left, double width, double top, bool alone) {
     for (std::size_t row = 0; row < rows_; ++row) {
       const std::size_t first = row * columns_;
       const std::size_t end = std::min(layout_.panels.size(), first + columns_);
-      double above = 4.0;
-      for (std::size_t i = first; i < end; ++i) above = std::max(above, room_above(i, width));
+      double above = 0.0;
+      for (std::size_t i = first; i < end && !alone; ++i) above = std::max(above, heading_of(i));
       double x = margin;
       double below = top;
       for (std::size_t i = first; i < end; ++i) {
         PanelLayout& panel = layout_.panels[i];
         const Figure& figure = sheet_.panels[i];
         panel.y_label = x + 0.5 * line_height;
+        panel.title = (alone ? margin : top + above - heading_of(i)) + 0.8 * line_height;
         x += left[i % columns_];
-        const double y = top + above;
+        const double y = top + above + 4.0;
         panel.box = {x, y, x + width, y + height_of(figure, width)};
         x += width + right;
         const double words = figure.x.label.empty() ? 2.0 : line_height + 2.0;
@@ -146,15 +173,6 @@ class Arrangement {
       top = below;
     }
     layout_.height = top + margin;
-  }
-
-  double room_above(std::size_t i, double width) {
-    const Figure& figure = sheet_.panels[i];
-    if (figure.title.empty() && figure.note.empty()) return 4.0;
-    const double words =
-        canvas_.width_of(figure.title, heading) + 8.0 + canvas_.width_of(figure.note, small);
-    layout_.panels[i].note_beside_title = figure.title.empty() || words <= width;
-    return 4.0 + (layout_.panels[i].note_beside_title ? 1.0 : 2.0) * line_height;
   }
 
   const Sheet& sheet_;
