@@ -27,7 +27,7 @@ PaperFigure figure_1(const std::vector<StoredRun>& runs) {
     const Experiment& experiment = run.experiment;
     for (const auto& [k, file] : {std::pair(tilts / 2, half_way_samples), {tilts, "samples.csv"}}) {
       pictures.push_back(
-          {"N = " + std::to_string(tilts) + ", k = " + std::to_string(k),
+          {"k = " + std::to_string(k) + " of " + std::to_string(tilts),
            tilted(GaussianMixture(experiment.base), QuadraticReward(experiment.reward),
                   experiment.tilting.lambda * k / tilts),
            read_samples(run, file)});

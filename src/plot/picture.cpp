@@ -145,7 +145,7 @@ struct Painter {
         std::abs(all.back().first - all.front().first) / static_cast<double>(all.size());
     if (series.scattered) {
       canvas.dots(all, series.colour, 1.3);
-    } else if (apart > 5.0 || all.size() == 1) {
+    } else if (apart > 12.0 || all.size() == 1) {
       canvas.dots(all, series.colour, 2.8);
     }
   }

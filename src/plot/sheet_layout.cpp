@@ -112,14 +112,18 @@ class Arrangement {
       }
       if (figure.field) add({.name = figure.field->name, .field = &*figure.field});
     }
-    double widest = 0.0;
+    constexpr double gap = 9.0;
+    double column = 1.0;
     for (const LegendEntry& entry : layout_.legend) {
-      widest = std::max(widest, key_width + canvas_.width_of(entry.name, label) + 11.0);
+      column = std::max(column, key_width + canvas_.width_of(entry.name, label) + gap);
     }
-    const double fit = std::floor((sheet_.width - left) / std::max(widest, 1.0));
-    const auto columns = static_cast<std::size_t>(std::max(fit, 1.0));
+    const double room = sheet_.width - 2.0 * margin + gap;
+    const auto columns = std::clamp<std::size_t>(static_cast<std::size_t>(room / column), 1,
+                                                 std::max<std::size_t>(layout_.legend.size(), 1));
+    // From the axes on, or as far to the left of them as it takes.
+    left = std::min(left, margin + std::max(room - column * static_cast<double>(columns), 0.0));
     for (std::size_t i = 0; i < layout_.legend.size(); ++i) {
-      layout_.legend[i].x = left + widest * static_cast<double>(i % columns);
+      layout_.legend[i].x = left + column * static_cast<double>(i % columns);
       layout_.legend[i].middle = top + line_height * (static_cast<double>(i / columns) + 0.5);
     }
     return layout_.legend.empty() ? top : layout_.legend.back().middle + 0.5 * line_height + 2.0;
