@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <array>
 #include <cstdio>
 #include <memory>
 #include <set>
@@ -19,10 +20,10 @@
 namespace tiltscope::app {
 namespace {
 
-constexpr std::pair<plot::PictureFormat, const char*> formats[] = {
-    {plot::PictureFormat::svg, ".svg"},
-    {plot::PictureFormat::pdf, ".pdf"},
-    {plot::PictureFormat::png, ".png"}};
+constexpr std::array<std::pair<plot::PictureFormat, const char*>, 3> formats = {
+    {{plot::PictureFormat::svg, ".svg"},
+     {plot::PictureFormat::pdf, ".pdf"},
+     {plot::PictureFormat::png, ".png"}}};
 
 struct ReproduceOptions {
   ExperimentOptions experiment;
@@ -89,6 +90,7 @@ int reproduce(const ReproduceOptions& options) {
   run_all(plan, options.out, options.jobs, interruption);
 
   std::vector<StoredRun> runs;
+  runs.reserve(plan.size());
   for (const PlannedRun& run : plan) {
     runs.push_back(read_run(runs_folder(options.out) / run.name));
   }

@@ -62,13 +62,16 @@ class Pool {
         all_(runs.size()) {
     for (PlannedRun& run : runs) {
       run.experiment.run.threads = 1;
-      if (!is_stored(folder_ / run.name, run.experiment)) waiting_.push_back(std::move(run));
+      if (is_stored(folder_ / run.name, run.experiment)) {
+        ++done_;
+      } else {
+        waiting_.push_back(std::move(run));
+      }
     }
     // The longest first, so that no core is left with one at the end. Taken from the back.
     std::ranges::stable_sort(waiting_, {},
                              [](const PlannedRun& run) { return cost_of(run.experiment); });
     for (const PlannedRun& run : waiting_) cost_left_ += cost_of(run.experiment);
-    done_ = all_ - waiting_.size();
   }
 
   void work(int jobs) {
@@ -79,6 +82,7 @@ class Pool {
                  done_);
     {
       std::vector<std::jthread> lanes;
+      lanes.reserve(static_cast<std::size_t>(jobs));
       for (int i = 0; i < jobs; ++i) lanes.emplace_back([this] { work_off(); });
     }
     bar_.clear();

@@ -30,14 +30,14 @@ double taylor_error(const Experiment& experiment, double t, Eigen::Index points,
   return std::sqrt(squares / static_cast<double>(points));
 }
 
-double time_of_alpha(const ScheduleConfig& config, double alpha) {
-  const NoiseSchedule schedule(config);
-  double low = config.t_min;
-  double high = config.t_max;
+double time_of_alpha(const ScheduleConfig& schedule, double alpha) {
+  const NoiseSchedule levels(schedule);
+  double low = schedule.t_min;
+  double high = schedule.t_max;
   // alpha falls with t; halved until the ends are neighbours.
   for (int i = 0; i < 60; ++i) {
     const double middle = 0.5 * (low + high);
-    (schedule.at(middle).alpha > alpha ? low : high) = middle;
+    (levels.at(middle).alpha > alpha ? low : high) = middle;
   }
   return 0.5 * (low + high);
 }

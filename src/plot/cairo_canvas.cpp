@@ -5,6 +5,7 @@
 #include <cairo.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <numbers>
@@ -112,10 +113,10 @@ void CairoCanvas::line(const Points& points, Colour colour, double thickness, bo
   cairo_->colour(colour);
   cairo_->path(points);
   cairo_set_line_width(context, thickness);
-  const double dashes[] = {3.0, 2.5};
+  constexpr std::array dashes = {3.0, 2.5};
   if (dashed) {
     cairo_set_line_cap(context, CAIRO_LINE_CAP_BUTT);
-    cairo_set_dash(context, dashes, 2, 0.0);
+    cairo_set_dash(context, dashes.data(), 2, 0.0);
   }
   cairo_stroke(context);
   if (dashed) {

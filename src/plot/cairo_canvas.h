@@ -41,7 +41,7 @@ class CairoCanvas {
   void text(double x, double y, std::string_view text, Letters letters, Colour colour,
             Align align = Align::left);
   /// Upwards, with its middle at (x, y).
-  void upright_text(double x, double y, std::string_view text, Letters letters, Colour colour);
+  void upright_text(double x, double y, std::string_view words, Letters letters, Colour colour);
 
   /// What is drawn from here to `unclip` shows inside the box alone.
   void clip(const Box& box);

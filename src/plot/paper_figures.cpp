@@ -61,6 +61,7 @@ Series curve(const std::vector<std::vector<double>>& seeds, double step) {
   Series series;
   for (std::size_t k = 0; k < seeds.front().size(); ++k) {
     std::vector<double> values;
+    values.reserve(seeds.size());
     for (const auto& seed : seeds) values.push_back(seed[k]);
     series.x.push_back(static_cast<double>(k) * step);
     series.y.push_back(quantile(values, 0.5));

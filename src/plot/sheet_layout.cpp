@@ -1,6 +1,7 @@
 #include "plot/sheet_layout.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <sstream>
@@ -16,13 +17,13 @@ std::vector<Tick> for_print(std::vector<Tick> marks, const Axis& axis, double le
   if (axis.scale == Scale::linear || axis.range.high < 1e4 * axis.range.low) return marks;
   const double decade = length / std::log10(axis.range.high / axis.range.low);
   if (decade < 22.0) std::erase_if(marks, [](const Tick& tick) { return tick.label.empty(); });
-  static const char* const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  static constexpr std::array raised = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
   for (Tick& tick : marks) {
     const double power = std::round(std::log10(tick.value));
     if (tick.label.empty() || std::abs(std::log10(tick.value) - power) > 1e-9) continue;
     tick.label = power < 0.0 ? "10⁻" : "10";
     for (const char digit : std::to_string(std::abs(static_cast<int>(power)))) {
-      tick.label += raised[digit - '0'];
+      tick.label += raised[static_cast<std::size_t>(digit - '0')];
     }
   }
   return marks;
@@ -123,8 +124,9 @@ class Arrangement {
     // From the axes on, or as far to the left of them as it takes.
     left = std::min(left, margin + std::max(room - column * static_cast<double>(columns), 0.0));
     for (std::size_t i = 0; i < layout_.legend.size(); ++i) {
+      const std::size_t row = i / columns;
       layout_.legend[i].x = left + column * static_cast<double>(i % columns);
-      layout_.legend[i].middle = top + line_height * (static_cast<double>(i / columns) + 0.5);
+      layout_.legend[i].middle = top + line_height * (static_cast<double>(row) + 0.5);
     }
     return layout_.legend.empty() ? top : layout_.legend.back().middle + 0.5 * line_height + 2.0;
   }
