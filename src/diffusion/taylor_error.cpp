@@ -31,15 +31,9 @@ double taylor_error(const Experiment& experiment, double t, Eigen::Index points,
 }
 
 double time_of_alpha(const ScheduleConfig& schedule, double alpha) {
-  const NoiseSchedule levels(schedule);
-  double low = schedule.t_min;
-  double high = schedule.t_max;
-  // alpha falls with t; halved until the ends are neighbours.
-  for (int i = 0; i < 60; ++i) {
-    const double middle = 0.5 * (low + high);
-    (levels.at(middle).alpha > alpha ? low : high) = middle;
-  }
-  return 0.5 * (low + high);
+  const bool linear = schedule.kind == ScheduleKind::linear;
+  const double sigma = linear ? 1.0 - alpha : std::sqrt(1.0 - alpha * alpha);
+  return NoiseSchedule(schedule).time_at(std::log(alpha / sigma));
 }
 
 }  // namespace tiltscope

@@ -14,7 +14,7 @@ namespace tiltscope {
 /// Falls like 1/N, or vanishes where the covariance is the same before every tilt.
 double taylor_error(const Experiment& experiment, double t, Eigen::Index points, Workers& workers);
 
-/// The t in [t_min, t_max] at which alpha_t is nearest to `alpha`.
+/// The t at which alpha_t = `alpha`, in (0, 1).
 double time_of_alpha(const ScheduleConfig& schedule, double alpha);
 
 }  // namespace tiltscope
