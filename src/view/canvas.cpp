@@ -68,6 +68,7 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   }
   ImGui::SetCursorScreenPos(low);
   ImGui::InvisibleButton("##canvas", ImVec2(high.x - low.x, high.y - low.y));
+  ui.note("##canvas", scene_.box);
   handle_mouse(ui);
   compose_scores(ui);
   // The picture's first row is its lowest.

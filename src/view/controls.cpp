@@ -65,6 +65,24 @@ void draw_quadratic(Ui& ui, const std::vector<Warning>& warnings) {
   draw_notes(ui, Setting::A, warnings);
 }
 
+/// The experiment in a few words.
+std::string outline(const Experiment& experiment) {
+  const auto entries = [](const auto& values) {
+    std::string text;
+    for (const double value : values) {
+      text += (text.empty() ? "(" : ", ") + short_number(value, 2);
+    }
+    return text + ")";
+  };
+  const auto components = experiment.base.means.size();
+  return "Base: " + std::to_string(components) + (components == 1 ? " Gaussian" : " Gaussians") +
+         " in d = " + std::to_string(experiment.dimension()) +
+         ".\nReward: b = " + entries(experiment.reward.b) +
+         (experiment.reward.A.isZero(0.0) ? ", A = 0" : ", A ≠ 0") +
+         ".\nλ = " + short_number(experiment.tilting.lambda, 3) +
+         " in N = " + std::to_string(experiment.tilting.tilts) + " tilts.";
+}
+
 }  // namespace
 
 const Preset* matching_preset(const std::vector<Preset>& presets, const Experiment& experiment) {
@@ -86,7 +104,9 @@ void Controls::draw_presets(Ui& ui) {
   if (ImGui::BeginCombo("##preset", name, ImGuiComboFlags_HeightLarge)) {
     for (const Preset& preset : presets_) {
       const bool chosen = &preset == current_;
-      if (!ImGui::Selectable(preset.name.c_str(), chosen) || chosen) continue;
+      const bool pressed = ImGui::Selectable(preset.name.c_str(), chosen);
+      tooltip(ui, ("##preset/" + preset.name).c_str(), preset.name, outline(preset.experiment));
+      if (!pressed || chosen) continue;
       Experiment experiment = preset.experiment;
       experiment.run = ui.draft.shown().run;
       ui.draft.apply(Setting::preset, std::move(experiment));

@@ -4,6 +4,7 @@
 #include "view/palette.h"
 #include "view/status_line.h"
 #include "view/toolbar.h"
+#include "view/widgets.h"
 
 #include <algorithm>
 #include <limits>
@@ -66,7 +67,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   palette::shown = preferences_.light ? palette::light : palette::dark;
   apply_palette();
   const std::function<void(Action)> perform_now = [&](Action action) { perform(action, snapshot); };
-  places_.clear();
+  signposts_ = {};
   // Asked for in the frame before: by now the menu that it was asked in is gone.
   if (auto request = plots_.take_picture_request()) picture_ = std::move(request);
   const Snapshot& looked_at = playhead_.look(snapshot);
@@ -80,7 +81,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
               preferences_,
               ImGui::GetTime(),
               std::numeric_limits<double>::infinity(),
-              notes_places_ ? &places_ : nullptr};
+              notes_signposts_ ? &signposts_ : nullptr};
   };
   Ui ui = ui_for(snapshot);
   draft_.follow(snapshot, ui.now);
@@ -132,6 +133,7 @@ void Interface::draw_splitters(Ui& ui, const Layout& layout) {
                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove);
     ImGui::InvisibleButton("##grip", vec2(box.width(), box.height()));
     const bool held = ImGui::IsItemActive();
+    tooltip(ui, id, "Border", "Drag to share the room out anew. It is remembered.");
     if (held || ImGui::IsItemHovered()) {
       ImGui::SetMouseCursor(cursor);
       ImGui::GetWindowDrawList()->AddRectFilled(

@@ -35,10 +35,10 @@ class Interface {
 
   const Preferences& preferences() const { return preferences_; }
   void set_theme(Theme theme) { theme_ = theme; }
-  /// From now on notes where the controls are.
-  const Places& places() {
-    notes_places_ = true;
-    return places_;
+  /// From now on notes where the controls are, and which one is explained.
+  const Signposts& signposts() {
+    notes_signposts_ = true;
+    return signposts_;
   }
 
   /// Does what a key asks for.
@@ -77,8 +77,8 @@ class Interface {
   Plots plots_;
   FigureGrid grid_;
   bool shows_grid_ = false;  ///< in place of the canvas
-  Places places_;
-  bool notes_places_ = false;
+  Signposts signposts_;
+  bool notes_signposts_ = false;
   bool help_ = false;
   std::optional<PictureRequest> picture_;
   std::string announcement_;

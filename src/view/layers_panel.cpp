@@ -7,6 +7,7 @@
 #include "view/widgets.h"
 
 #include <algorithm>
+#include <string>
 
 namespace tiltscope::view {
 namespace {
@@ -41,7 +42,7 @@ void draw_row(Ui& ui, const Row& row, Layers::Setting& setting, float width) {
     if (setting.shown && setting.opacity <= 0.0) setting.opacity = 1.0;
   }
   const bool lit = ImGui::IsItemHovered();
-  tooltip(ui, "##switch", row.name, row.about);
+  tooltip(ui, ("##layer/" + std::string(row.name)).c_str(), row.name, row.about);
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float middle = at.y + 0.5F * height;
@@ -56,7 +57,7 @@ void draw_row(Ui& ui, const Row& row, Layers::Setting& setting, float width) {
     ImGui::SetCursorScreenPos(ImVec2(at.x + width - opacity_width, at.y + ui.px(3)));
     slider(ui, "##opacity", setting.opacity, {0.0, 1.0}, 0.0, palette::muted);
     setting.opacity = std::clamp(setting.opacity, 0.0, 1.0);
-    tooltip(ui, "##opacity", "Opacity", explain::opacity);
+    tooltip(ui, ("##opacity/" + std::string(row.name)).c_str(), "Opacity", explain::opacity);
   }
   ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + height));
   ImGui::PopID();

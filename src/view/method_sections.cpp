@@ -53,7 +53,6 @@ void draw_tilting(Ui& ui, const std::vector<Warning>& warnings) {
 }
 
 void draw_seed(Ui& ui, const std::vector<Warning>& warnings) {
-  ImGui::BeginGroup();
   const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
   std::uint64_t seed = ui.draft.shown().seed;
   const float side = ImGui::GetFrameHeight();
@@ -68,11 +67,10 @@ void draw_seed(Ui& ui, const std::vector<Warning>& warnings) {
     ImGui::InputScalar("##seed", ImGuiDataType_U64, &seed);
   }
   const bool entered = ImGui::IsItemDeactivatedAfterEdit();
+  tooltip(ui, "##seed", "Seed", explain::seed);
   ImGui::SameLine();
   if (icon_button(ui, "##reseed", Icon::reseed, side)) ui.perform(Action::reseed);
   tooltip(ui, "##reseed", "Another seed (Shift + R)", explain::seed);
-  ImGui::EndGroup();
-  tooltip(ui, "##seed", "Seed", explain::seed);
   if (entered) ui.draft.reseed(seed);
   draw_notes(ui, Setting::seed, warnings);
 }

@@ -4,6 +4,8 @@
 #include "view/palette.h"
 #include "view/widgets.h"
 
+#include <array>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -12,7 +14,7 @@ namespace {
 
 /// A row of fields behind a name. The numbers are changed in place; true once one was typed.
 bool fields(Ui& ui, const std::string& id, const char* name, std::span<double> values,
-            const char* format) {
+            std::span<const char* const> titles) {
   const float left = ui.px(32);
   const float gap = ui.px(6);
   const float room = ImGui::GetContentRegionAvail().x - left;
@@ -28,8 +30,10 @@ bool fields(Ui& ui, const std::string& id, const char* name, std::span<double> v
     if (i > 0) ImGui::SameLine();
     ImGui::SetCursorPosX(start + left + static_cast<float>(i) * (width + gap));
     ImGui::SetNextItemWidth(width);
-    ImGui::InputDouble((id + std::to_string(i)).c_str(), &values[i], 0.0, 0.0, format);
+    const std::string field = id + std::to_string(i);
+    ImGui::InputDouble(field.c_str(), &values[i], 0.0, 0.0, "%.3g");
     entered = ImGui::IsItemDeactivatedAfterEdit() || entered;
+    tooltip(ui, field.c_str(), titles[i], explain::mixture);
   }
   ImGui::PopStyleVar();
   return entered;
@@ -45,9 +49,10 @@ void draw_mixture_table(Ui& ui) {
         "In " + std::to_string(shown.dimension()) + " dimensions: set it in a configuration file.");
     return;
   }
+  constexpr std::array first_titles = {"Weight w", "Mean μ₁", "Mean μ₂"};
+  constexpr std::array second_titles = {"Variance Σ₁₁", "Covariance Σ₁₂", "Variance Σ₂₂"};
   Experiment changed = shown;
   bool entered = false;
-  ImGui::BeginGroup();
   for (std::size_t i = 0; i < shown.base.means.size(); ++i) {
     const std::string id = "##component" + std::to_string(i);
     double& weight = changed.base.weights[static_cast<Eigen::Index>(i)];
@@ -55,15 +60,13 @@ void draw_mixture_table(Ui& ui) {
     Eigen::MatrixXd& covariance = changed.base.covariances[i];
     double first[] = {weight, mean[0], mean[1]};
     double second[] = {covariance(0, 0), covariance(0, 1), covariance(1, 1)};
-    entered = fields(ui, id + "m", "w μ", first, "%.3g") || entered;
-    entered = fields(ui, id + "c", "Σ", second, "%.3g") || entered;
+    entered = fields(ui, id + "m", "w μ", first, first_titles) || entered;
+    entered = fields(ui, id + "c", "Σ", second, second_titles) || entered;
     weight = first[0];
     mean = Eigen::Vector2d(first[1], first[2]);
     covariance << second[0], second[1], second[1], second[2];
     ImGui::Dummy(ImVec2(1.0F, ui.px(2)));
   }
-  ImGui::EndGroup();
-  tooltip(ui, "##mixture", "Base mixture", explain::mixture);
   if (entered) ui.draft.apply(Setting::mixture, std::move(changed));
 }
 

@@ -51,7 +51,7 @@ void PlotWidget::draw(Ui& ui, const char* id, plot::Figure figure, const Box& bo
                            ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
     handle_mouse(figure, painted.plot);
     draw_selection(painted.plot);
-    if (ui.places != nullptr) (*ui.places)[std::string(id) + "/plot"] = painted.plot;
+    ui.note(std::string(id) + "/plot", painted.plot);
   }
   ImGui::PopID();
 }

@@ -13,11 +13,18 @@
 #include <limits>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace tiltscope::view {
 
 /// Where the controls were drawn, by their ids.
 using Places = std::map<std::string, plot::Box, std::less<>>;
+
+/// What a frame tells of its controls.
+struct Signposts {
+  Places places;
+  std::string explained;  ///< the id of the control whose tooltip is shown; empty if none is
+};
 
 /// What the panels share while one frame is drawn.
 struct Ui {
@@ -32,10 +39,14 @@ struct Ui {
   /// When the next frame is due even if nothing happens.
   double next_frame = std::numeric_limits<double>::infinity();
   /// Filled in while it is not null.
-  Places* places = nullptr;
+  Signposts* signposts = nullptr;
 
   float px(float length) const { return theme.px(length); }
   void wake_at(double time) { next_frame = std::min(next_frame, time); }
+  /// Notes where a control is.
+  void note(std::string_view id, const plot::Box& box) const {
+    if (signposts != nullptr) signposts->places.insert_or_assign(std::string(id), box);
+  }
 };
 
 }  // namespace tiltscope::view

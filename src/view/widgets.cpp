@@ -225,10 +225,10 @@ enum class Where { at_mouse, beside };
 void show_tooltip(Ui& ui, const char* id, std::string_view title, std::string_view text,
                   Where where) {
   // What lies outside of a scrolling panel was not laid out.
-  if (ui.places != nullptr && ImGui::GetItemRectSize().x > 0.0F) {
+  if (ImGui::GetItemRectSize().x > 0.0F) {
     const ImVec2 low = ImGui::GetItemRectMin();
     const ImVec2 high = ImGui::GetItemRectMax();
-    (*ui.places)[id] = {low.x, low.y, high.x, high.y};
+    ui.note(id, {low.x, low.y, high.x, high.y});
   }
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   const ImGuiID since_id = ImGui::GetID((std::string(id) + "/rest").c_str());
@@ -245,6 +245,7 @@ void show_tooltip(Ui& ui, const char* id, std::string_view title, std::string_vi
     ui.wake_at(due);
     return;
   }
+  if (ui.signposts != nullptr) ui.signposts->explained = id;
   if (where == Where::beside) {
     const ImVec2 at(ImGui::GetWindowPos().x - ui.px(8), ImGui::GetItemRectMin().y);
     ImGui::SetNextWindowPos(at, ImGuiCond_Always, ImVec2(1.0F, 0.0F));

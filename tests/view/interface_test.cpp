@@ -162,7 +162,7 @@ TEST_CASE("every control can be clicked, and each has something to say for itsel
   for (const ImVec2 size : {ImVec2(1280, 1600), ImVec2(800, 600)}) {
     MockWindow window(snapshot_at(7), {{"twenty", Experiment{}}}, size, unfolded());
     std::vector<std::string> ids;
-    for (const auto& [id, box] : window.interface().places()) ids.push_back(id);
+    for (const auto& [id, box] : window.interface().signposts().places) ids.push_back(id);
     CHECK(ids.size() > 30);
     for (const std::string& id : ids) {
       INFO(id);

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -19,7 +20,7 @@ namespace tiltscope::view::test {
 /// A context with the program's fonts and style.
 class MockContext {
  public:
-  MockContext(float width, float height) {
+  MockContext(float width, float height, float scale = 1.0F) {
     ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
@@ -29,10 +30,13 @@ class MockContext {
 #if IMGUI_VERSION_NUM >= 18700
     io.ConfigInputTrickleEventQueue = false;
 #endif
+#if IMGUI_VERSION_NUM < 18700
+    io.KeyMap[ImGuiKey_Enter] = ImGuiKey_Enter;
+#endif
 #if IMGUI_VERSION_NUM >= 19200
     io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
 #endif
-    theme_ = make_theme(1.0F, 1.0F);
+    theme_ = make_theme(scale, 1.0F);
 #if IMGUI_VERSION_NUM < 19200
     io.Fonts->Build();
 #endif
@@ -56,6 +60,14 @@ class MockContext {
     ImGui::GetIO().AddMouseButtonEvent(which, down);
 #else
     ImGui::GetIO().MouseDown[which] = down;
+#endif
+  }
+
+  static void enter(bool down) {
+#if IMGUI_VERSION_NUM >= 18700
+    ImGui::GetIO().AddKeyEvent(ImGuiKey_Enter, down);
+#else
+    ImGui::GetIO().KeysDown[ImGuiKey_Enter] = down;
 #endif
   }
 
@@ -121,14 +133,30 @@ inline Snapshot snapshot_at(int k, Experiment experiment = {}) {
   return snapshot;
 }
 
+/// Of some numbers, with samples of its own for each variant.
+inline ErrorBudget budget_of(int tilt) {
+  ErrorBudget budget;
+  budget.tilt = tilt;
+  double distance = 0.6;
+  for (auto& source : budget.variants) {
+    for (auto& variant : source) {
+      variant.samples = std::make_shared<const Eigen::MatrixXf>(Eigen::MatrixXf::Zero(2, 5));
+      variant.distance = distance;
+      distance -= 0.1;
+    }
+  }
+  return budget;
+}
+
 /// The whole interface, at 1280 x 800 unless told otherwise. Each step draws a frame.
 class MockWindow {
  public:
   explicit MockWindow(Snapshot first, std::vector<Preset> presets = {},
-                      ImVec2 size = ImVec2(1280.0F, 800.0F), Preferences preferences = {})
+                      ImVec2 size = ImVec2(1280.0F, 800.0F), Preferences preferences = {},
+                      float scale = 1.0F)
       : snapshot(std::move(first)),
         size_(size),
-        context_(size.x, size.y),
+        context_(size.x, size.y, scale),
         interface_(
             context_.theme(),
             [this](Command command) {
@@ -137,16 +165,25 @@ class MockWindow {
             },
             std::move(presets), std::move(preferences)) {
     MockContext::move(-1.0F, -1.0F);
-    interface_.places();
+    interface_.signposts();
     frames(3);
   }
 
   void frames(int count = 1) {
     for (int i = 0; i < count; ++i) {
       ImGui::NewFrame();
-      interface_.draw(snapshot, size_.x, size_.y, ImTextureID{});
+      interface_.draw(snapshot, size_.x, size_.y, picture);
       ImGui::Render();
     }
+  }
+
+  /// Lets time pass.
+  void wait(float seconds) {
+    float& step = ImGui::GetIO().DeltaTime;
+    const float usual = std::exchange(step, seconds);
+    frames();
+    step = usual;
+    frames();
   }
 
   void move(float x, float y) {
@@ -166,12 +203,12 @@ class MockWindow {
     frames();
   }
 
-  bool has(std::string_view id) { return interface_.places().contains(id); }
+  bool has(std::string_view id) { return interface_.signposts().places.contains(id); }
   /// Where a control is. Fails the test if it is not there.
   plot::Box place(std::string_view id) {
-    const auto found = interface_.places().find(id);
+    const auto found = interface_.signposts().places.find(id);
     INFO(std::string(id));
-    REQUIRE(found != interface_.places().end());
+    REQUIRE(found != interface_.signposts().places.end());
     return found->second;
   }
   /// A point of a control, in parts of its size; sliders lie along the lower edge of theirs.
@@ -193,6 +230,15 @@ class MockWindow {
     MockContext::wheel(turns);
     frames();
   }
+  /// Into the text field that has the keyboard, and Enter.
+  void type(const char* text) {
+    ImGui::GetIO().AddInputCharactersUTF8(text);
+    frames();
+    MockContext::enter(true);
+    frames();
+    MockContext::enter(false);
+    frames();
+  }
 
   /// The pixel where the canvas shows a point of the plane.
   Eigen::Vector2d pixel_of(const Eigen::Vector2d& point) const {
@@ -202,6 +248,7 @@ class MockWindow {
   Interface& interface() { return interface_; }
 
   Snapshot snapshot;
+  ImTextureID picture{};          ///< what the canvas shows
   std::vector<Command> sent;      ///< but for what only looks
   std::vector<Command> observed;  ///< every Observe
 

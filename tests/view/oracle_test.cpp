@@ -9,20 +9,6 @@ using namespace tiltscope::view::test;
 
 namespace {
 
-ErrorBudget budget_of(int tilt) {
-  ErrorBudget budget;
-  budget.tilt = tilt;
-  double distance = 0.6;
-  for (auto& source : budget.variants) {
-    for (auto& variant : source) {
-      variant.samples = std::make_shared<const Eigen::MatrixXf>(Eigen::MatrixXf::Zero(2, 5));
-      variant.distance = distance;
-      distance -= 0.1;
-    }
-  }
-  return budget;
-}
-
 MockWindow window_with_budget() {
   Snapshot snapshot = snapshot_at(7);
   snapshot.budgets = std::make_shared<const std::vector<ErrorBudget>>(1, budget_of(7));
