@@ -101,6 +101,7 @@ void Canvas::compose(Ui& ui) {
         scene_.box);
   }
 
+  scene_.palette = &palette::of_theme(ui.preferences.light);
   paths_ = snapshot.paths;
   if (paths_ && paths_->tilt != snapshot.samples_tilt) paths_.reset();
   const ParticlePaths* paths = paths_.get();

@@ -40,13 +40,13 @@ std::vector<ColourBar> colour_bars(const Scene& scene) {
     const double peak = std::exp(log_peak(*scene.density));
     // Colours go with the square root.
     bars.push_back({"density p(x)",
-                    &density_colours,
+                    &palette::density_map,
                     {"0", plot::short_number(0.25 * peak, 2), plot::short_number(peak, 2)}});
   }
   if (scene.errors.content && scene.errors.opacity > 0.0F) {
     const double top = scene.errors.content->top;
     bars.push_back({"score error |Δs|",
-                    &error_colours,
+                    &palette::error_map,
                     {"0", plot::short_number(0.5 * top, 2), "≥ " + plot::short_number(top, 2)}});
   }
   return bars;

@@ -1,7 +1,5 @@
 #include "view/density_layer.h"
 
-#include "view/colour_map.h"
-
 #include <Eigen/LU>
 #include <assets.h>
 
@@ -24,7 +22,6 @@ DensityLayer::DensityLayer()
     : program_(assets::shader_plane_vert(), assets::shader_density_frag()),
       vertices_(gl::make_vertex_array()) {
   program_.use();
-  gl::set_colours(program_.uniform("colours"), density_colours);
   glUniform1i(program_.uniform("mixture"), 0);
 }
 
@@ -75,12 +72,13 @@ void DensityLayer::run(const Mixture& mixture, const Target& target, int mode) {
 void DensityLayer::draw(const Mixture& mixture, const Target& target, const Plane& plane) {
   glDisable(GL_BLEND);
   if (!mixture || (plane.fill <= 0.0F && plane.contours <= 0.0F)) {
-    const plot::Colour none = density_colours[0];
+    const plot::Colour none = (*plane.colours)[0];
     glClearColor(none.red, none.green, none.blue, 1.0F);
     glClear(GL_COLOR_BUFFER_BIT);
     return;
   }
   program_.use();
+  gl::set_colours(program_.uniform("colours"), *plane.colours);
   glUniform1f(program_.uniform("fill"), plane.fill);
   glUniform1f(program_.uniform("contours"), plane.contours);
   run(mixture, target, colours_and_contours);
@@ -90,7 +88,7 @@ void DensityLayer::draw_outline(const Mixture& mixture, const Target& target,
                                 const Outline& outline) {
   if (!mixture || outline.opacity <= 0.0F) return;
   program_.use();
-  glUniform3f(program_.uniform("ink"), outline.ink.red, outline.ink.green, outline.ink.blue);
+  gl::set_colour(program_.uniform("ink"), outline.ink);
   glUniform1f(program_.uniform("opacity"), outline.opacity);
   glUniform1f(program_.uniform("tint"), outline.tint);
   const gl::Blending blending;

@@ -26,6 +26,7 @@ class DensityLayer {
   struct Plane {
     float fill = 1.0F;      ///< opacity of the colours
     float contours = 1.0F;  ///< opacity of the lines
+    const ColourMap* colours = &dark_density_colours;
   };
 
   struct Outline {

@@ -22,7 +22,7 @@ class DensityRaster {
   void draw(ImDrawList& list, const plot::Box& box) const;
 
  private:
-  std::vector<ImU32> corners_;  ///< (side + 1)^2, the top row first
+  std::vector<double> corners_;  ///< (side + 1)^2 parts of the peak, the top row first
 };
 
 }  // namespace tiltscope::view

@@ -108,6 +108,10 @@ Blending::Blending() {
   glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
 }
 
+void set_colour(GLint uniform, const plot::Colour& colour) {
+  glUniform3f(uniform, colour.red, colour.green, colour.blue);
+}
+
 void set_colours(GLint uniform, const ColourMap& colours) {
   std::array<float, 3 * std::tuple_size_v<ColourMap>> channels{};
   for (std::size_t i = 0; i < colours.size(); ++i) {

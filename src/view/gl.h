@@ -93,6 +93,9 @@ class Blending {
   Blending& operator=(const Blending&) = delete;
 };
 
+/// Sets a uniform of the program in use.
+void set_colour(GLint uniform, const plot::Colour& colour);
+
 /// Sets a uniform array of colours of the program in use.
 void set_colours(GLint uniform, const ColourMap& colours);
 

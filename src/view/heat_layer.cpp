@@ -1,7 +1,5 @@
 #include "view/heat_layer.h"
 
-#include "view/colour_map.h"
-
 #include <assets.h>
 
 namespace tiltscope::view {
@@ -11,12 +9,11 @@ HeatLayer::HeatLayer()
       vertices_(gl::make_vertex_array()),
       texture_(gl::make_texture()) {
   program_.use();
-  gl::set_colours(program_.uniform("colours"), error_colours);
   glUniform1i(program_.uniform("numbers"), 0);
 }
 
 void HeatLayer::draw(const std::shared_ptr<const HeatMap>& map, const Camera& camera, int width,
-                     int height, float opacity) {
+                     int height, float opacity, const ColourMap& colours) {
   if (!map || opacity <= 0.0F) return;
   glActiveTexture(GL_TEXTURE0);
   glBindTexture(GL_TEXTURE_2D, *texture_);
@@ -27,6 +24,7 @@ void HeatLayer::draw(const std::shared_ptr<const HeatMap>& map, const Camera& ca
                  map->values.data());
   }
   program_.use();
+  gl::set_colours(program_.uniform("colours"), colours);
   gl::set_plane(program_, camera.centre, camera.unit, width, height);
   const auto set = [&](const char* name, const Eigen::Vector2d& point) {
     glUniform2f(program_.uniform(name), static_cast<float>(point.x()),

@@ -15,7 +15,7 @@ class HeatLayer {
 
   /// `camera` counts in the framebuffer's pixels.
   void draw(const std::shared_ptr<const HeatMap>& map, const Camera& camera, int width, int height,
-            float opacity);
+            float opacity, const ColourMap& colours = dark_error_colours);
 
  private:
   gl::Program program_;

@@ -64,7 +64,7 @@ void Interface::announce(std::string text) {
 }
 
 void Interface::draw(const Snapshot& snapshot, float width, float height, ImTextureID picture) {
-  palette::shown = preferences_.light ? palette::light : palette::dark;
+  palette::shown = palette::of_theme(preferences_.light);
   apply_palette();
   const std::function<void(Action)> perform_now = [&](Action action) { perform(action, snapshot); };
   signposts_ = {};
@@ -109,8 +109,6 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
 }
 
 void Interface::draw_canvas(Ui ui, const plot::Box& box, ImTextureID picture, double& next_frame) {
-  // A dark stage in either theme: the density is drawn for one.
-  const palette::Scope stage(palette::dark);
   panel("##canvas", box, palette::background, fixed_content, [&] {
     if (!shows_grid_) return canvas_.draw(ui, box, picture);
     std::vector<FigureGrid::Row> rows = plots_.pinned().pictures();

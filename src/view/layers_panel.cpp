@@ -2,7 +2,6 @@
 
 #include "view/canvas_explanations.h"
 #include "view/canvas_marks.h"
-#include "view/colour_map.h"
 #include "view/palette.h"
 #include "view/widgets.h"
 
@@ -71,7 +70,7 @@ plot::Colour colour_of(Layer layer) {
     case Layer::learned_score:
       return palette::accent;
     case Layer::exact_score:
-      return density_colours[15];
+      return palette::exact;
     case Layer::base:
       return palette::second;
     case Layer::target:
@@ -79,9 +78,9 @@ plot::Colour colour_of(Layer layer) {
       return palette::aim;
     case Layer::contours:
     case Layer::density:
-      return density_colours[12];
+      return palette::density_map[12];
     case Layer::score_error:
-      return error_colours[12];
+      return palette::error_map[12];
   }
   return palette::text;
 }
@@ -105,9 +104,9 @@ void draw_swatch(const Ui& ui, Layer layer, ImVec2 at, float opacity) {
   const float middle = at.x + 0.5F * width;
   switch (layer) {
     case Layer::density:
-      return bar(density_colours);
+      return bar(palette::density_map);
     case Layer::score_error:
-      return bar(error_colours);
+      return bar(palette::error_map);
     case Layer::samples:
       for (const ImVec2 place : {ImVec2(-6, 2), ImVec2(0, -3), ImVec2(6, 1)}) {
         list.AddCircleFilled(ImVec2(middle + ui.px(place.x), at.y + ui.px(place.y)), ui.px(2.6F),

@@ -1,6 +1,5 @@
 #include "view/marginal_painter.h"
 
-#include "view/colour_map.h"
 #include "view/imgui_compat.h"
 #include "view/palette.h"
 
@@ -105,7 +104,7 @@ void Marginals::paint_axis(ImDrawList& list, const Theme& theme, Eigen::Index ax
         place(range.low + curve_step * camera_.unit * static_cast<double>(j), curves_[i][j]));
   }
   if (curve.size() > 1) {
-    stroke(list, curve.data(), static_cast<int>(curve.size()), palette::u32(density_colours[15]),
+    stroke(list, curve.data(), static_cast<int>(curve.size()), palette::u32(palette::exact),
            theme.px(1.8F));
   }
   list.PopClipRect();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "plot/figure.h"
+#include "view/colour_map.h"
 
 #include <imgui.h>
 
@@ -27,7 +27,10 @@ struct Palette {
   Colour aim;     ///< where the reward pulls: its arrow and the target
   Colour error;
   Colour good;
+  Colour exact;  ///< the lines and arrows of what is exact
   std::array<Colour, 6> series;  ///< of pinned runs: differ in hue and in lightness
+  ColourMap density_map;
+  ColourMap error_map;
 };
 
 inline constexpr Palette dark{
@@ -44,7 +47,10 @@ inline constexpr Palette dark{
     rgb(0xf2f4f8),
     rgb(0xff7b72),
     rgb(0x63c68c),
-    {rgb(0x4fc08d), rgb(0xe48fc4), rgb(0xf0e442), rgb(0xa99df2), rgb(0xf2794b), rgb(0x9fd3f5)}};
+    rgb(0x7fbcb4),
+    {rgb(0x4fc08d), rgb(0xe48fc4), rgb(0xf0e442), rgb(0xa99df2), rgb(0xf2794b), rgb(0x9fd3f5)},
+    dark_density_colours,
+    dark_error_colours};
 
 inline constexpr Palette light{
     rgb(0xe4e7ec),
@@ -60,7 +66,12 @@ inline constexpr Palette light{
     rgb(0x2a2f3a),
     rgb(0xc42b24),
     rgb(0x17834a),
-    {rgb(0x00795a), rgb(0xa8407f), rgb(0x8a7a00), rgb(0x5a4bc4), rgb(0x9c2f1e), rgb(0x0a4a80)}};
+    rgb(0x00636f),
+    {rgb(0x00795a), rgb(0xa8407f), rgb(0x8a7a00), rgb(0x5a4bc4), rgb(0x9c2f1e), rgb(0x0a4a80)},
+    light_density_colours,
+    light_error_colours};
+
+inline const Palette& of_theme(bool is_light) { return is_light ? light : dark; }
 
 /// What is drawn with now. Only the thread that draws may change or read it.
 inline Palette shown = dark;
@@ -90,6 +101,9 @@ inline const Colour& second = shown.second;
 inline const Colour& aim = shown.aim;
 inline const Colour& error = shown.error;
 inline const Colour& good = shown.good;
+inline const Colour& exact = shown.exact;
+inline const ColourMap& density_map = shown.density_map;
+inline const ColourMap& error_map = shown.error_map;
 
 inline Colour series(std::size_t i) { return shown.series[i % shown.series.size()]; }
 

@@ -1,7 +1,5 @@
 #include "view/point_layer.h"
 
-#include "view/palette.h"
-
 #include <assets.h>
 
 namespace tiltscope::view {
@@ -15,13 +13,10 @@ PointLayer::PointLayer()
   glEnableVertexAttribArray(0);
   glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
   glBindVertexArray(0);
-  program_.use();
-  glUniform3f(program_.uniform("colour"), palette::dark.accent.red, palette::dark.accent.green,
-              palette::dark.accent.blue);
 }
 
 void PointLayer::draw(const Points& points, const Camera& camera, int width, int height,
-                      float diameter, float opacity) {
+                      float diameter, float opacity, const palette::Palette& palette) {
   if (points != uploaded_) {
     uploaded_ = points;
     if (points) {
@@ -33,6 +28,8 @@ void PointLayer::draw(const Points& points, const Camera& camera, int width, int
   if (!points || points->rows() != 2 || points->cols() == 0) return;
 
   program_.use();
+  gl::set_colour(program_.uniform("colour"), palette.accent);
+  gl::set_colour(program_.uniform("ground"), palette.background);
   glUniform2f(program_.uniform("centre"), static_cast<float>(camera.centre.x()),
               static_cast<float>(camera.centre.y()));
   glUniform2f(program_.uniform("scale"), static_cast<float>(2.0 / (camera.unit * width)),

@@ -2,6 +2,7 @@
 
 #include "view/camera.h"
 #include "view/gl.h"
+#include "view/palette.h"
 
 #include <Eigen/Core>
 
@@ -9,7 +10,7 @@
 
 namespace tiltscope::view {
 
-/// Samples as round points with a dark rim.
+/// Samples as round points with a rim of the ground's colour.
 class PointLayer {
  public:
   using Points = std::shared_ptr<const Eigen::MatrixXf>;  ///< (2, n), or null
@@ -19,7 +20,7 @@ class PointLayer {
   /// Draws over the bound framebuffer, of `width` x `height` pixels. `camera` counts in its pixels;
   /// `diameter` is that of a point in them.
   void draw(const Points& points, const Camera& camera, int width, int height, float diameter,
-            float opacity = 1.0F);
+            float opacity = 1.0F, const palette::Palette& palette = palette::dark);
 
  private:
   gl::Program program_;

@@ -4,6 +4,7 @@
 #include "plot/figure.h"
 #include "view/camera.h"
 #include "view/heat_map.h"
+#include "view/palette.h"
 
 #include <Eigen/Core>
 
@@ -22,6 +23,7 @@ struct Faded {
 
 /// What the graphics card draws behind the canvas's lines and letters: from the back to the front.
 struct SceneContent {
+  const palette::Palette* palette = &palette::dark;
   Camera camera;
   std::shared_ptr<const GaussianMixture> density;
   float density_fill = 1.0F;      ///< opacity of its colours

@@ -1,7 +1,5 @@
 #include "view/scene_renderer.h"
 
-#include "view/palette.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -30,26 +28,27 @@ void SceneRenderer::render(const Scene& scene, float density, float scale) {
   glDisable(GL_SCISSOR_TEST);
   glDisable(GL_DEPTH_TEST);
   glDisable(GL_CULL_FACE);
+  const palette::Palette& colours = *scene.palette;
   const float pixels = density * scale;
   DensityLayer::Target target{scene.camera, width, height, pixels};
   target.camera.unit /= static_cast<double>(density);
-  density_.draw(scene.density, target, {scene.density_fill, scene.density_contours});
-  heat_.draw(scene.errors.content, target.camera, width, height, scene.errors.opacity);
+  density_.draw(scene.density, target, {scene.density_fill, scene.density_contours, &colours.density_map});
+  heat_.draw(scene.errors.content, target.camera, width, height, scene.errors.opacity,
+             colours.error_map);
   if (scene.samples) {
     const double size = std::min(width, height) / static_cast<double>(pixels);
     points_.draw(scene.samples, target.camera, width, height,
-                 pixels * point_diameter(scene.samples->cols(), size), scene.samples_opacity);
+                 pixels * point_diameter(scene.samples->cols(), size), scene.samples_opacity, colours);
   }
-  // The map of the density is made for a dark ground, whatever the theme around it.
   target.line = 1.5F * pixels;
   density_.draw_outline(scene.base.content, target,
-                        {palette::dark.second, scene.base.opacity, 0.12F});
+                        {colours.second, scene.base.opacity, 0.12F});
   // The target steps back while it is about to move.
   const float stays = scene.ghost ? 0.35F : 1.0F;
   density_.draw_outline(scene.target.content, target,
-                        {palette::dark.aim, 0.8F * stays * scene.target.opacity, 0.0F});
+                        {colours.aim, 0.8F * stays * scene.target.opacity, 0.0F});
   target.line = 2.2F * pixels;
-  density_.draw_outline(scene.ghost, target, {palette::dark.aim, 0.95F, 0.22F});
+  density_.draw_outline(scene.ghost, target, {colours.aim, 0.95F, 0.22F});
   glBindFramebuffer(GL_FRAMEBUFFER, 0);
 }
 

@@ -24,17 +24,25 @@ double lightness(tiltscope::plot::Colour colour) {
 
 }  // namespace
 
-TEST_CASE("the density's colours grow lighter in equal steps") {
-  const double step = (lightness(density_colours.back()) - lightness(density_colours.front())) /
-                      static_cast<double>(density_colours.size() - 1);
-  CHECK(step > 4.0);
-  for (std::size_t i = 1; i < density_colours.size(); ++i) {
-    const double rise = lightness(density_colours[i]) - lightness(density_colours[i - 1]);
-    CHECK(rise == doctest::Approx(step).epsilon(0.15));
+TEST_CASE("colours step away from their ground evenly") {
+  for (const ColourMap& map : {dark_density_colours, dark_error_colours, light_density_colours,
+                               light_error_colours}) {
+    const double step =
+        (lightness(map.back()) - lightness(map.front())) / static_cast<double>(map.size() - 1);
+    CHECK(std::abs(step) > 2.4);
+    for (std::size_t i = 1; i < map.size(); ++i) {
+      CHECK(lightness(map[i]) - lightness(map[i - 1]) == doctest::Approx(step).epsilon(0.2));
+    }
   }
 }
 
-TEST_CASE("samples and target stand out from the brightest density") {
-  CHECK(lightness(palette::accent) > lightness(density_colours.back()) + 5.0);
-  CHECK(lightness(palette::aim) > lightness(density_colours.back()) + 20.0);
+TEST_CASE("samples, target and exact lines stand out from the highest density and from none") {
+  for (const palette::Palette& colours : {palette::dark, palette::light}) {
+    const double ground = lightness(colours.density_map.front());
+    const double densest = lightness(colours.density_map.back());
+    const double away = densest > ground ? 1.0 : -1.0;
+    CHECK(away * (lightness(colours.accent) - densest) > 5.0);
+    CHECK(away * (lightness(colours.aim) - densest) > 20.0);
+    CHECK(away * (lightness(colours.exact) - ground) > 40.0);
+  }
 }

@@ -110,7 +110,7 @@ TEST_CASE("a density without colours keeps its contours, and without either it i
   CHECK(sum({1.0F, 0.0F}) < whole);
   layer.draw(nullptr, {camera, width, height}, {});
   const std::vector<float> empty = read(GL_RGBA, 4);
-  CHECK(empty[0] == doctest::Approx(density_colours[0].red).epsilon(0.01));
+  CHECK(empty[0] == doctest::Approx(dark_density_colours[0].red).epsilon(0.01));
   gl::check("after the pictures were drawn");
 }
 

@@ -60,10 +60,10 @@ TEST_CASE("a heat map's colours are those of its numbers, and it ends where its 
     return distance(one, other) < 0.06F;
   };
   for (const double y : {-0.8, 0.1, 0.9}) {
-    CHECK(near(pixel(-1.98, y), error_colours[0]));
+    CHECK(near(pixel(-1.98, y), dark_error_colours[0]));
     // A number of 0.8 is two fifths of the way: colour 6 of 15.
-    CHECK(near(pixel(-1.2, y), error_colours[6]));
-    CHECK(near(pixel(0.5, y), error_colours[15]));
+    CHECK(near(pixel(-1.2, y), dark_error_colours[6]));
+    CHECK(near(pixel(0.5, y), dark_error_colours[15]));
   }
   CHECK(near(pixel(0.0, 1.2), plot::rgb(0x000000)));
   CHECK(near(pixel(2.3, 0.0), plot::rgb(0x000000)));
@@ -98,17 +98,17 @@ TEST_CASE(
     glGetTexImage(GL_TEXTURE_2D, 0, GL_RGBA, GL_FLOAT, drawn.data());
     return colour_at(drawn, scene.camera, {x, y});
   };
-  CHECK(distance(pixel(-1.2, 0.9), error_colours[15]) < 0.1F);
+  CHECK(distance(pixel(-1.2, 0.9), dark_error_colours[15]) < 0.1F);
   CHECK(distance(pixel(0.01, 0.01), palette::accent) < 0.5F);
   // White over orange.
   CHECK(pixel(2.0, 0.01).blue > 0.6F);
   scene.target.opacity = 0.0F;
   CHECK(pixel(2.0, 0.01).blue < 0.6F);
   scene.samples_opacity = 0.0F;
-  CHECK(distance(pixel(0.01, 0.01), error_colours[15]) < 0.1F);
+  CHECK(distance(pixel(0.01, 0.01), dark_error_colours[15]) < 0.1F);
   scene.errors.opacity = 0.0F;
-  CHECK(distance(pixel(0.01, 0.01), density_colours[15]) < 0.1F);
+  CHECK(distance(pixel(0.01, 0.01), dark_density_colours[15]) < 0.1F);
   scene.density_fill = 0.0F;
-  CHECK(distance(pixel(0.01, 0.01), density_colours[0]) < 0.1F);
+  CHECK(distance(pixel(0.01, 0.01), dark_density_colours[0]) < 0.1F);
   gl::check("after the scenes were drawn");
 }
