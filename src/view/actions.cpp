@@ -24,6 +24,7 @@ const std::vector<KeyBinding>& key_bindings() {
       {"T", "dark or light theme"},
       {"Ctrl + −, +, 0", "smaller, larger, normal letters"},
       {"F12", "save a picture of the window"},
+      {"Escape", "give a drag up, close this list"},
       {"F1 or ?", "this list"},
   };
   return bindings;

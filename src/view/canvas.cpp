@@ -2,6 +2,7 @@
 
 #include "view/canvas_header.h"
 #include "view/canvas_painter.h"
+#include "view/oracle_section.h"
 #include "view/palette.h"
 #include "view/time_strip.h"
 
@@ -52,7 +53,9 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   if (plane) compose(ui);
   if (draw_canvas_header(
           ui, area,
-          {layers_, scene_.samples ? scene_.samples->cols() : 0, t_, edits_, lists_layers_})) {
+          {layers_, scene_.samples ? scene_.samples->cols() : 0,
+           time_.at_data() ? replaced_words(ui.playhead, ui.snapshot) : std::string(), t_, edits_,
+           lists_layers_})) {
     fit();
   }
   if (scene_.box.width() < 32 || scene_.box.height() < 32) return;

@@ -35,7 +35,8 @@ inline constexpr std::string_view target_layer =
     "three standard deviations, as for the base.";
 inline constexpr std::string_view samples_layer =
     "Draws from the model after tilt k by DDIM (Algorithm 1). Away from t = 0, the first few "
-    "hundred of them on their way from noise.";
+    "hundred of them on their way from noise. Where an Oracle switch puts something exact in the "
+    "model's place, the line above the picture says so.";
 inline constexpr std::string_view exact_score_layer =
     "The exact score grad log pₜᵏ (2.8), from the mixture's closed form. An arrow's length grows "
     "with the score's and levels off, alike for both fields.";

@@ -16,7 +16,9 @@ ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<flo
 
 std::string legend_entry(Layer layer, const CanvasHeader& header) {
   if (layer != Layer::samples) return name_of(layer);
-  return header.points > 0 ? std::to_string(header.points) + " samples" : std::string();
+  if (header.points == 0) return {};
+  const std::string count = std::to_string(header.points) + " samples";
+  return header.replaced.empty() ? count : count + " (" + header.replaced + ")";
 }
 
 void draw_legend(Ui& ui, double left, double right, double y, const CanvasHeader& header) {

@@ -72,6 +72,7 @@ class Framebuffer {
   /// Draws go here, over the whole of it, until another framebuffer is bound.
   void bind() const;
 
+  GLuint name() const { return *name_; }
   GLuint texture() const { return *texture_; }
   int width() const { return width_; }
   int height() const { return height_; }

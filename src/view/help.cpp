@@ -9,8 +9,12 @@ namespace tiltscope::view {
 namespace {
 
 constexpr std::array mouse_lines = {
-    "Drag the arrow's head to turn the reward.",
-    "Drag the picture to pan, wheel to zoom, double click to fit.",
+    "Drag the arrow's head to turn the reward. Escape gives a drag up.",
+    "Drag the picture to pan, wheel to zoom, double click to fit. Rest on it to read density and "
+    "scores.",
+    "Edit, or a mean under the mouse, shows handles: drag a mean, an ellipse's end or its round "
+    "handle.",
+    "With Layers > sampler paths on, click a sample for its path. Slide t to follow it.",
     "Plots: drag to pan, right drag for a box, wheel to zoom, double click to fit, right click "
     "for a menu.",
     "Ctrl + click a slider to type its number. Rest on a control to read what it is.",

@@ -28,6 +28,10 @@ std::string oracle_words(const Oracle& oracle) {
   return words;
 }
 
+std::string replaced_words(const Playhead& playhead, const Snapshot& snapshot) {
+  return playhead.budget(snapshot) != nullptr ? oracle_words(playhead.oracle) : std::string();
+}
+
 void draw_oracle_section(Ui& ui) {
   Oracle& oracle = ui.playhead.oracle;
   draw_switch(ui, "##exact-score", "exact score, no network", oracle.exact_score,

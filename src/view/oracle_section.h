@@ -12,4 +12,7 @@ void draw_oracle_section(Ui& ui);
 /// "exact score, fine sampler"; empty if nothing is replaced.
 std::string oracle_words(const Oracle& oracle);
 
+/// The same for what the canvas shows: empty where the tilt was not measured.
+std::string replaced_words(const Playhead& playhead, const Snapshot& snapshot);
+
 }  // namespace tiltscope::view

@@ -34,12 +34,11 @@ class Pacing {
   static constexpr int frames_after_event = 3;
 
  private:
-  /// What the user does is answered sooner than what the worker reports. Where there is no graphics
-  /// card, a frame takes the trainer some percent of a tilt, and a bar that creeps is not worth it.
+  /// Where there is no graphics card, new samples take ten times as long to draw as a bar that
+  /// creeps: they come a little later than what the user does.
   double interval(bool busy) const {
     if (!busy) return 1.0 / 60.0;
-    if (eager_ > 0) return 1.0 / 30.0;
-    return news_ ? 1.0 / 15.0 : 1.0 / 5.0;
+    return news_ && eager_ == 0 ? 1.0 / 15.0 : 1.0 / 30.0;
   }
 
   int eager_ = frames_after_event;

@@ -27,7 +27,7 @@ struct Palette {
   Colour aim;     ///< where the reward pulls: its arrow and the target
   Colour error;
   Colour good;
-  Colour exact;  ///< the lines and arrows of what is exact
+  Colour exact;                  ///< the lines and arrows of what is exact
   std::array<Colour, 6> series;  ///< of pinned runs: differ in hue and in lightness
   ColourMap density_map;
   ColourMap error_map;

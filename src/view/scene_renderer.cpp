@@ -15,11 +15,11 @@ float point_diameter(Eigen::Index count, double size) {
 
 }  // namespace
 
-void SceneRenderer::render(const Scene& scene, float density, float scale) {
+bool SceneRenderer::render(const Scene& scene, float density, float scale) {
   const int width = std::max(1, static_cast<int>(std::lround(scene.box.width() * density)));
   const int height = std::max(1, static_cast<int>(std::lround(scene.box.height() * density)));
   if (drawn_ && *drawn_ == scene && width == picture_.width() && height == picture_.height()) {
-    return;
+    return false;
   }
   drawn_ = scene;
 
@@ -32,17 +32,18 @@ void SceneRenderer::render(const Scene& scene, float density, float scale) {
   const float pixels = density * scale;
   DensityLayer::Target target{scene.camera, width, height, pixels};
   target.camera.unit /= static_cast<double>(density);
-  density_.draw(scene.density, target, {scene.density_fill, scene.density_contours, &colours.density_map});
+  density_.draw(scene.density, target,
+                {scene.density_fill, scene.density_contours, &colours.density_map});
   heat_.draw(scene.errors.content, target.camera, width, height, scene.errors.opacity,
              colours.error_map);
   if (scene.samples) {
     const double size = std::min(width, height) / static_cast<double>(pixels);
     points_.draw(scene.samples, target.camera, width, height,
-                 pixels * point_diameter(scene.samples->cols(), size), scene.samples_opacity, colours);
+                 pixels * point_diameter(scene.samples->cols(), size), scene.samples_opacity,
+                 colours);
   }
   target.line = 1.5F * pixels;
-  density_.draw_outline(scene.base.content, target,
-                        {colours.second, scene.base.opacity, 0.12F});
+  density_.draw_outline(scene.base.content, target, {colours.second, scene.base.opacity, 0.12F});
   // The target steps back while it is about to move.
   const float stays = scene.ghost ? 0.35F : 1.0F;
   density_.draw_outline(scene.target.content, target,
@@ -50,6 +51,7 @@ void SceneRenderer::render(const Scene& scene, float density, float scale) {
   target.line = 2.2F * pixels;
   density_.draw_outline(scene.ghost, target, {colours.aim, 0.95F, 0.22F});
   glBindFramebuffer(GL_FRAMEBUFFER, 0);
+  return true;
 }
 
 }  // namespace tiltscope::view

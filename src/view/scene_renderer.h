@@ -19,8 +19,8 @@ class SceneRenderer {
   GLuint texture() const { return picture_.texture(); }
 
   /// `density` is the number of framebuffer pixels on one unit of the window, `scale` the
-  /// interface's.
-  void render(const Scene& scene, float density, float scale);
+  /// interface's. True if the picture is another one than before.
+  bool render(const Scene& scene, float density, float scale);
 
  private:
   DensityLayer density_;

@@ -57,12 +57,12 @@ void draw_scrubber(Ui& ui, const plot::Box& box) {
 
   const int shown = ui.playhead.tilt(ui.snapshot);
   const bool past = ui.playhead.in_past();
-  const bool replaced = ui.playhead.oracle.any() && ui.playhead.budget(ui.snapshot) != nullptr;
+  const std::string replaced = replaced_words(ui.playhead, ui.snapshot);
   draw_text(list, small, vec2(box.left, box.top + ui.px(2)),
-            replaced ? palette::accent : palette::muted,
-            replaced ? "oracle: " + oracle_words(ui.playhead.oracle)
-            : past   ? "back at tilt " + std::to_string(shown)
-                     : "history");
+            replaced.empty() ? palette::muted : palette::accent,
+            !replaced.empty() ? "oracle: " + replaced
+            : past            ? "back at tilt " + std::to_string(shown)
+                              : "history");
   const std::string memory = memory_words(*ui.snapshot.history);
   if (box.width() > ui.px(230)) {
     draw_text(list, ui.theme.fonts.mono_small, vec2(box.right, box.top + ui.px(2)), palette::muted,

@@ -1,7 +1,6 @@
 #include "view/window.h"
 
 #include "view/exports.h"
-#include "view/gl.h"
 #include "view/glfw_window.h"
 #include "view/gui.h"
 #include "view/imgui_compat.h"
@@ -12,6 +11,7 @@
 #include "view/preferences.h"
 #include "view/scene_renderer.h"
 #include "view/screenshot.h"
+#include "view/window_painter.h"
 #include "view/wording.h"
 
 #include <imgui.h>
@@ -67,7 +67,6 @@ class Application {
         input_(window_),
         gui_(window_, options.scale, preferences.zoom),
         interface_(gui_.theme(), session.send, options.presets, preferences),
-        window_picture_(GL_RGBA8),
         remembered_(preferences) {
     const std::size_t budget = preferences.history_megabytes << 20U;
     if (budget != session.snapshot()->history->budget) session.send(SetHistoryBudget{budget});
@@ -124,33 +123,26 @@ class Application {
     ImGui::Render();
     next_frame_ = now + (interface_.next_frame() - ImGui::GetTime());
 
-    renderer_.render(interface_.scene(), window_.density(), gui_.theme().scale);
+    const Scene& scene = interface_.scene();
+    const bool redrawn = renderer_.render(scene, window_.density(), gui_.theme().scale);
+    painter_.paint(*ImGui::GetDrawData(), palette::background, redrawn ? scene.box : plot::Box{},
+                   width, height);
     const auto requested = interface_.take_picture_request();
     if (file != nullptr || requested) {
       // The screen itself cannot be read where another window covers it.
-      window_picture_.resize(width, height);
-      window_picture_.bind();
-      paint(width, height);
+      painter_.bind();
       const Picture picture = read_framebuffer(width, height);
       glBindFramebuffer(GL_FRAMEBUFFER, 0);
       if (file != nullptr) write_png(picture, *file);
       if (requested) save(picture, *requested);
     }
-    paint(width, height);
+    painter_.show();
     glfwSwapBuffers(window_.handle());
     // Not only at the end, which a crash or a signal may take away; nor while something is dragged.
     if (now > remembered_time_ + 2.0 && !ImGui::IsAnyItemActive()) {
       remember_looks();
       remembered_time_ = now;
     }
-  }
-
-  void paint(int width, int height) {
-    const auto ground = palette::background;
-    glViewport(0, 0, width, height);
-    glClearColor(ground.red, ground.green, ground.blue, 1.0F);
-    glClear(GL_COLOR_BUFFER_BIT);
-    gui_.render();
   }
 
   void save(const Picture& picture, const PictureRequest& request) {
@@ -180,7 +172,7 @@ class Application {
   Gui gui_;
   SceneRenderer renderer_;
   Interface interface_;
-  gl::Framebuffer window_picture_;
+  WindowPainter painter_;
   Pacing pacing_;
   double next_frame_ = 0.0;
   Preferences remembered_;        ///< as they are in the file

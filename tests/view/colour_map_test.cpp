@@ -25,8 +25,8 @@ double lightness(tiltscope::plot::Colour colour) {
 }  // namespace
 
 TEST_CASE("colours step away from their ground evenly") {
-  for (const ColourMap& map : {dark_density_colours, dark_error_colours, light_density_colours,
-                               light_error_colours}) {
+  for (const ColourMap& map :
+       {dark_density_colours, dark_error_colours, light_density_colours, light_error_colours}) {
     const double step =
         (lightness(map.back()) - lightness(map.front())) / static_cast<double>(map.size() - 1);
     CHECK(std::abs(step) > 2.4);

@@ -4,6 +4,7 @@
 #include "view/imgui_compat.h"
 #include "view/mock_gui.h"
 #include "view/scene_renderer.h"
+#include "view/window_painter.h"
 
 #include <imgui.h>
 
@@ -34,14 +35,19 @@ class DrivenWindow : public MockWindow {
 
   /// Draws the last frame. Throws std::runtime_error if OpenGL reports an error.
   void present() {
-    renderer_.render(interface().scene(), 1.0F, scale_);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    const Scene& scene = interface().scene();
+    const bool redrawn = renderer_.render(scene, 1.0F, scale_);
+    ImDrawData& frame = *ImGui::GetDrawData();
+    painter_.paint(frame, palette::background, redrawn ? scene.box : plot::Box{},
+                   static_cast<int>(frame.DisplaySize.x), static_cast<int>(frame.DisplaySize.y));
+    painter_.show();
     gl::check("after a frame");
   }
 
  private:
   float scale_;
   SceneRenderer& renderer_;
+  WindowPainter painter_;
 };
 
 }  // namespace tiltscope::view::test

@@ -54,3 +54,16 @@ TEST_CASE("the words say what is replaced") {
   CHECK(oracle_words({true, true, true}) == "exact score, exact tilt, fine sampler");
   CHECK(oracle_words({false, true, false}).empty());
 }
+
+TEST_CASE("the picture says what is replaced in it, once that is so") {
+  auto window = window_with_budget();
+  Playhead playhead;
+  CHECK(replaced_words(playhead, window.snapshot).empty());
+  playhead.oracle.exact_score = true;
+  CHECK(replaced_words(playhead, window.snapshot) == "exact score");
+  playhead.oracle.fine_sampler = true;
+  CHECK(replaced_words(playhead, window.snapshot) == "exact score, fine sampler");
+  // Nothing is, at a tilt that was not measured.
+  window.snapshot.budgets = std::make_shared<const std::vector<ErrorBudget>>();
+  CHECK(replaced_words(playhead, window.snapshot).empty());
+}

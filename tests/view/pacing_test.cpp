@@ -43,15 +43,17 @@ TEST_CASE("nothing is drawn unless there is a reason") {
   CHECK_FALSE(pacing.due(now + 1.0, false));
 }
 
-TEST_CASE("a little progress is shown seldom") {
+TEST_CASE("progress is cheap to show, news is not") {
   Pacing pacing;
   while (pacing.pending()) pacing.drawn(0.0);
   pacing.progress();
-  CHECK_FALSE(pacing.due(0.1, true));
-  CHECK(pacing.due(0.21, true));
-  CHECK(pacing.due(0.1, false));
+  CHECK_FALSE(pacing.due(0.03, true));
+  CHECK(pacing.due(0.04, true));
   pacing.news();
-  CHECK(pacing.due(0.1, true));
+  CHECK_FALSE(pacing.due(0.04, true));
+  CHECK(pacing.due(0.07, true));
+  pacing.stir();
+  CHECK(pacing.due(0.04, true));
 }
 
 TEST_CASE("the trainer is left its processor") {

@@ -1,6 +1,11 @@
+#include "view/damage.h"
 #include "view/driven_window.h"
+#include "view/layout.h"
+#include "view/screenshot.h"
 
 #include <sys/resource.h>
+
+#include <string_view>
 
 using namespace tiltscope;
 using namespace tiltscope::view;
@@ -10,6 +15,7 @@ namespace {
 
 /// Of all threads, those of a software renderer among them.
 double processor_milliseconds() {
+  glFinish();
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   const auto milliseconds = [](const timeval& time) {
@@ -18,34 +24,107 @@ double processor_milliseconds() {
   return milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime);
 }
 
+Snapshot at_work() {
+  Snapshot snapshot = snapshot_at(7);
+  snapshot.phase = Phase::tilting;
+  snapshot.activity = Activity::tilting;
+  return snapshot;
+}
+
+/// What the window's framebuffer shows.
+std::vector<std::uint8_t> shown() { return read_framebuffer(1280, 800).pixels; }
+
 }  // namespace
 
-TEST_CASE("what frames cost") {
+TEST_CASE("what is drawn anew in part looks like what is drawn anew as a whole") {
   const auto glfw = hidden_window();
   if (!glfw) return;
   SceneRenderer renderer;
-  DrivenWindow window(renderer, snapshot_at(7), {}, ImVec2(1280, 800), {}, 1.0F);
-  window.snapshot.phase = Phase::tilting;
-  window.snapshot.activity = Activity::tilting;
-  const auto cost = [&](const char* name, auto prepare, auto show) {
-    for (int i = 0; i < 5; ++i) { prepare(i); window.frames(); show(); }
-    glFinish();
-    const double start = processor_milliseconds();
-    for (int i = 0; i < 100; ++i) {
+  DrivenWindow window(renderer, at_work(), {}, ImVec2(1280, 800), {}, 1.0F);
+  const auto check = [&](std::string_view after) {
+    INFO(std::string(after));
+    window.frames();
+    window.present();
+    const auto in_part = shown();
+    // A painter that has seen nothing yet.
+    window.frames();
+    WindowPainter whole;
+    whole.paint(*ImGui::GetDrawData(), palette::background, {}, 1280, 800);
+    whole.bind();
+    CHECK(in_part == shown());
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+  };
+  check("the first frame");
+  window.snapshot.progress = 0.4;
+  check("some progress");
+  window.snapshot.elapsed_seconds = 75.0;
+  check("a minute");
+  window.move(600.0F, 400.0F);
+  check("the probe has come");
+  window.move(640.0F, 500.0F);
+  check("the probe has moved");
+  window.click("##show_layers");
+  check("the list of layers has opened");
+  window.click("##layer/exact density");
+  check("a layer is gone");
+  window.click("##lambda", 0.8, 0.75);
+  check("a setting has changed");
+  window.click("##nll-menu");
+  check("a menu has opened");
+  window.click(2.0F, 798.0F);
+  check("it has closed");
+  window.snapshot = snapshot_at(20);
+  check("the run is over");
+  window.perform(Action::theme);
+  check("it is light");
+  window.perform(Action::grid);
+  check("Figure 1 is there");
+}
+
+TEST_CASE("progress draws the status line alone") {
+  MockWindow window(at_work());
+  const auto status = arrange(1280, 800, 1.0, {}).status;
+  Damage damage;
+  const plot::Box first = damage.next(*ImGui::GetDrawData());
+  CHECK(first.width() * first.height() == 1280 * 800);
+  window.frames();
+  CHECK(damage.next(*ImGui::GetDrawData()).width() <= 0.0);
+  window.snapshot.progress = 0.4;
+  window.snapshot.elapsed_seconds = 3.0;
+  window.frames();
+  const plot::Box changed = damage.next(*ImGui::GetDrawData());
+  CHECK(changed.width() > 0.0);
+  CHECK(changed.top >= status.top - 2.0);
+  CHECK(changed.width() * changed.height() < 0.05 * 1280 * 800);
+}
+
+TEST_CASE("a frame of progress costs a fraction of a whole one") {
+  const auto glfw = hidden_window();
+  if (!glfw) return;
+  const auto* name = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
+  if (!std::string_view(name).starts_with("llvmpipe")) {
+    MESSAGE("skipped: a graphics card draws");
+    return;
+  }
+  SceneRenderer renderer;
+  DrivenWindow window(renderer, at_work(), {}, ImVec2(1280, 800), {}, 1.0F);
+  /// Of 60 frames, each.
+  const auto cost = [&](auto prepare) {
+    double start = 0.0;
+    for (int i = -5; i < 60; ++i) {
+      if (i == 0) start = processor_milliseconds();
       prepare(i);
       window.frames();
-      show();
-      glFinish();
+      window.present();
+      glfwSwapBuffers(glfw->handle());
     }
-    MESSAGE(name << ": " << (processor_milliseconds() - start) / 100 << " ms");
+    return (processor_milliseconds() - start) / 60.0;
   };
-  const auto progress = [&](int i) { window.snapshot.progress = 0.01 * i; };
-  cost("progress, interface alone", progress, [] {});
-  cost("progress, with picture", progress, [&] { renderer.render(window.interface().scene(), 1.0F, 1.0F); });
-  cost("progress, clear", progress, [&] { glClear(GL_COLOR_BUFFER_BIT); });
-  cost("progress, imgui", progress, [&] { window.present(); });
-  cost("progress, all", progress, [&] { window.present(); glfwSwapBuffers(glfw->handle()); });
-  cost("progress, clear, all", progress, [&] { glClear(GL_COLOR_BUFFER_BIT); window.present(); glfwSwapBuffers(glfw->handle()); });
+  const double progress = cost([&](int i) { window.snapshot.progress = 0.01 * (i + 6); });
+  const double whole = cost([&](int) { window.perform(Action::theme); });
   const auto samples = window.snapshot.samples;
-  cost("samples, all", [&](int) { window.snapshot.samples = std::make_shared<const Eigen::MatrixXf>(*samples); },  [&] { glClear(GL_COLOR_BUFFER_BIT); window.present(); glfwSwapBuffers(glfw->handle()); });
+  const double news = cost(
+      [&](int) { window.snapshot.samples = std::make_shared<const Eigen::MatrixXf>(*samples); });
+  MESSAGE("progress: " << progress << " ms, samples: " << news << " ms, all: " << whole << " ms");
+  CHECK(progress < 0.2 * whole);
 }

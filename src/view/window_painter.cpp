@@ -1,0 +1,76 @@
+#include "view/window_painter.h"
+
+#if __has_include(<backends/imgui_impl_opengl3.h>)
+#include <backends/imgui_impl_opengl3.h>
+#else
+#include <imgui_impl_opengl3.h>
+#endif
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+namespace tiltscope::view {
+namespace {
+
+/// Whether the processor does a graphics card's work.
+bool is_software_renderer() {
+  const GLubyte* name = glGetString(GL_RENDERER);
+  const std::string_view words = name != nullptr ? reinterpret_cast<const char*>(name) : "";
+  return words.starts_with("llvmpipe") || words.starts_with("softpipe");
+}
+
+}  // namespace
+
+WindowPainter::WindowPainter() : picture_(GL_RGBA8), copies_all_(!is_software_renderer()) {}
+
+void WindowPainter::paint(ImDrawData& frame, const plot::Colour& ground, const plot::Box& retouched,
+                          int width, int height) {
+  if (width != picture_.width() || height != picture_.height()) {
+    picture_.resize(width, height);
+    damage_.forget();
+    recent_.fill({0, 0, width, height});
+  }
+  const plot::Box box = united(damage_.next(frame), retouched);
+  const double density = static_cast<double>(frame.FramebufferScale.x);
+  const auto pixel = [&](double length, int most) {
+    return std::clamp(static_cast<GLint>(std::lround(density * length)), 0, most);
+  };
+  const Pixels changed{pixel(box.left, width), height - pixel(box.bottom, height),
+                       pixel(box.right, width), height - pixel(box.top, height)};
+  recent_[next_] = changed;
+  next_ = (next_ + 1) % buffers;
+  if (changed.right <= changed.left || changed.top <= changed.bottom) return;
+  clip(frame, box);
+  picture_.bind();
+  glEnable(GL_SCISSOR_TEST);
+  glScissor(changed.left, changed.bottom, changed.right - changed.left,
+            changed.top - changed.bottom);
+  glClearColor(ground.red, ground.green, ground.blue, 1.0F);
+  glClear(GL_COLOR_BUFFER_BIT);
+  glDisable(GL_SCISSOR_TEST);
+  ImGui_ImplOpenGL3_RenderDrawData(&frame);
+  glBindFramebuffer(GL_FRAMEBUFFER, 0);
+}
+
+void WindowPainter::show() const {
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, picture_.name());
+  const auto copy = [](const Pixels& part) {
+    glBlitFramebuffer(part.left, part.bottom, part.right, part.top, part.left, part.bottom,
+                      part.right, part.top, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  };
+  if (copies_all_) {
+    copy({0, 0, picture_.width(), picture_.height()});
+  } else {
+    // The framebuffer at hand shows one of the last frames: what has changed since is missing.
+    for (std::size_t i = 0; i < buffers; ++i) {
+      const bool repeated =
+          std::any_of(recent_.begin() + i + 1, recent_.end(),
+                      [&](const Pixels& later) { return later.covers(recent_[i]); });
+      if (!repeated) copy(recent_[i]);
+    }
+  }
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, 0);
+}
+
+}  // namespace tiltscope::view
