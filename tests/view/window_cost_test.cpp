@@ -43,7 +43,7 @@ TEST_CASE("what is drawn anew in part looks like what is drawn anew as a whole")
   DrivenWindow window(renderer, at_work(), {}, ImVec2(1280, 800), {}, 1.0F);
   const auto check = [&](std::string_view after) {
     INFO(std::string(after));
-    window.frames();
+    window.frames(4);  // until all has settled
     window.present();
     const auto in_part = shown();
     // A painter that has seen nothing yet.
