@@ -17,6 +17,7 @@ uniform int mode;     // 0: colours and contours; 1: log p itself; 2: outlines o
 uniform vec3 colours[16];
 uniform float fill;      // opacity of the colours
 uniform float contours;  // opacity of the lines between them
+uniform float lines_apart;  // how much further along the map their colour lies
 
 uniform vec3 ink;  // of the outlines
 uniform float opacity;
@@ -73,7 +74,7 @@ void main() {
   // The square root of the density relative to its peak lets the tails be seen.
   float level = exp(-0.5 * below);
   vec3 colour = mix(colours[0], colour_of(level), fill);
-  float lift = mix(0.45, 0.22, fill);
+  float lift = lines_apart * mix(0.45, 0.22, fill);
   fragment = vec4(
       mix(colour, colour_of(level + lift), contours * on_line(8.0 * level, 7.0, line)), 1.0);
 }

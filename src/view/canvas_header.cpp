@@ -8,6 +8,8 @@
 #include "view/widgets.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace tiltscope::view {
 namespace {
@@ -21,20 +23,34 @@ std::string legend_entry(Layer layer, const CanvasHeader& header) {
   return header.replaced.empty() ? count : count + " (" + header.replaced + ")";
 }
 
+/// As many entries as there is room for; what is left over is counted.
 void draw_legend(Ui& ui, double left, double right, double y, const CanvasHeader& header) {
   const Face& face = ui.theme.fonts.small;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const double middle = y + 0.58 * static_cast<double>(face.size);
+  const auto width_of = [&](const std::string& text) {
+    return static_cast<double>(measure(face, text).x);
+  };
+  std::vector<std::pair<Layer, std::string>> entries;
   for (const Layer layer : {Layer::samples, Layer::density, Layer::score_error, Layer::target,
                             Layer::base, Layer::exact_score, Layer::learned_score, Layer::paths}) {
-    if (!header.layers.shows(layer)) continue;
-    const std::string text = legend_entry(layer, header);
-    if (text.empty()) continue;
-    const double end = left + ui.px(25) + static_cast<double>(measure(face, text).x);
-    if (end > right) return;
+    std::string text = header.layers.shows(layer) ? legend_entry(layer, header) : "";
+    if (!text.empty()) entries.emplace_back(layer, std::move(text));
+  }
+  const double swatch = ui.px(25);
+  const double gap = ui.px(16);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto& [layer, text] = entries[i];
+    const std::string others = "+ " + std::to_string(entries.size() - i);
+    const bool last = i + 1 == entries.size();
+    const double end = left + swatch + width_of(text);
+    if (end + (last ? 0.0 : gap + width_of(others)) > right) {
+      draw_text(list, face, vec2(left, y), palette::muted, others);
+      return;
+    }
     draw_swatch(ui, layer, vec2(left, middle), 1.0F);
-    draw_text(list, face, vec2(left + ui.px(25), y), palette::muted, text);
-    left = end + ui.px(16);
+    draw_text(list, face, vec2(left + swatch, y), palette::muted, text);
+    left = end + gap;
   }
 }
 

@@ -81,6 +81,7 @@ void DensityLayer::draw(const Mixture& mixture, const Target& target, const Plan
   gl::set_colours(program_.uniform("colours"), *plane.colours);
   glUniform1f(program_.uniform("fill"), plane.fill);
   glUniform1f(program_.uniform("contours"), plane.contours);
+  glUniform1f(program_.uniform("lines_apart"), plane.lines_apart);
   run(mixture, target, colours_and_contours);
 }
 

@@ -27,6 +27,7 @@ class DensityLayer {
     float fill = 1.0F;      ///< opacity of the colours
     float contours = 1.0F;  ///< opacity of the lines
     const ColourMap* colours = &dark_density_colours;
+    float lines_apart = 1.0F;  ///< how much the lines' colours differ from those around them
   };
 
   struct Outline {

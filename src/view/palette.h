@@ -31,6 +31,7 @@ struct Palette {
   std::array<Colour, 6> series;  ///< of pinned runs: differ in hue and in lightness
   ColourMap density_map;
   ColourMap error_map;
+  float lines_apart;  ///< how much contours differ from the colours around them
 };
 
 inline constexpr Palette dark{
@@ -50,7 +51,8 @@ inline constexpr Palette dark{
     rgb(0x7fbcb4),
     {rgb(0x4fc08d), rgb(0xe48fc4), rgb(0xf0e442), rgb(0xa99df2), rgb(0xf2794b), rgb(0x9fd3f5)},
     dark_density_colours,
-    dark_error_colours};
+    dark_error_colours,
+    1.0F};
 
 inline constexpr Palette light{
     rgb(0xe4e7ec),
@@ -69,7 +71,8 @@ inline constexpr Palette light{
     rgb(0x00636f),
     {rgb(0x00795a), rgb(0xa8407f), rgb(0x8a7a00), rgb(0x5a4bc4), rgb(0x9c2f1e), rgb(0x0a4a80)},
     light_density_colours,
-    light_error_colours};
+    light_error_colours,
+    2.2F};
 
 inline const Palette& of_theme(bool is_light) { return is_light ? light : dark; }
 

@@ -32,8 +32,9 @@ bool SceneRenderer::render(const Scene& scene, float density, float scale) {
   const float pixels = density * scale;
   DensityLayer::Target target{scene.camera, width, height, pixels};
   target.camera.unit /= static_cast<double>(density);
-  density_.draw(scene.density, target,
-                {scene.density_fill, scene.density_contours, &colours.density_map});
+  density_.draw(
+      scene.density, target,
+      {scene.density_fill, scene.density_contours, &colours.density_map, colours.lines_apart});
   heat_.draw(scene.errors.content, target.camera, width, height, scene.errors.opacity,
              colours.error_map);
   if (scene.samples) {
