@@ -40,7 +40,7 @@ bool is_area(std::string_view id) {
 /// A message that says itself what it is.
 bool is_text(std::string_view id) { return id == "##message"; }
 
-//// What a control can change that is seen from outside.
+/// What a control can change that is seen from outside.
 struct Trace {
   std::size_t sent = 0;
   std::size_t drawn = 0;

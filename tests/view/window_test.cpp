@@ -175,7 +175,11 @@ TEST_CASE("a finished run leaves its picture and closes the window") {
   options.play = true;
   options.screenshot = folder.path / "end.png";
   options.preferences = folder.path / "looks" / "window.toml";
-  run_window({[&](Command c) { sent.push_back(std::move(c)); }, [&] { return snapshot; }}, options);
+  // Where the desktop's mouse happens to rest on the picture, the window asks for scores too.
+  const auto keep = [&](Command c) {
+    if (!is<Observe>(c)) sent.push_back(std::move(c));
+  };
+  run_window({keep, [&] { return snapshot; }}, options);
   REQUIRE(sent.size() == 1);
   CHECK(is<Play>(sent[0]));
   const Png png(*options.screenshot);
