@@ -54,8 +54,10 @@ void Canvas::draw_overlay(Ui& ui) {
     painter.plate(ui.theme.fonts.text, note->text, note->error ? palette::error : palette::text);
     if (note->passing) ui.wake_at(ui.draft.note_ends());
   } else if (ui.snapshot.phase == Phase::idle && !ui.snapshot.samples) {
-    painter.plate(ui.theme.fonts.small, "Play (Space) tilts the model: its samples appear here. F1 lists keys and gestures.",
-                  palette::text);
+    painter.plate(
+        ui.theme.fonts.small,
+        "Play (Space) tilts the model: its samples appear here. F1 lists keys and gestures.",
+        palette::text);
   }
   if (!densities_.problem().empty()) painter.message(densities_.problem());
   list.PopClipRect();
