@@ -154,7 +154,9 @@ void Worker::draw_data() {
   begin(Activity::sampling);
   const double start = working_seconds();
   LearnedDenoiser learned(*network_, *workers_);
-  const SamplerConfig config = experiment_.tilting.sampler;
+  SamplerConfig config = experiment_.tilting.sampler;
+  // The result is judged beside independent draws of the target, and must be one of them itself.
+  if (last) config.starts = Starts::random;
   const Box around = around_data_before();
   RecordingDenoiser denoiser(learned, draws(), config.steps, *workers_);
   const std::uint64_t seed = experiment_.seed;
@@ -168,7 +170,7 @@ void Worker::draw_data() {
   auto paths = denoiser.finish(samples, tilt_);
   data_ = {std::make_shared<Eigen::MatrixXf>(std::move(samples)),
            tilt_,
-           config,
+           experiment_.tilting.sampler,
            size,
            seed,
            working_seconds() - start,

@@ -35,10 +35,14 @@ std::string name_of(Setting setting) {
       return "The batch size";
     case Setting::rate:
       return "The learning rate";
+    case Setting::estimator:
+      return "The estimator";
     case Setting::baseline:
       return "The baseline";
     case Setting::seed:
       return "The seed";
+    case Setting::sampler:
+      return "The sampler";
     case Setting::eta:
       return "η";
     case Setting::steps:

@@ -68,27 +68,43 @@ inline constexpr std::string_view batch =
     "Samples in a mini-batch of the fit (Algorithm 2, line 7).\n\n"
     "Sensible: 32 to 256; the paper takes 64.";
 inline constexpr std::string_view rate =
-    "Adam's learning rate at the start of a tilt; it decays to zero along a cosine within each "
-    "tilt. The paper leaves the optimiser open.\n\nSensible: 5e-5 to 1e-3.";
+    "Adam's learning rate at the start of a tilt; by default it decays to zero along a cosine "
+    "within each tilt. The paper leaves the optimiser open.\n\nSensible: 2e-4 to 2e-3.";
 inline constexpr std::string_view estimator =
+    "What the fit aims at. First order: the update (3.10) from one sample of x0 for each x_t, as "
+    "in "
+    "the paper (Algorithm 2, line 11). Exact weights: the same with exp(δ r) for 1 + δ r. "
+    "Neighbours: the covariance (3.9) over all of the tilt's data near x_t, which has far less "
+    "noise. Exact neighbours: both.\n\nA click takes the next one; the paper takes first order.";
+inline constexpr std::string_view baseline =
     "What is taken off the reward r(x0) in the training target (Algorithm 2, line 11): nothing, as "
     "in the paper; its mean over the data set; or r at the posterior mean of x0 given x_t. None of "
-    "them changes the target's expectation, since E[g − s | x_t] = 0; they differ in noise.\n\n"
+    "them changes the target's expectation, since E[g − s | x_t] = 0; they differ in noise. Counts "
+    "where the target comes from one sample.\n\n"
     "A click takes the next one.";
 inline constexpr std::string_view seed =
     "Picks the random numbers of sampling and tilting. The same seed gives the same run, on any "
     "number of cores. The die takes the next seed and resets (Shift + R).";
 
 // Sampler.
+inline constexpr std::string_view sampler =
+    "How a tilt's data are drawn. DDIM is the paper's (Algorithm 1). DPM-Solver++(2M) (Lu et al. "
+    "2022) is deterministic and of second order: with 60 steps it is closer to the model than DDIM "
+    "with 200.\n\nA click takes the other one.";
+inline constexpr std::string_view starts =
+    "The noise that the sampler's paths start from: independent normal draws, or a lattice with a "
+    "random shift, whose averages have less noise.\n\nA click takes the other one.";
 inline constexpr std::string_view eta =
-    "The noise that the DDIM sampler adds at each step (2.4), relative to DDPM. 0 is "
+    "The noise that the DDIM sampler adds at each step (2.4), relative to DDPM; DPM-Solver++ adds "
+    "none. 0 is "
     "deterministic, "
     "1 is DDPM (Algorithm 1).\n\nSensible: 0 to 1; the paper takes 1. A running model uses it from "
     "the next tilt on.";
 inline constexpr std::string_view steps =
-    "J, the steps of the DDIM sampler (Algorithm 1), at diffusion times spaced evenly from t_max "
-    "down to t_min. Few steps give samples that spread too little.\n\n"
-    "Sensible: 50 to 1,000; the paper takes 200.";
+    "J, the sampler's steps (Algorithm 1), from t_max down to t_min: evenly in t for DDIM, evenly "
+    "in "
+    "log(α/σ) for DPM-Solver++. With few steps samples spread too little or too much.\n\n"
+    "Sensible: 50 to 1,000 for DDIM (the paper takes 200), 20 to 100 for DPM-Solver++.";
 inline constexpr std::string_view schedule =
     "α and σ of x_t = α x0 + σ x1 (2.1): cosine keeps the variance, linear is that of flow "
     "matching. A change needs another base model.\n\nThe paper takes cosine.";
@@ -106,6 +122,14 @@ inline constexpr std::string_view base_samples =
 inline constexpr std::string_view base_epochs =
     "Passes of the base training at most; it stops early when the held-out loss (2.10) makes no "
     "progress.\n\nSensible: 50 to 500; the paper takes 200.";
+inline constexpr std::string_view base_target =
+    "What the base training aims at: the noise of one sample for each x_t (2.10), or its mean over "
+    "thousands of samples with the posterior's weights given x_t (Xu et al. 2023), which has far "
+    "less noise.\n\nA click takes the other one.";
+inline constexpr std::string_view base_data =
+    "Fixed: the same draws from the base density in every epoch, as in the paper. Fresh: as many "
+    "new "
+    "ones in each.\n\nA click takes the other one.";
 inline constexpr std::string_view train_base =
     "Minimise the denoising loss (2.10) on samples of the base density, starting from random "
     "weights. This takes a while; its curve is drawn on the right.";

@@ -43,12 +43,18 @@ void draw_tilting(Ui& ui, const std::vector<Warning>& warnings) {
                [](Experiment& e) -> double& { return e.tilting.rate; },
                {{1e-5, 1e-2}, "%.1e", true});
   draw_notes(ui, Setting::rate, warnings);
+  constexpr std::array estimators = {"first order", "exact weights", "neighbours",
+                                     "exact neighbours"};
+  choice_setting(ui,
+                 {Setting::estimator, "##estimator", "estimator", "Estimator", explain::estimator},
+                 estimators, static_cast<int>(ui.draft.shown().tilting.estimator),
+                 [](Experiment& e, int i) { e.tilting.estimator = static_cast<Estimator>(i); });
+  draw_notes(ui, Setting::estimator, warnings);
   constexpr std::array baselines = {"none", "mean", "posterior"};
-  choice_setting(
-      ui,
-      {Setting::baseline, "##baseline", "baseline", "Estimator: the baseline", explain::estimator},
-      baselines, static_cast<int>(ui.draft.shown().tilting.baseline),
-      [](Experiment& e, int i) { e.tilting.baseline = static_cast<Baseline>(i); });
+  choice_setting(ui,
+                 {Setting::baseline, "##baseline", "baseline", "The baseline", explain::baseline},
+                 baselines, static_cast<int>(ui.draft.shown().tilting.baseline),
+                 [](Experiment& e, int i) { e.tilting.baseline = static_cast<Baseline>(i); });
   draw_notes(ui, Setting::baseline, warnings);
 }
 
@@ -87,6 +93,16 @@ void draw_sampler(Ui& ui, const std::vector<Warning>& warnings) {
             ui, {Setting::steps, "##steps", "steps J", "Sampler steps J", explain::steps},
             [](Experiment& e) -> int& { return e.tilting.sampler.steps; }, 5, 1'000);
       });
+  constexpr std::array samplers = {"DDIM", "DPM-Solver++"};
+  choice_setting(
+      ui, {Setting::sampler, "##sampler", "sampler", "Sampler", explain::sampler}, samplers,
+      static_cast<int>(ui.draft.shown().tilting.sampler.kind),
+      [](Experiment& e, int i) { e.tilting.sampler.kind = static_cast<SamplerKind>(i); });
+  constexpr std::array starts = {"random", "lattice"};
+  choice_setting(ui, {Setting::sampler, "##starts", "starts", "Where paths start", explain::starts},
+                 starts, static_cast<int>(ui.draft.shown().tilting.sampler.starts),
+                 [](Experiment& e, int i) { e.tilting.sampler.starts = static_cast<Starts>(i); });
+  draw_notes(ui, Setting::sampler, warnings);
   draw_notes(ui, Setting::eta, warnings);
   draw_notes(ui, Setting::steps, warnings);
 }
@@ -122,6 +138,18 @@ void draw_network(Ui& ui, const std::vector<Warning>& warnings) {
             [](Experiment& e) -> int& { return e.training.epochs; }, 1, 1'000);
       });
   draw_notes(ui, Setting::training, warnings);
+  constexpr std::array targets = {"single samples", "neighbours"};
+  choice_setting(ui,
+                 {Setting::training, "##base-target", "target", "Target of the base training",
+                  explain::base_target},
+                 targets, static_cast<int>(ui.draft.shown().training.target),
+                 [](Experiment& e, int i) { e.training.target = static_cast<TrainingTarget>(i); });
+  constexpr std::array data = {"fixed", "fresh"};
+  choice_setting(
+      ui,
+      {Setting::training, "##base-data", "data", "Data of the base training", explain::base_data},
+      data, static_cast<int>(ui.draft.shown().training.data),
+      [](Experiment& e, int i) { e.training.data = static_cast<TrainingData>(i); });
   constexpr std::array schedules = {"cosine", "linear"};
   choice_setting(ui,
                  {Setting::schedule, "##schedule", "schedule", "Noise schedule", explain::schedule},

@@ -196,7 +196,9 @@ class Readers(unittest.TestCase):
         for t in (0.05, 0.4, 0.9):
             points, table = self.table(t)
             alpha, sigma = cosine_schedule(t)
-            x1_hat = sigma * points + alpha * output_of(self.inputs(points, t))
+            mean_square = self.tensors["data_mean_square"].astype(float)
+            linear = sigma / (alpha**2 * mean_square + sigma**2) * points
+            x1_hat = linear + alpha * output_of(self.inputs(points, t))
             learned = np.stack([table["learned_score1"], table["learned_score2"]], 1)
             self.close(-sigma * learned, x1_hat)
 
