@@ -137,8 +137,8 @@ Table table_1(const std::vector<StoredRun>& runs) {
       if (run["tilts"] == tilts) table.rows.push_back(paper_row(run, table.keys));
     }
   }
-  for (const auto& [source, part] : {std::pair("exact samples, median", "floor_median"),
-                                     {"exact samples, 90th percentile", "floor_90"}}) {
+  for (const auto& [source, part] : {std::pair("exact samples: median", "floor_median"),
+                                     {"exact samples: 90th percentile", "floor_90"}}) {
     Table::Row row = row_of(source, 0, all, table.keys, part);
     if (std::ranges::any_of(row.cells, [](const auto& cell) { return cell.has_value(); })) {
       table.rows.push_back(std::move(row));

@@ -43,12 +43,21 @@ void draw_tilting(Ui& ui, const std::vector<Warning>& warnings) {
                [](Experiment& e) -> double& { return e.tilting.rate; },
                {{1e-5, 1e-2}, "%.1e", true});
   draw_notes(ui, Setting::rate, warnings);
-  constexpr std::array estimators = {"first order", "exact weights", "neighbours",
-                                     "exact neighbours"};
+  // The four estimators are two choices, each of two.
+  const int estimator = static_cast<int>(ui.draft.shown().tilting.estimator);
+  constexpr std::array weights = {"first order", "exact"};
+  choice_setting(
+      ui, {Setting::estimator, "##weights", "weights", "Estimator: weights", explain::estimator},
+      weights, estimator % 2, [estimator](Experiment& e, int i) {
+        e.tilting.estimator = static_cast<Estimator>(estimator - estimator % 2 + i);
+      });
+  constexpr std::array aims = {"one sample", "neighbours"};
   choice_setting(ui,
-                 {Setting::estimator, "##estimator", "estimator", "Estimator", explain::estimator},
-                 estimators, static_cast<int>(ui.draft.shown().tilting.estimator),
-                 [](Experiment& e, int i) { e.tilting.estimator = static_cast<Estimator>(i); });
+                 {Setting::estimator, "##aim", "target from", "Estimator: samples for a target",
+                  explain::estimator},
+                 aims, estimator / 2, [estimator](Experiment& e, int i) {
+                   e.tilting.estimator = static_cast<Estimator>(estimator % 2 + 2 * i);
+                 });
   draw_notes(ui, Setting::estimator, warnings);
   constexpr std::array baselines = {"none", "mean", "posterior"};
   choice_setting(ui,

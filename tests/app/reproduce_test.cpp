@@ -98,9 +98,9 @@ TEST_CASE("the table has medians and quartiles over the seeds, and what exact sa
   CHECK(md[2].starts_with("| Tiltscope | 2 | 3 | "));
   CHECK(md[2].find("| 5.00 (4.50 to 6.50) |") != std::string::npos);
   CHECK(md[2].ends_with("| 0.500 (0.250 to 0.750) |"));
-  CHECK(md[3].starts_with("| exact samples, median | – | 3 | – | – | 2.50 | – |"));
+  CHECK(md[3].starts_with("| exact samples: median | – | 3 | – | – | 2.50 | – |"));
   CHECK(md[3].ends_with("| 0.125 |"));
-  CHECK(md[4].starts_with("| exact samples, 90th percentile | – | 3 | – | – | 2.75 | – |"));
+  CHECK(md[4].starts_with("| exact samples: 90th percentile | – | 3 | – | – | 2.75 | – |"));
 }
 
 TEST_CASE("in other dimensions there is no Figure 1") {

@@ -331,6 +331,7 @@ def parse():
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="runs at a time")
     parser.add_argument("--out", type=pathlib.Path, default=root / "out/accuracy", metavar="DIR", help="for the runs")
     parser.add_argument("--table", type=pathlib.Path, default=root / "docs/accuracy.md", metavar="FILE")
+    parser.add_argument("--no-runs", action="store_true", help="only make the table of what is there")
     arguments = parser.parse_args()
     if arguments.jobs < 1 or min(arguments.tilts or [1]) < 1 or (arguments.seeds or 1) < 1:
         parser.error("--seeds, --jobs and --tilts must be positive")
@@ -354,7 +355,8 @@ def main():
     arguments = parse()
     program, jobs = arguments.program, arguments.jobs
     runs = plan(arguments)
-    missing = [run for run in runs if run.name in arguments.only and not is_done(run)]
+    wanted = [] if arguments.no_runs else arguments.only
+    missing = [run for run in runs if run.name in wanted and not is_done(run)]
     bases = {run.base: matching(run.settings, BASE_KEYS) for run in missing if not run.base.exists()}
     in_parallel(bases.items(), lambda job: train_base(program, job), lambda _: 1, "base model", jobs)
     in_parallel(missing, lambda run: do_run(program, run), lambda run: run.tilts, "run", jobs)
