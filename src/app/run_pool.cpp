@@ -38,7 +38,8 @@ MlpShape shape_of(const Experiment& experiment) {
 /// How long a run takes, in a unit of its own.
 double cost_of(const Experiment& experiment) {
   const TiltingConfig& tilting = experiment.tilting;
-  const double calls = tilting.sampler.steps + 4.0 * tilting.epochs;  // of the network, for each sample
+  const double calls =
+      tilting.sampler.steps + 4.0 * tilting.epochs;  // of the network, for each sample
   return 1.0 * tilting.tilts * tilting.samples * calls *
          static_cast<double>(shape_of(experiment).weights());
 }

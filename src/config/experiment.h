@@ -6,9 +6,9 @@
 #include <vector>
 
 /// Everything that defines a run, as plain values. The defaults are the problem and the budget of
-/// the paper's section 4.2, spent so that the samples come out right (docs/accuracy.md); the presets
-/// named after the paper spend it as the paper does. The reader, the writer and the checks stand
-/// beside this file.
+/// the paper's section 4.2, spent so that the samples come out right (docs/accuracy.md); the
+/// presets named after the paper spend it as the paper does. The reader, the writer and the checks
+/// stand beside this file.
 namespace tiltscope {
 
 enum class ScheduleKind { cosine, linear };
@@ -112,9 +112,9 @@ struct SamplerConfig {
 };
 
 /// Iterative tilting (Algorithm 2): N = `tilts`, S = `samples`, E = `epochs`, B = `batch`, and
-/// Adam's `rate` at the start of each tilt. The paper's own target is that of `first_order` with the
-/// baseline `none`, with which the model is pulled towards its own finite data set at every tilt,
-/// the more the larger r is.
+/// Adam's `rate` at the start of each tilt. The paper's own target is that of `first_order` with
+/// the baseline `none`, with which the model is pulled towards its own finite data set at every
+/// tilt, the more the larger r is.
 struct TiltingConfig {
   double lambda = 1.0;
   int tilts = 20;

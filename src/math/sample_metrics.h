@@ -33,8 +33,8 @@ struct SampleMetrics {
   /// W2 between the n samples and n exact draws, sliced: the root of the mean over directions of
   /// the squared distance between sorted projections.
   Metric sliced_w2;
-  Metric w2;             ///< between the first 500 samples (or all) and as many exact draws
-  Metric mmd;            ///< between the first 1,000 samples (or all) and as many exact draws
+  Metric w2;                   ///< between the first 500 samples (or all) and as many exact draws
+  Metric mmd;                  ///< between the first 1,000 samples (or all) and as many exact draws
   double mmd_p_value = 1.0;    ///< of the permutation test of `mmd`, by 499 permutations
   double mmd_bandwidth = 1.0;  ///< h: the median distance between exact draws
 };

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "config/experiment.h"
-#include "math/box.h"
 #include "diffusion/model_file.h"
+#include "math/box.h"
 #include "nn/workers.h"
 #include "session/mailbox.h"
 #include "session/observer.h"

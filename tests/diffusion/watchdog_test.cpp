@@ -61,7 +61,8 @@ TEST_CASE("samples may miss their density, but not by orders of magnitude") {
   samples(1, 17) = 1e35f;
   CHECK_THROWS_WITH_AS(
       check_samples(19, samples, exact, base),
-      ("tilt 19: a sample is 1e+35 away from the origin, where 10.4 would be usual" + advice).c_str(),
+      ("tilt 19: a sample is 1e+35 away from the origin, where 10.4 would be usual" + advice)
+          .c_str(),
       Diverged);
   samples(0, 3) = std::numeric_limits<float>::quiet_NaN();
   CHECK_THROWS_WITH_AS(check_samples(19, samples, exact, base),
