@@ -31,7 +31,7 @@ class Configuration(typing.NamedTuple):
 
 PAPER_BASE = ['training.data="fixed"', 'training.target="sample"', "training.epochs=200"]
 PAPER_SAMPLER = ['tilting.sampler="ddim"', "tilting.steps=200", 'tilting.starts="random"', "tilting.clip=0"]
-PAPER_TILTS = ["tilting.samples=1000", "tilting.epochs=100", "tilting.rate=1e-3", 'tilting.decay="constant"']
+PAPER_TILTS = ["tilting.samples=1000", "tilting.epochs=100", "tilting.rate=5e-4"]
 PAPER_TARGET = ['tilting.times="uniform"', 'tilting.estimator="first_order"', 'tilting.baseline="none"']
 
 TRANSFER = ["reward.b=[1, 0]"]
