@@ -39,8 +39,8 @@ enum class TrainingTarget { sample, neighbours };
 /// difference, since E[g - s | x_t] = 0.
 enum class Baseline { none, mean, posterior };
 
-/// DDIM (Algorithm 1), or DPM-Solver++(2M) (Lu et al. 2022), which is deterministic, of second
-/// order, and takes its steps evenly in log(alpha_t / sigma_t).
+/// DDIM (Algorithm 1), or DPM-Solver++ (Lu et al. 2022), which is deterministic, a multistep
+/// method of third order, and takes its steps evenly in log(alpha_t / sigma_t).
 enum class SamplerKind { ddim, dpm_solver };
 
 /// Where the sampler's paths start: at independent normal draws, or at a randomly shifted lattice

@@ -4,6 +4,7 @@
 #include "math/random.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <functional>
@@ -13,11 +14,10 @@ namespace tiltscope {
 
 namespace {
 
-/// x_s = keep x_t + now x0_hat + before (x0_hat of the step before) + noise z.
+/// x_s = keep x_t + sum_i x0_hat[i] (the x0_hat of i steps before) + noise z.
 struct Move {
   float keep = 0;
-  float now = 0;
-  float before = 0;
+  std::array<float, 3> x0_hat{};
   float noise = 0;
 };
 
@@ -26,18 +26,29 @@ Move ddim_move(NoiseLevel t, NoiseLevel s, double eta) {
   const double spread = t.sigma * t.sigma - ratio * ratio * s.sigma * s.sigma;
   const double eta_s = eta * s.sigma / t.sigma * std::sqrt(std::max(spread, 0.0));
   const double keep = std::sqrt(std::max(s.sigma * s.sigma - eta_s * eta_s, 0.0)) / t.sigma;
-  return {static_cast<float>(keep), static_cast<float>(s.alpha - keep * t.alpha), 0.0f,
-          static_cast<float>(eta_s)};
+  return {.keep = static_cast<float>(keep),
+          .x0_hat = {static_cast<float>(s.alpha - keep * t.alpha)},
+          .noise = static_cast<float>(eta_s)};
 }
 
-/// `order` 1 or 2. Steps are of equal length in log(alpha / sigma), so that the line through two
-/// values of x0_hat, in the middle of the next step, is 3/2 of the newer and -1/2 of the older.
+/// With l = log(alpha / sigma), the probability flow is
+///   x_s = (sigma_s / sigma_t) x_t + alpha_s int_0^h e^{u - h} x0_hat(l_t + u) du,  h = l_s - l_t.
+/// x0_hat is the polynomial through its last `order` values, h apart, of which the integral is
+/// exact: with m_i = int_0^h e^{u - h} u^i du, m_0 = 1 - e^{-h} and m_i = h^i - i m_{i-1}.
 Move dpm_solver_move(NoiseLevel t, NoiseLevel s, int order) {
   const double keep = s.sigma / t.sigma;
-  const double share = s.alpha - keep * t.alpha;
-  const double older = order == 2 ? 0.5 : 0.0;
-  return {static_cast<float>(keep), static_cast<float>((1.0 + older) * share),
-          static_cast<float>(-older * share), 0.0f};
+  const double h = std::log(s.alpha / t.alpha / keep);
+  const double m0 = -std::expm1(-h);
+  const double m1 = (h - m0) / h;  // from here on over h^i
+  const double m2 = 1.0 - 2.0 * m1 / h;
+  std::array<double, 3> weights{m0, 0, 0};
+  if (order == 2) weights = {m0 + m1, -m1, 0};
+  if (order == 3) weights = {m0 + 1.5 * m1 + 0.5 * m2, -2.0 * m1 - m2, 0.5 * (m1 + m2)};
+  Move move{.keep = static_cast<float>(keep)};
+  for (std::size_t i = 0; i < 3; ++i) {
+    move.x0_hat[i] = static_cast<float>(s.alpha * weights[i]);
+  }
+  return move;
 }
 
 std::vector<double> times_of(const SamplerConfig& config, const NoiseSchedule& schedule) {
@@ -59,10 +70,11 @@ std::vector<Move> moves_of(const SamplerConfig& config, const NoiseSchedule& sch
   for (std::size_t i = 0; i + 1 < times.size(); ++i) {
     const NoiseLevel t = schedule.at(times[i]);
     const NoiseLevel s = schedule.at(times[i + 1]);
-    moves.push_back(config.kind == SamplerKind::ddim ? ddim_move(t, s, config.eta)
-                                                     : dpm_solver_move(t, s, i == 0 ? 1 : 2));
+    moves.push_back(config.kind == SamplerKind::ddim
+                        ? ddim_move(t, s, config.eta)
+                        : dpm_solver_move(t, s, std::min(static_cast<int>(i) + 1, 3)));
   }
-  moves.push_back({.now = 1.0f});
+  moves.push_back({.x0_hat = {1.0f}});
   return moves;
 }
 
@@ -89,7 +101,8 @@ Eigen::MatrixXf draw_samples(Denoiser& denoiser, const NoiseSchedule& schedule,
   denoiser.set_times(times);
 
   Eigen::MatrixXf x = starts(config, d, n, id);
-  Eigen::MatrixXf x0_hat_before = Eigen::MatrixXf::Zero(d, n);
+  std::array<Eigen::MatrixXf, 2> earlier;  // x0_hat of one step before, and of two
+  earlier.fill(Eigen::MatrixXf::Zero(d, n));
   constexpr Eigen::Index block = Denoiser::block;
   const auto blocks = static_cast<int>((n + block - 1) / block);
   // Samples do not depend on each other: each block goes through many steps before anybody waits
@@ -102,7 +115,8 @@ Eigen::MatrixXf draw_samples(Denoiser& denoiser, const NoiseSchedule& schedule,
     const Eigen::Index first = i * block;
     const Eigen::Index count = std::min(block, n - first);
     auto x_t = x.middleCols(first, count);
-    auto before = x0_hat_before.middleCols(first, count);
+    auto before = earlier[0].middleCols(first, count);
+    auto twice_before = earlier[1].middleCols(first, count);
     Eigen::MatrixXf x1_hat(d, count);
     Eigen::MatrixXf x0_hat(d, count);
     Eigen::MatrixXf z(d, count);
@@ -116,7 +130,9 @@ Eigen::MatrixXf draw_samples(Denoiser& denoiser, const NoiseSchedule& schedule,
         x0_hat = x0_hat.cwiseMax(plausible.low.replicate(1, count))
                      .cwiseMin(plausible.high.replicate(1, count));
       }
-      x_t = move.keep * x_t + move.now * x0_hat + move.before * before;
+      x_t = move.keep * x_t + move.x0_hat[0] * x0_hat + move.x0_hat[1] * before +
+            move.x0_hat[2] * twice_before;
+      twice_before = before;
       before = x0_hat;
       if (move.noise == 0.0f) continue;
       RandomStream(id.seed, Purpose::sampler_noise, id.draw, static_cast<std::uint32_t>(step))

@@ -26,10 +26,10 @@ struct DrawId {
 ///      eta_s = eta (sigma_s / sigma_t) sqrt(sigma_t^2 - (alpha_t / alpha_s)^2 sigma_s^2),
 ///    which for a variance-preserving schedule is eta (sigma_s / sigma_t) sqrt(1 - alpha_t^2 /
 ///    alpha_s^2);
-///  - with DPM-Solver++(2M), whose times are spaced evenly in log(alpha_t / sigma_t) (Lu et al.
-///    2022, Algorithm 2), to
-///      x_s = (sigma_s / sigma_t) x_t + (alpha_s - alpha_t sigma_s / sigma_t) D,
-///    D being x0_hat drawn on to the middle of the step from its value now and a step before.
+///  - with DPM-Solver++ (Lu et al. 2022), whose times are spaced evenly in l = log(alpha / sigma),
+///  to
+///      x_s = (sigma_s / sigma_t) x_t + alpha_s int_{l_t}^{l_s} e^{l - l_s} x0_hat(l) dl,
+///    exact for the parabola through x0_hat now and at the two steps before.
 /// `plausible`: where x0_hat is kept, in which case x1_hat follows; an empty box leaves it free.
 Eigen::MatrixXf draw_samples(
     Denoiser& denoiser, const NoiseSchedule& schedule, const SamplerConfig& config, Eigen::Index n,

@@ -88,8 +88,8 @@ inline constexpr std::string_view seed =
 
 // Sampler.
 inline constexpr std::string_view sampler =
-    "How a tilt's data are drawn. DDIM is the paper's (Algorithm 1). DPM-Solver++(2M) (Lu et al. "
-    "2022) is deterministic and of second order: with 60 steps it is closer to the model than DDIM "
+    "How a tilt's data are drawn. DDIM is the paper's (Algorithm 1). DPM-Solver++ (Lu et al. "
+    "2022) is deterministic and of third order: with 60 steps it is closer to the model than DDIM "
     "with 200.\n\nA click takes the other one.";
 inline constexpr std::string_view starts =
     "The noise that the sampler's paths start from: independent normal draws, or a lattice with a "
@@ -104,7 +104,7 @@ inline constexpr std::string_view steps =
     "J, the sampler's steps (Algorithm 1), from t_max down to t_min: evenly in t for DDIM, evenly "
     "in "
     "log(α/σ) for DPM-Solver++. With few steps samples spread too little or too much.\n\n"
-    "Sensible: 50 to 1,000 for DDIM (the paper takes 200), 20 to 100 for DPM-Solver++.";
+    "Sensible: 50 to 1,000 for DDIM (the paper takes 200), 30 to 100 for DPM-Solver++.";
 inline constexpr std::string_view schedule =
     "α and σ of x_t = α x0 + σ x1 (2.1): cosine keeps the variance, linear is that of flow "
     "matching. A change needs another base model.\n\nThe paper takes cosine.";

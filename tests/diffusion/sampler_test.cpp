@@ -58,23 +58,23 @@ TEST_CASE("with the exact denoiser the sampler's error falls like 1/J") {
   CHECK(std::abs(lack_200) < 0.031);
 }
 
-TEST_CASE("with the exact denoiser DPM-Solver++ is of second order") {
+TEST_CASE("with the exact denoiser DPM-Solver++ is of third order") {
   const Experiment paper;
-  const GaussianMixture target =
-      tilted(GaussianMixture(paper.base), QuadraticReward(paper.reward), 1.0);
+  const GaussianMixture base(paper.base);
   const auto excess = [&](int steps) {
     const SamplerConfig config{
         .kind = SamplerKind::dpm_solver, .steps = steps, .starts = Starts::lattice};
-    return spread(target, paper.schedule, config, 20'000) / std::sqrt(0.5) - 1.0;
+    return spread(base, paper.schedule, config, 20'000) / std::sqrt(0.5) - 1.0;
   };
-  const double at_20 = excess(20);
-  const double at_40 = excess(40);
-  const double at_80 = excess(80);
-  MESSAGE("standard deviation too large by " << 100 * at_20 << " % with J = 20, " << 100 * at_40
-                                             << " % with 40, " << 100 * at_80 << " % with 80");
-  CHECK(at_20 == doctest::Approx(0.016).epsilon(0.3));
-  CHECK(at_40 == doctest::Approx(0.005).epsilon(0.4));
-  CHECK(std::abs(at_80) < 0.003);
+  const double at_15 = excess(15);
+  const double at_30 = excess(30);
+  const double at_60 = excess(60);
+  MESSAGE("standard deviation too large by " << 100 * at_15 << " % with J = 15, " << 100 * at_30
+                                             << " % with 30, " << 100 * at_60 << " % with 60");
+  // Twice the steps, an eighth of the error; the lattice itself is off by .03 %.
+  CHECK(at_15 / at_30 > 6.0);
+  CHECK(at_30 == doctest::Approx(0.0015).epsilon(0.5));
+  CHECK(std::abs(at_60) < 0.001);
 }
 
 TEST_CASE("with the exact denoiser the samples follow the target") {
