@@ -22,6 +22,10 @@ enum class Estimator { first_order, exact_weights, neighbours, exact_neighbours 
 /// How a mini-batch draws its diffusion times: independently, or spread evenly over the range.
 enum class Times { uniform, stratified };
 
+/// Whether the noise of a mini-batch's examples is drawn for each, or for two at a time, which
+/// share x0 and t and have opposite z.
+enum class NoisePairs { independent, antithetic };
+
 /// Adam's rate over the passes of a tilt: the same throughout, or falling to zero along a cosine.
 enum class Decay { constant, cosine };
 
@@ -35,9 +39,11 @@ enum class TrainingData { fixed, fresh };
 enum class TrainingTarget { sample, neighbours };
 
 /// What a tilt takes off the reward r(x0): nothing (Algorithm 2 to the letter), its mean over the
-/// tilt's data set, or r(x0_hat(x_t)), the plug-in for E[r | x_t]. The exact update knows no
-/// difference, since E[g - s | x_t] = 0.
-enum class Baseline { none, mean, posterior };
+/// tilt's data set, or a mean given x_t: r(x0_hat(x_t)), the plug-in for E[r | x_t]; E[r | x_t]
+/// itself, over the tilt's data; or, over them, E[r |g - s|^2 | x_t] / E[|g - s|^2 | x_t], with
+/// which the target has the least variance. The last two are the plug-in where too few of the data
+/// lie near. The exact update knows no difference, since E[g - s | x_t] = 0.
+enum class Baseline { none, mean, posterior, regressed, optimal };
 
 /// DDIM (Algorithm 1), or DPM-Solver++ (Lu et al. 2022), which is deterministic, a multistep
 /// method of third order, and takes its steps evenly in log(alpha_t / sigma_t).
@@ -114,7 +120,8 @@ struct SamplerConfig {
 /// Iterative tilting (Algorithm 2): N = `tilts`, S = `samples`, E = `epochs`, B = `batch`, and
 /// Adam's `rate` at the start of each tilt. The paper's own target is that of `first_order` with
 /// the baseline `none`, with which the model is pulled towards its own finite data set at every
-/// tilt, the more the larger r is.
+/// tilt, the more the larger r is. `averaging` is the decay of the exponential average of a tilt's
+/// weights, which the tilt ends with; 0 takes the last ones.
 struct TiltingConfig {
   double lambda = 1.0;
   int tilts = 20;
@@ -124,7 +131,9 @@ struct TiltingConfig {
   SamplerConfig sampler;
   double rate = 1e-3;
   Decay decay = Decay::cosine;
+  double averaging = 0.0;
   Times times = Times::stratified;
+  NoisePairs noise = NoisePairs::independent;
   Estimator estimator = Estimator::neighbours;
   Baseline baseline = Baseline::posterior;
 

@@ -93,7 +93,9 @@ void for_each_field(E& e, Visitor&& visit) {
   visit(Key{"tilting", "clip"}, e.tilting.sampler.clip, Real{0, 1000});
   visit(Key{"tilting", "rate"}, e.tilting.rate, Real{0, 1, true});
   visit(Key{"tilting", "decay"}, e.tilting.decay);
+  visit(Key{"tilting", "averaging"}, e.tilting.averaging, Real{0, 1, false, true});
   visit(Key{"tilting", "times"}, e.tilting.times);
+  visit(Key{"tilting", "noise"}, e.tilting.noise);
   visit(Key{"tilting", "estimator"}, e.tilting.estimator);
   visit(Key{"tilting", "baseline"}, e.tilting.baseline);
 
@@ -128,6 +130,9 @@ constexpr Words<Estimator, 4> words_for(Estimator) {
 constexpr Words<Times, 2> words_for(Times) {
   return {{{Times::uniform, "uniform"}, {Times::stratified, "stratified"}}};
 }
+constexpr Words<NoisePairs, 2> words_for(NoisePairs) {
+  return {{{NoisePairs::independent, "independent"}, {NoisePairs::antithetic, "antithetic"}}};
+}
 constexpr Words<Decay, 2> words_for(Decay) {
   return {{{Decay::constant, "constant"}, {Decay::cosine, "cosine"}}};
 }
@@ -137,8 +142,12 @@ constexpr Words<TrainingData, 2> words_for(TrainingData) {
 constexpr Words<TrainingTarget, 2> words_for(TrainingTarget) {
   return {{{TrainingTarget::sample, "sample"}, {TrainingTarget::neighbours, "neighbours"}}};
 }
-constexpr Words<Baseline, 3> words_for(Baseline) {
-  return {{{Baseline::none, "none"}, {Baseline::mean, "mean"}, {Baseline::posterior, "posterior"}}};
+constexpr Words<Baseline, 5> words_for(Baseline) {
+  return {{{Baseline::none, "none"},
+           {Baseline::mean, "mean"},
+           {Baseline::posterior, "posterior"},
+           {Baseline::regressed, "regressed"},
+           {Baseline::optimal, "optimal"}}};
 }
 
 }  // namespace tiltscope

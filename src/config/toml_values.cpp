@@ -89,6 +89,7 @@ template void ValueReader::read(const toml::node&, TrainingData&) const;
 template void ValueReader::read(const toml::node&, TrainingTarget&) const;
 template void ValueReader::read(const toml::node&, Estimator&) const;
 template void ValueReader::read(const toml::node&, Times&) const;
+template void ValueReader::read(const toml::node&, NoisePairs&) const;
 template void ValueReader::read(const toml::node&, Decay&) const;
 template void ValueReader::read(const toml::node&, Baseline&) const;
 

@@ -69,6 +69,11 @@ void check_batches(const Experiment& e) {
                        "= " + as_typed(e.tilting.batch) +
                            " must be at most samples = " + as_typed(e.tilting.samples));
   }
+  if (e.tilting.noise == NoisePairs::antithetic && e.tilting.batch % 2 != 0) {
+    throw InvalidValue(
+        {{"tilting", "batch"}, {"tilting", "noise"}},
+        "= " + as_typed(e.tilting.batch) + " must be even, as antithetic noise comes in pairs");
+  }
 }
 
 /// Settings that are fine one by one, but not together: what they ask for must fit into memory.

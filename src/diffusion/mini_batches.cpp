@@ -7,21 +7,38 @@
 namespace tiltscope {
 
 MiniBatches::MiniBatches(Eigen::Index samples, Eigen::Index batch, int passes, double rate,
-                         Decay decay)
-    : batch_(batch), rate_(rate), decay_(decay), order_(static_cast<std::size_t>(samples)) {
+                         Decay decay, NoisePairs pairs)
+    : batch_(batch),
+      rate_(rate),
+      decay_(decay),
+      pairs_(pairs),
+      order_(static_cast<std::size_t>(samples)) {
   const Eigen::Index batches = (samples + batch - 1) / batch;
   steps_ = static_cast<double>(passes * batches);
   std::iota(order_.begin(), order_.end(), 0u);
 }
 
+std::span<const std::uint32_t> MiniBatches::next_order(const RandomStream& order) {
+  const bool second = passes_++ % 2 == 1;
+  if (pairs_ == NoisePairs::independent) {
+    order.shuffle(order_);
+    return order_;
+  }
+  if (!second) order.shuffle(order_);
+  const std::size_t n = order_.size();
+  twice_.resize(n);
+  const std::size_t start = second ? (n + 1) / 2 : 0;
+  for (std::size_t j = 0; j < n; ++j) twice_[j] = order_[(start + j / 2) % n];
+  return twice_;
+}
+
 double MiniBatches::pass(Trainer& trainer, const RandomStream& order, const Fill& fill,
                          const Checkpoint& checkpoint) {
-  order.shuffle(order_);
-  const auto n = static_cast<Eigen::Index>(order_.size());
+  const std::span<const std::uint32_t> samples = next_order(order);
+  const auto n = static_cast<Eigen::Index>(samples.size());
   double sum = 0.0;
   Eigen::Index start = 0;
   const Trainer::Fill fill_part = [&](Eigen::Index first, int worker, const Trainer::Batch& batch) {
-    const std::span<const std::uint32_t> samples(order_);
     fill({.step = step_,
           .first = first,
           .samples = samples.subspan(static_cast<std::size_t>(start + first),

@@ -16,7 +16,8 @@ namespace tiltscope {
 
 /// The stochastic optimisation that base training and tilting share: passes over a data set in
 /// mini-batches, in a new order each time, at a rate that decays to zero along a cosine over all
-/// passes together, or stays.
+/// passes together, or stays. For antithetic noise, every sample of a pass comes twice in a row,
+/// and two passes go through the data (of an odd number, but for one).
 class MiniBatches {
  public:
   /// A part of a mini-batch, for one worker to fill.
@@ -29,7 +30,7 @@ class MiniBatches {
   using Fill = std::function<void(const Part&, Trainer::Batch)>;
 
   MiniBatches(Eigen::Index samples, Eigen::Index batch, int passes, double rate,
-              Decay decay = Decay::cosine);
+              Decay decay = Decay::cosine, NoisePairs pairs = NoisePairs::independent);
 
   /// One pass, in an order drawn from `order`; the checkpoint is told the share of all passes.
   /// Returns the mean loss, or at once the first loss that is not finite.
@@ -37,12 +38,18 @@ class MiniBatches {
               const Checkpoint& checkpoint);
 
  private:
+  /// The samples of the next pass.
+  std::span<const std::uint32_t> next_order(const RandomStream& order);
+
   Eigen::Index batch_;
   double rate_;
   Decay decay_;
   double steps_ = 0.0;  ///< of all passes
   std::uint32_t step_ = 0;
+  NoisePairs pairs_;
+  int passes_ = 0;  ///< begun
   std::vector<std::uint32_t> order_;
+  std::vector<std::uint32_t> twice_;  ///< a pass of antithetic noise
 };
 
 }  // namespace tiltscope

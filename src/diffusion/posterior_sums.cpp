@@ -10,7 +10,7 @@ PosteriorSums::PosteriorSums(Eigen::Index d)
       centre_(engine::block, d),
       alpha_(Eigen::VectorXf::Ones(capacity)),
       sigma_(Eigen::VectorXf::Ones(capacity)),
-      sums_(engine::block, 3 + 2 * d) {}
+      sums_(engine::block, 5 + 2 * d) {}
 
 void PosteriorSums::take(const Points& data, const Numbers& values, const Points& x_t,
                          const Points& centre, const Numbers& alpha, const Numbers& sigma) {
@@ -32,7 +32,11 @@ void PosteriorSums::take(const Points& data, const Numbers& values, const Points
 void PosteriorSums::add(Eigen::Index j, const Numbers& x0, float p) {
   sums_(j, 0) += p;
   sums_(j, 1) += p * p;
-  for (Eigen::Index c = 0; c < d_; ++c) sums_(j, 3 + c) += p * (x0[c] - centre_(j, c));
+  for (Eigen::Index c = 0; c < d_; ++c) {
+    const float u = x0[c] - centre_(j, c);
+    sums_(j, 3) += p * u * u;
+    sums_(j, 5 + c) += p * u;
+  }
 }
 
 }  // namespace tiltscope

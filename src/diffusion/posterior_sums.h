@@ -33,15 +33,19 @@ class PosteriorSums {
   }
   /// E[x0 | x_t], coordinate c.
   float mean(Eigen::Index j, Eigen::Index c) const {
-    return centre_(j, c) + sum(j, 3 + c) / sum(j, 0);
+    return centre_(j, c) + sum(j, 5 + c) / sum(j, 0);
   }
   /// E[v x0 | x_t] / E[v | x_t], v the value.
   float mean_by_value(Eigen::Index j, Eigen::Index c) const {
-    return centre_(j, c) + sum(j, 3 + d_ + c) / sum(j, 2);
+    return centre_(j, c) + sum(j, 5 + d_ + c) / sum(j, 2);
   }
+  /// E[v | x_t].
+  float mean_value(Eigen::Index j) const { return sum(j, 2) / sum(j, 0); }
+  /// E[v |x0 - centre|^2 | x_t] / E[|x0 - centre|^2 | x_t].
+  float mean_value_by_distance(Eigen::Index j) const { return sum(j, 4) / sum(j, 3); }
   /// Cov(x0, v | x_t).
   float covariance_with_value(Eigen::Index j, Eigen::Index c) const {
-    return (sum(j, 3 + d_ + c) - sum(j, 2) * sum(j, 3 + c) / sum(j, 0)) / sum(j, 0);
+    return (sum(j, 5 + d_ + c) - sum(j, 2) * sum(j, 5 + c) / sum(j, 0)) / sum(j, 0);
   }
 
  private:
@@ -50,7 +54,7 @@ class PosteriorSums {
   Eigen::Index d_;
   BlockMatrix x_t_, centre_;       ///< [d][32]
   Eigen::VectorXf alpha_, sigma_;  ///< (32)
-  BlockMatrix sums_;               ///< [3 + 2 d][32], see engine::Kernel::posterior
+  BlockMatrix sums_;               ///< [5 + 2 d][32], see engine::Kernel::posterior
 };
 
 }  // namespace tiltscope

@@ -13,6 +13,15 @@ bool is_exact(Estimator estimator) {
   return estimator == Estimator::exact_weights || estimator == Estimator::exact_neighbours;
 }
 
+/// Whether the baseline is a mean given x_t, and so near r that exp(delta (r - c)) averages to 1.
+bool is_conditional(Baseline baseline) {
+  return baseline != Baseline::none && baseline != Baseline::mean;
+}
+
+bool over_data(Baseline baseline) {
+  return baseline == Baseline::regressed || baseline == Baseline::optimal;
+}
+
 bool over_neighbours(Estimator estimator) {
   return estimator == Estimator::neighbours || estimator == Estimator::exact_neighbours;
 }
@@ -32,22 +41,34 @@ TiltTargets::TiltTargets(const Eigen::MatrixXf& data, const QuadraticReward& rew
   const Eigen::ArrayXd relative = rewards_.array() - rewards_.mean();
   values_ = (is_exact(config.estimator) ? (delta_ * relative).exp() : relative).cast<float>();
   if (config.baseline == Baseline::mean) rewards_ = relative;
-  if (config.baseline != Baseline::posterior)
-    mean_weight_ = (delta_ * rewards_.array()).exp().mean();
+  if (!is_conditional(config.baseline)) mean_weight_ = (delta_ * rewards_.array()).exp().mean();
   const Eigen::Index d = data.rows();
   scratch_.assign(static_cast<std::size_t>(workers), {Eigen::MatrixXf(d, PosteriorSums::capacity),
                                                       Eigen::VectorXd(d), PosteriorSums(d)});
 }
 
-/// The factor of z - e_old.
-double TiltTargets::from_one(std::uint32_t sample, Eigen::Index place, Scratch& scratch) const {
+/// The factor of z - e_old, with c from the sample's neighbours.
+float TiltTargets::from_one(std::uint32_t sample, Eigen::Index place, const PosteriorSums& sums,
+                            float unbiased) const {
+  const float c = config_.baseline == Baseline::optimal ? sums.mean_value_by_distance(place)
+                                                        : sums.mean_value(place);
+  // The sample is one of its own neighbours, which draws c towards it.
+  const float advantage = (values_[sample] - c) / unbiased;
+  return is_exact(config_.estimator) ? advantage / sums.mean_value(place)
+                                     : static_cast<float>(delta_) * advantage;
+}
+
+/// The same without.
+float TiltTargets::from_one(std::uint32_t sample, Eigen::Index place, Scratch& scratch) const {
   double advantage = rewards_[sample];  // r(x0) - c
-  if (config_.baseline == Baseline::posterior) {
+  if (is_conditional(config_.baseline)) {
     scratch.clean = scratch.x0_hat.col(place).cast<double>();
     advantage -= reward_.value(scratch.clean);
   }
-  if (!is_exact(config_.estimator)) return delta_ * advantage;
-  return std::exp(delta_ * advantage) / mean_weight_ - 1.0;
+  const double factor = is_exact(config_.estimator)
+                            ? std::exp(delta_ * advantage) / mean_weight_ - 1.0
+                            : delta_ * advantage;
+  return static_cast<float>(factor);
 }
 
 void TiltTargets::operator()(std::span<const std::uint32_t> samples, int worker,
@@ -59,18 +80,23 @@ void TiltTargets::operator()(std::span<const std::uint32_t> samples, int worker,
     scratch.x0_hat.col(j) = (batch.x_t.col(j) - batch.sigma[j] * e_old.col(j)) / batch.alpha[j];
   }
   const bool neighbours = over_neighbours(config_.estimator);
+  const bool any = neighbours || over_data(config_.baseline);
   PosteriorSums& sums = scratch.sums;
-  if (neighbours) sums.take(data_, values_, batch.x_t, scratch.x0_hat, batch.alpha, batch.sigma);
+  if (any) sums.take(data_, values_, batch.x_t, scratch.x0_hat, batch.alpha, batch.sigma);
   for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
     auto target = batch.target.col(j);  // holds z
-    const float effective = neighbours ? sums.effective_size(j) : 0.0f;
-    if (effective < enough_neighbours) {
-      const double factor = from_one(samples[static_cast<std::size_t>(j)], j, scratch);
-      target = e_old.col(j) + static_cast<float>(factor) * (target - e_old.col(j));
+    const std::uint32_t sample = samples[static_cast<std::size_t>(j)];
+    const float effective = any ? sums.effective_size(j) : 0.0f;
+    const bool enough = effective >= enough_neighbours;
+    // A covariance over n draws falls short by it.
+    const float unbiased = 1.0f - 1.0f / effective;
+    if (!neighbours || !enough) {
+      const float factor =
+          enough ? from_one(sample, j, sums, unbiased) : from_one(sample, j, scratch);
+      target = e_old.col(j) + factor * (target - e_old.col(j));
       continue;
     }
-    // x1 = (x_t - alpha x0) / sigma; a covariance over n draws falls short by 1 - 1/n.
-    const float to_noise = -batch.alpha[j] / batch.sigma[j] / (1.0f - 1.0f / effective);
+    const float to_noise = -batch.alpha[j] / batch.sigma[j] / unbiased;  // dx1 / dx0
     for (Eigen::Index c = 0; c < d; ++c) {
       const float shift = is_exact(config_.estimator)
                               ? sums.mean_by_value(j, c) - sums.mean(j, c)

@@ -39,7 +39,9 @@ class TiltTargets {
     PosteriorSums sums;
   };
 
-  double from_one(std::uint32_t sample, Eigen::Index place, Scratch& scratch) const;
+  float from_one(std::uint32_t sample, Eigen::Index place, Scratch& scratch) const;
+  float from_one(std::uint32_t sample, Eigen::Index place, const PosteriorSums& sums,
+                 float unbiased) const;
 
   const Eigen::MatrixXf& data_;
   QuadraticReward reward_;

@@ -27,7 +27,8 @@ double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
       batch.x_t.col(j) = data.col(part.samples[static_cast<std::size_t>(j)]);
     }
     noise(RandomStream(seed, Purpose::tilt_noise, k, part.step), teacher.schedule(), part.first,
-          batch.x_t, {batch.t, batch.alpha, batch.sigma, batch.target, batch.x_t}, config.times);
+          batch.x_t, {batch.t, batch.alpha, batch.sigma, batch.target, batch.x_t}, config.times,
+          config.noise);
     auto old = e_old.middleCols(part.first, count);
     teachers[static_cast<std::size_t>(part.worker)].predict(batch.x_t, batch.t, batch.alpha,
                                                             batch.sigma, old);
@@ -36,7 +37,8 @@ double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
   };
 
   Trainer trainer(network, config.batch, workers);
-  MiniBatches batches(n, config.batch, config.epochs, config.rate, config.decay);
+  if (config.averaging > 0.0) trainer.average_parameters(config.averaging);
+  MiniBatches batches(n, config.batch, config.epochs, config.rate, config.decay, config.noise);
   LossWatch watch(tilt, data.rows());
   double loss = 0.0;
   for (int epoch = 0; epoch < config.epochs; ++epoch) {
@@ -44,6 +46,7 @@ double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
     loss = batches.pass(trainer, order, fill, checkpoint);
     watch.check(loss);
   }
+  if (config.averaging > 0.0) network.mlp().parameters() = trainer.average();
   return loss;
 }
 

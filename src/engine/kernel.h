@@ -105,8 +105,8 @@ struct Kernel {
 
   /// Sums over all clean points x0_i for each noisy one, with the posterior's weights
   ///   p_i = exp(-|x_t - alpha x0_i|^2 / (2 sigma^2)),
-  /// of p, p^2, p v, then of p u for each coordinate u of x0 - centre, then of p v u: [3 + 2
-  /// d][32].
+  /// of p, p^2, p v, p |u|^2, p v |u|^2 with u = x0 - centre, then of p u for each coordinate of u,
+  /// then of p v u: [5 + 2 d][32].
   void (*posterior)(const DataSet&, const NoisyPoints&, float* sums);
 
   /// Keeps every multiply-add unit busy; returns the number of floating-point operations done.

@@ -28,7 +28,8 @@ TEST_CASE("unknown keys and sections") {
       {"[tilting]\n\nStep = 1", "3: unknown key \"tilting.Step\"; did you mean tilting.steps?"},
       {"[tilting]\nfoo = 1",
        "2: unknown key \"tilting.foo\"; [tilting] has lambda, tilts, samples, epochs, batch, "
-       "sampler, steps, eta, starts, clip, rate, decay, times, estimator and baseline"},
+       "sampler, steps, eta, starts, clip, rate, decay, "
+       "averaging, times, noise, estimator and baseline"},
       {"lambda = 1", "1: unknown key \"lambda\"; did you mean tilting.lambda?"},
       {"[tiltings]\neta = 1", "1: unknown section [tiltings]; did you mean the section [tilting]?"},
       {"xyz = 1",
@@ -51,7 +52,8 @@ TEST_CASE("wrong types") {
        "2: [schedule] kind must be cosine or linear, not the string \"cos\""},
       {"[schedule]\nkind = 1", "2: [schedule] kind must be cosine or linear, not 1"},
       {"[tilting]\nbaseline = \"median\"",
-       "2: [tilting] baseline must be none, mean or posterior, not the string \"median\""},
+       "2: [tilting] baseline must be none, mean, posterior, "
+       "regressed or optimal, not the string \"median\""},
       {"[reward]\nb = 4", "2: [reward] b must be an array of numbers, not 4"},
       {"[reward]\nb = [1,\n\"x\"]", "3: [reward] b must be a number, not the string \"x\""},
       {"[reward]\nA = [1, 2]", "2: [reward] A must be an array of numbers, not 1"},
@@ -131,6 +133,11 @@ TEST_CASE("more than memory holds") {
        "= "
        "5, to fit into memory"},
   });
+}
+
+TEST_CASE("half a pair") {
+  check_refusals({{"[tilting]\nnoise = \"antithetic\"\nbatch = 33",
+                   "3: [tilting] batch = 33 must be even, as antithetic noise comes in pairs"}});
 }
 
 TEST_CASE("what parsing cannot see, validation does") {

@@ -73,11 +73,13 @@ Experiment awkward(int d, std::size_t components) {
                3,
                101,
                9,
-               17,
+               18,
                {SamplerKind::ddim, 11, 1.0 / 3, Starts::random, 1.0 / 30},
                1e-5 / 7,
                Decay::constant,
+               1.0 / 9,
                Times::uniform,
+               NoisePairs::antithetic,
                Estimator::exact_neighbours,
                Baseline::none};
   e.evaluation = {77, 1.0 / 30};

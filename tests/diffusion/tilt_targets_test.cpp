@@ -27,24 +27,30 @@ struct Problem {
     config.tilts = 1;
   }
 
-  /// The mean over all samples of T - e_old at noisy points made of them, for a time t.
-  /// At one x_t: (T - e_old).
+  /// T - e_old at noisy points x_t (2, n), made of the first n of the data with the noise z.
   Eigen::MatrixXd changes(double t, const Eigen::MatrixXf& x_t) const {
+    return changes(t, x_t, Eigen::MatrixXf::Zero(2, x_t.cols()));
+  }
+  Eigen::MatrixXd changes(double t, const Eigen::MatrixXf& x_t, const Eigen::MatrixXf& z) const {
     const NoiseLevel level = NoiseSchedule(ScheduleConfig{}).at(t);
     TiltTargets targets(data, reward, config, 1);
-    const Eigen::Index n = x_t.cols();
-    Eigen::MatrixXf points = x_t;
-    Eigen::MatrixXf z = Eigen::MatrixXf::Zero(2, n);
-    Eigen::VectorXf times = Eigen::VectorXf::Constant(n, static_cast<float>(t));
-    Eigen::VectorXf alpha = Eigen::VectorXf::Constant(n, static_cast<float>(level.alpha));
-    Eigen::VectorXf sigma = Eigen::VectorXf::Constant(n, static_cast<float>(level.sigma));
-    Eigen::VectorXf weight(n);
-    Trainer::Batch batch{points, times, alpha, sigma, z, weight};
-    const Eigen::MatrixXf e_old = sigma[0] * x_t;
-    std::vector<std::uint32_t> samples(static_cast<std::size_t>(n));
-    std::iota(samples.begin(), samples.end(), 0u);
-    targets(samples, 0, e_old, batch);
-    return (z - e_old).cast<double>();
+    Eigen::MatrixXd changes(2, x_t.cols());
+    for (Eigen::Index first = 0; first < x_t.cols(); first += PosteriorSums::capacity) {
+      const Eigen::Index n = std::min(PosteriorSums::capacity, x_t.cols() - first);
+      Eigen::MatrixXf points = x_t.middleCols(first, n);
+      Eigen::MatrixXf target = z.middleCols(first, n);
+      Eigen::VectorXf times = Eigen::VectorXf::Constant(n, static_cast<float>(t));
+      Eigen::VectorXf alpha = Eigen::VectorXf::Constant(n, static_cast<float>(level.alpha));
+      Eigen::VectorXf sigma = Eigen::VectorXf::Constant(n, static_cast<float>(level.sigma));
+      Eigen::VectorXf weight(n);
+      Trainer::Batch batch{points, times, alpha, sigma, target, weight};
+      const Eigen::MatrixXf e_old = sigma[0] * points;
+      std::vector<std::uint32_t> samples(static_cast<std::size_t>(n));
+      std::iota(samples.begin(), samples.end(), static_cast<std::uint32_t>(first));
+      targets(samples, 0, e_old, batch);
+      changes.middleCols(first, n) = (target - e_old).cast<double>();
+    }
+    return changes;
   }
 };
 
@@ -96,6 +102,44 @@ TEST_CASE("averaged over neighbours the exact target is the tilted posterior's m
   }
 }
 
+TEST_CASE("a baseline from the neighbours leaves the target's mean and takes variance off it") {
+  Problem problem({.A = Eigen::Matrix2d{{0.6, 0.2}, {0.2, -0.4}}, .b = Eigen::Vector2d(0.5, 2)});
+  problem.data = problem.data.leftCols(4'000).eval();
+  const NoiseLevel level = NoiseSchedule(ScheduleConfig{}).at(0.6);
+  const Eigen::Vector2f x_t(1.0f, 1.4f);  // where r is far from 0
+  // The posterior over the data, and the noise that would have led from each of them to x_t.
+  const Eigen::MatrixXd z =
+      ((-level.alpha * problem.data.cast<double>()).colwise() + x_t.cast<double>()) / level.sigma;
+  Eigen::VectorXd p = (-0.5 * z.colwise().squaredNorm().array()).exp();
+  p /= p.sum();
+  struct Spread {
+    Eigen::Vector2d mean;
+    double variance;
+  };
+  const auto spread = [&](Estimator estimator, Baseline baseline) -> Spread {
+    problem.config.estimator = estimator;
+    problem.config.baseline = baseline;
+    const Eigen::MatrixXd changes =
+        problem.changes(0.6, x_t.replicate(1, problem.data.cols()), z.cast<float>());
+    const Eigen::Vector2d mean = changes * p;
+    return {mean, (changes.colwise() - mean).colwise().squaredNorm().dot(p)};
+  };
+  const double effective = 1.0 / p.squaredNorm();
+  for (const auto estimator : {Estimator::first_order, Estimator::exact_weights}) {
+    const auto averaged =
+        estimator == Estimator::first_order ? Estimator::neighbours : Estimator::exact_neighbours;
+    const Eigen::Vector2d expected = spread(averaged, Baseline::posterior).mean;
+    const Spread none = spread(estimator, Baseline::none);
+    const Spread regressed = spread(estimator, Baseline::regressed);
+    const Spread optimal = spread(estimator, Baseline::optimal);
+    CHECK((regressed.mean - expected).norm() < 1e-4 * expected.norm());
+    // The data's mean of z is not e_old to within a standard error, so that c matters a little.
+    CHECK((optimal.mean - expected).norm() < 0.05 * expected.norm() + 1 / std::sqrt(effective));
+    CHECK(optimal.variance < regressed.variance);
+    CHECK(regressed.variance < 0.9 * none.variance);
+  }
+}
+
 TEST_CASE("a constant added to the reward moves no target, but with the paper's own baseline") {
   const auto changes = [](Estimator estimator, Baseline baseline, double c) {
     Problem problem({.A = Eigen::Matrix2d::Zero(), .b = Eigen::Vector2d(0, 4), .c = c});
@@ -105,7 +149,8 @@ TEST_CASE("a constant added to the reward moves no target, but with the paper's 
   };
   for (const auto estimator : {Estimator::first_order, Estimator::exact_weights,
                                Estimator::neighbours, Estimator::exact_neighbours}) {
-    for (const auto baseline : {Baseline::mean, Baseline::posterior}) {
+    for (const auto baseline :
+         {Baseline::mean, Baseline::posterior, Baseline::regressed, Baseline::optimal}) {
       const Eigen::MatrixXd plain = changes(estimator, baseline, 0.0);
       CHECK((changes(estimator, baseline, 7.0) - plain).norm() < 1e-5 * plain.norm());
     }

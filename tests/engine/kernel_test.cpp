@@ -289,10 +289,10 @@ TEST_CASE("every kernel's sums over a posterior agree with double precision") {
         alpha[j] = std::cos(angle);
         sigma[j] = std::sin(angle);
       }
-      Rows sums(3 + 2 * d, block);
+      Rows sums(5 + 2 * d, block);
       kernel->posterior({x0.data(), v.data(), n, d},
                         {x_t.data(), centre.data(), alpha.data(), sigma.data()}, sums.data());
-      Eigen::MatrixXd exact = Eigen::MatrixXd::Zero(3 + 2 * d, block);
+      Eigen::MatrixXd exact = Eigen::MatrixXd::Zero(5 + 2 * d, block);
       for (int j = 0; j < block; ++j) {
         for (int i = 0; i < n; ++i) {
           const Eigen::VectorXd x = x0.row(i).transpose().cast<double>();
@@ -303,7 +303,8 @@ TEST_CASE("every kernel's sums over a posterior agree with double precision") {
                             .squaredNorm());
           const double value = v[i];
           exact.col(j).head(3) += Eigen::Vector3d(p, p * p, p * value);
-          exact.col(j).segment(3, d) += p * u;
+          exact.col(j).segment(3, 2) += p * u.squaredNorm() * Eigen::Vector2d(1, value);
+          exact.col(j).segment(5, d) += p * u;
           exact.col(j).tail(d) += p * value * u;
         }
       }
