@@ -52,6 +52,16 @@ CONFIGURATIONS = {
     "single samples with the mean baseline": Configuration(
         ['tilting.estimator="first_order"', 'tilting.baseline="mean"'], [20, 100], 3
     ),
+    "single samples with the regressed baseline": Configuration(
+        ['tilting.estimator="first_order"', 'tilting.baseline="regressed"'], [20, 100], 3
+    ),
+    "single samples with the optimal baseline": Configuration(
+        ['tilting.estimator="first_order"', 'tilting.baseline="optimal"'], [20, 100], 3
+    ),
+    "single samples with antithetic noise": Configuration(
+        ['tilting.estimator="first_order"', 'tilting.noise="antithetic"'], [20, 100], 3
+    ),
+    "averaged weights": Configuration(["tilting.averaging=0.99"], [20, 100], 3),
     "constant rate": Configuration(['tilting.decay="constant"'], [20, 100], 3),
     "mode transfer": Configuration(TRANSFER, [20, 50, 100], 3),
     "mode transfer with exact weights": Configuration(
