@@ -1,0 +1,152 @@
+"""Breaks one formula at a time and shows that a test notices.
+
+Works on a copy of the sources. Each mutation is a change of one place, and the test program that has
+to fail for it; one that passes, or a place that is no longer there, makes this fail.
+"""
+
+import argparse
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import typing
+
+
+class Mutation(typing.NamedTuple):
+    what: str
+    file: str  # below src
+    old: str
+    new: str
+    tests: str  # the layer whose tests must fail
+
+
+MUTATIONS = [
+    Mutation("alpha of the cosine schedule is not 1 at t = 0", "math/noise_schedule.cpp",
+             "quarter_turn) / cos_0;", "quarter_turn);", "math"),
+    Mutation("time_at forgets a factor 2 in the exponent", "math/noise_schedule.cpp",
+             "std::exp(-2.0 * log_snr)", "std::exp(-log_snr)", "math"),
+    Mutation("the Gaussian's normalisation without its factor 1/2", "math/gaussian_mixture.cpp",
+             "0.5 * static_cast<double>(dimension()) * log_two_pi", "static_cast<double>(dimension()) * log_two_pi",
+             "math"),
+    Mutation("the score points away from the means", "math/gaussian_mixture.cpp",
+             "factors_[i].solve(means_[i] - x);\n  }\n  return score;",
+             "factors_[i].solve(x - means_[i]);\n  }\n  return score;", "math"),
+    Mutation("the score's divergence keeps its square", "math/gaussian_mixture.cpp",
+             "return divergence - score.squaredNorm();", "return divergence;", "math"),
+    Mutation("noise adds sigma in the place of sigma^2", "math/gaussian_mixture.cpp",
+             "+= level.sigma * level.sigma;", "+= level.sigma;", "math"),
+    Mutation("the tilted mean moves by half (4.10)", "math/oracle.cpp",
+             "shift = strength * covariance * gradient", "shift = 0.5 * strength * covariance * gradient", "math"),
+    Mutation("the tilted covariance with the sign of A turned (4.10)", "math/oracle.cpp",
+             "strength * G.transpose() * reward.A() * G", "-strength * G.transpose() * reward.A() * G", "math"),
+    Mutation("the tilted weights without the determinant (4.10)", "math/oracle.cpp",
+             "0.5 * gradient.dot(shift)) -\n        M.matrixLLT().diagonal().array().log().sum();",
+             "0.5 * gradient.dot(shift));", "math"),
+    Mutation("E[r] within a component without its trace (3.9)", "math/oracle.cpp",
+             "0.5 * reward.A().cwiseProduct(law.covariance(k)).sum()",
+             "0.0 * reward.A().cwiseProduct(law.covariance(k)).sum()", "math"),
+    Mutation("the quadratic reward without its 1/2", "math/quadratic_reward.cpp",
+             "return 0.5 * x.dot", "return x.dot", "math"),
+    Mutation("Box and Muller's radius without its 2", "math/random.cpp",
+             "std::sqrt(-2.0 * std::log", "std::sqrt(-std::log", "math"),
+    Mutation("MMD's halves with the same sign", "math/mmd.cpp",
+             "i < size / 2 ? 1.0f : -1.0f", "i < size / 2 ? 1.0f : 1.0f", "math"),
+    Mutation("Adam's second moment is not squared", "engine/update.h",
+             "(gradient * gradient - load(square))", "(gradient - load(square))", "engine"),
+    Mutation("Adam's first moment decays at the second's rate", "engine/update.h",
+             "broadcast(1.0f - AdamStep::beta1)", "broadcast(1.0f - AdamStep::beta2)", "engine"),
+    Mutation("backward through the output without alpha_t", "nn/noise_network.cpp",
+             "gradient * pass.alpha.segment(first, count).asDiagonal();", "gradient;", "nn"),
+    Mutation("the time embedding has two sines", "nn/time_embedding.cpp",
+             "out.tail(n) = (t * frequencies_.array()).cos();", "out.tail(n) = (t * frequencies_.array()).sin();", "nn"),
+    Mutation("DDIM's eta_s is not a ratio (2.4)", "diffusion/sampler.cpp",
+             "eta * s.sigma / t.sigma * std::sqrt", "eta * s.sigma * std::sqrt", "diffusion"),
+    Mutation("DPM-Solver++ weighs the step before with the wrong sign", "diffusion/sampler.cpp",
+             "-2.0 * m1 - m2", "2.0 * m1 - m2", "diffusion"),
+    Mutation("the first-order target against the reward (3.10)", "diffusion/tilt_targets.cpp",
+             "const float to_noise = -batch.alpha[j]", "const float to_noise = batch.alpha[j]", "diffusion"),
+    Mutation("the posterior over the data with too wide a kernel", "engine/posterior.h",
+             "root = 0.84932180f", "root = 0.6f", "engine"),
+    Mutation("the score is x1_hat over +sigma (2.8)", "diffusion/score_error.cpp",
+             "/ -level.sigma - exact", "/ level.sigma - exact", "diffusion"),
+    Mutation("the probability flow's log-density at half the rate", "diffusion/probability_flow.cpp",
+             "result.log_density = -s * (r *", "result.log_density = -0.5 * s * (r *", "diffusion"),
+    Mutation("the first-order denoiser adds no spread of the means (3.9)", "diffusion/first_order_denoiser.cpp",
+             "sum += means[i] * rho", "sum += 0.0 * means[i] * rho", "diffusion"),
+]
+
+
+def copy_sources(root, to):
+    """Keeps the times of what has not changed, so that only a change is compiled anew."""
+    to.mkdir(parents=True, exist_ok=True)
+    for name in ("src", "tests", "third_party", "assets", "shaders"):
+        shutil.rmtree(to / name, ignore_errors=True)
+        shutil.copytree(root / name, to / name)
+    shutil.copy2(root / "CMakeLists.txt", to / "CMakeLists.txt")
+
+
+def call(*words):
+    return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def build(folder, targets):
+    return call("cmake", "--build", str(folder), "--target", *targets)
+
+
+def failed_case(output):
+    """The first test case that failed."""
+    match = re.search(r"TEST CASE:\s+(.*)\n(?:.*\n)*?.*ERROR", output)
+    return match.group(1) if match else "the program ended early"
+
+
+def run_tests(folder, layer):
+    return call(str(folder / "tests" / f"{layer}_tests"), "--abort-after=1")
+
+
+def mutate(source, folder, mutation):
+    """What came of it, and whether a test failed."""
+    file = source / "src" / mutation.file
+    text = file.read_text()
+    if text.count(mutation.old) != 1:
+        return f"{mutation.file} has the place {text.count(mutation.old)} times", False
+    file.write_text(text.replace(mutation.old, mutation.new))
+    try:
+        built = build(folder, [f"{mutation.tests}_tests"])
+        if built.returncode != 0:
+            return "does not build: " + built.stdout.strip().splitlines()[-1], False
+        tested = run_tests(folder, mutation.tests)
+        if tested.returncode == 0:
+            return f"NOT NOTICED by {mutation.tests}_tests", False
+        return f'noticed by {mutation.tests}_tests, "{failed_case(tested.stdout)}"', True
+    finally:
+        file.write_text(text)
+
+
+def main():
+    root = pathlib.Path(__file__).resolve().parents[1]
+    parser = argparse.ArgumentParser(prog="dev mutate", description=__doc__)
+    parser.add_argument("--folder", type=pathlib.Path, default=root / "build/mutants", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    source, folder = arguments.folder / "source", arguments.folder / "build"
+    copy_sources(root, source)
+    configured = call("cmake", "-S", str(source), "-B", str(folder), "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release",
+                      "-DTILTSCOPE_GUI=OFF")
+    layers = sorted({mutation.tests for mutation in MUTATIONS})
+    built = build(folder, [f"{layer}_tests" for layer in layers])
+    if configured.returncode != 0 or built.returncode != 0:
+        sys.exit(f"the unbroken program does not build:\n{configured.stdout}\n{built.stdout}")
+    for layer in layers:
+        if run_tests(folder, layer).returncode != 0:
+            sys.exit(f"{layer}_tests fails without any mutation")
+    noticed = 0
+    for number, mutation in enumerate(MUTATIONS, 1):
+        text, good = mutate(source, folder, mutation)
+        noticed += good
+        print(f"{number:2}/{len(MUTATIONS)} {mutation.what}: {text}", flush=True)
+    print(f"{noticed} of {len(MUTATIONS)} mutations noticed")
+    return 0 if noticed == len(MUTATIONS) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
