@@ -3,6 +3,7 @@
 #include "app/errors.h"
 #include "app/named.h"
 #include "app/read_file.h"
+#include "session/checksum.h"
 #include "session/command.h"
 
 #include <CLI/CLI.hpp>
@@ -48,14 +49,16 @@ void BaseModelOptions::add_to(CLI::App& app) {
       ->excludes(train_option);
 }
 
-BaseModels::BaseModels(const BaseModelOptions& options, const Experiment& experiment)
-    : embedded_(!options.train) {
-  if (options.file.empty()) return;
-  file_content_ = read_file(options.file);
-  const int tilt =
-      fitting_model(std::as_bytes(std::span(file_content_)), options.file, experiment).tilt;
+BaseModels::BaseModels(const BaseModelOptions& options)
+    : embedded_(!options.train), file_(options.file) {
+  if (!file_.empty()) content_ = read_file(file_);
+}
+
+void BaseModels::check(const Experiment& experiment) const {
+  if (file_.empty()) return;
+  const int tilt = fitting_model(std::as_bytes(std::span(content_)), file_, experiment).tilt;
   if (tilt != 0) {
-    throw UsageError(options.file + ": is a model after " + std::to_string(tilt) +
+    throw UsageError(file_ + ": is a model after " + std::to_string(tilt) +
                      " tilts, not a base model");
   }
 }
@@ -63,8 +66,16 @@ BaseModels::BaseModels(const BaseModelOptions& options, const Experiment& experi
 Session::Options BaseModels::session_options() const {
   Session::Options options;
   if (embedded_) options.pretrained = assets::base_model();
-  options.base_model = std::as_bytes(std::span(file_content_));
+  options.base_model = std::as_bytes(std::span(content_));
   return options;
+}
+
+std::string BaseModels::choice() const {
+  if (!file_.empty()) {
+    return "the file with the checksum " +
+           hexadecimal(checksum(std::as_bytes(std::span(content_))));
+  }
+  return embedded_ ? "the usual one" : "trained anew";
 }
 
 }  // namespace tiltscope::app

@@ -28,14 +28,22 @@ Model load_model(const std::string& file, const Experiment& experiment);
 /// The base models that a session may use. Must outlive the session.
 class BaseModels {
  public:
-  /// Throws UsageError if the file cannot be read, is no model, or does not fit the experiment.
-  BaseModels(const BaseModelOptions& options, const Experiment& experiment);
+  /// Throws UsageError if the file cannot be read.
+  explicit BaseModels(const BaseModelOptions& options);
+
+  /// Throws UsageError if the file is no base model, or one that does not fit the experiment.
+  void check(const Experiment& experiment) const;
 
   Session::Options session_options() const;
 
+  /// In words that are the same for the same choice: "the usual one", "trained anew" or "the file
+  /// with the checksum ...".
+  std::string choice() const;
+
  private:
   bool embedded_;
-  std::string file_content_;
+  std::string file_;
+  std::string content_;
 };
 
 }  // namespace tiltscope::app

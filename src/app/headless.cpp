@@ -28,7 +28,7 @@ std::shared_ptr<const Snapshot> drive(Session& session, Command command,
                                       Interruption& interruption,
                                       const std::function<void(const Snapshot&)>& show) {
   std::shared_ptr<const Snapshot> snapshot = session.snapshot();
-  session.send(std::move(command));
+  if (!done(*snapshot)) session.send(std::move(command));
   const WakeOnSignal wake(interruption, session);
   while (!done(*snapshot)) {
     interruption.check();
@@ -42,7 +42,7 @@ std::shared_ptr<const Snapshot> drive(Session& session, Command command,
 std::shared_ptr<const Snapshot> drive(Session& session, Command command,
                                       const std::function<bool(const Snapshot&)>& done,
                                       Interruption& interruption) {
-  const std::unique_ptr<Progress> progress = Progress::on_stderr();
+  const std::unique_ptr<Progress> progress = Progress::on_stderr(*session.snapshot());
   return drive(session, std::move(command), done, interruption,
                [&](const Snapshot& snapshot) { progress->show(snapshot); });
 }

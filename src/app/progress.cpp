@@ -48,6 +48,11 @@ class Bar final : public Progress {
 
 class Lines final : public Progress {
  public:
+  explicit Lines(const Snapshot& start)
+      : told_epochs_(start.base_epochs->size()),
+        told_base_(start.base_ready),
+        told_tilts_(start.tilts->size()) {}
+
   void show(const Snapshot& s) override {
     show_base_training(s);
     if (s.base_ready && !told_base_) {
@@ -78,16 +83,16 @@ class Lines final : public Progress {
     }
   }
 
-  std::size_t told_epochs_ = 0;
-  bool told_base_ = false;
-  std::size_t told_tilts_ = 0;
+  std::size_t told_epochs_;
+  bool told_base_;
+  std::size_t told_tilts_;
 };
 
 }  // namespace
 
-std::unique_ptr<Progress> Progress::on_stderr() {
+std::unique_ptr<Progress> Progress::on_stderr(const Snapshot& start) {
   if (isatty(STDERR_FILENO)) return std::make_unique<Bar>();
-  return std::make_unique<Lines>();
+  return std::make_unique<Lines>(start);
 }
 
 }  // namespace tiltscope::app

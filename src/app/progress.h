@@ -10,8 +10,8 @@ namespace tiltscope::app {
 class Progress {
  public:
   /// A bar that is drawn over on a terminal; otherwise a line for each tilt and a few for the base
-  /// training.
-  static std::unique_ptr<Progress> on_stderr();
+  /// training, but none for those of `start`.
+  static std::unique_ptr<Progress> on_stderr(const Snapshot& start);
 
   virtual ~Progress() = default;
   virtual void show(const Snapshot& snapshot) = 0;

@@ -30,7 +30,7 @@ struct ReproduceOptions {
   std::vector<int> tilts = {20, 50, 100, 200};
   int seeds = 3;
   std::string out;
-  int jobs = 0;
+  PoolOptions pool;
 };
 
 std::vector<PlannedRun> planned(const Experiment& experiment, const ReproduceOptions& options) {
@@ -87,7 +87,7 @@ int reproduce(const ReproduceOptions& options) {
   const std::vector<PlannedRun> plan = planned(experiment, options);
   StagedFiles files(options.out, files_of(experiment));
   Interruption interruption;
-  run_all(plan, options.out, options.jobs, interruption);
+  run_all(plan, options.out, options.pool, interruption);
 
   std::vector<StoredRun> runs;
   runs.reserve(plan.size());
@@ -119,7 +119,7 @@ void add_reproduce_command(CLI::App& app, Action& action) {
       ->type_name("DIR")
       ->check(named)
       ->required();
-  add_jobs_option(*command, options->jobs);
+  options->pool.add_to(*command);
   command->callback([options, &action] { action = [options] { return reproduce(*options); }; });
 }
 

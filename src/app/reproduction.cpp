@@ -1,6 +1,6 @@
 #include "app/reproduction.h"
 
-#include "app/run_pool.h"
+#include "app/run_results.h"
 #include "config/wording.h"
 #include "diffusion/taylor_error.h"
 #include "math/oracle.h"

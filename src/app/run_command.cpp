@@ -1,9 +1,9 @@
 #include "app/base_model.h"
 #include "app/commands.h"
 #include "app/experiment_options.h"
-#include "app/headless.h"
 #include "app/named.h"
-#include "app/run_results.h"
+#include "app/progress.h"
+#include "app/resumable_run.h"
 
 #include <CLI/CLI.hpp>
 
@@ -16,21 +16,21 @@ namespace {
 struct RunOptions {
   ExperimentOptions experiment;
   BaseModelOptions base_model;
+  CheckpointOptions checkpoints;
   std::string out;
 };
 
 int run(const RunOptions& options) {
   const Experiment experiment = options.experiment.load();
-  const BaseModels models(options.base_model, experiment);
-  StagedFiles files(options.out, run_files());
+  const BaseModels models(options.base_model);
+  models.check(experiment);
   Interruption interruption;
-  Session session(experiment, models.session_options());
-  const auto finished = drive(
-      session, Play{}, [](const Snapshot& s) { return s.phase == Phase::finished; }, interruption);
-
-  write_run(files, *finished);
-  interruption.check();
-  files.commit();
+  ResumableRun run({.experiment = experiment, .folder = options.out}, models, options.checkpoints);
+  for (const std::string& remark : run.remarks()) std::fprintf(stderr, "%s\n", remark.c_str());
+  {
+    const auto progress = Progress::on_stderr(*run.start());
+    run.finish(interruption, [&](const Snapshot& snapshot) { progress->show(snapshot); });
+  }
   std::fprintf(stderr, "the results are in %s\n", options.out.c_str());
   return 0;
 }
@@ -45,6 +45,7 @@ void add_run_command(CLI::App& app, Action& action) {
       "and summary.json");
   options->experiment.add_to(*command);
   options->base_model.add_to(*command);
+  options->checkpoints.add_to(*command);
   command->add_option("--out", options->out, "Folder for the results, made if need be")
       ->type_name("DIR")
       ->check(named)

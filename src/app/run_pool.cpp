@@ -1,10 +1,7 @@
 #include "app/run_pool.h"
 
-#include "app/base_model.h"
 #include "app/errors.h"
-#include "app/headless.h"
-#include "app/run_results.h"
-#include "app/staged_files.h"
+#include "app/resumable_run.h"
 #include "app/status_bar.h"
 #include "app/stored_run.h"
 #include "config/wording.h"
@@ -56,19 +53,14 @@ std::size_t history_bytes(const Experiment& experiment) {
 
 class Pool {
  public:
-  Pool(std::vector<PlannedRun> runs, const fs::path& folder, Interruption& interruption)
+  Pool(std::vector<PlannedRun> runs, const fs::path& folder, const PoolOptions& options,
+       Interruption& interruption)
       : interruption_(interruption),
+        models_(options.base_model),
+        checkpoints_(options.checkpoints),
         folder_(runs_folder(folder)),
-        made_(folder_, {"config.toml"}),
         all_(runs.size()) {
-    for (PlannedRun& run : runs) {
-      run.experiment.run.threads = 1;
-      if (is_stored(folder_ / run.name, run.experiment)) {
-        ++done_;
-      } else {
-        waiting_.push_back(std::move(run));
-      }
-    }
+    for (PlannedRun& run : runs) take_in(std::move(run));
     // The longest first, so that no core is left with one at the end. Taken from the back.
     std::ranges::stable_sort(waiting_, {},
                              [](const PlannedRun& run) { return cost_of(run.experiment); });
@@ -78,6 +70,7 @@ class Pool {
   void work(int jobs) {
     if (jobs == 0) jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     jobs = std::min(jobs, static_cast<int>(waiting_.size()));
+    const StagedFiles made(folder_, {"config.toml"});
     std::fprintf(stderr, "%s to do, %d at a time; %zu done before\n",
                  counted(static_cast<std::ptrdiff_t>(waiting_.size()), "run", "runs").c_str(), jobs,
                  done_);
@@ -92,6 +85,21 @@ class Pool {
 
  private:
   using Clock = std::chrono::steady_clock;
+
+  void take_in(PlannedRun run) {
+    run.experiment.run.threads = 1;
+    models_.check(run.experiment);
+    const fs::path folder = folder_ / run.name;
+    Checkpoints checkpoints(folder, run_identity(run.experiment, models_.choice()), checkpoints_);
+    if (is_stored(folder, run.experiment, models_.choice())) {
+      // It may have been cut off between its last two steps.
+      checkpoints.remove();
+      ++done_;
+    } else {
+      checkpoints.find();
+      waiting_.push_back(std::move(run));
+    }
+  }
 
   void work_off() {
     while (std::optional<PlannedRun> run = take()) {
@@ -116,32 +124,34 @@ class Pool {
     return run;
   }
 
-  /// A run that was cut off before begins anew.
-  void execute(const PlannedRun& run, double& told) {
-    std::vector<std::string> names = run_files();
-    names.emplace_back(half_way_samples);
-    StagedFiles files(folder_ / run.name, names);
-    const BaseModels models({}, run.experiment);
-    Session session(run.experiment, models.session_options());
-    session.send(SetHistoryBudget{history_bytes(run.experiment)});
-    const auto begin = Clock::now();
-    const auto tell = [&](const Snapshot& s) {
-      const double share = static_cast<double>(s.tilt) / s.experiment->tilting.tilts;
-      advance((share - told) * cost_of(run.experiment));
-      told = share;
+  void execute(const PlannedRun& planned, double& told) {
+    ResumableRun run(
+        {.experiment = planned.experiment, .folder = folder_ / planned.name, .half_way = true},
+        models_, checkpoints_);
+    run.set_history_budget(history_bytes(planned.experiment));
+    const auto share = [](const Snapshot& s) {
+      return static_cast<double>(s.tilt) / s.experiment->tilting.tilts;
     };
-    const auto finished = drive(
-        session, Play{}, [](const Snapshot& s) { return s.phase == Phase::finished; },
-        interruption_, tell);
+    told = share(*run.start());
+    begin(planned, told, run.remarks());
+    const auto start = Clock::now();
+    const auto tell = [&](const Snapshot& s) {
+      advance((share(s) - told) * cost_of(planned.experiment));
+      told = share(s);
+    };
+    const auto finished = run.finish(interruption_, tell);
+    complete(planned, *finished, std::chrono::duration<double>(Clock::now() - start).count());
+  }
 
-    const KeptTilt* half = finished->history->find(run.experiment.tilting.tilts / 2);
-    if (half != nullptr && half->samples) {
-      files.write(half_way_samples, samples_csv(half->samples->cast<double>()));
+  /// What was done before takes no time now.
+  void begin(const PlannedRun& run, double done_before, const std::vector<std::string>& remarks) {
+    const std::lock_guard lock(mutex_);
+    cost_left_ -= done_before * cost_of(run.experiment);
+    if (remarks.empty()) return;
+    bar_.clear();
+    for (const std::string& remark : remarks) {
+      std::fprintf(stderr, "%s: %s\n", run.name.c_str(), remark.c_str());
     }
-    write_run(files, *finished);
-    interruption_.check();
-    files.commit();
-    complete(run, *finished, std::chrono::duration<double>(Clock::now() - begin).count());
   }
 
   void advance(double cost) {
@@ -184,8 +194,8 @@ class Pool {
 
   void report() const {
     if (signal_ != 0) {
-      throw Interrupted(signal_, "interrupted with " + share_done() +
-                                     "; the same command goes on with the others");
+      throw Interrupted(
+          signal_, "interrupted with " + share_done() + "; the same command goes on from there");
     }
     if (failed_ > 0) {
       throw RunError(std::to_string(failed_) + " of " + std::to_string(all_) +
@@ -194,8 +204,9 @@ class Pool {
   }
 
   Interruption& interruption_;
+  BaseModels models_;
+  CheckpointOptions checkpoints_;
   fs::path folder_;
-  StagedFiles made_;  ///< nothing but the folder itself, which goes again if no run comes into it
   std::size_t all_;
   Clock::time_point start_ = Clock::now();
 
@@ -213,12 +224,14 @@ class Pool {
 
 fs::path runs_folder(const fs::path& folder) { return folder / "runs"; }
 
-void run_all(std::vector<PlannedRun> runs, const fs::path& folder, int jobs,
+void run_all(std::vector<PlannedRun> runs, const fs::path& folder, const PoolOptions& options,
              Interruption& interruption) {
-  Pool(std::move(runs), folder, interruption).work(jobs);
+  Pool(std::move(runs), folder, options, interruption).work(options.jobs);
 }
 
-void add_jobs_option(CLI::App& app, int& jobs) {
+void PoolOptions::add_to(CLI::App& app) {
+  base_model.add_to(app);
+  checkpoints.add_to(app);
   app.add_option("--jobs", jobs, "Runs at a time, each in one thread; 0 for one on every core")
       ->type_name("COUNT")
       ->check(CLI::Range(0, 1024));

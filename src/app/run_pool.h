@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/base_model.h"
+#include "app/checkpoints.h"
 #include "app/interruption.h"
 #include "config/experiment.h"
 
@@ -14,9 +16,6 @@ class App;
 /// Many runs, one on each core.
 namespace tiltscope::app {
 
-/// Samples after floor(N / 2) tilts; stands beside the files that `tiltscope run` writes.
-inline constexpr const char* half_way_samples = "samples_half.csv";
-
 /// Leaves its results in FOLDER/runs/NAME.
 struct PlannedRun {
   std::string name;
@@ -26,13 +25,21 @@ struct PlannedRun {
 /// Where the runs of a folder are.
 std::filesystem::path runs_folder(const std::filesystem::path& folder);
 
-/// Works off the runs, `jobs` at a time (0: one for each core), each in one thread whatever its
-/// configuration says; those that are there already with the same configuration are left alone.
-/// Tells of each on stderr. Throws RunError if one failed, after all others are done; Interrupted.
-void run_all(std::vector<PlannedRun> runs, const std::filesystem::path& folder, int jobs,
-             Interruption& interruption);
+/// How to work them off: --jobs at a time (0: one for each core), --base-model and --train-base,
+/// --fresh and --checkpoint-every.
+struct PoolOptions {
+  int jobs = 0;
+  BaseModelOptions base_model;
+  CheckpointOptions checkpoints;
 
-/// --jobs.
-void add_jobs_option(CLI::App& app, int& jobs);
+  void add_to(CLI::App& app);
+};
+
+/// Works off the runs, each in one thread whatever its configuration says; those that are there
+/// already with the same configuration and base model are left alone, those that were cut off
+/// continue. Tells of each on stderr. Throws UsageError before it begins; RunError if a run failed,
+/// after all others are done; Interrupted.
+void run_all(std::vector<PlannedRun> runs, const std::filesystem::path& folder,
+             const PoolOptions& options, Interruption& interruption);
 
 }  // namespace tiltscope::app

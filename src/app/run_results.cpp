@@ -54,7 +54,7 @@ std::string samples_csv(const Eigen::MatrixXd& samples) {
   return csv;
 }
 
-std::string summary_json(const Snapshot& finished) {
+std::string summary_json(const Snapshot& finished, const std::string& base_choice) {
   const Experiment& experiment = *finished.experiment;
   const Eigen::MatrixXd& samples = *finished.final_samples;
   const GaussianMixture target =
@@ -77,6 +77,7 @@ std::string summary_json(const Snapshot& finished) {
   summary["lambda"] = experiment.tilting.lambda;
   summary["tilts"] = experiment.tilting.tilts;
   summary["base_model"] = finished.base_origin;
+  summary["base_model_choice"] = base_choice;
   summary["samples"] = samples.cols();
   summary["nll"] = metrics.nll.value;
   summary["mean_squared_error"] = metrics.mean_error.value;
@@ -94,11 +95,11 @@ std::vector<std::string> run_files() {
   return {"rmse.csv", "samples.csv", "model.safetensors", "summary.json", "config.toml"};
 }
 
-void write_run(StagedFiles& files, const Snapshot& finished) {
+void write_run(StagedFiles& files, const Snapshot& finished, const std::string& base_choice) {
   files.write("rmse.csv", rmse_csv(*finished.tilts));
   files.write("samples.csv", samples_csv(*finished.final_samples));
   files.write("model.safetensors", *finished.model);
-  files.write("summary.json", summary_json(finished));
+  files.write("summary.json", summary_json(finished, base_choice));
   files.write("config.toml", to_toml(*finished.experiment));
 }
 

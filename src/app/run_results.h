@@ -19,13 +19,17 @@ std::string samples_csv(const Eigen::MatrixXd& samples);
 
 /// The figures of the paper's Table 1 for a finished run, as JSON: final samples against the exact
 /// target, the score's error after the last tilt, and the time it took; under `metrics` all that
-/// tells the samples from exact ones. Takes one core about 2 s for 5,000 samples.
-std::string summary_json(const Snapshot& finished);
+/// tells the samples from exact ones. `base_choice` is BaseModels::choice. Takes one core about 2 s
+/// for 5,000 samples.
+std::string summary_json(const Snapshot& finished, const std::string& base_choice);
+
+/// Samples after floor(N / 2) tilts, for a run that is one of many.
+inline constexpr const char* half_way_samples = "samples_half.csv";
 
 /// The files of a run.
 std::vector<std::string> run_files();
 
 /// Writes them; config.toml comes last, so that where it is, the others are.
-void write_run(StagedFiles& files, const Snapshot& finished);
+void write_run(StagedFiles& files, const Snapshot& finished, const std::string& base_choice);
 
 }  // namespace tiltscope::app

@@ -1,8 +1,7 @@
 #include "app/staged_files.h"
 
+#include "app/durable_file.h"
 #include "app/errors.h"
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -16,6 +15,10 @@ namespace {
 
 std::string in_quotes(const fs::path& path) { return std::string("\"").append(path).append("\""); }
 
+RunError cannot_write(const fs::path& file, const std::error_code& error) {
+  return RunError("cannot write " + in_quotes(file) + ": " + error.message());
+}
+
 }  // namespace
 
 StagedFiles::StagedFiles(fs::path folder, const std::vector<std::string>& names)
@@ -27,15 +30,16 @@ StagedFiles::StagedFiles(fs::path folder, const std::vector<std::string>& names)
       if (fs::is_directory(folder_ / name, ignored)) {
         throw UsageError("cannot write " + in_quotes(folder_ / name) + ": it is a folder");
       }
+      remove_leftovers(folder_ / name);
       errno = 0;
-      std::ofstream probe(temporary(name), std::ios::binary);
+      std::ofstream probe(temporary_for(folder_ / name), std::ios::binary);
       const int reason = errno;
       if (!probe) {
         throw UsageError("cannot write into " + in_quotes(folder_) + ": " +
                          std::generic_category().message(reason));
       }
       probe.close();
-      fs::remove(temporary(name), ignored);
+      fs::remove(temporary_for(folder_ / name), ignored);
     }
   } catch (...) {
     remove_made_folders();
@@ -47,13 +51,9 @@ StagedFiles::~StagedFiles() {
   if (committed_) return;
   for (const std::string& name : written_) {
     std::error_code ignored;
-    fs::remove(temporary(name), ignored);
+    fs::remove(temporary_for(folder_ / name), ignored);
   }
   remove_made_folders();
-}
-
-fs::path StagedFiles::temporary(const std::string& name) const {
-  return folder_ / ("." + name + "." + std::to_string(getpid()) + ".part");
 }
 
 void StagedFiles::make_folder() {
@@ -85,11 +85,8 @@ void StagedFiles::remove_made_folders() noexcept {
 
 void StagedFiles::write(const std::string& name, std::span<const std::byte> content) {
   written_.push_back(name);
-  std::ofstream file(temporary(name), std::ios::binary | std::ios::trunc);
-  file.write(reinterpret_cast<const char*>(content.data()),
-             static_cast<std::streamsize>(content.size()));
-  file.close();
-  if (!file) throw RunError("cannot write " + in_quotes(folder_ / name));
+  const std::error_code error = write_durably(temporary_for(folder_ / name), content);
+  if (error) throw cannot_write(folder_ / name, error);
 }
 
 void StagedFiles::write(const std::string& name, std::string_view content) {
@@ -97,13 +94,13 @@ void StagedFiles::write(const std::string& name, std::string_view content) {
 }
 
 void StagedFiles::commit() {
+  std::error_code error;
+  if (written_.size() > 1) fs::remove(folder_ / written_.back(), error);
   for (const std::string& name : written_) {
-    std::error_code error;
-    fs::rename(temporary(name), folder_ / name, error);
-    if (error) {
-      throw RunError("cannot write " + in_quotes(folder_ / name) + ": " + error.message());
-    }
+    if (!error) fs::rename(temporary_for(folder_ / name), folder_ / name, error);
+    if (error) throw cannot_write(folder_ / name, error);
   }
+  sync_folder(folder_);
   committed_ = true;
 }
 

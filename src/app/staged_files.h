@@ -10,7 +10,8 @@
 namespace tiltscope::app {
 
 /// Result files of one command: written under temporary names, then renamed all at once, so that no
-/// reader ever sees half of them. What is not committed leaves no trace.
+/// reader ever sees half of them. What is not committed leaves no trace; what a killed process left
+/// is removed by the next.
 class StagedFiles {
  public:
   /// Makes `folder` if need be. Throws UsageError, leaving nothing behind, unless a file of each of
@@ -24,11 +25,12 @@ class StagedFiles {
   void write(const std::string& name, std::string_view content);
   void write(const std::string& name, std::span<const std::byte> content);
 
-  /// Renames every file written. Throws RunError.
+  /// Renames every file written, in that order. Of several, the last is the seal: one that
+  /// was there before goes first, so that where there is one, all are of one command. Throws
+  /// RunError.
   void commit();
 
  private:
-  std::filesystem::path temporary(const std::string& name) const;
   void make_folder();
   void remove_made_folders() noexcept;
 

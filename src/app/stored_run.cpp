@@ -20,13 +20,16 @@ StoredRun read_run(const fs::path& folder) {
   return run;
 }
 
-bool is_stored(const fs::path& folder, const Experiment& experiment) {
+bool is_stored(const fs::path& folder, const Experiment& experiment,
+               const std::string& base_choice) {
   std::error_code ignored;
   const bool all = std::ranges::all_of(run_files(), [&](const std::string& name) {
     return fs::is_regular_file(folder / name, ignored);
   });
   if (!all || read_file((folder / "config.toml").string()) != to_toml(experiment)) return false;
-  return read_run(folder).summary.value("version", "") == TILTSCOPE_VERSION;
+  const auto summary = read_run(folder).summary;
+  return summary.value("version", "") == TILTSCOPE_VERSION &&
+         summary.value("base_model_choice", "") == base_choice;
 }
 
 std::vector<StoredRun> read_runs(const fs::path& folder) {

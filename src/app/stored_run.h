@@ -21,8 +21,10 @@ struct StoredRun {
 /// Throws UsageError naming the file that cannot be read.
 StoredRun read_run(const std::filesystem::path& folder);
 
-/// Whether the folder has all results of this experiment, by this version of the program.
-bool is_stored(const std::filesystem::path& folder, const Experiment& experiment);
+/// Whether the folder has all results of this experiment with this base model
+/// (BaseModels::choice), by this version of the program.
+bool is_stored(const std::filesystem::path& folder, const Experiment& experiment,
+               const std::string& base_choice);
 
 /// Every complete run in the folder's subfolders, by name.
 std::vector<StoredRun> read_runs(const std::filesystem::path& folder);

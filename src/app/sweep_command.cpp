@@ -17,14 +17,14 @@ struct SweepOptions {
   int seeds = 1;
   std::string shard = "1/1";
   std::string out;
-  int jobs = 0;
+  PoolOptions pool;
 };
 
 int sweep(const SweepOptions& options) {
   const std::vector<PlannedRun> runs =
       shard_of(grid(options.experiment.load(), options.over, options.seeds), options.shard);
   Interruption interruption;
-  run_all(runs, options.out, options.jobs, interruption);
+  run_all(runs, options.out, options.pool, interruption);
   std::fprintf(stderr, "the runs are in %s\n", runs_folder(options.out).c_str());
   return 0;
 }
@@ -50,7 +50,7 @@ void add_sweep_command(CLI::App& app, Action& action) {
       ->type_name("DIR")
       ->check(named)
       ->required();
-  add_jobs_option(*command, options->jobs);
+  options->pool.add_to(*command);
   command->callback([options, &action] { action = [options] { return sweep(*options); }; });
 }
 

@@ -44,7 +44,8 @@ void parse_size(const std::string& text, view::WindowOptions& window) {
 
 int open_window(const WindowCommandOptions& options) {
   const Experiment experiment = options.experiment.load();
-  const BaseModels models(options.base_model, experiment);
+  const BaseModels models(options.base_model);
+  models.check(experiment);
   view::WindowOptions window = options.window;
   if (!options.size.empty()) parse_size(options.size, window);
   if (window.scale != 0 && !(window.scale >= 0.5 && window.scale <= 8)) {

@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <string>
 
@@ -59,7 +58,7 @@ std::runtime_error diverged(int epoch) {
 
 NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
                                const std::function<void(const EpochLoss&)>& on_epoch,
-                               const Checkpoint& checkpoint) {
+                               const Checkpoint& checkpoint, BaseTrainingState* state) {
   const TrainingConfig& config = experiment.training;
   const std::uint64_t seed = experiment.seed;
   const GaussianMixture base(experiment.base);
@@ -112,27 +111,38 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
   };
   MiniBatches batches(n, config.batch, config.epochs, config.rate);
 
-  Eigen::VectorXf best = network.mlp().parameters();
-  double best_loss = std::numeric_limits<double>::infinity();
-  int best_epoch = 0;
-  for (int epoch = 1; epoch <= config.epochs; ++epoch) {
+  const auto order = [&](int epoch) {
+    return RandomStream(seed, Purpose::base_shuffle, static_cast<std::uint32_t>(epoch));
+  };
+  BaseTrainingState own;
+  BaseTrainingState& now = state != nullptr ? *state : own;
+  if (now.epoch > 0) {
+    for (int epoch = 1; epoch <= now.epoch; ++epoch) batches.skip(order(epoch));
+    network.mlp().parameters() = now.parameters;
+    trainer.resume(batches.steps(), now.moments, now.average);
+  }
+  while (now.epoch < config.epochs && now.epoch - now.best_epoch < config.patience) {
+    const int epoch = now.epoch + 1;
     if (config.data == TrainingData::fresh) data.leftCols(n) = draws(n, epoch);
-    const RandomStream order(seed, Purpose::base_shuffle, static_cast<std::uint32_t>(epoch));
-    const double loss = batches.pass(trainer, order, fill, checkpoint);
+    const double loss = batches.pass(trainer, order(epoch), fill, checkpoint);
     if (!std::isfinite(loss)) throw diverged(epoch);
     averaged.mlp().parameters() = trainer.average();
     const EpochLoss losses{epoch, loss, held_out.loss()};
     if (!std::isfinite(losses.held_out)) throw diverged(epoch);
-    on_epoch(losses);
-    if (losses.held_out < best_loss) {
-      best_loss = losses.held_out;
-      best_epoch = epoch;
-      best = averaged.mlp().parameters();
-    } else if (epoch - best_epoch >= config.patience) {
-      break;
+    now.epoch = epoch;
+    if (losses.held_out < now.best_loss) {
+      now.best_loss = losses.held_out;
+      now.best_epoch = epoch;
+      now.best = trainer.average();
     }
+    if (state != nullptr) {
+      now.parameters = network.mlp().parameters();
+      now.moments = trainer.moments();
+      now.average = trainer.average();
+    }
+    on_epoch(losses);
   }
-  averaged.mlp().parameters() = best;
+  averaged.mlp().parameters() = now.best;
   return averaged;
 }
 

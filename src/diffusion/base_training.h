@@ -5,8 +5,10 @@
 #include "nn/noise_network.h"
 #include "nn/workers.h"
 
+#include <Eigen/Core>
+
 #include <functional>
-#include <vector>
+#include <limits>
 
 namespace tiltscope {
 
@@ -17,12 +19,26 @@ struct EpochLoss {
   double held_out = 0.0;
 };
 
+/// Where the training stands after an epoch: with the configuration, all that it needs to go on to
+/// the same end, bit for bit.
+struct BaseTrainingState {
+  int epoch = 0;               ///< 0 before the first
+  Eigen::VectorXf parameters;  ///< of the network that Adam moves
+  Eigen::VectorXf moments;     ///< Trainer::moments
+  Eigen::VectorXf average;     ///< of the parameters
+  Eigen::VectorXf best;        ///< average, of the epoch with the smallest held-out loss
+  int best_epoch = 0;
+  double best_loss = std::numeric_limits<double>::infinity();
+};
+
 /// Trains the base model by denoising score matching (2.10) on draws from the base mixture; a tenth
 /// of them is held out. The rate decays along a cosine over `epochs`; training stops after
 /// `patience` epochs without progress on the held-out split, and the best weights seen are
 /// returned. Throws std::runtime_error when the loss is not finite.
+///
+/// A `state` that is given is where the training goes on from, and `on_epoch` finds it up to date.
 NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
                                const std::function<void(const EpochLoss&)>& on_epoch,
-                               const Checkpoint& checkpoint);
+                               const Checkpoint& checkpoint, BaseTrainingState* state = nullptr);
 
 }  // namespace tiltscope

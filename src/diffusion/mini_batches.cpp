@@ -32,6 +32,11 @@ std::span<const std::uint32_t> MiniBatches::next_order(const RandomStream& order
   return twice_;
 }
 
+void MiniBatches::skip(const RandomStream& order) {
+  const auto n = static_cast<Eigen::Index>(next_order(order).size());
+  step_ += static_cast<std::uint32_t>((n + batch_ - 1) / batch_);
+}
+
 double MiniBatches::pass(Trainer& trainer, const RandomStream& order, const Fill& fill,
                          const Checkpoint& checkpoint) {
   const std::span<const std::uint32_t> samples = next_order(order);

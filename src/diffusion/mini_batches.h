@@ -32,6 +32,10 @@ class MiniBatches {
   MiniBatches(Eigen::Index samples, Eigen::Index batch, int passes, double rate,
               Decay decay = Decay::cosine, NoisePairs pairs = NoisePairs::independent);
 
+  /// As if a pass in an order drawn from `order` had been made.
+  void skip(const RandomStream& order);
+  int steps() const { return static_cast<int>(step_); }
+
   /// One pass, in an order drawn from `order`; the checkpoint is told the share of all passes.
   /// Returns the mean loss, or at once the first loss that is not finite.
   double pass(Trainer& trainer, const RandomStream& order, const Fill& fill,

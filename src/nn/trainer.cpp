@@ -54,6 +54,40 @@ void Trainer::average_parameters(double decay) {
   average_ = network_.mlp().parameters();
 }
 
+Eigen::Index Trainer::moments_size(const MlpShape& shape) {
+  Eigen::Index size = 0;
+  for (int l = 0; l < shape.layers(); ++l) {
+    size += 2 * Eigen::Index{shape.out(l)} * (engine::padded(shape.in(l)) + 1);
+  }
+  return size;
+}
+
+Eigen::VectorXf Trainer::moments() const {
+  Eigen::VectorXf moments(moments_size(network_.mlp().shape()));
+  Eigen::Index at = 0;
+  for (const Layer& layer : layers_) {
+    for (const Eigen::VectorXf* part :
+         {&layer.weight_mean, &layer.weight_square, &layer.bias_mean, &layer.bias_square}) {
+      moments.segment(at, part->size()) = *part;
+      at += part->size();
+    }
+  }
+  return moments;
+}
+
+void Trainer::resume(int steps, const Eigen::VectorXf& moments, const Eigen::VectorXf& average) {
+  steps_ = steps;
+  average_ = average;
+  Eigen::Index at = 0;
+  for (Layer& layer : layers_) {
+    for (Eigen::VectorXf* part :
+         {&layer.weight_mean, &layer.weight_square, &layer.bias_mean, &layer.bias_square}) {
+      *part = moments.segment(at, part->size());
+      at += part->size();
+    }
+  }
+}
+
 double Trainer::step(Eigen::Index n, const Fill& fill, double rate) {
   n_ = n;
   fill_ = &fill;

@@ -37,6 +37,14 @@ class Trainer {
   void average_parameters(double decay);
   const Eigen::VectorXf& average() const { return average_; }
 
+  /// What Adam knows besides the parameters: its moments, `moments_size` of them, in an order of
+  /// the kernel's own.
+  Eigen::VectorXf moments() const;
+  static Eigen::Index moments_size(const MlpShape& shape);
+  /// Goes on as a trainer would that has taken so many steps and has these moments and, if it
+  /// averages, this average. The network's parameters are the caller's to set.
+  void resume(int steps, const Eigen::VectorXf& moments, const Eigen::VectorXf& average);
+
   /// One step of Adam on a batch of n <= largest_batch; returns the loss before it.
   double step(Eigen::Index n, const Fill& fill, double rate);
 

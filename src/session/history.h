@@ -16,6 +16,7 @@ namespace tiltscope {
 struct KeptTilt {
   int tilt = 0;
   std::shared_ptr<const Eigen::VectorXf> parameters;  ///< of the network; null once let go
+  Eigen::VectorXf data_mean_square;                   ///< of the network: (d)
   std::shared_ptr<const Eigen::MatrixXf> samples;     ///< (d, n); null once let go
 
   // What drew the samples.

@@ -7,7 +7,7 @@
 namespace tiltscope {
 
 Session::Session(Experiment experiment, Options options)
-    : worker_(std::make_unique<Worker>(std::move(experiment), options)) {}
+    : worker_(std::make_unique<Worker>(std::move(experiment), std::move(options))) {}
 
 Session::~Session() = default;
 

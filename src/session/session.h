@@ -10,22 +10,27 @@
 
 namespace tiltscope {
 
+struct RunState;
 class Worker;
 
 /// Runs an experiment on a worker thread: commands go in, immutable snapshots come out.
 /// Any thread may call `send` and `snapshot`. Destruction stops the worker within one mini-batch.
 class Session {
  public:
-  /// Base models in safetensors form that save the training; the bytes must outlive the session.
+  /// Base models, in safetensors form, and a state that save work; the bytes of the former must
+  /// outlive the session.
   struct Options {
     /// Used where its base, schedule, network and training are the experiment's.
     std::span<const std::byte> pretrained;
     /// Chosen by the user: used first, and however it was trained, where its base, schedule and
     /// network are the experiment's.
     std::span<const std::byte> base_model;
+    /// Of the same experiment, threads aside, with the same base models to choose from: the session
+    /// starts there, paused, or finished if it is after the last tilt. Null: from the beginning.
+    std::shared_ptr<const RunState> start;
   };
 
-  /// Starts idle. `experiment` must be valid.
+  /// Starts idle unless told otherwise. `experiment` must be valid.
   Session(Experiment experiment, Options options);
   ~Session();
   Session(const Session&) = delete;

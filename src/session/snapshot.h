@@ -17,6 +17,8 @@
 
 namespace tiltscope {
 
+struct BaseTrainingState;
+
 enum class Phase { idle, training_base, tilting, paused, finished, failed };
 
 /// What the worker computes within a phase.
@@ -79,6 +81,8 @@ struct Snapshot {
 
   std::shared_ptr<const std::vector<TiltRecord>> tilts;         ///< never null
   std::shared_ptr<const std::vector<EpochRecord>> base_epochs;  ///< never null
+  /// After the last of `base_epochs`; null unless the base model is in training.
+  std::shared_ptr<const BaseTrainingState> base_training;
 
   /// Never null.
   std::shared_ptr<const History> history = std::make_shared<const History>();

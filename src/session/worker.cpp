@@ -7,10 +7,11 @@
 namespace tiltscope {
 
 Worker::Worker(Experiment experiment, Session::Options options)
-    : options_(options),
+    : options_(std::move(options)),
       experiment_(std::move(experiment)),
       tilts_(std::make_shared<std::vector<TiltRecord>>()),
       base_epochs_(std::make_shared<std::vector<EpochRecord>>()) {
+  if (options_.start) restore(*std::exchange(options_.start, nullptr));
   publish();
   thread_ = std::jthread([this] { run(); });
 }
@@ -155,6 +156,7 @@ void Worker::publish() {
   snapshot->final_samples = final_samples_;
   snapshot->tilts = tilts_;
   snapshot->base_epochs = base_epochs_;
+  snapshot->base_training = base_training_;
   snapshot->history = history_;
   snapshot->budgets = budgets_;
   snapshot->pace = pace_;

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "config/experiment.h"
+#include "diffusion/base_training.h"
 #include "diffusion/model_file.h"
 #include "math/box.h"
 #include "nn/workers.h"
 #include "session/mailbox.h"
 #include "session/observer.h"
+#include "session/run_state.h"
 #include "session/session.h"
 #include "session/work_clock.h"
 
@@ -41,6 +43,9 @@ class Worker {
   void drop_base();
   void train_base();
   void accept_base(Model model, std::string origin);
+  void restore(const RunState& state);
+  /// Goes on from a tilt whose model and samples are there; `base_` is.
+  void take_up(const KeptTilt& kept);
   void show_base();
   void tilt();
   /// The same; if the tilt diverges, all is as before it, and the exception goes on.
@@ -131,6 +136,7 @@ class Worker {
       std::make_shared<std::vector<ErrorBudget>>();
   std::shared_ptr<const History> history_ = std::make_shared<const History>();
   std::shared_ptr<const std::vector<EpochRecord>> base_epochs_;
+  std::shared_ptr<const BaseTrainingState> base_training_;  ///< null unless it is under way
 
   Activity activity_ = Activity::none;
   double progress_ = 0.0;

@@ -111,18 +111,11 @@ bool Worker::on(const Branch& command) {
   start_over();
   experiment_ = command.experiment;
   published_experiment_.reset();
-  network_ = base_->network;
-  network_->mlp().parameters() = *kept.parameters;
-  tilt_ = k;
+  take_up(kept);
+  if (was_last) data_ = {};
   history_ = history;
   tilts_ = std::move(tilts);
   budgets_ = std::move(budgets);
-  if (kept.samples && !was_last) {
-    data_ = {kept.samples,          k,           kept.sampler, kept.samples->cols(), kept.seed,
-             kept.sampling_seconds, kept.around, nullptr};
-  }
-  observer_.watch(*network_, exact_density(), run_, tilt_);
-  start_ = phase_progress();
   message_ = "continues from tilt " + std::to_string(k);
   goal_ = plays_on ? Goal::all_tilts : Goal::rest;
   return true;
@@ -159,6 +152,7 @@ void Worker::start_over() {
   // What was under way is abandoned, and a base training that is abandoned was not asked for again.
   activity_ = Activity::none;
   train_from_scratch_ = false;
+  base_training_.reset();
   network_.reset();
   tilt_ = 0;
   data_ = {};

@@ -72,18 +72,26 @@ void Worker::find_base() {
 }
 
 void Worker::train_base() {
-  base_epochs_ = std::make_shared<std::vector<EpochRecord>>();
-  clock_.restart();
-  begin(Activity::training_base);
   const Experiment experiment = experiment_;
+  BaseTrainingState state;
+  if (base_training_) {
+    state = *base_training_;
+  } else {
+    base_epochs_ = std::make_shared<std::vector<EpochRecord>>();
+  }
+  clock_.restart();
+  start_ = static_cast<double>(state.epoch) / experiment.training.epochs;
+  begin(Activity::training_base);
   auto network = tiltscope::train_base(
       experiment, *workers_,
-      [this](const EpochLoss& loss) {
+      [this, &state](const EpochLoss& loss) {
         base_epochs_ =
             appended(*base_epochs_, EpochRecord{loss.epoch, loss.training, loss.held_out});
+        base_training_ = std::make_shared<const BaseTrainingState>(state);
       },
-      [this](double progress) { checkpoint(Activity::training_base, progress); });
+      [this](double progress) { checkpoint(Activity::training_base, progress); }, &state);
   clock_.restart();
+  start_ = 0.0;
   accept_base({experiment, std::move(network), 0},
               "trained here, " + std::to_string(base_epochs_->size()) + " epochs");
 }
@@ -91,6 +99,7 @@ void Worker::train_base() {
 void Worker::accept_base(Model model, std::string origin) {
   base_ = std::move(model);
   base_origin_ = std::move(origin);
+  base_training_.reset();
 }
 
 void Worker::show_base() {
@@ -226,6 +235,7 @@ void Worker::keep() {
   KeptTilt kept;
   kept.tilt = tilt_;
   kept.parameters = std::make_shared<Eigen::VectorXf>(network_->mlp().parameters());
+  kept.data_mean_square = network_->data_mean_square();
   kept.samples = data_.samples;
   kept.sampler = data_.sampler;
   kept.around = data_.around;

@@ -1,0 +1,105 @@
+#include "app/checkpoints.h"
+
+#include "app/durable_file.h"
+#include "app/errors.h"
+#include "app/read_file.h"
+#include "config/wording.h"
+
+#include <CLI/CLI.hpp>
+
+#include <span>
+
+namespace fs = std::filesystem;
+
+namespace tiltscope::app {
+namespace {
+
+/// Grows with every state of a run.
+std::pair<std::size_t, std::size_t> place_of(const Snapshot& snapshot) {
+  return {snapshot.tilts->size(), snapshot.base_training ? snapshot.base_epochs->size() : 0};
+}
+
+}  // namespace
+
+void CheckpointOptions::add_to(CLI::App& app) {
+  app.add_flag("--fresh", fresh, "Begin anew what was cut off, not at its checkpoint");
+  app.add_option("--checkpoint-every", seconds,
+                 "Save where a run is after a tilt, or an epoch of the base model, but no sooner "
+                 "than so long after the last time; 2 unless told otherwise")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.0, 1e6));
+}
+
+Checkpoints::Checkpoints(const fs::path& folder, RunIdentity identity, CheckpointOptions options)
+    : newest_(folder / "checkpoint"),
+      before_(folder / "checkpoint.1"),
+      identity_(std::move(identity)),
+      options_(options) {}
+
+SavedRun Checkpoints::read(const fs::path& file) const {
+  const std::string content = read_file(file.string());
+  const std::string name = in_quotes(file.string());
+  SavedRun run = read_saved_run(std::as_bytes(std::span(content)), name);
+  const std::string other = difference(run.identity, identity_);
+  if (!other.empty()) {
+    throw UsageError(name + " is of another run, which was cut off: " + other +
+                     "; give another folder, or --fresh to give up that run");
+  }
+  return run;
+}
+
+Checkpoints::Found Checkpoints::find() {
+  Found found;
+  if (options_.fresh) return found;
+  for (const fs::path& file : {newest_, before_}) {
+    std::error_code ignored;
+    if (!fs::exists(file, ignored)) continue;
+    try {
+      found.state = std::make_shared<const RunState>(read(file).state);
+      return found;
+    } catch (const DamagedCheckpoint& error) {
+      found.remarks.emplace_back(error.what());
+      if (file == newest_) newest_is_sound_ = false;
+    }
+  }
+  if (!found.remarks.empty()) {
+    found.remarks.emplace_back("there is no other checkpoint: beginning anew");
+  }
+  return found;
+}
+
+void Checkpoints::save_if_due(const Snapshot& snapshot) {
+  if (Clock::now() - last_ >= std::chrono::duration<double>(options_.seconds)) save(snapshot);
+}
+
+void Checkpoints::save(const Snapshot& snapshot) {
+  const Place place = place_of(snapshot);
+  if (place <= saved_) return;
+  std::optional<RunState> state = run_state(snapshot);
+  if (!state) return;
+  const fs::path temporary = temporary_for(newest_);
+  const auto bytes = write_saved_run({identity_, std::move(*state)});
+  std::error_code error = write_durably(temporary, bytes);
+  if (!error) {
+    // A damaged one must not take the place of a sound one.
+    if (newest_is_sound_ && fs::exists(newest_, error)) fs::rename(newest_, before_, error);
+    if (!error) fs::rename(temporary, newest_, error);
+    std::error_code ignored;
+    if (error) fs::remove(temporary, ignored);
+  }
+  if (error) throw RunError("cannot write " + in_quotes(newest_.string()) + ": " + error.message());
+  sync_folder(newest_.parent_path());
+  newest_is_sound_ = true;
+  saved_ = place;
+  last_ = Clock::now();
+}
+
+void Checkpoints::remove() const {
+  std::error_code ignored;
+  remove_leftovers(newest_);
+  // The older one first: alone, it would be taken for the newest.
+  fs::remove(before_, ignored);
+  fs::remove(newest_, ignored);
+}
+
+}  // namespace tiltscope::app

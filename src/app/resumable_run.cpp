@@ -1,0 +1,76 @@
+#include "app/resumable_run.h"
+
+#include "app/errors.h"
+#include "app/headless.h"
+#include "app/run_results.h"
+
+#include <utility>
+
+namespace tiltscope::app {
+namespace {
+
+std::vector<std::string> names_of(const ResumableRun::Plan& plan) {
+  std::vector<std::string> names = run_files();
+  if (plan.half_way) names.emplace_back(half_way_samples);
+  return names;
+}
+
+}  // namespace
+
+ResumableRun::ResumableRun(const Plan& plan, const BaseModels& base_models,
+                           const CheckpointOptions& options)
+    : plan_(plan),
+      base_choice_(base_models.choice()),
+      files_(plan.folder, names_of(plan)),
+      lock_(plan.folder),
+      checkpoints_(plan.folder, run_identity(plan.experiment, base_choice_), options),
+      session_(plan.experiment, session_options(base_models)) {}
+
+Session::Options ResumableRun::session_options(const BaseModels& base_models) {
+  Checkpoints::Found found = checkpoints_.find();
+  remarks_ = std::move(found.remarks);
+  if (found.state) remarks_.push_back("continuing " + next_step(*found.state, plan_.experiment));
+  if (!found.state) checkpoints_.remove();
+  Session::Options options = base_models.session_options();
+  options.start = std::move(found.state);
+  return options;
+}
+
+std::shared_ptr<const Snapshot> ResumableRun::finish(
+    Interruption& interruption, const std::function<void(const Snapshot&)>& show) {
+  try {
+    auto finished = drive(
+        session_, Play{}, [](const Snapshot& s) { return s.phase == Phase::finished; },
+        interruption,
+        [&](const Snapshot& snapshot) {
+          checkpoints_.save_if_due(snapshot);
+          show(snapshot);
+        });
+    write(*finished);
+    interruption.check();
+    files_.commit();
+    checkpoints_.remove();
+    return finished;
+  } catch (const Interrupted& error) {
+    const auto last = session_.snapshot();
+    checkpoints_.save(*last);
+    const auto state = run_state(*last);
+    if (!state) throw;
+    throw Interrupted(error.signal(), "interrupted; the same command continues " +
+                                          next_step(*state, plan_.experiment));
+  } catch (const RunError&) {
+    // It would fail again in the same place.
+    if (session_.snapshot()->phase == Phase::failed) checkpoints_.remove();
+    throw;
+  }
+}
+
+void ResumableRun::write(const Snapshot& finished) {
+  const KeptTilt* half = finished.history->find(plan_.experiment.tilting.tilts / 2);
+  if (plan_.half_way && half != nullptr && half->samples) {
+    files_.write(half_way_samples, samples_csv(half->samples->cast<double>()));
+  }
+  write_run(files_, finished, base_choice_);
+}
+
+}  // namespace tiltscope::app

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "app/base_model.h"
+#include "app/checkpoints.h"
+#include "app/folder_lock.h"
+#include "app/interruption.h"
+#include "app/staged_files.h"
+#include "session/session.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tiltscope::app {
+
+/// A run that leaves its results in a folder, and checkpoints until they are there: cut off at any
+/// moment, it goes on at the last one, with the same results.
+class ResumableRun {
+ public:
+  struct Plan {
+    Experiment experiment;
+    std::filesystem::path folder;
+    bool half_way = false;  ///< whether to write `half_way_samples`
+  };
+
+  /// Waits. `base_models` must outlive it. Throws UsageError.
+  ResumableRun(const Plan& plan, const BaseModels& base_models, const CheckpointOptions& options);
+
+  void set_history_budget(std::size_t bytes) { session_.send(SetHistoryBudget{bytes}); }
+
+  /// What the user should know of the checkpoints, a line each.
+  const std::vector<std::string>& remarks() const { return remarks_; }
+  std::shared_ptr<const Snapshot> start() const { return session_.snapshot(); }
+
+  /// Runs to the end, calls `show` for every snapshot, writes the results. Throws RunError and
+  /// Interrupted, and then there is a checkpoint.
+  std::shared_ptr<const Snapshot> finish(Interruption& interruption,
+                                         const std::function<void(const Snapshot&)>& show);
+
+ private:
+  Session::Options session_options(const BaseModels& base_models);
+  void write(const Snapshot& finished);
+
+  Plan plan_;
+  std::string base_choice_;
+  StagedFiles files_;
+  FolderLock lock_;
+  Checkpoints checkpoints_;
+  std::vector<std::string> remarks_;
+  Session session_;
+};
+
+}  // namespace tiltscope::app

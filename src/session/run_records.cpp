@@ -1,0 +1,132 @@
+#include "session/run_records.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <stdexcept>
+#include <utility>
+
+namespace tiltscope {
+namespace {
+
+using Json = nlohmann::json;
+
+// JSON has no word for what is not finite.
+constexpr const char* infinite = "infinity";
+constexpr const char* negative_infinite = "-infinity";
+constexpr const char* undefined = "nan";
+
+Json number(double value) {
+  if (std::isfinite(value)) return value;
+  if (std::isnan(value)) return undefined;
+  return value > 0 ? infinite : negative_infinite;
+}
+
+double real(const Json& value) {
+  if (value.is_number()) return value.get<double>();
+  if (value == infinite) return std::numeric_limits<double>::infinity();
+  if (value == negative_infinite) return -std::numeric_limits<double>::infinity();
+  if (value == undefined) return std::numeric_limits<double>::quiet_NaN();
+  throw std::runtime_error("a number is not one");
+}
+
+/// A whole number, which may not be rounded from another.
+template <class Int>
+Int whole(const Json& value) {
+  if (!value.is_number_integer()) throw std::runtime_error("a number is not whole");
+  const auto wide = value.get<std::int64_t>();
+  if (!std::in_range<Int>(wide)) throw std::runtime_error("a number is too large");
+  return static_cast<Int>(wide);
+}
+
+Json fit(const SampleFit& fit) {
+  Json shares = Json::array();
+  for (const double share : fit.shares) shares.push_back(number(share));
+  return {number(fit.nll), number(fit.mean_error), number(fit.weight_error), std::move(shares)};
+}
+
+SampleFit fit(const Json& json) {
+  SampleFit fit{real(json.at(0)), real(json.at(1)), real(json.at(2)), {}};
+  const auto& shares = json.at(3).get_ref<const Json::array_t&>();
+  fit.shares.resize(static_cast<Eigen::Index>(shares.size()));
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    fit.shares[static_cast<Eigen::Index>(i)] = real(shares[i]);
+  }
+  return fit;
+}
+
+Json record(const TiltRecord& r) {
+  return {r.tilt,
+          number(r.lambda),
+          number(r.rmse),
+          number(r.rmse_weighted),
+          number(r.sampling_seconds),
+          number(r.training_seconds),
+          number(r.loss),
+          r.samples,
+          fit(r.fit),
+          fit(r.exact)};
+}
+
+TiltRecord tilt_record(const Json& json) {
+  return {
+      whole<int>(json.at(0)), real(json.at(1)), real(json.at(2)), real(json.at(3)),
+      real(json.at(4)),       real(json.at(5)), real(json.at(6)), whole<Eigen::Index>(json.at(7)),
+      fit(json.at(8)),        fit(json.at(9))};
+}
+
+RunState state_of(const Json& json) {
+  RunState state;
+  for (const Json& epoch : json.at("epochs").get_ref<const Json::array_t&>()) {
+    state.base_epochs.push_back({whole<int>(epoch.at(0)), real(epoch.at(1)), real(epoch.at(2))});
+  }
+  if (json.contains("training")) {
+    const Json& training = json.at("training");
+    auto started = std::make_shared<BaseTrainingState>();
+    started->epoch = whole<int>(training.at(0));
+    started->best_epoch = whole<int>(training.at(1));
+    started->best_loss = real(training.at(2));
+    state.base_training = std::move(started);
+  }
+  for (const Json& tilt : json.at("tilts").get_ref<const Json::array_t&>()) {
+    state.tilts.push_back(tilt_record(tilt));
+  }
+  for (const Json& tilt : json.at("kept").get_ref<const Json::array_t&>()) {
+    KeptTilt kept;
+    kept.tilt = whole<int>(tilt.at(0));
+    kept.sampling_seconds = real(tilt.at(1));
+    state.kept.push_back(std::move(kept));
+  }
+  return state;
+}
+
+}  // namespace
+
+std::string write_records(const RunState& state) {
+  Json json{{"epochs", Json::array()}, {"tilts", Json::array()}, {"kept", Json::array()}};
+  for (const EpochRecord& epoch : state.base_epochs) {
+    json["epochs"].push_back(
+        {epoch.epoch, number(epoch.training_loss), number(epoch.held_out_loss)});
+  }
+  if (state.base_training) {
+    const BaseTrainingState& training = *state.base_training;
+    json["training"] = {training.epoch, training.best_epoch, number(training.best_loss)};
+  }
+  for (const TiltRecord& tilt : state.tilts) json["tilts"].push_back(record(tilt));
+  for (const KeptTilt& kept : state.kept) {
+    json["kept"].push_back({kept.tilt, number(kept.sampling_seconds)});
+  }
+  return json.dump();
+}
+
+RunState read_records(const std::string& text) {
+  try {
+    return state_of(Json::parse(text));
+  } catch (const Json::exception&) {
+    throw std::runtime_error("its records are malformed");
+  }
+}
+
+}  // namespace tiltscope

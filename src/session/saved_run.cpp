@@ -1,0 +1,258 @@
+#include "session/saved_run.h"
+
+#include "config/experiment_io.h"
+#include "engine/kernel.h"
+#include "nn/mlp.h"
+#include "nn/safetensors.h"
+#include "nn/trainer.h"
+#include "session/checksum.h"
+#include "session/run_records.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace tiltscope {
+namespace {
+
+constexpr std::string_view seal = "tiltscope checkpoint ";
+constexpr std::size_t digits = 16;
+constexpr std::size_t line_size = seal.size() + digits + 1;
+constexpr std::string_view format = "tiltscope run 1";
+
+MlpShape shape_of(const Experiment& experiment) {
+  const int d = experiment.dimension();
+  return {.inputs = d + experiment.network.time_features,
+          .outputs = d,
+          .depth = experiment.network.depth,
+          .width = experiment.network.width};
+}
+
+std::string tilt_name(int tilt, std::string_view part) {
+  return "tilts." + std::to_string(tilt) + "." + std::string(part);
+}
+
+Safetensors::Tensor tensor(const Eigen::VectorXf& values) {
+  return {{values.size()}, {values.begin(), values.end()}};
+}
+
+/// Rows first: a sample a row.
+Safetensors::Tensor tensor(const Eigen::MatrixXf& samples) {
+  return {{samples.cols(), samples.rows()}, {samples.data(), samples.data() + samples.size()}};
+}
+
+/// Takes tensors out of a file, each in the size that it has to have.
+class Tensors {
+ public:
+  explicit Tensors(Safetensors& file) : file_(file) {}
+
+  bool has(const std::string& name) const { return file_.tensors.contains(name); }
+
+  Eigen::VectorXf vector(const std::string& name, Eigen::Index size) const {
+    const Safetensors::Tensor& tensor = get(name);
+    if (tensor.shape != std::vector<Eigen::Index>{size}) throw wrong_shape(name);
+    return Eigen::Map<const Eigen::VectorXf>(tensor.values.data(), size);
+  }
+
+  /// (rows, any number but 0)
+  Eigen::MatrixXf columns(const std::string& name, Eigen::Index rows) const {
+    const Safetensors::Tensor& tensor = get(name);
+    if (tensor.shape.size() != 2 || tensor.shape[0] < 1 || tensor.shape[1] != rows) {
+      throw wrong_shape(name);
+    }
+    return Eigen::Map<const Eigen::MatrixXf>(tensor.values.data(), rows, tensor.shape[0]);
+  }
+
+ private:
+  static std::runtime_error wrong_shape(const std::string& name) {
+    return std::runtime_error("the tensor \"" + name + "\" has not the shape that it should have");
+  }
+
+  const Safetensors::Tensor& get(const std::string& name) const {
+    const auto found = file_.tensors.find(name);
+    if (found == file_.tensors.end()) {
+      throw std::runtime_error("there is no tensor \"" + name + "\"");
+    }
+    return found->second;
+  }
+
+  Safetensors& file_;
+};
+
+void add(Safetensors& file, const KeptTilt& kept) {
+  const auto name = [&](std::string_view part) { return tilt_name(kept.tilt, part); };
+  file.tensors[name("data_mean_square")] = tensor(kept.data_mean_square);
+  if (kept.parameters) file.tensors[name("parameters")] = tensor(*kept.parameters);
+  if (kept.samples) file.tensors[name("samples")] = tensor(*kept.samples);
+  if (kept.around.empty()) return;
+  Eigen::MatrixXf corners(kept.around.low.size(), 2);
+  corners << kept.around.low, kept.around.high;
+  file.tensors[name("around")] = tensor(corners);
+}
+
+KeptTilt kept_tilt(const Tensors& tensors, KeptTilt kept, const Experiment& experiment) {
+  const auto name = [&](std::string_view part) { return tilt_name(kept.tilt, part); };
+  const int d = experiment.dimension();
+  kept.sampler = experiment.tilting.sampler;
+  kept.seed = experiment.seed;
+  kept.data_mean_square = tensors.vector(name("data_mean_square"), d);
+  if (tensors.has(name("parameters"))) {
+    kept.parameters = std::make_shared<Eigen::VectorXf>(
+        tensors.vector(name("parameters"), shape_of(experiment).parameters()));
+  }
+  if (tensors.has(name("samples"))) {
+    kept.samples = std::make_shared<Eigen::MatrixXf>(tensors.columns(name("samples"), d));
+  }
+  if (tensors.has(name("around"))) {
+    const Eigen::MatrixXf corners = tensors.columns(name("around"), d);
+    if (corners.cols() != 2) throw std::runtime_error("a box has not two corners");
+    kept.around = {corners.col(0), corners.col(1)};
+  }
+  return kept;
+}
+
+void add(Safetensors& file, const BaseTrainingState& training) {
+  file.tensors["training.parameters"] = tensor(training.parameters);
+  file.tensors["training.moments"] = tensor(training.moments);
+  file.tensors["training.average"] = tensor(training.average);
+  file.tensors["training.best"] = tensor(training.best);
+}
+
+void read(const Tensors& tensors, const Experiment& experiment, BaseTrainingState& training) {
+  const MlpShape shape = shape_of(experiment);
+  training.parameters = tensors.vector("training.parameters", shape.parameters());
+  training.moments = tensors.vector("training.moments", Trainer::moments_size(shape));
+  training.average = tensors.vector("training.average", shape.parameters());
+  training.best = tensors.vector("training.best", shape.parameters());
+}
+
+void check(const RunState& state, const Experiment& experiment) {
+  const auto require = [](bool sound, const char* what) {
+    if (!sound) throw std::runtime_error(what);
+  };
+  if (state.base_training) {
+    const BaseTrainingState& training = *state.base_training;
+    require(training.epoch >= 1 && training.epoch <= experiment.training.epochs &&
+                training.best_epoch >= 1 && training.best_epoch <= training.epoch &&
+                state.base_epochs.size() == static_cast<std::size_t>(training.epoch),
+            "its epochs do not fit together");
+    return;
+  }
+  require(!state.tilts.empty() && !state.kept.empty(), "it has no tilts");
+  for (std::size_t k = 0; k < state.tilts.size(); ++k) {
+    require(state.tilts[k].tilt == static_cast<int>(k), "its tilts are not in order");
+  }
+  const int last = state.tilts.back().tilt;
+  const KeptTilt& first_kept = state.kept.front();
+  const KeptTilt& last_kept = state.kept.back();
+  require(last <= experiment.tilting.tilts, "it has too many tilts");
+  require(first_kept.tilt == 0 && last_kept.tilt == last &&
+              std::ranges::is_sorted(state.kept, std::ranges::less_equal(), &KeptTilt::tilt),
+          "the tilts that it keeps are not those that it should keep");
+  require(first_kept.parameters && last_kept.parameters && last_kept.samples,
+          "a model or the samples are missing");
+}
+
+SavedRun read_body(std::span<const std::byte> body, const std::string& source) {
+  Safetensors file = read_safetensors(body, source);
+  const auto text = [&](const char* key) -> const std::string& {
+    const auto found = file.metadata.find(key);
+    if (found == file.metadata.end()) {
+      throw std::runtime_error("there is no \"" + std::string(key) + "\" in it");
+    }
+    return found->second;
+  };
+  if (text("format") != format) throw std::runtime_error("it is of another format");
+  SavedRun run;
+  run.identity.version = text("version");
+  run.identity.instruction_set = text("instruction_set");
+  run.identity.base_model = text("base_model");
+  run.identity.experiment = parse_experiment(text("config"), source);
+  const Experiment& experiment = run.identity.experiment;
+  run.state = read_records(text("records"));
+  run.state.base_origin = text("base_origin");
+  const Tensors tensors(file);
+  if (run.state.base_training) {
+    BaseTrainingState training = *run.state.base_training;
+    read(tensors, experiment, training);
+    run.state.base_training = std::make_shared<const BaseTrainingState>(std::move(training));
+  }
+  for (KeptTilt& kept : run.state.kept) kept = kept_tilt(tensors, std::move(kept), experiment);
+  check(run.state, experiment);
+  return run;
+}
+
+}  // namespace
+
+RunIdentity run_identity(const Experiment& experiment, std::string base_model) {
+  RunIdentity identity{.version = TILTSCOPE_VERSION,
+                       .instruction_set = std::string(engine::kernel().instruction_set),
+                       .base_model = std::move(base_model),
+                       .experiment = experiment};
+  identity.experiment.run = {};
+  return identity;
+}
+
+std::string difference(const RunIdentity& there, const RunIdentity& here) {
+  const auto differs = [](const std::string& what, const std::string& a, const std::string& b) {
+    return what + " is " + a + " there and " + b + " here";
+  };
+  if (there.version != here.version) {
+    return differs("the program's version", there.version, here.version);
+  }
+  const Settings a = settings_of(there.experiment), b = settings_of(here.experiment);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i] != b[i]) return differs(a[i].first, a[i].second, b[i].second);
+  }
+  if (there.base_model != here.base_model) {
+    return differs("the base model", there.base_model, here.base_model);
+  }
+  if (there.instruction_set != here.instruction_set) {
+    return differs("the processor's instruction set", there.instruction_set, here.instruction_set);
+  }
+  return {};
+}
+
+std::vector<std::byte> sealed(std::span<const std::byte> body) {
+  const std::string line = std::string(seal) + hexadecimal(checksum(body)) + "\n";
+  std::vector<std::byte> bytes(line.size() + body.size());
+  std::memcpy(bytes.data(), line.data(), line.size());
+  std::ranges::copy(body, bytes.begin() + static_cast<std::ptrdiff_t>(line.size()));
+  return bytes;
+}
+
+std::span<const std::byte> unsealed(std::span<const std::byte> bytes, std::string_view source) {
+  const auto body = bytes.subspan(std::min(bytes.size(), line_size));
+  const std::string line = std::string(seal) + hexadecimal(checksum(body)) + "\n";
+  if (bytes.size() < line_size || std::memcmp(bytes.data(), line.data(), line_size) != 0) {
+    throw DamagedCheckpoint(std::string(source) +
+                            " is damaged or truncated: its checksum is another");
+  }
+  return body;
+}
+
+std::vector<std::byte> write_saved_run(const SavedRun& run) {
+  const RunState& state = run.state;
+  Safetensors file;
+  file.metadata = {{"format", std::string(format)},
+                   {"version", run.identity.version},
+                   {"instruction_set", run.identity.instruction_set},
+                   {"base_model", run.identity.base_model},
+                   {"config", to_toml(run.identity.experiment)},
+                   {"base_origin", state.base_origin},
+                   {"records", write_records(state)}};
+  if (state.base_training) add(file, *state.base_training);
+  for (const KeptTilt& kept : state.kept) add(file, kept);
+  return sealed(write_safetensors(file));
+}
+
+SavedRun read_saved_run(std::span<const std::byte> bytes, std::string_view source) {
+  const auto body = unsealed(bytes, source);
+  try {
+    return read_body(body, std::string(source));
+  } catch (const std::runtime_error& error) {
+    throw DamagedCheckpoint(std::string(source) + " is no checkpoint: " + error.what());
+  }
+}
+
+}  // namespace tiltscope

@@ -1,0 +1,37 @@
+#include "session/worker.h"
+
+#include <utility>
+
+namespace tiltscope {
+
+void Worker::restore(const RunState& state) {
+  base_epochs_ = std::make_shared<std::vector<EpochRecord>>(state.base_epochs);
+  base_training_ = state.base_training;
+  if (base_training_) return;
+
+  const KeptTilt& base = state.kept.front();
+  NoiseNetwork<float> network(experiment_.dimension(), experiment_.network, experiment_.schedule);
+  network.mlp().parameters() = *base.parameters;
+  network.data_mean_square() = base.data_mean_square;
+  accept_base({experiment_, std::move(network), 0}, state.base_origin);
+  model_bytes_ = std::make_shared<std::vector<std::byte>>(write_model(*base_));
+  tilts_ = std::make_shared<std::vector<TiltRecord>>(state.tilts);
+  for (const KeptTilt& kept : state.kept) history_ = with_tilt(*history_, kept);
+  take_up(state.kept.back());
+  if (tilt_ == experiment_.tilting.tilts) finish();
+}
+
+void Worker::take_up(const KeptTilt& kept) {
+  network_ = base_->network;
+  network_->mlp().parameters() = *kept.parameters;
+  tilt_ = kept.tilt;
+  data_ = {};
+  if (kept.samples) {
+    data_ = {kept.samples,          kept.tilt,   kept.sampler, kept.samples->cols(), kept.seed,
+             kept.sampling_seconds, kept.around, nullptr};
+  }
+  observer_.watch(*network_, exact_density(), run_, tilt_);
+  start_ = phase_progress();
+}
+
+}  // namespace tiltscope
