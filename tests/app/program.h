@@ -78,10 +78,13 @@ inline std::vector<double> numbers(const std::string& line) {
   return result;
 }
 
-/// The program, running; stdin is `input`, and there is no display.
+/// The program, running; stdin is `input`, and there is no display. `prepare` is called in its
+/// process before it starts.
 class Program {
  public:
-  explicit Program(std::vector<std::string> arguments, const std::string& input = "") {
+  explicit Program(
+      std::vector<std::string> arguments, const std::string& input = "",
+      void (*prepare)() = [] {}) {
     folder_.file("in", input);
     arguments.insert(arguments.begin(), TILTSCOPE_PROGRAM);
     std::vector<char*> argv;
@@ -99,6 +102,7 @@ class Program {
     redirect("err", STDERR_FILENO, O_WRONLY | O_CREAT);
     unsetenv("DISPLAY");
     unsetenv("WAYLAND_DISPLAY");
+    prepare();
     execv(argv[0], argv.data());
     _exit(127);
   }
@@ -121,6 +125,15 @@ class Program {
   }
   std::string out() const { return read_text(folder_ / "out"); }
 
+  /// Waits until it has written so much to stderr, or has ended.
+  void wait_for(const std::string& part) const {
+    siginfo_t ended{};
+    while (err().find(part) == std::string::npos && ended.si_pid == 0) {
+      waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT);
+      usleep(2'000);
+    }
+  }
+
   /// Waits for its end: the exit code, or minus the signal that ended it.
   int wait() {
     int status = 0;
@@ -141,8 +154,9 @@ struct Outcome {
 };
 
 /// Runs the program to its end.
-inline Outcome call(std::vector<std::string> arguments, const std::string& input = "") {
-  Program program(std::move(arguments), input);
+inline Outcome call(
+    std::vector<std::string> arguments, const std::string& input = "", void (*prepare)() = [] {}) {
+  Program program(std::move(arguments), input, prepare);
   const int code = program.wait();
   return {code, program.out(), program.err()};
 }

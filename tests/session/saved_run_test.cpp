@@ -1,0 +1,193 @@
+#include "session/saved_run.h"
+
+#include "session/driving.h"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+using namespace tiltscope;
+using namespace tiltscope::test;
+
+namespace {
+
+/// The states of a run as they come by, the last one after the last tilt.
+std::vector<RunState> states_of(const Experiment& experiment) {
+  std::vector<RunState> states;
+  Session session(experiment, {});
+  // Slow enough for every state to be seen.
+  session.send(SetPace{0.02});
+  session.send(Play{});
+  wait_until(session, [&](const Snapshot& s) {
+    if (auto state = run_state(s)) states.push_back(std::move(*state));
+    return s.phase == Phase::finished;
+  });
+  return states;
+}
+
+RunState copy_of(const RunState& state, const Experiment& experiment) {
+  const auto bytes = write_saved_run({run_identity(experiment, "b"), state});
+  const SavedRun read = read_saved_run(bytes, "c");
+  CHECK(write_saved_run(read) == bytes);
+  CHECK(difference(read.identity, run_identity(experiment, "b")).empty());
+  return read.state;
+}
+
+std::shared_ptr<const Snapshot> finished_from(const RunState& state, const Experiment& experiment) {
+  Session session(
+      experiment,
+      {.pretrained = {}, .base_model = {}, .start = std::make_shared<const RunState>(state)});
+  if (session.snapshot()->phase == Phase::finished) return session.snapshot();
+  return run_to_end(session);
+}
+
+void check_damaged(std::span<const std::byte> bytes, const std::string& message) {
+  CHECK_THROWS_WITH_AS(read_saved_run(bytes, "c"), message.c_str(), DamagedCheckpoint);
+}
+
+}  // namespace
+
+TEST_CASE("from each of its states a run comes to the same end") {
+  Experiment experiment = tiny();
+  experiment.training.epochs = 20;
+  experiment.training.patience = 20;
+  Session undisturbed(experiment, {});
+  const auto expected = run_to_end(undisturbed);
+  bool tilted = false;
+  for (const RunState& state : states_of(experiment)) {
+    // Of the many during a tilt or an epoch, one will do.
+    static std::string seen;
+    const std::string now = next_step(state, experiment);
+    if (now == std::exchange(seen, now)) continue;
+    CAPTURE(now);
+    tilted = tilted || !state.base_training;
+    experiment.run.threads = 3 - experiment.run.threads % 3;
+    const auto end = finished_from(copy_of(state, experiment), experiment);
+    check_same_run(*end, *expected);
+    CHECK(end->base_origin == expected->base_origin);
+    CHECK(end->base_epochs->size() == expected->base_epochs->size());
+    const KeptTilt* half = end->history->find(1);
+    REQUIRE(half != nullptr);
+    CHECK(*half->samples == *expected->history->find(1)->samples);
+    for (std::size_t k = 0; k < end->tilts->size(); ++k) {
+      CHECK((*end->tilts)[k].fit.nll == (*expected->tilts)[k].fit.nll);
+      CHECK((*end->tilts)[k].loss == (*expected->tilts)[k].loss);
+    }
+  }
+  CHECK(tilted);
+}
+
+TEST_CASE("the base training goes on from any epoch to the same model") {
+  Experiment experiment = tiny();
+  experiment.training.epochs = 30;
+  experiment.training.patience = 4;
+  experiment.training.rate = 3e-2;
+  for (const auto data : {TrainingData::fixed, TrainingData::fresh}) {
+    experiment.training.data = data;
+    Workers workers(2);
+    std::vector<BaseTrainingState> states;
+    BaseTrainingState state;
+    const auto ignore = [](double) {};
+    const auto expected = train_base(
+        experiment, workers, [&](const EpochLoss&) { states.push_back(state); }, ignore, &state);
+    for (BaseTrainingState start : states) {
+      CAPTURE(start.epoch);
+      std::size_t epochs = static_cast<std::size_t>(start.epoch);
+      const auto network = train_base(
+          experiment, workers, [&](const EpochLoss&) { ++epochs; }, ignore, &start);
+      CHECK(network.mlp().parameters() == expected.mlp().parameters());
+      CHECK(epochs == states.size());
+    }
+  }
+}
+
+TEST_CASE("numbers that are not finite survive") {
+  RunState state = states_of(tiny()).back();
+  state.tilts[1].fit.nll = std::numeric_limits<double>::infinity();
+  state.tilts[1].fit.mean_error = -std::numeric_limits<double>::infinity();
+  state.tilts[1].exact.shares[0] = std::numeric_limits<double>::quiet_NaN();
+  state.tilts[1].loss = -0.0;
+  const RunState copy = copy_of(state, tiny());
+  CHECK(copy.tilts[1].fit.nll == std::numeric_limits<double>::infinity());
+  CHECK(copy.tilts[1].fit.mean_error == -std::numeric_limits<double>::infinity());
+  CHECK(std::isnan(copy.tilts[1].exact.shares[0]));
+  CHECK(std::signbit(copy.tilts[1].loss));
+}
+
+TEST_CASE("every truncation and every changed byte is noticed") {
+  const auto bytes = write_saved_run({run_identity(tiny(), ""), states_of(tiny()).back()});
+  const char* message = "c is damaged or truncated: its checksum is another";
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i > 200 && i % 61 != 0) continue;
+    check_damaged(std::span(bytes).first(i), message);
+    auto changed = bytes;
+    changed[i] ^= std::byte{1};
+    check_damaged(changed, message);
+  }
+}
+
+TEST_CASE("a sound file that is no state of a run is refused") {
+  const Experiment experiment = tiny();
+  const std::vector<RunState> states = states_of(experiment);
+  const auto refused = [&](const RunState& state, const std::string& message) {
+    check_damaged(write_saved_run({run_identity(experiment, ""), state}),
+                  "c is no checkpoint: " + message);
+  };
+  const auto text = [](std::string_view body) {
+    return sealed(std::as_bytes(std::span(body.data(), body.size())));
+  };
+  check_damaged(text(""), "c is no checkpoint: c: is too short to be a safetensors file");
+  check_damaged(text(std::string_view("\x02\0\0\0\0\0\0\0{}", 10)),
+                "c is no checkpoint: there is no \"format\" in it");
+
+  RunState state = states.back();
+  state.tilts.pop_back();
+  refused(state, "the tilts that it keeps are not those that it should keep");
+  state = states.back();
+  state.tilts[1].tilt = 5;
+  refused(state, "its tilts are not in order");
+  state = states.back();
+  state.kept.back().parameters = std::make_shared<Eigen::VectorXf>(Eigen::VectorXf::Zero(3));
+  refused(state, "the tensor \"tilts.3.parameters\" has not the shape that it should have");
+  state = states.back();
+  state.kept.back().samples.reset();
+  refused(state, "a model or the samples are missing");
+  state = states.back();
+  state.kept.front().data_mean_square.resize(0);
+  refused(state, "the tensor \"tilts.0.data_mean_square\" has not the shape that it should have");
+  state = states.back();
+  state.kept.clear();
+  refused(state, "it has no tilts");
+
+  Experiment shorter = experiment;
+  shorter.tilting.tilts = 2;
+  check_damaged(write_saved_run({run_identity(shorter, ""), states.back()}),
+                "c is no checkpoint: it has too many tilts");
+
+  const auto trained =
+      std::ranges::find_if(states, [](const RunState& s) { return s.base_training != nullptr; });
+  if (trained == states.end()) return;  // no epoch was seen
+  state = *trained;
+  state.base_epochs.clear();
+  refused(state, "its epochs do not fit together");
+  auto training = *trained->base_training;
+  training.moments.resize(2);
+  state = *trained;
+  state.base_training = std::make_shared<const BaseTrainingState>(training);
+  refused(state, "the tensor \"training.moments\" has not the shape that it should have");
+}
+
+TEST_CASE("runs that differ are told apart by what differs first, threads aside") {
+  const RunIdentity one = run_identity(tiny(), "a");
+  Experiment other = tiny();
+  other.run.threads = 7;
+  CHECK(difference(one, run_identity(other, "a")).empty());
+  other.seed = 4;
+  CHECK(difference(one, run_identity(other, "a")) == "seed is 0 there and 4 here");
+  CHECK(difference(one, run_identity(tiny(), "b")) == "the base model is a there and b here");
+  RunIdentity elsewhere = one;
+  elsewhere.instruction_set = "abacus";
+  CHECK(difference(elsewhere, one).starts_with("the processor's instruction set is abacus there"));
+  elsewhere.version = "0.0.1";
+  CHECK(difference(elsewhere, one).starts_with("the program's version is 0.0.1 there"));
+}
