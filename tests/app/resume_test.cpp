@@ -55,6 +55,7 @@ void truncate(const std::string& file) {
 }
 
 const Arguments long_tilts{"--set", "tilting.tilts=8", "--set", "tilting.epochs=60"};
+const Arguments slow_tilts{"--set", "tilting.tilts=8", "--set", "tilting.epochs=200"};
 const Arguments long_training{"--set", "training.epochs=300", "--set", "training.patience=300"};
 
 TEST_CASE("killed at fifty random moments, a run ends as if it had not been") {
@@ -119,7 +120,7 @@ TEST_CASE("a reproduction that is interrupted continues inside its runs") {
   const auto reproduce = [&](const std::string& name) {
     return Arguments{"reproduce", "--out", folder / name, "--checkpoint-every", "0", "--tilts", "8",
                      "--seeds",   "1"} +
-           test::tiny_settings() + Arguments{"--set", "tilting.epochs=60"};
+           test::tiny_settings() + Arguments{"--set", "tilting.epochs=200"};
   };
   Program program(reproduce("out"));
   const std::string checkpoint = folder / "out/runs/N8-seed0/checkpoint";
@@ -146,16 +147,16 @@ TEST_CASE("a base training that is killed continues at its epoch") {
 TEST_CASE("a run may continue with other threads, and nothing but that") {
   const TemporaryFolder folder;
   const Arguments two{"--set", "run.threads=2"};
-  finish(run(folder / "undisturbed", long_tilts + two));
+  finish(run(folder / "undisturbed", slow_tilts + two));
   auto expected = results(folder / "undisturbed");
   expected.erase("config.toml");
-  cut_off(run(folder / "cut", long_tilts + two), "tilt 3/8");
+  cut_off(run(folder / "cut", slow_tilts + two), "tilt 3/8");
   for (const std::string threads : {"1", "2", "3", "8"}) {
     CAPTURE(threads);
     const std::string out = folder / ("out" + threads);
     copy(folder / "cut", out);
     const std::string said =
-        finish(run(out, long_tilts + Arguments{"--set", "run.threads=" + threads}));
+        finish(run(out, slow_tilts + Arguments{"--set", "run.threads=" + threads}));
     CHECK(said.starts_with("continuing at tilt "));
     auto found = results(out);
     found.erase("config.toml");
@@ -172,13 +173,13 @@ TEST_CASE("a run may continue with other threads, and nothing but that") {
           std::string::npos);
     check_same(results(folder / "cut"), before);
   };
-  refused(long_tilts + Arguments{"--set", "tilting.eta=0.5"},
+  refused(slow_tilts + Arguments{"--set", "tilting.eta=0.5"},
           "tilting.eta is 1.0 there and 0.5 here; give another folder, or --fresh");
-  refused(long_tilts + Arguments{"--train-base"},
+  refused(slow_tilts + Arguments{"--train-base"},
           "the base model is the usual one there and trained anew here");
 
   // Begun anew, it is the run without any interruption.
-  const std::string said = finish(run(folder / "cut", long_tilts + two + Arguments{"--fresh"}));
+  const std::string said = finish(run(folder / "cut", slow_tilts + two + Arguments{"--fresh"}));
   CHECK(said.find("continuing") == std::string::npos);
   expected = results(folder / "undisturbed");
   check_same(results(folder / "cut"), expected);
@@ -186,10 +187,10 @@ TEST_CASE("a run may continue with other threads, and nothing but that") {
 
 TEST_CASE("of a damaged checkpoint it is told, and the one before takes its place") {
   const TemporaryFolder folder;
-  finish(run(folder / "undisturbed", long_tilts));
+  finish(run(folder / "undisturbed", slow_tilts));
   const auto expected = results(folder / "undisturbed");
   const std::string cut = folder / "cut";
-  cut_off(run(cut, long_tilts), "tilt 4/8");
+  cut_off(run(cut, slow_tilts), "tilt 4/8");
   REQUIRE(std::filesystem::exists(cut + "/checkpoint.1"));
 
   for (const auto damage : {flip_a_byte, truncate}) {
@@ -197,7 +198,7 @@ TEST_CASE("of a damaged checkpoint it is told, and the one before takes its plac
     std::filesystem::remove_all(out);
     copy(cut, out);
     damage(out + "/checkpoint");
-    std::vector<std::string> said = lines(finish(run(out, long_tilts)));
+    std::vector<std::string> said = lines(finish(run(out, slow_tilts)));
     CHECK(said[0] == "\"" + out + "/checkpoint\" is damaged or truncated: its checksum is another");
     CHECK(said[1].starts_with("continuing at tilt "));
     check_same(results(out), expected);
@@ -206,7 +207,7 @@ TEST_CASE("of a damaged checkpoint it is told, and the one before takes its plac
     copy(cut, out);
     damage(out + "/checkpoint");
     damage(out + "/checkpoint.1");
-    said = lines(finish(run(out, long_tilts)));
+    said = lines(finish(run(out, slow_tilts)));
     CHECK(said[1].find("/checkpoint.1\" is damaged") != std::string::npos);
     CHECK(said[2] == "there is no other checkpoint: beginning anew");
     CHECK(said[3].starts_with("base model: epoch 1/3"));
@@ -215,7 +216,7 @@ TEST_CASE("of a damaged checkpoint it is told, and the one before takes its plac
 
   // The newest may be missing: a run can be killed between two renames.
   std::filesystem::remove(cut + "/checkpoint");
-  CHECK(finish(run(cut, long_tilts)).starts_with("continuing at tilt "));
+  CHECK(finish(run(cut, slow_tilts)).starts_with("continuing at tilt "));
   check_same(results(cut), expected);
 }
 
