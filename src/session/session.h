@@ -27,7 +27,7 @@ class Session {
     std::span<const std::byte> base_model;
     /// Of the same experiment, threads aside, with the same base models to choose from: the session
     /// starts there, paused, or finished if it is after the last tilt. Null: from the beginning.
-    std::shared_ptr<const RunState> start;
+    std::shared_ptr<const RunState> start = nullptr;
   };
 
   /// Starts idle unless told otherwise. `experiment` must be valid.

@@ -54,15 +54,16 @@ void truncate(const std::string& file) {
   std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
 }
 
-const Arguments long_tilts{"--set", "tilting.tilts=8", "--set", "tilting.epochs=60"};
-const Arguments slow_tilts{"--set", "tilting.tilts=8", "--set", "tilting.epochs=200"};
+const Arguments eight_tilts{"--set", "tilting.tilts=8", "--set", "tilting.epochs=40",
+                            "--set", "run.threads=1"};
+const Arguments slow_tilts{"--set", "tilting.tilts=8", "--set", "tilting.epochs=120"};
 const Arguments long_training{"--set", "training.epochs=300", "--set", "training.patience=300"};
 
 TEST_CASE("killed at fifty random moments, a run ends as if it had not been") {
   const TemporaryFolder folder;
   const std::string undisturbed = folder / "undisturbed";
   const auto begin = Clock::now();
-  finish(run(undisturbed, long_tilts));
+  finish(run(undisturbed, eight_tilts));
   const std::chrono::duration<double> whole = Clock::now() - begin;
   const auto expected = results(undisturbed);
 
@@ -73,7 +74,7 @@ TEST_CASE("killed at fifty random moments, a run ends as if it had not been") {
     const std::string out = folder / ("out" + std::to_string(round++));
     int code = 0;
     do {
-      Program program(run(out, long_tilts));
+      Program program(run(out, eight_tilts));
       std::this_thread::sleep_for(share(random) * whole);
       program.send_signal(SIGKILL);
       code = program.wait();
@@ -94,7 +95,7 @@ TEST_CASE("a sweep that is killed continues inside its runs") {
     return Arguments{"sweep", "--out",  folder / name,          "--checkpoint-every",
                      "0",     "--over", "tilting.lambda=0.5,1", "--jobs",
                      "2"} +
-           test::tiny_settings() + long_tilts;
+           test::tiny_settings() + eight_tilts;
   };
   const auto begin = Clock::now();
   finish(sweep("undisturbed"));
@@ -120,7 +121,7 @@ TEST_CASE("a reproduction that is interrupted continues inside its runs") {
   const auto reproduce = [&](const std::string& name) {
     return Arguments{"reproduce", "--out", folder / name, "--checkpoint-every", "0", "--tilts", "8",
                      "--seeds",   "1"} +
-           test::tiny_settings() + Arguments{"--set", "tilting.epochs=200"};
+           test::tiny_settings() + Arguments{"--set", "tilting.epochs=120"};
   };
   Program program(reproduce("out"));
   const std::string checkpoint = folder / "out/runs/N8-seed0/checkpoint";
