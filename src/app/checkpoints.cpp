@@ -39,12 +39,17 @@ Checkpoints::Checkpoints(const fs::path& folder, RunIdentity identity, Checkpoin
 SavedRun Checkpoints::read(const fs::path& file) const {
   const std::string content = read_file(file.string());
   const std::string name = in_quotes(file.string());
-  SavedRun run = read_saved_run(std::as_bytes(std::span(content)), name);
-  const std::string other = difference(run.identity, identity_);
-  if (!other.empty()) {
-    throw UsageError(name + " is of another run, which was cut off: " + other +
-                     "; give another folder, or --fresh to give up that run");
+  const auto refuse = [](const std::string& why) {
+    throw UsageError(why + "; give another folder, or --fresh to give up the run that was cut off");
+  };
+  SavedRun run;
+  try {
+    run = read_saved_run(std::as_bytes(std::span(content)), name);
+  } catch (const OtherVersion& error) {
+    refuse(error.what());
   }
+  const std::string other = difference(run.identity, identity_);
+  if (!other.empty()) refuse(name + " is of another run: " + other);
   return run;
 }
 

@@ -162,9 +162,12 @@ SavedRun read_body(std::span<const std::byte> body, const std::string& source) {
     }
     return found->second;
   };
+  if (text("version") != TILTSCOPE_VERSION) {
+    throw OtherVersion(source + " was written by version " + text("version") +
+                       " of the program, and this is " + TILTSCOPE_VERSION);
+  }
   if (text("format") != format) throw std::runtime_error("it is of another format");
   SavedRun run;
-  run.identity.version = text("version");
   run.identity.instruction_set = text("instruction_set");
   run.identity.base_model = text("base_model");
   run.identity.experiment = parse_experiment(text("config"), source);
@@ -185,8 +188,7 @@ SavedRun read_body(std::span<const std::byte> body, const std::string& source) {
 }  // namespace
 
 RunIdentity run_identity(const Experiment& experiment, std::string base_model) {
-  RunIdentity identity{.version = TILTSCOPE_VERSION,
-                       .instruction_set = std::string(engine::kernel().instruction_set),
+  RunIdentity identity{.instruction_set = std::string(engine::kernel().instruction_set),
                        .base_model = std::move(base_model),
                        .experiment = experiment};
   identity.experiment.run = {};
@@ -197,9 +199,6 @@ std::string difference(const RunIdentity& there, const RunIdentity& here) {
   const auto differs = [](const std::string& what, const std::string& a, const std::string& b) {
     return what + " is " + a + " there and " + b + " here";
   };
-  if (there.version != here.version) {
-    return differs("the program's version", there.version, here.version);
-  }
   const Settings a = settings_of(there.experiment), b = settings_of(here.experiment);
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (a[i] != b[i]) return differs(a[i].first, a[i].second, b[i].second);
@@ -235,7 +234,7 @@ std::vector<std::byte> write_saved_run(const SavedRun& run) {
   const RunState& state = run.state;
   Safetensors file;
   file.metadata = {{"format", std::string(format)},
-                   {"version", run.identity.version},
+                   {"version", TILTSCOPE_VERSION},
                    {"instruction_set", run.identity.instruction_set},
                    {"base_model", run.identity.base_model},
                    {"config", to_toml(run.identity.experiment)},
@@ -250,6 +249,8 @@ SavedRun read_saved_run(std::span<const std::byte> bytes, std::string_view sourc
   const auto body = unsealed(bytes, source);
   try {
     return read_body(body, std::string(source));
+  } catch (const OtherVersion&) {
+    throw;
   } catch (const std::runtime_error& error) {
     throw DamagedCheckpoint(std::string(source) + " is no checkpoint: " + error.what());
   }

@@ -11,9 +11,9 @@
 
 namespace tiltscope {
 
-/// All that a run's bits depend on. Where two differ, one cannot go on where the other stopped.
+/// All that a run's bits depend on besides the program's version. Where two differ, one cannot go
+/// on where the other stopped.
 struct RunIdentity {
-  std::string version;          ///< of the program
   std::string instruction_set;  ///< of the kernel: sums are rounded in another order by each
   std::string base_model;       ///< where it comes from, in the words of whoever chose it
   Experiment experiment;        ///< its [run] aside
@@ -36,12 +36,18 @@ class DamagedCheckpoint : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// What is wrong with one that is sound, but of another version of the program: likewise.
+class OtherVersion : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// As a checkpoint: a line with the checksum of all that follows, then a safetensors file with the
 /// identity and the records as metadata.
 std::vector<std::byte> write_saved_run(const SavedRun& run);
 
-/// Throws DamagedCheckpoint, unless the state is one that a run of this experiment can be in.
-/// Allocates no more than a few times the size of `bytes`.
+/// Throws OtherVersion, or DamagedCheckpoint, unless the state is one that a run of this experiment
+/// can be in. Allocates no more than a few times the size of `bytes`.
 SavedRun read_saved_run(std::span<const std::byte> bytes, std::string_view source);
 
 /// The two halves of them: the line with the checksum in front of a body, and off it again.

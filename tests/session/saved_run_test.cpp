@@ -138,7 +138,7 @@ TEST_CASE("a sound file that is no state of a run is refused") {
   };
   check_damaged(text(""), "c is no checkpoint: c: is too short to be a safetensors file");
   check_damaged(text(std::string_view("\x02\0\0\0\0\0\0\0{}", 10)),
-                "c is no checkpoint: there is no \"format\" in it");
+                "c is no checkpoint: there is no \"version\" in it");
 
   RunState state = states.back();
   state.tilts.pop_back();
@@ -188,6 +188,15 @@ TEST_CASE("runs that differ are told apart by what differs first, threads aside"
   RunIdentity elsewhere = one;
   elsewhere.instruction_set = "abacus";
   CHECK(difference(elsewhere, one).starts_with("the processor's instruction set is abacus there"));
-  elsewhere.version = "0.0.1";
-  CHECK(difference(elsewhere, one).starts_with("the program's version is 0.0.1 there"));
+}
+
+TEST_CASE("a checkpoint of another version of the program is told from a damaged one") {
+  const auto bytes = write_saved_run({run_identity(tiny(), ""), states_of(tiny()).back()});
+  const auto body = unsealed(bytes, "c");
+  std::string text(reinterpret_cast<const char*>(body.data()), body.size());
+  const std::string version = "\"version\":\"" TILTSCOPE_VERSION;
+  text[text.find(version) + version.size() - 1] = 'x';
+  const auto other = sealed(std::as_bytes(std::span(text)));
+  CHECK_THROWS_WITH_AS(read_saved_run(other, "c"), doctest::Contains("c was written by version "),
+                       OtherVersion);
 }
