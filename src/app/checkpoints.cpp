@@ -54,6 +54,7 @@ SavedRun Checkpoints::read(const fs::path& file) const {
 }
 
 Checkpoints::Found Checkpoints::find() {
+  remove_leftovers(newest_);
   Found found;
   if (options_.fresh) return found;
   for (const fs::path& file : {newest_, before_}) {
@@ -101,7 +102,6 @@ void Checkpoints::save(const Snapshot& snapshot) {
 
 void Checkpoints::remove() const {
   std::error_code ignored;
-  remove_leftovers(newest_);
   // The older one first: alone, it would be taken for the newest.
   fs::remove(before_, ignored);
   fs::remove(newest_, ignored);

@@ -26,7 +26,7 @@ class ResumableRun {
     bool half_way = false;  ///< whether to write `half_way_samples`
   };
 
-  /// Waits. `base_models` must outlive it. Throws UsageError.
+  /// Waits, at the checkpoint if there is one. `base_models` must outlive it. Throws UsageError.
   ResumableRun(const Plan& plan, const BaseModels& base_models, const CheckpointOptions& options);
 
   void set_history_budget(std::size_t bytes) { session_.send(SetHistoryBudget{bytes}); }
@@ -35,8 +35,8 @@ class ResumableRun {
   const std::vector<std::string>& remarks() const { return remarks_; }
   std::shared_ptr<const Snapshot> start() const { return session_.snapshot(); }
 
-  /// Runs to the end, calls `show` for every snapshot, writes the results. Throws RunError and
-  /// Interrupted, and then there is a checkpoint.
+  /// Runs to the end, calls `show` for every snapshot, writes the results. Throws Interrupted, when
+  /// there is a checkpoint, and RunError, when there is one unless the run itself has failed.
   std::shared_ptr<const Snapshot> finish(Interruption& interruption,
                                          const std::function<void(const Snapshot&)>& show);
 
