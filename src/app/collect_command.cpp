@@ -14,6 +14,7 @@
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace tiltscope::app {
 namespace {
@@ -24,7 +25,7 @@ using Cells = std::map<std::string, std::string>;
 class Columns {
  public:
   void add(Cells& row, const std::string& name, std::string value) {
-    if (std::ranges::find(names_, name) == names_.end()) names_.push_back(name);
+    if (known_.insert(name).second) names_.push_back(name);
     row[name] = std::move(value);
   }
 
@@ -50,6 +51,7 @@ class Columns {
   }
 
   std::vector<std::string> names_;
+  std::set<std::string> known_;
 };
 
 /// Numbers at any depth: "nll", "mean.1", "floor.nll".

@@ -1,6 +1,7 @@
 #include "app/csv.h"
 
 #include "app/errors.h"
+#include "config/wording.h"
 
 #include <algorithm>
 #include <array>
@@ -72,9 +73,10 @@ Eigen::MatrixXd parse_points(std::string_view text, Eigen::Index d, std::string_
     }
     for (const std::string_view field : fields) {
       const std::optional<double> value = number(trimmed(field));
-      const std::string shown = std::string("\"").append(trimmed(field).substr(0, 40)).append("\"");
-      if (!value) throw UsageError(place + shown + " is not a number");
-      if (!std::isfinite(*value)) throw UsageError(place + shown + " is not a finite number");
+      if (!value) throw UsageError(place + as_given(trimmed(field)) + " is not a number");
+      if (!std::isfinite(*value)) {
+        throw UsageError(place + as_given(trimmed(field)) + " is not a finite number");
+      }
       values.push_back(*value);
     }
   }

@@ -11,7 +11,7 @@
 namespace tiltscope::app {
 namespace {
 
-constexpr std::size_t most_runs = 1'000'000;
+constexpr std::size_t most_runs = 100'000;
 constexpr std::size_t longest_name = 200;
 
 struct Dimension {
@@ -39,7 +39,7 @@ std::vector<std::string> split_values(std::string_view text) {
 
 Dimension parse_dimension(std::string_view text) {
   const auto equals = text.find('=');
-  const std::string place = "--over " + in_quotes(one_line(text)) + ": ";
+  const std::string place = "--over " + as_given(text) + ": ";
   if (equals == std::string_view::npos) {
     throw UsageError(place + "must have the form section.key=value,value,...");
   }
@@ -50,7 +50,8 @@ Dimension parse_dimension(std::string_view text) {
   std::set<std::string> distinct;
   for (const std::string& value : dimension.values) {
     if (value.empty()) throw UsageError(place + "there is a value missing between two commas");
-    if (!distinct.insert(value).second) throw UsageError(place + value + " is there twice");
+    if (!distinct.insert(value).second)
+      throw UsageError(place + as_given(value) + " is there twice");
   }
   return dimension;
 }
@@ -91,10 +92,13 @@ std::vector<PlannedRun> grid(const Experiment& experiment, const std::vector<std
   for (const std::string& text : over) {
     const Dimension dimension = parse_dimension(text);
     if (!keys.insert(dimension.key).second) {
-      throw UsageError("--over has " + dimension.key + " twice");
+      throw UsageError("--over has " + as_given(dimension.key) + " twice");
     }
     runs = spread(runs, dimension);
   }
+  Experiment last = experiment;
+  last.seed += static_cast<std::uint64_t>(seeds - 1);
+  validate(last);
   Dimension seed{"seed", {}};
   for (int i = 0; i < seeds; ++i) {
     seed.values.push_back(std::to_string(experiment.seed + static_cast<std::uint64_t>(i)));
@@ -105,7 +109,7 @@ std::vector<PlannedRun> grid(const Experiment& experiment, const std::vector<std
   for (PlannedRun& run : runs) {
     run.name.pop_back();
     if (run.name.size() > longest_name || !names.insert(run.name).second) {
-      throw UsageError("the run " + in_quotes(run.name) +
+      throw UsageError("the run " + as_given(run.name) +
                        " cannot be told from others by the name of its folder; sweep over shorter "
                        "values, or in several folders");
     }
@@ -126,7 +130,7 @@ std::vector<PlannedRun> shard_of(std::vector<PlannedRun> runs, std::string_view 
   const bool separated = first.ec == std::errc() && first.ptr != end && *first.ptr == '/';
   const auto second = separated ? std::from_chars(first.ptr + 1, end, count) : first;
   if (!separated || second.ec != std::errc() || second.ptr != end || which < 1 || which > count) {
-    throw UsageError("--shard " + in_quotes(shard) +
+    throw UsageError("--shard " + as_given(shard) +
                      " must be i/n with i from 1 to n, e.g. 2/8 for the second of eight");
   }
   std::vector<PlannedRun> part;

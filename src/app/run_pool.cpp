@@ -5,7 +5,7 @@
 #include "app/status_bar.h"
 #include "app/stored_run.h"
 #include "config/wording.h"
-#include "nn/mlp.h"
+#include "nn/noise_network.h"
 #include "plot/ticks.h"
 
 #include <CLI/CLI.hpp>
@@ -24,12 +24,7 @@ namespace tiltscope::app {
 namespace {
 
 MlpShape shape_of(const Experiment& experiment) {
-  const int d = experiment.dimension();
-  const NetworkConfig& network = experiment.network;
-  return {.inputs = d + network.time_features,
-          .outputs = d,
-          .depth = network.depth,
-          .width = network.width};
+  return NoiseNetwork<float>::mlp_shape(experiment.dimension(), experiment.network);
 }
 
 /// How long a run takes, in a unit of its own.

@@ -4,6 +4,7 @@
 #include "app/errors.h"
 #include "app/read_file.h"
 #include "app/run_results.h"
+#include "app/summary.h"
 #include "config/experiment_io.h"
 
 #include <algorithm>
@@ -13,11 +14,8 @@ namespace fs = std::filesystem;
 namespace tiltscope::app {
 
 StoredRun read_run(const fs::path& folder) {
-  StoredRun run{folder, read_experiment(folder / "config.toml"), {}};
   const std::string file = (folder / "summary.json").string();
-  run.summary = nlohmann::ordered_json::parse(read_file(file), nullptr, false);
-  if (!run.summary.is_object()) throw UsageError(file + ": is not a summary that a run wrote");
-  return run;
+  return {folder, read_experiment(folder / "config.toml"), parse_summary(read_file(file), file)};
 }
 
 bool is_stored(const fs::path& folder, const Experiment& experiment,

@@ -1,7 +1,7 @@
 #include "config/experiment_io.h"
 #include "config/fields.h"
 #include "config/invalid_value.h"
-#include "config/toml_values.h"
+#include "config/toml_text.h"
 #include "config/unknown_key.h"
 #include "config/wording.h"
 
@@ -49,13 +49,7 @@ void validate_with_lines(const Experiment& experiment, const toml::table& table,
 
 Experiment parse_experiment(std::string_view text, std::string_view source) {
   const Source place = Source::file(source);
-  toml::table table;
-  try {
-    table = toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    throw ConfigError(place.at(error.source()) +
-                      "not valid TOML: " + one_line(error.description()));
-  }
+  const toml::table table = parse_toml(text, place);
   refuse_unknown(table, "", place);
 
   Experiment experiment;

@@ -1,6 +1,6 @@
 #include "config/experiment_io.h"
 #include "config/fields.h"
-#include "config/toml_values.h"
+#include "config/toml_text.h"
 #include "config/unknown_key.h"
 #include "config/wording.h"
 
@@ -9,7 +9,7 @@
 namespace tiltscope {
 
 void apply_setting(Experiment& experiment, std::string_view setting) {
-  const Source source = Source::setting(one_line(setting));
+  const Source source = Source::setting(setting);
   const auto trimmed = [](std::string_view text) {
     const auto first = text.find_first_not_of(" \t");
     if (first == std::string_view::npos) return std::string_view{};
@@ -47,12 +47,13 @@ void apply_setting(Experiment& experiment, std::string_view setting) {
                        typed != "true" && typed != "false" && typed != "nan" && typed != "inf";
   toml::table table;
   try {
-    table = toml::parse("value = " + (is_word ? in_quotes(typed) : std::string(typed)));
-  } catch (const toml::parse_error&) {
+    table = parse_toml("value = " + (is_word ? in_quotes(typed) : std::string(typed)), source);
+  } catch (const ConfigError&) {
   }
   const toml::node* value = table.get("value");
   if (!value || table.size() != 1) {
-    throw ConfigError(source.anywhere() + in_quotes(one_line(typed)) + " is not a TOML value");
+    throw ConfigError(source.anywhere() + as_given(typed) +
+                      " is not a TOML value such as 0.5, \"cosine\" or [1, 0]");
   }
 
   for_each_field(experiment, [&](Key key, auto& field, const auto&... interval) {

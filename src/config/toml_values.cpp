@@ -7,9 +7,7 @@ namespace tiltscope {
 
 Source Source::file(std::string_view name) { return {std::string(name), true}; }
 
-Source Source::setting(std::string_view text) {
-  return {"setting \"" + std::string(text) + "\"", false};
-}
+Source Source::setting(std::string_view text) { return {"setting " + as_given(text), false}; }
 
 std::string Source::at(const toml::source_region& region) const { return at(region.begin.line); }
 
@@ -21,13 +19,8 @@ std::string Source::anywhere() const { return name_ + ": "; }
 
 std::string describe(const toml::node& node) {
   switch (node.type()) {
-    case toml::node_type::string: {
-      std::string text = **node.as_string();
-      for (char& c : text) {
-        if (static_cast<unsigned char>(c) < ' ') c = ' ';
-      }
-      return text.size() > 40 ? "a string" : "the string \"" + text + "\"";
-    }
+    case toml::node_type::string:
+      return "the string " + as_given(**node.as_string());
     case toml::node_type::integer:
       return std::to_string(**node.as_integer());
     case toml::node_type::floating_point:

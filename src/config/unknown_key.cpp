@@ -49,7 +49,7 @@ void fail_unknown(const std::string& place, std::string_view section, std::strin
                   bool is_table) {
   const std::string dotted = Key{section, name}.dotted();
   throw ConfigError(place + "unknown " +
-                    (is_table ? "section [" + dotted + "]" : "key " + in_quotes(dotted)) +
+                    (is_table ? "section [" + shortened(dotted) + "]" : "key " + as_given(dotted)) +
                     suggestion(section, name));
 }
 

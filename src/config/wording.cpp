@@ -84,11 +84,22 @@ std::string in_quotes(std::string_view text) { return std::string("\"").append(t
 
 std::string one_line(std::string_view text) {
   std::string line(text);
-  std::replace_if(
-      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; };
+  std::replace_if(line.begin(), line.end(), is_control, ' ');
   while (!line.empty() && (line.back() == '.' || line.back() == ' ')) line.pop_back();
   return line;
 }
+
+std::string shortened(std::string_view text) {
+  constexpr std::size_t longest = 80;
+  if (text.size() <= longest) return one_line(text);
+  // Not in the middle of a letter: its further bytes begin with the bits 10.
+  std::size_t end = longest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return one_line(text.substr(0, end)) + "...";
+}
+
+std::string as_given(std::string_view text) { return in_quotes(shortened(text)); }
 
 std::string counted(std::ptrdiff_t n, const std::string& one, const std::string& many) {
   return std::to_string(n) + " " + (n == 1 ? one : many);

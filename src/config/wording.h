@@ -40,8 +40,16 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
 
 std::string in_quotes(std::string_view text);
 
-/// Without line ends and without a full stop: to stand within a sentence.
+/// Without line ends or other control characters and without a full stop: to stand within a
+/// sentence.
 std::string one_line(std::string_view text);
+
+/// For messages: what somebody has given, on one line, and no more than the beginning if it is
+/// long.
+std::string shortened(std::string_view text);
+
+/// The same in quotes.
+std::string as_given(std::string_view text);
 
 /// "1 entry", "2 entries".
 std::string counted(std::ptrdiff_t n, const std::string& one, const std::string& many);

@@ -72,10 +72,9 @@ Model read_model(std::span<const std::byte> bytes, std::string_view source) {
   const char* end = tilt_text.data() + tilt_text.size();
   if (std::from_chars(tilt_text.data(), end, tilt).ptr != end || tilt < 0)
     throw error("the metadata's \"tilt\" is not a number of tilts");
-  Model model{experiment, {experiment.dimension(), experiment.network, experiment.schedule}, tilt};
 
-  const auto fill = [&](const std::string& name, const std::vector<Eigen::Index>& shape,
-                        float* to) {
+  const auto values = [&](const std::string& name,
+                          const std::vector<Eigen::Index>& shape) -> const std::vector<float>& {
     const auto found = file.tensors.find(name);
     if (found == file.tensors.end()) throw error("has no tensor \"" + name + "\"");
     if (found->second.shape != shape) {
@@ -84,22 +83,29 @@ Model read_model(std::span<const std::byte> bytes, std::string_view source) {
     for (const float value : found->second.values) {
       if (!std::isfinite(value)) throw error("tensor \"" + name + "\" is not finite");
     }
-    std::copy(found->second.values.begin(), found->second.values.end(), to);
+    return found->second.values;
   };
+  const int d = experiment.dimension();
+  const MlpShape shape = NoiseNetwork<float>::mlp_shape(d, experiment.network);
+  // Before there is a network, for which a short configuration could ask for any amount of memory.
+  for (int l = 0; l < shape.layers(); ++l)
+    values(layer_name(l, "weight"), {shape.out(l), shape.in(l)});
+
+  Model model{experiment, {d, experiment.network, experiment.schedule}, tilt};
   Mlp<float>& mlp = model.network.mlp();
-  const MlpShape& shape = mlp.shape();
   for (int l = 0; l < shape.layers(); ++l) {
-    fill(layer_name(l, "weight"), {shape.out(l), shape.in(l)}, mlp.weight(l).data());
-    fill(layer_name(l, "bias"), {shape.out(l)}, mlp.bias(l).data());
+    std::ranges::copy(values(layer_name(l, "weight"), {shape.out(l), shape.in(l)}),
+                      mlp.weight(l).data());
+    std::ranges::copy(values(layer_name(l, "bias"), {shape.out(l)}), mlp.bias(l).data());
   }
   Eigen::VectorXf& mean_square = model.network.data_mean_square();
-  fill("data_mean_square", {mean_square.size()}, mean_square.data());
+  std::ranges::copy(values("data_mean_square", {d}), mean_square.data());
   if (!(mean_square.array() > 0.0f).all()) {
     throw error("tensor \"data_mean_square\" is not positive");
   }
-  Eigen::VectorXf frequencies = model.network.time_frequencies();
-  fill("time_embedding.frequencies", {frequencies.size()}, frequencies.data());
-  if (frequencies != model.network.time_frequencies()) {
+  const Eigen::VectorXf& frequencies = model.network.time_frequencies();
+  if (!std::ranges::equal(values("time_embedding.frequencies", {frequencies.size()}),
+                          frequencies)) {
     throw error("its time embedding has other frequencies than this program's");
   }
   return model;

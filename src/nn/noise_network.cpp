@@ -3,15 +3,20 @@
 namespace tiltscope {
 
 template <class Scalar>
+MlpShape NoiseNetwork<Scalar>::mlp_shape(int dimension, const NetworkConfig& config) {
+  return {.inputs = dimension + config.time_features,
+          .outputs = dimension,
+          .depth = config.depth,
+          .width = config.width};
+}
+
+template <class Scalar>
 NoiseNetwork<Scalar>::NoiseNetwork(int dimension, const NetworkConfig& config,
                                    const ScheduleConfig& schedule)
     : schedule_(schedule),
       mean_square_(Vector::Ones(dimension)),
       embedding_(config.time_features),
-      mlp_(MlpShape{.inputs = dimension + config.time_features,
-                    .outputs = dimension,
-                    .depth = config.depth,
-                    .width = config.width}) {}
+      mlp_(mlp_shape(dimension, config)) {}
 
 template <class Scalar>
 auto NoiseNetwork<Scalar>::pass(Eigen::Index n, For purpose) const -> Pass {

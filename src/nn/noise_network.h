@@ -32,6 +32,9 @@ class NoiseNetwork {
     typename Mlp<Scalar>::Deltas deltas;  ///< of `backward`; none for inference
   };
 
+  /// Of F, for data of that dimension.
+  static MlpShape mlp_shape(int dimension, const NetworkConfig& config);
+
   NoiseNetwork(int dimension, const NetworkConfig& config, const ScheduleConfig& schedule);
 
   int dimension() const { return mlp_.shape().outputs; }

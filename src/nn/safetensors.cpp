@@ -1,5 +1,7 @@
 #include "nn/safetensors.h"
 
+#include "config/wording.h"
+
 #include <nlohmann/json.hpp>
 
 #include <bit>
@@ -33,7 +35,7 @@ std::vector<std::byte> write_safetensors(const Safetensors& file) {
   out += text.size();
   for (const auto& [name, tensor] : file.tensors) {
     const std::size_t size = tensor.values.size() * sizeof(float);
-    std::memcpy(out, tensor.values.data(), size);
+    if (size > 0) std::memcpy(out, tensor.values.data(), size);
     out += size;
   }
   return bytes;
@@ -41,13 +43,24 @@ std::vector<std::byte> write_safetensors(const Safetensors& file) {
 
 namespace {
 
+/// A list of whole numbers that are not negative. Json itself would take 1e300 for one.
+std::vector<std::uint64_t> counts(const Json& list) {
+  if (!list.is_array()) throw std::runtime_error("is malformed");
+  std::vector<std::uint64_t> values;
+  for (const Json& value : list) {
+    if (!value.is_number_unsigned()) throw std::runtime_error("is malformed");
+    values.push_back(value.get<std::uint64_t>());
+  }
+  return values;
+}
+
 /// Takes its bytes off `unclaimed`, so that tensors that overlap cannot ask for more than there is.
 Safetensors::Tensor read_tensor(const Json& entry, std::span<const std::byte> data,
                                 std::size_t& unclaimed) {
   if (entry.at("dtype").get<std::string>() != "F32") {
     throw std::runtime_error("is not of type F32");
   }
-  const auto offsets = entry.at("data_offsets").get<std::vector<std::uint64_t>>();
+  const auto offsets = counts(entry.at("data_offsets"));
   if (offsets.size() != 2 || offsets[0] > offsets[1] || offsets[1] > data.size()) {
     throw std::runtime_error("reaches beyond the end of the file, which is truncated or damaged");
   }
@@ -57,7 +70,7 @@ Safetensors::Tensor read_tensor(const Json& entry, std::span<const std::byte> da
   Safetensors::Tensor tensor;
   tensor.values.resize(bytes.size() / sizeof(float));
   std::uint64_t count = 1;
-  for (const auto size : entry.at("shape").get<std::vector<std::uint64_t>>()) {
+  for (const auto size : counts(entry.at("shape"))) {
     if (size > bytes.size()) throw std::runtime_error("has a shape that does not fit its data");
     count *= size;
     if (count > bytes.size()) throw std::runtime_error("has a shape that does not fit its data");
@@ -66,7 +79,7 @@ Safetensors::Tensor read_tensor(const Json& entry, std::span<const std::byte> da
   if (count * sizeof(float) != bytes.size()) {
     throw std::runtime_error("has a shape that does not fit its data");
   }
-  std::memcpy(tensor.values.data(), bytes.data(), bytes.size());
+  if (!bytes.empty()) std::memcpy(tensor.values.data(), bytes.data(), bytes.size());
   return tensor;
 }
 
@@ -98,9 +111,9 @@ Safetensors read_safetensors(std::span<const std::byte> bytes, std::string_view 
         file.tensors[name] = read_tensor(entry, data, unclaimed);
       }
     } catch (const Json::exception&) {
-      throw error("the header's entry \"" + name + "\" is malformed");
+      throw error("the header's entry " + as_given(name) + " is malformed");
     } catch (const std::runtime_error& problem) {
-      throw error("tensor \"" + name + "\" " + problem.what());
+      throw error("tensor " + as_given(name) + " " + problem.what());
     }
   }
   return file;

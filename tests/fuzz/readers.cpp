@@ -1,0 +1,116 @@
+#include "fuzz/readers.h"
+
+#include "app/csv.h"
+#include "app/errors.h"
+#include "app/grid.h"
+#include "app/summary.h"
+#include "config/experiment_io.h"
+#include "diffusion/model_file.h"
+#include "nn/safetensors.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tiltscope::fuzz {
+namespace {
+
+constexpr std::string_view source = "the file";
+
+/// A message is a line that a terminal can show, not a copy of the input.
+void check_sentence(const std::exception& refusal) {
+  const std::string_view sentence = refusal.what();
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; };
+  if (sentence.empty() || sentence.size() > 1000) throw Broken("the message's length");
+  if (std::ranges::any_of(sentence, is_control)) throw Broken("the message's characters");
+}
+
+/// Runs `read`, which may refuse with `Refusal` and nothing else.
+template <class Refusal, class Read>
+void feed(const Read& read) {
+  try {
+    read();
+  } catch (const Refusal& refusal) {
+    check_sentence(refusal);
+  }
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (true) {
+    const auto end = text.find('\n');
+    lines.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return lines;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::span<const std::byte> as_bytes(std::string_view text) {
+  return std::as_bytes(std::span(text.data(), text.size()));
+}
+
+}  // namespace
+
+void feed_config(std::string_view bytes) {
+  feed<ConfigError>([&] {
+    const std::string written = to_toml(parse_experiment(bytes, source));
+    if (to_toml(parse_experiment(written, source)) != written) throw Broken("the round trip");
+  });
+}
+
+void feed_setting(std::string_view bytes) {
+  feed<ConfigError>([&] {
+    Experiment experiment;
+    for (const std::string_view line : lines_of(bytes)) apply_setting(experiment, line);
+    validate(experiment);
+  });
+}
+
+void feed_grid(std::string_view bytes) {
+  // A grid grows like a power of its values: what may be large is none of the reader's business.
+  if (std::ranges::count(bytes, ',') > 8) return;
+  std::vector<std::string_view> lines = lines_of(bytes);
+  const auto read = [&] {
+    const std::vector<std::string> over(lines.begin() + 1, lines.end());
+    const std::vector<app::PlannedRun> runs = app::grid({}, over, 2);
+    if (app::shard_of(runs, lines.front()).size() > runs.size()) throw Broken("the shard's size");
+  };
+  feed<app::UsageError>([&] { feed<ConfigError>(read); });
+}
+
+void feed_csv(std::string_view bytes) {
+  if (bytes.empty() || bytes.front() < '1' || bytes.front() > '9') return;
+  feed<app::UsageError>([&] {
+    const Eigen::Index d = bytes.front() - '0';
+    const Eigen::MatrixXd points = app::parse_points(bytes.substr(1), d, source);
+    if (points.rows() != d || points.cols() < 1) throw Broken("the number of points");
+    if (!points.allFinite()) throw Broken("a number that is none");
+  });
+}
+
+void feed_summary(std::string_view bytes) {
+  feed<app::UsageError>([&] { app::parse_summary(bytes, source); });
+}
+
+void feed_safetensors(std::string_view bytes) {
+  feed<ModelFileError>([&] {
+    const std::vector<std::byte> written =
+        write_safetensors(read_safetensors(as_bytes(bytes), source));
+    if (write_safetensors(read_safetensors(written, source)) != written) {
+      throw Broken("the round trip");
+    }
+  });
+}
+
+void feed_model(std::string_view bytes) {
+  feed<ModelFileError>([&] {
+    const std::vector<std::byte> written = write_model(read_model(as_bytes(bytes), source));
+    if (write_model(read_model(written, source)) != written) throw Broken("the round trip");
+  });
+}
+
+}  // namespace tiltscope::fuzz

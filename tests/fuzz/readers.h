@@ -1,0 +1,43 @@
+#pragma once
+
+#include <array>
+#include <stdexcept>
+#include <string_view>
+
+/// Every reader of bytes from outside, each behind a function that takes any bytes at all.
+namespace tiltscope::fuzz {
+
+/// A reader did what it never should: its message cannot be shown in a line, or what it has read
+/// does not survive being written and read again.
+class Broken : public std::logic_error {
+ public:
+  using std::logic_error::logic_error;
+};
+
+/// Each reads the bytes, or refuses them with the error and the kind of sentence that its
+/// documentation promises. Throws Broken, or whatever else escapes from the reader.
+void feed_config(std::string_view bytes);
+/// Settings as behind --set, one a line.
+void feed_setting(std::string_view bytes);
+/// A shard as behind --shard in the first line, dimensions as behind --over in the others.
+void feed_grid(std::string_view bytes);
+/// A digit, the number of columns; then the points.
+void feed_csv(std::string_view bytes);
+/// A run's summary.json.
+void feed_summary(std::string_view bytes);
+void feed_safetensors(std::string_view bytes);
+void feed_model(std::string_view bytes);
+
+struct Reader {
+  std::string_view name;  ///< of the folder with its corpus
+  void (*feed)(std::string_view bytes);
+};
+
+inline constexpr std::array readers{
+    Reader{"config", feed_config},   Reader{"setting", feed_setting},
+    Reader{"grid", feed_grid},       Reader{"csv", feed_csv},
+    Reader{"summary", feed_summary}, Reader{"safetensors", feed_safetensors},
+    Reader{"model", feed_model},
+};
+
+}  // namespace tiltscope::fuzz
