@@ -1,8 +1,8 @@
+#include "app/checks.h"
 #include "app/commands.h"
 #include "app/errors.h"
 #include "app/experiment_options.h"
 #include "app/headless.h"
-#include "app/named.h"
 #include "app/staged_files.h"
 
 #include <CLI/CLI.hpp>

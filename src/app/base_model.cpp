@@ -1,7 +1,7 @@
 #include "app/base_model.h"
 
+#include "app/checks.h"
 #include "app/errors.h"
-#include "app/named.h"
 #include "app/read_file.h"
 #include "session/checksum.h"
 #include "session/command.h"
@@ -41,17 +41,17 @@ Model load_model(const std::string& file, const Experiment& experiment) {
 }
 
 void BaseModelOptions::add_to(CLI::App& app) {
-  CLI::Option* train_option =
-      app.add_flag("--train-base", train, "Train the base model from scratch");
+  app.add_flag("--train-base", train, "Train the base model from scratch");
   app.add_option("--base-model", file, "Use this base model")
       ->type_name("FILE.safetensors")
-      ->check(named)
-      ->excludes(train_option);
+      ->check(named);
 }
 
 BaseModels::BaseModels(const BaseModelOptions& options)
     : embedded_(!options.train), file_(options.file) {
-  if (!file_.empty()) content_ = read_file(file_);
+  if (file_.empty()) return;
+  if (options.train) throw UsageError("--base-model and --train-base exclude each other");
+  content_ = read_file(file_);
 }
 
 void BaseModels::check(const Experiment& experiment) const {

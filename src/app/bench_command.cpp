@@ -1,8 +1,8 @@
+#include "app/checks.h"
 #include "app/commands.h"
 #include "app/engine_timings.h"
 #include "app/errors.h"
 #include "app/experiment_options.h"
-#include "app/named.h"
 #include "engine/kernel.h"
 
 #include <CLI/CLI.hpp>
@@ -75,10 +75,10 @@ void add_bench_command(CLI::App& app, Action& action) {
   options->experiment.add_to(*command);
   command->add_option("--threads", options->threads, "How many; one for each core if not given")
       ->type_name("N")
-      ->check(CLI::Range(1, 256));
+      ->check(WholeNumber(1, 256));
   command->add_option("--rounds", options->rounds, "How often; the best of each figure is kept")
       ->type_name("N")
-      ->check(CLI::Range(1, 1000))
+      ->check(WholeNumber(1, 1000))
       ->capture_default_str();
   command->add_option("--instruction-set", options->instruction_set, "Another than the fastest")
       ->type_name("NAME")

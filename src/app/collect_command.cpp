@@ -1,7 +1,7 @@
+#include "app/checks.h"
 #include "app/commands.h"
 #include "app/csv.h"
 #include "app/errors.h"
-#include "app/named.h"
 #include "app/run_pool.h"
 #include "app/staged_files.h"
 #include "app/stored_run.h"

@@ -46,7 +46,9 @@ std::optional<double> number(std::string_view text) {
 /// Names, as opposed to numbers one of which is mistyped.
 bool is_header(const std::vector<std::string_view>& fields) {
   return std::none_of(fields.begin(), fields.end(), [](std::string_view field) {
-    return number(trimmed(field)) || trimmed(field).empty();
+    const std::string_view word = trimmed(field);
+    return word.empty() || number(word) ||
+           std::string_view("0123456789+-.").find(word.front()) != std::string_view::npos;
   });
 }
 
@@ -80,7 +82,10 @@ Eigen::MatrixXd parse_points(std::string_view text, Eigen::Index d, std::string_
       values.push_back(*value);
     }
   }
-  if (values.empty()) throw UsageError(std::string(source) + ": there are no points");
+  if (values.empty())
+    throw UsageError(std::string(source) + ": there are no points, one a line as " +
+                     std::to_string(d) +
+                     (d == 1 ? " number" : " numbers with commas between them"));
   return Eigen::Map<const Eigen::MatrixXd>(values.data(), d,
                                            static_cast<Eigen::Index>(values.size()) / d);
 }

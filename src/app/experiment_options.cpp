@@ -1,6 +1,6 @@
 #include "app/experiment_options.h"
 
-#include "app/named.h"
+#include "app/checks.h"
 #include "config/experiment_io.h"
 
 #include <CLI/CLI.hpp>

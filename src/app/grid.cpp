@@ -49,7 +49,8 @@ Dimension parse_dimension(std::string_view text) {
   }
   std::set<std::string> distinct;
   for (const std::string& value : dimension.values) {
-    if (value.empty()) throw UsageError(place + "there is a value missing between two commas");
+    if (value.empty())
+      throw UsageError(place + "a value is missing; there must be one, and one behind each comma");
     if (!distinct.insert(value).second)
       throw UsageError(place + as_given(value) + " is there twice");
   }
@@ -69,7 +70,8 @@ std::string as_file_name(std::string text) {
 std::vector<PlannedRun> spread(const std::vector<PlannedRun>& runs, const Dimension& dimension) {
   std::vector<PlannedRun> all;
   if (runs.size() * dimension.values.size() > most_runs) {
-    throw UsageError("the grid has more than " + std::to_string(most_runs) + " runs");
+    throw UsageError("the grid has more than " + std::to_string(most_runs) +
+                     " runs, the most that there can be");
   }
   for (const PlannedRun& run : runs) {
     for (const std::string& value : dimension.values) {

@@ -1,9 +1,9 @@
 #include "app/base_model.h"
+#include "app/checks.h"
 #include "app/commands.h"
 #include "app/csv.h"
 #include "app/errors.h"
 #include "app/experiment_options.h"
-#include "app/named.h"
 #include "app/read_file.h"
 #include "config/wording.h"
 #include "diffusion/denoiser.h"
@@ -28,12 +28,6 @@ struct OracleOptions {
   std::string points;
   std::string model;
 };
-
-void refuse_unless_fraction(const std::string& option, double value) {
-  if (!(value >= 0 && value <= 1)) {
-    throw UsageError(option + " = " + shortest(value) + " must be between 0 and 1");
-  }
-}
 
 /// p_t^k at k / N = tilt and t = time.
 GaussianMixture exact_mixture(const Experiment& experiment, double tilt, double time) {
@@ -77,8 +71,6 @@ Eigen::MatrixXd table(const OracleOptions& options, const Experiment& experiment
 
 int answer(const OracleOptions& options) {
   const Experiment experiment = options.experiment.load();
-  refuse_unless_fraction("--tilt", options.tilt);
-  refuse_unless_fraction("--time", options.time);
   const std::string source = options.points == "-" ? "stdin" : options.points;
   const Eigen::Index d = experiment.dimension();
   const Eigen::MatrixXd points = parse_points(read_file(options.points), d, source);
@@ -108,9 +100,11 @@ void add_oracle_command(CLI::App& app, Action& action) {
   options->experiment.add_to(*command);
   command->add_option("--tilt", options->tilt, "The share k / N of the tilt, from 0 to 1")
       ->type_name("FRACTION")
+      ->check(Number(0, 1))
       ->required();
   command->add_option("--time", options->time, "The diffusion time, from 0 (clean) to 1 (noise)")
       ->type_name("T")
+      ->check(Number(0, 1))
       ->required();
   command->add_option("--points", options->points, "CSV, one point a line; - reads stdin")
       ->type_name("FILE")

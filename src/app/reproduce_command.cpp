@@ -1,13 +1,15 @@
+#include "app/checks.h"
 #include "app/commands.h"
+#include "app/csv.h"
 #include "app/errors.h"
 #include "app/experiment_options.h"
-#include "app/named.h"
 #include "app/report.h"
 #include "app/reproduction.h"
 #include "app/run_pool.h"
 #include "app/staged_files.h"
 #include "app/table.h"
 #include "config/experiment_io.h"
+#include "config/wording.h"
 
 #include <CLI/CLI.hpp>
 
@@ -27,15 +29,27 @@ constexpr std::array<std::pair<plot::PictureFormat, const char*>, 3> formats = {
 
 struct ReproduceOptions {
   ExperimentOptions experiment;
-  std::vector<int> tilts = {20, 50, 100, 200};
+  std::string tilts = "20,50,100,200";
   int seeds = 3;
   std::string out;
   PoolOptions pool;
 };
 
+std::string check_tilts(const std::string& text) {
+  const WholeNumber number(1, 100'000);
+  for (const std::string& field : split_line(text)) {
+    if (!number(field).empty()) {
+      return "must be whole numbers between 1 and 100000, e.g. 20,50, not " + as_given(text);
+    }
+  }
+  return {};
+}
+
 std::vector<PlannedRun> planned(const Experiment& experiment, const ReproduceOptions& options) {
   std::vector<PlannedRun> runs;
-  for (const int tilts : std::set<int>(options.tilts.begin(), options.tilts.end())) {
+  std::set<int> numbers;
+  for (const std::string& field : split_line(options.tilts)) numbers.insert(std::stoi(field));
+  for (const int tilts : numbers) {
     for (int i = 0; i < options.seeds; ++i) {
       Experiment each = experiment;
       each.tilting.tilts = tilts;
@@ -110,11 +124,11 @@ void add_reproduce_command(CLI::App& app, Action& action) {
   command
       ->add_option("--tilts", options->tilts,
                    "The numbers of tilts N, e.g. 20,50,100,200, the default")
-      ->delimiter(',')
-      ->check(CLI::Range(1, 100'000));
+      ->type_name("N,...")
+      ->check(check_tilts);
   command->add_option("--seeds", options->seeds, "Runs of each N; 3 unless told otherwise")
       ->type_name("COUNT")
-      ->check(CLI::Range(1, 100'000));
+      ->check(WholeNumber(1, 100'000));
   command->add_option("--out", options->out, "Folder for the results, made if need be")
       ->type_name("DIR")
       ->check(named)

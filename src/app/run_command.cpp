@@ -1,7 +1,7 @@
 #include "app/base_model.h"
+#include "app/checks.h"
 #include "app/commands.h"
 #include "app/experiment_options.h"
-#include "app/named.h"
 #include "app/progress.h"
 #include "app/resumable_run.h"
 

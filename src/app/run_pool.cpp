@@ -1,5 +1,6 @@
 #include "app/run_pool.h"
 
+#include "app/checks.h"
 #include "app/errors.h"
 #include "app/resumable_run.h"
 #include "app/status_bar.h"
@@ -229,7 +230,7 @@ void PoolOptions::add_to(CLI::App& app) {
   checkpoints.add_to(app);
   app.add_option("--jobs", jobs, "Runs at a time, each in one thread; 0 for one on every core")
       ->type_name("COUNT")
-      ->check(CLI::Range(0, 1024));
+      ->check(WholeNumber(0, 1024));
 }
 
 }  // namespace tiltscope::app

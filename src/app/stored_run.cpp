@@ -36,7 +36,9 @@ std::vector<StoredRun> read_runs(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     if (fs::exists(entry.path() / "config.toml")) runs.push_back(read_run(entry.path()));
   }
-  if (error) throw UsageError("cannot read \"" + folder.string() + "\": " + error.message());
+  if (error)
+    throw UsageError("cannot read \"" + folder.string() + "\": " + error.message() +
+                     "; it must be what \"tiltscope sweep\" has left there");
   std::ranges::sort(runs, {}, &StoredRun::folder);
   return runs;
 }

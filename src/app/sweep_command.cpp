@@ -1,7 +1,7 @@
+#include "app/checks.h"
 #include "app/commands.h"
 #include "app/experiment_options.h"
 #include "app/grid.h"
-#include "app/named.h"
 
 #include <CLI/CLI.hpp>
 
@@ -43,7 +43,7 @@ void add_sweep_command(CLI::App& app, Action& action) {
       ->allow_extra_args(false);
   command->add_option("--seeds", options->seeds, "Seeds for each combination")
       ->type_name("COUNT")
-      ->check(CLI::Range(1, 100'000));
+      ->check(WholeNumber(1, 100'000));
   command->add_option("--shard", options->shard, "Only the i-th of n equal shares of the runs")
       ->type_name("I/N");
   command->add_option("--out", options->out, "Folder for the runs, made if need be")

@@ -1,9 +1,9 @@
 #include "app/base_model.h"
+#include "app/checks.h"
 #include "app/commands.h"
 #include "app/csv.h"
 #include "app/errors.h"
 #include "app/experiment_options.h"
-#include "app/named.h"
 #include "app/presets.h"
 #include "config/wording.h"
 #include "session/session.h"
@@ -12,7 +12,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <charconv>
 #include <memory>
 
 namespace tiltscope::app {
@@ -23,34 +22,33 @@ struct WindowCommandOptions {
   BaseModelOptions base_model;
   view::WindowOptions window;
   std::string screenshot;
-  std::string size;
 };
 
-#ifdef TILTSCOPE_GUI
-
-/// "1280x800" into the window's width and height.
-void parse_size(const std::string& text, view::WindowOptions& window) {
-  const char* end = text.data() + text.size();
-  const auto width = std::from_chars(text.data(), end, window.width);
-  const bool separated = width.ec == std::errc() && width.ptr != end && *width.ptr == 'x';
-  const auto height = separated ? std::from_chars(width.ptr + 1, end, window.height) : width;
-  const auto sensible = [](int pixels) { return pixels >= 200 && pixels <= 16384; };
-  if (!separated || height.ec != std::errc() || height.ptr != end || !sensible(window.width) ||
-      !sensible(window.height)) {
-    throw UsageError("--size \"" + text +
-                     "\" must be WIDTHxHEIGHT, e.g. 1280x800, each between 200 and 16384");
+/// "1280x800" into the window's width and height; what it must be if it is not, else nothing.
+std::string parse_size(const std::string& text, view::WindowOptions& window) {
+  const auto x = text.find('x');
+  const WholeNumber sensible(200, 16384);
+  if (x == std::string::npos || !sensible(text.substr(0, x)).empty() ||
+      !sensible(text.substr(x + 1)).empty()) {
+    return "must be WIDTHxHEIGHT, e.g. 1280x800, each between 200 and 16384, not " + as_given(text);
   }
+  window.width = std::stoi(text);
+  window.height = std::stoi(text.substr(x + 1));
+  return {};
 }
+
+/// Of letters and lines; 0 is what the display says.
+std::string check_scale(const std::string& text) {
+  return text == "0" ? std::string() : Number(0.5, 8)(text);
+}
+
+#ifdef TILTSCOPE_GUI
 
 int open_window(const WindowCommandOptions& options) {
   const Experiment experiment = options.experiment.load();
   const BaseModels models(options.base_model);
   models.check(experiment);
   view::WindowOptions window = options.window;
-  if (!options.size.empty()) parse_size(options.size, window);
-  if (window.scale != 0 && !(window.scale >= 0.5 && window.scale <= 8)) {
-    throw UsageError("--scale = " + shortest(window.scale) + " must be between 0.5 and 8");
-  }
   if (!options.screenshot.empty()) window.screenshot = options.screenshot;
   window.presets = presets();
   // A picture is to look the same on every machine.
@@ -86,11 +84,12 @@ void add_window_command(CLI::App& app, Action& action) {
                  "Write the window's picture when the run is finished, then close")
       ->type_name("FILE.png")
       ->check(named);
-  app.add_option("--size", options->size, "Of the window, in pixels")
+  app.add_option("--size", "Of the window, in pixels")
       ->type_name("WxH")
-      ->check(named);
+      ->check([options](const std::string& text) { return parse_size(text, options->window); });
   app.add_option("--scale", options->window.scale, "Of letters and lines; 0 asks the display")
-      ->type_name("X");
+      ->type_name("X")
+      ->check(check_scale);
   action = [options] { return open_window(*options); };
 }
 

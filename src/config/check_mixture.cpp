@@ -104,12 +104,15 @@ void check_positive_definite(const Eigen::MatrixXd& covariance, std::size_t i) {
   const Eigen::VectorXd eigenvalues =
       Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(covariance, Eigen::EigenvaluesOnly)
           .eigenvalues();
-  if (eigenvalues.minCoeff() <= 1e-12 * eigenvalues.cwiseAbs().maxCoeff()) {
-    throw InvalidValue({covariances_key}, "of " + component(i) +
-                                              " must be positive definite, but its smallest "
-                                              "eigenvalue is " +
-                                              rounded(eigenvalues.minCoeff()));
-  }
+  const double smallest = eigenvalues.minCoeff();
+  const double largest = eigenvalues.cwiseAbs().maxCoeff();
+  if (smallest > 1e-12 * largest) return;
+  const std::string beside =
+      smallest > 0 ? ", too little beside the largest, " + rounded(largest) : "";
+  throw InvalidValue({covariances_key},
+                     "of " + component(i) +
+                         " must be positive definite, but its smallest eigenvalue is " +
+                         rounded(smallest) + beside);
 }
 
 /// exp(lambda r) grows too fast against some component beyond a certain lambda, on either side of

@@ -7,6 +7,7 @@
 
 #include <fstream>
 #include <system_error>
+#include <vector>
 
 namespace tiltscope {
 namespace {
@@ -75,14 +76,17 @@ Experiment read_experiment(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
   if (!stream) throw ConfigError("cannot read " + in_quotes(name) + ": it cannot be opened");
 
-  constexpr std::streamsize largest = 16 << 20;
-  std::string text(static_cast<std::size_t>(largest) + 1, '\0');
-  stream.read(text.data(), largest + 1);
-  if (stream.bad()) throw ConfigError("cannot read " + in_quotes(name) + ": reading it failed");
-  if (stream.gcount() > largest) {
-    throw ConfigError("cannot read " + in_quotes(name) + ": it is larger than 16 MiB");
+  constexpr std::size_t largest = 16 << 20;
+  std::string text;
+  std::vector<char> block(1 << 16);
+  while (stream.read(block.data(), static_cast<std::streamsize>(block.size())),
+         stream.gcount() > 0) {
+    text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
+    if (text.size() > largest) {
+      throw ConfigError("cannot read " + in_quotes(name) + ": it is larger than 16 MiB");
+    }
   }
-  text.resize(static_cast<std::size_t>(stream.gcount()));
+  if (stream.bad()) throw ConfigError("cannot read " + in_quotes(name) + ": reading it failed");
   return parse_experiment(text, name);
 }
 

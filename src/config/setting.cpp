@@ -41,10 +41,12 @@ void apply_setting(Experiment& experiment, std::string_view setting) {
   }
 
   // A bare word stands for a string: the shell has eaten the quotes of schedule.kind="linear".
-  const bool is_word = !typed.empty() &&
-                       std::all_of(typed.begin(), typed.end(),
-                                   [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; }) &&
-                       typed != "true" && typed != "false" && typed != "nan" && typed != "inf";
+  const bool is_word =
+      !typed.empty() &&
+      std::all_of(
+          typed.begin(), typed.end(),
+          [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }) &&
+      typed != "true" && typed != "false" && typed != "nan" && typed != "inf";
   toml::table table;
   try {
     table = parse_toml("value = " + (is_word ? in_quotes(typed) : std::string(typed)), source);

@@ -53,9 +53,13 @@ class Guard {
         if (++dots_ > deepest) fail("a key has more than ", " dots; a setting is section.key");
         break;
       default:
-        if (static_cast<unsigned char>(c) >= 0x80) {
-          fail("letters beyond ASCII can only stand in a comment or in quotes");
-        }
+        check_ascii(c);
+    }
+  }
+
+  void check_ascii(char c) const {
+    if (static_cast<unsigned char>(c) >= 0x80) {
+      fail("letters beyond ASCII can only stand in a comment");
     }
   }
 
@@ -66,10 +70,13 @@ class Guard {
     if (text_.substr(at_, 3) == std::string(3, quote)) {
       fail("a string in three quotes is the value of no setting");
     }
-    for (++at_; at_ < text_.size() && text_[at_] != quote; ++at_) {
-      if (text_[at_] == '\n') return look('\n');
-      const bool escape = text_[at_] == '\\' && quote == '"';
-      if (escape && text_.substr(at_ + 1, 1) == "\"") ++at_;
+    bool escaped = false;
+    for (++at_; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c == '\n') return look(c);
+      check_ascii(c);
+      if (c == quote && !escaped) return;
+      escaped = c == '\\' && quote == '"' && !escaped;
     }
   }
 

@@ -96,6 +96,14 @@ void ValueReader::read(const toml::node& node, double& value) const {
   }
 }
 
+namespace {
+
+bool holds_something(const toml::node& node) {
+  return node.is_array() && !node.as_array()->empty();
+}
+
+}  // namespace
+
 const toml::array& ValueReader::array(const toml::node& node, std::string_view of) const {
   const auto* values = node.as_array();
   if (!values) fail(node, "must be an array of " + std::string(of) + ", not " + describe(node));
@@ -103,10 +111,17 @@ const toml::array& ValueReader::array(const toml::node& node, std::string_view o
   return *values;
 }
 
+void ValueReader::fail_within(const toml::node& node, const std::string& wanted) const {
+  const bool is_empty = node.is_array() && node.as_array()->empty();
+  fail(node,
+       "has " + (is_empty ? "an empty array" : describe(node)) + " where " + wanted + " must be");
+}
+
 void ValueReader::read(const toml::node& node, Eigen::VectorXd& value) const {
   const toml::array& numbers = array(node, "numbers");
   Eigen::VectorXd vector(static_cast<Eigen::Index>(numbers.size()));
   for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (!numbers[i].is_number()) fail_within(numbers[i], "a number");
     read(numbers[i], vector(static_cast<Eigen::Index>(i)));
   }
   value = std::move(vector);
@@ -117,6 +132,7 @@ void ValueReader::read(const toml::node& node, Eigen::MatrixXd& value) const {
   Eigen::MatrixXd matrix;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Eigen::VectorXd row;
+    if (!holds_something(rows[i])) fail_within(rows[i], "a row of numbers");
     read(rows[i], row);
     if (i == 0) matrix.resize(static_cast<Eigen::Index>(rows.size()), row.size());
     if (row.size() != matrix.cols()) {
@@ -134,7 +150,11 @@ void ValueReader::read(const toml::node& node, std::vector<T>& value) const {
   constexpr bool matrices = std::is_same_v<T, Eigen::MatrixXd>;
   const toml::array& items = array(node, matrices ? "matrices" : "arrays of numbers");
   std::vector<T> list(items.size());
-  for (std::size_t i = 0; i < items.size(); ++i) read(items[i], list[i]);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (!holds_something(items[i]))
+      fail_within(items[i], matrices ? "a matrix" : "a list of numbers");
+    read(items[i], list[i]);
+  }
   value = std::move(list);
 }
 

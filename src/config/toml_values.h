@@ -65,6 +65,8 @@ class ValueReader {
   std::int64_t integer(const toml::node& node) const;
   const toml::array& array(const toml::node& node, std::string_view of) const;
   [[noreturn]] void fail(const toml::node& node, const std::string& what) const;
+  /// For an entry of an array that is not what is wanted there.
+  [[noreturn]] void fail_within(const toml::node& node, const std::string& wanted) const;
 
   const Source& source_;
   Key key_;

@@ -82,21 +82,31 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
 
 std::string in_quotes(std::string_view text) { return std::string("\"").append(text).append("\""); }
 
-std::string one_line(std::string_view text) {
+namespace {
+
+std::string printable(std::string_view text) {
   std::string line(text);
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; };
   std::replace_if(line.begin(), line.end(), is_control, ' ');
-  while (!line.empty() && (line.back() == '.' || line.back() == ' ')) line.pop_back();
+  return line;
+}
+
+}  // namespace
+
+std::string one_line(std::string_view text) {
+  std::string line = printable(text);
+  while (line.ends_with(' ')) line.pop_back();
+  if (line.ends_with('.') && !line.ends_with("..")) line.pop_back();
   return line;
 }
 
 std::string shortened(std::string_view text) {
   constexpr std::size_t longest = 80;
-  if (text.size() <= longest) return one_line(text);
+  if (text.size() <= longest) return printable(text);
   // Not in the middle of a letter: its further bytes begin with the bits 10.
   std::size_t end = longest;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return one_line(text.substr(0, end)) + "...";
+  return printable(text.substr(0, end)) + "...";
 }
 
 std::string as_given(std::string_view text) { return in_quotes(shortened(text)); }

@@ -1,6 +1,7 @@
 #include "diffusion/model_file.h"
 
 #include "config/experiment_io.h"
+#include "config/wording.h"
 
 #include <algorithm>
 #include <charconv>
@@ -14,6 +15,13 @@ constexpr std::string_view format = "tiltscope model 2";
 
 std::string layer_name(int layer, std::string_view part) {
   return "layers." + std::to_string(layer) + "." + std::string(part);
+}
+
+/// "(3, 2)".
+std::string words(const std::vector<Eigen::Index>& shape) {
+  std::string text;
+  for (const auto size : shape) text += (text.empty() ? "" : ", ") + std::to_string(size);
+  return "(" + text + ")";
 }
 
 Safetensors::Tensor tensor(std::vector<Eigen::Index> shape, const float* values) {
@@ -70,15 +78,19 @@ Model read_model(std::span<const std::byte> bytes, std::string_view source) {
   const std::string tilt_text = text("tilt");
   int tilt = -1;
   const char* end = tilt_text.data() + tilt_text.size();
-  if (std::from_chars(tilt_text.data(), end, tilt).ptr != end || tilt < 0)
-    throw error("the metadata's \"tilt\" is not a number of tilts");
+  const int tilts = experiment.tilting.tilts;
+  if (std::from_chars(tilt_text.data(), end, tilt).ptr != end || tilt < 0 || tilt > tilts) {
+    throw error("the metadata's \"tilt\" must be between 0 and tilting.tilts = " + as_typed(tilts) +
+                ", not " + as_given(tilt_text));
+  }
 
   const auto values = [&](const std::string& name,
                           const std::vector<Eigen::Index>& shape) -> const std::vector<float>& {
     const auto found = file.tensors.find(name);
     if (found == file.tensors.end()) throw error("has no tensor \"" + name + "\"");
     if (found->second.shape != shape) {
-      throw error("tensor \"" + name + "\" does not have the shape that its configuration gives");
+      throw error("tensor \"" + name + "\" has the shape " + words(found->second.shape) +
+                  ", but the model's configuration gives " + words(shape));
     }
     for (const float value : found->second.values) {
       if (!std::isfinite(value)) throw error("tensor \"" + name + "\" is not finite");

@@ -57,8 +57,9 @@ std::vector<std::uint64_t> counts(const Json& list) {
 /// Takes its bytes off `unclaimed`, so that tensors that overlap cannot ask for more than there is.
 Safetensors::Tensor read_tensor(const Json& entry, std::span<const std::byte> data,
                                 std::size_t& unclaimed) {
-  if (entry.at("dtype").get<std::string>() != "F32") {
-    throw std::runtime_error("is not of type F32");
+  const auto type = entry.at("dtype").get<std::string>();
+  if (type != "F32") {
+    throw std::runtime_error("is of type " + as_given(type) + ", but only \"F32\" can be read");
   }
   const auto offsets = counts(entry.at("data_offsets"));
   if (offsets.size() != 2 || offsets[0] > offsets[1] || offsets[1] > data.size()) {

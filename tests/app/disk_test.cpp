@@ -32,11 +32,12 @@ TEST_CASE("a disk without room for the results: a sentence, and nothing half-wri
   const std::string out = folder / "out";
   const Arguments run = Arguments{"run", "--out", out} + test::tiny_settings();
   // Room for rmse.csv, not for 200 samples.
-  check_failed(call(run, "", little_room<2'000>),
+  check_failed(call(run, "", ".", little_room<2'000>),
                "cannot write \"" + out + "/samples.csv\": File too large");
   CHECK(folder.listing().empty());
-  check_failed(call(Arguments{"base", "--out", out} + test::tiny_settings(), "", little_room<999>),
-               "cannot write \"" + out + "\": File too large");
+  check_failed(
+      call(Arguments{"base", "--out", out} + test::tiny_settings(), "", ".", little_room<999>),
+      "cannot write \"" + out + "\": File too large");
   CHECK(folder.listing().empty());
 }
 
@@ -45,12 +46,12 @@ TEST_CASE("a disk without room for a checkpoint stops the run, which continues w
   const std::string out = folder / "out";
   const Arguments run = Arguments{"run", "--out", out, "--checkpoint-every", "0"} +
                         test::tiny_settings() + Arguments{"--set", "tilting.tilts=40"};
-  check_failed(call(run, "", little_room<2'000>),
+  check_failed(call(run, "", ".", little_room<2'000>),
                "cannot write \"" + out + "/checkpoint\": File too large");
   CHECK(folder.listing().empty());
 
   // The records of more and more tilts make the checkpoint grow.
-  const Outcome full = call(run, "", little_room<16'000>);
+  const Outcome full = call(run, "", ".", little_room<16'000>);
   check_failed(full, "cannot write \"" + out + "/checkpoint\": File too large");
   CHECK(test::results(out).size() == 2);
   const Outcome again = call(run);
@@ -83,7 +84,7 @@ TEST_CASE("a sweep tells of each run that the disk did not take") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";
   const Outcome outcome =
-      call(Arguments{"sweep", "--out", out, "--seeds", "2"} + test::tiny_settings(), "",
+      call(Arguments{"sweep", "--out", out, "--seeds", "2"} + test::tiny_settings(), "", ".",
            little_room<2'000>);
   check_failed(outcome, "2 of 2 runs failed, as told above");
   CHECK(outcome.err.find("seed=1 failed: cannot write \"" + out + "/runs/seed=1/samples") !=

@@ -93,48 +93,6 @@ TEST_CASE("beside the exact score stands a model's") {
     CHECK(rows[i].starts_with(test::lines(exact.out).at(i) + ","));
     CHECK(test::numbers(rows[i]).size() == 7);
   }
-
-  const auto refused = [&](const Outcome& outcome, const std::string& part) {
-    CAPTURE(outcome.err);
-    CHECK(outcome.code == 2);
-    CHECK(outcome.out.empty());
-    CHECK(outcome.err.find(part) != std::string::npos);
-  };
-  refused(call(oracle("1", "0", "-") + model, "1,2\n"),
-          "--time = 0 must be between 0.001 and 0.999, where the model is defined");
-  refused(call(oracle("1", "0.5", "-") + std::vector{model[2], model[3]}, "1,2\n"),
-          "is a model for another [network]");
-}
-
-TEST_CASE("bad points name their line") {
-  struct Refusal {
-    std::string points;
-    std::string message;
-  };
-  const Refusal refusals[] = {
-      {"x1,x2\n1,2\n1,2,3\n", "stdin:3: a point has 2 coordinates here, not 3"},
-      {"1\n", "stdin:1: a point has 2 coordinates here, not 1"},
-      {"1,2\n\n1,two\n", "stdin:3: \"two\" is not a number"},
-      {"1,2\n1,\n", "stdin:2: \"\" is not a number"},
-      {"1,2\nx1,x2\n", "stdin:2: \"x1\" is not a number"},
-      {"1,1e\n", "stdin:1: \"1e\" is not a number"},
-      {"x1,x2\n1,nan\n", "stdin:2: \"nan\" is not a finite number"},
-      {"-inf,1\n", "stdin:1: \"-inf\" is not a finite number"},
-      {"1e999,1\n", "stdin:1: \"1e999\" is not a finite number"},
-      {"x1,x2\n", "stdin: there are no points"},
-      {"", "stdin: there are no points"},
-  };
-  for (const auto& [points, message] : refusals) {
-    CAPTURE(points);
-    const Outcome outcome = call(oracle("1", "0", "-"), points);
-    CHECK(outcome.code == 2);
-    CHECK(outcome.out.empty());
-    CHECK(outcome.err == "tiltscope: " + message + "\n");
-  }
-  const Outcome missing = call(oracle("1", "0", "/nowhere/points.csv"));
-  CHECK(missing.code == 2);
-  CHECK(missing.err ==
-        "tiltscope: cannot read \"/nowhere/points.csv\": No such file or directory\n");
 }
 
 }  // namespace

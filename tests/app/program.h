@@ -78,13 +78,13 @@ inline std::vector<double> numbers(const std::string& line) {
   return result;
 }
 
-/// The program, running; stdin is `input`, and there is no display. `prepare` is called in its
-/// process before it starts.
+/// The program, running in `folder`; stdin is `input`, and there is no display. `prepare` is called
+/// in its process before it starts.
 class Program {
  public:
   explicit Program(
       std::vector<std::string> arguments, const std::string& input = "",
-      void (*prepare)() = [] {}) {
+      const std::string& folder = ".", void (*prepare)() = [] {}) {
     folder_.file("in", input);
     arguments.insert(arguments.begin(), TILTSCOPE_PROGRAM);
     std::vector<char*> argv;
@@ -102,6 +102,7 @@ class Program {
     redirect("err", STDERR_FILENO, O_WRONLY | O_CREAT);
     unsetenv("DISPLAY");
     unsetenv("WAYLAND_DISPLAY");
+    if (chdir(folder.c_str()) != 0) _exit(126);
     prepare();
     execv(argv[0], argv.data());
     _exit(127);
@@ -155,8 +156,9 @@ struct Outcome {
 
 /// Runs the program to its end.
 inline Outcome call(
-    std::vector<std::string> arguments, const std::string& input = "", void (*prepare)() = [] {}) {
-  Program program(std::move(arguments), input, prepare);
+    std::vector<std::string> arguments, const std::string& input = "",
+    const std::string& folder = ".", void (*prepare)() = [] {}) {
+  Program program(std::move(arguments), input, folder, prepare);
   const int code = program.wait();
   return {code, program.out(), program.err()};
 }

@@ -113,16 +113,5 @@ TEST_CASE("in other dimensions there is no Figure 1") {
   CHECK(count(read_text(out + "/report.html"), "<svg") == 2);
 }
 
-TEST_CASE("bad numbers of tilts are refused") {
-  const TemporaryFolder folder;
-  for (const std::string tilts : {"0", "x", "20,-1", ""}) {
-    CAPTURE(tilts);
-    const Outcome outcome = call({"reproduce", "--out", folder / "out", "--tilts", tilts});
-    CHECK(outcome.code == 2);
-    CHECK(lines(outcome.err).size() == 1);
-  }
-  CHECK(folder.listing().empty());
-}
-
 }  // namespace
 }  // namespace tiltscope

@@ -107,34 +107,6 @@ TEST_CASE("collect joins the runs: what was swept, the seed, and every number") 
   CHECK(rows[1].find("," + summary["nll"].dump() + ",") != std::string::npos);
 }
 
-TEST_CASE("a bad sweep is refused in one sentence, and nothing is written") {
-  const TemporaryFolder folder;
-  const std::string out = folder / "out";
-  const auto refused = [&](const Arguments& more, const std::string& part) {
-    const Outcome outcome = call(sweep(out, more));
-    CAPTURE(outcome.err);
-    CHECK(outcome.code == 2);
-    CHECK(lines(outcome.err).size() == 1);
-    CHECK(outcome.err.find(part) != std::string::npos);
-  };
-  refused({"--over", "tilting.lambda"}, "must have the form section.key=value,value");
-  refused({"--over", "tilting.lambda=1,,2"}, "a value missing");
-  refused({"--over", "tilting.lambda=1,1"}, "1 is there twice");
-  refused({"--over", "tilting.lambda=1", "--over", "tilting.lambda=2"}, "tilting.lambda twice");
-  refused({"--over", "tilting.lamda=1"}, "did you mean");
-  refused({"--over", "tilting.eta=0.5,2"}, "tilting.eta=2_seed=0: [tilting] eta = 2 must be");
-  refused({"--over", "seed=1,2"}, "--seeds");
-  refused({"--seeds", "0"}, "--seeds");
-  for (const std::string shard : {"0/2", "3/2", "1", "a/b", "1/2x", ""}) {
-    refused({"--shard", shard}, "--shard");
-  }
-  CHECK(folder.listing().empty());
-
-  const Outcome nothing = call({"collect", out});
-  CHECK(nothing.code == 2);
-  CHECK(lines(nothing.err).size() == 1);
-}
-
 TEST_CASE("a run that fails does not stop the others") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";

@@ -64,18 +64,6 @@ TEST_CASE("another dimension needs b, and takes A = 0") {
   CHECK(e.reward.A == Eigen::Matrix3d::Zero());
 }
 
-TEST_CASE("syntax errors name their line") {
-  CHECK(parse_error("seed = 1\nseed = 2\n").starts_with("x.toml:2: not valid TOML: "));
-  CHECK(parse_error("\n\n[tilting\n").starts_with("x.toml:3: not valid TOML: "));
-  CHECK(parse_error("seed = 99999999999999999999").starts_with("x.toml:1: not valid TOML: "));
-  CHECK(parse_error("\xff\xfe").starts_with("x.toml:1: not valid TOML: "));
-  for (const std::string text :
-       {"seed = \n", "a = \"\nb\"", "[x\n\n", "\xff\xfe", "=", "a.b.c = {"}) {
-    CAPTURE(text);
-    CHECK(parse_error(text).find('\n') == std::string::npos);
-  }
-}
-
 TEST_CASE("every preset is a configuration that can be run") {
   const std::filesystem::path folder = TILTSCOPE_PRESETS;
   int presets = 0;

@@ -145,30 +145,3 @@ TEST_CASE("one tilt moves the noise prediction by -sigma delta Cov(g, r) (3.10)"
     CHECK(learned == doctest::Approx(exact).epsilon(0.12));
   }
 }
-
-TEST_CASE("a model file gives back the model, and refuses what is not one") {
-  const Experiment experiment = quick();
-  Model model{experiment, {2, experiment.network, experiment.schedule}, 3};
-  model.network.mlp().initialise(5);
-  const auto bytes = write_model(model);
-  const Model copy = read_model(bytes, "m");
-  CHECK(copy.tilt == 3);
-  CHECK(copy.experiment.network == experiment.network);
-  CHECK(copy.network.mlp().parameters() == model.network.mlp().parameters());
-
-  CHECK_THROWS_WITH_AS(read_model(write_safetensors({}), "m"),
-                       "m: is a safetensors file, but not one of a model that this program wrote",
-                       ModelFileError);
-  Safetensors file = read_safetensors(bytes, "m");
-  Safetensors damaged = file;
-  damaged.tensors.erase("layers.1.bias");
-  CHECK_THROWS_WITH_AS(read_model(write_safetensors(damaged), "m"),
-                       "m: has no tensor \"layers.1.bias\"", ModelFileError);
-  damaged = file;
-  damaged.tensors["layers.0.weight"].values[0] = NAN;
-  CHECK_THROWS_WITH_AS(read_model(write_safetensors(damaged), "m"),
-                       "m: tensor \"layers.0.weight\" is not finite", ModelFileError);
-  damaged = file;
-  damaged.metadata["config"] = "[network]\nwidth = 63\n";
-  CHECK_THROWS_AS(read_model(write_safetensors(damaged), "m"), ModelFileError);
-}

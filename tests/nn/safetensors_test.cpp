@@ -37,6 +37,13 @@ TEST_CASE("what is written is read back") {
   CHECK(copy.tensors.at("b").values == file.tensors.at("b").values);
 }
 
+TEST_CASE("an empty tensor is a tensor") {
+  Safetensors file;
+  file.tensors["a"] = {{0}, {}};
+  CHECK(read_safetensors(write_safetensors(file), "x").tensors.at("a").shape ==
+        file.tensors.at("a").shape);
+}
+
 TEST_CASE("every truncation is refused") {
   const auto bytes = write_safetensors(example());
   for (std::size_t size = 0; size < bytes.size(); ++size) {
@@ -56,7 +63,7 @@ TEST_CASE("foreign and damaged files get a sentence that names them") {
       {with_header("[1, 2]", 0), "m: is not a safetensors file: its header is not JSON"},
       {with_header("{\"a\": 3}", 0), "m: the header's entry \"a\" is malformed"},
       {with_header(R"({"a":{"dtype":"F16","shape":[1],"data_offsets":[0,2]}})", 2),
-       "m: tensor \"a\" is not of type F32"},
+       "m: tensor \"a\" is of type \"F16\", but only \"F32\" can be read"},
       {with_header(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})", 3),
        "m: tensor \"a\" reaches beyond the end of the file, which is truncated or damaged"},
       {with_header(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}})", 8),
@@ -70,6 +77,27 @@ TEST_CASE("foreign and damaged files get a sentence that names them") {
       {with_header(R"({"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}})",
                    8),
        "m: tensor \"a\" has a shape that does not fit its data"},
+      {with_header(R"({"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}})", 4),
+       "m: tensor \"a\" is malformed"},
+      {with_header(R"({"a":{"dtype":"F32","shape":1,"data_offsets":[0,4]}})", 4),
+       "m: tensor \"a\" is malformed"},
+      {with_header(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,1e300]}})", 4),
+       "m: tensor \"a\" is malformed"},
+      {with_header(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,6]}})", 6),
+       "m: tensor \"a\" has a shape that does not fit its data"},
+      {with_header(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[4]}})", 4),
+       "m: tensor \"a\" reaches beyond the end of the file, which is truncated or damaged"},
+      {with_header(R"({"a":{"dtype":32,"shape":[1],"data_offsets":[0,4]}})", 4),
+       "m: the header's entry \"a\" is malformed"},
+      {with_header(R"({"a":{"shape":[1],"data_offsets":[0,4]}})", 4),
+       "m: the header's entry \"a\" is malformed"},
+      {with_header(R"({"__metadata__":{"a":1}})", 0),
+       "m: the header's entry \"__metadata__\" is malformed"},
+      {with_header(R"({"a\nb":3})", 0), "m: the header's entry \"a b\" is malformed"},
+      {with_header("{", 0), "m: is not a safetensors file: its header is not JSON"},
+      {with_header("", 8), "m: is not a safetensors file: its header is not JSON"},
+      {with_header(std::string(1'000'000, '['), 0),
+       "m: is not a safetensors file: its header is not JSON"},
   };
   for (const Case& c : cases) {
     CHECK_THROWS_WITH_AS(read_safetensors(c.bytes, "m"), c.message, ModelFileError);

@@ -1,0 +1,103 @@
+#include "app/csv.h"
+#include "app/errors.h"
+#include "app/program.h"
+#include "app/summary.h"
+#include "bad_inputs.h"
+#include "diffusion/model_file.h"
+
+namespace tiltscope {
+namespace {
+
+using test::TemporaryFolder;
+
+template <class Action>
+std::string usage_error(const Action& action) {
+  try {
+    action();
+  } catch (const app::UsageError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST_CASE("points that are none") {
+  test::check_bad_inputs("app/bad_points.txt", [](const std::string& text) {
+    return usage_error([&] { app::parse_points(text, 2, "points.csv"); });
+  });
+  CHECK(usage_error([] { app::parse_points("1,2", 1, "points.csv"); }) ==
+        "points.csv:1: a point has 1 coordinate here, not 2");
+}
+
+TEST_CASE("summaries that no run wrote") {
+  test::check_bad_inputs("app/bad_summaries.txt", [](const std::string& text) {
+    return usage_error([&] { app::parse_summary(text, "summary.json"); });
+  });
+  std::string many = "{";
+  for (int i = 0; i <= 10'000; ++i) many += "\"" + std::to_string(i) + "\": 0, ";
+  CHECK(usage_error([&] { app::parse_summary(many, "summary.json"); }) ==
+        "summary.json: is not a summary that a run wrote: it has more than 10000 keys");
+}
+
+/// A model small enough to be written at once; its settings are network.depth=1 and so on.
+std::string model(int tilt) {
+  Experiment experiment;
+  experiment.network = {.depth = 1, .width = 16, .time_features = 8};
+  const std::vector<std::byte> bytes =
+      write_model({experiment, {2, experiment.network, experiment.schedule}, tilt});
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+/// What the command lines of the table speak of.
+void furnish(const TemporaryFolder& folder) {
+  folder.file("bad.toml", "[tilting]\neta = 2\n");
+  folder.file("points.csv", "0,0\n");
+  folder.file("empty", "");
+  folder.file("base.safetensors", model(0));
+  folder.file("tilted.safetensors", model(3));
+  folder.file("truncated.safetensors", model(0).substr(0, 2000));
+  for (const std::string name : {"folder", "taken/rmse.csv", "no_summary/runs/a",
+                                 "bad_summary/runs/a", "bad_config/runs/a"}) {
+    std::filesystem::create_directories(folder / name);
+  }
+  for (const std::string name : {"no_summary", "bad_summary"}) {
+    folder.file(name + "/runs/a/config.toml", "");
+  }
+  folder.file("bad_summary/runs/a/summary.json", "{\"metrics\": []}");
+  folder.file("bad_config/runs/a/config.toml", "[tilting]\neta = 2\n");
+}
+
+/// The words of a command line, some of them in quotes.
+std::vector<std::string> words(const std::string& line) {
+  std::vector<std::string> result(1);
+  bool quoted = false;
+  for (const char c : line) {
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (c == ' ' && !quoted) {
+      result.emplace_back();
+    } else {
+      result.back() += c;
+    }
+  }
+  return result;
+}
+
+TEST_CASE("command lines that ask for what cannot be done; nothing is written") {
+  const TemporaryFolder folder;
+  furnish(folder);
+  const std::vector<std::string> before = folder.listing();
+  test::check_bad_inputs("app/bad_command_lines.txt", [&](const std::string& line) {
+    std::vector<std::string> arguments = words(line);
+    REQUIRE(arguments.front() == "tiltscope");
+    arguments.erase(arguments.begin());
+    const test::Outcome outcome = test::call(arguments, "", folder / "");
+    CHECK(outcome.code == 2);
+    CHECK(outcome.out.empty());
+    REQUIRE(outcome.err.starts_with("tiltscope: "));
+    return outcome.err.substr(11, outcome.err.size() - 12);
+  });
+  CHECK(folder.listing() == before);
+}
+
+}  // namespace
+}  // namespace tiltscope
