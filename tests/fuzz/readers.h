@@ -28,6 +28,8 @@ void feed_summary(std::string_view bytes);
 void feed_safetensors(std::string_view bytes);
 void feed_model(std::string_view bytes);
 
+/// A new reader has a function above, a line below, its sources in CMakeLists.txt, and a folder of
+/// small files in corpus, after which its fuzzer is called.
 struct Reader {
   std::string_view name;  ///< of the folder with its corpus
   void (*feed)(std::string_view bytes);
