@@ -1,5 +1,6 @@
 #include "app/checkpoints.h"
 
+#include "app/checks.h"
 #include "app/durable_file.h"
 #include "app/errors.h"
 #include "app/read_file.h"
@@ -27,7 +28,7 @@ void CheckpointOptions::add_to(CLI::App& app) {
                  "Save where a run is after a tilt, or an epoch of the base model, but no sooner "
                  "than so long after the last time; 2 unless told otherwise")
       ->type_name("SECONDS")
-      ->check(CLI::Range(0.0, 1e6));
+      ->check(Number(0, 1e6));
 }
 
 Checkpoints::Checkpoints(const fs::path& folder, RunIdentity identity, CheckpointOptions options)
