@@ -38,8 +38,8 @@ struct Configure {
   Experiment experiment;
 };
 
-/// What to compute besides the run, from now on and after every tilt anew, until the next Observe.
-/// The run goes on with the same bits.
+/// What to compute besides the run, from now on and, unless it names a tilt, after every tilt anew,
+/// until the next Observe. The run goes on with the same bits.
 struct Observe {
   std::optional<ScoreRequest> scores;  ///< for d = 2; passed over in other dimensions
 };

@@ -3,6 +3,7 @@
 #include <Eigen/Core>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 /// What a front end may look at besides the samples. Looking draws no random number and changes no
@@ -33,6 +34,7 @@ struct PlaneGrid {
 struct ScoreRequest {
   double t = 0.0;
   PlaneGrid grid;
+  std::optional<int> tilt;  ///< whose model the history keeps; nothing: the newest tilt, always
 
   friend bool operator==(const ScoreRequest&, const ScoreRequest&) = default;
 };

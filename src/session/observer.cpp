@@ -15,33 +15,46 @@ constexpr Eigen::Index most_numbers = 1'000'000;  ///< of all paths together
 
 void Observer::watch(const NoiseNetwork<float>& network, const GaussianMixture& exact,
                      std::uint64_t run, int tilt) {
-  model_ = std::make_unique<Watched>(network, exact);
-  model_->run = run;
-  model_->tilt = tilt;
+  newest_ = std::make_unique<Watched>(network, exact, run, tilt);
+  if (!earlier_) start();
+}
+
+void Observer::look_back(const NoiseNetwork<float>& network, const GaussianMixture& exact,
+                         std::uint64_t run, int tilt) {
+  earlier_ = std::make_unique<Watched>(network, exact, run, tilt);
   start();
 }
 
 void Observer::forget() {
-  model_.reset();
+  newest_.reset();
+  earlier_.reset();
   growing_.reset();
   scores_.reset();
 }
 
-void Observer::ask(const std::optional<ScoreRequest>& request) {
-  if (request_ == request) return;
+bool Observer::ask(const std::optional<ScoreRequest>& request) {
+  if (request_ == request) return false;
   request_ = request;
   if (!request_) scores_.reset();
+  if (!request_ || !earlier_ || request_->tilt != earlier_->tilt) earlier_.reset();
   start();
+  return request_ && request_->tilt && !earlier_;
+}
+
+Observer::Watched* Observer::model() const {
+  if (!request_) return nullptr;
+  return request_->tilt ? earlier_.get() : newest_.get();
 }
 
 void Observer::start() {
   growing_.reset();
   done_ = 0;
-  if (!model_ || !request_ || model_->network.dimension() != 2) return;
-  const NoiseSchedule& schedule = model_->network.schedule();
+  const Watched* watched = model();
+  if (watched == nullptr || watched->network.dimension() != 2) return;
+  const NoiseSchedule& schedule = watched->network.schedule();
   auto grid = std::make_shared<ScoreGrid>();
-  grid->run = model_->run;
-  grid->tilt = model_->tilt;
+  grid->run = watched->run;
+  grid->tilt = watched->tilt;
   grid->t = std::clamp(request_->t, schedule.t_min(), schedule.t_max());
   grid->grid = request_->grid;
   grid->grid.columns = std::clamp(grid->grid.columns, 2, most_along);
@@ -54,8 +67,9 @@ void Observer::start() {
 bool Observer::work() {
   if (!busy()) return false;
   ScoreGrid& grid = *growing_;
-  const NoiseLevel level = model_->network.schedule().at(grid.t);
-  const GaussianMixture exact = model_->exact.noised(level);
+  Watched& watched = *model();
+  const NoiseLevel level = watched.network.schedule().at(grid.t);
+  const GaussianMixture exact = watched.exact.noised(level);
   const Eigen::Index count = std::min(slice, grid.grid.size() - done_);
   Eigen::MatrixXf x_t(2, count);
   Eigen::MatrixXf x1_hat(2, count);
@@ -64,7 +78,7 @@ bool Observer::work() {
     x_t.col(j) = x.cast<float>();
     grid.exact.col(done_ + j) = exact.score(x).cast<float>();
   }
-  model_->denoiser.predict_noise(x_t, grid.t, x1_hat);
+  watched.denoiser.predict_noise(x_t, grid.t, x1_hat);
   grid.learned.middleCols(done_, count) = x1_hat / static_cast<float>(-level.sigma);
   done_ += count;
   if (done_ < grid.grid.size()) return false;

@@ -16,39 +16,46 @@ namespace tiltscope {
 /// the one that is being fitted is never touched.
 class Observer {
  public:
-  /// Looks at the model after `tilt` tilts, whose exact density at t = 0 is `exact`.
+  /// The newest model is that after `tilt` tilts, whose exact density at t = 0 is `exact`.
   void watch(const NoiseNetwork<float>& network, const GaussianMixture& exact, std::uint64_t run,
              int tilt);
+  /// The same of the model that the request names.
+  void look_back(const NoiseNetwork<float>& network, const GaussianMixture& exact,
+                 std::uint64_t run, int tilt);
   /// There is no model to look at.
   void forget();
 
-  /// Replaces what was asked for before; nothing ends the looking.
-  void ask(const std::optional<ScoreRequest>& request);
+  /// Replaces what was asked for before; nothing ends the looking. True if it names another tilt
+  /// than that, so that `look_back` must say which model that is.
+  bool ask(const std::optional<ScoreRequest>& request);
 
   /// Does the next slice, a millisecond or two. True if it completed what was asked for.
   bool work();
   /// Whether there is anything left to do.
-  bool busy() const { return model_ && growing_; }
+  bool busy() const { return growing_ != nullptr; }
 
   /// The newest complete grid; null if there is none.
   const std::shared_ptr<const ScoreGrid>& scores() const { return scores_; }
 
  private:
   struct Watched {
-    Watched(NoiseNetwork<float> model, GaussianMixture density)
-        : network(std::move(model)), exact(std::move(density)) {}
+    Watched(NoiseNetwork<float> model, GaussianMixture density, std::uint64_t its_run, int its_tilt)
+        : network(std::move(model)), exact(std::move(density)), run(its_run), tilt(its_tilt) {}
 
     NoiseNetwork<float> network;
     GaussianMixture exact;
-    std::uint64_t run = 0;
-    int tilt = 0;
+    std::uint64_t run;
+    int tilt;
     Workers alone{1};
     LearnedDenoiser denoiser{network, alone};
   };
 
+  /// The one that is asked about; null if it is not there.
+  Watched* model() const;
   void start();
 
-  std::unique_ptr<Watched> model_;
+  std::unique_ptr<Watched> newest_;
+  std::unique_ptr<Watched> earlier_;  ///< that the request names
   std::optional<ScoreRequest> request_;
   std::shared_ptr<ScoreGrid> growing_;
   Eigen::Index done_ = 0;  ///< points of `growing_`

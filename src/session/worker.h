@@ -53,10 +53,12 @@ class Worker {
   void finish();
   void draw_data();
   Box around_data_before() const;
-  double strength() const;                ///< lambda k / N of `network_`
-  GaussianMixture exact_density() const;  ///< the one that `network_` aims at
+  double strength(int tilt) const;  ///< lambda k / N
+  GaussianMixture exact_density() const { return exact_density(tilt_); }
+  GaussianMixture exact_density(int tilt) const;  ///< p^k, that the model after it aims at
   void record(double sampling_seconds, double training_seconds, double loss);
   void keep();
+  NoiseNetwork<float> network_of(const KeptTilt& kept) const;
   void measure_budget(int k);
   void serve_budget();
 

@@ -35,8 +35,7 @@ void Worker::measure_budget(int k) {
   const QuadraticReward reward(experiment_.reward);
   const GaussianMixture target = tilted(base, reward, delta * k);
 
-  NoiseNetwork<float> network = base_->network;
-  network.mlp().parameters() = *kept.parameters;
+  const NoiseNetwork<float> network = network_of(kept);
   LearnedDenoiser learned(network, *workers_);
   FirstOrderDenoiser first_order(base, reward, delta, k, schedule, *workers_);
   ExactDenoiser exact(target, schedule, *workers_);

@@ -86,7 +86,12 @@ bool Worker::on(const Configure& command) {
 }
 
 bool Worker::on(const Observe& command) {
-  observer_.ask(command.scores);
+  if (!observer_.ask(command.scores)) return false;
+  const int tilt = *command.scores->tilt;
+  const KeptTilt* kept = history_->find(tilt);
+  if (kept != nullptr && kept->parameters && base_) {
+    observer_.look_back(network_of(*kept), exact_density(tilt), run_, tilt);
+  }
   return false;
 }
 

@@ -197,19 +197,20 @@ Box Worker::around_data_before() const {
                           .cast<float>());
 }
 
-double Worker::strength() const {
-  return experiment_.tilting.lambda * tilt_ / experiment_.tilting.tilts;
+double Worker::strength(int tilt) const {
+  return experiment_.tilting.lambda * tilt / experiment_.tilting.tilts;
 }
 
-GaussianMixture Worker::exact_density() const {
-  return tilted(GaussianMixture(experiment_.base), QuadraticReward(experiment_.reward), strength());
+GaussianMixture Worker::exact_density(int tilt) const {
+  return tilted(GaussianMixture(experiment_.base), QuadraticReward(experiment_.reward),
+                strength(tilt));
 }
 
 void Worker::record(double sampling_seconds, double training_seconds, double loss) {
   begin(Activity::evaluating);
   TiltRecord record;
   record.tilt = tilt_;
-  record.lambda = strength();
+  record.lambda = strength(tilt_);
   record.sampling_seconds = sampling_seconds;
   record.training_seconds = training_seconds;
   record.loss = loss;
@@ -242,6 +243,12 @@ void Worker::keep() {
   kept.seed = data_.seed;
   kept.sampling_seconds = data_.seconds;
   history_ = with_tilt(*history_, std::move(kept));
+}
+
+NoiseNetwork<float> Worker::network_of(const KeptTilt& kept) const {
+  NoiseNetwork<float> network = base_->network;
+  network.mlp().parameters() = *kept.parameters;
+  return network;
 }
 
 void Worker::finish() {

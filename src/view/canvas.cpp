@@ -130,9 +130,11 @@ void Canvas::compose(Ui& ui) {
 void Canvas::compose_scores(Ui& ui) {
   const Snapshot& snapshot = ui.snapshot;
   const double t = score_time(*snapshot.experiment, t_);
-  const bool needed = layers_.need_scores() || (hovered_ && !drag_);
+  const std::optional<int> past = ui.playhead.past_tilt();
+  has_model_ = !past || ui.playhead.model_kept(snapshot);
+  const bool needed = has_model_ && (layers_.need_scores() || (hovered_ && !drag_));
   if (auto command = watch_.update(needed, scene_.camera, scene_.box,
-                                   static_cast<double>(ui.px(score_spacing)), t)) {
+                                   static_cast<double>(ui.px(score_spacing)), t, past)) {
     ui.send(std::move(*command));
   }
   // While the time runs, the worker's answer is always a little late.

@@ -66,6 +66,7 @@ class Canvas {
   Marginals marginals_;
   std::shared_ptr<const ScoreGrid> scores_;  ///< those that fit what is shown, or null
   std::shared_ptr<const ScoreGrid> mapped_;  ///< those that `scene_.errors` shows
+  bool has_model_ = true;                    ///< whether the tilt shown still has a network
   ChosenParticles chosen_;
 
   std::vector<Handle> handles_;       ///< those that are shown

@@ -53,6 +53,11 @@ void Canvas::draw_overlay(Ui& ui) {
   if (const Note* note = note_for(ui)) {
     painter.plate(ui.theme.fonts.text, note->text, note->error ? palette::error : palette::text);
     if (note->passing) ui.wake_at(ui.draft.note_ends());
+  } else if (!has_model_ && layers_.need_scores()) {
+    painter.plate(ui.theme.fonts.small,
+                  "The model of tilt " + std::to_string(ui.snapshot.samples_tilt) +
+                      " is no longer kept: it has no learned score.",
+                  palette::text);
   } else if (ui.snapshot.phase == Phase::idle && !ui.snapshot.samples) {
     painter.plate(
         ui.theme.fonts.small,
@@ -72,7 +77,9 @@ void Canvas::draw_probe(Ui& ui) {
   // Both scores at the very time of the learned one.
   const double t = scores_ ? scores_->t : score_time(experiment, t_);
   const auto& scored = scored_.at(densities_.shown(), experiment.schedule, t);
-  const auto lines = describe(probe(x, *scene_.density, t_, *scored, t, scores_.get()), small(ui));
+  ProbeReading reading = probe(x, *scene_.density, t_, *scored, t, scores_.get());
+  reading.model_kept = has_model_;
+  const auto lines = describe(reading, small(ui));
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float gap = ui.px(8);
   ImVec2 corner = vec2(scene_.box.right, scene_.box.bottom);

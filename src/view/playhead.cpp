@@ -37,6 +37,11 @@ const Snapshot& Playhead::look(const Snapshot& newest) {
   return other_;
 }
 
+bool Playhead::model_kept(const Snapshot& newest) const {
+  const KeptTilt* kept = newest.history->find(tilt(newest));
+  return kept != nullptr && kept->parameters;
+}
+
 const ErrorBudget* Playhead::budget(const Snapshot& newest) const {
   const int wanted = tilt(newest);
   const auto found = std::ranges::find(*newest.budgets, wanted, &ErrorBudget::tilt);

@@ -18,6 +18,10 @@ class Playhead {
   /// Whether an earlier tilt than the newest is looked at.
   bool in_past() const { return tilt_.has_value(); }
   int tilt(const Snapshot& newest) const { return tilt_.value_or(newest.samples_tilt); }
+  /// The tilt before the newest that is looked at; nothing if none is.
+  std::optional<int> past_tilt() const { return tilt_; }
+  /// Whether the history still has the model of the tilt looked at.
+  bool model_kept(const Snapshot& newest) const;
 
   /// To the kept tilt nearest to `tilt`; the newest one is followed again.
   void go_to(const Snapshot& newest, int tilt);

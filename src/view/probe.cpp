@@ -44,14 +44,16 @@ std::vector<ProbeLine> describe(const ProbeReading& reading, bool brief) {
     return (value > 0.0 ? "+" : "") + fixed(value, 1) + unit;
   };
   const bool known = reading.learned.has_value();
+  const std::string missing = reading.model_kept ? "…" : "model not kept";
   std::vector<ProbeLine> lines = {{"x", pair(reading.x)},
                                   {"log p(x)", fixed(reading.log_density, 2)}};
   if (!brief) {
     lines.push_back({"exact score", pair(reading.exact)});
-    lines.push_back({"learned score", known ? pair(*reading.learned) : "…"});
+    lines.push_back({"learned score", known ? pair(*reading.learned) : missing});
   }
-  lines.push_back({"angle error", known ? with_sign(reading.angle, "°") : "…"});
-  lines.push_back({"length error", known ? with_sign(100.0 * (reading.length - 1.0), " %") : "…"});
+  lines.push_back({"angle error", known ? with_sign(reading.angle, "°") : missing});
+  lines.push_back(
+      {"length error", known ? with_sign(100.0 * (reading.length - 1.0), " %") : missing});
   if (brief) return lines;
   if (reading.score_t != reading.t) lines.push_back({"scores at t", fixed(reading.score_t, 3)});
   std::string shares;

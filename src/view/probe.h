@@ -23,6 +23,7 @@ struct ProbeReading {
   double score_t = 0.0;  ///< of the scores
   Eigen::Vector2d exact;
   std::optional<Eigen::Vector2d> learned;  ///< interpolated between the grid's points
+  bool model_kept = true;                  ///< so that there will be a learned score
   double angle = 0.0;   ///< from the exact to the learned score, in degrees in (-180, 180]
   double length = 0.0;  ///< of the learned score, relative to the exact one's
 };

@@ -57,17 +57,17 @@ PlaneGrid covering_grid(const Camera& camera, const plot::Box& box, double spaci
 }
 
 std::optional<Observe> ScoreWatch::update(bool needed, const Camera& camera, const plot::Box& box,
-                                          double spacing, double t) {
+                                          double spacing, double t, std::optional<int> tilt) {
   if (!needed) {
     if (!asked_) return std::nullopt;
     asked_.reset();
     return Observe{};
   }
   const double zoom = asked_ ? camera.unit / unit_ : 1.0;
-  const bool good = asked_ && asked_->t == t && zoom < 1.01 && zoom > 0.7 &&
+  const bool good = asked_ && asked_->t == t && asked_->tilt == tilt && zoom < 1.01 && zoom > 0.7 &&
                     contains(asked_->grid, visible(camera, box));
   if (good) return std::nullopt;
-  asked_ = ScoreRequest{t, covering_grid(camera, box, spacing)};
+  asked_ = ScoreRequest{t, covering_grid(camera, box, spacing), tilt};
   unit_ = camera.unit;
   return Observe{asked_};
 }

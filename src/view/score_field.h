@@ -26,9 +26,10 @@ PlaneGrid covering_grid(const Camera& camera, const plot::Box& box, double spaci
 /// Decides when the worker must be asked for other scores.
 class ScoreWatch {
  public:
-  /// The command to send, if any. `needed` is whether anything that is shown needs scores.
+  /// The command to send, if any. `needed` is whether anything that is shown needs scores; `tilt`
+  /// is that of an earlier model, or nothing where the newest is shown.
   std::optional<Observe> update(bool needed, const Camera& camera, const plot::Box& box,
-                                double spacing, double t);
+                                double spacing, double t, std::optional<int> tilt);
 
  private:
   std::optional<ScoreRequest> asked_;

@@ -12,9 +12,11 @@ using namespace tiltscope::test;
 
 namespace {
 
-Observe look(double t, int columns = 21, int rows = 13) {
-  return {ScoreRequest{t, {{-3.0, -2.0}, {3.0, 2.5}, columns, rows}}};
+Observe look(double t, int columns = 21, int rows = 13, std::optional<int> tilt = {}) {
+  return {ScoreRequest{t, {{-3.0, -2.0}, {3.0, 2.5}, columns, rows}, tilt}};
 }
+
+Observe look_back(double t, int tilt) { return look(t, 21, 13, tilt); }
 
 bool finished(const Snapshot& s) { return s.phase == Phase::finished; }
 
@@ -123,6 +125,46 @@ TEST_CASE("scores are computed while the run is paused, and again after every ti
   }
   stepping.send(Observe{});
   wait_until(stepping, [](const Snapshot& s) { return !s.scores; });
+}
+
+TEST_CASE("an earlier tilt's scores are those that its model had when it was the newest") {
+  Session stepping(tiny(), {});
+  stepping.send(look(0.2));
+  std::vector<std::shared_ptr<const ScoreGrid>> then;
+  for (int tilt = 0; tilt <= 3; ++tilt) {
+    stepping.send(Step{});
+    then.push_back(wait_until(stepping, seen(0.2, tilt))->scores);
+  }
+  for (const int tilt : {1, 3, 0, 2}) {
+    CAPTURE(tilt);
+    stepping.send(look_back(0.2, tilt));
+    const auto scores = wait_until(stepping, seen(0.2, tilt))->scores;
+    CHECK(scores->run == stepping.snapshot()->run);
+    CHECK(scores->learned == then[static_cast<std::size_t>(tilt)]->learned);
+    CHECK(scores->exact == then[static_cast<std::size_t>(tilt)]->exact);
+  }
+  CHECK(then[0]->learned != then[2]->learned);
+
+  // Another time of the same tilt, and the newest tilt again.
+  stepping.send(look_back(0.5, 2));
+  wait_until(stepping, seen(0.5, 2));
+  stepping.send(look(0.2));
+  CHECK(wait_until(stepping, seen(0.2, 3))->scores->learned == then[3]->learned);
+}
+
+TEST_CASE("who looks at an earlier tilt goes on seeing it while the run goes on") {
+  Session session(tiny(), {});
+  session.send(Step{});
+  wait_until(session, [](const Snapshot& s) { return s.base_ready && at_rest(s); });
+  session.send(look_back(0.3, 0));
+  wait_until(session, seen(0.3, 0));
+  const auto end = run_to_end(session);
+  REQUIRE(end->scores);
+  CHECK(end->scores->tilt == 0);
+  // A tilt that is not there has no answer; what was there stays until there is one.
+  session.send(look_back(0.3, 7));
+  session.send(look_back(0.4, 1));
+  wait_until(session, seen(0.4, 1));
 }
 
 TEST_CASE("the first samples' paths lead from noise to these samples") {

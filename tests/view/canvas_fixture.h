@@ -30,7 +30,7 @@ inline void answer(MockWindow& window) {
   const auto& request = std::get<Observe>(window.observed.back()).scores;
   REQUIRE(request);
   const Experiment& e = *window.snapshot.experiment;
-  const int tilt = window.snapshot.samples_tilt;
+  const int tilt = request->tilt.value_or(window.snapshot.samples_tilt);
   const GaussianMixture exact = tilted(GaussianMixture(e.base), QuadraticReward(e.reward),
                                        e.tilting.lambda * tilt / e.tilting.tilts)
                                     .noised(NoiseSchedule(e.schedule).at(request->t));

@@ -104,6 +104,40 @@ TEST_CASE("learned arrows and the error map wait for scores of the tilt and the 
   CHECK(learned() == 0);
 }
 
+TEST_CASE("back in the history the learned score is asked of that tilt's model") {
+  Snapshot snapshot = snapshot_at(7);
+  History thin = *snapshot.history;
+  thin.tilts[5].parameters.reset();
+  snapshot.history = std::make_shared<const History>(thin);
+  MockWindow window(snapshot);
+  window.interface().canvas().layers()[Layer::learned_score].shown = true;
+  window.frames(2);
+  const auto asked = [&] { return std::get<Observe>(window.observed.back()).scores; };
+  CHECK_FALSE(asked()->tilt);
+  answer(window);
+  window.perform(Action::back);
+  window.frames(2);
+  REQUIRE(asked());
+  CHECK(asked()->tilt == 6);
+  const auto learned = [&] {
+    const auto& arrows = window.interface().canvas().arrows().arrows();
+    return std::ranges::count_if(arrows, [](const auto& a) { return a.learned.has_value(); });
+  };
+  CHECK(learned() == 0);
+  answer(window);
+  window.frames(2);
+  CHECK(learned() > 100);
+
+  // Tilt 5's model is gone: there is nothing to ask.
+  window.perform(Action::back);
+  window.frames(2);
+  CHECK_FALSE(asked());
+  CHECK(learned() == 0);
+  window.perform(Action::newest);
+  window.frames(2);
+  CHECK_FALSE(asked()->tilt);
+}
+
 TEST_CASE("each field of arrows adds to what is drawn") {
   MockWindow window(snapshot_at(7));
   Canvas& canvas = window.interface().canvas();

@@ -47,8 +47,8 @@ TEST_CASE("interpolation is exact for what is linear, and ends with the grid") {
 
 TEST_CASE("scores are asked for when they are needed, and anew when the old ones do not do") {
   ScoreWatch watch;
-  CHECK_FALSE(watch.update(false, camera, box, 14, 0.3));
-  const auto first = watch.update(true, camera, box, 14, 0.3);
+  CHECK_FALSE(watch.update(false, camera, box, 14, 0.3, {}));
+  const auto first = watch.update(true, camera, box, 14, 0.3, {});
   REQUIRE(first);
   REQUIRE(first->scores);
   const PlaneGrid& grid = first->scores->grid;
@@ -61,16 +61,26 @@ TEST_CASE("scores are asked for when they are needed, and anew when the old ones
   const Eigen::Vector2d step = grid.point(grid.columns + 1) - grid.point(0);
   CHECK(step.maxCoeff() <= 14 * camera.unit + 1e-9);
 
-  CHECK_FALSE(watch.update(true, camera, box, 14, 0.3));
+  CHECK_FALSE(watch.update(true, camera, box, 14, 0.3, {}));
   // Somewhat further the margin still does; far away it does not.
-  CHECK_FALSE(watch.update(true, panned(camera, {20, -15}), box, 14, 0.3));
-  CHECK(watch.update(true, panned(camera, {90, 0}), box, 14, 0.3));
-  CHECK(watch.update(true, panned(camera, {90, 0}), box, 14, 0.31));
-  CHECK(watch.update(true, zoomed(panned(camera, {90, 0}), box, {300, 200}, 2.0), box, 14, 0.31));
-  const auto end = watch.update(false, camera, box, 14, 0.3);
+  CHECK_FALSE(watch.update(true, panned(camera, {20, -15}), box, 14, 0.3, {}));
+  CHECK(watch.update(true, panned(camera, {90, 0}), box, 14, 0.3, {}));
+  CHECK(watch.update(true, panned(camera, {90, 0}), box, 14, 0.31, {}));
+  CHECK(
+      watch.update(true, zoomed(panned(camera, {90, 0}), box, {300, 200}, 2.0), box, 14, 0.31, {}));
+  // Another tilt has other scores, and the newest tilt's are not those of any one of them.
+  const Camera there = panned(camera, {90, 0});
+  CHECK(watch.update(true, there, box, 14, 0.31, {}));
+  const auto earlier = watch.update(true, there, box, 14, 0.31, 4);
+  REQUIRE(earlier);
+  CHECK(earlier->scores->tilt == 4);
+  CHECK_FALSE(watch.update(true, there, box, 14, 0.31, 4));
+  CHECK(watch.update(true, there, box, 14, 0.31, 5));
+  CHECK(watch.update(true, there, box, 14, 0.31, {}));
+  const auto end = watch.update(false, camera, box, 14, 0.3, {});
   REQUIRE(end);
   CHECK_FALSE(end->scores);
-  CHECK_FALSE(watch.update(false, camera, box, 14, 0.3));
+  CHECK_FALSE(watch.update(false, camera, box, 14, 0.3, {}));
 }
 
 TEST_CASE("a large picture does not ask for more points than the worker computes in a moment") {
@@ -162,4 +172,9 @@ TEST_CASE("the probe tells the angle and the length of the learned score") {
   CHECK_FALSE(waiting.learned);
   CHECK(describe(waiting, false)[3].value == "…");
   CHECK(describe(waiting, true).size() == 4);
+  // Where none will come, it says that.
+  ProbeReading forgotten = waiting;
+  forgotten.model_kept = false;
+  CHECK(describe(forgotten, false)[3].value == "model not kept");
+  CHECK(describe(forgotten, true)[3].value == "model not kept");
 }
