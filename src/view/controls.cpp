@@ -157,9 +157,11 @@ void Controls::draw(Ui& ui) {
     draw_tilting(ui, warnings_);
     draw_seed(ui, warnings_);
   }
+  const SamplerConfig& sampler = shown.tilting.sampler;
+  const bool noisy = sampler.kind == SamplerKind::ddim;
   if (section(ui, "sampler", "Sampler",
-              "η = " + short_number(shown.tilting.sampler.eta, 2) +
-                  ", J = " + std::to_string(shown.tilting.sampler.steps))) {
+              (noisy ? "DDIM, η = " + short_number(sampler.eta, 2) : "DPM-Solver++") +
+                  ", J = " + std::to_string(sampler.steps))) {
     draw_sampler(ui, warnings_);
   }
   const std::string replaced = oracle_words(ui.playhead.oracle);

@@ -115,6 +115,12 @@ inline ImU32 u32(Colour colour, float opacity = 1.0F) {
       ImVec4(colour.red, colour.green, colour.blue, colour.alpha * opacity));
 }
 
+/// The colour as Dear ImGui would draw it now: fainter between BeginDisabled and EndDisabled.
+inline Colour enabled(Colour colour) {
+  colour.alpha *= ImGui::GetStyle().Alpha;
+  return colour;
+}
+
 inline ImVec4 vec4(Colour colour, float opacity = 1.0F) {
   return {colour.red, colour.green, colour.blue, colour.alpha * opacity};
 }

@@ -18,8 +18,9 @@ std::string name_of(std::size_t number, const Experiment& experiment) {
   if (experiment.tilting.lambda != 1.0) {
     name += ", λ = " + plot::short_number(experiment.tilting.lambda, 3);
   }
-  if (experiment.tilting.sampler.eta != 1.0) {
-    name += ", η = " + plot::short_number(experiment.tilting.sampler.eta, 2);
+  const SamplerConfig& sampler = experiment.tilting.sampler;
+  if (sampler.kind == SamplerKind::ddim && sampler.eta != 1.0) {
+    name += ", η = " + plot::short_number(sampler.eta, 2);
   }
   if (experiment.seed != 0) name += ", seed " + std::to_string(experiment.seed);
   return name;

@@ -18,6 +18,18 @@ std::string printed(const char* format, double value) {
   return result;
 }
 
+/// Draws a setting's widget, faintly and out of reach where it changes nothing, and its tooltip.
+template <class Draw>
+void labelled(Ui& ui, const Label& label, const Draw& draw) {
+  const std::string_view idle = why_idle(label.setting, ui.draft.shown());
+  ImGui::BeginDisabled(!idle.empty());
+  draw();
+  ImGui::EndDisabled();
+  std::string text(label.explanation);
+  if (!idle.empty()) text = std::string(idle) + "\n\n" + text;
+  tooltip(ui, label.id, label.title, text);
+}
+
 /// Sends on what a widget reports: `change` puts its value into an experiment.
 template <class Change>
 void take(Ui& ui, Setting setting, Edit edit, const Change& change) {
@@ -33,24 +45,28 @@ void take(Ui& ui, Setting setting, Edit edit, const Change& change) {
 void real_setting(Ui& ui, const Label& label, Real field, const RealStyle& style) {
   Experiment shown = ui.draft.shown();
   double value = field(shown);
-  ImGui::BeginGroup();
-  value_line(ui, label.name, printed(style.format, value));
-  const plot::Colour colour = label.setting == Setting::b ? palette::aim : palette::accent;
-  const Edit edit = slider(ui, label.id, value, style.range, style.fill_from, colour, style.format,
-                           style.logarithmic);
-  ImGui::EndGroup();
-  tooltip(ui, label.id, label.title, label.explanation);
+  Edit edit = Edit::none;
+  labelled(ui, label, [&] {
+    ImGui::BeginGroup();
+    value_line(ui, label.name, printed(style.format, value));
+    const plot::Colour colour = label.setting == Setting::b ? palette::aim : palette::accent;
+    edit = slider(ui, label.id, value, style.range, style.fill_from, colour, style.format,
+                  style.logarithmic);
+    ImGui::EndGroup();
+  });
   take(ui, label.setting, edit, [&](Experiment& e) { field(e) = value; });
 }
 
 void count_setting(Ui& ui, const Label& label, Count field, int low, int high) {
   Experiment shown = ui.draft.shown();
   int value = field(shown);
-  ImGui::BeginGroup();
-  value_line(ui, label.name, std::to_string(value));
-  const Edit edit = slider(ui, label.id, value, low, high);
-  ImGui::EndGroup();
-  tooltip(ui, label.id, label.title, label.explanation);
+  Edit edit = Edit::none;
+  labelled(ui, label, [&] {
+    ImGui::BeginGroup();
+    value_line(ui, label.name, std::to_string(value));
+    edit = slider(ui, label.id, value, low, high);
+    ImGui::EndGroup();
+  });
   take(ui, label.setting, edit, [&](Experiment& e) { field(e) = value; });
 }
 
@@ -58,11 +74,13 @@ void choice_setting(Ui& ui, const Label& label, std::span<const char* const> wor
                     const std::function<void(Experiment&, int)>& choose) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(3)),
-            palette::muted, label.name);
-  const ImVec2 corner(at.x + width - choice_width(ui, words), at.y);
-  const bool pressed = choice(ui, label.id, corner, words, chosen);
-  tooltip(ui, label.id, label.title, label.explanation);
+  bool pressed = false;
+  labelled(ui, label, [&] {
+    draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(3)),
+              palette::enabled(palette::muted), label.name);
+    const ImVec2 corner(at.x + width - choice_width(ui, words), at.y);
+    pressed = choice(ui, label.id, corner, words, chosen);
+  });
   if (!pressed) return;
   Experiment changed = ui.draft.shown();
   choose(changed, chosen);

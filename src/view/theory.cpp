@@ -9,6 +9,13 @@
 
 namespace tiltscope::view {
 
+std::string_view why_idle(Setting setting, const Experiment& experiment) {
+  if (setting == Setting::eta && experiment.tilting.sampler.kind == SamplerKind::dpm_solver) {
+    return "Without effect at present: DPM-Solver++ adds no noise. Choose DDIM to use it.";
+  }
+  return {};
+}
+
 double largest_reward(const Experiment& experiment) {
   const GaussianMixture base(experiment.base);
   const QuadraticReward reward(experiment.reward);

@@ -3,6 +3,7 @@
 #include "view/draft.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tiltscope::view {
@@ -12,6 +13,9 @@ struct Warning {
   Setting about;
   std::string text;
 };
+
+/// Why a setting changes nothing in a run of this experiment; empty where it does.
+std::string_view why_idle(Setting setting, const Experiment& experiment);
 
 /// For a valid experiment.
 std::vector<Warning> theory_warnings(const Experiment& experiment);

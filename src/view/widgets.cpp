@@ -19,6 +19,7 @@ void draw_slider(const Ui& ui, double at, double from, plot::Colour colour) {
   const ImVec2 low = ImGui::GetItemRectMin();
   const ImVec2 high = ImGui::GetItemRectMax();
   const bool lit = ImGui::IsItemHovered() || ImGui::IsItemActive();
+  colour = palette::enabled(colour);
   // Dear ImGui keeps a grab's half width and two pixels free at either end.
   const float margin = 2.0F + 0.5F * ImGui::GetStyle().GrabMinSize;
   const float left = low.x + margin;
@@ -30,7 +31,7 @@ void draw_slider(const Ui& ui, double at, double from, plot::Colour colour) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float half = ui.px(2);
   list.AddRectFilled(ImVec2(low.x + 2, y - half), ImVec2(high.x - 2, y + half),
-                     palette::u32(palette::hovered), half);
+                     palette::u32(palette::enabled(palette::hovered)), half);
   const float start = from <= 0.0 ? low.x + 2 : place(from);
   list.AddRectFilled(ImVec2(std::min(start, place(at)), y - half),
                      ImVec2(std::max(start, place(at)), y + half), palette::u32(colour), half);
@@ -117,9 +118,10 @@ void value_line(Ui& ui, std::string_view name, std::string_view value) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_text(list, ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(1)), palette::muted, name);
-  draw_text(list, ui.theme.fonts.mono_small, ImVec2(at.x + width, at.y + ui.px(1)), palette::text,
-            value, Align::right);
+  draw_text(list, ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(1)),
+            palette::enabled(palette::muted), name);
+  draw_text(list, ui.theme.fonts.mono_small, ImVec2(at.x + width, at.y + ui.px(1)),
+            palette::enabled(palette::text), value, Align::right);
   ImGui::Dummy(ImVec2(width, ui.px(18)));
 }
 
@@ -192,18 +194,18 @@ bool choice(Ui& ui, const char* id, ImVec2 at, std::span<const char* const> word
   const bool pressed = ImGui::InvisibleButton(id, size);
   if (pressed) chosen = (chosen + 1) % static_cast<int>(words.size());
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled(at, ImVec2(at.x + size.x, at.y + size.y), palette::u32(palette::raised),
-                     ui.px(5));
+  list.AddRectFilled(at, ImVec2(at.x + size.x, at.y + size.y),
+                     palette::u32(palette::enabled(palette::raised)), ui.px(5));
   float x = at.x;
   for (int i = 0; i < static_cast<int>(words.size()); ++i) {
     const char* word = words[static_cast<std::size_t>(i)];
     const float width = measure(face, word).x + ui.px(16);
     if (i == chosen) {
       list.AddRectFilled(ImVec2(x, at.y), ImVec2(x + width, at.y + size.y),
-                         palette::u32(palette::hovered), ui.px(5));
+                         palette::u32(palette::enabled(palette::hovered)), ui.px(5));
     }
     draw_text(list, face, ImVec2(x + ui.px(8), at.y + 0.5F * (size.y - face.size)),
-              i == chosen ? palette::text : palette::muted, word);
+              palette::enabled(i == chosen ? palette::text : palette::muted), word);
     x += width;
   }
   return pressed;

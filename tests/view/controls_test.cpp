@@ -1,6 +1,7 @@
 #include "view/controls.h"
 
 #include "view/mock_gui.h"
+#include "view/theory.h"
 
 #include <doctest/doctest.h>
 
@@ -102,11 +103,32 @@ TEST_CASE("a slider sends once, when it is let go") {
 }
 
 TEST_CASE("eta has its own slider") {
-  MockWindow window(snapshot_at(7));
+  MockWindow window(snapshot_at(7, with_ddim()));
   window.click("##eta", along(0.5, 0.0, 1.0), track);
   REQUIRE(window.sent.size() == 1);
   CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.sampler.eta ==
         doctest::Approx(0.5).epsilon(0.1));
+}
+
+TEST_CASE("eta cannot be set while the sampler adds no noise, and says so") {
+  Experiment experiment;
+  REQUIRE(experiment.tilting.sampler.kind == SamplerKind::dpm_solver);
+  CHECK(why_idle(Setting::eta, experiment).find("DPM-Solver++ adds no noise") != std::string::npos);
+  CHECK(why_idle(Setting::steps, experiment).empty());
+  CHECK(why_idle(Setting::eta, with_ddim()).empty());
+  MockWindow window(snapshot_at(7, experiment));
+  window.click("##eta", along(0.5, 0.0, 1.0), track);
+  CHECK(window.sent.empty());
+  // Out of reach, but explained.
+  window.wait(1.0F);
+  CHECK(window.interface().signposts().explained == "##eta");
+  window.click("##sampler");
+  REQUIRE(window.sent.size() == 1);
+  window.snapshot.experiment = std::make_shared<const Experiment>(with_ddim());
+  window.frames(2);
+  window.click("##eta", along(0.5, 0.0, 1.0), track);
+  REQUIRE(window.sent.size() == 2);
+  CHECK(std::get<Configure>(window.sent[1]).experiment.tilting.sampler.eta < 0.6);
 }
 
 TEST_CASE("a setting that cannot be run is not sent") {

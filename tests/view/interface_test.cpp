@@ -30,7 +30,7 @@ Preferences unfolded() {
 }  // namespace
 
 TEST_CASE("changes are undone and made again, in order") {
-  MockWindow window(snapshot_at(7));
+  MockWindow window(snapshot_at(7, with_ddim()));
   const auto set_eta = [&](double across) { window.click("##eta", across, 0.75); };
   set_eta(0.5);
   const double first = configured(window).tilting.sampler.eta;

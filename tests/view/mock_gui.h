@@ -92,6 +92,13 @@ inline Snapshot idle_snapshot(Experiment experiment = {}) {
   return snapshot;
 }
 
+/// With a sampler that every setting of the sampler matters to.
+inline Experiment with_ddim() {
+  Experiment experiment;
+  experiment.tilting.sampler.kind = SamplerKind::ddim;
+  return experiment;
+}
+
 /// Paused after tilt k, with exact samples in place of the model's.
 inline Snapshot snapshot_at(int k, Experiment experiment = {}) {
   Snapshot snapshot = idle_snapshot(std::move(experiment));
