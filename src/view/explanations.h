@@ -27,6 +27,9 @@ inline constexpr std::string_view branch =
     "Continue from the tilt shown, with the settings as they are now: sampler, fitting, seed and N "
     "(with λ/N unchanged) may differ. The tilts after it are let go; the curves so far are pinned "
     "for comparison. With unchanged settings the run repeats itself, bit for bit.";
+inline constexpr std::string_view go_back =
+    "Continue from the last tilt that is sound, with the settings as they are now; the run holds "
+    "there (B). Then play.";
 inline constexpr std::string_view newest = "Show the newest tilt again, and follow the run.";
 
 // Problem.
@@ -95,8 +98,7 @@ inline constexpr std::string_view starts =
     "The noise that the sampler's paths start from: independent normal draws, or a lattice with a "
     "random shift, whose averages have less noise.\n\nA click takes the other one.";
 inline constexpr std::string_view eta =
-    "The noise that the DDIM sampler adds at each step (2.4), relative to DDPM; DPM-Solver++ adds "
-    "none. 0 is "
+    "The noise that the DDIM sampler adds at each step (2.4), relative to DDPM: 0 is "
     "deterministic, "
     "1 is DDPM (Algorithm 1).\n\nSensible: 0 to 1; the paper takes 1. A running model uses it from "
     "the next tilt on.";

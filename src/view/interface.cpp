@@ -1,5 +1,6 @@
 #include "view/interface.h"
 
+#include "view/failure_card.h"
 #include "view/help.h"
 #include "view/palette.h"
 #include "view/status_line.h"
@@ -110,7 +111,10 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
 
 void Interface::draw_canvas(Ui ui, const plot::Box& box, ImTextureID picture, double& next_frame) {
   panel("##canvas", box, palette::background, fixed_content, [&] {
-    if (!shows_grid_) return canvas_.draw(ui, box, picture);
+    if (!shows_grid_) {
+      canvas_.draw(ui, box, picture);
+      return draw_failure_card(ui, box);
+    }
     std::vector<FigureGrid::Row> rows = plots_.pinned().pictures();
     const std::string name = "N = " + std::to_string(ui.snapshot.experiment->tilting.tilts);
     rows.insert(rows.begin(), {"this run, " + name, pictures_of(ui.snapshot)});

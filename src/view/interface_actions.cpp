@@ -113,7 +113,7 @@ void Interface::branch(const Snapshot& snapshot) {
                     " can only be continued with the same reward and the same λ/N, up to a larger "
                     "N.");
   }
-  plots_.pin(snapshot);
+  if (tilt < snapshot.tilt) plots_.pin(snapshot);
   send_(Branch{tilt, draft_.shown()});
   playhead_.follow();
 }

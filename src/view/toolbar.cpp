@@ -102,7 +102,7 @@ void draw_toolbar(Ui& ui, const plot::Box& box) {
   const double buttons = counter - ui.px(14) - 2 * ui.px(40);
   row.x = buttons;
   row.button("##branch", Icon::branch, Action::branch, "Branch from here (B)", explain::branch,
-             past);
+             past || phase == Phase::failed);
   row.button("##newest", Icon::newest, Action::newest, "Newest tilt (End)", explain::newest, past);
   draw_scrubber(ui, {speed + speed_width + ui.px(20), top, buttons - ui.px(10), bottom});
 }

@@ -1,0 +1,122 @@
+#include "view/failure_card.h"
+
+#include "view/explanations.h"
+#include "view/palette.h"
+#include "view/widgets.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+#include <utility>
+
+namespace tiltscope::view {
+namespace {
+
+std::string sentence(std::string_view words) {
+  std::string text(words);
+  text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+  return text + ".";
+}
+
+/// With the names that settings have in the window.
+std::string in_words(std::string text) {
+  using Name = std::pair<std::string_view, std::string_view>;
+  for (const auto& [key, name] :
+       {Name{"tilting.rate", "learning rate"}, Name{"tilting.lambda", "λ"}}) {
+    const std::size_t at = text.find(key);
+    if (at != std::string::npos) text.replace(at, key.size(), name);
+  }
+  return text;
+}
+
+/// The advice, which depends on whether there is a way back.
+std::string advice(const Failure& failure) {
+  std::string text = failure.remedy;
+  if (failure.last_good) {
+    text += (text.empty() ? "" : " ") +
+            std::string(
+                "The same settings fail in the same way: change one, before or after "
+                "going back.");
+  }
+  return text;
+}
+
+float wrapped_height(const Face& face, const std::string& text, float width) {
+  if (text.empty()) return 0.0F;
+  const FontScope font(face);
+  return ImGui::CalcTextSize(text.c_str(), nullptr, false, width).y;
+}
+
+}  // namespace
+
+std::optional<Failure> failure_of(const Snapshot& snapshot) {
+  if (snapshot.phase != Phase::failed) return std::nullopt;
+  Failure failure;
+  const std::string& message = snapshot.message;
+  const std::size_t advice = message.find("; try ");
+  if (!message.empty()) failure.symptom = sentence(message.substr(0, advice));
+  if (advice != std::string::npos) {
+    failure.remedy = in_words(sentence(message.substr(advice + 2)));
+  }
+  const KeptTilt* kept = snapshot.history->find(snapshot.tilt);
+  if (kept != nullptr && kept->parameters) failure.last_good = snapshot.tilt;
+  return failure;
+}
+
+void draw_failure_card(Ui& ui, const plot::Box& box) {
+  const auto failure = failure_of(ui.snapshot);
+  if (!failure) return;
+  const Fonts& fonts = ui.theme.fonts;
+  const float pad = ui.px(16);
+  const float width = std::min(ui.px(440), static_cast<float>(box.width()) - ui.px(24));
+  const float inside = width - 2.0F * pad;
+  const std::string more = advice(*failure);
+  const float button = ui.px(30);
+  const float gap = ui.px(8);
+  const float height = 2.0F * pad + fonts.bold.size + gap +
+                       wrapped_height(fonts.text, failure->symptom, inside) + gap +
+                       wrapped_height(fonts.small, more, inside) + 2.0F * gap + button;
+  const auto left = static_cast<float>(0.5 * (box.left + box.right)) - 0.5F * width;
+  const auto top = static_cast<float>(0.5 * (box.top + box.bottom)) - 0.5F * height;
+  ImGui::SetCursorScreenPos(ImVec2(left, top));
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, palette::vec4(palette::raised));
+  ImGui::PushStyleColor(ImGuiCol_Border, palette::vec4(palette::error));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pad, pad));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(gap, gap));
+  ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, ui.px(8));
+  ImGui::PushStyleVar(ImGuiStyleVar_ChildBorderSize, ui.px(1.5F));
+  constexpr bool bordered = true;
+  ImGui::BeginChild("##failure", ImVec2(width, height), bordered, ImGuiWindowFlags_NoScrollbar);
+  {
+    const FontScope font(fonts.bold);
+    ImGui::PushStyleColor(ImGuiCol_Text, palette::vec4(palette::error));
+    ImGui::TextUnformatted("The run has stopped");
+    ImGui::PopStyleColor();
+  }
+  {
+    const FontScope font(fonts.text);
+    ImGui::PushTextWrapPos(0.0F);
+    ImGui::TextUnformatted(failure->symptom.c_str());
+    ImGui::PopTextWrapPos();
+  }
+  if (!more.empty()) paragraph(ui, palette::muted, more);
+  const auto choice = [&](const char* id, const std::string& words, std::string_view about) {
+    const bool pressed = ImGui::Button((words + "###" + id).c_str(), ImVec2(0.0F, button));
+    tooltip(ui, id, words, about);
+    ImGui::SameLine();
+    return pressed;
+  };
+  if (failure->last_good) {
+    const std::string words = "Go back to tilt " + std::to_string(*failure->last_good);
+    if (choice("##go-back", words, explain::go_back)) {
+      ui.playhead.follow();
+      ui.perform(Action::branch);
+    }
+  }
+  if (choice("##start-over", "Start over", explain::reset)) ui.perform(Action::reset);
+  ImGui::EndChild();
+  ImGui::PopStyleVar(4);
+  ImGui::PopStyleColor(2);
+}
+
+}  // namespace tiltscope::view
