@@ -11,9 +11,12 @@ inline constexpr std::string_view layers =
     "the slider below: at t = 0 the samples themselves.";
 inline constexpr std::string_view edit =
     "Shows the base density's handles: drag a mean, the ends of an ellipse's axes (at two standard "
-    "deviations), or the round handle that turns it. The target (4.10) follows at once; a new base "
-    "density needs a new base model. Escape "
-    "gives a drag up. Outside this mode the handles appear near the mouse.";
+    "deviations), the round handle that turns it, or the knob on the ring around the mean: the "
+    "part "
+    "of the ring that is filled is the component's weight, clockwise from the top, and the other "
+    "weights make room in proportion. The target (4.10) follows at once; a new base density needs "
+    "a new base model. Escape gives a drag up. Outside this mode the handles appear near the "
+    "mouse.";
 inline constexpr std::string_view fit =
     "Shows base, target and reward as large as they fit (F, or a double click). The wheel zooms, "
     "dragging moves; both axes have the same unit.";

@@ -5,8 +5,9 @@
 namespace tiltscope::view {
 namespace {
 
-constexpr float reach = 16.0F;       ///< of a handle, in units of the design
-constexpr float turn_reach = 30.0F;  ///< from the axis's end to the handle that turns it
+constexpr float reach = 16.0F;        ///< of a handle, in units of the design
+constexpr float turn_reach = 30.0F;   ///< from the axis's end to the handle that turns it
+constexpr float ring_radius = 27.0F;  ///< of a weight
 
 Eigen::Vector2d mouse_pixel() {
   const ImVec2 at = ImGui::GetIO().MousePos;
@@ -36,8 +37,9 @@ bool Canvas::cancel_drag(Draft& draft) {
 
 std::vector<Handle> Canvas::visible_handles(const Ui& ui, const Eigen::Vector2d& mouse,
                                             bool hovered) {
-  auto all =
-      handles_of(shown_experiment(ui), static_cast<double>(ui.px(turn_reach)) * scene_.camera.unit);
+  const double unit = scene_.camera.unit;
+  auto all = handles_of(shown_experiment(ui), {static_cast<double>(ui.px(turn_reach)) * unit,
+                                               static_cast<double>(ui.px(ring_radius)) * unit});
   // The handles are the clean densities': they have no place among noised ones.
   if (t_ > 0.0) return {};
   const auto pixels = [&](const Handle& handle) {

@@ -44,6 +44,10 @@ void Canvas::draw_overlay(Ui& ui) {
   if (drag_) lit = &drag_->handle();
   painter.handles(handles_, lit);
   for (const Handle& handle : handles_) {
+    if (lit != nullptr && lit->same_as(handle) && handle.grip == Grip::weight) {
+      const auto i = static_cast<Eigen::Index>(handle.component);
+      painter.label(handle.place, "w = " + plot::fixed(ui.draft.shown().base.weights[i], 2));
+    }
     if (handle.grip != Grip::reward) continue;
     painter.arrow(handle.place, lit != nullptr && lit->same_as(handle),
                   "b = " + pair(handle.place / arrow_scale));

@@ -85,6 +85,25 @@ void CanvasPainter::ellipse(const Eigen::Vector2d& mean, const Eigen::Matrix2d& 
   dashed(list, points, theme.px(7), palette::u32(palette::second, 0.95F), theme.px(1.6F));
 }
 
+void CanvasPainter::ring(const Eigen::Vector2d& mean, const Eigen::Vector2d& end) const {
+  const ImVec2 centre = pixel(mean);
+  const ImVec2 knob = pixel(end);
+  const ImVec2 offset(knob.x - centre.x, knob.y - centre.y);
+  const float radius = std::hypot(offset.x, offset.y);
+  float turn = std::atan2(offset.x, -offset.y);
+  if (turn < 0.0F) turn += 2.0F * std::numbers::pi_v<float>;
+  constexpr int pieces = 64;
+  list.AddCircle(centre, radius, palette::u32(palette::background, 0.85F), pieces, theme.px(5));
+  list.AddCircle(centre, radius, palette::u32(palette::second, 0.45F), pieces, theme.px(1.2F));
+  std::vector<ImVec2> arc;
+  for (int i = 0; i <= pieces; ++i) {
+    const float angle = turn * static_cast<float>(i) / pieces;
+    arc.emplace_back(centre.x + radius * std::sin(angle), centre.y - radius * std::cos(angle));
+  }
+  stroke(list, arc.data(), static_cast<int>(arc.size()), palette::u32(palette::second),
+         theme.px(3));
+}
+
 void CanvasPainter::handles(const std::vector<Handle>& handles, const Handle* lit) const {
   const auto place_of = [&](Grip grip, std::size_t component) -> const Handle* {
     for (const Handle& handle : handles) {
@@ -104,6 +123,8 @@ void CanvasPainter::handles(const std::vector<Handle>& handles, const Handle* li
     directions << first->place - handle.place, second->place - handle.place;
     ellipse(handle.place, directions);
     list.AddLine(pixel(first->place), pixel(turn->place), ink, theme.px(1.2F));
+    const Handle* weight = place_of(Grip::weight, handle.component);
+    if (weight != nullptr) ring(handle.place, weight->place);
   }
   for (const Handle& handle : handles) {
     if (handle.grip == Grip::reward) continue;
@@ -111,7 +132,7 @@ void CanvasPainter::handles(const std::vector<Handle>& handles, const Handle* li
     const bool under_mouse = lit != nullptr && lit->same_as(handle);
     if (under_mouse) list.AddCircleFilled(at, theme.px(14), palette::u32(palette::second, 0.3F));
     const float size = theme.px(under_mouse ? 6.5F : 5.5F);
-    if (handle.grip == Grip::mean || handle.grip == Grip::turn) {
+    if (handle.grip != Grip::first_axis && handle.grip != Grip::second_axis) {
       list.AddCircleFilled(at, size + theme.px(1.5F), shade);
       list.AddCircleFilled(at, size, ink);
       if (handle.grip == Grip::turn) list.AddCircleFilled(at, 0.5F * size, shade);
@@ -126,7 +147,7 @@ void CanvasPainter::handles(const std::vector<Handle>& handles, const Handle* li
   }
 }
 
-void CanvasPainter::arrow(const Eigen::Vector2d& head, bool lit, std::string_view label) const {
+void CanvasPainter::arrow(const Eigen::Vector2d& head, bool lit, std::string_view words) const {
   const ImVec2 from = pixel(Eigen::Vector2d::Zero());
   const ImVec2 to = pixel(head);
   const ImU32 ink = palette::u32(palette::aim);
@@ -157,15 +178,20 @@ void CanvasPainter::arrow(const Eigen::Vector2d& head, bool lit, std::string_vie
 
   list.AddCircleFilled(from, theme.px(3.5F), ink);
 
+  label(head, words);
+}
+
+void CanvasPainter::label(const Eigen::Vector2d& place, std::string_view text) const {
+  const ImVec2 to = pixel(place);
   const Face& face = theme.fonts.mono_small;
-  const ImVec2 size = measure(face, label);
+  const ImVec2 size = measure(face, text);
   const float pad = theme.px(5);
   ImVec2 at(to.x + theme.px(16), to.y - 0.5F * size.y);
   if (at.x + size.x + pad > static_cast<float>(box.right)) at.x = to.x - theme.px(16) - size.x;
   list.AddRectFilled(ImVec2(at.x - pad, at.y - 0.5F * pad),
                      ImVec2(at.x + size.x + pad, at.y + size.y + 0.5F * pad),
                      palette::u32(palette::background, 0.72F), theme.px(4));
-  draw_text(list, face, at, palette::aim, label);
+  draw_text(list, face, at, palette::aim, text);
 }
 
 void CanvasPainter::plate(const Face& face, std::string_view text, plot::Colour colour) const {

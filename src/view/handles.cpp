@@ -9,11 +9,22 @@ namespace {
 
 constexpr double least_deviation = 0.05;
 constexpr double most_deviation = 20.0;
+constexpr double least_weight = 0.01;
+constexpr double full_turn = 2.0 * std::numbers::pi;
 
 double rounded(double value, double step) { return std::round(value / step) * step; }
 
 Eigen::Vector2d rounded(const Eigen::Vector2d& value, double step) {
   return {rounded(value.x(), step), rounded(value.y(), step)};
+}
+
+/// The weight that a point around the mean stands for, next to the `current` one: the ring ends at
+/// its top.
+double weight_at(const Eigen::Vector2d& offset, double current) {
+  double weight = std::atan2(offset.x(), offset.y()) / full_turn;
+  if (weight < 0.0) weight += 1.0;
+  if (std::abs(weight - current) > 0.5) weight = current > 0.5 ? 1.0 : 0.0;
+  return std::clamp(rounded(weight, 0.01), least_weight, 1.0 - least_weight);
 }
 
 }  // namespace
@@ -44,7 +55,7 @@ Eigen::Matrix2d covariance_of(const Ellipse& ellipse) {
   return covariance;
 }
 
-std::vector<Handle> handles_of(const Experiment& experiment, double turn_reach) {
+std::vector<Handle> handles_of(const Experiment& experiment, const HandleReach& beyond) {
   std::vector<Handle> handles;
   if (experiment.reward.b.size() == 2) {
     handles.push_back({Grip::reward, 0, arrow_scale * experiment.reward.b});
@@ -56,7 +67,11 @@ std::vector<Handle> handles_of(const Experiment& experiment, double turn_reach) 
     handles.push_back({Grip::mean, i, mean});
     handles.push_back({Grip::first_axis, i, mean + reach[0] * ellipse.axis(0)});
     handles.push_back({Grip::second_axis, i, mean + reach[1] * ellipse.axis(1)});
-    handles.push_back({Grip::turn, i, mean + (reach[0] + turn_reach) * ellipse.axis(0)});
+    handles.push_back({Grip::turn, i, mean + (reach[0] + beyond.turn) * ellipse.axis(0)});
+    if (experiment.base.means.size() < 2) continue;
+    const double angle = full_turn * experiment.base.weights[static_cast<Eigen::Index>(i)];
+    handles.push_back(
+        {Grip::weight, i, mean + beyond.ring * Eigen::Vector2d(std::sin(angle), std::cos(angle))});
   }
   return handles;
 }
@@ -74,7 +89,8 @@ std::optional<Handle> nearest_handle(const std::vector<Handle>& handles, const C
   return nearest;
 }
 
-Drag::Drag(const Handle& handle, const Experiment& experiment) : handle_(handle) {
+Drag::Drag(const Handle& handle, const Experiment& experiment)
+    : handle_(handle), weights_(experiment.base.weights) {
   if (handle.grip != Grip::reward)
     start_ = ellipse_of(experiment.base.covariances[handle.component]);
 }
@@ -90,6 +106,13 @@ Experiment Drag::at(Experiment experiment, const Eigen::Vector2d& point) const {
     return experiment;
   }
   const Eigen::Vector2d offset = point - mean;
+  if (handle_.grip == Grip::weight) {
+    const auto i = static_cast<Eigen::Index>(handle_.component);
+    const double weight = weight_at(offset, experiment.base.weights[i]);
+    experiment.base.weights = weights_ * ((1.0 - weight) / (1.0 - weights_[i]));
+    experiment.base.weights[i] = weight;
+    return experiment;
+  }
   Ellipse ellipse = start_;
   if (handle_.grip == Grip::turn) {
     constexpr double degree = std::numbers::pi / 180.0;

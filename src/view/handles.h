@@ -22,7 +22,7 @@ struct Ellipse {
 Ellipse ellipse_of(const Eigen::Matrix2d& covariance);
 Eigen::Matrix2d covariance_of(const Ellipse& ellipse);
 
-enum class Grip { reward, mean, first_axis, second_axis, turn };
+enum class Grip { reward, mean, first_axis, second_axis, turn, weight };
 
 struct Handle {
   Grip grip = Grip::reward;
@@ -39,9 +39,14 @@ inline constexpr double arrow_scale = 0.5;
 /// Ellipses are drawn and held at so many standard deviations.
 inline constexpr double ellipse_scale = 2.0;
 
-/// Every handle of an experiment; `turn_reach` is how far beyond the first axis's end the handle
-/// that turns it stands.
-std::vector<Handle> handles_of(const Experiment& experiment, double turn_reach);
+/// Where handles stand that have no place of their own in the plane; lengths in it.
+struct HandleReach {
+  double turn = 0.0;  ///< from the first axis's end to the handle that turns it
+  double ring = 0.0;  ///< radius of the ring around a mean, a full turn of which is the weight 1
+};
+
+/// Every handle of an experiment. A component that is alone has no weight to change.
+std::vector<Handle> handles_of(const Experiment& experiment, const HandleReach& reach);
 
 /// The handle that is nearest to `mouse`, in pixels, among those within `reach` of it. The reward's
 /// goes first where two are as near as can be told.
@@ -57,12 +62,14 @@ class Drag {
   const Handle& handle() const { return handle_; }
 
   /// The experiment with the handle at a point of the plane, rounded to numbers that can be said
-  /// aloud. Axes stay between 0.05 and 20.
+  /// aloud. Axes stay between 0.05 and 20. A weight, clockwise from the top of its ring, stays
+  /// between 0.01 and 0.99, and the others keep their ratios.
   Experiment at(Experiment experiment, const Eigen::Vector2d& point) const;
 
  private:
   Handle handle_;
   Ellipse start_;
+  Eigen::VectorXd weights_;  ///< at the start
 };
 
 }  // namespace tiltscope::view

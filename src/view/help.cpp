@@ -12,8 +12,8 @@ constexpr std::array mouse_lines = {
     "Drag the arrow's head to turn the reward. Escape gives a drag up.",
     "Drag the picture to pan, wheel to zoom, double click to fit. Rest on it to read density and "
     "scores.",
-    "Edit, or a mean under the mouse, shows handles: drag a mean, an ellipse's end or its round "
-    "handle.",
+    "Edit, or a mean under the mouse, shows handles: a mean, an ellipse's ends, its turn, and the "
+    "ring of its weight.",
     "With Layers > sampler paths on, click a sample for its path. Slide t to follow it.",
     "Plots: drag to pan, right drag for a box, wheel to zoom, double click to fit, right click "
     "for a menu.",

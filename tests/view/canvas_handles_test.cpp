@@ -126,3 +126,19 @@ TEST_CASE("handles sleep while the picture is noised") {
   window.release();
   CHECK(window.sent.empty());
 }
+
+TEST_CASE("a component's weight is dragged on the ring around its mean") {
+  MockWindow window(snapshot_at(7));
+  window.interface().canvas().edits() = true;
+  window.frames(2);
+  const Eigen::Vector2d mean = window.pixel_of({-2.0, 0.0});
+  // Half of a turn from the top, and then a quarter.
+  drag(window, mean + Eigen::Vector2d(0.0, 27.0), mean + Eigen::Vector2d(27.0, 0.0));
+  REQUIRE(window.scene().ghost);
+  CHECK(window.scene().ghost->weights()[0] == doctest::Approx(0.25).epsilon(0.05));
+  window.release();
+  REQUIRE(window.sent.size() == 1);
+  const Eigen::VectorXd& weights = std::get<Configure>(window.sent[0]).experiment.base.weights;
+  CHECK(weights[0] == doctest::Approx(0.25).epsilon(0.05));
+  CHECK(weights.sum() == doctest::Approx(1.0));
+}

@@ -1,5 +1,7 @@
 #include "view/handles.h"
 
+#include "config/experiment_io.h"
+
 #include <Eigen/Eigenvalues>
 #include <doctest/doctest.h>
 
@@ -19,7 +21,7 @@ Experiment tilted_ellipse() {
 }
 
 Handle handle(const Experiment& experiment, Grip grip, std::size_t component) {
-  for (const Handle& one : handles_of(experiment, 0.5)) {
+  for (const Handle& one : handles_of(experiment, {0.5, 0.25})) {
     if (one.grip == grip && one.component == component) return one;
   }
   FAIL("no such handle");
@@ -46,7 +48,7 @@ TEST_CASE("an ellipse and its covariance are the same thing") {
 
 TEST_CASE("every component has its handles, at two standard deviations") {
   const Experiment experiment = tilted_ellipse();
-  CHECK(handles_of(experiment, 0.5).size() == 1 + 2 * 4);
+  CHECK(handles_of(experiment, {0.5, 0.25}).size() == 1 + 2 * 5);
   CHECK(handle(experiment, Grip::reward, 0).place == Eigen::Vector2d(0.0, 2.0));
   CHECK(handle(experiment, Grip::mean, 1).place == Eigen::Vector2d(2.0, 0.0));
   const Eigen::Vector2d along(std::cos(30.0 * degree), std::sin(30.0 * degree));
@@ -117,11 +119,44 @@ TEST_CASE("the nearest handle within reach is found") {
   const Experiment experiment;
   const Camera camera{{0.0, 0.0}, 0.01};
   const plot::Box box{0, 0, 800, 600};
-  const auto handles = handles_of(experiment, 0.3);
+  const auto handles = handles_of(experiment, {0.5, 0.25});
   // (2, 0) stands at pixel (600, 300).
   const auto found = nearest_handle(handles, camera, box, {605, 303}, 16);
   REQUIRE(found);
   CHECK(found->grip == Grip::mean);
   CHECK(found->component == 1);
   CHECK_FALSE(nearest_handle(handles, camera, box, {620, 303}, 16));
+}
+
+TEST_CASE("a weight is a part of a turn, clockwise from the top, and the others make room") {
+  Experiment experiment;
+  experiment.base.weights = Eigen::Vector3d(0.25, 0.6, 0.15);
+  experiment.base.means = {Eigen::Vector2d(-2, 0), Eigen::Vector2d(2, 0), Eigen::Vector2d(0, 3)};
+  experiment.base.covariances.assign(3, Eigen::Matrix2d::Identity());
+  const Handle first = handle(experiment, Grip::weight, 0);
+  // A quarter of a turn: to the right of the mean.
+  CHECK((first.place - Eigen::Vector2d(-1.75, 0.0)).norm() < 1e-9);
+
+  const Drag drag(first, experiment);
+  const Eigen::Vector2d below(-2.0, -0.3);
+  const Experiment half = drag.at(experiment, below);
+  CHECK(half.base.weights[0] == doctest::Approx(0.5));
+  CHECK(half.base.weights[1] == doctest::Approx(0.4));
+  CHECK(half.base.weights[2] == doctest::Approx(0.1));
+  CHECK(half.base.weights.sum() == doctest::Approx(1.0).epsilon(1e-12));
+  CHECK_NOTHROW(validate(half));
+  // On to nearly all, and not over the top to nothing; the ratios are those of the start.
+  const Experiment most = drag.at(drag.at(half, {-2.3, 0.0}), {-1.99, 0.3});
+  CHECK(most.base.weights[0] == doctest::Approx(0.99));
+  CHECK(most.base.weights[1] == doctest::Approx(0.008));
+  CHECK_NOTHROW(validate(most));
+  const Experiment least = drag.at(experiment, {-2.01, 0.3});
+  CHECK(least.base.weights[0] == doctest::Approx(0.01));
+
+  // Alone, it has all the weight.
+  Experiment alone;
+  alone.base.weights = Eigen::VectorXd::Ones(1);
+  alone.base.means.resize(1);
+  alone.base.covariances.resize(1);
+  for (const Handle& one : handles_of(alone, {0.5, 0.25})) CHECK(one.grip != Grip::weight);
 }
