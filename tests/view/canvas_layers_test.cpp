@@ -125,6 +125,7 @@ TEST_CASE("back in the history the learned score is asked of that tilt's model")
   };
   CHECK(learned() == 0);
   answer(window);
+  ++window.snapshot.version;
   window.frames(2);
   CHECK(learned() > 100);
 
