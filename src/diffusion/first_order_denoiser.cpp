@@ -1,7 +1,5 @@
 #include "diffusion/first_order_denoiser.h"
 
-#include "math/oracle.h"
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -88,17 +86,10 @@ MatrixXd covariances(const std::vector<Component>& components, const QuadraticRe
 
 }  // namespace
 
-FirstOrderDenoiser::FirstOrderDenoiser(const GaussianMixture& base, QuadraticReward reward,
-                                       double delta, int tilts, NoiseSchedule schedule,
-                                       Workers& workers)
-    : Denoiser(workers),
-      reward_(std::move(reward)),
-      delta_(delta),
-      tilts_(tilts),
-      schedule_(schedule) {
-  for (int j = 0; j < std::max(tilts, 1); ++j) {
-    densities_.push_back(tilted(base, reward_, delta * j));
-  }
+FirstOrderDenoiser::FirstOrderDenoiser(const GaussianMixture& base, TiltCourse course, int tilts,
+                                       NoiseSchedule schedule, Workers& workers)
+    : Denoiser(workers), course_(std::move(course)), tilts_(tilts), schedule_(schedule) {
+  for (int j = 0; j < std::max(tilts, 1); ++j) densities_.push_back(course_.density(base, j));
 }
 
 void FirstOrderDenoiser::set_times(const std::vector<double>& times) {
@@ -116,7 +107,8 @@ void FirstOrderDenoiser::predict_block(const Part& part,
   for (Index j = 0; j < x.cols(); ++j) score.col(j) = base.score(x.col(j));
   for (int j = 0; j < tilts_; ++j) {
     const auto density = components(densities_[static_cast<std::size_t>(j)], level);
-    score += delta_ * covariances(density, reward_, level, x);
+    const TiltCourse::Stretch& stretch = course_.at(j + 1);
+    score += stretch.step() * covariances(density, stretch.reward, level, x);
   }
   x1_hat = (-level.sigma * score).cast<float>();
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "diffusion/denoiser.h"
-#include "math/quadratic_reward.h"
+#include "math/tilt_course.h"
 
 #include <vector>
 
@@ -9,12 +9,12 @@ namespace tiltscope {
 
 /// What k first-order tilts (3.10) give where each of them knows the exact covariance (3.9) of the
 /// one before: x1_hat = -sigma s~_k, with no network and no noise,
-///   s~_k = s_0 + delta sum_{j<k} Cov(g, r | x_t) under p^j.
+///   s~_k = s_0 + sum_{j<k} delta_{j+1} Cov(g, r_{j+1} | x_t) under p^j.
 /// What it lacks to the exact score is the Taylor error alone.
 class FirstOrderDenoiser final : public Denoiser {
  public:
-  /// `delta` = lambda / N, of `tilts` = k.
-  FirstOrderDenoiser(const GaussianMixture& base, QuadraticReward reward, double delta, int tilts,
+  /// After `tilts` = k of the course.
+  FirstOrderDenoiser(const GaussianMixture& base, TiltCourse course, int tilts,
                      NoiseSchedule schedule, Workers& workers);
 
   Eigen::Index dimension() const override { return densities_.front().dimension(); }
@@ -24,8 +24,7 @@ class FirstOrderDenoiser final : public Denoiser {
 
  private:
   std::vector<GaussianMixture> densities_;  ///< p^0, ..., p^{k-1}; p^0 also for k = 0
-  QuadraticReward reward_;
-  double delta_;
+  TiltCourse course_;
   int tilts_;
   NoiseSchedule schedule_;
   std::vector<NoiseLevel> levels_;

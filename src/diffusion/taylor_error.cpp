@@ -1,7 +1,6 @@
 #include "diffusion/taylor_error.h"
 
 #include "diffusion/first_order_denoiser.h"
-#include "math/oracle.h"
 #include "math/random.h"
 
 #include <cmath>
@@ -9,17 +8,15 @@
 namespace tiltscope {
 
 double taylor_error(const Experiment& experiment, double t, Eigen::Index points, Workers& workers) {
-  const TiltingConfig& tilting = experiment.tilting;
   const GaussianMixture base(experiment.base);
-  const QuadraticReward reward(experiment.reward);
+  const TiltCourse course(experiment);
   const NoiseSchedule schedule(experiment.schedule);
   const double sigma = schedule.at(t).sigma;
-  const GaussianMixture exact = tilted(base, reward, tilting.lambda).noised(schedule.at(t));
+  const GaussianMixture exact = course.density(base, course.last()).noised(schedule.at(t));
   const Eigen::MatrixXf x_t =
       exact.sample(points, RandomStream(experiment.seed, Purpose::evaluation_points)).cast<float>();
 
-  FirstOrderDenoiser first_order(base, reward, tilting.lambda / tilting.tilts, tilting.tilts,
-                                 schedule, workers);
+  FirstOrderDenoiser first_order(base, course, course.last(), schedule, workers);
   Eigen::MatrixXf x1_hat(x_t);
   first_order.predict_noise(x_t, t, x1_hat);
   double squares = 0.0;

@@ -37,13 +37,6 @@ cairo_surface_t* surface_of(PictureFormat format, double width, double height, s
                                     static_cast<int>(std::ceil(height * scale)));
 }
 
-Colour mixed(const Field& field, double share) {
-  const auto t = static_cast<float>(std::clamp(share, 0.0, 1.0));
-  const auto mix = [t](float a, float b) { return a + t * (b - a); };
-  return {mix(field.none.red, field.most.red), mix(field.none.green, field.most.green),
-          mix(field.none.blue, field.most.blue)};
-}
-
 }  // namespace
 
 struct CairoCanvas::Cairo {
@@ -162,7 +155,7 @@ void CairoCanvas::shade(const Field& field, const Box& box) {
   for (std::size_t row = 0; data != nullptr && row < field.rows; ++row) {
     auto* const pixels = reinterpret_cast<std::uint32_t*>(data + (field.rows - 1 - row) * stride);
     for (std::size_t column = 0; column < field.columns; ++column) {
-      const Colour c = mixed(field, field.shares[row * field.columns + column]);
+      const Colour c = field.colour_at(field.shares[row * field.columns + column]);
       pixels[column] = byte(c.red) << 16U | byte(c.green) << 8U | byte(c.blue);
     }
   }

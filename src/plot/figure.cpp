@@ -23,6 +23,16 @@ double from_fraction(const Axis& axis, double fraction) {
 
 }  // namespace
 
+Colour Field::colour_at(double share) const {
+  const double place = std::clamp(share, 0.0, 1.0) * static_cast<double>(colours.size() - 1);
+  const auto below = std::min(static_cast<std::size_t>(place), colours.size() - 2);
+  const auto t = static_cast<float>(place - static_cast<double>(below));
+  const Colour& a = colours[below];
+  const Colour& b = colours[below + 1];
+  const auto mix = [t](float from, float to) { return from + t * (to - from); };
+  return {mix(a.red, b.red), mix(a.green, b.green), mix(a.blue, b.blue)};
+}
+
 double Transform::x_to_pixel(double x) const {
   return box_.left + box_.width() * to_fraction(x_, x);
 }

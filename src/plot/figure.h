@@ -45,7 +45,7 @@ struct Series {
   bool shown = true;    ///< otherwise only its name is, to bring it back
   /// Where it is not empty, the series is one of bars, from here up to y.
   std::vector<double> from = {};
-  /// Where they are not empty, a band around the curve: quartiles, say. On paper alone.
+  /// Where they are not empty, a band around the curve: quartiles, say.
   std::vector<double> low = {};
   std::vector<double> high = {};
   bool scattered = false;  ///< points alone, x in any order
@@ -54,16 +54,17 @@ struct Series {
   double value(std::size_t i) const { return from.empty() ? y[i] : y[i] - from[i]; }
 };
 
-/// A function over a rectangle of the plane, in shades between two colours.
+/// A function over a rectangle of the plane, in colours.
 struct Field {
   std::string name;
   Range x;  ///< from the left edge of the first column to the right one of the last
   Range y;
   std::size_t columns = 0;
   std::size_t rows = 0;
-  std::vector<double> shares;  ///< in [0, 1], 0 is `none`; row by row, that of the lowest y first
-  Colour none;
-  Colour most;
+  std::vector<double> shares;   ///< in [0, 1]; row by row, that of the lowest y first
+  std::vector<Colour> colours;  ///< of the shares from 0 to 1, evenly; at least two
+
+  Colour colour_at(double share) const;
 };
 
 struct Figure {
@@ -75,8 +76,8 @@ struct Figure {
   std::string placeholder;       ///< shown where curves would be while there is nothing to draw
   bool from_zero = false;        ///< a linear y axis starts at zero if no value is negative
   std::optional<double> marker;  ///< a line across the figure at this x
-  std::optional<Field> field = std::nullopt;  ///< beneath the curves; on paper
-  bool equal_axes = false;                    ///< a unit is as long along either axis; on paper
+  std::optional<Field> field = std::nullopt;  ///< beneath the curves
+  bool equal_axes = false;                    ///< a unit is as long along either axis
 };
 
 /// A rectangle of the picture, y downwards.

@@ -35,11 +35,12 @@ void cover(const std::vector<SamplesOnDensity>& pictures, Range& x, Range& y) {
 }
 
 /// The density as a share of the largest that it has at a mean.
-Field field_of(const GaussianMixture& density, const Range& x, const Range& y) {
+Field field_of(const GaussianMixture& density, const Range& x, const Range& y,
+               const std::vector<Colour>& colours) {
   constexpr std::size_t columns = 240;
   const double step = (x.high - x.low) / columns;
   const auto rows = static_cast<std::size_t>(std::max(1.0, std::round((y.high - y.low) / step)));
-  Field field{"exact density", x, y, columns, rows, {}, rgb(0xffffff), rgb(0x4f9bd0)};
+  Field field{"exact density", x, y, columns, rows, {}, colours};
   double peak = -std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < density.components(); ++i) {
     peak = std::max(peak, density.log_density(density.mean(i)));
@@ -92,7 +93,7 @@ Figure error_panel(const std::vector<ScoreErrors>& runs, bool against_share,
 
 }  // namespace
 
-Sheet density_sheet(const std::vector<SamplesOnDensity>& pictures) {
+Sheet density_sheet(const std::vector<SamplesOnDensity>& pictures, const DensityColours& colours) {
   constexpr Eigen::Index most_points = 1'000;
   Sheet sheet{.columns = 2};
   Range x;
@@ -101,12 +102,14 @@ Sheet density_sheet(const std::vector<SamplesOnDensity>& pictures) {
   for (const SamplesOnDensity& picture : pictures) {
     Figure& figure = sheet.panels.emplace_back();
     figure.title = picture.title;
-    figure.note = "NLL " + fixed(negative_log_likelihood(picture.exact, picture.samples), 2);
+    figure.note = picture.samples.cols() > 0
+                      ? "NLL " + fixed(negative_log_likelihood(picture.exact, picture.samples), 2)
+                      : "not there yet";
     figure.x = {"x₁", Scale::linear, x};
     figure.y = {"x₂", Scale::linear, y};
     figure.equal_axes = true;
-    figure.field = field_of(picture.exact, x, y);
-    Series samples{.name = "samples", .colour = rgb(0x8c2d04, 0.75F), .x = {}, .y = {}};
+    figure.field = field_of(picture.exact, x, y, colours.density);
+    Series samples{.name = "samples", .colour = colours.samples, .x = {}, .y = {}};
     samples.scattered = true;
     for (const auto& point :
          picture.samples.leftCols(std::min(picture.samples.cols(), most_points)).colwise()) {

@@ -15,11 +15,17 @@ namespace tiltscope::plot {
 struct SamplesOnDensity {
   std::string title;
   GaussianMixture exact;    ///< p_0^k, d = 2
-  Eigen::MatrixXd samples;  ///< (2, n) after k tilts; up to 1,000 are shown
+  Eigen::MatrixXd samples;  ///< (2, n) after k tilts; up to 1,000 are shown; n = 0 if not there yet
+};
+
+struct DensityColours {
+  std::vector<Colour> density = {rgb(0xffffff), rgb(0x4f9bd0)};  ///< from none to most
+  Colour samples = rgb(0x8c2d04, 0.75F);
 };
 
 /// Figure 1: two pictures a row, all on the same axes.
-Sheet density_sheet(const std::vector<SamplesOnDensity>& pictures);
+Sheet density_sheet(const std::vector<SamplesOnDensity>& pictures,
+                    const DensityColours& colours = {});
 
 /// The score's error in the runs of one N: [seed][k], k = 0..N.
 struct ScoreErrors {

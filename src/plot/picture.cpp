@@ -166,7 +166,7 @@ struct Painter {
 void paint_legend(CairoCanvas& canvas, const LegendEntry& entry) {
   const auto [x, y] = std::pair(entry.x, entry.middle);
   if (entry.field != nullptr) {
-    canvas.rectangle({x, y - 3.0, x + 13.0, y + 3.0}, entry.field->most);
+    canvas.rectangle({x, y - 3.0, x + 13.0, y + 3.0}, entry.field->colours.back());
   } else if (entry.series->scattered) {
     canvas.dots({{x + 6.5, y}}, entry.series->colour, 3.0);
   } else if (!entry.series->from.empty()) {

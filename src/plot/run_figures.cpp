@@ -1,8 +1,11 @@
 #include "plot/run_figures.h"
 
+#include "math/quantiles.h"
+
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <ranges>
 
 namespace tiltscope::plot {
 namespace {
@@ -23,13 +26,13 @@ struct TiltFigure {
   }
 
   void start(std::string title, std::string note, std::string y) {
-    const TiltingConfig& tilting = snapshot.experiment->tilting;
+    const TiltCourse& course = *snapshot.course;
     figure.title = std::move(title);
     figure.note = std::move(note);
     double low = 0.0;
-    double high = abscissa == Abscissa::tilt ? tilting.tilts : tilting.lambda;
+    double high = abscissa == Abscissa::tilt ? course.last() : course.strength(course.last());
     for (const OtherRun& other : others) {
-      for (const TiltRecord& record : *other.tilts) {
+      for (const TiltRecord& record : *other.seeds.front()) {
         low = std::min(low, x(record));
         high = std::max(high, x(record));
       }
@@ -53,7 +56,30 @@ struct TiltFigure {
   }
 
   void add_others(int first, const Value& value) {
-    for (const OtherRun& other : others) add(other.name, other.colour, *other.tilts, first, value);
+    for (const OtherRun& other : others) {
+      Series& series = add(other.name, other.colour, *other.seeds.front(), first, value);
+      if (other.seeds.size() > 1) spread(series, other, first, value);
+    }
+  }
+
+  /// Puts medians in place of one seed's values, with quartiles, as far as all seeds have come.
+  static void spread(Series& series, const OtherRun& other, int first, const Value& value) {
+    const auto kept = [first](const TiltRecord& record) { return record.tilt >= first; };
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+      std::vector<double> values;
+      for (const auto& records : other.seeds) {
+        auto measured = *records | std::views::filter(kept) | std::views::drop(i);
+        if (!measured.empty()) values.push_back(value(measured.front()));
+      }
+      if (values.size() < other.seeds.size()) {
+        series.x.resize(i);
+        series.y.resize(i);
+        return;
+      }
+      series.y[i] = quantile(values, 0.5);
+      series.low.push_back(quantile(values, 0.25));
+      series.high.push_back(quantile(values, 0.75));
+    }
   }
 
   /// A measure of the samples, beside what exact samples reach.
@@ -115,18 +141,16 @@ struct TiltFigure {
                                         {"sampler", colours.second, &ErrorBudget::sampler},
                                         {"Taylor", colours.components[1], &ErrorBudget::taylor},
                                         {"network", colours.first, &ErrorBudget::network}}};
-    const TiltingConfig& tilting = snapshot.experiment->tilting;
+    const TiltCourse& course = *snapshot.course;
     // Room for half a bar at either end.
-    const double half = 0.5 * (figure.x.range.high - figure.x.range.low) / tilting.tilts;
+    const double half = 0.5 * (figure.x.range.high - figure.x.range.low) / course.last();
     figure.x.range = {figure.x.range.low - half, figure.x.range.high + half};
     std::vector<double> tops(snapshot.budgets->size(), 0.0);
     for (const Part& part : parts) {
       Series& series = figure.series.emplace_back(Series{part.name, part.colour, {}, {}});
       for (std::size_t i = 0; i < tops.size(); ++i) {
         const ErrorBudget& budget = (*snapshot.budgets)[i];
-        series.x.push_back(abscissa == Abscissa::tilt
-                               ? budget.tilt
-                               : tilting.lambda * budget.tilt / tilting.tilts);
+        series.x.push_back(abscissa == Abscissa::tilt ? budget.tilt : course.strength(budget.tilt));
         series.from.push_back(tops[i]);
         // Less than the noise in the measurement is shown as nothing.
         tops[i] += std::max((budget.*part.size)(), 0.0);

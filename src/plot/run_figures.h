@@ -35,11 +35,12 @@ struct CurveColours {
   std::array<Colour, 6> components{};  ///< of the mixture, again from the start beyond six
 };
 
-/// An earlier run beside the current one.
+/// An earlier run beside the current one; or several that differ in their seed alone, whose medians
+/// are drawn, with a band from quartile to quartile.
 struct OtherRun {
   std::string name;
   Colour colour;
-  std::shared_ptr<const std::vector<TiltRecord>> tilts;
+  std::vector<std::shared_ptr<const std::vector<TiltRecord>>> seeds;  ///< at least one
 };
 
 /// What the tilts are drawn against: k, or the strength lambda k / N, which runs of different N

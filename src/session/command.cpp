@@ -1,7 +1,8 @@
 #include "session/command.h"
 
 #include <algorithm>
-#include <cmath>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 namespace tiltscope {
@@ -48,13 +49,26 @@ ChangeEffect effect_of(const Experiment& before, const Experiment& after) {
   return before.tilting == after.tilting ? ChangeEffect::none : ChangeEffect::next_tilt;
 }
 
-bool can_branch(const Experiment& before, const Experiment& after, int tilt) {
-  const double old_step = before.tilting.lambda / before.tilting.tilts;
-  const double new_step = after.tilting.lambda / after.tilting.tilts;
-  return same_model_family(before, after) && before.training == after.training &&
-         before.evaluation == after.evaluation && same_reward(before.reward, after.reward) &&
-         std::abs(new_step - old_step) <= 1e-12 * std::abs(old_step) && tilt >= 0 &&
-         tilt < after.tilting.tilts;
+TiltCourse branched(const Experiment& before, const TiltCourse& course, const Experiment& after,
+                    int tilt) {
+  if (!same_model_family(before, after) || before.training != after.training) {
+    throw std::invalid_argument("another base model cannot go on from tilt " +
+                                std::to_string(tilt));
+  }
+  if (before.evaluation != after.evaluation) {
+    throw std::invalid_argument("tilts that are evaluated in two ways make no curve");
+  }
+  if (tilt < 0 || tilt > course.last()) {
+    throw std::invalid_argument("there is no tilt " + std::to_string(tilt));
+  }
+  TiltCourse result = course.branched(tilt, after);
+  if (result.last() <= tilt) {
+    throw std::invalid_argument("no tilt is left after tilt " + std::to_string(tilt) +
+                                ": take a larger N, with the same lambda/N");
+  }
+  // Throws where there is no such target.
+  result.density(GaussianMixture(after.base), result.last());
+  return result;
 }
 
 }  // namespace tiltscope

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/experiment.h"
+#include "math/tilt_course.h"
 #include "session/observation.h"
 
 #include <cstddef>
@@ -44,8 +45,8 @@ struct Observe {
   std::optional<ScoreRequest> scores;  ///< for d = 2; passed over in other dimensions
 };
 
-/// Go back to a tilt of the run's history and continue from there with this configuration, for
-/// which `can_branch` holds. Tilts after it are forgotten. A run that plays goes on playing.
+/// Go back to a tilt of the run's history and continue from there with this configuration, as
+/// `branched` says. Tilts after it are forgotten. A run that plays goes on playing.
 struct Branch {
   int tilt = 0;
   Experiment experiment;
@@ -86,9 +87,10 @@ bool same_model_family(const Experiment& a, const Experiment& b);
 
 ChangeEffect effect_of(const Experiment& before, const Experiment& after);
 
-/// Whether a run of `before` can go on as a run of `after` once `tilt` tilts are done: the base
-/// model fits, the reward is the same, every tilt is as large as before (lambda / N), and there is
-/// at least one left. N itself may differ, and so may all that concerns sampling and fitting.
-bool can_branch(const Experiment& before, const Experiment& after, int tilt);
+/// The course of a run of `before` that goes on as a run of `after` once `tilt` tilts of `course`
+/// are done. Only base model and evaluation must stay as they are. Throws std::logic_error saying
+/// why it cannot.
+TiltCourse branched(const Experiment& before, const TiltCourse& course, const Experiment& after,
+                    int tilt);
 
 }  // namespace tiltscope

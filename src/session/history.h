@@ -24,6 +24,7 @@ struct KeptTilt {
   Box around;  ///< of the data set before, which a clipping sampler keeps near
   std::uint64_t seed = 0;
   double sampling_seconds = 0.0;
+  bool result = false;  ///< drawn after the last tilt, with random numbers of their own
 
   std::size_t bytes() const;
 };

@@ -2,6 +2,7 @@
 
 #include "config/experiment.h"
 #include "math/sample_fit.h"
+#include "math/tilt_course.h"
 #include "session/error_budget.h"
 #include "session/history.h"
 #include "session/observation.h"
@@ -27,7 +28,7 @@ enum class Activity { none, training_base, sampling, tilting, evaluating, measur
 /// One row of Figure 2 and of rmse.csv; tilt 0 is the base model.
 struct TiltRecord {
   int tilt = 0;
-  double lambda = 0.0;            ///< lambda k / N
+  double lambda = 0.0;            ///< lambda k / N: TiltCourse::strength
   double rmse = 0.0;              ///< of the score, (4.13) on [evaluation.t_min, schedule.t_max]
   double rmse_weighted = 0.0;     ///< the same weighted by sigma_t: the RMSE of x1_hat
   double sampling_seconds = 0.0;  ///< to draw the data set of this tilt; 0 for tilt 0
@@ -58,11 +59,13 @@ struct Snapshot {
   std::string message;              ///< why it failed, or what the last change did; may be empty
 
   std::shared_ptr<const Experiment> experiment;  ///< the effective one; never null
+  /// What the tilts of this run aim at, those before a branch included. Never null.
+  std::shared_ptr<const TiltCourse> course = std::make_shared<const TiltCourse>(Experiment{});
 
   bool base_ready = false;
   std::string base_origin;  ///< e.g. "pretrained" or "trained here, 143 epochs"
 
-  int tilt = 0;  ///< tilts completed, k in 0..N
+  int tilt = 0;  ///< tilts completed, k in 0..course->last()
   /// (d, n) drawn from the model after tilt `samples_tilt`, n = S, or evaluation.points after the
   /// last one; null until there are any.
   std::shared_ptr<const Eigen::MatrixXf> samples;
@@ -95,9 +98,9 @@ struct Snapshot {
 /// Whether two snapshots differ in nothing but how far the work is.
 inline bool same_but_for_progress(const Snapshot& a, const Snapshot& b) {
   const auto rest = [](const Snapshot& s) {
-    return std::tie(s.run, s.phase, s.message, s.experiment, s.base_ready, s.base_origin, s.tilt,
-                    s.samples, s.paths, s.scores, s.model, s.final_samples, s.tilts, s.base_epochs,
-                    s.history, s.budgets, s.pace);
+    return std::tie(s.run, s.phase, s.message, s.experiment, s.course, s.base_ready, s.base_origin,
+                    s.tilt, s.samples, s.paths, s.scores, s.model, s.final_samples, s.tilts,
+                    s.base_epochs, s.history, s.budgets, s.pace);
   };
   return rest(a) == rest(b);
 }

@@ -9,6 +9,7 @@ namespace tiltscope {
 Worker::Worker(Experiment experiment, Session::Options options)
     : options_(std::move(options)),
       experiment_(std::move(experiment)),
+      course_(std::make_shared<const TiltCourse>(experiment_)),
       tilts_(std::make_shared<std::vector<TiltRecord>>()),
       base_epochs_(std::make_shared<std::vector<EpochRecord>>()) {
   if (options_.start) restore(*std::exchange(options_.start, nullptr));
@@ -117,7 +118,7 @@ Phase Worker::phase() const {
 double Worker::phase_progress() const {
   // A tilt is about one part sampling to two parts training.
   constexpr double sampling_share = 1.0 / 3.0;
-  const double n = experiment_.tilting.tilts;
+  const double n = course_->last();
   switch (activity_) {
     case Activity::training_base:
       return progress_;
@@ -145,6 +146,7 @@ void Worker::publish() {
   snapshot->message = failure_.empty() ? message_ : failure_;
   if (!published_experiment_) published_experiment_ = std::make_shared<Experiment>(experiment_);
   snapshot->experiment = published_experiment_;
+  snapshot->course = course_;
   snapshot->base_ready = base_.has_value();
   snapshot->base_origin = base_origin_;
   snapshot->tilt = tilt_;

@@ -53,9 +53,12 @@ class Worker {
   void finish();
   void draw_data();
   Box around_data_before() const;
-  double strength(int tilt) const;  ///< lambda k / N
   GaussianMixture exact_density() const { return exact_density(tilt_); }
-  GaussianMixture exact_density(int tilt) const;  ///< p^k, that the model after it aims at
+  /// p^k, that the model after tilt k aims at.
+  GaussianMixture exact_density(int tilt) const {
+    return course_->density(GaussianMixture(experiment_.base), tilt);
+  }
+  bool at_last_tilt() const { return tilt_ == course_->last(); }
   void record(double sampling_seconds, double training_seconds, double loss);
   void keep();
   NoiseNetwork<float> network_of(const KeptTilt& kept) const;
@@ -96,6 +99,7 @@ class Worker {
   Session::Options options_;
   Experiment experiment_;
   std::shared_ptr<const Experiment> published_experiment_;  ///< null when `experiment_` has changed
+  std::shared_ptr<const TiltCourse> course_;
   std::unique_ptr<Workers> workers_;
   int threads_ = 0;  ///< the setting that `workers_` was made for
 

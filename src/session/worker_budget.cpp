@@ -1,7 +1,6 @@
 #include "diffusion/denoiser.h"
 #include "diffusion/first_order_denoiser.h"
 #include "diffusion/sampler.h"
-#include "math/oracle.h"
 #include "math/sliced_distance.h"
 #include "session/worker.h"
 
@@ -30,14 +29,12 @@ void Worker::measure_budget(int k) {
   begin(Activity::measuring_budget);
   const NoiseSchedule schedule(experiment_.schedule);
   const TiltingConfig tilting = experiment_.tilting;
-  const double delta = tilting.lambda / tilting.tilts;
   const GaussianMixture base(experiment_.base);
-  const QuadraticReward reward(experiment_.reward);
-  const GaussianMixture target = tilted(base, reward, delta * k);
+  const GaussianMixture target = exact_density(k);
 
   const NoiseNetwork<float> network = network_of(kept);
   LearnedDenoiser learned(network, *workers_);
-  FirstOrderDenoiser first_order(base, reward, delta, k, schedule, *workers_);
+  FirstOrderDenoiser first_order(base, *course_, k, schedule, *workers_);
   ExactDenoiser exact(target, schedule, *workers_);
   const double clip = tilting.sampler.clip;
   const Box plausible = clip > 0.0 ? widened(kept.around, clip) : Box{};

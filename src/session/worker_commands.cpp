@@ -1,5 +1,6 @@
 #include "session/worker.h"
 
+#include <stdexcept>
 #include <utility>
 
 namespace tiltscope {
@@ -74,7 +75,10 @@ bool Worker::on(const Configure& command) {
       break;
     case ChangeEffect::restart:
       // A base training under way knows nothing of the target.
-      if (activity_ == Activity::training_base && same_seed) return false;
+      if (activity_ == Activity::training_base && same_seed) {
+        course_ = std::make_shared<const TiltCourse>(experiment_);
+        return false;
+      }
       break;
   }
   const bool plays_on = playing();
@@ -98,9 +102,16 @@ bool Worker::on(const Observe& command) {
 bool Worker::on(const Branch& command) {
   const int k = command.tilt;
   const KeptTilt* found = history_->find(k);
-  if (found == nullptr || !found->parameters || !base_ ||
-      !can_branch(experiment_, command.experiment, k)) {
-    message_ = "tilt " + std::to_string(k) + " cannot be continued with these settings";
+  if (found == nullptr || !found->parameters || !base_) {
+    message_ = "the model of tilt " + std::to_string(k) + " is not kept";
+    return false;
+  }
+  std::shared_ptr<const TiltCourse> course;
+  try {
+    course =
+        std::make_shared<const TiltCourse>(branched(experiment_, *course_, command.experiment, k));
+  } catch (const std::logic_error& error) {
+    message_ = error.what();
     return false;
   }
   const KeptTilt kept = *found;
@@ -110,14 +121,13 @@ bool Worker::on(const Branch& command) {
   auto tilts = std::make_shared<std::vector<TiltRecord>>(*tilts_);
   std::erase_if(*tilts, [k](const TiltRecord& record) { return record.tilt > k; });
   const bool plays_on = playing();
-  // The samples after the last tilt are the run's result, drawn with numbers of their own.
-  const bool was_last = k == experiment_.tilting.tilts;
 
   start_over();
   experiment_ = command.experiment;
   published_experiment_.reset();
+  course_ = std::move(course);
   take_up(kept);
-  if (was_last) data_ = {};
+  if (kept.result) data_ = {};
   history_ = history;
   tilts_ = std::move(tilts);
   budgets_ = std::move(budgets);
@@ -158,6 +168,7 @@ void Worker::start_over() {
   activity_ = Activity::none;
   train_from_scratch_ = false;
   base_training_.reset();
+  course_ = std::make_shared<const TiltCourse>(experiment_);
   network_.reset();
   tilt_ = 0;
   data_ = {};

@@ -5,7 +5,6 @@
 #include "diffusion/tilting.h"
 #include "diffusion/watchdog.h"
 #include "math/gaussian_mixture.h"
-#include "math/oracle.h"
 #include "session/worker.h"
 
 #include <utility>
@@ -45,13 +44,12 @@ void Worker::pursue_goal() {
   if (!base_) return;
   if (!network_) show_base();
   if (!data_.samples) draw_data();
-  while (tilt_ < experiment_.tilting.tilts &&
-         (goal_ == Goal::one_tilt || goal_ == Goal::all_tilts)) {
+  while (!at_last_tilt() && (goal_ == Goal::one_tilt || goal_ == Goal::all_tilts)) {
     serve_budget();
     tilt_or_go_back();
     if (goal_ == Goal::one_tilt) goal_ = Goal::rest;
   }
-  if (tilt_ == experiment_.tilting.tilts) finish();
+  if (at_last_tilt()) finish();
 }
 
 void Worker::find_base() {
@@ -149,8 +147,7 @@ bool Worker::fits(const Data& data) const {
 }
 
 Eigen::Index Worker::draws() const {
-  const bool last = tilt_ == experiment_.tilting.tilts;
-  return last ? experiment_.evaluation.points : experiment_.tilting.samples;
+  return at_last_tilt() ? experiment_.evaluation.points : experiment_.tilting.samples;
 }
 
 void Worker::draw_data() {
@@ -159,7 +156,7 @@ void Worker::draw_data() {
     observer_.watch(*network_, exact_density(), run_, tilt_);
     return;
   }
-  const bool last = tilt_ == experiment_.tilting.tilts;
+  const bool last = at_last_tilt();
   begin(Activity::sampling);
   const double start = working_seconds();
   LearnedDenoiser learned(*network_, *workers_);
@@ -197,20 +194,11 @@ Box Worker::around_data_before() const {
                           .cast<float>());
 }
 
-double Worker::strength(int tilt) const {
-  return experiment_.tilting.lambda * tilt / experiment_.tilting.tilts;
-}
-
-GaussianMixture Worker::exact_density(int tilt) const {
-  return tilted(GaussianMixture(experiment_.base), QuadraticReward(experiment_.reward),
-                strength(tilt));
-}
-
 void Worker::record(double sampling_seconds, double training_seconds, double loss) {
   begin(Activity::evaluating);
   TiltRecord record;
   record.tilt = tilt_;
-  record.lambda = strength(tilt_);
+  record.lambda = course_->strength(tilt_);
   record.sampling_seconds = sampling_seconds;
   record.training_seconds = training_seconds;
   record.loss = loss;
@@ -242,6 +230,7 @@ void Worker::keep() {
   kept.around = data_.around;
   kept.seed = data_.seed;
   kept.sampling_seconds = data_.seconds;
+  kept.result = at_last_tilt();
   history_ = with_tilt(*history_, std::move(kept));
 }
 

@@ -95,9 +95,10 @@ void Canvas::place(Ui& ui, const plot::Box& area) {
 void Canvas::compose(Ui& ui) {
   const Snapshot& snapshot = ui.snapshot;
   const Experiment& experiment = *snapshot.experiment;
-  auto change = ui.draft.pending();
-  if (change && change->dimension() != 2) change.reset();
-  densities_.update(snapshot.experiment, snapshot.samples ? snapshot.samples_tilt : 0, change);
+  ExactDensities::Run change{ui.draft.pending(), ui.draft.pending_course()};
+  if (change.experiment && change.experiment->dimension() != 2) change = {};
+  densities_.update({snapshot.experiment, snapshot.course},
+                    snapshot.samples ? snapshot.samples_tilt : 0, change);
   if (follows_ && densities_.target() && !drag_) {
     scene_.camera = fitted(
         extent_of(*densities_.base(), *densities_.target(), arrow_scale * experiment.reward.b),

@@ -2,10 +2,10 @@
 
 #include "plot/ticks.h"
 #include "view/canvas_explanations.h"
-#include "view/exact_densities.h"
 #include "view/layers_panel.h"
 #include "view/palette.h"
 #include "view/widgets.h"
+#include "view/wording.h"
 
 #include <string>
 #include <utility>
@@ -58,15 +58,15 @@ void draw_legend(Ui& ui, double left, double right, double y, const CanvasHeader
 
 bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& header) {
   const Snapshot& snapshot = ui.snapshot;
-  const TiltingConfig& tilting = snapshot.experiment->tilting;
+  const TiltCourse& course = *snapshot.course;
   const int tilt = snapshot.samples ? snapshot.samples_tilt : 0;
   const Fonts& fonts = ui.theme.fonts;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const double left = area.left + ui.px(16);
   const double top = area.top + ui.px(12);
-  const std::string title = "Tilt " + std::to_string(tilt) + " / " + std::to_string(tilting.tilts);
+  const std::string title = "Tilt " + std::to_string(tilt) + " / " + std::to_string(course.last());
   draw_text(list, fonts.title, vec2(left, top), palette::text, title);
-  std::string strength = "λk/N = " + plot::short_number(tilt_strength(tilting, tilt), 3);
+  std::string strength = strength_words(course, tilt);
   if (header.t > 0.0) strength += ",  t = " + plot::fixed(header.t, 2);
   const double after_title = left + static_cast<double>(measure(fonts.title, title).x) + ui.px(14);
   if (snapshot.experiment->dimension() != 2) {

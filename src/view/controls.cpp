@@ -10,6 +10,7 @@
 #include "view/setting_widgets.h"
 #include "view/view_section.h"
 
+#include <array>
 #include <string>
 #include <utility>
 
@@ -63,6 +64,14 @@ void draw_quadratic(Ui& ui, const std::vector<Warning>& warnings) {
     }
   }
   draw_notes(ui, Setting::A, warnings);
+}
+
+/// What changes of the target do to a run.
+void draw_change(Ui& ui) {
+  constexpr std::array words = {"starts over", "branches off"};
+  int chosen = ui.draft.branches ? 1 : 0;
+  if (choice_line(ui, "##change", "a new target", words, chosen)) ui.draft.branches = chosen == 1;
+  tooltip(ui, "##change", "A new target", explain::change);
 }
 
 /// The experiment in a few words.
@@ -138,6 +147,7 @@ void Controls::draw(Ui& ui) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ui.px(8), ui.px(5)));
   if (section(ui, "problem", "Problem", current_ != nullptr ? current_->name : "custom")) {
     draw_presets(ui);
+    draw_change(ui);
     real_setting(ui,
                  {Setting::lambda, "##lambda", "strength λ", "Tilt strength λ", explain::lambda},
                  [](Experiment& e) -> double& { return e.tilting.lambda; }, {{0.0, 2.0}});

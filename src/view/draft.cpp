@@ -3,6 +3,7 @@
 #include "config/experiment_io.h"
 
 #include <limits>
+#include <stdexcept>
 #include <utility>
 
 namespace tiltscope::view {
@@ -77,8 +78,14 @@ std::string describe_effect(Setting about, ChangeEffect effect, bool run_started
   return {};
 }
 
-void Draft::follow(const Snapshot& snapshot, double now) {
+void Draft::follow(const Snapshot& snapshot, std::optional<int> looked_at, double now) {
   now_ = now;
+  // The newest model may not be measured, and so not kept, yet.
+  const auto& kept = snapshot.history->tilts;
+  tilt_ = looked_at.value_or(kept.empty() ? 0 : kept.back().tilt);
+  in_past_ = looked_at.has_value();
+  course_ = snapshot.course;
+  history_ = snapshot.history;
   started_ = snapshot.tilt > 0 || snapshot.phase == Phase::tilting ||
              snapshot.phase == Phase::finished || snapshot.phase == Phase::failed;
   if (effective_ != snapshot.experiment) {
@@ -93,6 +100,68 @@ std::shared_ptr<const Experiment> Draft::pending() const {
   return editing_ && valid_ ? shown_ : nullptr;
 }
 
+std::shared_ptr<const TiltCourse> Draft::pending_course() const {
+  return pending() ? pending_course_ : nullptr;
+}
+
+TiltCourse Draft::branched_course() const {
+  const KeptTilt* kept = history_->find(tilt_);
+  if (kept == nullptr || !kept->parameters) {
+    throw std::invalid_argument("The model of tilt " + std::to_string(tilt_) +
+                                " is no longer kept: a bright mark in the history has one.");
+  }
+  return tiltscope::branched(*effective_, *course_, *shown_, tilt_);
+}
+
+Draft::Consequence Draft::consequence() const {
+  Consequence result{effect_of(*effective_, *shown_), std::nullopt, course_};
+  const bool same_seed = effective_->seed == shown_->seed;
+  const bool other_target = result.effect == ChangeEffect::restart && same_seed;
+  if (branches && started_ && !history_->tilts.empty() &&
+      (other_target || (in_past_ && result.effect == ChangeEffect::next_tilt))) {
+    result.from = tilt_;
+    result.course = std::make_shared<const TiltCourse>(branched_course());
+  } else if (result.effect >= ChangeEffect::restart) {
+    result.course = std::make_shared<const TiltCourse>(*shown_);
+  }
+  return result;
+}
+
+std::string Draft::describe(const Consequence& consequence, Setting about, bool sent) const {
+  if (!consequence.from) return describe_effect(about, consequence.effect, started_, sent);
+  const int tilts = consequence.course->last() - *consequence.from;
+  return name_of(about) + (sent ? ": the run goes on" : " will make the run go on") +
+         " from tilt " + std::to_string(*consequence.from) + ", " + std::to_string(tilts) +
+         (tilts == 1 ? " tilt more." : " tilts more.");
+}
+
+void Draft::send_shown(Setting about) {
+  try {
+    const Consequence result = consequence();
+    say({about, describe(result, about, true), false, true});
+    if (result.from) {
+      branched_ = true;
+      send_(Branch{*result.from, *shown_});
+    } else {
+      send_(Configure{*shown_});
+    }
+  } catch (const std::logic_error& error) {
+    shown_ = effective_;
+    say({about, error.what(), true, true});
+  }
+}
+
+std::optional<std::string> Draft::branch() {
+  try {
+    branched_course();
+  } catch (const std::logic_error& error) {
+    return error.what();
+  }
+  branched_ = true;
+  send_(Branch{tilt_, *shown_});
+  return std::nullopt;
+}
+
 void Draft::edit(Setting about, Experiment changed) {
   if (!editing_) before_ = shown_;
   editing_ = true;
@@ -100,9 +169,11 @@ void Draft::edit(Setting about, Experiment changed) {
   shown_ = std::make_shared<const Experiment>(std::move(changed));
   try {
     validate(*shown_);
+    const Consequence result = consequence();
+    pending_course_ = result.course;
     valid_ = true;
-    say({about, describe_effect(about, effect_of(*effective_, *shown_), started_, false)});
-  } catch (const ConfigError& error) {
+    say({about, describe(result, about, false)});
+  } catch (const std::exception& error) {
     valid_ = false;
     say({about, error.what(), true});
   }
@@ -117,9 +188,7 @@ void Draft::commit() {
     return;
   }
   remember();
-  say({about_, describe_effect(about_, effect_of(*effective_, *shown_), started_, true), false,
-       true});
-  send_(Configure{*shown_});
+  send_shown(about_);
 }
 
 void Draft::cancel() {
@@ -145,9 +214,7 @@ bool Draft::travel(std::vector<Step>& from, std::vector<Step>& to) {
   from.pop_back();
   to.push_back({step.about, shown_});
   shown_ = step.experiment;
-  say({step.about, describe_effect(step.about, effect_of(*effective_, *shown_), started_, true),
-       false, true});
-  send_(Configure{*shown_});
+  send_shown(step.about);
   return true;
 }
 

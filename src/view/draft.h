@@ -1,5 +1,6 @@
 #pragma once
 
+#include "math/tilt_course.h"
 #include "session/command.h"
 #include "session/snapshot.h"
 
@@ -8,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tiltscope::view {
@@ -53,15 +55,22 @@ class Draft {
 
   explicit Draft(Send send) : send_(std::move(send)) {}
 
-  /// Takes over the session's experiment unless a change is under way. Once a frame; `now` is in
+  /// Takes over the session's experiment unless a change is under way. Once a frame; `looked_at` is
+  /// the kept tilt that the user looks at, or nothing where that is the newest; `now` is in
   /// seconds.
-  void follow(const Snapshot& snapshot, double now);
+  void follow(const Snapshot& snapshot, std::optional<int> looked_at, double now);
+
+  /// Whether a change that would start the run over branches off from the tilt looked at instead;
+  /// there, so does every other change.
+  bool branches = false;
 
   const Experiment& shown() const { return *shown_; }
   /// The same; another pointer whenever it has changed.
   const std::shared_ptr<const Experiment>& shown_pointer() const { return shown_; }
   /// The change that a held widget would make, if it is valid; otherwise null.
   std::shared_ptr<const Experiment> pending() const;
+  /// What the tilts would aim at then; null if nothing is pending.
+  std::shared_ptr<const TiltCourse> pending_course() const;
 
   void edit(Setting about, Experiment changed);
   void commit();
@@ -72,6 +81,11 @@ class Draft {
   /// Takes the last change back, or makes it again. False if there is none.
   bool undo();
   bool redo();
+
+  /// Continue from the tilt looked at with the settings as they are. Says why it cannot, if so.
+  std::optional<std::string> branch();
+  /// True once after a branch.
+  bool take_branch() { return std::exchange(branched_, false); }
 
   /// Reset with this seed; the base model stays.
   void reseed(std::uint64_t seed);
@@ -94,10 +108,27 @@ class Draft {
 
   void say(Note note);
   void remember();
+  /// What a run would aim at with the experiment shown, and from where on it would be another.
+  struct Consequence {
+    ChangeEffect effect = ChangeEffect::none;
+    std::optional<int> from;  ///< a tilt to branch off from
+    std::shared_ptr<const TiltCourse> course;
+  };
+  /// Throws std::logic_error where the run cannot branch off like that.
+  Consequence consequence() const;
+  TiltCourse branched_course() const;
+  std::string describe(const Consequence& consequence, Setting about, bool sent) const;
+  void send_shown(Setting about);
   bool travel(std::vector<Step>& from, std::vector<Step>& to);
 
   Send send_;
   std::shared_ptr<const Experiment> effective_;
+  std::shared_ptr<const TiltCourse> course_;  ///< of the run
+  std::shared_ptr<const History> history_;
+  int tilt_ = 0;          ///< looked at
+  bool in_past_ = false;  ///< whether that is not the newest
+  bool branched_ = false;
+  std::shared_ptr<const TiltCourse> pending_course_;
   std::shared_ptr<const Experiment> shown_ = std::make_shared<Experiment>();
   bool started_ = false;  ///< there is a run that a restart would throw away
   bool editing_ = false;

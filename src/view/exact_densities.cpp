@@ -1,40 +1,33 @@
 #include "view/exact_densities.h"
 
-#include "math/oracle.h"
-
 #include <stdexcept>
 
 namespace tiltscope::view {
 namespace {
 
-ExactDensities::Mixture tilted_at(const Experiment& experiment, const GaussianMixture& base,
-                                  int tilt) {
-  return std::make_shared<const GaussianMixture>(
-      tilted(base, QuadraticReward(experiment.reward), tilt_strength(experiment.tilting, tilt)));
+ExactDensities::Mixture density_of(const GaussianMixture& base, const TiltCourse& course,
+                                   int tilt) {
+  return std::make_shared<const GaussianMixture>(course.density(base, tilt));
 }
 
 }  // namespace
 
-double tilt_strength(const TiltingConfig& tilting, int tilt) {
-  return tilting.lambda * static_cast<double>(tilt) / static_cast<double>(tilting.tilts);
-}
-
-void ExactDensities::update(const std::shared_ptr<const Experiment>& experiment, int tilt,
-                            const std::shared_ptr<const Experiment>& pending) {
+void ExactDensities::update(const Run& run, int tilt, const Run& pending) {
   try {
-    if (experiment != experiment_ || tilt != tilt_) {
-      experiment_ = experiment;
+    if (run != run_ || tilt != tilt_) {
+      run_ = run;
       tilt_ = tilt;
       problem_.clear();
-      base_ = std::make_shared<const GaussianMixture>(experiment->base);
-      shown_ = tilted_at(*experiment, *base_, tilt);
-      target_ = tilted_at(*experiment, *base_, experiment->tilting.tilts);
+      base_ = std::make_shared<const GaussianMixture>(run.experiment->base);
+      shown_ = density_of(*base_, *run.course, tilt);
+      target_ = density_of(*base_, *run.course, run.course->last());
     }
-    if (pending != pending_experiment_) {
-      pending_experiment_ = pending;
+    if (pending != pending_run_) {
+      pending_run_ = pending;
       pending_.reset();
-      if (pending) {
-        pending_ = tilted_at(*pending, GaussianMixture(pending->base), pending->tilting.tilts);
+      if (pending.experiment) {
+        pending_ = density_of(GaussianMixture(pending.experiment->base), *pending.course,
+                              pending.course->last());
       }
     }
   } catch (const std::domain_error& error) {

@@ -2,6 +2,7 @@
 
 #include "config/experiment.h"
 #include "math/gaussian_mixture.h"
+#include "math/tilt_course.h"
 
 #include <memory>
 #include <string>
@@ -13,9 +14,16 @@ class ExactDensities {
  public:
   using Mixture = std::shared_ptr<const GaussianMixture>;
 
-  /// `pending` is the change under way, or null.
-  void update(const std::shared_ptr<const Experiment>& experiment, int tilt,
-              const std::shared_ptr<const Experiment>& pending);
+  /// A run: its experiment's base, and what its tilts aim at.
+  struct Run {
+    std::shared_ptr<const Experiment> experiment;
+    std::shared_ptr<const TiltCourse> course;
+
+    bool operator==(const Run&) const = default;
+  };
+
+  /// `pending` is what the change under way would lead to; its pointers are null if there is none.
+  void update(const Run& run, int tilt, const Run& pending);
 
   const Mixture& base() const { return base_; }
   const Mixture& shown() const { return shown_; }      ///< at tilt k of the samples
@@ -25,8 +33,8 @@ class ExactDensities {
   const std::string& problem() const { return problem_; }
 
  private:
-  std::shared_ptr<const Experiment> experiment_;
-  std::shared_ptr<const Experiment> pending_experiment_;
+  Run run_;
+  Run pending_run_;
   int tilt_ = -1;
   Mixture base_;
   Mixture shown_;
@@ -34,8 +42,5 @@ class ExactDensities {
   Mixture pending_;
   std::string problem_;
 };
-
-/// lambda k / N of (3.8).
-double tilt_strength(const TiltingConfig& tilting, int tilt);
 
 }  // namespace tiltscope::view

@@ -22,11 +22,12 @@ inline constexpr std::string_view speed =
 inline constexpr std::string_view scrubber =
     "Every tilt of this run, with its samples; a tilt whose model is still kept has a bright mark, "
     "and can be continued. When the memory set under View is full, models go first, evenly over "
-    "the run. Drag to look at an earlier tilt.";
+    "the run. A small triangle marks where the run has branched off. Drag to look at an earlier "
+    "tilt.";
 inline constexpr std::string_view branch =
-    "Continue from the tilt shown, with the settings as they are now: sampler, fitting, seed and N "
-    "(with λ/N unchanged) may differ. The tilts after it are let go; the curves so far are pinned "
-    "for comparison. With unchanged settings the run repeats itself, bit for bit.";
+    "Continue from the tilt shown, with the settings as they are now. The tilts after it are let "
+    "go; the curves so far are pinned for comparison. With unchanged settings the run repeats "
+    "itself, bit for bit; for another target from here on, see A new target under Problem.";
 inline constexpr std::string_view go_back =
     "Continue from the last tilt that is sound, with the settings as they are now; the run holds "
     "there (B). Then play.";
@@ -36,6 +37,11 @@ inline constexpr std::string_view newest = "Show the newest tilt again, and foll
 inline constexpr std::string_view preset =
     "A complete experiment: base density, reward, schedule, network and tilting. The numbered ones "
     "are those of section 4.2.";
+inline constexpr std::string_view change =
+    "What a change of λ, b, A or N does to a run. It starts over: from the base model, towards the "
+    "new target. It branches off: from the tilt shown, by N tilts more. The exact density there, "
+    "pᵏ, takes the base's place in (3.8), and stays exact: rewards add up (4.10). The tilts after "
+    "it are let go; the curves so far are pinned for comparison.\n\nA click takes the other one.";
 inline constexpr std::string_view lambda =
     "How far the base density is tilted towards the reward: the target is proportional to "
     "exp(λ r(x)) p(x) (2.14), and tilt k aims at λk/N (3.8). λ = 0 leaves the model as it is.\n\n"

@@ -1,24 +1,15 @@
 #pragma once
 
-#include "plot/figure.h"
-
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace tiltscope::view {
 
-/// A picture of the window, or of a part of it, that is to be written when the frame is drawn.
-struct PictureRequest {
-  std::string name;               ///< of the file, without number and ending
-  std::optional<plot::Box> part;  ///< in the window; none for all of it
-};
-
 /// A figure that is to be written to a file.
 struct FigureExport {
   std::string name;    ///< of the file, without number and ending
-  std::string ending;  ///< ".svg", ".pdf" or ".csv"
+  std::string ending;  ///< ".svg", ".pdf", ".png" or ".csv"
   std::string content;
 };
 

@@ -1,39 +1,40 @@
 #pragma once
 
-#include "view/density_raster.h"
+#include "plot/picture.h"
+#include "view/exports.h"
 #include "view/run_pictures.h"
 #include "view/ui.h"
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tiltscope::view {
 
 /// Figure 1: for each run a row with its samples over the exact density, half way and at the end.
+/// On the screen it is the sheet that goes to paper, in the window's colours.
 class FigureGrid {
  public:
   struct Row {
     std::string name;
     RunPictures pictures;
+
+    bool operator==(const Row&) const = default;
   };
 
   /// Draws into the current window: the current run, and the pinned ones below it.
   void draw(Ui& ui, const plot::Box& box, const std::vector<Row>& rows);
 
+  std::optional<FigureExport> take_export() { return std::exchange(export_, std::nullopt); }
+
  private:
-  /// What a row looks like, computed anew only when its experiment changes or the extent grows.
-  struct Drawn {
-    std::shared_ptr<const Experiment> experiment;
-    Extent extent;
-    std::array<DensityRaster, 2> densities;
-    std::string problem;  ///< why there is no density
-  };
+  void draw_menu(Ui& ui, const plot::Box& box);
 
-  const Drawn& prepared(std::size_t row, const RunPictures& pictures, const Extent& extent);
-  void draw_row(Ui& ui, const plot::Box& box, const Row& row, const Drawn& drawn,
-                const Extent& extent) const;
-
-  std::vector<Drawn> drawn_;
+  std::vector<Row> rows_;  ///< that `sheet_` shows
+  bool light_ = false;     ///< in the colours of this theme
+  plot::Sheet sheet_;
+  std::optional<FigureExport> export_;
 };
 
 }  // namespace tiltscope::view

@@ -4,7 +4,9 @@
 #include "view/palette.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <ranges>
 #include <vector>
 
 namespace tiltscope::view {
@@ -12,6 +14,7 @@ namespace {
 
 using plot::Box;
 using plot::Figure;
+using plot::Range;
 using plot::Series;
 using plot::Tick;
 using plot::Transform;
@@ -175,8 +178,40 @@ struct Painter {
     }
   }
 
+  void band(const Series& series, const Transform& transform) const {
+    plot::Colour pale = series.colour;
+    pale.alpha *= 0.22F;
+    const ImU32 colour = palette::u32(pale);
+    // Between neighbours, softened edges would show as lines.
+    const ImDrawListFlags flags = list.Flags;
+    list.Flags &= ~ImDrawListFlags_AntiAliasedFill;
+    for (std::size_t i = 1; i < series.low.size(); ++i) {
+      const auto corner = [&](std::size_t at, const std::vector<double>& y) {
+        return vec2(transform.x_to_pixel(series.x[at]), transform.y_to_pixel(y[at]));
+      };
+      const std::array<ImVec2, 4> corners = {corner(i - 1, series.high), corner(i, series.high),
+                                             corner(i, series.low), corner(i - 1, series.low)};
+      const bool there = std::ranges::all_of(
+          corners, [](ImVec2 at) { return std::isfinite(at.x) && std::isfinite(at.y); });
+      if (there) list.AddConvexPolyFilled(corners.data(), 4, colour);
+    }
+    list.Flags = flags;
+  }
+
+  void scatter(const Series& series, const Transform& transform) const {
+    const float half = std::max(0.6F, theme.px(1));
+    const ImU32 colour = palette::u32(series.colour);
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+      const ImVec2 at = vec2(transform.x_to_pixel(series.x[i]), transform.y_to_pixel(series.y[i]));
+      if (!std::isfinite(at.x) || !std::isfinite(at.y)) continue;
+      list.AddRectFilled(ImVec2(at.x - half, at.y - half), ImVec2(at.x + half, at.y + half),
+                         colour);
+    }
+  }
+
   void curve(const Series& series, const Transform& transform) const {
     if (!series.from.empty()) return bars(series, transform);
+    if (series.scattered) return scatter(series, transform);
     const ImU32 colour = palette::u32(series.colour);
     std::vector<ImVec2> run;
     const auto finish = [&] {
@@ -203,6 +238,32 @@ struct Painter {
     finish();
   }
 
+  /// All that lies inside the axes.
+  void contents(const Box& plot, const Transform& transform) const {
+    const double air = figure.field ? 0.0 : static_cast<double>(theme.px(4));
+    list.PushClipRect(vec2(plot.left - air, plot.top - air),
+                      vec2(plot.right + air, plot.bottom + air), true);
+    if (figure.field) {
+      const plot::Field& field = *figure.field;
+      paint_field(list, field,
+                  {transform.x_to_pixel(field.x.low), transform.y_to_pixel(field.y.high),
+                   transform.x_to_pixel(field.x.high), transform.y_to_pixel(field.y.low)});
+    }
+    if (figure.marker) {
+      const double x = std::round(transform.x_to_pixel(*figure.marker)) + 0.5;
+      list.AddLine(vec2(x, plot.top), vec2(x, plot.bottom), palette::u32(palette::text, 0.35F),
+                   theme.px(1.5F));
+    }
+    for (const Series& series : figure.series) {
+      if (series.shown) band(series, transform);
+    }
+    // The first ones matter most, and lie on top; no band covers a curve.
+    for (const Series& series : std::views::reverse(figure.series)) {
+      if (series.shown) curve(series, transform);
+    }
+    list.PopClipRect();
+  }
+
   void cursor(const Box& plot, const Transform& transform, const plot::Reading& reading) const {
     const double x = std::round(transform.x_to_pixel(reading.x)) + 0.5;
     list.AddLine(vec2(x, plot.top), vec2(x, plot.bottom), palette::u32(palette::text, 0.5F), 1.0F);
@@ -227,14 +288,92 @@ bool inside(const Box& box, ImVec2 at) {
   return at.x >= box.left && at.x <= box.right && at.y >= box.top && at.y <= box.bottom;
 }
 
+/// The axes of a figure in a box.
+struct Axes {
+  Box plot;  ///< inside them
+  std::vector<Tick> x_ticks;
+  std::vector<Tick> y_ticks;
+};
+
+Axes lay_out_axes(const Painter& painter, const Box& box) {
+  const Figure& figure = painter.figure;
+  const Theme& theme = painter.theme;
+  const Face& digits = painter.digits();
+  Axes axes;
+  Box& plot = axes.plot;
+  plot = {box.left, box.top + theme.px(8), box.right - theme.px(10),
+          box.bottom - theme.px(10) - digits.size - painter.small().size};
+  const int most_y = std::clamp(static_cast<int>(plot.height() / theme.px(22)), 3, 8);
+  axes.y_ticks = plot::ticks(figure.y.range, figure.y.scale, most_y);
+  float widest = 0.0F;
+  for (const Tick& tick : axes.y_ticks) widest = std::max(widest, measure(digits, tick.label).x);
+  plot.left += widest + theme.px(8);
+  if (figure.equal_axes) {
+    const Range& x = figure.x.range;
+    const Range& y = figure.y.range;
+    const double unit = std::min(plot.width() / (x.high - x.low), plot.height() / (y.high - y.low));
+    const double middle = 0.5 * (plot.left + plot.right);
+    const double half = 0.5 * unit * (x.high - x.low);
+    plot = {middle - half, plot.bottom - unit * (y.high - y.low), middle + half, plot.bottom};
+  }
+  const int most_x = std::clamp(static_cast<int>(plot.width() / theme.px(46)), 2, 12);
+  axes.x_ticks = plot::ticks(figure.x.range, figure.x.scale, most_x);
+  return axes;
+}
+
 bool at_side(const Box& box) { return box.width() > 2.6 * box.height(); }
 
 }  // namespace
 
+void paint_field(ImDrawList& list, const plot::Field& field, const Box& box) {
+  constexpr int side = field_side;
+  std::array<ImU32, (side + 1) * (side + 1)> colours{};
+  const auto nearest = [](int step, std::size_t count) {
+    return std::min(count - 1, static_cast<std::size_t>(step) * count / side);
+  };
+  for (int row = 0; row <= side; ++row) {
+    for (int column = 0; column <= side; ++column) {
+      const std::size_t place =
+          nearest(side - row, field.rows) * field.columns + nearest(column, field.columns);
+      colours[static_cast<std::size_t>(row * (side + 1) + column)] =
+          palette::u32(field.colour_at(field.shares[place]));
+    }
+  }
+  const auto at = [&](int column, int row) {
+    return vec2(box.left + box.width() * column / side, box.top + box.height() * row / side);
+  };
+  const auto corner = [&](int column, int row) {
+    return colours[static_cast<std::size_t>(row * (side + 1) + column)];
+  };
+  for (int row = 0; row < side; ++row) {
+    for (int column = 0; column < side; ++column) {
+      list.AddRectFilledMultiColor(at(column, row), at(column + 1, row + 1), corner(column, row),
+                                   corner(column + 1, row), corner(column + 1, row + 1),
+                                   corner(column, row + 1));
+    }
+  }
+}
+
+void paint_panel(ImDrawList& list, const Theme& theme, const Figure& figure, const Box& box) {
+  const Painter painter{list, theme, figure};
+  const float line = theme.px(20);
+  draw_text(list, painter.small(), vec2(box.right, box.top), palette::muted, figure.note,
+            Align::right);
+  const float room =
+      static_cast<float>(box.width()) - measure(painter.small(), figure.note).x - theme.px(12);
+  draw_text(list, painter.small(), vec2(box.left, box.top), palette::text,
+            shortened(painter.small(), figure.title, room));
+  const auto [plot, x_ticks, y_ticks] =
+      lay_out_axes(painter, {box.left, box.top + line, box.right, box.bottom});
+  if (plot.height() < theme.px(24) || plot.width() < theme.px(24)) return;
+  const Transform transform(figure.x, figure.y, plot);
+  painter.axes(plot, transform, x_ticks, y_ticks);
+  painter.contents(plot, transform);
+}
+
 PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const Figure& figure,
                            const Box& box, std::optional<ImVec2> cursor) {
   const Painter painter{list, theme, figure};
-  const Face& digits = painter.digits();
   PaintedFigure painted;
   Box head = box;
   Box body = box;
@@ -247,15 +386,7 @@ PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const Figure& f
     body.top += theme.px(figure.note.empty() ? 2 : 22) + rows * theme.px(20) + theme.px(4);
   }
 
-  Box plot{body.left, body.top + theme.px(8), body.right - theme.px(10),
-           body.bottom - theme.px(10) - digits.size - painter.small().size};
-  const int most_y = std::clamp(static_cast<int>(plot.height() / theme.px(22)), 3, 8);
-  const auto y_ticks = plot::ticks(figure.y.range, figure.y.scale, most_y);
-  float widest = 0.0F;
-  for (const Tick& tick : y_ticks) widest = std::max(widest, measure(digits, tick.label).x);
-  plot.left += widest + theme.px(8);
-  const int most_x = std::clamp(static_cast<int>(plot.width() / theme.px(46)), 2, 12);
-  const auto x_ticks = plot::ticks(figure.x.range, figure.x.scale, most_x);
+  const auto [plot, x_ticks, y_ticks] = lay_out_axes(painter, body);
 
   const Transform transform(figure.x, figure.y, plot);
   const bool reads = cursor && inside(plot, *cursor) && figure.placeholder.empty();
@@ -267,19 +398,7 @@ PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const Figure& f
     painter.placeholder(body);
   } else if (plot.height() > theme.px(24) && plot.width() > theme.px(24)) {
     painter.axes(plot, transform, x_ticks, y_ticks);
-    const double air = theme.px(4);
-    list.PushClipRect(vec2(plot.left - air, plot.top - air),
-                      vec2(plot.right + air, plot.bottom + air), true);
-    if (figure.marker) {
-      const double x = std::round(transform.x_to_pixel(*figure.marker)) + 0.5;
-      list.AddLine(vec2(x, plot.top), vec2(x, plot.bottom), palette::u32(palette::text, 0.35F),
-                   theme.px(1.5F));
-    }
-    // The first ones matter most, and lie on top.
-    for (auto series = figure.series.rbegin(); series != figure.series.rend(); ++series) {
-      if (series->shown) painter.curve(*series, transform);
-    }
-    list.PopClipRect();
+    painter.contents(plot, transform);
     if (reads && reading) {
       painter.cursor(plot, transform, *reading);
       painted.read_at = reading->x;

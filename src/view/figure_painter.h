@@ -15,6 +15,15 @@ struct PaintedFigure {
   std::optional<double> read_at;  ///< the x whose values the legend gives
 };
 
+inline constexpr int field_side = 56;  ///< squares along either edge of a field
+
+/// Draws a field into a box, in squares whose colours run into each other.
+void paint_field(ImDrawList& list, const plot::Field& field, const plot::Box& box);
+
+/// Draws a figure into a box as a panel of a sheet: title, note and what lies inside the axes.
+void paint_panel(ImDrawList& list, const Theme& theme, const plot::Figure& figure,
+                 const plot::Box& box);
+
 /// Draws a figure into a box, its title aside. The legend carries the curves' values: at the cursor
 /// where `cursor` (a position in the window) is over the curves, otherwise at the last point.
 PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const plot::Figure& figure,

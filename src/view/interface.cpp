@@ -6,6 +6,7 @@
 #include "view/status_line.h"
 #include "view/toolbar.h"
 #include "view/widgets.h"
+#include "view/wording.h"
 
 #include <algorithm>
 #include <limits>
@@ -69,8 +70,6 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   apply_palette();
   const std::function<void(Action)> perform_now = [&](Action action) { perform(action, snapshot); };
   signposts_ = {};
-  // Asked for in the frame before: by now the menu that it was asked in is gone.
-  if (auto request = plots_.take_picture_request()) picture_ = std::move(request);
   const Snapshot& looked_at = playhead_.look(snapshot);
   const auto ui_for = [&](const Snapshot& shown) {
     return Ui{shown,
@@ -85,7 +84,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
               notes_signposts_ ? &signposts_ : nullptr};
   };
   Ui ui = ui_for(snapshot);
-  draft_.follow(snapshot, ui.now);
+  draft_.follow(snapshot, playhead_.past_tilt(), ui.now);
   const Layout layout =
       arrange(width, height, static_cast<double>(theme_.scale), preferences_.columns);
 
@@ -106,6 +105,8 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   if (!preferences_.columns.hidden) draw_splitters(ui, layout);
   if (help_) help_ = draw_help(ui, width, height);
   if (const auto file = plots_.take_export()) save(*file);
+  if (const auto file = grid_.take_export()) save(*file);
+  if (draft_.take_branch()) leave(snapshot);
   next_frame_ = ui.next_frame;
 }
 
@@ -116,8 +117,8 @@ void Interface::draw_canvas(Ui ui, const plot::Box& box, ImTextureID picture, do
       return draw_failure_card(ui, box);
     }
     std::vector<FigureGrid::Row> rows = plots_.pinned().pictures();
-    const std::string name = "N = " + std::to_string(ui.snapshot.experiment->tilting.tilts);
-    rows.insert(rows.begin(), {"this run, " + name, pictures_of(ui.snapshot)});
+    rows.insert(rows.begin(),
+                {"this run, " + tilts_words(*ui.snapshot.course), pictures_of(ui.snapshot)});
     grid_.draw(ui, box, rows);
   });
   next_frame = std::min(next_frame, ui.next_frame);

@@ -53,9 +53,7 @@ class Interface {
   /// When a frame is due even if nothing happens, in Dear ImGui's time.
   double next_frame() const { return next_frame_; }
   /// The picture of the window that was asked for, once.
-  std::optional<PictureRequest> take_picture_request() {
-    return std::exchange(picture_, std::nullopt);
-  }
+  bool take_picture_request() { return std::exchange(picture_, false); }
 
  private:
   void draw_canvas(Ui ui, const plot::Box& box, ImTextureID picture, double& next_frame);
@@ -64,6 +62,8 @@ class Interface {
   bool perform_on_run(Action action, const Snapshot& snapshot);
   bool perform_on_window(Action action);
   void branch(const Snapshot& snapshot);
+  /// The run is about to branch off: what it has come to stays for comparison.
+  void leave(const Snapshot& snapshot);
   void paste();
   void configure(std::string_view text, std::string_view source);
 
@@ -80,7 +80,7 @@ class Interface {
   Signposts signposts_;
   bool notes_signposts_ = false;
   bool help_ = false;
-  std::optional<PictureRequest> picture_;
+  bool picture_ = false;  ///< of the window, that is asked for
   std::string announcement_;
   double announcement_ends_ = 0.0;
   double next_frame_ = 0.0;

@@ -94,7 +94,7 @@ bool Interface::perform_on_window(Action action) {
       if (!canvas_.cancel_drag(draft_)) help_ = false;
       return true;
     case Action::screenshot:
-      picture_ = PictureRequest{"tiltscope", std::nullopt};
+      picture_ = true;
       return true;
     default:
       return false;
@@ -102,19 +102,13 @@ bool Interface::perform_on_window(Action action) {
 }
 
 void Interface::branch(const Snapshot& snapshot) {
-  const int tilt = playhead_.tilt(snapshot);
-  const KeptTilt* kept = snapshot.history->find(tilt);
-  if (kept == nullptr || !kept->parameters) {
-    return announce("The model of tilt " + std::to_string(tilt) +
-                    " is no longer kept: a bright mark in the history has one.");
-  }
-  if (!can_branch(*snapshot.experiment, draft_.shown(), tilt)) {
-    return announce("Tilt " + std::to_string(tilt) +
-                    " can only be continued with the same reward and the same λ/N, up to a larger "
-                    "N.");
-  }
-  if (tilt < snapshot.tilt) plots_.pin(snapshot);
-  send_(Branch{tilt, draft_.shown()});
+  // The playhead may have moved since the last frame.
+  draft_.follow(snapshot, playhead_.past_tilt(), ImGui::GetTime());
+  if (const auto problem = draft_.branch()) announce(*problem);
+}
+
+void Interface::leave(const Snapshot& snapshot) {
+  if (playhead_.tilt(snapshot) < snapshot.tilt) plots_.pin(snapshot);
   playhead_.follow();
 }
 

@@ -1,20 +1,24 @@
 #include "view/pinned_runs.h"
 
+#include "config/experiment_io.h"
 #include "plot/ticks.h"
 #include "view/imgui_compat.h"
 #include "view/palette.h"
 #include "view/widgets.h"
+#include "view/wording.h"
 
 #include <algorithm>
 #include <cstdio>
+#include <sstream>
 #include <string>
 
 namespace tiltscope::view {
 namespace {
 
 /// What tells this run from others: "3: N = 20, η = 0.5".
-std::string name_of(std::size_t number, const Experiment& experiment) {
-  std::string name = std::to_string(number) + ": N = " + std::to_string(experiment.tilting.tilts);
+std::string name_of(std::size_t number, const Snapshot& snapshot) {
+  const Experiment& experiment = *snapshot.experiment;
+  std::string name = std::to_string(number) + ": " + tilts_words(*snapshot.course);
   if (experiment.tilting.lambda != 1.0) {
     name += ", λ = " + plot::short_number(experiment.tilting.lambda, 3);
   }
@@ -26,6 +30,21 @@ std::string name_of(std::size_t number, const Experiment& experiment) {
   return name;
 }
 
+std::string kind_of(const Snapshot& snapshot) {
+  Experiment experiment = *snapshot.experiment;
+  experiment.seed = 0;
+  experiment.run = {};
+  std::ostringstream kind;
+  kind << to_toml(experiment);
+  // What was before a branch is not a part of the experiment.
+  for (const TiltCourse::Stretch& stretch : snapshot.course->stretches()) {
+    const QuadraticReward& r = stretch.reward;
+    kind << stretch.first << '\n' << stretch.step() << '\n';
+    kind << r.A() << '\n' << r.b() << '\n' << r.c() << '\n';
+  }
+  return kind.str();
+}
+
 }  // namespace
 
 bool PinnedRuns::pin(const Snapshot& snapshot) {
@@ -34,19 +53,30 @@ bool PinnedRuns::pin(const Snapshot& snapshot) {
     return false;
   }
   Run run;
-  std::snprintf(run.name.data(), run.name.size(), "%s",
-                name_of(pinned_ + 1, *snapshot.experiment).c_str());
+  std::snprintf(run.name.data(), run.name.size(), "%s", name_of(pinned_ + 1, snapshot).c_str());
   run.colour = pinned_++;
   run.tilts = snapshot.tilts;
   run.pictures = pictures_of(snapshot);
+  run.kind = kind_of(snapshot);
   runs_.push_back(std::move(run));
   return true;
 }
 
 std::vector<plot::OtherRun> PinnedRuns::shown() const {
   std::vector<plot::OtherRun> others;
+  std::vector<const Run*> first;  // of each of the others
   for (const Run& run : runs_) {
-    if (run.shown) others.push_back({run.name.data(), palette::series(run.colour), run.tilts});
+    if (!run.shown) continue;
+    const auto alike = std::ranges::find(first, run.kind, &Run::kind);
+    if (bands_ && alike != first.end()) {
+      plot::OtherRun& other = others[static_cast<std::size_t>(alike - first.begin())];
+      other.seeds.push_back(run.tilts);
+      other.name = std::string((*alike)->name.data()) + " and " +
+                   std::to_string(other.seeds.size() - 1) + " more";
+    } else {
+      first.push_back(&run);
+      others.push_back({run.name.data(), palette::series(run.colour), {run.tilts}});
+    }
   }
   return others;
 }
@@ -84,6 +114,10 @@ void PinnedRuns::draw_list(Ui& ui) {
     tooltip_beside(ui, ("##run-delete" + number).c_str(), "Delete", "Forget this run's curves.");
     ImGui::PopID();
   }
+  ImGui::Checkbox("bands over seeds", &bands_);
+  tooltip_beside(ui, "##bands", "Bands over seeds",
+                 "Draw runs that differ in their seed alone as one curve: the median, with a band "
+                 "from quartile to quartile.");
   if (gone < runs_.size()) runs_.erase(runs_.begin() + static_cast<std::ptrdiff_t>(gone));
 }
 

@@ -17,7 +17,7 @@ class PinnedRuns {
   /// The curves of this run as they are now. False if there are none, or they are pinned already.
   bool pin(const Snapshot& snapshot);
 
-  /// Those that are switched on.
+  /// Those that are switched on; of each kind one, where that is wished for.
   std::vector<plot::OtherRun> shown() const;
   /// Their samples half way and at the end, as far as they had come when they were pinned.
   std::vector<FigureGrid::Row> pictures() const;
@@ -33,9 +33,11 @@ class PinnedRuns {
     bool shown = true;
     std::shared_ptr<const std::vector<TiltRecord>> tilts;
     RunPictures pictures;
+    std::string kind;  ///< what runs that differ in their seed alone have in common
   };
 
   std::vector<Run> runs_;
+  bool bands_ = false;      ///< draws runs of one kind as one
   std::size_t pinned_ = 0;  ///< so many were pinned so far
 };
 

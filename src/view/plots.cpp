@@ -47,8 +47,7 @@ plot::Figure Plots::build(const Ui& ui, FigureKind kind) const {
   plot::Figure figure = figure_of(kind, ui.snapshot, pinned_.shown(), abscissa_, colours());
   if (ui.playhead.in_past() && kind != FigureKind::base_loss) {
     const int k = ui.playhead.tilt(ui.snapshot);
-    const TiltingConfig& tilting = ui.snapshot.experiment->tilting;
-    figure.marker = abscissa_ == plot::Abscissa::tilt ? k : tilting.lambda * k / tilting.tilts;
+    figure.marker = abscissa_ == plot::Abscissa::tilt ? k : ui.snapshot.course->strength(k);
   }
   return figure;
 }
@@ -114,12 +113,12 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
   }
   tooltip(ui, (id + "-menu").c_str(), title_of(chosen), explanation_of(chosen));
   if (ImGui::BeginPopup((id + "-popup").c_str())) {
-    draw_menu(ui, chosen, box);
+    draw_menu(ui, chosen);
     ImGui::EndPopup();
   }
 }
 
-void Plots::draw_menu(Ui& ui, FigureKind kind, const Box& box) {
+void Plots::draw_menu(Ui& ui, FigureKind kind) {
   plot::FigureView& view = widget(kind).view();
   const std::string stem = "tiltscope-" + std::string(key_of(kind));
   const auto item = [&](const char* id, const char* words, bool checked, const char* text) {
@@ -164,8 +163,8 @@ void Plots::draw_menu(Ui& ui, FigureKind kind, const Box& box) {
   if (item("##save-pdf", "Save as PDF", false, "The same, as LaTeX takes it.")) {
     save(".pdf", plot::PictureFormat::pdf);
   }
-  if (item("##save-png", "Save as PNG", false, "The figure as it is on the screen.")) {
-    picture_ = {stem, box};
+  if (item("##save-png", "Save as PNG", false, "The same, as dots.")) {
+    save(".png", plot::PictureFormat::png);
   }
   if (item("##save-csv", "Save as CSV", false, "The numbers of the curves that are shown.")) {
     export_ = {stem, ".csv", plot::to_csv(figure())};

@@ -23,16 +23,13 @@ class Plots {
   bool pin(const Snapshot& snapshot) { return pinned_.pin(snapshot); }
   const PinnedRuns& pinned() const { return pinned_; }
 
-  std::optional<PictureRequest> take_picture_request() {
-    return std::exchange(picture_, std::nullopt);
-  }
   std::optional<FigureExport> take_export() { return std::exchange(export_, std::nullopt); }
 
  private:
   void follow_training(const Ui& ui, std::span<const std::vector<plot::FigureKind>> kinds);
   void draw_slot(Ui& ui, std::size_t slot, std::span<const plot::FigureKind> kinds,
                  const plot::Box& box);
-  void draw_menu(Ui& ui, plot::FigureKind kind, const plot::Box& box);
+  void draw_menu(Ui& ui, plot::FigureKind kind);
   void draw_runs_button(Ui& ui, const plot::Box& box);
   plot::Figure build(const Ui& ui, plot::FigureKind kind) const;
   PlotWidget& widget(plot::FigureKind kind) { return widgets_[static_cast<std::size_t>(kind)]; }
@@ -42,7 +39,6 @@ class Plots {
   plot::Abscissa abscissa_ = plot::Abscissa::tilt;
   std::vector<plot::FigureKind> chosen_;  ///< in each slot
   bool training_ = false;                 ///< whether the base model was trained a frame ago
-  std::optional<PictureRequest> picture_;
   std::optional<FigureExport> export_;
 };
 

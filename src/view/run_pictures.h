@@ -14,11 +14,15 @@ struct RunPictures {
   struct Picture {
     int tilt = 0;
     std::shared_ptr<const Eigen::MatrixXf> samples;  ///< (d, n); null if there are none
-    double nll = 0.0;                                ///< of `samples`, in nats
+
+    bool operator==(const Picture&) const = default;
   };
 
   std::shared_ptr<const Experiment> experiment;
+  std::shared_ptr<const TiltCourse> course;
   std::array<Picture, 2> pictures;  ///< after floor(N / 2) and N tilts
+
+  bool operator==(const RunPictures&) const = default;
 };
 
 RunPictures pictures_of(const Snapshot& snapshot);

@@ -35,16 +35,4 @@ void write_png(const Picture& picture, const std::filesystem::path& file) {
   }
 }
 
-Picture cropped(const Picture& picture, int left, int top, int width, int height) {
-  left = std::clamp(left, 0, picture.width);
-  top = std::clamp(top, 0, picture.height);
-  Picture part{
-      std::clamp(width, 0, picture.width - left), std::clamp(height, 0, picture.height - top), {}};
-  for (int y = top; y < top + part.height; ++y) {
-    const auto* row = picture.pixels.data() + 3 * (std::ptrdiff_t{y} * picture.width + left);
-    part.pixels.insert(part.pixels.end(), row, row + 3 * std::ptrdiff_t{part.width});
-  }
-  return part;
-}
-
 }  // namespace tiltscope::view

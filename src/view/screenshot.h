@@ -19,7 +19,4 @@ Picture read_framebuffer(int width, int height);
 /// Writes a PNG, whole or not at all. Throws std::runtime_error.
 void write_png(const Picture& picture, const std::filesystem::path& file);
 
-/// The part from (left, top) on, as much of it as there is.
-Picture cropped(const Picture& picture, int left, int top, int width, int height);
-
 }  // namespace tiltscope::view

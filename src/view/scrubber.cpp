@@ -38,6 +38,15 @@ void draw_marks(Ui& ui, const Track& track) {
     list.AddRectFilled(vec2(x - half_width, track.middle - half_height),
                        vec2(x + half_width, track.middle + half_height), palette::u32(colour));
   }
+  // Where the run has branched off.
+  for (const TiltCourse::Stretch& stretch : ui.snapshot.course->stretches()) {
+    if (stretch.first == 0) continue;
+    const double x = track.at(stretch.first);
+    const float side = ui.px(4);
+    const ImVec2 tip = vec2(x, track.middle - half_height - ui.px(2));
+    list.AddTriangleFilled(tip, ImVec2(tip.x - side, tip.y - 1.5F * side),
+                           ImVec2(tip.x + side, tip.y - 1.5F * side), palette::u32(palette::text));
+  }
 }
 
 }  // namespace
@@ -47,7 +56,7 @@ void draw_scrubber(Ui& ui, const plot::Box& box) {
   const Face& small = ui.theme.fonts.small;
   const double margin = ui.px(9);
   const Track track{box.left + margin, box.right - margin, box.bottom - ui.px(13),
-                    ui.snapshot.experiment->tilting.tilts};
+                    ui.snapshot.course->last()};
   ImGui::SetCursorScreenPos(vec2(box.left, box.top));
   ImGui::InvisibleButton("##history", vec2(std::max(box.width(), 1.0), box.height()));
   const bool held = ImGui::IsItemActive();

@@ -70,17 +70,19 @@ void count_setting(Ui& ui, const Label& label, Count field, int low, int high) {
   take(ui, label.setting, edit, [&](Experiment& e) { field(e) = value; });
 }
 
-void choice_setting(Ui& ui, const Label& label, std::span<const char* const> words, int chosen,
-                    const std::function<void(Experiment&, int)>& choose) {
+bool choice_line(Ui& ui, const char* id, const char* name, std::span<const char* const> words,
+                 int& chosen) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
+  draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(3)),
+            palette::enabled(palette::muted), name);
+  return choice(ui, id, ImVec2(at.x + width - choice_width(ui, words), at.y), words, chosen);
+}
+
+void choice_setting(Ui& ui, const Label& label, std::span<const char* const> words, int chosen,
+                    const std::function<void(Experiment&, int)>& choose) {
   bool pressed = false;
-  labelled(ui, label, [&] {
-    draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(3)),
-              palette::enabled(palette::muted), label.name);
-    const ImVec2 corner(at.x + width - choice_width(ui, words), at.y);
-    pressed = choice(ui, label.id, corner, words, chosen);
-  });
+  labelled(ui, label, [&] { pressed = choice_line(ui, label.id, label.name, words, chosen); });
   if (!pressed) return;
   Experiment changed = ui.draft.shown();
   choose(changed, chosen);

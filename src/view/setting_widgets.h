@@ -35,7 +35,12 @@ struct RealStyle {
 void real_setting(Ui& ui, const Label& label, Real field, const RealStyle& style);
 void count_setting(Ui& ui, const Label& label, Count field, int low, int high);
 
-/// Words of which one is chosen; a click takes the next.
+/// A line with a name on the left and words on the right, of which one is chosen; a click takes the
+/// next: true then.
+bool choice_line(Ui& ui, const char* id, const char* name, std::span<const char* const> words,
+                 int& chosen);
+
+/// The same for a setting.
 void choice_setting(Ui& ui, const Label& label, std::span<const char* const> words, int chosen,
                     const std::function<void(Experiment&, int)>& choose);
 

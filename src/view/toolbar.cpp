@@ -50,7 +50,7 @@ double draw_counter(Ui& ui, double right, const plot::Box& box) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Fonts& fonts = ui.theme.fonts;
   const bool past = ui.playhead.in_past();
-  const std::string total = "/" + std::to_string(ui.snapshot.experiment->tilting.tilts);
+  const std::string total = "/" + std::to_string(ui.snapshot.course->last());
   const std::string tilt = std::to_string(past ? ui.playhead.tilt(ui.snapshot) : ui.snapshot.tilt);
   const double top = box.top + ui.px(22);
   const float total_width = measure(fonts.mono, total).x;

@@ -127,14 +127,14 @@ class Application {
     const bool redrawn = renderer_.render(scene, window_.density(), gui_.theme().scale);
     painter_.paint(*ImGui::GetDrawData(), palette::background, redrawn ? scene.box : plot::Box{},
                    width, height);
-    const auto requested = interface_.take_picture_request();
+    const bool requested = interface_.take_picture_request();
     if (file != nullptr || requested) {
       // The screen itself cannot be read where another window covers it.
       painter_.bind();
       const Picture picture = read_framebuffer(width, height);
       glBindFramebuffer(GL_FRAMEBUFFER, 0);
       if (file != nullptr) write_png(picture, *file);
-      if (requested) save(picture, *requested);
+      if (requested) save(picture);
     }
     painter_.show();
     glfwSwapBuffers(window_.handle());
@@ -145,24 +145,15 @@ class Application {
     }
   }
 
-  void save(const Picture& picture, const PictureRequest& request) {
-    const auto file = next_file(std::filesystem::current_path(), request.name, ".png");
+  void save(const Picture& picture) {
+    const auto file = next_file(std::filesystem::current_path(), "tiltscope", ".png");
     try {
-      write_png(request.part ? part_of(picture, *request.part) : picture, file);
+      write_png(picture, file);
       interface_.announce("The picture is in " + file.filename().string() + ".");
     } catch (const std::runtime_error& error) {
       interface_.announce(error.what());
     }
     input_.stir();
-  }
-
-  Picture part_of(const Picture& picture, const plot::Box& box) const {
-    const auto pixels = [density = static_cast<double>(window_.density())](double length) {
-      return static_cast<int>(std::lround(density * length));
-    };
-    const double margin = static_cast<double>(gui_.theme().px(8));
-    return cropped(picture, pixels(box.left - margin), pixels(box.top - margin),
-                   pixels(box.width() + 2.0 * margin), pixels(box.height() + 2.0 * margin));
   }
 
   const SessionLink& session_;

@@ -56,7 +56,7 @@ std::string coarse_seconds(double value) {
 }
 
 std::string describe(const Snapshot& snapshot) {
-  const int total = snapshot.experiment->tilting.tilts;
+  const int total = snapshot.course->last();
   const std::string activity = words_for(snapshot.activity);
   const std::string tilt = "tilt " + std::to_string(snapshot.tilt) + " of " + std::to_string(total);
   if (snapshot.activity == Activity::measuring_budget && snapshot.phase != Phase::paused) {
@@ -88,6 +88,23 @@ std::string describe(const Snapshot& snapshot) {
   return {};
 }
 
+std::string tilts_words(const TiltCourse& course) {
+  std::string words = "N = ";
+  const auto& stretches = course.stretches();
+  for (std::size_t i = 0; i + 1 < stretches.size(); ++i) {
+    words += std::to_string(stretches[i + 1].first - stretches[i].first) + " + ";
+  }
+  return words + std::to_string(stretches.back().tilts);
+}
+
+std::string strength_words(const TiltCourse& course, int tilt) {
+  const TiltCourse::Stretch& stretch = course.at(tilt);
+  const int k = tilt - stretch.first;
+  const std::string name =
+      stretch.first == 0 ? "λk/N = " : "λ(k − " + std::to_string(stretch.first) + ")/N = ";
+  return name + plot::short_number(stretch.lambda * k / stretch.tilts, 3);
+}
+
 std::string window_title(const Snapshot& snapshot) {
   const Progress progress = progress_of(snapshot);
   switch (snapshot.phase) {
@@ -96,7 +113,7 @@ std::string window_title(const Snapshot& snapshot) {
     case Phase::tilting:
     case Phase::paused:
       return "Tilt " + std::to_string(snapshot.tilt) + " / " +
-             std::to_string(snapshot.experiment->tilting.tilts) +
+             std::to_string(snapshot.course->last()) +
              (snapshot.phase == Phase::paused ? " paused" : time_left(snapshot)) + " – Tiltscope";
     case Phase::finished:
       return "Finished – Tiltscope";
@@ -115,7 +132,7 @@ Progress progress_of(const Snapshot& snapshot) {
   }
   if (snapshot.activity == Activity::measuring_budget) return {0.0, 1.0, step};
   if (snapshot.phase == Phase::finished) return {1.0, 1.0, 0.0};
-  const double total = snapshot.experiment->tilting.tilts;
+  const double total = snapshot.course->last();
   const double done = snapshot.tilt / total;
   return {done, std::min(1.0, (snapshot.tilt + 1) / total), step};
 }

@@ -16,6 +16,11 @@ std::string coarse_seconds(double value);
 /// What is going on, in a few words: "Tilt 8 of 20: drawing samples".
 std::string describe(const Snapshot& snapshot);
 
+/// "N = 20"; "N = 10 + 20" after a branch at tilt 10 with another reward.
+std::string tilts_words(const TiltCourse& course);
+/// How far the tilts have come: "λk/N = 0.35", or "λ(k − 10)/N = 0.1" after that branch.
+std::string strength_words(const TiltCourse& course, int tilt);
+
 /// The title of the window on the desktop.
 std::string window_title(const Snapshot& snapshot);
 

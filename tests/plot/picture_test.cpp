@@ -81,7 +81,7 @@ TEST_CASE("a picture is a whole file of its format") {
 TEST_CASE("curves and letters are lines, not dots; a density is a picture") {
   Figure f = figure();
   CHECK(count(svg_of(f), "<image") == 0);
-  f.field = Field{"density", {0, 2}, {0, 4}, 2, 1, {0.0, 1.0}, rgb(0xffffff), rgb(0)};
+  f.field = Field{"density", {0, 2}, {0, 4}, 2, 1, {0.0, 1.0}, {rgb(0xffffff), rgb(0)}};
   CHECK(count(svg_of(f), "<image") == 1);
 }
 

@@ -56,7 +56,7 @@ TEST_CASE("runs of different N share an axis of strengths, and the longest sets 
     other.back().lambda = k / 50.0;
   }
   const std::vector<OtherRun> others = {
-      {"N = 50", rgb(0x00ff00), std::make_shared<const std::vector<TiltRecord>>(other)}};
+      {"N = 50", rgb(0x00ff00), {std::make_shared<const std::vector<TiltRecord>>(other)}}};
   const Figure by_tilt = built(FigureKind::score_error, snapshot, others);
   CHECK(by_tilt.x.range == Range{0, 50});
   REQUIRE(by_tilt.series.size() == 3);
@@ -65,6 +65,24 @@ TEST_CASE("runs of different N share an axis of strengths, and the longest sets 
   const Figure by_strength = built(FigureKind::score_error, snapshot, others, Abscissa::strength);
   CHECK(by_strength.x.range == Range{0, 1});
   CHECK(by_strength.series[2].x.back() == 1.0);
+}
+
+TEST_CASE("runs that differ in their seed become a median with a band, as far as all have come") {
+  const Snapshot snapshot = snapshot_with({tilt(0, 0.2, 0.02)}, {});
+  OtherRun other{"N = 2, 3 seeds", rgb(0x00ff00), {}};
+  for (const double rmse : {0.1, 0.4, 0.2}) {
+    std::vector<TiltRecord> records = {tilt(0, rmse, 0.01), tilt(1, 2.0 * rmse, 0.01)};
+    if (rmse != 0.4) records.push_back(tilt(2, 0.5, 0.01));
+    other.seeds.push_back(std::make_shared<const std::vector<TiltRecord>>(records));
+  }
+  const Figure figure = built(FigureKind::score_error, snapshot, {other});
+  REQUIRE(figure.series.size() == 3);
+  const Series& band = figure.series[2];
+  CHECK(band.x == std::vector<double>{0, 1});
+  CHECK(band.y == std::vector<double>{0.2, 0.4});
+  REQUIRE(band.low.size() == 2);
+  CHECK(band.low[0] == doctest::Approx(0.15));
+  CHECK(band.high[1] == doctest::Approx(0.6));
 }
 
 TEST_CASE("each distance stands beside the line that exact samples reach") {

@@ -28,10 +28,19 @@ TEST_CASE("first-order tilts add up the exact covariances, in any dimension") {
     CAPTURE(d);
     const Problem problem(d);
     const GaussianMixture base(problem.base);
-    const QuadraticReward reward(problem.reward);
-    constexpr double delta = 0.1;
+    // Two tilts with one reward, two with another.
+    Experiment experiment;
+    experiment.base = problem.base;
+    experiment.reward = problem.reward;
+    experiment.tilting.lambda = 0.3;
+    experiment.tilting.tilts = 3;
+    Experiment other = experiment;
+    other.reward.b *= -1.0;
+    other.tilting.lambda = 0.4;
+    other.tilting.tilts = 2;
+    const TiltCourse course = TiltCourse(experiment).branched(2, other);
     constexpr int k = 4;
-    FirstOrderDenoiser denoiser(base, reward, delta, k, schedule, workers);
+    FirstOrderDenoiser denoiser(base, course, k, schedule, workers);
     const Eigen::MatrixXf x = points(base, 150).cast<float>();
     for (const double t : {0.05, 0.5, 0.95}) {
       const NoiseLevel level = schedule.at(t);
@@ -40,8 +49,9 @@ TEST_CASE("first-order tilts add up the exact covariances, in any dimension") {
         const Eigen::VectorXd at = x.col(i).cast<double>();
         Eigen::VectorXd expected = base.noised(level).score(at);
         for (int j = 0; j < k; ++j) {
-          expected +=
-              delta * score_reward_covariance(tilted(base, reward, delta * j), reward, level, at);
+          const QuadraticReward reward(j < 2 ? experiment.reward : other.reward);
+          const double delta = j < 2 ? 0.1 : 0.2;
+          expected += delta * score_reward_covariance(course.density(base, j), reward, level, at);
         }
         CHECK(relative_error(Eigen::VectorXd(score.col(i)), expected) < 1e-4);
       }
@@ -56,11 +66,13 @@ TEST_CASE(
   const NoiseSchedule schedule{ScheduleConfig{}};
   const GaussianMixture base{BaseConfig{}};
   const auto error = [&](const Eigen::VectorXd& b, int tilts) {
-    RewardConfig config;
-    config.b = b;
-    const QuadraticReward reward(config);
-    const GaussianMixture target = tilted(base, reward, 1.0);
-    FirstOrderDenoiser first_order(base, reward, 1.0 / tilts, tilts, schedule, workers);
+    Experiment experiment;
+    experiment.reward.b = b;
+    experiment.tilting.lambda = 1.0;
+    experiment.tilting.tilts = tilts;
+    const TiltCourse course(experiment);
+    const GaussianMixture target = course.density(base, tilts);
+    FirstOrderDenoiser first_order(base, course, tilts, schedule, workers);
     ExactDenoiser exact(target, schedule, workers);
     const Eigen::MatrixXf x = points(target.noised(schedule.at(0.65)), 400).cast<float>();
     const Eigen::MatrixXd difference =

@@ -1,5 +1,7 @@
 #include "session/history.h"
 
+#include "math/oracle.h"
+#include "math/sample_fit.h"
 #include "session/driving.h"
 
 using namespace tiltscope;
@@ -143,17 +145,105 @@ TEST_CASE("a branch with another seed, sampler or N goes its own way from the sa
   CHECK((*bent->tilts)[3].rmse != (*first->tilts)[3].rmse);
 }
 
-TEST_CASE("what cannot be continued is refused and nothing happens") {
+namespace {
+
+/// Another direction, strength and number of tilts.
+Experiment elsewhere() {
   Experiment other = tiny();
-  CHECK(can_branch(tiny(), other, 0));
-  CHECK(can_branch(tiny(), other, 2));
-  CHECK_FALSE(can_branch(tiny(), other, 3));
-  CHECK_FALSE(can_branch(tiny(), other, -1));
+  other.reward.b = Eigen::Vector2d(1.0, -2.0);
+  other.reward.A = -0.3 * Eigen::Matrix2d::Identity();
   other.tilting.lambda = 0.2;
-  CHECK_FALSE(can_branch(tiny(), other, 1));
+  other.tilting.tilts = 4;
+  return other;
+}
+
+}  // namespace
+
+TEST_CASE("a branch with another reward goes on towards what both make of the base") {
+  Session session(tiny(), {});
+  session.send(SetHistoryBudget{1 << 30});
+  const auto first = run_to_end(session);
+  session.send(Branch{2, elsewhere()});
+  wait_until(session,
+             [&](const Snapshot& s) { return s.run > first->run && at_rest(s) && s.samples; });
+  const auto bent = run_to_end(session);
+  REQUIRE(bent->tilts->size() == 7);
+  CHECK(bent->course->last() == 6);
+  CHECK(bent->tilt == 6);
+  CHECK(bent->history->tilts.size() == 7);
+  for (std::size_t k = 0; k <= 2; ++k) {
+    CHECK((*bent->tilts)[k].rmse == (*first->tilts)[k].rmse);
+  }
+  CHECK((*bent->tilts)[6].lambda == doctest::Approx(0.1 * 2 / 3 + 0.2));
+
+  // What every tilt was measured against: Bayes' rule with both rewards.
+  RewardConfig sum = tiny().reward;
+  sum.A = 0.2 * elsewhere().reward.A;
+  sum.b = 0.1 * 2 / 3 * tiny().reward.b + 0.2 * elsewhere().reward.b;
+  const GaussianMixture exact = tilted(GaussianMixture(tiny().base), QuadraticReward(sum), 1.0);
+  const SampleFit fit = sample_fit(exact, bent->final_samples->cast<double>());
+  CHECK((*bent->tilts)[6].fit.nll == doctest::Approx(fit.nll).epsilon(1e-9));
+  CHECK((*bent->tilts)[6].fit.mean_error == doctest::Approx(fit.mean_error).epsilon(1e-6));
+
+  // Again, from the end and from a tilt behind the branch: the same bits.
+  session.send(Branch{4, elsewhere()});
+  wait_until(session,
+             [&](const Snapshot& s) { return s.run > bent->run && at_rest(s) && s.samples; });
+  check_same_run(*bent, *run_to_end(session));
+  // And back before it, as if there had been none.
+  session.send(Branch{2, tiny()});
+  wait_until(session, [&](const Snapshot& s) { return s.tilt == 2 && at_rest(s) && s.samples; });
+  check_same_run(*first, *run_to_end(session));
+}
+
+TEST_CASE("a run that is over goes on with another reward, twice with the same bits") {
+  Session session(tiny(), {});
+  const auto first = run_to_end(session);
+  const auto go_on = [&] {
+    const auto before = session.snapshot();
+    session.send(Branch{3, elsewhere()});
+    wait_until(session,
+               [&](const Snapshot& s) { return s.run > before->run && at_rest(s) && s.samples; });
+    return run_to_end(session);
+  };
+  const auto once = go_on();
+  CHECK(once->tilts->size() == 8);
+  // The result's samples are independent draws; the next tilt's data are not them.
+  CHECK(once->history->find(3)->samples->cast<double>() == *first->final_samples);
+  check_same_run(*once, *go_on());
+  // Over again from the base model: the present reward alone.
+  session.send(Reset{});
+  wait_for(session, Phase::idle);
+  CHECK(session.snapshot()->course->last() == 4);
+  CHECK(run_to_end(session)->tilts->size() == 5);
+}
+
+TEST_CASE("what cannot be continued is refused and nothing happens") {
+  const TiltCourse course(tiny());
+  const auto why = [&](const Experiment& after, int tilt) -> std::string {
+    try {
+      branched(tiny(), course, after, tilt);
+    } catch (const std::logic_error& error) {
+      return error.what();
+    }
+    return {};
+  };
+  CHECK(why(tiny(), 0).empty());
+  CHECK(why(tiny(), 2).empty());
+  CHECK(why(elsewhere(), 3).empty());
+  CHECK(why(tiny(), 3) == "no tilt is left after tilt 3: take a larger N, with the same lambda/N");
+  CHECK(why(tiny(), -1) == "there is no tilt -1");
+  CHECK(why(elsewhere(), 4) == "there is no tilt 4");
+  Experiment other = tiny();
+  other.network.width = 9;
+  CHECK(why(other, 1) == "another base model cannot go on from tilt 1");
   other = tiny();
-  other.reward.b[0] = 1;
-  CHECK_FALSE(can_branch(tiny(), other, 1));
+  other.evaluation.points = 7;
+  CHECK(why(other, 1) == "tilts that are evaluated in two ways make no curve");
+  other = tiny();
+  other.reward.A = 19.0 * Eigen::Matrix2d::Identity();
+  other.tilting.lambda = 1.0;
+  CHECK(why(other, 1) == "the tilt is not normalisable at component 1");
 
   Session session(tiny(), {});
   const auto end = run_to_end(session);
@@ -162,7 +252,7 @@ TEST_CASE("what cannot be continued is refused and nothing happens") {
       session, [&](const Snapshot& s) { return s.version > end->version && !s.message.empty(); });
   CHECK(refused->phase == Phase::finished);
   CHECK(refused->run == end->run);
-  CHECK(refused->message == "tilt 1 cannot be continued with these settings");
+  CHECK(refused->message == "the tilt is not normalisable at component 1");
   session.send(Branch{7, tiny()});
   session.send(Branch{2, tiny()});
   CHECK(wait_until(session, [](const Snapshot& s) { return s.phase == Phase::paused; })->tilt == 2);

@@ -207,7 +207,7 @@ class Tour {
       const Ids after = ids_in(*window);
       window->type("3");  // where there is a field for it
       const bool opened = !std::ranges::includes(before, after);
-      const bool saves = window->interface().take_picture_request().has_value();
+      const bool saves = window->interface().take_picture_request();
       if (opened || saves || look() != nothing) return {before, after};
     }
     FAIL_CHECK("it does nothing");

@@ -18,7 +18,7 @@ struct Fixture {
   Snapshot snapshot = snapshot_at(7);
   Draft draft{[this](Command command) { sent.push_back(std::move(command)); }};
 
-  Fixture() { draft.follow(snapshot, 0.0); }
+  Fixture() { draft.follow(snapshot, {}, 0.0); }
 
   Experiment with_lambda(double lambda) const {
     Experiment changed = draft.shown();
@@ -38,20 +38,20 @@ TEST_CASE("a change is shown while it is held and sent when it is let go") {
   CHECK(f.draft.note(Setting::lambda)->text == "λ will start the run over from the base model.");
   CHECK(f.draft.note(Setting::eta) == nullptr);
   // Snapshots of the old experiment do not pull the widget back.
-  f.draft.follow(f.snapshot, 0.1);
+  f.draft.follow(f.snapshot, {}, 0.1);
   CHECK(f.draft.shown().tilting.lambda == 1.5);
 
   f.draft.commit();
   REQUIRE(f.sent.size() == 1);
   CHECK(std::get<Configure>(f.sent[0]).experiment.tilting.lambda == 1.5);
   CHECK(f.draft.pending() == nullptr);
-  f.draft.follow(f.snapshot, 0.2);
+  f.draft.follow(f.snapshot, {}, 0.2);
   CHECK(f.draft.shown().tilting.lambda == 1.5);
   CHECK(f.draft.note(Setting::lambda)->text == "λ: the run starts over from the base model.");
 
   // Whatever the session makes of it is what counts.
   f.snapshot.experiment = std::make_shared<const Experiment>();
-  f.draft.follow(f.snapshot, 0.3);
+  f.draft.follow(f.snapshot, {}, 0.3);
   CHECK(f.draft.shown().tilting.lambda == 1.0);
   f.draft.commit();
   CHECK(f.sent.size() == 1);
@@ -64,14 +64,14 @@ TEST_CASE("what cannot be run is refused with its reason, which goes away in tim
   REQUIRE(f.draft.note(Setting::lambda) != nullptr);
   CHECK(f.draft.note(Setting::lambda)->error);
   CHECK(f.draft.note(Setting::lambda)->text.find("lambda") != std::string::npos);
-  f.draft.follow(f.snapshot, 100.0);
+  f.draft.follow(f.snapshot, {}, 100.0);
   CHECK(f.draft.note(Setting::lambda) != nullptr);
   f.draft.commit();
   CHECK(f.sent.empty());
   CHECK(f.draft.shown().tilting.lambda == 1.0);
-  f.draft.follow(f.snapshot, 101.0);
+  f.draft.follow(f.snapshot, {}, 101.0);
   CHECK(f.draft.note(Setting::lambda) != nullptr);
-  f.draft.follow(f.snapshot, f.draft.note_ends());
+  f.draft.follow(f.snapshot, {}, f.draft.note_ends());
   CHECK(f.draft.note(Setting::lambda) == nullptr);
 }
 
@@ -95,4 +95,68 @@ TEST_CASE("seeds stay within what a configuration file can hold") {
   CHECK(f.draft.next_seed() == 42);
   f.draft.reseed(static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
   CHECK(f.draft.next_seed() == 0);
+}
+
+TEST_CASE("a new target branches off from the tilt looked at, where that is wished for") {
+  Fixture f;
+  f.draft.branches = true;
+  f.draft.follow(f.snapshot, 4, 0.0);
+  Experiment changed = f.draft.shown();
+  changed.reward.b = Eigen::Vector2d(3.0, 0.0);
+  changed.tilting.tilts = 10;
+  f.draft.edit(Setting::b, changed);
+  CHECK(f.draft.note(Setting::b)->text == "b will make the run go on from tilt 4, 10 tilts more.");
+  REQUIRE(f.draft.pending_course());
+  CHECK(f.draft.pending_course()->last() == 14);
+  CHECK_FALSE(f.draft.take_branch());
+  f.draft.commit();
+  REQUIRE(f.sent.size() == 1);
+  REQUIRE(is<Branch>(f.sent[0]));
+  CHECK(std::get<Branch>(f.sent[0]).tilt == 4);
+  CHECK(std::get<Branch>(f.sent[0]).experiment.reward.b == changed.reward.b);
+  CHECK(f.draft.take_branch());
+  CHECK_FALSE(f.draft.take_branch());
+  CHECK(f.draft.note(Setting::b)->text == "b: the run goes on from tilt 4, 10 tilts more.");
+}
+
+TEST_CASE("what a branch cannot change starts over, and what needs none has none") {
+  Fixture f;
+  f.draft.branches = true;
+  // At the newest tilt, the next one takes a sampler's setting over by itself.
+  f.draft.follow(f.snapshot, {}, 0.0);
+  Experiment changed = f.draft.shown();
+  changed.tilting.sampler.steps = 30;
+  f.draft.apply(Setting::steps, changed);
+  CHECK(is<Configure>(f.sent.back()));
+  f.draft.follow(f.snapshot, 2, 0.1);
+  f.draft.apply(Setting::steps, changed);
+  REQUIRE(is<Branch>(f.sent.back()));
+  CHECK(std::get<Branch>(f.sent.back()).tilt == 2);
+  // Another base density needs another base model.
+  changed.base.means[0].x() = -1.0;
+  f.draft.apply(Setting::mixture, changed);
+  CHECK(is<Configure>(f.sent.back()));
+  // Before there is a run, there is nothing to go on from.
+  Fixture idle;
+  idle.draft.branches = true;
+  idle.snapshot = idle_snapshot();
+  idle.draft.follow(idle.snapshot, {}, 0.0);
+  idle.draft.apply(Setting::lambda, idle.with_lambda(0.5));
+  CHECK(is<Configure>(idle.sent.back()));
+}
+
+TEST_CASE("a branch that has no target or no model is refused with its reason") {
+  Fixture f;
+  f.draft.branches = true;
+  History thin = *f.snapshot.history;
+  thin.tilts[4].parameters.reset();
+  f.snapshot.history = std::make_shared<const History>(thin);
+  f.draft.follow(f.snapshot, 4, 0.0);
+  f.draft.apply(Setting::lambda, f.with_lambda(0.5));
+  CHECK(f.sent.empty());
+  CHECK(f.draft.note(Setting::lambda)->text ==
+        "The model of tilt 4 is no longer kept: a bright mark in the history has one.");
+  CHECK(f.draft.shown().tilting.lambda == 1.0);
+  CHECK(f.draft.branch() ==
+        "The model of tilt 4 is no longer kept: a bright mark in the history has one.");
 }

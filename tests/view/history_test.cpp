@@ -1,5 +1,6 @@
 #include "view/mock_gui.h"
 #include "view/playhead.h"
+#include "view/wording.h"
 
 #include <doctest/doctest.h>
 
@@ -127,4 +128,55 @@ TEST_CASE("the speed is sent as it is chosen") {
   REQUIRE(window.sent.size() == 1);
   REQUIRE(is<SetPace>(window.sent[0]));
   CHECK(std::get<SetPace>(window.sent[0]).seconds == paces().front());
+}
+
+TEST_CASE("with branches on, a slider bends the run from the tilt looked at") {
+  MockWindow window(snapshot_at(7));
+  window.click("##change");
+  for (int i = 0; i < 3; ++i) window.perform(Action::back);
+  window.click("##lambda", 0.3, 0.8);
+  REQUIRE(window.sent.size() == 1);
+  REQUIRE(is<Branch>(window.sent[0]));
+  CHECK(std::get<Branch>(window.sent[0]).tilt == 4);
+  // The newest tilt is followed again, and what was there is pinned: there is nothing new to pin.
+  window.frames();
+  CHECK(window.scene().samples == window.snapshot.samples);
+  window.click("##change");
+  window.click("##lambda", 0.6, 0.8);
+  CHECK(is<Configure>(window.sent.back()));
+}
+
+TEST_CASE("while a branch is dragged the ghost is where both rewards lead") {
+  Snapshot snapshot = snapshot_at(20);
+  MockWindow window(snapshot);
+  window.click("##change");
+  const ImVec2 low = window.point_of("##lambda", 0.2, 0.8);
+  window.move(low.x, low.y);
+  window.press();
+  window.move(low.x + 5.0F, low.y);
+  REQUIRE(window.scene().ghost);
+  // From (2, 2) on: the ghost is further than the target, though lambda is smaller than 1.
+  CHECK(window.scene().ghost->mean(0).y() > 2.2);
+  CHECK(window.scene().ghost->mean(0).y() < 3.5);
+  window.release();
+  REQUIRE(is<Branch>(window.sent.back()));
+  CHECK(std::get<Branch>(window.sent.back()).tilt == 20);
+}
+
+TEST_CASE("after a branch the counter, the header and the history count on") {
+  Experiment other;
+  other.reward.b = Eigen::Vector2d(2.0, 0.0);
+  Snapshot snapshot = snapshot_at(12);
+  snapshot.course =
+      std::make_shared<const TiltCourse>(TiltCourse(*snapshot.experiment).branched(10, other));
+  snapshot.experiment = std::make_shared<const Experiment>(other);
+  CHECK(describe(snapshot) == "Paused after tilt 12 of 30");
+  CHECK(tilts_words(*snapshot.course) == "N = 10 + 20");
+  CHECK(strength_words(*snapshot.course, 10) == "λk/N = 0.5");
+  CHECK(strength_words(*snapshot.course, 12) == "λ(k − 10)/N = 0.1");
+  MockWindow window(snapshot);
+  // Means of both rewards: 10 tilts up, 2 to the right.
+  CHECK(window.scene().density->mean(0).y() == doctest::Approx(1.0));
+  CHECK(window.scene().density->mean(0).x() == doctest::Approx(-2.0 + 0.5 * 2.0 * 0.1));
+  CHECK(window.scene().target.content->mean(0).x() == doctest::Approx(-1.0));
 }

@@ -86,6 +86,7 @@ class MockContext {
 inline Snapshot idle_snapshot(Experiment experiment = {}) {
   Snapshot snapshot;
   snapshot.version = 1;
+  snapshot.course = std::make_shared<const TiltCourse>(experiment);
   snapshot.experiment = std::make_shared<const Experiment>(std::move(experiment));
   snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>();
   snapshot.base_epochs = std::make_shared<const std::vector<EpochRecord>>();

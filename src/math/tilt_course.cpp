@@ -1,0 +1,71 @@
+#include "math/tilt_course.h"
+
+#include "math/oracle.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+
+namespace tiltscope {
+
+namespace {
+
+bool alike(const TiltCourse::Stretch& a, const TiltCourse::Stretch& b) {
+  return a.reward.A() == b.reward.A() && a.reward.b() == b.reward.b() &&
+         a.reward.c() == b.reward.c() &&
+         std::abs(a.step() - b.step()) <= 1e-12 * std::abs(a.step());
+}
+
+TiltCourse::Stretch stretch_of(const Experiment& experiment, int first) {
+  return {first, QuadraticReward(experiment.reward), experiment.tilting.lambda,
+          experiment.tilting.tilts};
+}
+
+}  // namespace
+
+TiltCourse::TiltCourse(const Experiment& experiment) : stretches_{stretch_of(experiment, 0)} {}
+
+TiltCourse TiltCourse::branched(int k, const Experiment& experiment) const {
+  TiltCourse course = *this;
+  auto& stretches = course.stretches_;
+  std::erase_if(stretches, [k](const Stretch& s) { return s.first > k; });
+  Stretch next = stretch_of(experiment, k);
+  // At a junction, the run may go on as it did, or as it would have done.
+  const auto kept = std::ranges::find_if(
+      stretches, [&](const Stretch& s) { return s.end() >= k && alike(s, next); });
+  if (kept != stretches.end() && (kept + 1 == stretches.end() || (kept + 1)->first == k)) {
+    next.first = kept->first;
+  }
+  std::erase_if(stretches, [&](const Stretch& s) { return s.first >= next.first; });
+  stretches.push_back(std::move(next));
+  return course;
+}
+
+const TiltCourse::Stretch& TiltCourse::at(int k) const {
+  const auto later =
+      std::ranges::find_if(stretches_, [k](const Stretch& s) { return s.first >= k; });
+  return later == stretches_.begin() ? stretches_.front() : *(later - 1);
+}
+
+double TiltCourse::strength_within(std::size_t i, int k) const {
+  const Stretch& stretch = stretches_[i];
+  const int end = i + 1 < stretches_.size() ? stretches_[i + 1].first : stretch.end();
+  return stretch.lambda * std::max(std::min(k, end) - stretch.first, 0) / stretch.tilts;
+}
+
+double TiltCourse::strength(int k) const {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < stretches_.size(); ++i) sum += strength_within(i, k);
+  return sum;
+}
+
+GaussianMixture TiltCourse::density(const GaussianMixture& base, int k) const {
+  GaussianMixture density = tilted(base, stretches_.front().reward, strength_within(0, k));
+  for (std::size_t i = 1; i < stretches_.size() && stretches_[i].first < k; ++i) {
+    density = tilted(density, stretches_[i].reward, strength_within(i, k));
+  }
+  return density;
+}
+
+}  // namespace tiltscope

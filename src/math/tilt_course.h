@@ -1,0 +1,51 @@
+#pragma once
+
+#include "config/experiment.h"
+#include "math/gaussian_mixture.h"
+#include "math/quadratic_reward.h"
+
+#include <vector>
+
+namespace tiltscope {
+
+/// The exact densities p^0, p^1, ..., p^N that a run goes through (3.8). Where the run has branched
+/// off with another reward or another lambda / N, the density at that tilt is the base of the rest,
+///   p^k proportional to exp(sum_{j <= k} delta_j r_j) p^b,
+/// which for quadratic rewards is a mixture again (4.10), whatever they are.
+class TiltCourse {
+ public:
+  /// Tilts alike: after `first` others, `tilts` = N of lambda / N each, or fewer where another
+  /// stretch begins before their end.
+  struct Stretch {
+    int first = 0;
+    QuadraticReward reward;
+    double lambda = 0.0;
+    int tilts = 1;
+
+    double step() const { return lambda / tilts; }
+    int end() const { return first + tilts; }
+  };
+
+  explicit TiltCourse(const Experiment& experiment);
+
+  /// The same up to tilt k, and then as `experiment` says: where its reward and lambda / N are what
+  /// the course has there, on to its N; otherwise N tilts more.
+  TiltCourse branched(int k, const Experiment& experiment) const;
+
+  const std::vector<Stretch>& stretches() const { return stretches_; }  ///< at least one
+  int last() const { return stretches_.back().end(); }                  ///< N of an unbranched run
+  /// That tilt k is a part of; tilt 0 counts as a part of the first.
+  const Stretch& at(int k) const;
+  /// sum_{j <= k} delta_j: lambda k / N of an unbranched run.
+  double strength(int k) const;
+  /// p^k. Throws std::domain_error if the tilt is not normalisable.
+  GaussianMixture density(const GaussianMixture& base, int k) const;
+
+ private:
+  /// lambda k / N of the part of a stretch up to tilt k; 0 if it begins later.
+  double strength_within(std::size_t stretch, int k) const;
+
+  std::vector<Stretch> stretches_;  ///< `first` growing
+};
+
+}  // namespace tiltscope
