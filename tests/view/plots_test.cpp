@@ -128,7 +128,8 @@ TEST_CASE("pinned runs have a name, a switch and an end") {
 }
 
 TEST_CASE("pinned runs of several seeds become one curve with a band") {
-  MockWindow window(snapshot_at(7));
+  // High enough for all of their names.
+  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 1600));
   Experiment experiment;
   for (const std::uint64_t seed : {0U, 1U, 2U}) {
     experiment.seed = seed;
