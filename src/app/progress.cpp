@@ -15,7 +15,7 @@ namespace {
 std::string task(const Snapshot& s) {
   if (s.activity == Activity::training_base) return "base model";
   if (s.activity == Activity::none) return {};
-  const int last = s.experiment->tilting.tilts;
+  const int last = s.course->last();
   const bool measuring = s.activity == Activity::evaluating;
   const int tilt = measuring ? s.tilt : std::min(s.tilt + 1, last);
   return "tilt " + std::to_string(tilt) + "/" + std::to_string(last) +
@@ -29,7 +29,7 @@ double share(const Snapshot& s) {
   if (s.remaining_seconds >= 0 && s.elapsed_seconds > 0) {
     return s.elapsed_seconds / (s.elapsed_seconds + s.remaining_seconds);
   }
-  if (s.phase == Phase::tilting) return static_cast<double>(s.tilt) / s.experiment->tilting.tilts;
+  if (s.phase == Phase::tilting) return static_cast<double>(s.tilt) / s.course->last();
   return s.progress;
 }
 
@@ -61,8 +61,8 @@ class Lines final : public Progress {
     }
     for (; told_tilts_ < s.tilts->size(); ++told_tilts_) {
       const TiltRecord& r = (*s.tilts)[told_tilts_];
-      std::fprintf(stderr, "tilt %d/%d: score RMSE %.4g (%.4g weighted)", r.tilt,
-                   s.experiment->tilting.tilts, r.rmse, r.rmse_weighted);
+      std::fprintf(stderr, "tilt %d/%d: score RMSE %.4g (%.4g weighted)", r.tilt, s.course->last(),
+                   r.rmse, r.rmse_weighted);
       if (r.tilt > 0) {
         std::fprintf(stderr, ", sampling %.2f s, training %.2f s", r.sampling_seconds,
                      r.training_seconds);

@@ -46,6 +46,10 @@ std::string check_tilts(const std::string& text) {
 }
 
 std::vector<PlannedRun> planned(const Experiment& experiment, const ReproduceOptions& options) {
+  if (experiment.tilting.ess > 0.0) {
+    throw UsageError("the paper's tilts are N alike: tilting.ess must be 0, not " +
+                     as_typed(experiment.tilting.ess));
+  }
   std::vector<PlannedRun> runs;
   std::set<int> numbers;
   for (const std::string& field : split_line(options.tilts)) numbers.insert(std::stoi(field));

@@ -126,7 +126,7 @@ class Pool {
         models_, checkpoints_);
     run.set_history_budget(history_bytes(planned.experiment));
     const auto share = [](const Snapshot& s) {
-      return static_cast<double>(s.tilt) / s.experiment->tilting.tilts;
+      return static_cast<double>(s.tilt) / s.course->last();
     };
     told = share(*run.start());
     begin(planned, told, run.remarks());

@@ -75,7 +75,7 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
   summary["seed"] = experiment.seed;
   summary["dimension"] = experiment.dimension();
   summary["lambda"] = experiment.tilting.lambda;
-  summary["tilts"] = experiment.tilting.tilts;
+  summary["tilts"] = finished.tilt;
   summary["base_model"] = finished.base_origin;
   summary["base_model_choice"] = base_choice;
   summary["samples"] = samples.cols();

@@ -117,14 +117,16 @@ struct SamplerConfig {
   friend bool operator==(const SamplerConfig&, const SamplerConfig&) = default;
 };
 
-/// Iterative tilting (Algorithm 2): N = `tilts`, S = `samples`, E = `epochs`, B = `batch`, and
-/// Adam's `rate` at the start of each tilt. The paper's own target is that of `first_order` with
-/// the baseline `none`, with which the model is pulled towards its own finite data set at every
-/// tilt, the more the larger r is. `averaging` is the decay of the exponential average of a tilt's
-/// weights, which the tilt ends with; 0 takes the last ones.
+/// Iterative tilting (Algorithm 2): N = `tilts`, or, with `ess` above 0, as many as turn out to be
+/// needed for each tilt to leave that conditional effective sample size of its data, S = `samples`,
+/// E = `epochs`, B = `batch`, and Adam's `rate` at the start of each tilt. The paper's own target
+/// is that of `first_order` with the baseline `none`, with which the model is pulled towards its
+/// own finite data set at every tilt, the more the larger r is. `averaging` is the decay of the
+/// exponential average of a tilt's weights, which the tilt ends with; 0 takes the last ones.
 struct TiltingConfig {
   double lambda = 1.0;
   int tilts = 20;
+  double ess = 0.0;
   int samples = 3'000;
   int epochs = 33;
   int batch = 64;

@@ -83,6 +83,7 @@ void for_each_field(E& e, Visitor&& visit) {
 
   visit(Key{"tilting", "lambda"}, e.tilting.lambda, any_real);
   visit(Key{"tilting", "tilts"}, e.tilting.tilts, Count{1, 100'000});
+  visit(Key{"tilting", "ess"}, e.tilting.ess, Real{0, 1, false, true});
   visit(Key{"tilting", "samples"}, e.tilting.samples, Count{1, 10'000'000});
   visit(Key{"tilting", "epochs"}, e.tilting.epochs, Count{1, 1'000'000});
   visit(Key{"tilting", "batch"}, e.tilting.batch, Count{1, 1'000'000});

@@ -11,9 +11,12 @@ namespace tiltscope {
 
 namespace {
 
+bool same_reward(const QuadraticReward& a, const QuadraticReward& b) {
+  return a.A() == b.A() && a.b() == b.b() && a.c() == b.c();
+}
+
 bool alike(const TiltCourse::Stretch& a, const TiltCourse::Stretch& b) {
-  return a.reward.A() == b.reward.A() && a.reward.b() == b.reward.b() &&
-         a.reward.c() == b.reward.c() &&
+  return same_reward(a.reward, b.reward) &&
          std::abs(a.step() - b.step()) <= 1e-12 * std::abs(a.step());
 }
 
@@ -31,6 +34,12 @@ TiltCourse TiltCourse::branched(int k, const Experiment& experiment) const {
   auto& stretches = course.stretches_;
   std::erase_if(stretches, [k](const Stretch& s) { return s.first > k; });
   Stretch next = stretch_of(experiment, k);
+  if (experiment.tilting.ess > 0.0 && std::ranges::all_of(stretches, [&](const Stretch& s) {
+        return same_reward(s.reward, next.reward);
+      })) {
+    const double left = next.lambda - strength(k);
+    if (left * next.lambda > 0.0) next.lambda = left;
+  }
   // At a junction, the run may go on as it did, or as it would have done.
   const auto kept = std::ranges::find_if(
       stretches, [&](const Stretch& s) { return s.end() >= k && alike(s, next); });
@@ -40,6 +49,24 @@ TiltCourse TiltCourse::branched(int k, const Experiment& experiment) const {
   std::erase_if(stretches, [&](const Stretch& s) { return s.first >= next.first; });
   stretches.push_back(std::move(next));
   return course;
+}
+
+TiltCourse TiltCourse::divided(int k, int tilts) const {
+  TiltCourse course = *this;
+  Stretch& whole = course.stretches_.back();
+  if (tilts == whole.end() - k) return course;
+  Stretch rest{k, whole.reward, this->rest(k), tilts};
+  if (whole.first == k) {
+    whole = std::move(rest);
+  } else {
+    course.stretches_.push_back(std::move(rest));
+  }
+  return course;
+}
+
+double TiltCourse::rest(int k) const {
+  const Stretch& last = stretches_.back();
+  return last.lambda * (last.end() - std::max(k, last.first)) / last.tilts;
 }
 
 const TiltCourse::Stretch& TiltCourse::at(int k) const {

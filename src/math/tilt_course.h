@@ -29,13 +29,19 @@ class TiltCourse {
   explicit TiltCourse(const Experiment& experiment);
 
   /// The same up to tilt k, and then as `experiment` says: where its reward and lambda / N are what
-  /// the course has there, on to its N; otherwise N tilts more.
+  /// the course has there, on to its N; otherwise N tilts more. A course whose steps
+  /// are chosen on the way (tilting.ess) goes on to its lambda where the reward stays.
   TiltCourse branched(int k, const Experiment& experiment) const;
+
+  /// The same up to tilt k < last(), and what is left of the stretch then in `tilts` equal steps.
+  TiltCourse divided(int k, int tilts) const;
 
   const std::vector<Stretch>& stretches() const { return stretches_; }  ///< at least one
   int last() const { return stretches_.back().end(); }                  ///< N of an unbranched run
   /// That tilt k is a part of; tilt 0 counts as a part of the first.
   const Stretch& at(int k) const;
+  /// What the tilts after k still add up to.
+  double rest(int k) const;
   /// sum_{j <= k} delta_j: lambda k / N of an unbranched run.
   double strength(int k) const;
   /// p^k. Throws std::domain_error if the tilt is not normalisable.

@@ -59,6 +59,7 @@ SampleFit fit(const Json& json) {
 
 Json record(const TiltRecord& r) {
   return {r.tilt,
+          r.last,
           number(r.lambda),
           number(r.rmse),
           number(r.rmse_weighted),
@@ -71,10 +72,10 @@ Json record(const TiltRecord& r) {
 }
 
 TiltRecord tilt_record(const Json& json) {
-  return {
-      whole<int>(json.at(0)), real(json.at(1)), real(json.at(2)), real(json.at(3)),
-      real(json.at(4)),       real(json.at(5)), real(json.at(6)), whole<Eigen::Index>(json.at(7)),
-      fit(json.at(8)),        fit(json.at(9))};
+  return {whole<int>(json.at(0)), whole<int>(json.at(1)), real(json.at(2)),
+          real(json.at(3)),       real(json.at(4)),       real(json.at(5)),
+          real(json.at(6)),       real(json.at(7)),       whole<Eigen::Index>(json.at(8)),
+          fit(json.at(9)),        fit(json.at(10))};
 }
 
 RunState state_of(const Json& json) {

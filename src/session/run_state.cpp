@@ -33,7 +33,7 @@ std::string next_step(const RunState& state, const Experiment& experiment) {
     return of("epoch", next, experiment.training.epochs) + " of the base model";
   }
   const int next = state.tilts.back().tilt + 1;
-  const int all = experiment.tilting.tilts;
+  const int all = state.tilts.back().last;
   return next > all ? "after the last tilt" : of("tilt", next, all);
 }
 

@@ -19,6 +19,7 @@ constexpr std::string_view seal = "tiltscope checkpoint ";
 constexpr std::size_t digits = 16;
 constexpr std::size_t line_size = seal.size() + digits + 1;
 constexpr std::string_view format = "tiltscope run 1";
+constexpr int most_tilts = 200'000;  // those of the settings, and as many chosen anew
 
 MlpShape shape_of(const Experiment& experiment) {
   const int d = experiment.dimension();
@@ -140,12 +141,16 @@ void check(const RunState& state, const Experiment& experiment) {
   }
   require(!state.tilts.empty() && !state.kept.empty(), "it has no tilts");
   for (std::size_t k = 0; k < state.tilts.size(); ++k) {
-    require(state.tilts[k].tilt == static_cast<int>(k), "its tilts are not in order");
+    const TiltRecord& record = state.tilts[k];
+    require(record.tilt == static_cast<int>(k), "its tilts are not in order");
+    require(record.last >= std::max(record.tilt, 1) && record.last <= most_tilts,
+            "a number of tilts cannot be");
+    require(experiment.tilting.ess > 0.0 || record.last == experiment.tilting.tilts,
+            "the number of tilts is another than that of its settings");
   }
   const int last = state.tilts.back().tilt;
   const KeptTilt& first_kept = state.kept.front();
   const KeptTilt& last_kept = state.kept.back();
-  require(last <= experiment.tilting.tilts, "it has too many tilts");
   require(first_kept.tilt == 0 && last_kept.tilt == last &&
               std::ranges::is_sorted(state.kept, std::ranges::less_equal(), &KeptTilt::tilt),
           "the tilts that it keeps are not those that it should keep");

@@ -28,6 +28,7 @@ enum class Activity { none, training_base, sampling, tilting, evaluating, measur
 /// One row of Figure 2 and of rmse.csv; tilt 0 is the base model.
 struct TiltRecord {
   int tilt = 0;
+  int last = 0;                   ///< N, as the course was planned when the tilt was made
   double lambda = 0.0;            ///< lambda k / N: TiltCourse::strength
   double rmse = 0.0;              ///< of the score, (4.13) on [evaluation.t_min, schedule.t_max]
   double rmse_weighted = 0.0;     ///< the same weighted by sigma_t: the RMSE of x1_hat

@@ -4,6 +4,7 @@
 #include "diffusion/score_error.h"
 #include "diffusion/tilting.h"
 #include "diffusion/watchdog.h"
+#include "math/effective_size.h"
 #include "math/gaussian_mixture.h"
 #include "session/worker.h"
 
@@ -128,17 +129,30 @@ void Worker::tilt() {
   const double sampling_seconds = data_.seconds;
   begin(Activity::tilting);
   const double start = working_seconds();
+  if (experiment_.tilting.ess > 0.0) choose_step();
+  const TiltCourse::Stretch& stretch = course_->at(tilt_ + 1);
   // A copy: settings that arrive on the way are for the next tilt.
-  const TiltingConfig config = experiment_.tilting;
-  const double loss = tilt_once(
-      *network_, *data_.samples, QuadraticReward(experiment_.reward), config, experiment_.seed,
-      tilt_ + 1, *workers_, [this](double progress) { checkpoint(Activity::tilting, progress); });
+  TiltingConfig config = experiment_.tilting;
+  config.lambda = stretch.lambda;
+  config.tilts = stretch.tilts;
+  const double loss =
+      tilt_once(*network_, *data_.samples, stretch.reward, config, experiment_.seed, tilt_ + 1,
+                *workers_, [this](double progress) { checkpoint(Activity::tilting, progress); });
   const double training_seconds = working_seconds() - start;
   check_weights(tilt_ + 1, network_->mlp().parameters(), base_->network.mlp().parameters());
   ++tilt_;
   message_.clear();
   draw_data();
   record(sampling_seconds, training_seconds, loss);
+}
+
+void Worker::choose_step() {
+  const QuadraticReward& reward = course_->stretches().back().reward;
+  const Eigen::MatrixXd x0 = data_.samples->cast<double>();
+  Eigen::VectorXd rewards(x0.cols());
+  for (Eigen::Index j = 0; j < x0.cols(); ++j) rewards[j] = reward.value(x0.col(j));
+  const int tilts = tilts_for(rewards, course_->rest(tilt_), experiment_.tilting.ess);
+  course_ = std::make_shared<const TiltCourse>(course_->divided(tilt_, tilts));
 }
 
 bool Worker::fits(const Data& data) const {
@@ -198,6 +212,7 @@ void Worker::record(double sampling_seconds, double training_seconds, double los
   begin(Activity::evaluating);
   TiltRecord record;
   record.tilt = tilt_;
+  record.last = course_->last();
   record.lambda = course_->strength(tilt_);
   record.sampling_seconds = sampling_seconds;
   record.training_seconds = training_seconds;

@@ -15,6 +15,11 @@ void Worker::restore(const RunState& state) {
   network.data_mean_square() = base.data_mean_square;
   accept_base({experiment_, std::move(network), 0}, state.base_origin);
   model_bytes_ = std::make_shared<std::vector<std::byte>>(write_model(*base_));
+  for (std::size_t k = 0; k + 1 < state.tilts.size(); ++k) {
+    const int at = state.tilts[k].tilt;
+    course_ =
+        std::make_shared<const TiltCourse>(course_->divided(at, state.tilts[k + 1].last - at));
+  }
   tilts_ = std::make_shared<std::vector<TiltRecord>>(state.tilts);
   for (const KeptTilt& kept : state.kept) history_ = with_tilt(*history_, kept);
   take_up(state.kept.back());

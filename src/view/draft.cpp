@@ -28,6 +28,8 @@ std::string name_of(Setting setting) {
       return "A";
     case Setting::tilts:
       return "N";
+    case Setting::ess:
+      return "The size of the tilts";
     case Setting::samples:
       return "S";
     case Setting::epochs:
@@ -36,6 +38,8 @@ std::string name_of(Setting setting) {
       return "The batch size";
     case Setting::rate:
       return "The learning rate";
+    case Setting::noise:
+      return "The noise of the examples";
     case Setting::estimator:
       return "The estimator";
     case Setting::baseline:

@@ -79,6 +79,32 @@ inline constexpr std::string_view batch =
 inline constexpr std::string_view rate =
     "Adam's learning rate at the start of a tilt; by default it decays to zero along a cosine "
     "within each tilt. The paper leaves the optimiser open.\n\nSensible: 2e-4 to 2e-3.";
+inline constexpr std::string_view ess =
+    "N tilts of the same size δ = λ/N, or each as large as the tilt's data bear: so that the "
+    "effective size (mean exp(δr))² / mean exp(2δr), 1 for δ = 0, stays at this level (Zhou, "
+    "Johansen and Aston 2016). N is then found on the way, and shown as the run goes.\n\n"
+    "Sensible: 0.95 to 0.995; the paper takes N alike.";
+inline constexpr std::string_view averaging =
+    "The decay of an exponential average of the weights within a tilt, which the tilt then ends "
+    "with. 0 takes the last weights.\n\nSensible: 0, or 0.9 to 0.99.";
+inline constexpr std::string_view decay =
+    "Adam's learning rate within a tilt: the same throughout, or falling to zero along a cosine. "
+    "The paper leaves it open.\n\nA click takes the other one.";
+inline constexpr std::string_view times =
+    "How the examples of a mini-batch draw their t (Algorithm 2, line 9): each for itself, or "
+    "spread evenly.\n\nA click takes the other one; the paper takes uniform.";
+inline constexpr std::string_view noise =
+    "How the examples of a mini-batch draw their z (Algorithm 2, line 9): each for itself, or in "
+    "pairs z and −z at the same x0 and t, which takes an even batch.\n\nA click takes the other "
+    "one; the paper takes independent.";
+inline constexpr std::string_view baseline_mean =
+    "What stands for the mean of r given x_t: r at the posterior mean of x0; the mean of r over "
+    "the "
+    "tilt's data near x_t; or the same weighted by |g − s|², with which the target has the least "
+    "variance.\n\nA click takes the next one.";
+inline constexpr std::string_view clip =
+    "Keeps x0_hat within the box around the last data set, widened on each side by this share of "
+    "its width: no path runs off. 0 leaves it free, as the paper does.\n\nSensible: 0.2 to 1.";
 inline constexpr std::string_view estimator =
     "What the fit aims at. First order: the update (3.10) from one sample of x0 for each x_t, as "
     "in "
@@ -87,7 +113,7 @@ inline constexpr std::string_view estimator =
     "noise. Exact neighbours: both.\n\nA click takes the next one; the paper takes first order.";
 inline constexpr std::string_view baseline =
     "What is taken off the reward r(x0) in the training target (Algorithm 2, line 11): nothing, as "
-    "in the paper; its mean over the data set; or r at the posterior mean of x0 given x_t. None of "
+    "in the paper; its mean over the data set; or a mean of it given x_t. None of "
     "them changes the target's expectation, since E[g − s | x_t] = 0; they differ in noise. Counts "
     "where the target comes from one sample.\n\n"
     "A click takes the next one.";

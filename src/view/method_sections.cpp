@@ -9,64 +9,6 @@
 
 namespace tiltscope::view {
 
-void draw_tilting(Ui& ui, const std::vector<Warning>& warnings) {
-  side_by_side(
-      ui, "size",
-      [&] {
-        count_setting(
-            ui, {Setting::tilts, "##tilts", "tilts N", "Number of tilts N", explain::tilts},
-            [](Experiment& e) -> int& { return e.tilting.tilts; }, 1, 200);
-      },
-      [&] {
-        count_setting(
-            ui, {Setting::samples, "##samples", "samples S", "Samples a tilt S", explain::samples},
-            [](Experiment& e) -> int& { return e.tilting.samples; }, 50, 20'000);
-      });
-  draw_notes(ui, Setting::tilts, warnings);
-  draw_notes(ui, Setting::samples, warnings);
-  side_by_side(
-      ui, "fit",
-      [&] {
-        count_setting(
-            ui,
-            {Setting::epochs, "##epochs", "epochs E", "Passes over the data E", explain::epochs},
-            [](Experiment& e) -> int& { return e.tilting.epochs; }, 1, 500);
-      },
-      [&] {
-        count_setting(
-            ui, {Setting::batch, "##batch", "batch", "Mini-batch", explain::batch},
-            [](Experiment& e) -> int& { return e.tilting.batch; }, 8, 1'024);
-      });
-  draw_notes(ui, Setting::epochs, warnings);
-  draw_notes(ui, Setting::batch, warnings);
-  real_setting(ui, {Setting::rate, "##rate", "learning rate", "Learning rate", explain::rate},
-               [](Experiment& e) -> double& { return e.tilting.rate; },
-               {{1e-5, 1e-2}, "%.1e", true});
-  draw_notes(ui, Setting::rate, warnings);
-  // The four estimators are two choices, each of two.
-  const int estimator = static_cast<int>(ui.draft.shown().tilting.estimator);
-  constexpr std::array weights = {"first order", "exact"};
-  choice_setting(
-      ui, {Setting::estimator, "##weights", "weights", "Estimator: weights", explain::estimator},
-      weights, estimator % 2, [estimator](Experiment& e, int i) {
-        e.tilting.estimator = static_cast<Estimator>(estimator - estimator % 2 + i);
-      });
-  constexpr std::array aims = {"one sample", "neighbours"};
-  choice_setting(ui,
-                 {Setting::estimator, "##aim", "target from", "Estimator: samples for a target",
-                  explain::estimator},
-                 aims, estimator / 2, [estimator](Experiment& e, int i) {
-                   e.tilting.estimator = static_cast<Estimator>(estimator % 2 + 2 * i);
-                 });
-  draw_notes(ui, Setting::estimator, warnings);
-  constexpr std::array baselines = {"none", "mean", "posterior"};
-  choice_setting(ui,
-                 {Setting::baseline, "##baseline", "baseline", "The baseline", explain::baseline},
-                 baselines, static_cast<int>(ui.draft.shown().tilting.baseline),
-                 [](Experiment& e, int i) { e.tilting.baseline = static_cast<Baseline>(i); });
-  draw_notes(ui, Setting::baseline, warnings);
-}
-
 void draw_seed(Ui& ui, const std::vector<Warning>& warnings) {
   const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
   std::uint64_t seed = ui.draft.shown().seed;
@@ -111,6 +53,8 @@ void draw_sampler(Ui& ui, const std::vector<Warning>& warnings) {
   choice_setting(ui, {Setting::sampler, "##starts", "starts", "Where paths start", explain::starts},
                  starts, static_cast<int>(ui.draft.shown().tilting.sampler.starts),
                  [](Experiment& e, int i) { e.tilting.sampler.starts = static_cast<Starts>(i); });
+  real_setting(ui, {Setting::sampler, "##clip", "clip x0", "Clip x0_hat", explain::clip},
+               [](Experiment& e) -> double& { return e.tilting.sampler.clip; }, {{0.0, 2.0}});
   draw_notes(ui, Setting::sampler, warnings);
   draw_notes(ui, Setting::eta, warnings);
   draw_notes(ui, Setting::steps, warnings);

@@ -13,6 +13,9 @@ std::string_view why_idle(Setting setting, const Experiment& experiment) {
   if (setting == Setting::eta && experiment.tilting.sampler.kind == SamplerKind::dpm_solver) {
     return "Without effect at present: DPM-Solver++ adds no noise. Choose DDIM to use it.";
   }
+  if (setting == Setting::tilts && experiment.tilting.ess > 0.0) {
+    return "Without effect at present: the data decide how large a tilt is, and so how many.";
+  }
   return {};
 }
 

@@ -71,6 +71,7 @@ Experiment awkward(int d, std::size_t components) {
                 1.0 / 3000,          1 - 1.0 / 700};
   e.tilting = {std::numeric_limits<double>::denorm_min(),
                3,
+               1.0 / 17,
                101,
                9,
                18,

@@ -44,6 +44,21 @@ TEST_CASE("an unbranched course is that of the experiment") {
   }
 }
 
+TEST_CASE("what is left may be divided anew, and adds up to the same") {
+  const Experiment experiment = problem(2);
+  const GaussianMixture base(experiment.base);
+  const TiltCourse course = TiltCourse(experiment).divided(0, 4).divided(1, 6).divided(3, 4);
+  CHECK(course.last() == 7);
+  CHECK(course.strength(1) == doctest::Approx(0.15).epsilon(1e-14));
+  CHECK(course.strength(3) == doctest::Approx(0.15 + 2 * 0.45 / 6).epsilon(1e-14));
+  CHECK(course.rest(3) == doctest::Approx(0.3).epsilon(1e-14));
+  CHECK(course.strength(7) == doctest::Approx(0.6).epsilon(1e-14));
+  CHECK(course.divided(3, 4).stretches().size() == course.stretches().size());
+  const Eigen::VectorXd x = Eigen::VectorXd::Constant(2, 0.3);
+  CHECK(course.density(base, 7).log_density(x) ==
+        doctest::Approx(TiltCourse(experiment).density(base, 12).log_density(x)).epsilon(1e-10));
+}
+
 TEST_CASE("after a branch the density is Bayes' for the rewards so far, by quadrature") {
   for (const int d : {1, 2}) {
     CAPTURE(d);

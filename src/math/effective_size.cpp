@@ -1,0 +1,30 @@
+#include "math/effective_size.h"
+
+#include <algorithm>
+
+namespace tiltscope {
+
+double conditional_effective_size(const Eigen::VectorXd& rewards, double delta) {
+  const Eigen::ArrayXd exponents = delta * rewards.array();
+  // The largest weight is 1: the ratio does not depend on it.
+  const Eigen::ArrayXd weights = (exponents - exponents.maxCoeff()).exp();
+  return weights.mean() * weights.mean() / weights.square().mean();
+}
+
+int tilts_for(const Eigen::VectorXd& rewards, double rest, double least) {
+  constexpr int most = 100'000;
+  const auto suffices = [&](int tilts) {
+    return conditional_effective_size(rewards, rest / tilts) >= least;
+  };
+  // The size falls as the step grows, so that the numbers that suffice have a least one.
+  int high = 1;
+  while (high < most && !suffices(high)) high = std::min(2 * high, most);
+  int low = high / 2;  // does not suffice, or is 0
+  while (high - low > 1) {
+    const int middle = low + (high - low) / 2;
+    (suffices(middle) ? high : low) = middle;
+  }
+  return high;
+}
+
+}  // namespace tiltscope

@@ -1,0 +1,136 @@
+#include "view/explanations.h"
+#include "view/method_sections.h"
+#include "view/setting_widgets.h"
+
+#include <algorithm>
+#include <array>
+
+namespace tiltscope::view {
+
+namespace {
+
+using Warnings = std::vector<Warning>;
+
+void draw_steps(Ui& ui, const Warnings& warnings) {
+  side_by_side(
+      ui, "size",
+      [&] {
+        count_setting(
+            ui, {Setting::tilts, "##tilts", "tilts N", "Number of tilts N", explain::tilts},
+            [](Experiment& e) -> int& { return e.tilting.tilts; }, 1, 200);
+      },
+      [&] {
+        count_setting(
+            ui, {Setting::samples, "##samples", "samples S", "Samples a tilt S", explain::samples},
+            [](Experiment& e) -> int& { return e.tilting.samples; }, 50, 20'000);
+      });
+  draw_notes(ui, Setting::tilts, warnings);
+  draw_notes(ui, Setting::samples, warnings);
+  constexpr std::array ways = {"N alike", "by data"};
+  constexpr double usual = 0.98;
+  const double ess = ui.draft.shown().tilting.ess;
+  choice_setting(ui, {Setting::ess, "##steps-by", "steps", "How large the tilts are", explain::ess},
+                 ways, ess > 0.0 ? 1 : 0,
+                 [](Experiment& e, int i) { e.tilting.ess = i == 0 ? 0.0 : usual; });
+  if (ess > 0.0) {
+    real_setting(ui, {Setting::ess, "##ess", "effective size", "Effective size", explain::ess},
+                 [](Experiment& e) -> double& { return e.tilting.ess; }, {{0.8, 0.999}, "%.3f"});
+  }
+  draw_notes(ui, Setting::ess, warnings);
+}
+
+void draw_optimiser(Ui& ui, const Warnings& warnings) {
+  side_by_side(
+      ui, "fit",
+      [&] {
+        count_setting(
+            ui,
+            {Setting::epochs, "##epochs", "epochs E", "Passes over the data E", explain::epochs},
+            [](Experiment& e) -> int& { return e.tilting.epochs; }, 1, 500);
+      },
+      [&] {
+        count_setting(
+            ui, {Setting::batch, "##batch", "batch", "Mini-batch", explain::batch},
+            [](Experiment& e) -> int& { return e.tilting.batch; }, 8, 1'024);
+      });
+  draw_notes(ui, Setting::epochs, warnings);
+  draw_notes(ui, Setting::batch, warnings);
+  side_by_side(
+      ui, "optimiser",
+      [&] {
+        real_setting(ui, {Setting::rate, "##rate", "rate", "Learning rate", explain::rate},
+                     [](Experiment& e) -> double& { return e.tilting.rate; },
+                     {{1e-5, 1e-2}, "%.1e", true});
+      },
+      [&] {
+        real_setting(ui,
+                     {Setting::rate, "##averaging", "averaging", "Average of the weights",
+                      explain::averaging},
+                     [](Experiment& e) -> double& { return e.tilting.averaging; },
+                     {{0.0, 0.999}, "%.3f"});
+      });
+  const TiltingConfig& tilting = ui.draft.shown().tilting;
+  constexpr std::array decays = {"constant", "cosine"};
+  choice_setting(ui, {Setting::rate, "##decay", "rate falls", "Rate within a tilt", explain::decay},
+                 decays, static_cast<int>(tilting.decay),
+                 [](Experiment& e, int i) { e.tilting.decay = static_cast<Decay>(i); });
+  draw_notes(ui, Setting::rate, warnings);
+  constexpr std::array times = {"uniform", "stratified"};
+  choice_setting(ui, {Setting::noise, "##times", "times t", "Diffusion times", explain::times},
+                 times, static_cast<int>(tilting.times),
+                 [](Experiment& e, int i) { e.tilting.times = static_cast<Times>(i); });
+  constexpr std::array pairs = {"independent", "antithetic"};
+  choice_setting(ui,
+                 {Setting::noise, "##pairs", "noise z", "Noise of the examples", explain::noise},
+                 pairs, static_cast<int>(tilting.noise),
+                 [](Experiment& e, int i) { e.tilting.noise = static_cast<NoisePairs>(i); });
+  draw_notes(ui, Setting::noise, warnings);
+}
+
+void draw_target(Ui& ui, const Warnings& warnings) {
+  const TiltingConfig& tilting = ui.draft.shown().tilting;
+  // The four estimators are two choices, each of two.
+  const int estimator = static_cast<int>(tilting.estimator);
+  constexpr std::array weights = {"first order", "exact"};
+  choice_setting(
+      ui, {Setting::estimator, "##weights", "weights", "Estimator: weights", explain::estimator},
+      weights, estimator % 2, [estimator](Experiment& e, int i) {
+        e.tilting.estimator = static_cast<Estimator>(estimator - estimator % 2 + i);
+      });
+  constexpr std::array aims = {"one sample", "neighbours"};
+  choice_setting(ui,
+                 {Setting::estimator, "##aim", "target from", "Estimator: samples for a target",
+                  explain::estimator},
+                 aims, estimator / 2, [estimator](Experiment& e, int i) {
+                   e.tilting.estimator = static_cast<Estimator>(estimator % 2 + 2 * i);
+                 });
+  draw_notes(ui, Setting::estimator, warnings);
+  // Those given x_t are one word here, and a choice of their own below.
+  constexpr int given = static_cast<int>(Baseline::posterior);
+  const int baseline = static_cast<int>(tilting.baseline);
+  constexpr std::array baselines = {"none", "mean", "given x_t"};
+  choice_setting(ui,
+                 {Setting::baseline, "##baseline", "baseline", "The baseline", explain::baseline},
+                 baselines, std::min(baseline, given),
+                 [](Experiment& e, int i) { e.tilting.baseline = static_cast<Baseline>(i); });
+  if (baseline >= given) {
+    constexpr std::array means = {"plug-in", "regressed", "optimal"};
+    choice_setting(ui,
+                   {Setting::baseline, "##baseline-mean", "given x_t", "The baseline given x_t",
+                    explain::baseline_mean},
+                   means, baseline - given, [](Experiment& e, int i) {
+                     e.tilting.baseline = static_cast<Baseline>(given + i);
+                   });
+  }
+  draw_notes(ui, Setting::baseline, warnings);
+}
+
+}  // namespace
+
+void draw_tilting(Ui& ui, const Warnings& warnings) {
+  draw_steps(ui, warnings);
+  draw_optimiser(ui, warnings);
+  draw_target(ui, warnings);
+}
+
+}  // namespace tiltscope::view
