@@ -2,9 +2,11 @@
 
 #include "session/driving.h"
 
-#include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstring>
 #include <limits>
+#include <set>
 
 using namespace tiltscope;
 using namespace tiltscope::test;
@@ -23,6 +25,22 @@ std::vector<RunState> states_of(const Experiment& experiment) {
     return s.phase == Phase::finished;
   });
   return states;
+}
+
+/// After two epochs of the base training.
+RunState in_training(const Experiment& experiment) {
+  Workers workers(1);
+  RunState state;
+  BaseTrainingState training;
+  train_base(
+      experiment, workers,
+      [&](const EpochLoss& loss) {
+        if (loss.epoch > 2) return;
+        state.base_epochs.push_back({loss.epoch, loss.training, loss.held_out});
+        state.base_training = std::make_shared<const BaseTrainingState>(training);
+      },
+      [](double) {}, &training);
+  return state;
 }
 
 RunState copy_of(const RunState& state, const Experiment& experiment) {
@@ -53,15 +71,15 @@ TEST_CASE("from each of its states a run comes to the same end") {
   experiment.training.patience = 20;
   Session undisturbed(experiment, {});
   const auto expected = run_to_end(undisturbed);
-  bool tilted = false;
-  for (const RunState& state : states_of(experiment)) {
+  std::vector<RunState> states = states_of(experiment);
+  states.push_back(in_training(experiment));
+  std::set<std::string> seen;
+  for (const RunState& state : states) {
     // Of the many during a tilt or an epoch, one will do.
-    static std::string seen;
     const std::string now = next_step(state, experiment);
-    if (now == std::exchange(seen, now)) continue;
+    if (!seen.insert(now).second) continue;
     CAPTURE(now);
-    tilted = tilted || !state.base_training;
-    experiment.run.threads = 3 - experiment.run.threads % 3;
+    experiment.run.threads = std::array{1, 2, 3, 8}[seen.size() % 4];
     const auto end = finished_from(copy_of(state, experiment), experiment);
     check_same_run(*end, *expected);
     CHECK(end->base_origin == expected->base_origin);
@@ -74,7 +92,9 @@ TEST_CASE("from each of its states a run comes to the same end") {
       CHECK((*end->tilts)[k].loss == (*expected->tilts)[k].loss);
     }
   }
-  CHECK(tilted);
+  CHECK(seen.contains("at epoch 3 of 20 of the base model"));
+  CHECK(seen.contains("after the last tilt"));
+  CHECK(seen.size() > 3);
 }
 
 TEST_CASE("the base training goes on from any epoch to the same model") {
@@ -164,15 +184,12 @@ TEST_CASE("a sound file that is no state of a run is refused") {
   check_damaged(write_saved_run({run_identity(shorter, ""), states.back()}),
                 "c is no checkpoint: it has too many tilts");
 
-  const auto trained =
-      std::ranges::find_if(states, [](const RunState& s) { return s.base_training != nullptr; });
-  if (trained == states.end()) return;  // no epoch was seen
-  state = *trained;
+  state = in_training(experiment);
+  auto training = *state.base_training;
   state.base_epochs.clear();
   refused(state, "its epochs do not fit together");
-  auto training = *trained->base_training;
   training.moments.resize(2);
-  state = *trained;
+  state = in_training(experiment);
   state.base_training = std::make_shared<const BaseTrainingState>(training);
   refused(state, "the tensor \"training.moments\" has not the shape that it should have");
 }
