@@ -23,12 +23,11 @@ void Worker::restore(const RunState& state) {
   tilts_ = std::make_shared<std::vector<TiltRecord>>(state.tilts);
   for (const KeptTilt& kept : state.kept) history_ = with_tilt(*history_, kept);
   take_up(state.kept.back());
-  if (tilt_ == experiment_.tilting.tilts) finish();
+  if (at_last_tilt()) finish();
 }
 
 void Worker::take_up(const KeptTilt& kept) {
-  network_ = base_->network;
-  network_->mlp().parameters() = *kept.parameters;
+  network_ = network_of(kept);
   tilt_ = kept.tilt;
   data_ = {};
   if (kept.samples) {
