@@ -182,7 +182,7 @@ TEST_CASE("a sound file that is no state of a run is refused") {
   Experiment shorter = experiment;
   shorter.tilting.tilts = 2;
   check_damaged(write_saved_run({run_identity(shorter, ""), states.back()}),
-                "c is no checkpoint: it has too many tilts");
+                "c is no checkpoint: the number of tilts is another than that of its settings");
 
   state = in_training(experiment);
   auto training = *state.base_training;
