@@ -143,7 +143,8 @@ void check(const RunState& state, const Experiment& experiment) {
   for (std::size_t k = 0; k < state.tilts.size(); ++k) {
     const TiltRecord& record = state.tilts[k];
     require(record.tilt == static_cast<int>(k), "its tilts are not in order");
-    require(record.last >= std::max(record.tilt, 1) && record.last <= most_tilts,
+    const bool ended = k + 1 == state.tilts.size();
+    require(record.last >= record.tilt + (ended ? 0 : 1) && record.last <= most_tilts,
             "a number of tilts cannot be");
     require(experiment.tilting.ess > 0.0 || record.last == experiment.tilting.tilts,
             "the number of tilts is another than that of its settings");

@@ -19,7 +19,7 @@ Experiment adaptive() {
 
 TEST_CASE("steps that are chosen on the way keep the effective size and add up to lambda") {
   const Experiment experiment = adaptive();
-  Session session(experiment);
+  Session session(experiment, {});
   const auto finished = run_to_end(session);
   CHECK(finished->tilt == finished->course->last());
   CHECK(finished->tilt > 2);
@@ -48,7 +48,7 @@ TEST_CASE("steps that are chosen on the way keep the effective size and add up t
 
 TEST_CASE("the exact density at the end of chosen steps is the tilt by lambda") {
   const Experiment experiment = adaptive();
-  Session session(experiment);
+  Session session(experiment, {});
   const auto finished = run_to_end(session);
   const GaussianMixture base(experiment.base);
   const GaussianMixture end = finished->course->density(base, finished->tilt);
@@ -61,7 +61,7 @@ TEST_CASE("the exact density at the end of chosen steps is the tilt by lambda") 
 
 TEST_CASE("a branch from a course of chosen steps goes on to its lambda") {
   const Experiment experiment = adaptive();
-  Session session(experiment);
+  Session session(experiment, {});
   const auto finished = run_to_end(session);
   REQUIRE(finished->tilt > 2);
   Experiment further = experiment;
