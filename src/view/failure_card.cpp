@@ -81,6 +81,8 @@ void draw_failure_card(Ui& ui, const plot::Box& box) {
   ImGui::SetCursorScreenPos(ImVec2(left, top));
   ImGui::PushStyleColor(ImGuiCol_ChildBg, palette::vec4(palette::raised));
   ImGui::PushStyleColor(ImGuiCol_Border, palette::vec4(palette::error));
+  // Buttons stand out from the card's ground, which is as light as they are elsewhere.
+  ImGui::PushStyleColor(ImGuiCol_Button, palette::vec4(palette::hovered));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pad, pad));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(gap, gap));
   ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, ui.px(8));
@@ -116,7 +118,7 @@ void draw_failure_card(Ui& ui, const plot::Box& box) {
   if (choice("##start-over", "Start over", explain::reset)) ui.perform(Action::reset);
   ImGui::EndChild();
   ImGui::PopStyleVar(4);
-  ImGui::PopStyleColor(2);
+  ImGui::PopStyleColor(3);
 }
 
 }  // namespace tiltscope::view
