@@ -97,6 +97,24 @@ TEST_CASE("from each of its states a run comes to the same end") {
   CHECK(seen.size() > 3);
 }
 
+TEST_CASE("a run that chooses its steps on the way comes to the same end too") {
+  Experiment experiment = tiny();
+  experiment.tilting.lambda = 0.3;
+  experiment.tilting.ess = 0.97;
+  Session undisturbed(experiment, {});
+  const auto expected = run_to_end(undisturbed);
+  std::set<std::string> seen;
+  for (const RunState& state : states_of(experiment)) {
+    const std::string now = next_step(state, experiment);
+    if (state.base_training || !seen.insert(now).second) continue;
+    CAPTURE(now);
+    const auto end = finished_from(copy_of(state, experiment), experiment);
+    check_same_run(*end, *expected);
+    CHECK(end->tilts->back().lambda == expected->tilts->back().lambda);
+  }
+  CHECK(seen.contains("after the last tilt"));
+}
+
 TEST_CASE("the base training goes on from any epoch to the same model") {
   Experiment experiment = tiny();
   experiment.training.epochs = 30;
