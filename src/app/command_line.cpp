@@ -103,7 +103,7 @@ void refuse_odd_values(const CLI::App& command, const std::vector<std::string>& 
     if (!takes_value(*option)) {
       if (has_value) throw UsageError(name + " takes no value");
     } else if (!has_value && (i + 1 == words.size() || option_at(i + 1) != nullptr)) {
-      throw UsageError(name + " needs a value: " + name + " " + option->get_type_name());
+      throw UsageError(name + " needs a value, " + option->get_type_name());
     }
   }
 }

@@ -42,7 +42,7 @@ Json parse_summary(std::string_view text, std::string_view source) {
   Json summary = Json::parse(text, limit, false);
   if (!summary.is_object()) fail("it is no JSON object");
   if (!has_known_types(summary))
-    fail("\"version\" must be a string and \"metrics\" an object of objects");
+    fail(R"("version" must be a string and "metrics" an object of objects)");
   return summary;
 }
 
