@@ -1,6 +1,7 @@
 #include "session/saved_run.h"
 
 #include "config/experiment_io.h"
+#include "config/wording.h"
 #include "engine/kernel.h"
 #include "nn/mlp.h"
 #include "nn/safetensors.h"
@@ -169,7 +170,7 @@ SavedRun read_body(std::span<const std::byte> body, const std::string& source) {
     return found->second;
   };
   if (text("version") != TILTSCOPE_VERSION) {
-    throw OtherVersion(source + " was written by version " + text("version") +
+    throw OtherVersion(source + " was written by version " + shortened(text("version")) +
                        " of the program, and this is " + TILTSCOPE_VERSION);
   }
   if (text("format") != format) throw std::runtime_error("it is of another format");

@@ -7,6 +7,7 @@
 #include "config/experiment_io.h"
 #include "diffusion/model_file.h"
 #include "nn/safetensors.h"
+#include "session/saved_run.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -111,6 +112,14 @@ void feed_model(std::string_view bytes) {
     const std::vector<std::byte> written = write_model(read_model(as_bytes(bytes), source));
     if (write_model(read_model(written, source)) != written) throw Broken("the round trip");
   });
+}
+
+void feed_checkpoint(std::string_view bytes) {
+  const auto read = [&] {
+    const auto written = write_saved_run(read_saved_run(sealed(as_bytes(bytes)), source));
+    if (write_saved_run(read_saved_run(written, source)) != written) throw Broken("the round trip");
+  };
+  feed<OtherVersion>([&] { feed<DamagedCheckpoint>(read); });
 }
 
 }  // namespace tiltscope::fuzz

@@ -27,6 +27,8 @@ void feed_csv(std::string_view bytes);
 void feed_summary(std::string_view bytes);
 void feed_safetensors(std::string_view bytes);
 void feed_model(std::string_view bytes);
+/// What stands below a checkpoint's line with the checksum, which no random bytes would match.
+void feed_checkpoint(std::string_view bytes);
 
 /// A new reader has a function above, a line below, its sources in CMakeLists.txt, and a folder of
 /// small files in corpus, after which its fuzzer is called.
@@ -39,7 +41,7 @@ inline constexpr std::array readers{
     Reader{"config", feed_config},   Reader{"setting", feed_setting},
     Reader{"grid", feed_grid},       Reader{"csv", feed_csv},
     Reader{"summary", feed_summary}, Reader{"safetensors", feed_safetensors},
-    Reader{"model", feed_model},
+    Reader{"model", feed_model},     Reader{"checkpoint", feed_checkpoint},
 };
 
 }  // namespace tiltscope::fuzz
