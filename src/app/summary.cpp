@@ -22,7 +22,7 @@ bool has_known_types(const Json& summary) {
   const auto metrics = summary.find("metrics");
   if (metrics == summary.end()) return true;
   return metrics->is_object() &&
-         std::ranges::all_of(*metrics, [](const Json& metric) { return metric.is_object(); });
+         std::ranges::all_of(*metrics, [](const Json& metric) { return metric.is_structured(); });
 }
 
 }  // namespace
@@ -42,7 +42,7 @@ Json parse_summary(std::string_view text, std::string_view source) {
   Json summary = Json::parse(text, limit, false);
   if (!summary.is_object()) fail("it is no JSON object");
   if (!has_known_types(summary))
-    fail(R"("version" must be a string and "metrics" an object of objects)");
+    fail(R"("version" must be a string and "metrics" an object of objects and arrays)");
   return summary;
 }
 

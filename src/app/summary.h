@@ -7,7 +7,7 @@
 namespace tiltscope::app {
 
 /// A run's summary.json: an object in which `version`, where it stands, is a string and `metrics`
-/// an object of objects. Throws UsageError naming `source`.
+/// an object of objects and arrays. Throws UsageError naming `source`.
 nlohmann::ordered_json parse_summary(std::string_view text, std::string_view source);
 
 }  // namespace tiltscope::app

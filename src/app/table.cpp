@@ -46,7 +46,9 @@ std::string title_of(const std::string& key) {
 /// where there is none.
 Json part_of(const Json& summary, const std::string& key, const std::string& part) {
   if (part == "value" && summary.contains(key)) return summary[key];
-  return summary.value("metrics", Json::object()).value(key, Json::object()).value(part, Json());
+  const Json metrics = summary.value("metrics", Json::object());
+  const auto metric = metrics.find(key);
+  return metric != metrics.end() && metric->is_object() ? metric->value(part, Json()) : Json();
 }
 
 /// Those of the paper first, then what else the summaries measure.

@@ -92,6 +92,12 @@ std::string outline(const Experiment& experiment) {
          " in N = " + std::to_string(experiment.tilting.tilts) + " tilts.";
 }
 
+std::string fit_words(const TiltingConfig& tilting) {
+  const int estimator = static_cast<int>(tilting.estimator);
+  return std::string(estimator / 2 == 0 ? "one sample" : "neighbours") +
+         (estimator % 2 == 0 ? ", first order" : ", exact weights");
+}
+
 }  // namespace
 
 const Preset* matching_preset(const std::vector<Preset>& presets, const Experiment& experiment) {
@@ -162,11 +168,12 @@ void Controls::draw(Ui& ui) {
     draw_notes(ui, Setting::mixture, warnings_);
   }
   if (section(ui, "tilting", "Tilting",
-              "N = " + std::to_string(shown.tilting.tilts) +
+              (shown.tilting.ess > 0.0 ? "by data" : "N = " + std::to_string(shown.tilting.tilts)) +
                   ", S = " + std::to_string(shown.tilting.samples))) {
     draw_tilting(ui, warnings_);
     draw_seed(ui, warnings_);
   }
+  if (section(ui, "fit", "Fit", fit_words(shown.tilting))) draw_fit(ui, warnings_);
   const SamplerConfig& sampler = shown.tilting.sampler;
   const bool noisy = sampler.kind == SamplerKind::ddim;
   if (section(ui, "sampler", "Sampler",

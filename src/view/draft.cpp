@@ -39,7 +39,7 @@ std::string name_of(Setting setting) {
     case Setting::rate:
       return "The learning rate";
     case Setting::noise:
-      return "The noise of the examples";
+      return "The fit";
     case Setting::estimator:
       return "The estimator";
     case Setting::baseline:

@@ -11,6 +11,8 @@
 namespace tiltscope::view {
 
 void draw_tilting(Ui& ui, const std::vector<Warning>& warnings);
+/// What a tilt's regression aims at, and the optimiser's finer settings.
+void draw_fit(Ui& ui, const std::vector<Warning>& warnings);
 void draw_seed(Ui& ui, const std::vector<Warning>& warnings);
 void draw_sampler(Ui& ui, const std::vector<Warning>& warnings);
 void draw_network(Ui& ui, const std::vector<Warning>& warnings);

@@ -17,8 +17,8 @@ struct Preferences {
   bool light = false;
   double zoom = 1.0;  ///< of letters and lines, on top of the display's content scale
   Columns columns;
-  std::set<std::string> folded = {"mixture", "quadratic", "oracle", "network",
-                                  "view"};  ///< sections of the panel
+  std::set<std::string> folded = {"mixture", "quadratic", "fit",
+                                  "oracle",  "network",   "view"};  ///< sections of the panel
   std::size_t history_megabytes = 512;
 
   bool operator==(const Preferences&) const = default;

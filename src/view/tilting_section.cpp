@@ -39,7 +39,7 @@ void draw_steps(Ui& ui, const Warnings& warnings) {
   draw_notes(ui, Setting::ess, warnings);
 }
 
-void draw_optimiser(Ui& ui, const Warnings& warnings) {
+void draw_budget(Ui& ui, const Warnings& warnings) {
   side_by_side(
       ui, "fit",
       [&] {
@@ -55,26 +55,18 @@ void draw_optimiser(Ui& ui, const Warnings& warnings) {
       });
   draw_notes(ui, Setting::epochs, warnings);
   draw_notes(ui, Setting::batch, warnings);
-  side_by_side(
-      ui, "optimiser",
-      [&] {
-        real_setting(ui, {Setting::rate, "##rate", "rate", "Learning rate", explain::rate},
-                     [](Experiment& e) -> double& { return e.tilting.rate; },
-                     {{1e-5, 1e-2}, "%.1e", true});
-      },
-      [&] {
-        real_setting(ui,
-                     {Setting::rate, "##averaging", "averaging", "Average of the weights",
-                      explain::averaging},
-                     [](Experiment& e) -> double& { return e.tilting.averaging; },
-                     {{0.0, 0.999}, "%.3f"});
-      });
+  real_setting(ui, {Setting::rate, "##rate", "learning rate", "Learning rate", explain::rate},
+               [](Experiment& e) -> double& { return e.tilting.rate; },
+               {{1e-5, 1e-2}, "%.1e", true});
+  draw_notes(ui, Setting::rate, warnings);
+}
+
+void draw_optimiser(Ui& ui, const Warnings& warnings) {
   const TiltingConfig& tilting = ui.draft.shown().tilting;
   constexpr std::array decays = {"constant", "cosine"};
-  choice_setting(ui, {Setting::rate, "##decay", "rate falls", "Rate within a tilt", explain::decay},
+  choice_setting(ui, {Setting::noise, "##decay", "rate", "Rate within a tilt", explain::decay},
                  decays, static_cast<int>(tilting.decay),
                  [](Experiment& e, int i) { e.tilting.decay = static_cast<Decay>(i); });
-  draw_notes(ui, Setting::rate, warnings);
   constexpr std::array times = {"uniform", "stratified"};
   choice_setting(ui, {Setting::noise, "##times", "times t", "Diffusion times", explain::times},
                  times, static_cast<int>(tilting.times),
@@ -84,6 +76,10 @@ void draw_optimiser(Ui& ui, const Warnings& warnings) {
                  {Setting::noise, "##pairs", "noise z", "Noise of the examples", explain::noise},
                  pairs, static_cast<int>(tilting.noise),
                  [](Experiment& e, int i) { e.tilting.noise = static_cast<NoisePairs>(i); });
+  real_setting(
+      ui,
+      {Setting::noise, "##averaging", "averaging", "Average of the weights", explain::averaging},
+      [](Experiment& e) -> double& { return e.tilting.averaging; }, {{0.0, 0.999}, "%.3f"});
   draw_notes(ui, Setting::noise, warnings);
 }
 
@@ -129,8 +125,12 @@ void draw_target(Ui& ui, const Warnings& warnings) {
 
 void draw_tilting(Ui& ui, const Warnings& warnings) {
   draw_steps(ui, warnings);
-  draw_optimiser(ui, warnings);
+  draw_budget(ui, warnings);
+}
+
+void draw_fit(Ui& ui, const Warnings& warnings) {
   draw_target(ui, warnings);
+  draw_optimiser(ui, warnings);
 }
 
 }  // namespace tiltscope::view

@@ -57,7 +57,7 @@ void truncate(const std::string& file) {
 const Arguments eight_tilts{"--set", "tilting.tilts=8", "--set", "tilting.epochs=40",
                             "--set", "run.threads=1"};
 const Arguments slow_tilts{"--set", "tilting.tilts=8", "--set", "tilting.epochs=120"};
-const Arguments long_training{"--set", "training.epochs=300", "--set", "training.patience=300"};
+const Arguments long_training{"--set", "training.epochs=3000", "--set", "training.patience=3000"};
 
 TEST_CASE("killed at fifty random moments, a run ends as if it had not been") {
   const TemporaryFolder folder;
@@ -137,11 +137,11 @@ TEST_CASE("a reproduction that is interrupted continues inside its runs") {
 TEST_CASE("a base training that is killed continues at its epoch") {
   const TemporaryFolder folder;
   finish(run(folder / "undisturbed", long_training));
-  cut_off(run(folder / "out", long_training), "base model: epoch 121/300");
+  cut_off(run(folder / "out", long_training), "base model: epoch 1201/3000");
   const std::string said = finish(run(folder / "out", long_training));
   CHECK(said.starts_with("continuing at epoch "));
-  CHECK(said.find(" of 300 of the base model\n") != std::string::npos);
-  CHECK(said.find("base model: epoch 91/300") == std::string::npos);
+  CHECK(said.find(" of 3000 of the base model\n") != std::string::npos);
+  CHECK(said.find("base model: epoch 1/3000") == std::string::npos);
   check_same(results(folder / "out"), results(folder / "undisturbed"));
 }
 

@@ -23,7 +23,7 @@ constexpr double track = 0.75;  ///< how far down in a control its slider lies
 TEST_CASE("the buttons send what they say") {
   Preferences open;
   open.folded.clear();
-  MockWindow window(idle_snapshot(), {}, ImVec2(1280, 1400), open);
+  MockWindow window(idle_snapshot(), {}, ImVec2(1280, 2000), open);
   window.click("##play");
   REQUIRE(window.sent.size() == 1);
   CHECK(is<Play>(window.sent[0]));
@@ -62,7 +62,7 @@ TEST_CASE("the base model's training cannot be asked for twice") {
   snapshot.phase = Phase::training_base;
   Preferences open;
   open.folded.clear();
-  MockWindow window(snapshot, {}, ImVec2(1280, 1400), open);
+  MockWindow window(snapshot, {}, ImVec2(1280, 2000), open);
   window.click("##train");
   CHECK(window.sent.empty());
 }

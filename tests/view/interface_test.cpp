@@ -127,7 +127,7 @@ TEST_CASE("sections fold, and remember it") {
 }
 
 TEST_CASE("the themes differ, and the canvas stays a dark stage") {
-  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 1700), unfolded());
+  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 2200), unfolded());
   window.click("##theme");
   window.frames();
   CHECK(window.interface().preferences().light);
@@ -152,7 +152,7 @@ TEST_CASE("letters grow and shrink in steps, within bounds") {
 }
 
 TEST_CASE("more memory for the history is asked for when the slider is let go") {
-  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 1700), unfolded());
+  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 2200), unfolded());
   window.click("##memory", 0.95, 0.75);
   REQUIRE(is<SetHistoryBudget>(window.sent.back()));
   CHECK(std::get<SetHistoryBudget>(window.sent.back()).bytes > (std::size_t{4096} << 20U));
