@@ -67,6 +67,7 @@ TEST_CASE("a branch from a course of chosen steps goes on to its lambda") {
   Experiment further = experiment;
   further.tilting.epochs = 1;
   session.send(Branch{1, further});
+  session.send(Play{});
   const auto again = wait_until(session, [&](const Snapshot& s) {
     return s.experiment->tilting.epochs == 1 && s.phase == Phase::finished;
   });
