@@ -73,6 +73,8 @@ void FigureGrid::draw(Ui& ui, const Box& box, const std::vector<Row>& all) {
     rows_ = std::move(rows);
     light_ = light;
     sheet_ = sheet_of(rows_, window_colours());
+    // The last row's label serves for all.
+    for (std::size_t i = 0; i + 2 < sheet_.panels.size(); ++i) sheet_.panels[i].x.label.clear();
   }
   draw_menu(ui, {left, box.top + ui.px(12), right, box.top + ui.px(36)});
 
