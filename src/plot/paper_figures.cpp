@@ -2,11 +2,14 @@
 
 #include "math/metrics.h"
 #include "math/quantiles.h"
+#include "math/random.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
+#include <numeric>
 
 namespace tiltscope::plot {
 namespace {
@@ -91,10 +94,20 @@ Figure error_panel(const std::vector<ScoreErrors>& runs, bool against_share,
   return figure;
 }
 
+/// `most` of n places, or all of them, at random: the first samples that start from a lattice would
+/// show its pattern.
+std::vector<std::uint32_t> some_of(Eigen::Index n, std::size_t most) {
+  std::vector<std::uint32_t> places(static_cast<std::size_t>(n));
+  std::iota(places.begin(), places.end(), 0u);
+  RandomStream(0, Purpose::pictures).shuffle(places);
+  places.resize(std::min(places.size(), most));
+  return places;
+}
+
 }  // namespace
 
 Sheet density_sheet(const std::vector<SamplesOnDensity>& pictures, const DensityColours& colours) {
-  constexpr Eigen::Index most_points = 1'000;
+  constexpr std::size_t most_points = 1'000;
   Sheet sheet{.columns = 2};
   Range x;
   Range y;
@@ -111,10 +124,9 @@ Sheet density_sheet(const std::vector<SamplesOnDensity>& pictures, const Density
     figure.field = field_of(picture.exact, x, y, colours.density);
     Series samples{.name = "samples", .colour = colours.samples, .x = {}, .y = {}};
     samples.scattered = true;
-    for (const auto& point :
-         picture.samples.leftCols(std::min(picture.samples.cols(), most_points)).colwise()) {
-      samples.x.push_back(point[0]);
-      samples.y.push_back(point[1]);
+    for (const std::uint32_t j : some_of(picture.samples.cols(), most_points)) {
+      samples.x.push_back(picture.samples(0, j));
+      samples.y.push_back(picture.samples(1, j));
     }
     figure.series = {std::move(samples)};
   }
