@@ -34,10 +34,8 @@ TiltTargets::TiltTargets(const Eigen::MatrixXf& data, const QuadraticReward& rew
       reward_(reward),
       config_(config),
       delta_(config.lambda / config.tilts),
-      rewards_(data.cols()),
+      rewards_(reward.values(data)),
       values_(data.cols()) {
-  const Eigen::MatrixXd x0 = data.cast<double>();
-  for (Eigen::Index j = 0; j < x0.cols(); ++j) rewards_[j] = reward.value(x0.col(j));
   const Eigen::ArrayXd relative = rewards_.array() - rewards_.mean();
   values_ = (is_exact(config.estimator) ? (delta_ * relative).exp() : relative).cast<float>();
   if (config.baseline == Baseline::mean) rewards_ = relative;

@@ -12,6 +12,8 @@ class QuadraticReward {
   explicit QuadraticReward(RewardConfig config) : config_(std::move(config)) {}
 
   double value(const Eigen::Ref<const Eigen::VectorXd>& x) const;
+  /// r of each column of samples (d, n): (n).
+  Eigen::VectorXd values(const Eigen::MatrixXf& samples) const;
   /// Ax + b, (d).
   Eigen::VectorXd gradient(const Eigen::VectorXd& x) const;
 

@@ -147,10 +147,7 @@ void Worker::tilt() {
 }
 
 void Worker::choose_step() {
-  const QuadraticReward& reward = course_->stretches().back().reward;
-  const Eigen::MatrixXd x0 = data_.samples->cast<double>();
-  Eigen::VectorXd rewards(x0.cols());
-  for (Eigen::Index j = 0; j < x0.cols(); ++j) rewards[j] = reward.value(x0.col(j));
+  const Eigen::VectorXd rewards = course_->stretches().back().reward.values(*data_.samples);
   const int tilts = tilts_for(rewards, course_->rest(tilt_), experiment_.tilting.ess);
   course_ = std::make_shared<const TiltCourse>(course_->divided(tilt_, tilts));
 }
