@@ -197,20 +197,19 @@ void CanvasPainter::label(const Eigen::Vector2d& place, std::string_view text) c
 void CanvasPainter::plate(const Face& face, std::string_view text, plot::Colour colour) const {
   const float pad = theme.px(9);
   const float room = std::min(static_cast<float>(box.width()) - theme.px(40), theme.px(400));
-  const ImVec2 size =
-      face.font->CalcTextSizeA(face.size, room, room, text.data(), text.data() + text.size());
+  const std::string lines = wrapped(face, text, room);
+  const ImVec2 size = measure(face, lines);
   const ImVec2 low = vec2(box.left + theme.px(8), box.top + theme.px(8));
   list.AddRectFilled(low, ImVec2(low.x + size.x + 2.0F * pad, low.y + size.y + 1.4F * pad),
                      palette::u32(palette::background, 0.9F), theme.px(5));
-  list.AddText(face.font, face.size, ImVec2(low.x + pad, low.y + 0.7F * pad), palette::u32(colour),
-               text.data(), text.data() + text.size(), room);
+  draw_text(list, face, ImVec2(low.x + pad, low.y + 0.7F * pad), colour, lines);
 }
 
 void CanvasPainter::message(std::string_view text) const {
   const Face& face = theme.fonts.text;
   const float width = std::min(static_cast<float>(box.width()) - theme.px(48), theme.px(460));
-  const ImVec2 size =
-      face.font->CalcTextSizeA(face.size, width, width, text.data(), text.data() + text.size());
+  const std::string lines = wrapped(face, text, width);
+  const ImVec2 size = measure(face, lines);
   const Eigen::Vector2d centre = middle(box);
   const ImVec2 low = vec2(centre.x() - 0.5 * static_cast<double>(size.x),
                           centre.y() - 0.5 * static_cast<double>(size.y));
@@ -218,8 +217,7 @@ void CanvasPainter::message(std::string_view text) const {
   list.AddRectFilled(ImVec2(low.x - pad, low.y - pad),
                      ImVec2(low.x + size.x + pad, low.y + size.y + pad),
                      palette::u32(palette::background, 0.85F), theme.px(6));
-  list.AddText(face.font, face.size, low, palette::u32(palette::text), text.data(),
-               text.data() + text.size(), width);
+  draw_text(list, face, low, palette::text, lines);
 }
 
 }  // namespace tiltscope::view

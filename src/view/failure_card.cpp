@@ -42,9 +42,7 @@ std::string advice(const Failure& failure) {
 }
 
 float wrapped_height(const Face& face, const std::string& text, float width) {
-  if (text.empty()) return 0.0F;
-  const FontScope font(face);
-  return ImGui::CalcTextSize(text.c_str(), nullptr, false, width).y;
+  return text.empty() ? 0.0F : measure(face, wrapped(face, text, width)).y;
 }
 
 }  // namespace
@@ -97,9 +95,7 @@ void draw_failure_card(Ui& ui, const plot::Box& box) {
   }
   {
     const FontScope font(fonts.text);
-    ImGui::PushTextWrapPos(0.0F);
-    ImGui::TextUnformatted(failure->symptom.c_str());
-    ImGui::PopTextWrapPos();
+    ImGui::TextUnformatted(wrapped(fonts.text, failure->symptom, inside).c_str());
   }
   if (!more.empty()) paragraph(ui, palette::muted, more);
   const auto choice = [&](const char* id, const std::string& words, std::string_view about) {

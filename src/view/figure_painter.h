@@ -15,11 +15,6 @@ struct PaintedFigure {
   std::optional<double> read_at;  ///< the x whose values the legend gives
 };
 
-inline constexpr int field_side = 56;  ///< squares along either edge of a field
-
-/// Draws a field into a box, in squares whose colours run into each other.
-void paint_field(ImDrawList& list, const plot::Field& field, const plot::Box& box);
-
 /// Draws a figure into a box as a panel of a sheet: title, note and what lies inside the axes.
 void paint_panel(ImDrawList& list, const Theme& theme, const plot::Figure& figure,
                  const plot::Box& box);

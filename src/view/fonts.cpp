@@ -4,6 +4,7 @@
 
 #include <assets.h>
 
+#include <algorithm>
 #include <array>
 #include <cfloat>
 #include <cmath>
@@ -76,6 +77,26 @@ std::string shortened(const Face& face, std::string_view text, float width) {
     if (measure(face, candidate).x <= width) return candidate;
   }
   return {};
+}
+
+std::string wrapped(const Face& face, std::string_view text, float width) {
+  std::string lines;
+  std::size_t start = 0;  // of the line, in `lines`
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
+    lines += text.substr(0, end);
+    const std::size_t gap = lines.rfind(' ');
+    const bool has_gap = gap != std::string::npos && gap >= start;
+    if (has_gap && measure(face, std::string_view(lines).substr(start)).x > width) {
+      lines[gap] = '\n';
+      start = gap + 1;
+    }
+    if (end == text.size()) break;
+    lines += text[end];
+    if (text[end] == '\n') start = lines.size();
+    text.remove_prefix(end + 1);
+  }
+  return lines;
 }
 
 FontScope::FontScope(const Face& face) { push_font(face.font, face.size); }

@@ -33,12 +33,16 @@ ImVec2 measure(const Face& face, std::string_view text);
 
 enum class Align { left, centre, right };
 
-/// Draws one line; `at` is its upper left corner, upper middle or upper right corner.
+/// Draws text as it is, line by line; `at` is its upper left, upper middle or upper right corner.
 void draw_text(ImDrawList& list, const Face& face, ImVec2 at, plot::Colour colour,
                std::string_view text, Align align = Align::left);
 
 /// `text`, or as much of it as fits into `width`, with an ellipsis.
 std::string shortened(const Face& face, std::string_view text, float width);
+
+/// `text` in lines no wider than `width`, which end where a space was: Dear ImGui's own lines also
+/// end behind full stops, and so within "(3.10)".
+std::string wrapped(const Face& face, std::string_view text, float width);
 
 /// Sets the font for the widgets in its scope.
 class FontScope {

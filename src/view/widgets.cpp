@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <utility>
 
 namespace tiltscope::view {
 namespace {
@@ -214,9 +215,8 @@ bool choice(Ui& ui, const char* id, ImVec2 at, std::span<const char* const> word
 void paragraph(Ui& ui, plot::Colour colour, std::string_view text) {
   const FontScope font(ui.theme.fonts.small);
   ImGui::PushStyleColor(ImGuiCol_Text, palette::vec4(colour));
-  ImGui::PushTextWrapPos(0.0F);
-  ImGui::TextUnformatted(text.data(), text.data() + text.size());
-  ImGui::PopTextWrapPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImGui::TextUnformatted(wrapped(ui.theme.fonts.small, text, width).c_str());
   ImGui::PopStyleColor();
 }
 
@@ -254,16 +254,11 @@ void show_tooltip(Ui& ui, const char* id, std::string_view title, std::string_vi
   }
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(12), ui.px(10)));
   ImGui::BeginTooltip();
-  ImGui::PushTextWrapPos(ui.px(330));
-  {
-    const FontScope font(ui.theme.fonts.bold);
-    ImGui::TextUnformatted(title.data(), title.data() + title.size());
+  for (const auto& [face, words] :
+       {std::pair(ui.theme.fonts.bold, title), std::pair(ui.theme.fonts.small, text)}) {
+    const FontScope font(face);
+    ImGui::TextUnformatted(wrapped(face, words, ui.px(320)).c_str());
   }
-  {
-    const FontScope font(ui.theme.fonts.small);
-    ImGui::TextUnformatted(text.data(), text.data() + text.size());
-  }
-  ImGui::PopTextWrapPos();
   ImGui::EndTooltip();
   ImGui::PopStyleVar();
 }

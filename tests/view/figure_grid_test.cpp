@@ -1,5 +1,6 @@
 #include "view/figure_grid.h"
 
+#include "view/figure_contents.h"
 #include "view/figure_painter.h"
 #include "view/mock_gui.h"
 #include "view/temporary_folder.h"

@@ -1,0 +1,178 @@
+#include "view/figure_contents.h"
+
+#include "view/imgui_compat.h"
+#include "view/palette.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <ranges>
+#include <vector>
+
+namespace tiltscope::view {
+namespace {
+
+using plot::Box;
+using plot::Figure;
+using plot::Series;
+using plot::Transform;
+
+ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
+
+/// In dashes as long as the gaps between them.
+void stroke_dashed(ImDrawList& list, const std::vector<ImVec2>& points, float dash, ImU32 colour,
+                   float thickness) {
+  float travelled = 0.0F;
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    const ImVec2 from = points[i - 1];
+    const ImVec2 step(points[i].x - from.x, points[i].y - from.y);
+    const float length = std::hypot(step.x, step.y);
+    const auto at = [&](float distance) {
+      const float t = std::clamp(distance / std::max(length, 1e-6F), 0.0F, 1.0F);
+      return ImVec2(from.x + t * step.x, from.y + t * step.y);
+    };
+    // The dashes go on from one piece of the line to the next.
+    float start = -std::fmod(travelled, 2.0F * dash);
+    for (; start < length; start += 2.0F * dash) {
+      if (start + dash > 0.0F) list.AddLine(at(start), at(start + dash), colour, thickness);
+    }
+    travelled += length;
+  }
+}
+
+/// Series on their way into the picture.
+struct Painter {
+  ImDrawList& list;
+  const Theme& theme;
+
+  void bars(const Series& series, const Transform& transform) const {
+    const double half = 0.5 * plot::bar_width(series, transform, theme.px(26));
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+      const double x = transform.x_to_pixel(series.x[i]);
+      const double top = transform.y_to_pixel(series.y[i]);
+      const double bottom = transform.y_to_pixel(series.from[i]);
+      if (!std::isfinite(top) || !std::isfinite(bottom)) continue;
+      list.AddRectFilled(vec2(x - half, top), vec2(x + half, bottom), palette::u32(series.colour));
+    }
+  }
+
+  void band(const Series& series, const Transform& transform) const {
+    plot::Colour pale = series.colour;
+    pale.alpha *= 0.22F;
+    const ImU32 colour = palette::u32(pale);
+    // Between neighbours, softened edges would show as lines.
+    const ImDrawListFlags flags = list.Flags;
+    list.Flags &= ~ImDrawListFlags_AntiAliasedFill;
+    for (std::size_t i = 1; i < series.low.size(); ++i) {
+      const auto corner = [&](std::size_t at, const std::vector<double>& y) {
+        return vec2(transform.x_to_pixel(series.x[at]), transform.y_to_pixel(y[at]));
+      };
+      const std::array<ImVec2, 4> corners = {corner(i - 1, series.high), corner(i, series.high),
+                                             corner(i, series.low), corner(i - 1, series.low)};
+      const bool there = std::ranges::all_of(
+          corners, [](ImVec2 at) { return std::isfinite(at.x) && std::isfinite(at.y); });
+      if (there) list.AddConvexPolyFilled(corners.data(), 4, colour);
+    }
+    list.Flags = flags;
+  }
+
+  void scatter(const Series& series, const Transform& transform) const {
+    const float half = std::max(0.6F, theme.px(1));
+    const ImU32 colour = palette::u32(series.colour);
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+      const ImVec2 at = vec2(transform.x_to_pixel(series.x[i]), transform.y_to_pixel(series.y[i]));
+      if (!std::isfinite(at.x) || !std::isfinite(at.y)) continue;
+      list.AddRectFilled(ImVec2(at.x - half, at.y - half), ImVec2(at.x + half, at.y + half),
+                         colour);
+    }
+  }
+
+  void curve(const Series& series, const Transform& transform) const {
+    if (!series.from.empty()) return bars(series, transform);
+    if (series.scattered) return scatter(series, transform);
+    const ImU32 colour = palette::u32(series.colour);
+    std::vector<ImVec2> run;
+    const auto finish = [&] {
+      if (run.size() > 1 && series.dashed) {
+        stroke_dashed(list, run, theme.px(6), colour, theme.px(1.6F));
+      } else if (run.size() > 1) {
+        stroke(list, run.data(), static_cast<int>(run.size()), colour, theme.px(1.8F));
+      }
+      // Points are marked as long as they can be told apart.
+      if (run.size() == 1 || (series.x.size() <= 60 && !series.dashed)) {
+        for (const ImVec2 point : run) list.AddCircleFilled(point, theme.px(2.4F), colour, 12);
+      }
+      run.clear();
+    };
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+      const double x = transform.x_to_pixel(series.x[i]);
+      const double y = transform.y_to_pixel(series.y[i]);
+      if (std::isfinite(x) && std::isfinite(y)) {
+        run.push_back(vec2(x, y));
+      } else {
+        finish();
+      }
+    }
+    finish();
+  }
+};
+
+}  // namespace
+
+void paint_field(ImDrawList& list, const plot::Field& field, const Box& box) {
+  constexpr int side = field_side;
+  std::array<ImU32, (side + 1) * (side + 1)> colours{};
+  const auto nearest = [](int step, std::size_t count) {
+    return std::min(count - 1, static_cast<std::size_t>(step) * count / side);
+  };
+  for (int row = 0; row <= side; ++row) {
+    for (int column = 0; column <= side; ++column) {
+      const std::size_t place =
+          nearest(side - row, field.rows) * field.columns + nearest(column, field.columns);
+      colours[static_cast<std::size_t>(row * (side + 1) + column)] =
+          palette::u32(field.colour_at(field.shares[place]));
+    }
+  }
+  const auto at = [&](int column, int row) {
+    return vec2(box.left + box.width() * column / side, box.top + box.height() * row / side);
+  };
+  const auto corner = [&](int column, int row) {
+    return colours[static_cast<std::size_t>(row * (side + 1) + column)];
+  };
+  for (int row = 0; row < side; ++row) {
+    for (int column = 0; column < side; ++column) {
+      list.AddRectFilledMultiColor(at(column, row), at(column + 1, row + 1), corner(column, row),
+                                   corner(column + 1, row), corner(column + 1, row + 1),
+                                   corner(column, row + 1));
+    }
+  }
+}
+
+void paint_contents(ImDrawList& list, const Theme& theme, const Figure& figure, const Box& plot,
+                    const Transform& transform) {
+  const Painter painter{list, theme};
+  const double air = figure.field ? 0.0 : static_cast<double>(theme.px(4));
+  list.PushClipRect(vec2(plot.left - air, plot.top - air),
+                    vec2(plot.right + air, plot.bottom + air), true);
+  if (figure.field) {
+    const plot::Field& field = *figure.field;
+    paint_field(list, field,
+                {transform.x_to_pixel(field.x.low), transform.y_to_pixel(field.y.high),
+                 transform.x_to_pixel(field.x.high), transform.y_to_pixel(field.y.low)});
+  }
+  if (figure.marker) {
+    const double x = std::round(transform.x_to_pixel(*figure.marker)) + 0.5;
+    list.AddLine(vec2(x, plot.top), vec2(x, plot.bottom), palette::u32(palette::text, 0.35F),
+                 theme.px(1.5F));
+  }
+  for (const Series& series : figure.series) {
+    if (series.shown) painter.band(series, transform);
+  }
+  // The first ones matter most, and lie on top; no band covers a curve.
+  for (const Series& series : std::views::reverse(figure.series)) {
+    if (series.shown) painter.curve(series, transform);
+  }
+  list.PopClipRect();
+}
+
+}  // namespace tiltscope::view

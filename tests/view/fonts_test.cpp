@@ -1,0 +1,34 @@
+#include "view/mock_gui.h"
+
+#include <algorithm>
+#include <ranges>
+#include <string>
+#include <string_view>
+
+using namespace tiltscope;
+using namespace tiltscope::view;
+
+TEST_CASE("lines end at spaces, and where they were told to") {
+  const test::MockContext context(400, 300);
+  const Face& face = context.theme().fonts.small;
+  const std::string text =
+      "The first-order target is only good while delta |r| is small (3.10).\n"
+      "More tilts make it so, see (4.2) and (4.10) of the paper.";
+  for (const float width : {60.0F, 100.0F, 150.0F, 220.0F, 400.0F, 2000.0F}) {
+    CAPTURE(width);
+    const std::string lines = wrapped(face, text, width);
+    std::string joined = lines;
+    std::ranges::replace(joined, '\n', ' ');
+    std::string flat = text;
+    std::ranges::replace(flat, '\n', ' ');
+    CHECK(joined == flat);
+    CHECK(lines.find("(3.10).\nMore") != std::string::npos);
+    for (const auto part : std::views::split(lines, '\n')) {
+      const std::string line(part.begin(), part.end());
+      const bool single_word = line.find(' ') == std::string::npos;
+      CHECK((single_word || measure(face, line).x <= width));
+    }
+  }
+  CHECK(wrapped(face, text, 2000.0F) == text);
+  CHECK(wrapped(face, "", 10.0F).empty());
+}
