@@ -29,6 +29,9 @@ enum class NoisePairs { independent, antithetic };
 /// Adam's rate over the passes of a tilt: the same throughout, or falling to zero along a cosine.
 enum class Decay { constant, cosine };
 
+/// Adam's rate at the start of a tilt by delta: the same for every delta, or in proportion to it.
+enum class RateScaling { fixed, delta };
+
 /// What the base model learns from: a data set of so many samples, over and over, or as many in
 /// every epoch, each of them new.
 enum class TrainingData { fixed, fresh };
@@ -119,10 +122,12 @@ struct SamplerConfig {
 
 /// Iterative tilting (Algorithm 2): N = `tilts`, or, with `ess` above 0, as many as turn out to be
 /// needed for each tilt to leave that conditional effective sample size of its data, S = `samples`,
-/// E = `epochs`, B = `batch`, and Adam's `rate` at the start of each tilt. The paper's own target
-/// is that of `first_order` with the baseline `none`, with which the model is pulled towards its
-/// own finite data set at every tilt, the more the larger r is. `averaging` is the decay of the
-/// exponential average of a tilt's weights, which the tilt ends with; 0 takes the last ones.
+/// E = `epochs`, B = `batch`, and Adam's `rate` at the start of each tilt; where `scaling` is
+/// `delta`, `rate` is that of a tilt by delta = lambda / 20 or more, and a smaller one has
+/// rate |delta| / |lambda / 20|. The paper's own target is that of `first_order` with the baseline
+/// `none`, with which the model is pulled towards its own finite data set at every tilt, the more
+/// the larger r is. `averaging` is the decay of the exponential average of a tilt's weights, which
+/// the tilt ends with; 0 takes the last ones.
 struct TiltingConfig {
   double lambda = 1.0;
   int tilts = 20;
@@ -132,6 +137,7 @@ struct TiltingConfig {
   int batch = 64;
   SamplerConfig sampler;
   double rate = 1e-3;
+  RateScaling scaling = RateScaling::fixed;
   Decay decay = Decay::cosine;
   double averaging = 0.0;
   Times times = Times::stratified;

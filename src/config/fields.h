@@ -93,6 +93,7 @@ void for_each_field(E& e, Visitor&& visit) {
   visit(Key{"tilting", "starts"}, e.tilting.sampler.starts);
   visit(Key{"tilting", "clip"}, e.tilting.sampler.clip, Real{0, 1000});
   visit(Key{"tilting", "rate"}, e.tilting.rate, Real{0, 1, true});
+  visit(Key{"tilting", "scaling"}, e.tilting.scaling);
   visit(Key{"tilting", "decay"}, e.tilting.decay);
   visit(Key{"tilting", "averaging"}, e.tilting.averaging, Real{0, 1, false, true});
   visit(Key{"tilting", "times"}, e.tilting.times);
@@ -136,6 +137,9 @@ constexpr Words<NoisePairs, 2> words_for(NoisePairs) {
 }
 constexpr Words<Decay, 2> words_for(Decay) {
   return {{{Decay::constant, "constant"}, {Decay::cosine, "cosine"}}};
+}
+constexpr Words<RateScaling, 2> words_for(RateScaling) {
+  return {{{RateScaling::fixed, "fixed"}, {RateScaling::delta, "delta"}}};
 }
 constexpr Words<TrainingData, 2> words_for(TrainingData) {
   return {{{TrainingData::fixed, "fixed"}, {TrainingData::fresh, "fresh"}}};

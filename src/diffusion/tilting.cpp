@@ -8,9 +8,16 @@
 #include "nn/predictor.h"
 #include "nn/trainer.h"
 
+#include <cmath>
 #include <vector>
 
 namespace tiltscope {
+
+double starting_rate(const TiltingConfig& config, double delta) {
+  const double full = std::abs(config.lambda) / 20.0;
+  if (config.scaling == RateScaling::fixed || std::abs(delta) >= full) return config.rate;
+  return config.rate * std::abs(delta) / full;
+}
 
 double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
                  const QuadraticReward& reward, const TiltingConfig& config, std::uint64_t seed,

@@ -10,6 +10,9 @@
 
 namespace tiltscope {
 
+/// Adam's rate at the start of a tilt by `delta`, of a run by config.lambda.
+double starting_rate(const TiltingConfig& config, double delta);
+
 /// One tilt of Algorithm 2, lines 4 to 15: moves the model of p^{k-1} to p^k by E passes over
 /// `data` (d, S), drawn from the model itself, with only forward evaluations of the reward.
 /// Both network and weights start at the teacher's. With delta = lambda / N and

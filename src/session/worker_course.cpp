@@ -133,6 +133,7 @@ void Worker::tilt() {
   const TiltCourse::Stretch& stretch = course_->at(tilt_ + 1);
   // A copy: settings that arrive on the way are for the next tilt.
   TiltingConfig config = experiment_.tilting;
+  config.rate = starting_rate(config, stretch.step());
   config.lambda = stretch.lambda;
   config.tilts = stretch.tilts;
   const double loss =

@@ -90,6 +90,10 @@ inline constexpr std::string_view averaging =
 inline constexpr std::string_view decay =
     "Adam's learning rate within a tilt: the same throughout, or falling to zero along a cosine. "
     "The paper leaves it open.\n\nA click takes the other one.";
+inline constexpr std::string_view scaling =
+    "Adam's learning rate at the start of a tilt: the same for every δ; or that for δ = λ/20 and "
+    "above, and less in proportion below, so that many small tilts add no more noise than a "
+    "few large ones. The paper leaves it open.\n\nA click takes the other one.";
 inline constexpr std::string_view times =
     "How the examples of a mini-batch draw their t (Algorithm 2, line 9): each for itself, or "
     "spread evenly.\n\nA click takes the other one; the paper takes uniform.";

@@ -67,6 +67,11 @@ void draw_optimiser(Ui& ui, const Warnings& warnings) {
   choice_setting(ui, {Setting::noise, "##decay", "rate", "Rate within a tilt", explain::decay},
                  decays, static_cast<int>(tilting.decay),
                  [](Experiment& e, int i) { e.tilting.decay = static_cast<Decay>(i); });
+  constexpr std::array scalings = {"fixed", "scales"};
+  choice_setting(
+      ui, {Setting::noise, "##scaling", "rate with δ", "Rate of small tilts", explain::scaling},
+      scalings, static_cast<int>(tilting.scaling),
+      [](Experiment& e, int i) { e.tilting.scaling = static_cast<RateScaling>(i); });
   constexpr std::array times = {"uniform", "stratified"};
   choice_setting(ui, {Setting::noise, "##times", "times t", "Diffusion times", explain::times},
                  times, static_cast<int>(tilting.times),

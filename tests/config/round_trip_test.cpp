@@ -77,6 +77,7 @@ Experiment awkward(int d, std::size_t components) {
                18,
                {SamplerKind::ddim, 11, 1.0 / 3, Starts::random, 1.0 / 30},
                1e-5 / 7,
+               RateScaling::delta,
                Decay::constant,
                1.0 / 9,
                Times::uniform,

@@ -79,6 +79,21 @@ TEST_CASE("base training and tilting give the same bits whatever the number of t
   for (const int threads : {2, 3, 8}) CHECK(parameters(threads) == expected);
 }
 
+TEST_CASE("the rate of a tilt is that of a twentieth of the whole, or less in proportion") {
+  TiltingConfig config;
+  config.lambda = -2.0;
+  config.rate = 4e-3;
+  CHECK(starting_rate(config, -0.02) == 4e-3);
+  config.scaling = RateScaling::delta;
+  CHECK(starting_rate(config, -0.1) == 4e-3);
+  CHECK(starting_rate(config, -1.0) == 4e-3);
+  CHECK(starting_rate(config, -0.02) == doctest::Approx(8e-4));
+  // A step back, as on a branch.
+  CHECK(starting_rate(config, 0.05) == doctest::Approx(2e-3));
+  config.lambda = 0.0;
+  CHECK(starting_rate(config, 0.0) == 4e-3);
+}
+
 TEST_CASE("early stopping keeps its patience") {
   Experiment experiment = quick();
   experiment.training = {.samples = 100, .epochs = 200, .patience = 3, .batch = 20, .rate = 1e-2};
