@@ -68,6 +68,8 @@ MUTATIONS = [
              "const float to_noise = -batch.alpha[j]", "const float to_noise = batch.alpha[j]", "diffusion"),
     Mutation("the posterior over the data with too wide a kernel", "engine/posterior.h",
              "root = 0.84932180f", "root = 0.6f", "engine"),
+    Mutation("warm moments with the bias correction of the first step", "nn/trainer.cpp",
+             "std::min(adam.steps, many_steps)", "std::min(0, many_steps)", "nn"),
     Mutation("the score is x1_hat over +sigma (2.8)", "diffusion/score_error.cpp",
              "/ -level.sigma - exact", "/ level.sigma - exact", "diffusion"),
     Mutation("the probability flow's log-density at half the rate", "diffusion/probability_flow.cpp",

@@ -32,6 +32,9 @@ enum class Decay { constant, cosine };
 /// Adam's rate at the start of a tilt by delta: the same for every delta, or in proportion to it.
 enum class RateScaling { fixed, delta };
 
+/// Adam's moments at the start of a tilt: none yet, or those that the last tilt ended with.
+enum class Moments { fresh, warm };
+
 /// What the base model learns from: a data set of so many samples, over and over, or as many in
 /// every epoch, each of them new.
 enum class TrainingData { fixed, fresh };
@@ -139,6 +142,7 @@ struct TiltingConfig {
   double rate = 1e-3;
   RateScaling scaling = RateScaling::fixed;
   Decay decay = Decay::cosine;
+  Moments moments = Moments::fresh;
   double averaging = 0.0;
   Times times = Times::stratified;
   NoisePairs noise = NoisePairs::independent;

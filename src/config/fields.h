@@ -95,6 +95,7 @@ void for_each_field(E& e, Visitor&& visit) {
   visit(Key{"tilting", "rate"}, e.tilting.rate, Real{0, 1, true});
   visit(Key{"tilting", "scaling"}, e.tilting.scaling);
   visit(Key{"tilting", "decay"}, e.tilting.decay);
+  visit(Key{"tilting", "moments"}, e.tilting.moments);
   visit(Key{"tilting", "averaging"}, e.tilting.averaging, Real{0, 1, false, true});
   visit(Key{"tilting", "times"}, e.tilting.times);
   visit(Key{"tilting", "noise"}, e.tilting.noise);
@@ -140,6 +141,9 @@ constexpr Words<Decay, 2> words_for(Decay) {
 }
 constexpr Words<RateScaling, 2> words_for(RateScaling) {
   return {{{RateScaling::fixed, "fixed"}, {RateScaling::delta, "delta"}}};
+}
+constexpr Words<Moments, 2> words_for(Moments) {
+  return {{{Moments::fresh, "fresh"}, {Moments::warm, "warm"}}};
 }
 constexpr Words<TrainingData, 2> words_for(TrainingData) {
   return {{{TrainingData::fixed, "fixed"}, {TrainingData::fresh, "fresh"}}};

@@ -85,6 +85,7 @@ template void ValueReader::read(const toml::node&, Times&) const;
 template void ValueReader::read(const toml::node&, NoisePairs&) const;
 template void ValueReader::read(const toml::node&, Decay&) const;
 template void ValueReader::read(const toml::node&, RateScaling&) const;
+template void ValueReader::read(const toml::node&, Moments&) const;
 template void ValueReader::read(const toml::node&, Baseline&) const;
 
 void ValueReader::read(const toml::node& node, double& value) const {

@@ -119,7 +119,7 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
   if (now.epoch > 0) {
     for (int epoch = 1; epoch <= now.epoch; ++epoch) batches.skip(order(epoch));
     network.mlp().parameters() = now.parameters;
-    trainer.resume(batches.steps(), now.moments, now.average);
+    trainer.resume({batches.steps(), now.moments}, now.average);
   }
   while (now.epoch < config.epochs && now.epoch - now.best_epoch < config.patience) {
     const int epoch = now.epoch + 1;
@@ -137,7 +137,7 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
     }
     if (state != nullptr) {
       now.parameters = network.mlp().parameters();
-      now.moments = trainer.moments();
+      now.moments = trainer.adam().moments;
       now.average = trainer.average();
     }
     on_epoch(losses);

@@ -24,7 +24,7 @@ struct EpochLoss {
 struct BaseTrainingState {
   int epoch = 0;               ///< 0 before the first
   Eigen::VectorXf parameters;  ///< of the network that Adam moves
-  Eigen::VectorXf moments;     ///< Trainer::moments
+  Eigen::VectorXf moments;     ///< Adam's
   Eigen::VectorXf average;     ///< of the parameters
   Eigen::VectorXf best;        ///< average, of the epoch with the smallest held-out loss
   int best_epoch = 0;

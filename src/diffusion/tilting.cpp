@@ -21,7 +21,7 @@ double starting_rate(const TiltingConfig& config, double delta) {
 
 double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
                  const QuadraticReward& reward, const TiltingConfig& config, std::uint64_t seed,
-                 int tilt, Workers& workers, const Checkpoint& checkpoint) {
+                 int tilt, Workers& workers, const Checkpoint& checkpoint, AdamState* adam) {
   const Eigen::Index n = data.cols();
   const NoiseNetwork<float> teacher = network;
   std::vector<Predictor> teachers(static_cast<std::size_t>(workers.size()), Predictor(teacher));
@@ -44,6 +44,7 @@ double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
   };
 
   Trainer trainer(network, config.batch, workers);
+  if (adam != nullptr && adam->steps > 0) trainer.warm_start(*adam);
   if (config.averaging > 0.0) trainer.average_parameters(config.averaging);
   MiniBatches batches(n, config.batch, config.epochs, config.rate, config.decay, config.noise);
   LossWatch watch(tilt, data.rows());
@@ -54,6 +55,7 @@ double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
     watch.check(loss);
   }
   if (config.averaging > 0.0) network.mlp().parameters() = trainer.average();
+  if (adam != nullptr) *adam = trainer.adam();
   return loss;
 }
 

@@ -4,6 +4,7 @@
 #include "diffusion/checkpoint.h"
 #include "math/quadratic_reward.h"
 #include "nn/noise_network.h"
+#include "nn/trainer.h"
 #include "nn/workers.h"
 
 #include <Eigen/Core>
@@ -21,10 +22,12 @@ double starting_rate(const TiltingConfig& config, double delta);
 /// (line 11 in terms of x1_hat = -sigma_t s, and line 14). The baseline c is 0 in the paper; any c
 /// leaves E[T | x_t] as it is where e_old is exact, but c far from r makes the network chase the
 /// finite data set by delta (E[r] - c) at every tilt.
+/// Adam goes on from `adam` if that is given and has any steps, and leaves its end in it.
 /// `tilt` = k selects the random numbers. Throws Diverged when the loss runs away.
 /// Returns the mean loss of the last pass.
 double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
                  const QuadraticReward& reward, const TiltingConfig& config, std::uint64_t seed,
-                 int tilt, Workers& workers, const Checkpoint& checkpoint);
+                 int tilt, Workers& workers, const Checkpoint& checkpoint,
+                 AdamState* adam = nullptr);
 
 }  // namespace tiltscope

@@ -10,6 +10,9 @@ namespace {
 
 constexpr int block_size = engine::block;
 
+/// From here on, Adam's bias corrections are 1 to the last bit.
+constexpr int many_steps = 100'000;
+
 }  // namespace
 
 Trainer::Trainer(NoiseNetwork<float>& network, Eigen::Index largest_batch, Workers& workers)
@@ -62,27 +65,33 @@ Eigen::Index Trainer::moments_size(const MlpShape& shape) {
   return size;
 }
 
-Eigen::VectorXf Trainer::moments() const {
-  Eigen::VectorXf moments(moments_size(network_.mlp().shape()));
+AdamState Trainer::adam() const {
+  AdamState adam{steps_, Eigen::VectorXf(moments_size(network_.mlp().shape()))};
   Eigen::Index at = 0;
   for (const Layer& layer : layers_) {
     for (const Eigen::VectorXf* part :
          {&layer.weight_mean, &layer.weight_square, &layer.bias_mean, &layer.bias_square}) {
-      moments.segment(at, part->size()) = *part;
+      adam.moments.segment(at, part->size()) = *part;
       at += part->size();
     }
   }
-  return moments;
+  return adam;
 }
 
-void Trainer::resume(int steps, const Eigen::VectorXf& moments, const Eigen::VectorXf& average) {
-  steps_ = steps;
+void Trainer::resume(const AdamState& adam, const Eigen::VectorXf& average) {
+  warm_start(adam);
   average_ = average;
+  averaged_ = adam.steps;
+}
+
+void Trainer::warm_start(const AdamState& adam) {
+  // Tilt after tilt, their number would outgrow an int.
+  steps_ = std::min(adam.steps, many_steps);
   Eigen::Index at = 0;
   for (Layer& layer : layers_) {
     for (Eigen::VectorXf* part :
          {&layer.weight_mean, &layer.weight_square, &layer.bias_mean, &layer.bias_square}) {
-      *part = moments.segment(at, part->size());
+      *part = adam.moments.segment(at, part->size());
       at += part->size();
     }
   }
@@ -96,8 +105,9 @@ double Trainer::step(Eigen::Index n, const Fill& fill, double rate) {
   // no gradient is ever added up across threads.
   workers_.run(blocks, propagate_task_);
   ++steps_;
+  ++averaged_;
   adam_ = engine::adam_step(steps_, rate);
-  blend_ = static_cast<float>(1.0 - std::min(decay_, steps_ / (steps_ + 9.0)));
+  blend_ = static_cast<float>(1.0 - std::min(decay_, averaged_ / (averaged_ + 9.0)));
   workers_.run(static_cast<int>(rows_.size()), update_task_);
   return losses_.head(blocks).sum() / static_cast<double>(n);
 }

@@ -10,6 +10,12 @@
 
 namespace tiltscope {
 
+/// What Adam knows besides the parameters.
+struct AdamState {
+  int steps = 0;            ///< taken
+  Eigen::VectorXf moments;  ///< Trainer::moments_size of them, in an order of the kernel's own
+};
+
 /// Fits a noise network by weighted least squares: the loss of a batch of n is
 ///   1/n sum_j weight_j |x1_hat(x_t_j, t_j) - target_j|^2.
 /// A step allocates nothing, and its result does not depend on the number of workers.
@@ -37,13 +43,13 @@ class Trainer {
   void average_parameters(double decay);
   const Eigen::VectorXf& average() const { return average_; }
 
-  /// What Adam knows besides the parameters: its moments, `moments_size` of them, in an order of
-  /// the kernel's own.
-  Eigen::VectorXf moments() const;
+  AdamState adam() const;
   static Eigen::Index moments_size(const MlpShape& shape);
-  /// Goes on as a trainer would that has taken so many steps and has these moments and, if it
-  /// averages, this average. The network's parameters are the caller's to set.
-  void resume(int steps, const Eigen::VectorXf& moments, const Eigen::VectorXf& average);
+  /// Adam goes on from the steps of another trainer; an average begins here.
+  void warm_start(const AdamState& adam);
+  /// Goes on as a trainer would that has this Adam and, if it averages, has had this average from
+  /// the first step on. The network's parameters are the caller's to set.
+  void resume(const AdamState& adam, const Eigen::VectorXf& average);
 
   /// One step of Adam on a batch of n <= largest_batch; returns the loss before it.
   double step(Eigen::Index n, const Fill& fill, double rate);
@@ -87,7 +93,8 @@ class Trainer {
   Eigen::VectorXf average_;  ///< empty unless asked for
   double decay_ = 0.0;
   float blend_ = 0.0f;  ///< this step's weight in the average
-  int steps_ = 0;
+  int averaged_ = 0;    ///< steps in the average
+  int steps_ = 0;       ///< of Adam
   Eigen::Index n_ = 0;
   const Fill* fill_ = nullptr;
   std::function<void(int)> propagate_task_;

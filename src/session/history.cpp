@@ -1,5 +1,7 @@
 #include "session/history.h"
 
+#include "nn/trainer.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -8,8 +10,8 @@ namespace tiltscope {
 namespace {
 
 template <class Matrix>
-std::size_t size_of(const std::shared_ptr<const Matrix>& matrix) {
-  return matrix ? static_cast<std::size_t>(matrix->size()) * sizeof(float) : 0;
+std::size_t size_of(const Matrix& matrix) {
+  return static_cast<std::size_t>(matrix.size()) * sizeof(float);
 }
 
 /// Lets go of one `part` between the first and the last tilt that have it: that with the nearest
@@ -26,9 +28,11 @@ bool thin_out(History& history, Part part) {
   for (std::size_t i = 2; i + 1 < holders.size(); ++i) {
     if (gap(i) < gap(victim)) victim = i;
   }
-  auto& gone = holders[victim]->*part;
-  history.bytes -= size_of(gone);
-  gone.reset();
+  KeptTilt& thinned = *holders[victim];
+  history.bytes -= thinned.bytes();
+  (thinned.*part).reset();
+  if (!thinned.parameters) thinned.carried_over = {};
+  history.bytes += thinned.bytes();
   return true;
 }
 
@@ -43,7 +47,10 @@ std::shared_ptr<const History> fitted(History history) {
 
 }  // namespace
 
-std::size_t KeptTilt::bytes() const { return size_of(parameters) + size_of(samples); }
+std::size_t KeptTilt::bytes() const {
+  return (parameters ? size_of(*parameters) : 0) + (samples ? size_of(*samples) : 0) +
+         (carried_over.adam ? size_of(carried_over.adam->moments) : 0);
+}
 
 const KeptTilt* History::find(int tilt) const {
   const auto found = std::ranges::lower_bound(tilts, tilt, {}, &KeptTilt::tilt);

@@ -12,10 +12,19 @@
 
 namespace tiltscope {
 
+struct AdamState;
+
+/// What a tilt leaves to the next one besides the model and its samples, where the settings ask
+/// for it.
+struct CarriedOver {
+  std::shared_ptr<const AdamState> adam;  ///< [tilting] moments: with which its fit ended
+};
+
 /// The model after a tilt and the samples drawn from it; tilt 0 is the base model.
 struct KeptTilt {
   int tilt = 0;
   std::shared_ptr<const Eigen::VectorXf> parameters;  ///< of the network; null once let go
+  CarriedOver carried_over;                           ///< let go with them
   Eigen::VectorXf data_mean_square;                   ///< of the network: (d)
   std::shared_ptr<const Eigen::MatrixXf> samples;     ///< (d, n); null once let go
 

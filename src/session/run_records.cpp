@@ -1,5 +1,7 @@
 #include "session/run_records.h"
 
+#include "nn/trainer.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cmath>
@@ -98,6 +100,10 @@ RunState state_of(const Json& json) {
     KeptTilt kept;
     kept.tilt = whole<int>(tilt.at(0));
     kept.sampling_seconds = real(tilt.at(1));
+    if (tilt.size() > 2) {  // carries something over
+      const AdamState adam{whole<int>(tilt.at(2)), {}};
+      if (adam.steps > 0) kept.carried_over.adam = std::make_shared<const AdamState>(adam);
+    }
     state.kept.push_back(std::move(kept));
   }
   return state;
@@ -118,6 +124,9 @@ std::string write_records(const RunState& state) {
   for (const TiltRecord& tilt : state.tilts) json["tilts"].push_back(record(tilt));
   for (const KeptTilt& kept : state.kept) {
     json["kept"].push_back({kept.tilt, number(kept.sampling_seconds)});
+    const CarriedOver& carried_over = kept.carried_over;
+    if (!carried_over.adam) continue;
+    json["kept"].back().push_back(carried_over.adam->steps);
   }
   return json.dump();
 }

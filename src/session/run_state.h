@@ -20,7 +20,7 @@ struct RunState {
 
   std::string base_origin;
   std::vector<TiltRecord> tilts;  ///< 0..k
-  /// Tilt growing: 0 with its parameters, floor(N / 2) with its samples, k with both.
+  /// Tilt growing: 0 with its parameters, floor(N / 2) with its samples, k with all that it has.
   std::vector<KeptTilt> kept;
 };
 

@@ -86,6 +86,8 @@ void add(Safetensors& file, const KeptTilt& kept) {
   file.tensors[name("data_mean_square")] = tensor(kept.data_mean_square);
   if (kept.parameters) file.tensors[name("parameters")] = tensor(*kept.parameters);
   if (kept.samples) file.tensors[name("samples")] = tensor(*kept.samples);
+  const auto& adam = kept.carried_over.adam;
+  if (adam) file.tensors[name("moments")] = tensor(adam->moments);
   if (kept.around.empty()) return;
   Eigen::MatrixXf corners(kept.around.low.size(), 2);
   corners << kept.around.low, kept.around.high;
@@ -104,6 +106,10 @@ KeptTilt kept_tilt(const Tensors& tensors, KeptTilt kept, const Experiment& expe
   }
   if (tensors.has(name("samples"))) {
     kept.samples = std::make_shared<Eigen::MatrixXf>(tensors.columns(name("samples"), d));
+  }
+  if (const auto adam = kept.carried_over.adam) {
+    kept.carried_over.adam = std::make_shared<AdamState>(AdamState{
+        adam->steps, tensors.vector(name("moments"), Trainer::moments_size(shape_of(experiment)))});
   }
   if (tensors.has(name("around"))) {
     const Eigen::MatrixXf corners = tensors.columns(name("around"), d);
@@ -128,16 +134,26 @@ void read(const Tensors& tensors, const Experiment& experiment, BaseTrainingStat
   training.best = tensors.vector("training.best", shape.parameters());
 }
 
+void require(bool sound, const char* what) {
+  if (!sound) throw std::runtime_error(what);
+}
+
+/// What a tilt leaves to the next: the last one, if the settings ask for it.
+void check(const CarriedOver& carried_over, int tilt, bool last, const TiltingConfig& config) {
+  const bool leaves = last && tilt > 0;
+  require(static_cast<bool>(carried_over.adam) == (leaves && config.moments == Moments::warm),
+          "Adam's moments are not where they should be");
+}
+
+/// The records alone, so that what a file repeats is not read over and over.
 void check(const RunState& state, const Experiment& experiment) {
-  const auto require = [](bool sound, const char* what) {
-    if (!sound) throw std::runtime_error(what);
-  };
   if (state.base_training) {
     const BaseTrainingState& training = *state.base_training;
     require(training.epoch >= 1 && training.epoch <= experiment.training.epochs &&
                 training.best_epoch >= 1 && training.best_epoch <= training.epoch &&
                 state.base_epochs.size() == static_cast<std::size_t>(training.epoch),
             "its epochs do not fit together");
+    require(state.kept.empty(), "it has tilts before its base model");
     return;
   }
   require(!state.tilts.empty() && !state.kept.empty(), "it has no tilts");
@@ -156,8 +172,9 @@ void check(const RunState& state, const Experiment& experiment) {
   require(first_kept.tilt == 0 && last_kept.tilt == last &&
               std::ranges::is_sorted(state.kept, std::ranges::less_equal(), &KeptTilt::tilt),
           "the tilts that it keeps are not those that it should keep");
-  require(first_kept.parameters && last_kept.parameters && last_kept.samples,
-          "a model or the samples are missing");
+  for (const KeptTilt& kept : state.kept) {
+    check(kept.carried_over, kept.tilt, &kept == &last_kept, experiment.tilting);
+  }
 }
 
 SavedRun read_body(std::span<const std::byte> body, const std::string& source) {
@@ -181,14 +198,18 @@ SavedRun read_body(std::span<const std::byte> body, const std::string& source) {
   const Experiment& experiment = run.identity.experiment;
   run.state = read_records(text("records"));
   run.state.base_origin = text("base_origin");
+  check(run.state, experiment);
   const Tensors tensors(file);
   if (run.state.base_training) {
     BaseTrainingState training = *run.state.base_training;
     read(tensors, experiment, training);
     run.state.base_training = std::make_shared<const BaseTrainingState>(std::move(training));
   }
-  for (KeptTilt& kept : run.state.kept) kept = kept_tilt(tensors, std::move(kept), experiment);
-  check(run.state, experiment);
+  auto& kept = run.state.kept;
+  for (KeptTilt& tilt : kept) tilt = kept_tilt(tensors, std::move(tilt), experiment);
+  require(
+      kept.empty() || (kept.front().parameters && kept.back().parameters && kept.back().samples),
+      "a model or the samples are missing");
   return run;
 }
 

@@ -48,6 +48,7 @@ class Worker {
   void take_up(const KeptTilt& kept);
   void show_base();
   void tilt();
+  double fit(CarriedOver& carried_over);
   void choose_step();
   /// The same; if the tilt diverges, all is as before it, and the exception goes on.
   void tilt_or_go_back();
@@ -130,8 +131,9 @@ class Worker {
   bool fits(const Data& data) const;
   Eigen::Index draws() const;  ///< samples to draw after `tilt_` tilts
 
-  Data data_;       ///< of `network_`
-  Data base_data_;  ///< of `base_`: kept when only the target changes
+  Data data_;                 ///< of `network_`
+  CarriedOver carried_over_;  ///< of the last tilt
+  Data base_data_;            ///< of `base_`: kept when only the target changes
 
   Observer observer_;
 

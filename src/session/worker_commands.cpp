@@ -172,6 +172,7 @@ void Worker::start_over() {
   network_.reset();
   tilt_ = 0;
   data_ = {};
+  carried_over_ = {};
   observer_.forget();
   final_samples_.reset();
   tilts_ = std::make_shared<std::vector<TiltRecord>>();

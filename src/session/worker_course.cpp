@@ -111,12 +111,14 @@ void Worker::show_base() {
 void Worker::tilt_or_go_back() {
   const int tilt = tilt_;
   const Data data = data_;
+  const CarriedOver carried_over = carried_over_;
   const Eigen::VectorXf parameters = network_->mlp().parameters();
   try {
     this->tilt();
   } catch (const Diverged&) {
     tilt_ = tilt;
     data_ = data;
+    carried_over_ = carried_over;
     network_->mlp().parameters() = parameters;
     observer_.watch(*network_, exact_density(), run_, tilt_);
     throw;
@@ -130,21 +132,34 @@ void Worker::tilt() {
   begin(Activity::tilting);
   const double start = working_seconds();
   if (experiment_.tilting.ess > 0.0) choose_step();
+  CarriedOver carried_over = carried_over_;
+  const double loss = fit(carried_over);
+  const double training_seconds = working_seconds() - start;
+  check_weights(tilt_ + 1, network_->mlp().parameters(), base_->network.mlp().parameters());
+  ++tilt_;
+  carried_over_ = std::move(carried_over);
+  message_.clear();
+  draw_data();
+  record(sampling_seconds, training_seconds, loss);
+}
+
+/// One tilt of the network; `carried_over` is what was left to it, and then what it leaves.
+double Worker::fit(CarriedOver& carried_over) {
   const TiltCourse::Stretch& stretch = course_->at(tilt_ + 1);
   // A copy: settings that arrive on the way are for the next tilt.
   TiltingConfig config = experiment_.tilting;
   config.rate = starting_rate(config, stretch.step());
   config.lambda = stretch.lambda;
   config.tilts = stretch.tilts;
-  const double loss =
-      tilt_once(*network_, *data_.samples, stretch.reward, config, experiment_.seed, tilt_ + 1,
-                *workers_, [this](double progress) { checkpoint(Activity::tilting, progress); });
-  const double training_seconds = working_seconds() - start;
-  check_weights(tilt_ + 1, network_->mlp().parameters(), base_->network.mlp().parameters());
-  ++tilt_;
-  message_.clear();
-  draw_data();
-  record(sampling_seconds, training_seconds, loss);
+  const bool warm = config.moments == Moments::warm;
+  AdamState adam;
+  if (warm && carried_over.adam) adam = *carried_over.adam;
+  const double loss = tilt_once(
+      *network_, *data_.samples, stretch.reward, config, experiment_.seed, tilt_ + 1, *workers_,
+      [this](double progress) { checkpoint(Activity::tilting, progress); }, warm ? &adam : nullptr);
+
+  carried_over.adam = warm ? std::make_shared<const AdamState>(std::move(adam)) : nullptr;
+  return loss;
 }
 
 void Worker::choose_step() {
@@ -237,6 +252,7 @@ void Worker::keep() {
   KeptTilt kept;
   kept.tilt = tilt_;
   kept.parameters = std::make_shared<Eigen::VectorXf>(network_->mlp().parameters());
+  kept.carried_over = carried_over_;
   kept.data_mean_square = network_->data_mean_square();
   kept.samples = data_.samples;
   kept.sampler = data_.sampler;

@@ -29,6 +29,7 @@ void Worker::restore(const RunState& state) {
 void Worker::take_up(const KeptTilt& kept) {
   network_ = network_of(kept);
   tilt_ = kept.tilt;
+  carried_over_ = kept.carried_over;
   data_ = {};
   if (kept.samples) {
     data_ = {kept.samples,          kept.tilt,   kept.sampler, kept.samples->cols(), kept.seed,

@@ -94,6 +94,9 @@ inline constexpr std::string_view scaling =
     "Adam's learning rate at the start of a tilt: the same for every δ; or that for δ = λ/20 and "
     "above, and less in proportion below, so that many small tilts add no more noise than a "
     "few large ones. The paper leaves it open.\n\nA click takes the other one.";
+inline constexpr std::string_view moments =
+    "Adam's averages of the gradient and of its square at the start of a tilt: none yet, or those "
+    "that the last tilt ended with. After a reset they are none.\n\nA click takes the other one.";
 inline constexpr std::string_view times =
     "How the examples of a mini-batch draw their t (Algorithm 2, line 9): each for itself, or "
     "spread evenly.\n\nA click takes the other one; the paper takes uniform.";
@@ -196,7 +199,8 @@ inline constexpr std::string_view zoom =
     "Ctrl + 0).\n\nSensible: 80 to 200 %.";
 inline constexpr std::string_view memory =
     "How much memory the history may take. A tilt's model is about 1.2 MB with the paper's "
-    "network, its samples 8 kB. Curves are always kept.\n\nSensible: 64 to 4,096 MB.";
+    "network, warm moments twice that, its samples 8 kB. Curves are always kept.\n\n"
+    "Sensible: 64 to 4,096 MB.";
 inline constexpr std::string_view grid =
     "Figure 1: the samples after N/2 and N tilts over the exact density, for this run and for "
     "those "

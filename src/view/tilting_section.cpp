@@ -72,6 +72,10 @@ void draw_optimiser(Ui& ui, const Warnings& warnings) {
       ui, {Setting::noise, "##scaling", "rate with δ", "Rate of small tilts", explain::scaling},
       scalings, static_cast<int>(tilting.scaling),
       [](Experiment& e, int i) { e.tilting.scaling = static_cast<RateScaling>(i); });
+  constexpr std::array moments = {"fresh", "warm"};
+  choice_setting(ui, {Setting::noise, "##moments", "moments", "Adam's moments", explain::moments},
+                 moments, static_cast<int>(tilting.moments),
+                 [](Experiment& e, int i) { e.tilting.moments = static_cast<Moments>(i); });
   constexpr std::array times = {"uniform", "stratified"};
   choice_setting(ui, {Setting::noise, "##times", "times t", "Diffusion times", explain::times},
                  times, static_cast<int>(tilting.times),

@@ -79,6 +79,7 @@ Experiment awkward(int d, std::size_t components) {
                1e-5 / 7,
                RateScaling::delta,
                Decay::constant,
+               Moments::warm,
                1.0 / 9,
                Times::uniform,
                NoisePairs::antithetic,

@@ -72,7 +72,9 @@ TEST_CASE("base training and tilting give the same bits whatever the number of t
     Workers workers(threads);
     auto network = train_base(
         experiment, workers, [](const EpochLoss&) {}, ignore);
-    tilt_once(network, data, reward, experiment.tilting, 0, 1, workers, ignore);
+    AdamState adam;
+    tilt_once(network, data, reward, experiment.tilting, 0, 1, workers, ignore, &adam);
+    tilt_once(network, data, reward, experiment.tilting, 0, 2, workers, ignore, &adam);
     return network.mlp().parameters();
   };
   const Eigen::VectorXf expected = parameters(1);
@@ -92,6 +94,32 @@ TEST_CASE("the rate of a tilt is that of a twentieth of the whole, or less in pr
   CHECK(starting_rate(config, 0.05) == doctest::Approx(2e-3));
   config.lambda = 0.0;
   CHECK(starting_rate(config, 0.0) == 4e-3);
+}
+
+TEST_CASE("a tilt starts Adam with what the one before left, or with nothing") {
+  Experiment experiment = quick();
+  experiment.tilting.epochs = 2;
+  experiment.tilting.batch = 50;
+  const QuadraticReward reward(experiment.reward);
+  const Eigen::MatrixXf data =
+      GaussianMixture(experiment.base).sample(300, RandomStream(1, Purpose::test)).cast<float>();
+  Workers workers(1);
+  NoiseNetwork<float> first(2, experiment.network, experiment.schedule);
+  first.mlp().initialise(1);
+  AdamState adam;
+  const auto tilt = [&](NoiseNetwork<float> network, AdamState* state) {
+    tilt_once(network, data, reward, experiment.tilting, 0, 1, workers, ignore, state);
+    return network.mlp().parameters();
+  };
+  const Eigen::VectorXf fresh = tilt(first, nullptr);
+  CHECK(tilt(first, &adam) == fresh);
+  CHECK(adam.steps == 12);
+  const AdamState left = adam;
+  const Eigen::VectorXf warm = tilt(first, &adam);
+  CHECK(warm != fresh);
+  CHECK(adam.steps == 24);
+  adam = left;
+  CHECK(tilt(first, &adam) == warm);
 }
 
 TEST_CASE("early stopping keeps its patience") {

@@ -85,6 +85,52 @@ TEST_CASE("the parameters' moving average") {
   CHECK((trainer.average() - network.mlp().parameters()).norm() > 1e-4f);
 }
 
+TEST_CASE("a trainer goes on with another one's Adam as that one would have") {
+  Workers workers(2);
+  const auto steps = [](Trainer& trainer, int count) {
+    for (int step = 0; step < count; ++step) trainer.step(64, fill, 3e-3);
+  };
+  NoiseNetwork<float> whole(2, small, {});
+  whole.mlp().initialise(1);
+  Trainer trainer(whole, 64, workers);
+  steps(trainer, 7);
+  const AdamState adam = trainer.adam();
+  CHECK(adam.steps == 7);
+  NoiseNetwork<float> later = whole;
+  NoiseNetwork<float> without = whole;
+  steps(trainer, 5);
+
+  Trainer warm(later, 64, workers);
+  warm.warm_start(adam);
+  warm.average_parameters(0.2);
+  const Eigen::VectorXf start = later.mlp().parameters();
+  steps(warm, 1);
+  // The average begins here: its first step counts for most of it.
+  CHECK((warm.average() - (0.1f * start + 0.9f * later.mlp().parameters())).norm() < 1e-5f);
+  steps(warm, 4);
+  CHECK(later.mlp().parameters() == whole.mlp().parameters());
+  CHECK(warm.adam().steps == 12);
+  CHECK(warm.adam().moments == trainer.adam().moments);
+
+  Trainer fresh(without, 64, workers);
+  steps(fresh, 5);
+  CHECK(without.mlp().parameters() != whole.mlp().parameters());
+}
+
+TEST_CASE("steps without end do not overflow") {
+  Workers workers(1);
+  NoiseNetwork<float> network(2, small, {});
+  network.mlp().initialise(1);
+  Trainer trainer(network, 64, workers);
+  AdamState adam = trainer.adam();
+  adam.steps = std::numeric_limits<int>::max();
+  trainer.warm_start(adam);
+  trainer.step(64, fill, 1e-3);
+  CHECK(trainer.adam().steps > 0);
+  CHECK(engine::adam_step(trainer.adam().steps, 1e-3).rate == 1e-3f);
+  CHECK(engine::adam_step(trainer.adam().steps, 1e-3).epsilon == 1e-8f);
+}
+
 TEST_CASE("the cosine rate") {
   CHECK(cosine_rate(2.0, 0, 10) == 2.0);
   CHECK(cosine_rate(2.0, 5, 10) == doctest::Approx(1.0));

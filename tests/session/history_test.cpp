@@ -2,6 +2,7 @@
 
 #include "math/oracle.h"
 #include "math/sample_fit.h"
+#include "nn/trainer.h"
 #include "session/driving.h"
 
 using namespace tiltscope;
@@ -63,6 +64,26 @@ TEST_CASE("a small budget thins models out evenly, keeps both ends, and samples 
   CHECK(tiny_one->bytes == 2 * 1080);
   // What was published before is as it was.
   CHECK(tilts_with_model(*history) == models);
+}
+
+TEST_CASE("Adam's moments count, and go with the model") {
+  auto history = with_budget(History{}, 12'000);
+  for (int k = 0; k <= 20; ++k) {
+    KeptTilt one = kept(k);
+    one.carried_over.adam =
+        std::make_shared<const AdamState>(AdamState{k + 1, Eigen::VectorXf::Zero(500)});
+    history = with_tilt(*history, one);
+  }
+  CHECK(history->bytes <= 12'000);
+  std::size_t models = 0;
+  for (const KeptTilt& one : history->tilts) {
+    CHECK(one.carried_over.adam.operator bool() == one.parameters.operator bool());
+    if (one.parameters) ++models;
+  }
+  CHECK(history->bytes == 21 * 80 + models * 3000);
+  CHECK(models >= 3);
+  REQUIRE(history->tilts.back().carried_over.adam);
+  CHECK(history->tilts.back().carried_over.adam->steps == 21);
 }
 
 TEST_CASE("a run keeps every tilt with its samples") {

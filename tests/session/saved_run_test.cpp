@@ -1,5 +1,6 @@
 #include "session/saved_run.h"
 
+#include "nn/trainer.h"
 #include "session/driving.h"
 
 #include <array>
@@ -113,6 +114,53 @@ TEST_CASE("a run that chooses its steps on the way comes to the same end too") {
     CHECK(end->tilts->back().lambda == expected->tilts->back().lambda);
   }
   CHECK(seen.contains("after the last tilt"));
+}
+
+TEST_CASE("a run that carries moments over comes to the same end too") {
+  Experiment experiment = tiny();
+  experiment.tilting.lambda = 0.3;
+  experiment.tilting.tilts = 4;
+  experiment.tilting.estimator = Estimator::neighbours;
+  experiment.tilting.moments = Moments::warm;
+  Session undisturbed(experiment, {});
+  const auto expected = run_to_end(undisturbed);
+  std::set<std::string> seen;
+  RunState last;
+  for (const RunState& state : states_of(experiment)) {
+    const std::string now = next_step(state, experiment);
+    if (state.base_training || !seen.insert(now).second) continue;
+    CAPTURE(now);
+    const auto end = finished_from(copy_of(state, experiment), experiment);
+    check_same_run(*end, *expected);
+    last = state;
+  }
+  CHECK(seen.size() == 5);
+
+  // What is missing, or should not be there, is noticed.
+  const auto refused = [](const RunState& state, const Experiment& settings,
+                          const std::string& message) {
+    check_damaged(write_saved_run({run_identity(settings, ""), state}),
+                  "c is no checkpoint: " + message);
+  };
+  const char* moments = "Adam's moments are not where they should be";
+  RunState state = last;
+  state.kept.back().carried_over.adam.reset();
+  refused(state, experiment, moments);
+  state = last;
+  state.kept.front().carried_over.adam = state.kept.back().carried_over.adam;
+  refused(state, experiment, moments);
+  state = last;
+  state.kept.back().carried_over.adam = std::make_shared<const AdamState>(
+      AdamState{-1, state.kept.back().carried_over.adam->moments});
+  refused(state, experiment, moments);
+  state = last;
+  state.kept.back().carried_over.adam =
+      std::make_shared<const AdamState>(AdamState{5, Eigen::VectorXf::Zero(3)});
+  refused(state, experiment,
+          "the tensor \"tilts.4.moments\" has not the shape that it should have");
+  Experiment fresh = experiment;
+  fresh.tilting.moments = Moments::fresh;
+  refused(last, fresh, moments);
 }
 
 TEST_CASE("the base training goes on from any epoch to the same model") {
