@@ -130,7 +130,10 @@ struct SamplerConfig {
 /// rate |delta| / |lambda / 20|. The paper's own target is that of `first_order` with the baseline
 /// `none`, with which the model is pulled towards its own finite data set at every tilt, the more
 /// the larger r is. `averaging` is the decay of the exponential average of a tilt's weights, which
-/// the tilt ends with; 0 takes the last ones.
+/// the tilt ends with; 0 takes the last ones. With `reuse` above 0, the means over a tilt's data
+/// given x_t are taken over those of earlier tilts as well, with the weights
+/// w = exp((sum of the deltas between) r(x0)), as long as these leave the data set its share
+/// `reuse`, (sum w)^2 / (S sum w^2).
 struct TiltingConfig {
   double lambda = 1.0;
   int tilts = 20;
@@ -148,6 +151,7 @@ struct TiltingConfig {
   NoisePairs noise = NoisePairs::independent;
   Estimator estimator = Estimator::neighbours;
   Baseline baseline = Baseline::posterior;
+  double reuse = 0.0;
 
   friend bool operator==(const TiltingConfig&, const TiltingConfig&) = default;
 };

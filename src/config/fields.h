@@ -101,6 +101,7 @@ void for_each_field(E& e, Visitor&& visit) {
   visit(Key{"tilting", "noise"}, e.tilting.noise);
   visit(Key{"tilting", "estimator"}, e.tilting.estimator);
   visit(Key{"tilting", "baseline"}, e.tilting.baseline);
+  visit(Key{"tilting", "reuse"}, e.tilting.reuse, Real{0, 1, false, true});
 
   visit(Key{"evaluation", "points"}, e.evaluation.points, Count{1, 10'000'000});
   visit(Key{"evaluation", "t_min"}, e.evaluation.t_min, Real{0, 1, true, true});

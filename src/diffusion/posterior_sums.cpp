@@ -13,7 +13,8 @@ PosteriorSums::PosteriorSums(Eigen::Index d)
       sums_(engine::block, 5 + 2 * d) {}
 
 void PosteriorSums::take(const Points& data, const Numbers& values, const Points& x_t,
-                         const Points& centre, const Numbers& alpha, const Numbers& sigma) {
+                         const Points& centre, const Numbers& alpha, const Numbers& sigma,
+                         const Numbers& log_weights) {
   pack(x_t, x_t_.data());
   pack(centre, centre_.data());
   alpha_.head(alpha.size()) = alpha;
@@ -21,7 +22,8 @@ void PosteriorSums::take(const Points& data, const Numbers& values, const Points
   engine::kernel().posterior({.x0 = data.data(),
                               .v = values.data(),
                               .n = static_cast<int>(data.cols()),
-                              .d = static_cast<int>(d_)},
+                              .d = static_cast<int>(d_),
+                              .log_w = log_weights.size() > 0 ? log_weights.data() : nullptr},
                              {.x_t = x_t_.data(),
                               .centre = centre_.data(),
                               .alpha = alpha_.data(),

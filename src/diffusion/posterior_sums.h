@@ -7,7 +7,8 @@
 namespace tiltscope {
 
 /// Moments of the posterior p(x0 | x_t) for up to 32 noisy points, taken over a data set: its
-/// points x0_i count with the weights p_i = exp(-|x_t - alpha x0_i|^2 / (2 sigma^2)).
+/// points x0_i count with the weights p_i = w_i exp(-|x_t - alpha x0_i|^2 / (2 sigma^2)), where w_i
+/// is 1 unless the data set says otherwise.
 class PosteriorSums {
  public:
   static constexpr Eigen::Index capacity = engine::block;
@@ -18,9 +19,11 @@ class PosteriorSums {
   explicit PosteriorSums(Eigen::Index d);
 
   /// Over all of `data` (d, S), each with a value (S), for the noisy points x_t. `centre` (d, 32),
-  /// best near the posterior's mean, is where x0 is measured from: it keeps digits.
+  /// best near the posterior's mean, is where x0 is measured from: it keeps digits. log_weights:
+  /// (S), or empty where all are 0.
   void take(const Points& data, const Numbers& values, const Points& x_t, const Points& centre,
-            const Numbers& alpha, const Numbers& sigma);
+            const Numbers& alpha, const Numbers& sigma,
+            const Numbers& log_weights = Eigen::VectorXf());
 
   /// One point more for noisy point j, of weight p and value 0.
   void add(Eigen::Index j, const Numbers& x0, float p);

@@ -29,15 +29,26 @@ bool over_neighbours(Estimator estimator) {
 }  // namespace
 
 TiltTargets::TiltTargets(const Eigen::MatrixXf& data, const QuadraticReward& reward,
-                         const TiltingConfig& config, int workers)
-    : data_(data),
+                         const TiltingConfig& config, int workers, const WeightedPoints& earlier)
+    : near_(data.rows(), data.cols() + earlier.points.cols()),
       reward_(reward),
       config_(config),
       delta_(config.lambda / config.tilts),
-      rewards_(reward.values(data)),
-      values_(data.cols()) {
-  const Eigen::ArrayXd relative = rewards_.array() - rewards_.mean();
-  values_ = (is_exact(config.estimator) ? (delta_ * relative).exp() : relative).cast<float>();
+      rewards_(reward.values(data)) {
+  near_.leftCols(data.cols()) = data;
+  const double mean = rewards_.mean();
+  const Eigen::ArrayXd relative = rewards_.array() - mean;
+  const auto value = [&](const Eigen::ArrayXd& of) -> Eigen::VectorXf {
+    return (is_exact(config.estimator) ? (delta_ * of).exp() : of).cast<float>();
+  };
+  values_ = value(relative);
+  if (earlier.points.size() > 0) {
+    near_.rightCols(earlier.points.cols()) = earlier.points;
+    log_weights_.setZero(near_.cols());
+    log_weights_.tail(earlier.points.cols()) = earlier.log_weights;
+    values_.conservativeResize(near_.cols());
+    values_.tail(earlier.points.cols()) = value(reward.values(earlier.points).array() - mean);
+  }
   if (config.baseline == Baseline::mean) rewards_ = relative;
   if (!is_conditional(config.baseline)) mean_weight_ = (delta_ * rewards_.array()).exp().mean();
   const Eigen::Index d = data.rows();
@@ -73,14 +84,16 @@ void TiltTargets::operator()(std::span<const std::uint32_t> samples, int worker,
                              const Eigen::Ref<const Eigen::MatrixXf>& e_old,
                              Trainer::Batch& batch) {
   Scratch& scratch = scratch_[static_cast<std::size_t>(worker)];
-  const Eigen::Index d = data_.rows();
+  const Eigen::Index d = near_.rows();
   for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
     scratch.x0_hat.col(j) = (batch.x_t.col(j) - batch.sigma[j] * e_old.col(j)) / batch.alpha[j];
   }
   const bool neighbours = over_neighbours(config_.estimator);
   const bool any = neighbours || over_data(config_.baseline);
   PosteriorSums& sums = scratch.sums;
-  if (any) sums.take(data_, values_, batch.x_t, scratch.x0_hat, batch.alpha, batch.sigma);
+  if (any) {
+    sums.take(near_, values_, batch.x_t, scratch.x0_hat, batch.alpha, batch.sigma, log_weights_);
+  }
   for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
     auto target = batch.target.col(j);  // holds z
     const std::uint32_t sample = samples[static_cast<std::size_t>(j)];

@@ -21,11 +21,12 @@ double starting_rate(const TiltingConfig& config, double delta) {
 
 double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
                  const QuadraticReward& reward, const TiltingConfig& config, std::uint64_t seed,
-                 int tilt, Workers& workers, const Checkpoint& checkpoint, AdamState* adam) {
+                 int tilt, Workers& workers, const Checkpoint& checkpoint,
+                 const TakenOver& before) {
   const Eigen::Index n = data.cols();
   const NoiseNetwork<float> teacher = network;
   std::vector<Predictor> teachers(static_cast<std::size_t>(workers.size()), Predictor(teacher));
-  TiltTargets targets(data, reward, config, workers.size());
+  TiltTargets targets(data, reward, config, workers.size(), before.earlier);
   Eigen::MatrixXf e_old(data.rows(), config.batch);  // of the mini-batch
   const auto k = static_cast<std::uint32_t>(tilt);
   const auto fill = [&](const MiniBatches::Part& part, Trainer::Batch batch) {
@@ -44,7 +45,7 @@ double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
   };
 
   Trainer trainer(network, config.batch, workers);
-  if (adam != nullptr && adam->steps > 0) trainer.warm_start(*adam);
+  if (before.adam != nullptr && before.adam->steps > 0) trainer.warm_start(*before.adam);
   if (config.averaging > 0.0) trainer.average_parameters(config.averaging);
   MiniBatches batches(n, config.batch, config.epochs, config.rate, config.decay, config.noise);
   LossWatch watch(tilt, data.rows());
@@ -55,7 +56,7 @@ double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
     watch.check(loss);
   }
   if (config.averaging > 0.0) network.mlp().parameters() = trainer.average();
-  if (adam != nullptr) *adam = trainer.adam();
+  if (before.adam != nullptr) *before.adam = trainer.adam();
   return loss;
 }
 

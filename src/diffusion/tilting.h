@@ -2,6 +2,7 @@
 
 #include "config/experiment.h"
 #include "diffusion/checkpoint.h"
+#include "math/earlier_data.h"
 #include "math/quadratic_reward.h"
 #include "nn/noise_network.h"
 #include "nn/trainer.h"
@@ -10,6 +11,12 @@
 #include <Eigen/Core>
 
 namespace tiltscope {
+
+/// What a tilt takes over from those before it. In the paper nothing.
+struct TakenOver {
+  WeightedPoints earlier;     ///< that join `data` where means are taken over it given x_t
+  AdamState* adam = nullptr;  ///< goes on from here if this has any steps; the end is left in it
+};
 
 /// Adam's rate at the start of a tilt by `delta`, of a run by config.lambda.
 double starting_rate(const TiltingConfig& config, double delta);
@@ -22,12 +29,11 @@ double starting_rate(const TiltingConfig& config, double delta);
 /// (line 11 in terms of x1_hat = -sigma_t s, and line 14). The baseline c is 0 in the paper; any c
 /// leaves E[T | x_t] as it is where e_old is exact, but c far from r makes the network chase the
 /// finite data set by delta (E[r] - c) at every tilt.
-/// Adam goes on from `adam` if that is given and has any steps, and leaves its end in it.
 /// `tilt` = k selects the random numbers. Throws Diverged when the loss runs away.
 /// Returns the mean loss of the last pass.
 double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
                  const QuadraticReward& reward, const TiltingConfig& config, std::uint64_t seed,
                  int tilt, Workers& workers, const Checkpoint& checkpoint,
-                 AdamState* adam = nullptr);
+                 const TakenOver& before = {});
 
 }  // namespace tiltscope

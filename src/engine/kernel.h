@@ -57,12 +57,13 @@ struct LayerUpdate {
   float* bias_square = nullptr;    ///< (out)
 };
 
-/// The clean points of a data set, each with a value v.
+/// The clean points of a data set, each with a value v and a weight w.
 struct DataSet {
   const float* x0;  ///< [n][d]
   const float* v;   ///< [n]
   int n;
   int d;
+  const float* log_w;  ///< [n], or null, where every w is 1
 };
 
 /// 32 noisy points, x_t = alpha x0 + sigma z, and a centre for each, which keeps the digits of the
@@ -104,7 +105,7 @@ struct Kernel {
   void (*box_muller)(const std::uint32_t* bits, int n, float* normals);
 
   /// Sums over all clean points x0_i for each noisy one, with the posterior's weights
-  ///   p_i = exp(-|x_t - alpha x0_i|^2 / (2 sigma^2)),
+  ///   p_i = w_i exp(-|x_t - alpha x0_i|^2 / (2 sigma^2)),
   /// of p, p^2, p v, p |u|^2, p v |u|^2 with u = x0 - centre, then of p u for each coordinate of u,
   /// then of p v u: [5 + 2 d][32].
   void (*posterior)(const DataSet&, const NoisyPoints&, float* sums);

@@ -11,6 +11,7 @@ void posterior(const DataSet& data, const NoisyPoints& points, float* sums) {
   const int d = data.d;
   // -|x_t - alpha x0|^2 / (2 sigma^2) in bits: minus the square of (x_t - alpha x0) root / sigma.
   constexpr float root = 0.84932180f;  // of log2(e) / 2
+  constexpr float bits = 1.4426950f;   // log2(e)
   for (int i = 0; i < (5 + 2 * d) * block; ++i) sums[i] = 0.0f;
   for (int s = 0; s < block; s += lanes) {
     const Vector unit = broadcast(root) / load(points.sigma + s);
@@ -24,6 +25,7 @@ void posterior(const DataSet& data, const NoisyPoints& points, float* sums) {
     for (int i = 0; i < data.n; ++i) {
       const float* const x0 = data.x0 + Index{i} * d;
       Vector distance{};
+      if (data.log_w != nullptr) distance = broadcast(-bits * data.log_w[i]);
       for (int c = 0; c < d; ++c) {
         const Vector part = multiply_add(slope, broadcast(x0[c]), unit * at(points.x_t, c));
         distance = multiply_add(part, part, distance);

@@ -4,11 +4,14 @@
 
 namespace tiltscope {
 
-double conditional_effective_size(const Eigen::VectorXd& rewards, double delta) {
-  const Eigen::ArrayXd exponents = delta * rewards.array();
+double effective_share(const Eigen::VectorXd& log_weights) {
   // The largest weight is 1: the ratio does not depend on it.
-  const Eigen::ArrayXd weights = (exponents - exponents.maxCoeff()).exp();
+  const Eigen::ArrayXd weights = (log_weights.array() - log_weights.maxCoeff()).exp();
   return weights.mean() * weights.mean() / weights.square().mean();
+}
+
+double conditional_effective_size(const Eigen::VectorXd& rewards, double delta) {
+  return effective_share(delta * rewards);
 }
 
 int tilts_for(const Eigen::VectorXd& rewards, double rest, double least) {

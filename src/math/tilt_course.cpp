@@ -87,6 +87,15 @@ double TiltCourse::strength(int k) const {
   return sum;
 }
 
+Eigen::VectorXd TiltCourse::log_ratios(const Eigen::MatrixXf& x0, int j, int k) const {
+  Eigen::VectorXd sums = Eigen::VectorXd::Zero(x0.cols());
+  for (std::size_t i = 0; i < stretches_.size(); ++i) {
+    const double between = strength_within(i, k) - strength_within(i, j);
+    if (between != 0.0) sums += between * stretches_[i].reward.values(x0);
+  }
+  return sums;
+}
+
 GaussianMixture TiltCourse::density(const GaussianMixture& base, int k) const {
   GaussianMixture density = tilted(base, stretches_.front().reward, strength_within(0, k));
   for (std::size_t i = 1; i < stretches_.size() && stretches_[i].first < k; ++i) {

@@ -44,6 +44,8 @@ class TiltCourse {
   double rest(int k) const;
   /// sum_{j <= k} delta_j: lambda k / N of an unbranched run.
   double strength(int k) const;
+  /// log(p^k / p^j) at x0 (d, n) up to a constant: sum_{j < i <= k} delta_i r_i(x0).
+  Eigen::VectorXd log_ratios(const Eigen::MatrixXf& x0, int j, int k) const;
   /// p^k. Throws std::domain_error if the tilt is not normalisable.
   GaussianMixture density(const GaussianMixture& base, int k) const;
 

@@ -2,6 +2,7 @@
 
 #include "config/experiment.h"
 #include "math/box.h"
+#include "math/earlier_data.h"
 
 #include <Eigen/Core>
 
@@ -18,6 +19,8 @@ struct AdamState;
 /// for it.
 struct CarriedOver {
   std::shared_ptr<const AdamState> adam;  ///< [tilting] moments: with which its fit ended
+  /// [tilting] reuse: the data of the tilts up to this one, as far as they are worth enough.
+  std::vector<EarlierData> earlier;
 };
 
 /// The model after a tilt and the samples drawn from it; tilt 0 is the base model.
@@ -35,6 +38,7 @@ struct KeptTilt {
   double sampling_seconds = 0.0;
   bool result = false;  ///< drawn after the last tilt, with random numbers of their own
 
+  /// Without the earlier data, which are other tilts' samples.
   std::size_t bytes() const;
 };
 

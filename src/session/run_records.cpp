@@ -103,6 +103,9 @@ RunState state_of(const Json& json) {
     if (tilt.size() > 2) {  // carries something over
       const AdamState adam{whole<int>(tilt.at(2)), {}};
       if (adam.steps > 0) kept.carried_over.adam = std::make_shared<const AdamState>(adam);
+      for (const Json& earlier : tilt.at(3).get_ref<const Json::array_t&>()) {
+        kept.carried_over.earlier.push_back({whole<int>(earlier), nullptr});
+      }
     }
     state.kept.push_back(std::move(kept));
   }
@@ -125,8 +128,11 @@ std::string write_records(const RunState& state) {
   for (const KeptTilt& kept : state.kept) {
     json["kept"].push_back({kept.tilt, number(kept.sampling_seconds)});
     const CarriedOver& carried_over = kept.carried_over;
-    if (!carried_over.adam) continue;
-    json["kept"].back().push_back(carried_over.adam->steps);
+    if (!carried_over.adam && carried_over.earlier.empty()) continue;
+    Json earlier = Json::array();
+    for (const EarlierData& set : carried_over.earlier) earlier.push_back(set.tilt);
+    json["kept"].back().push_back(carried_over.adam ? carried_over.adam->steps : 0);
+    json["kept"].back().push_back(std::move(earlier));
   }
   return json.dump();
 }

@@ -86,8 +86,11 @@ void add(Safetensors& file, const KeptTilt& kept) {
   file.tensors[name("data_mean_square")] = tensor(kept.data_mean_square);
   if (kept.parameters) file.tensors[name("parameters")] = tensor(*kept.parameters);
   if (kept.samples) file.tensors[name("samples")] = tensor(*kept.samples);
-  const auto& adam = kept.carried_over.adam;
+  const auto& [adam, earlier] = kept.carried_over;
   if (adam) file.tensors[name("moments")] = tensor(adam->moments);
+  for (const EarlierData& set : earlier) {
+    file.tensors[tilt_name(set.tilt, "data")] = tensor(*set.samples);
+  }
   if (kept.around.empty()) return;
   Eigen::MatrixXf corners(kept.around.low.size(), 2);
   corners << kept.around.low, kept.around.high;
@@ -110,6 +113,10 @@ KeptTilt kept_tilt(const Tensors& tensors, KeptTilt kept, const Experiment& expe
   if (const auto adam = kept.carried_over.adam) {
     kept.carried_over.adam = std::make_shared<AdamState>(AdamState{
         adam->steps, tensors.vector(name("moments"), Trainer::moments_size(shape_of(experiment)))});
+  }
+  for (EarlierData& set : kept.carried_over.earlier) {
+    set.samples =
+        std::make_shared<Eigen::MatrixXf>(tensors.columns(tilt_name(set.tilt, "data"), d));
   }
   if (tensors.has(name("around"))) {
     const Eigen::MatrixXf corners = tensors.columns(name("around"), d);
@@ -143,6 +150,11 @@ void check(const CarriedOver& carried_over, int tilt, bool last, const TiltingCo
   const bool leaves = last && tilt > 0;
   require(static_cast<bool>(carried_over.adam) == (leaves && config.moments == Moments::warm),
           "Adam's moments are not where they should be");
+  const auto& earlier = carried_over.earlier;
+  require(earlier.empty() != (leaves && config.reuse > 0.0) &&
+              std::ranges::is_sorted(earlier, std::ranges::less_equal(), &EarlierData::tilt) &&
+              (earlier.empty() || (earlier.front().tilt >= 0 && earlier.back().tilt == tilt - 1)),
+          "the earlier data are not those that it should keep");
 }
 
 /// The records alone, so that what a file repeats is not read over and over.

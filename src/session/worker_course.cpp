@@ -152,13 +152,22 @@ double Worker::fit(CarriedOver& carried_over) {
   config.lambda = stretch.lambda;
   config.tilts = stretch.tilts;
   const bool warm = config.moments == Moments::warm;
+  const bool reuses = config.reuse > 0.0;
+  const auto data = data_.samples;
+
   AdamState adam;
   if (warm && carried_over.adam) adam = *carried_over.adam;
+  const TakenOver before{
+      .earlier = reuses ? reweighted(carried_over.earlier, *course_, tilt_, config.reuse)
+                        : WeightedPoints{},
+      .adam = warm ? &adam : nullptr};
   const double loss = tilt_once(
-      *network_, *data_.samples, stretch.reward, config, experiment_.seed, tilt_ + 1, *workers_,
-      [this](double progress) { checkpoint(Activity::tilting, progress); }, warm ? &adam : nullptr);
+      *network_, *data, stretch.reward, config, experiment_.seed, tilt_ + 1, *workers_,
+      [this](double progress) { checkpoint(Activity::tilting, progress); }, before);
 
   carried_over.adam = warm ? std::make_shared<const AdamState>(std::move(adam)) : nullptr;
+  if (!reuses) carried_over.earlier.clear();
+  if (reuses) carried_over.earlier.push_back({tilt_, data});
   return loss;
 }
 

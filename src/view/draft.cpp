@@ -44,6 +44,8 @@ std::string name_of(Setting setting) {
       return "The estimator";
     case Setting::baseline:
       return "The baseline";
+    case Setting::reuse:
+      return "The earlier data";
     case Setting::seed:
       return "The seed";
     case Setting::sampler:

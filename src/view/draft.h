@@ -31,6 +31,7 @@ enum class Setting {
   noise,
   estimator,
   baseline,
+  reuse,
   seed,
   sampler,
   eta,

@@ -124,6 +124,11 @@ inline constexpr std::string_view baseline =
     "them changes the target's expectation, since E[g − s | x_t] = 0; they differ in noise. Counts "
     "where the target comes from one sample.\n\n"
     "A click takes the next one.";
+inline constexpr std::string_view reuse =
+    "Lets the data sets of earlier tilts join this one's in the means given x_t (neighbours, and "
+    "the baselines from them), weighted by exp(r times the δs between), as long as they are worth "
+    "this share of their points: (Σw)² / (S Σw²). 0 takes the tilt's own data alone, as the paper "
+    "does. More data have less noise and take longer.\n\nSensible: 0, or 0.8 to 0.98.";
 inline constexpr std::string_view seed =
     "Picks the random numbers of sampling and tilting. The same seed gives the same run, on any "
     "number of cores. The die takes the next seed and resets (Shift + R).";

@@ -128,6 +128,9 @@ void draw_target(Ui& ui, const Warnings& warnings) {
                    });
   }
   draw_notes(ui, Setting::baseline, warnings);
+  real_setting(ui, {Setting::reuse, "##reuse", "earlier data", "Earlier data", explain::reuse},
+               [](Experiment& e) -> double& { return e.tilting.reuse; }, {{0.0, 0.999}, "%.3f"});
+  draw_notes(ui, Setting::reuse, warnings);
 }
 
 }  // namespace

@@ -64,6 +64,7 @@ CONFIGURATIONS = {
     "averaged weights": Configuration(["tilting.averaging=0.99"], [20, 100], 3),
     "rate scaled with delta": Configuration(['tilting.scaling="delta"'], [20, 100], 3),
     "warm moments": Configuration(['tilting.moments="warm"'], [20, 100], 3),
+    "earlier data reused": Configuration(["tilting.reuse=0.9"], [20, 100], 3),
     "constant rate": Configuration(['tilting.decay="constant"'], [20, 100], 3),
     "mode transfer": Configuration(TRANSFER, [20, 50, 100], 3),
     "mode transfer with exact weights": Configuration(

@@ -84,7 +84,8 @@ Experiment awkward(int d, std::size_t components) {
                Times::uniform,
                NoisePairs::antithetic,
                Estimator::exact_neighbours,
-               Baseline::none};
+               Baseline::none,
+               1.0 / 19};
   e.evaluation = {77, 1.0 / 30};
   e.run = {5};
   return e;

@@ -73,8 +73,9 @@ TEST_CASE("base training and tilting give the same bits whatever the number of t
     auto network = train_base(
         experiment, workers, [](const EpochLoss&) {}, ignore);
     AdamState adam;
-    tilt_once(network, data, reward, experiment.tilting, 0, 1, workers, ignore, &adam);
-    tilt_once(network, data, reward, experiment.tilting, 0, 2, workers, ignore, &adam);
+    tilt_once(network, data, reward, experiment.tilting, 0, 1, workers, ignore, {{}, &adam});
+    const TakenOver before{.earlier = {2.0f * data, 0.1f * data.row(0).transpose()}, .adam = &adam};
+    tilt_once(network, data, reward, experiment.tilting, 0, 2, workers, ignore, before);
     return network.mlp().parameters();
   };
   const Eigen::VectorXf expected = parameters(1);
@@ -108,7 +109,7 @@ TEST_CASE("a tilt starts Adam with what the one before left, or with nothing") {
   first.mlp().initialise(1);
   AdamState adam;
   const auto tilt = [&](NoiseNetwork<float> network, AdamState* state) {
-    tilt_once(network, data, reward, experiment.tilting, 0, 1, workers, ignore, state);
+    tilt_once(network, data, reward, experiment.tilting, 0, 1, workers, ignore, {{}, state});
     return network.mlp().parameters();
   };
   const Eigen::VectorXf fresh = tilt(first, nullptr);

@@ -280,6 +280,7 @@ TEST_CASE("every kernel's sums over a posterior agree with double precision") {
       constexpr int n = 37;
       const Rows x0 = random(n, d, 20);
       const Eigen::VectorXf v = random(n, 1, 21);
+      const Eigen::VectorXf log_w = random(n, 1, 24);
       const Rows x_t = random(d, block, 22);
       const Rows centre = random(d, block, 23);
       Eigen::VectorXf alpha(block);
@@ -289,26 +290,31 @@ TEST_CASE("every kernel's sums over a posterior agree with double precision") {
         alpha[j] = std::cos(angle);
         sigma[j] = std::sin(angle);
       }
-      Rows sums(5 + 2 * d, block);
-      kernel->posterior({x0.data(), v.data(), n, d},
-                        {x_t.data(), centre.data(), alpha.data(), sigma.data()}, sums.data());
-      Eigen::MatrixXd exact = Eigen::MatrixXd::Zero(5 + 2 * d, block);
-      for (int j = 0; j < block; ++j) {
-        for (int i = 0; i < n; ++i) {
-          const Eigen::VectorXd x = x0.row(i).transpose().cast<double>();
-          const Eigen::VectorXd u = x - centre.col(j).cast<double>();
-          const double scale = static_cast<double>(sigma[j]) * std::numbers::sqrt2;
-          const double p =
-              std::exp(-((x_t.col(j).cast<double>() - static_cast<double>(alpha[j]) * x) / scale)
-                            .squaredNorm());
-          const double value = v[i];
-          exact.col(j).head(3) += Eigen::Vector3d(p, p * p, p * value);
-          exact.col(j).segment(3, 2) += p * u.squaredNorm() * Eigen::Vector2d(1, value);
-          exact.col(j).segment(5, d) += p * u;
-          exact.col(j).tail(d) += p * value * u;
+      const auto error = [&](const float* log_weights) {
+        Rows sums(5 + 2 * d, block);
+        kernel->posterior({x0.data(), v.data(), n, d, log_weights},
+                          {x_t.data(), centre.data(), alpha.data(), sigma.data()}, sums.data());
+        Eigen::MatrixXd exact = Eigen::MatrixXd::Zero(5 + 2 * d, block);
+        for (int j = 0; j < block; ++j) {
+          for (int i = 0; i < n; ++i) {
+            const Eigen::VectorXd x = x0.row(i).transpose().cast<double>();
+            const Eigen::VectorXd u = x - centre.col(j).cast<double>();
+            const double scale = static_cast<double>(sigma[j]) * std::numbers::sqrt2;
+            const double weight = log_weights == nullptr ? 0.0 : log_weights[i];
+            const double p = std::exp(
+                weight - ((x_t.col(j).cast<double>() - static_cast<double>(alpha[j]) * x) / scale)
+                             .squaredNorm());
+            const double value = v[i];
+            exact.col(j).head(3) += Eigen::Vector3d(p, p * p, p * value);
+            exact.col(j).segment(3, 2) += p * u.squaredNorm() * Eigen::Vector2d(1, value);
+            exact.col(j).segment(5, d) += p * u;
+            exact.col(j).tail(d) += p * value * u;
+          }
         }
-      }
-      CHECK(distance(sums, exact) < 3e-5);
+        return distance(sums, exact);
+      };
+      CHECK(error(nullptr) < 3e-5);
+      CHECK(error(log_w.data()) < 3e-5 * std::exp(static_cast<double>(log_w.maxCoeff())));
     }
   }
 }

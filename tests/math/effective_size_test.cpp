@@ -36,6 +36,13 @@ TEST_CASE("the effective size knows no constant and does not overflow") {
   CHECK(conditional_effective_size(rewards, 1e5) == doctest::Approx(1e-3));
 }
 
+TEST_CASE("the effective share of weighted samples is Kish's") {
+  const Eigen::Vector4d weights(1.0, 2.0, 0.5, 4.0);
+  CHECK(effective_share(weights.array().log()) ==
+        doctest::Approx(7.5 * 7.5 / (4.0 * 21.25)).epsilon(1e-12));
+  CHECK(effective_share(Eigen::VectorXd::Constant(7, -800.0)) == 1.0);
+}
+
 TEST_CASE("the number of steps is the least that keeps the effective size") {
   const Eigen::VectorXd rewards = normal_rewards(3'000, 1.0, 2.8);
   for (const double rest : {1.0, -0.4, 7.0}) {

@@ -113,6 +113,28 @@ TEST_CASE("a course branches again and again, in any dimension") {
   }
 }
 
+TEST_CASE("the ratio of two densities of a course is what the rewards between them make of it") {
+  const Experiment first = problem(3);
+  const Experiment second = changed(first);
+  const TiltCourse course = TiltCourse(first).branched(7, second);
+  const GaussianMixture base(first.base);
+  const Eigen::MatrixXf where = points(base, 10).cast<float>();
+  for (const auto& [j, k] : {std::pair(0, 12), {3, 9}, {2, 6}, {8, 12}, {7, 8}, {5, 5}}) {
+    CAPTURE(j);
+    CAPTURE(k);
+    const GaussianMixture before = course.density(base, j);
+    const GaussianMixture after = course.density(base, k);
+    const Eigen::VectorXd ratios = course.log_ratios(where, j, k);
+    const auto constant = [&](Eigen::Index i) {
+      const Eigen::VectorXd x = where.col(i).cast<double>();
+      return ratios[i] - after.log_density(x) + before.log_density(x);
+    };
+    for (Eigen::Index i = 1; i < where.cols(); ++i) {
+      CHECK(constant(i) == doctest::Approx(constant(0)).epsilon(1e-9));
+    }
+  }
+}
+
 TEST_CASE("what goes on as before is no branch, but for its end") {
   const Experiment first = problem(2);
   const Experiment second = changed(first);

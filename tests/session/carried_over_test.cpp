@@ -12,9 +12,17 @@ Experiment warm() {
   return experiment;
 }
 
-Experiment both() {
-  Experiment experiment = warm();
+Experiment reusing() {
+  Experiment experiment = tiny();
   experiment.tilting.estimator = Estimator::neighbours;
+  experiment.tilting.lambda = 0.3;
+  experiment.tilting.reuse = 0.5;
+  return experiment;
+}
+
+Experiment both() {
+  Experiment experiment = reusing();
+  experiment.tilting.moments = Moments::warm;
   experiment.tilting.tilts = 5;
   return experiment;
 }
@@ -54,6 +62,23 @@ TEST_CASE("warm moments go from tilt to tilt, and are kept; fresh ones are not")
   CHECK(*run->history->find(2)->parameters != *cold->history->find(2)->parameters);
 }
 
+TEST_CASE("the data sets of earlier tilts join, and are kept with the tilt") {
+  Experiment alone = reusing();
+  alone.tilting.reuse = 0.0;
+  const auto without = finished(alone);
+  const auto run = finished(reusing());
+  CHECK(*run->history->find(1)->parameters == *without->history->find(1)->parameters);
+  CHECK(*run->history->find(2)->parameters != *without->history->find(2)->parameters);
+  for (int k = 0; k <= 3; ++k) {
+    CHECK(without->history->find(k)->carried_over.earlier.empty());
+    const auto& earlier = run->history->find(k)->carried_over.earlier;
+    REQUIRE(earlier.size() == static_cast<std::size_t>(k));
+    for (const EarlierData& set : earlier) {
+      CHECK(set.samples == run->history->find(set.tilt)->samples);
+    }
+  }
+}
+
 TEST_CASE("with what they carry over, branches go on with the bits of an undisturbed run") {
   Session session(both(), {});
   const auto first = run_to_end(session);
@@ -74,6 +99,7 @@ TEST_CASE("what is carried over does not depend on the history's memory, nor on 
   const auto end = run_to_end(session);
   check_same_run(*expected, *end);
   CHECK(end->history->find(3)->samples == nullptr);
+  CHECK(end->history->find(5)->carried_over.earlier.size() == 5);
   check_same_run(*expected, *from(session, 0, both()));
   for (const int threads : {2, 3}) {
     Experiment experiment = both();
@@ -95,4 +121,15 @@ TEST_CASE("moments that are asked for on the way start fresh, and are forgotten 
   const auto again = from(session, 2, tiny());
   CHECK(steps_after(*again, 2) == 6);
   CHECK(steps_after(*again, 3) == 0);
+}
+
+TEST_CASE("earlier data go on with a branch of another reward") {
+  Session session(reusing(), {});
+  run_to_end(session);
+  Experiment other = reusing();
+  other.reward.b = Eigen::Vector2d(1.0, -2.0);
+  const auto bent = from(session, 2, other);
+  CHECK(bent->tilt == 5);
+  CHECK(bent->history->find(5)->carried_over.earlier.size() == 5);
+  check_same_run(*bent, *from(session, 4, other));
 }

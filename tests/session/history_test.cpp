@@ -66,18 +66,20 @@ TEST_CASE("a small budget thins models out evenly, keeps both ends, and samples 
   CHECK(tilts_with_model(*history) == models);
 }
 
-TEST_CASE("Adam's moments count, and go with the model") {
+TEST_CASE("Adam's moments count, and go with the model, as do the earlier data") {
   auto history = with_budget(History{}, 12'000);
   for (int k = 0; k <= 20; ++k) {
     KeptTilt one = kept(k);
     one.carried_over.adam =
         std::make_shared<const AdamState>(AdamState{k + 1, Eigen::VectorXf::Zero(500)});
+    one.carried_over.earlier = {{k, one.samples}};
     history = with_tilt(*history, one);
   }
   CHECK(history->bytes <= 12'000);
   std::size_t models = 0;
   for (const KeptTilt& one : history->tilts) {
     CHECK(one.carried_over.adam.operator bool() == one.parameters.operator bool());
+    CHECK(one.carried_over.earlier.empty() != one.parameters.operator bool());
     if (one.parameters) ++models;
   }
   CHECK(history->bytes == 21 * 80 + models * 3000);

@@ -32,6 +32,7 @@ Command command(std::uint64_t i) {
   experiment.tilting.lambda = pick(4, 2) == 0 ? 0.2 : 0.1;
   if (pick(4, 6) == 0) experiment.tilting.ess = 0.97;
   if (pick(3, 7) == 0) experiment.tilting.moments = Moments::warm;
+  if (pick(3, 7) == 1) experiment.tilting.reuse = 0.5;
   experiment.seed = pick(3, 3);
   const int tilt = static_cast<int>(pick(5, 4)) - 1;
   switch (pick(16, 0)) {

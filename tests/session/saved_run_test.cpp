@@ -116,12 +116,13 @@ TEST_CASE("a run that chooses its steps on the way comes to the same end too") {
   CHECK(seen.contains("after the last tilt"));
 }
 
-TEST_CASE("a run that carries moments over comes to the same end too") {
+TEST_CASE("a run that carries moments and data over comes to the same end too") {
   Experiment experiment = tiny();
   experiment.tilting.lambda = 0.3;
   experiment.tilting.tilts = 4;
   experiment.tilting.estimator = Estimator::neighbours;
   experiment.tilting.moments = Moments::warm;
+  experiment.tilting.reuse = 0.5;
   Session undisturbed(experiment, {});
   const auto expected = run_to_end(undisturbed);
   std::set<std::string> seen;
@@ -143,6 +144,8 @@ TEST_CASE("a run that carries moments over comes to the same end too") {
                   "c is no checkpoint: " + message);
   };
   const char* moments = "Adam's moments are not where they should be";
+  const char* data = "the earlier data are not those that it should keep";
+  REQUIRE(last.kept.back().carried_over.earlier.size() == 4);
   RunState state = last;
   state.kept.back().carried_over.adam.reset();
   refused(state, experiment, moments);
@@ -158,9 +161,19 @@ TEST_CASE("a run that carries moments over comes to the same end too") {
       std::make_shared<const AdamState>(AdamState{5, Eigen::VectorXf::Zero(3)});
   refused(state, experiment,
           "the tensor \"tilts.4.moments\" has not the shape that it should have");
+  state = last;
+  state.kept.back().carried_over.earlier.pop_back();
+  refused(state, experiment, data);
+  state = last;
+  auto& earlier = state.kept.back().carried_over.earlier;
+  earlier.insert(earlier.begin(), earlier.front());
+  refused(state, experiment, data);
   Experiment fresh = experiment;
   fresh.tilting.moments = Moments::fresh;
   refused(last, fresh, moments);
+  Experiment alone = experiment;
+  alone.tilting.reuse = 0.0;
+  refused(last, alone, data);
 }
 
 TEST_CASE("the base training goes on from any epoch to the same model") {

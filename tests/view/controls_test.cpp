@@ -110,6 +110,15 @@ TEST_CASE("eta has its own slider") {
         doctest::Approx(0.5).epsilon(0.1));
 }
 
+TEST_CASE("earlier data cannot be set while no mean is taken over data, and say so") {
+  Experiment experiment;
+  CHECK(why_idle(Setting::reuse, experiment).empty());
+  experiment.tilting.estimator = Estimator::exact_weights;
+  CHECK(why_idle(Setting::reuse, experiment).find("no mean is taken") != std::string::npos);
+  experiment.tilting.baseline = Baseline::optimal;
+  CHECK(why_idle(Setting::reuse, experiment).empty());
+}
+
 TEST_CASE("eta cannot be set while the sampler adds no noise, and says so") {
   Experiment experiment;
   REQUIRE(experiment.tilting.sampler.kind == SamplerKind::dpm_solver);
