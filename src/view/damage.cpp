@@ -37,7 +37,7 @@ plot::Box around(std::span<const ImDrawVert> vertices) {
           std::ceil(box.right + bleeding), std::ceil(box.bottom + bleeding)};
 }
 
-}  // namespace
+double area(const plot::Box& box) { return box.width() * box.height(); }
 
 plot::Box united(const plot::Box& a, const plot::Box& b) {
   if (is_empty(a)) return b;
@@ -45,6 +45,15 @@ plot::Box united(const plot::Box& a, const plot::Box& b) {
   return {std::min(a.left, b.left), std::min(a.top, b.top), std::max(a.right, b.right),
           std::max(a.bottom, b.bottom)};
 }
+
+template <class Visitor>
+void for_each_command(ImDrawData& frame, const Visitor& visit) {
+  for (int i = 0; i < frame.CmdListsCount; ++i) {
+    for (ImDrawCmd& command : frame.CmdLists[i]->CmdBuffer) visit(command);
+  }
+}
+
+}  // namespace
 
 plot::Box Damage::between(const List& before, const List& after) {
   const std::span<const ImDrawVert> old_vertices = before.vertices;
@@ -69,7 +78,7 @@ plot::Box Damage::between(const List& before, const List& after) {
                 around(new_vertices.subspan(start, new_end - start)));
 }
 
-plot::Box Damage::next(const ImDrawData& frame) {
+std::vector<plot::Box> Damage::next(const ImDrawData& frame) {
   std::vector<List> lists;
   lists.reserve(static_cast<std::size_t>(frame.CmdListsCount));
   for (int i = 0; i < frame.CmdListsCount; ++i) {
@@ -78,27 +87,46 @@ plot::Box Damage::next(const ImDrawData& frame) {
                      {list.IdxBuffer.begin(), list.IdxBuffer.end()},
                      {list.CmdBuffer.begin(), list.CmdBuffer.end()}});
   }
-  plot::Box box = nothing;
+  std::vector<plot::Box> boxes;
   if (lists.size() == lists_.size()) {
-    for (std::size_t i = 0; i < lists.size(); ++i) box = united(box, between(lists_[i], lists[i]));
+    for (std::size_t i = 0; i < lists.size(); ++i) add(boxes, between(lists_[i], lists[i]));
   } else {
-    box = {0.0, 0.0, static_cast<double>(frame.DisplaySize.x),
-           static_cast<double>(frame.DisplaySize.y)};
+    boxes.push_back({0.0, 0.0, static_cast<double>(frame.DisplaySize.x),
+                     static_cast<double>(frame.DisplaySize.y)});
   }
   lists_ = std::move(lists);
-  return box;
+  return boxes;
 }
 
-void clip(ImDrawData& frame, const plot::Box& box) {
-  for (int i = 0; i < frame.CmdListsCount; ++i) {
-    for (ImDrawCmd& command : frame.CmdLists[i]->CmdBuffer) {
-      ImVec4& part = command.ClipRect;
-      part = {std::max(part.x, static_cast<float>(box.left)),
-              std::max(part.y, static_cast<float>(box.top)),
-              std::min(part.z, static_cast<float>(box.right)),
-              std::min(part.w, static_cast<float>(box.bottom))};
+void add(std::vector<plot::Box>& boxes, plot::Box box) {
+  if (is_empty(box)) return;
+  for (auto other = boxes.begin(); other != boxes.end();) {
+    const plot::Box both = united(*other, box);
+    if (area(both) <= area(*other) + area(box)) {
+      box = both;
+      boxes.erase(other);
+      other = boxes.begin();
+    } else {
+      ++other;
     }
   }
+  boxes.push_back(box);
+}
+
+Clipped::Clipped(ImDrawData& frame, const plot::Box& box) : frame_(frame) {
+  for_each_command(frame, [&](ImDrawCmd& command) {
+    ImVec4& part = command.ClipRect;
+    before_.push_back(part);
+    part = {std::max(part.x, static_cast<float>(box.left)),
+            std::max(part.y, static_cast<float>(box.top)),
+            std::min(part.z, static_cast<float>(box.right)),
+            std::min(part.w, static_cast<float>(box.bottom))};
+  });
+}
+
+Clipped::~Clipped() {
+  auto before = before_.begin();
+  for_each_command(frame_, [&](ImDrawCmd& command) { command.ClipRect = *before++; });
 }
 
 }  // namespace tiltscope::view

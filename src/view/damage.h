@@ -8,13 +8,13 @@
 
 namespace tiltscope::view {
 
-/// Finds out which part of the window a frame draws otherwise than the one before: a software
+/// Finds out which parts of the window a frame draws otherwise than the one before: a software
 /// renderer spends a hundred times as long on a window as on its status line.
 class Damage {
  public:
-  /// A box around all differences, in the window's units; empty if there are none. Everything in
-  /// the first frame, and where lists of Dear ImGui come or go.
-  plot::Box next(const ImDrawData& frame);
+  /// Boxes around the differences, one a list of Dear ImGui's at most, in the window's units.
+  /// Everything in the first frame, and where lists come or go.
+  std::vector<plot::Box> next(const ImDrawData& frame);
 
   /// The next frame counts as a first one.
   void forget() { lists_.clear(); }
@@ -32,9 +32,20 @@ class Damage {
   std::vector<List> lists_;
 };
 
-plot::Box united(const plot::Box& a, const plot::Box& b);
+/// Adds a box, unless it is empty; those that cover less together than apart become one.
+void add(std::vector<plot::Box>& boxes, plot::Box box);
 
-/// Leaves of the frame what lies within the box.
-void clip(ImDrawData& frame, const plot::Box& box);
+/// As long as it lives, the frame draws only what lies within the box.
+class Clipped {
+ public:
+  Clipped(ImDrawData& frame, const plot::Box& box);
+  ~Clipped();
+  Clipped(const Clipped&) = delete;
+  Clipped& operator=(const Clipped&) = delete;
+
+ private:
+  ImDrawData& frame_;
+  std::vector<ImVec4> before_;
+};
 
 }  // namespace tiltscope::view

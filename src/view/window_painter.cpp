@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string_view>
+#include <vector>
 
 namespace tiltscope::view {
 namespace {
@@ -29,26 +30,35 @@ void WindowPainter::paint(ImDrawData& frame, const plot::Colour& ground, const p
   if (width != picture_.width() || height != picture_.height()) {
     picture_.resize(width, height);
     damage_.forget();
-    recent_.fill({0, 0, width, height});
+    recent_.fill({{0, 0, width, height}});
   }
-  const plot::Box box = united(damage_.next(frame), retouched);
+  std::vector<plot::Box> boxes = damage_.next(frame);
+  add(boxes, retouched);
   const double density = static_cast<double>(frame.FramebufferScale.x);
   const auto pixel = [&](double length, int most) {
     return std::clamp(static_cast<GLint>(std::lround(density * length)), 0, most);
   };
-  const Pixels changed{pixel(box.left, width), height - pixel(box.bottom, height),
-                       pixel(box.right, width), height - pixel(box.top, height)};
-  recent_[next_] = changed;
+  std::vector<Pixels>& changed = recent_[next_];
   next_ = (next_ + 1) % buffers;
-  if (changed.right <= changed.left || changed.top <= changed.bottom) return;
-  clip(frame, box);
+  changed.clear();
+  for (const plot::Box& box : boxes) {
+    const Pixels pixels{pixel(box.left, width), height - pixel(box.bottom, height),
+                        pixel(box.right, width), height - pixel(box.top, height)};
+    if (pixels.right <= pixels.left || pixels.top <= pixels.bottom) continue;
+    changed.push_back(pixels);
+    paint_part(frame, ground, box, pixels);
+  }
+}
+
+void WindowPainter::paint_part(ImDrawData& frame, const plot::Colour& ground, const plot::Box& box,
+                               const Pixels& pixels) {
   picture_.bind();
   glEnable(GL_SCISSOR_TEST);
-  glScissor(changed.left, changed.bottom, changed.right - changed.left,
-            changed.top - changed.bottom);
+  glScissor(pixels.left, pixels.bottom, pixels.right - pixels.left, pixels.top - pixels.bottom);
   glClearColor(ground.red, ground.green, ground.blue, 1.0F);
   glClear(GL_COLOR_BUFFER_BIT);
   glDisable(GL_SCISSOR_TEST);
+  const Clipped clipped(frame, box);
   ImGui_ImplOpenGL3_RenderDrawData(&frame);
   glBindFramebuffer(GL_FRAMEBUFFER, 0);
 }
@@ -63,12 +73,16 @@ void WindowPainter::show() const {
     copy({0, 0, picture_.width(), picture_.height()});
   } else {
     // The framebuffer at hand shows one of the last frames: what has changed since is missing.
-    for (std::size_t i = 0; i < buffers; ++i) {
-      const bool repeated =
-          std::any_of(recent_.begin() + i + 1, recent_.end(),
-                      [&](const Pixels& later) { return later.covers(recent_[i]); });
-      if (!repeated) copy(recent_[i]);
+    std::vector<Pixels> parts;
+    for (const std::vector<Pixels>& changed : recent_) {
+      for (const Pixels& part : changed) {
+        const auto covers_it = [&](const Pixels& other) { return other.covers(part); };
+        if (std::ranges::any_of(parts, covers_it)) continue;
+        std::erase_if(parts, [&](const Pixels& other) { return part.covers(other); });
+        parts.push_back(part);
+      }
     }
+    for (const Pixels& part : parts) copy(part);
   }
   glBindFramebuffer(GL_READ_FRAMEBUFFER, 0);
 }

@@ -4,6 +4,7 @@
 #include "view/gl.h"
 
 #include <array>
+#include <vector>
 
 namespace tiltscope::view {
 
@@ -22,7 +23,7 @@ class WindowPainter {
   void bind() const { picture_.bind(); }
 
  private:
-  /// In the framebuffer, from its lower left corner; empty where right <= left.
+  /// In the framebuffer, from its lower left corner.
   struct Pixels {
     GLint left = 0, bottom = 0, right = 0, top = 0;
 
@@ -32,12 +33,15 @@ class WindowPainter {
     }
   };
 
+  void paint_part(ImDrawData& frame, const plot::Colour& ground, const plot::Box& box,
+                  const Pixels& pixels);
+
   /// The most framebuffers that a window system turns between.
   static constexpr std::size_t buffers = 4;
 
   gl::Framebuffer picture_;
   Damage damage_;
-  std::array<Pixels, buffers> recent_{};  ///< what the last frames changed
+  std::array<std::vector<Pixels>, buffers> recent_;  ///< what the last frames changed
   std::size_t next_ = 0;
   bool copies_all_ = true;  ///< where copying costs nothing
 };

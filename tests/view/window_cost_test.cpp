@@ -85,17 +85,50 @@ TEST_CASE("progress draws the status line alone") {
   MockWindow window(at_work());
   const auto status = arrange(1280, 800, 1.0, {}).status;
   Damage damage;
-  const plot::Box first = damage.next(*ImGui::GetDrawData());
-  CHECK(first.width() * first.height() == 1280 * 800);
+  const auto first = damage.next(*ImGui::GetDrawData());
+  REQUIRE(first.size() == 1);
+  CHECK(first[0].width() * first[0].height() == 1280 * 800);
   window.frames();
-  CHECK(damage.next(*ImGui::GetDrawData()).width() <= 0.0);
+  CHECK(damage.next(*ImGui::GetDrawData()).empty());
   window.snapshot.progress = 0.4;
   window.snapshot.elapsed_seconds = 3.0;
   window.frames();
-  const plot::Box changed = damage.next(*ImGui::GetDrawData());
-  CHECK(changed.width() > 0.0);
-  CHECK(changed.top >= status.top - 2.0);
-  CHECK(changed.width() * changed.height() < 0.05 * 1280 * 800);
+  const auto changed = damage.next(*ImGui::GetDrawData());
+  REQUIRE(changed.size() == 1);
+  CHECK(changed[0].top >= status.top - 2.0);
+  CHECK(changed[0].width() * changed[0].height() < 0.05 * 1280 * 800);
+}
+
+TEST_CASE("boxes stay apart unless one around both is smaller than they are") {
+  std::vector<plot::Box> boxes;
+  add(boxes, {0, 0, 0, 10});
+  CHECK(boxes.empty());
+  add(boxes, {0, 0, 100, 10});
+  add(boxes, {0, 90, 100, 100});
+  CHECK(boxes.size() == 2);
+  add(boxes, {10, 2, 20, 8});  // in the first
+  CHECK(boxes.size() == 2);
+  add(boxes, {0, 5, 100, 60});  // goes on below the first
+  CHECK(boxes.size() == 2);
+  CHECK(boxes.back().height() == 60);
+  add(boxes, {0, 60, 100, 90});  // between both
+  REQUIRE(boxes.size() == 1);
+  CHECK(boxes[0].height() == 100);
+}
+
+TEST_CASE("what is clipped is as it was afterwards") {
+  MockWindow window(at_work());
+  ImDrawData& frame = *ImGui::GetDrawData();
+  const ImVec4 before = frame.CmdLists[0]->CmdBuffer[0].ClipRect;
+  {
+    const Clipped clipped(frame, {10, 20, 30, 40});
+    const ImVec4 within = frame.CmdLists[0]->CmdBuffer[0].ClipRect;
+    CHECK(within.x >= 10.0F);
+    CHECK(within.w <= 40.0F);
+  }
+  const ImVec4 after = frame.CmdLists[0]->CmdBuffer[0].ClipRect;
+  CHECK(after.x == before.x);
+  CHECK(after.w == before.w);
 }
 
 TEST_CASE("a frame of progress costs a fraction of a whole one") {
