@@ -40,6 +40,23 @@ void stroke_dashed(ImDrawList& list, const std::vector<ImVec2>& points, float da
   }
 }
 
+/// Of a line with many points to a pixel, from left to right: the first, the highest, the lowest
+/// and the last of each column of pixels, which look the same.
+std::vector<ImVec2> thinned(const std::vector<ImVec2>& line) {
+  std::vector<ImVec2> kept;
+  for (auto first = line.begin(); first != line.end();) {
+    const float column = std::floor(first->x);
+    const auto end =
+        std::find_if(first, line.end(), [&](ImVec2 at) { return std::floor(at.x) != column; });
+    const auto [high, low] = std::ranges::minmax_element(first, end, {}, &ImVec2::y);
+    std::array places = {first, std::min(high, low), std::max(high, low), end - 1};
+    const auto last = std::ranges::unique(places).begin();
+    std::for_each(places.begin(), last, [&](auto place) { kept.push_back(*place); });
+    first = end;
+  }
+  return kept;
+}
+
 /// Series on their way into the picture.
 struct Painter {
   ImDrawList& list;
@@ -93,6 +110,7 @@ struct Painter {
     const ImU32 colour = palette::u32(series.colour);
     std::vector<ImVec2> run;
     const auto finish = [&] {
+      run = thinned(run);
       if (run.size() > 1 && series.dashed) {
         stroke_dashed(list, run, theme.px(6), colour, theme.px(1.6F));
       } else if (run.size() > 1) {
