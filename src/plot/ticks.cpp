@@ -40,10 +40,11 @@ std::string scientific(double value, int decimals) {
                          std::to_string(std::stoi(digits.substr(e + 1))));
 }
 
-/// The label of a tick among others that lie `step` apart.
-std::string tick_label(double value, double step) {
+/// The label of a tick among others that lie `step` apart, the farthest from zero at `largest`: all
+/// are written in the same way.
+std::string tick_label(double value, double step, double largest) {
   if (std::abs(value) < 1e-9 * step) return "0";
-  const double size = std::max(std::abs(value), step);
+  const double size = std::max(largest, step);
   const int step_power = static_cast<int>(std::floor(std::log10(step) + 1e-9));
   if (size >= 1e6 || size < 1e-4) {
     const int value_power = static_cast<int>(std::floor(std::log10(std::abs(value)) + 1e-9));
@@ -65,10 +66,11 @@ std::vector<Tick> linear_ticks(Range range, int most) {
     const double last = std::floor(range.high / step + slack);
     const int count = static_cast<int>(last - first) + 1;
     if (count > std::max(most, 2)) continue;
+    const double largest = step * std::max(std::abs(first), std::abs(last));
     std::vector<Tick> result;
     for (int i = 0; i < count; ++i) {
       const double value = (first + i) * step;
-      result.push_back({value, tick_label(value, step)});
+      result.push_back({value, tick_label(value, step, largest)});
     }
     return result;
   }
@@ -85,7 +87,8 @@ std::vector<Tick> decades(Range range, std::string_view labelled) {
       const double value = digit * std::pow(10.0, power);
       if (value * slack < range.low || value > range.high * slack) continue;
       const bool label = labelled.find(static_cast<char>('0' + digit)) != std::string_view::npos;
-      result.push_back({value, label ? tick_label(value, std::pow(10.0, power)) : std::string()});
+      result.push_back(
+          {value, label ? tick_label(value, std::pow(10.0, power), value) : std::string()});
     }
   }
   return result;

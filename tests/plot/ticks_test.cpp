@@ -31,6 +31,10 @@ TEST_CASE("linear ticks are the expected round numbers") {
   CHECK(labels({0.9, 1.52}, Scale::linear, 4) == Labels{"1.0", "1.2", "1.4"});
   CHECK(labels({0, 1e-6}, Scale::linear, 3).back() == "1.0e\u22126");
   CHECK(labels({0, 4e7}, Scale::linear, 3) == Labels{"0", "2e7", "4e7"});
+  // All of an axis in the same notation.
+  CHECK(labels({0, 2.2e-4}, Scale::linear, 5) ==
+        Labels{"0", "0.00005", "0.00010", "0.00015", "0.00020"});
+  CHECK(labels({7.9e5, 1.21e6}, Scale::linear, 4) == Labels{"8e5", "1.0e6", "1.2e6"});
 }
 
 TEST_CASE("linear ticks lie inside, evenly, at 1, 2 or 5 times a power of ten") {
