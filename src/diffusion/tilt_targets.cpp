@@ -1,5 +1,7 @@
 #include "diffusion/tilt_targets.h"
 
+#include "config/estimators.h"
+
 #include <cmath>
 
 namespace tiltscope {
@@ -16,14 +18,6 @@ bool is_exact(Estimator estimator) {
 /// Whether the baseline is a mean given x_t, and so near r that exp(delta (r - c)) averages to 1.
 bool is_conditional(Baseline baseline) {
   return baseline != Baseline::none && baseline != Baseline::mean;
-}
-
-bool over_data(Baseline baseline) {
-  return baseline == Baseline::regressed || baseline == Baseline::optimal;
-}
-
-bool over_neighbours(Estimator estimator) {
-  return estimator == Estimator::neighbours || estimator == Estimator::exact_neighbours;
 }
 
 }  // namespace
@@ -89,7 +83,7 @@ void TiltTargets::operator()(std::span<const std::uint32_t> samples, int worker,
     scratch.x0_hat.col(j) = (batch.x_t.col(j) - batch.sigma[j] * e_old.col(j)) / batch.alpha[j];
   }
   const bool neighbours = over_neighbours(config_.estimator);
-  const bool any = neighbours || over_data(config_.baseline);
+  const bool any = takes_means(config_);
   PosteriorSums& sums = scratch.sums;
   if (any) {
     sums.take(near_, values_, batch.x_t, scratch.x0_hat, batch.alpha, batch.sigma, log_weights_);

@@ -1,5 +1,6 @@
 #include "view/theory.h"
 
+#include "config/estimators.h"
 #include "config/experiment_io.h"
 #include "math/oracle.h"
 #include "plot/ticks.h"
@@ -16,12 +17,7 @@ std::string_view why_idle(Setting setting, const Experiment& experiment) {
   if (setting == Setting::tilts && experiment.tilting.ess > 0.0) {
     return "Without effect at present: the data decide how large a tilt is, and so how many.";
   }
-  const TiltingConfig& tilting = experiment.tilting;
-  const bool means = tilting.estimator == Estimator::neighbours ||
-                     tilting.estimator == Estimator::exact_neighbours ||
-                     tilting.baseline == Baseline::regressed ||
-                     tilting.baseline == Baseline::optimal;
-  if (setting == Setting::reuse && !means) {
+  if (setting == Setting::reuse && !takes_means(experiment.tilting)) {
     return "Without effect at present: no mean is taken over the data. Choose neighbours to use "
            "it.";
   }
