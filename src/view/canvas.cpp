@@ -5,6 +5,7 @@
 #include "view/oracle_section.h"
 #include "view/palette.h"
 #include "view/time_strip.h"
+#include "view/vec2.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,8 +17,6 @@ namespace {
 /// The points of the worker's grid of scores are at most so many units of the design apart.
 constexpr float score_spacing = 14.0F;
 constexpr float arrow_spacing = 34.0F;
-
-ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
 
 /// All that should be seen: base, target and arrow.
 Extent extent_of(const GaussianMixture& base, const GaussianMixture& target,

@@ -4,6 +4,7 @@
 #include "view/canvas_explanations.h"
 #include "view/layers_panel.h"
 #include "view/palette.h"
+#include "view/vec2.h"
 #include "view/widgets.h"
 #include "view/wording.h"
 
@@ -13,8 +14,6 @@
 
 namespace tiltscope::view {
 namespace {
-
-ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
 
 std::string legend_entry(Layer layer, const CanvasHeader& header) {
   if (layer != Layer::samples) return name_of(layer);

@@ -6,13 +6,12 @@
 #include "view/layers_panel.h"
 #include "view/palette.h"
 #include "view/probe.h"
+#include "view/vec2.h"
 
 #include <string>
 
 namespace tiltscope::view {
 namespace {
-
-ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
 
 std::string pair(const Eigen::Vector2d& v) {
   return "(" + plot::fixed(v.x(), 2) + ", " + plot::fixed(v.y(), 2) + ")";

@@ -3,6 +3,7 @@
 #include "plot/ticks.h"
 #include "view/imgui_compat.h"
 #include "view/palette.h"
+#include "view/vec2.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,8 +12,6 @@
 
 namespace tiltscope::view {
 namespace {
-
-ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
 
 /// A line through `points`, which lie close together, in dashes and gaps of equal length.
 void dashed(ImDrawList& list, const std::vector<ImVec2>& points, float dash, ImU32 colour,

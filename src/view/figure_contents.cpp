@@ -2,6 +2,7 @@
 
 #include "view/imgui_compat.h"
 #include "view/palette.h"
+#include "view/vec2.h"
 
 #include <algorithm>
 #include <array>
@@ -16,8 +17,6 @@ using plot::Box;
 using plot::Figure;
 using plot::Series;
 using plot::Transform;
-
-ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
 
 /// In dashes as long as the gaps between them.
 void stroke_dashed(ImDrawList& list, const std::vector<ImVec2>& points, float dash, ImU32 colour,

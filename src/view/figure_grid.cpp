@@ -3,6 +3,7 @@
 #include "plot/paper_figures.h"
 #include "view/figure_painter.h"
 #include "view/palette.h"
+#include "view/vec2.h"
 #include "view/widgets.h"
 
 #include <algorithm>
@@ -14,8 +15,6 @@ namespace {
 using plot::Box;
 
 constexpr std::size_t most_rows = 4;
-
-ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
 
 std::vector<FigureGrid::Row> in_the_plane(const std::vector<FigureGrid::Row>& all) {
   std::vector<FigureGrid::Row> rows;

@@ -1,6 +1,7 @@
 #include "view/figure_legend.h"
 
 #include "view/palette.h"
+#include "view/vec2.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,8 +9,6 @@
 
 namespace tiltscope::view {
 namespace {
-
-ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
 
 /// How many fit, but one at least.
 std::size_t whole(double number) {

@@ -3,6 +3,7 @@
 #include "view/figure_contents.h"
 #include "view/figure_legend.h"
 #include "view/palette.h"
+#include "view/vec2.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,8 +17,6 @@ using plot::Figure;
 using plot::Range;
 using plot::Tick;
 using plot::Transform;
-
-ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
 
 /// The figure on its way into the picture.
 struct Painter {

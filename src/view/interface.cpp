@@ -5,6 +5,7 @@
 #include "view/palette.h"
 #include "view/status_line.h"
 #include "view/toolbar.h"
+#include "view/vec2.h"
 #include "view/widgets.h"
 #include "view/wording.h"
 
@@ -16,8 +17,6 @@ namespace tiltscope::view {
 namespace {
 
 constexpr double announcement_seconds = 6.0;
-
-ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
 
 constexpr ImGuiWindowFlags fixed_content =
     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;

@@ -3,6 +3,7 @@
 #include "view/figure_painter.h"
 #include "view/imgui_compat.h"
 #include "view/palette.h"
+#include "view/vec2.h"
 #include "view/widgets.h"
 
 #include <algorithm>
@@ -12,8 +13,6 @@ namespace tiltscope::view {
 namespace {
 
 using plot::Box;
-
-ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
 
 /// The part of `plot` between two corners.
 Box between(const Box& plot, ImVec2 a, ImVec2 b) {

@@ -4,6 +4,7 @@
 #include "plot/picture.h"
 #include "view/figure_names.h"
 #include "view/palette.h"
+#include "view/vec2.h"
 #include "view/widgets.h"
 
 #include <algorithm>
@@ -14,8 +15,6 @@ namespace {
 
 using plot::Box;
 using plot::FigureKind;
-
-ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
 
 /// The groups of figures that share a slot, where there are so many slots.
 std::vector<std::vector<FigureKind>> groups(int slots) {

@@ -3,6 +3,7 @@
 #include "view/explanations.h"
 #include "view/oracle_section.h"
 #include "view/palette.h"
+#include "view/vec2.h"
 #include "view/view_section.h"
 #include "view/widgets.h"
 
@@ -12,8 +13,6 @@
 
 namespace tiltscope::view {
 namespace {
-
-ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
 
 /// The line of the history in the picture.
 struct Track {

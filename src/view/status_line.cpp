@@ -1,6 +1,7 @@
 #include "view/status_line.h"
 
 #include "view/palette.h"
+#include "view/vec2.h"
 #include "view/widgets.h"
 #include "view/wording.h"
 
@@ -9,8 +10,6 @@
 
 namespace tiltscope::view {
 namespace {
-
-ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
 
 plot::Colour colour_of(Phase phase) {
   switch (phase) {

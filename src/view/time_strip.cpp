@@ -3,14 +3,10 @@
 #include "plot/ticks.h"
 #include "view/canvas_explanations.h"
 #include "view/palette.h"
+#include "view/vec2.h"
 #include "view/widgets.h"
 
 namespace tiltscope::view {
-namespace {
-
-ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
-
-}  // namespace
 
 void draw_time_strip(Ui& ui, const plot::Box& box, DiffusionTime& time, double shown) {
   const Face& words = ui.theme.fonts.small;

@@ -4,14 +4,13 @@
 #include "view/explanations.h"
 #include "view/palette.h"
 #include "view/scrubber.h"
+#include "view/vec2.h"
 #include "view/widgets.h"
 
 #include <string>
 
 namespace tiltscope::view {
 namespace {
-
-ImVec2 vec2(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
 
 /// Puts buttons from left to right along the bar's middle.
 struct Row {
