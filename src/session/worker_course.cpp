@@ -166,8 +166,11 @@ double Worker::fit(CarriedOver& carried_over) {
       [this](double progress) { checkpoint(Activity::tilting, progress); }, before);
 
   carried_over.adam = warm ? std::make_shared<const AdamState>(std::move(adam)) : nullptr;
-  if (!reuses) carried_over.earlier.clear();
-  if (reuses) carried_over.earlier.push_back({tilt_, data});
+  if (reuses) {
+    carried_over.earlier.push_back({tilt_, data});
+  } else {
+    carried_over.earlier.clear();
+  }
   return loss;
 }
 

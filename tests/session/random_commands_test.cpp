@@ -11,10 +11,15 @@ using namespace tiltscope::test;
 
 namespace {
 
-/// TILTSCOPE_RANDOM_SECONDS in the environment, or a few.
+/// TILTSCOPE_RANDOM_SECONDS in the environment, or a few; a minute where races are looked for.
 std::chrono::seconds duration() {
+#if defined(__SANITIZE_THREAD__)
+  constexpr int usual = 60;
+#else
+  constexpr int usual = 3;
+#endif
   const char* const wanted = std::getenv("TILTSCOPE_RANDOM_SECONDS");
-  return std::chrono::seconds(wanted == nullptr ? 3 : std::max(1, std::atoi(wanted)));
+  return std::chrono::seconds(wanted == nullptr ? usual : std::max(1, std::atoi(wanted)));
 }
 
 /// Number `i` of an endless list of commands.

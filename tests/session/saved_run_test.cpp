@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <functional>
 #include <limits>
 #include <set>
 
@@ -25,6 +26,13 @@ std::vector<RunState> states_of(const Experiment& experiment) {
     if (auto state = run_state(s)) states.push_back(std::move(*state));
     return s.phase == Phase::finished;
   });
+  return states;
+}
+
+/// Those with a base model.
+std::vector<RunState> tilting_states_of(const Experiment& experiment) {
+  std::vector<RunState> states = states_of(experiment);
+  std::erase_if(states, [](const RunState& state) { return state.base_training != nullptr; });
   return states;
 }
 
@@ -60,6 +68,24 @@ std::shared_ptr<const Snapshot> finished_from(const RunState& state, const Exper
   return run_to_end(session);
 }
 
+/// Goes on from every state, of those with the same next step from one, and looks at the end;
+/// `visit` may look closer at state and end. Returns the next steps.
+std::set<std::string> check_ends(
+    Experiment experiment, const std::vector<RunState>& states, const Snapshot& expected,
+    const std::function<void(const RunState&, const Snapshot&)>& visit) {
+  std::set<std::string> seen;
+  for (const RunState& state : states) {
+    const std::string now = next_step(state, experiment);
+    if (!seen.insert(now).second) continue;
+    CAPTURE(now);
+    experiment.run.threads = std::array{1, 2, 3, 8}[seen.size() % 4];
+    const auto end = finished_from(copy_of(state, experiment), experiment);
+    check_same_run(*end, expected);
+    visit(state, *end);
+  }
+  return seen;
+}
+
 void check_damaged(std::span<const std::byte> bytes, const std::string& message) {
   CHECK_THROWS_WITH_AS(read_saved_run(bytes, "c"), message.c_str(), DamagedCheckpoint);
 }
@@ -74,25 +100,18 @@ TEST_CASE("from each of its states a run comes to the same end") {
   const auto expected = run_to_end(undisturbed);
   std::vector<RunState> states = states_of(experiment);
   states.push_back(in_training(experiment));
-  std::set<std::string> seen;
-  for (const RunState& state : states) {
-    // Of the many during a tilt or an epoch, one will do.
-    const std::string now = next_step(state, experiment);
-    if (!seen.insert(now).second) continue;
-    CAPTURE(now);
-    experiment.run.threads = std::array{1, 2, 3, 8}[seen.size() % 4];
-    const auto end = finished_from(copy_of(state, experiment), experiment);
-    check_same_run(*end, *expected);
-    CHECK(end->base_origin == expected->base_origin);
-    CHECK(end->base_epochs->size() == expected->base_epochs->size());
-    const KeptTilt* half = end->history->find(1);
-    REQUIRE(half != nullptr);
-    CHECK(*half->samples == *expected->history->find(1)->samples);
-    for (std::size_t k = 0; k < end->tilts->size(); ++k) {
-      CHECK((*end->tilts)[k].fit.nll == (*expected->tilts)[k].fit.nll);
-      CHECK((*end->tilts)[k].loss == (*expected->tilts)[k].loss);
-    }
-  }
+  const auto seen =
+      check_ends(experiment, states, *expected, [&](const RunState&, const Snapshot& end) {
+        CHECK(end.base_origin == expected->base_origin);
+        CHECK(end.base_epochs->size() == expected->base_epochs->size());
+        const KeptTilt* half = end.history->find(1);
+        REQUIRE(half != nullptr);
+        CHECK(*half->samples == *expected->history->find(1)->samples);
+        for (std::size_t k = 0; k < end.tilts->size(); ++k) {
+          CHECK((*end.tilts)[k].fit.nll == (*expected->tilts)[k].fit.nll);
+          CHECK((*end.tilts)[k].loss == (*expected->tilts)[k].loss);
+        }
+      });
   CHECK(seen.contains("at epoch 3 of 20 of the base model"));
   CHECK(seen.contains("after the last tilt"));
   CHECK(seen.size() > 3);
@@ -104,15 +123,10 @@ TEST_CASE("a run that chooses its steps on the way comes to the same end too") {
   experiment.tilting.ess = 0.97;
   Session undisturbed(experiment, {});
   const auto expected = run_to_end(undisturbed);
-  std::set<std::string> seen;
-  for (const RunState& state : states_of(experiment)) {
-    const std::string now = next_step(state, experiment);
-    if (state.base_training || !seen.insert(now).second) continue;
-    CAPTURE(now);
-    const auto end = finished_from(copy_of(state, experiment), experiment);
-    check_same_run(*end, *expected);
-    CHECK(end->tilts->back().lambda == expected->tilts->back().lambda);
-  }
+  const auto seen = check_ends(experiment, tilting_states_of(experiment), *expected,
+                               [&](const RunState&, const Snapshot& end) {
+                                 CHECK(end.tilts->back().lambda == expected->tilts->back().lambda);
+                               });
   CHECK(seen.contains("after the last tilt"));
 }
 
@@ -125,16 +139,9 @@ TEST_CASE("a run that carries moments and data over comes to the same end too") 
   experiment.tilting.reuse = 0.5;
   Session undisturbed(experiment, {});
   const auto expected = run_to_end(undisturbed);
-  std::set<std::string> seen;
   RunState last;
-  for (const RunState& state : states_of(experiment)) {
-    const std::string now = next_step(state, experiment);
-    if (state.base_training || !seen.insert(now).second) continue;
-    CAPTURE(now);
-    const auto end = finished_from(copy_of(state, experiment), experiment);
-    check_same_run(*end, *expected);
-    last = state;
-  }
+  const auto seen = check_ends(experiment, tilting_states_of(experiment), *expected,
+                               [&](const RunState& state, const Snapshot&) { last = state; });
   CHECK(seen.size() == 5);
 
   // What is missing, or should not be there, is noticed.
