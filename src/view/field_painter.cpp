@@ -3,16 +3,13 @@
 #include "view/imgui_compat.h"
 #include "view/layers_panel.h"
 #include "view/palette.h"
+#include "view/vec2.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace tiltscope::view {
 namespace {
-
-ImVec2 vec2(const Eigen::Vector2d& v) {
-  return {static_cast<float>(v.x()), static_cast<float>(v.y())};
-}
 
 /// From `tail` along `score`, which points upwards where y does.
 void arrow(ImDrawList& list, const Theme& theme, ImVec2 tail, const Eigen::Vector2d& score,

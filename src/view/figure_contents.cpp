@@ -57,7 +57,7 @@ std::vector<ImVec2> thinned(const std::vector<ImVec2>& line) {
 }
 
 /// Series on their way into the picture.
-struct Painter {
+struct Contents {
   ImDrawList& list;
   const Theme& theme;
 
@@ -167,7 +167,7 @@ void paint_field(ImDrawList& list, const plot::Field& field, const Box& box) {
 
 void paint_contents(ImDrawList& list, const Theme& theme, const Figure& figure, const Box& plot,
                     const Transform& transform) {
-  const Painter painter{list, theme};
+  const Contents contents{list, theme};
   const double air = figure.field ? 0.0 : static_cast<double>(theme.px(4));
   list.PushClipRect(vec2(plot.left - air, plot.top - air),
                     vec2(plot.right + air, plot.bottom + air), true);
@@ -183,11 +183,11 @@ void paint_contents(ImDrawList& list, const Theme& theme, const Figure& figure, 
                  theme.px(1.5F));
   }
   for (const Series& series : figure.series) {
-    if (series.shown) painter.band(series, transform);
+    if (series.shown) contents.band(series, transform);
   }
   // The first ones matter most, and lie on top; no band covers a curve.
   for (const Series& series : std::views::reverse(figure.series)) {
-    if (series.shown) painter.curve(series, transform);
+    if (series.shown) contents.curve(series, transform);
   }
   list.PopClipRect();
 }

@@ -8,7 +8,7 @@
 namespace tiltscope {
 namespace {
 
-using test::TemporaryFolder;
+using namespace test;
 
 template <class Action>
 std::string usage_error(const Action& action) {
@@ -21,7 +21,7 @@ std::string usage_error(const Action& action) {
 }
 
 TEST_CASE("points that are none") {
-  test::check_bad_inputs("app/bad_points.txt", [](const std::string& text) {
+  check_bad_inputs("app/bad_points.txt", [](const std::string& text) {
     return usage_error([&] { app::parse_points(text, 2, "points.csv"); });
   });
   CHECK(usage_error([] { app::parse_points("1,2", 1, "points.csv"); }) ==
@@ -29,7 +29,7 @@ TEST_CASE("points that are none") {
 }
 
 TEST_CASE("summaries that no run wrote") {
-  test::check_bad_inputs("app/bad_summaries.txt", [](const std::string& text) {
+  check_bad_inputs("app/bad_summaries.txt", [](const std::string& text) {
     return usage_error([&] { app::parse_summary(text, "summary.json"); });
   });
   std::string many = "{";
@@ -87,11 +87,11 @@ TEST_CASE("command lines that ask for what cannot be done; nothing is written") 
   const TemporaryFolder folder;
   furnish(folder);
   const std::vector<std::string> before = folder.listing();
-  test::check_bad_inputs("app/bad_command_lines.txt", [&](const std::string& line) {
+  check_bad_inputs("app/bad_command_lines.txt", [&](const std::string& line) {
     std::vector<std::string> arguments = words(line);
     REQUIRE(arguments.front() == "tiltscope");
     arguments.erase(arguments.begin());
-    const test::Outcome outcome = test::call(arguments, "", folder / "");
+    const Outcome outcome = call(arguments, "", folder / "");
     CHECK(outcome.code == 2);
     CHECK(outcome.out.empty());
     REQUIRE(outcome.err.starts_with("tiltscope: "));

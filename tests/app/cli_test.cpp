@@ -3,8 +3,7 @@
 namespace tiltscope {
 namespace {
 
-using test::call;
-using test::Outcome;
+using namespace test;
 
 TEST_CASE("--version and --help") {
   const Outcome version = call({"--version"});
@@ -30,7 +29,7 @@ TEST_CASE("without a display there is a sentence") {
   const Outcome outcome = call({});
   CHECK(outcome.code == 2);
   CHECK(outcome.out.empty());
-  CHECK(test::lines(outcome.err).size() == 1);
+  CHECK(lines(outcome.err).size() == 1);
   CHECK(outcome.err.find("window") != std::string::npos);
 }
 

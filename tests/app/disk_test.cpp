@@ -5,14 +5,7 @@
 namespace tiltscope {
 namespace {
 
-using test::call;
-using test::lines;
-using test::Outcome;
-using test::operator+;
-using test::Program;
-using test::TemporaryFolder;
-
-using Arguments = std::vector<std::string>;
+using namespace test;
 
 /// The next file that grows beyond so many bytes finds no more room.
 template <rlim_t bytes>
@@ -30,14 +23,13 @@ void check_failed(const Outcome& outcome, const std::string& last_line) {
 TEST_CASE("a disk without room for the results: a sentence, and nothing half-written") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";
-  const Arguments run = Arguments{"run", "--out", out} + test::tiny_settings();
+  const Arguments run = Arguments{"run", "--out", out} + tiny_settings();
   // Room for rmse.csv, not for 200 samples.
   check_failed(call(run, "", ".", little_room<2'000>),
                "cannot write \"" + out + "/samples.csv\": File too large");
   CHECK(folder.listing().empty());
-  check_failed(
-      call(Arguments{"base", "--out", out} + test::tiny_settings(), "", ".", little_room<999>),
-      "cannot write \"" + out + "\": File too large");
+  check_failed(call(Arguments{"base", "--out", out} + tiny_settings(), "", ".", little_room<999>),
+               "cannot write \"" + out + "\": File too large");
   CHECK(folder.listing().empty());
 }
 
@@ -45,7 +37,7 @@ TEST_CASE("a disk without room for a checkpoint stops the run, which continues w
   const TemporaryFolder folder;
   const std::string out = folder / "out";
   const Arguments run = Arguments{"run", "--out", out, "--checkpoint-every", "0"} +
-                        test::tiny_settings() + Arguments{"--set", "tilting.tilts=40"};
+                        tiny_settings() + Arguments{"--set", "tilting.tilts=40"};
   check_failed(call(run, "", ".", little_room<2'000>),
                "cannot write \"" + out + "/checkpoint\": File too large");
   CHECK(folder.listing().empty());
@@ -53,22 +45,22 @@ TEST_CASE("a disk without room for a checkpoint stops the run, which continues w
   // The records of more and more tilts make the checkpoint grow.
   const Outcome full = call(run, "", ".", little_room<16'000>);
   check_failed(full, "cannot write \"" + out + "/checkpoint\": File too large");
-  CHECK(test::results(out).size() == 2);
+  CHECK(results(out).size() == 2);
   const Outcome again = call(run);
   CHECK(again.code == 0);
   CHECK(again.err.starts_with("continuing at tilt "));
-  const auto found = test::results(out);
+  const auto found = results(out);
   std::filesystem::remove_all(out);
   CHECK(call(run).code == 0);
-  test::check_same(found, test::results(out));
+  check_same(found, results(out));
 }
 
 TEST_CASE("a folder that vanishes ends the run with a sentence, and does not come back") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";
   const Arguments endless{"--set", "training.epochs=1000000", "--set", "training.patience=1000000"};
-  Program program(Arguments{"run", "--out", out, "--checkpoint-every", "0"} +
-                  test::tiny_settings() + endless);
+  Program program(Arguments{"run", "--out", out, "--checkpoint-every", "0"} + tiny_settings() +
+                  endless);
   program.wait_for("base model: epoch 1/");
   while (std::filesystem::exists(out)) {
     std::error_code ignored;
@@ -83,9 +75,8 @@ TEST_CASE("a folder that vanishes ends the run with a sentence, and does not com
 TEST_CASE("a sweep tells of each run that the disk did not take") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";
-  const Outcome outcome =
-      call(Arguments{"sweep", "--out", out, "--seeds", "2"} + test::tiny_settings(), "", ".",
-           little_room<2'000>);
+  const Outcome outcome = call(Arguments{"sweep", "--out", out, "--seeds", "2"} + tiny_settings(),
+                               "", ".", little_room<2'000>);
   check_failed(outcome, "2 of 2 runs failed, as told above");
   CHECK(outcome.err.find("seed=1 failed: cannot write \"" + out + "/runs/seed=1/samples") !=
         std::string::npos);

@@ -6,9 +6,7 @@
 namespace tiltscope {
 namespace {
 
-using test::call;
-using test::Outcome;
-using test::operator+;
+using namespace test;
 
 std::vector<std::string> oracle(const std::string& tilt, const std::string& time,
                                 const std::string& points) {
@@ -21,7 +19,7 @@ GaussianMixture exact(const Experiment& e, double tilt, double time) {
 }
 
 TEST_CASE("the oracle's CSV is the exact density and score to the last bit") {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::string toml =
       "[base]\nweights = [0.7, 0.3]\nmeans = [[-1.5, -0.5], [2.0, 1.0]]\n"
       "covariances = [[[0.8, 0.3], [0.3, 0.4]], [[0.2, -0.1], [-0.1, 0.6]]]\n"
@@ -37,10 +35,10 @@ TEST_CASE("the oracle's CSV is the exact density and score to the last bit") {
     CAPTURE(tilt);
     CAPTURE(time);
     const Outcome outcome = call(oracle(std::to_string(tilt), std::to_string(time), file) +
-                                 std::vector<std::string>{"--config", config});
+                                 Arguments{"--config", config});
     REQUIRE(outcome.code == 0);
     CHECK(outcome.err.empty());
-    const std::vector<std::string> rows = test::lines(outcome.out);
+    const std::vector<std::string> rows = lines(outcome.out);
     REQUIRE(rows.size() == points.size() + 1);
     CHECK(rows[0] == "x1,x2,log_density,score1,score2");
     const GaussianMixture p = exact(experiment, tilt, time);
@@ -48,7 +46,7 @@ TEST_CASE("the oracle's CSV is the exact density and score to the last bit") {
       const Eigen::Vector2d x = points[i];
       const Eigen::VectorXd score = p.score(x);
       const std::vector<double> expected{x[0], x[1], p.log_density(x), score[0], score[1]};
-      CHECK(test::numbers(rows[i + 1]) == expected);
+      CHECK(numbers(rows[i + 1]) == expected);
     }
   }
 }
@@ -56,7 +54,7 @@ TEST_CASE("the oracle's CSV is the exact density and score to the last bit") {
 TEST_CASE("the default experiment's target is centred at (+-2, 2)") {
   const Outcome outcome = call(oracle("1", "0", "-"), "-2,2\n");
   REQUIRE(outcome.code == 0);
-  const std::vector<double> row = test::numbers(test::lines(outcome.out).at(1));
+  const std::vector<double> row = numbers(lines(outcome.out).at(1));
   // Half of a Gaussian of covariance I / 2 at its mode: log(1/2) - log(pi); the other is far away.
   CHECK(row[2] == doctest::Approx(-1.8378770664));
   CHECK(std::abs(row[3]) < 1e-5);
@@ -64,21 +62,21 @@ TEST_CASE("the default experiment's target is centred at (+-2, 2)") {
 }
 
 TEST_CASE("any dimension") {
-  const Outcome outcome = call(
-      oracle("0", "0", "-") +
-          std::vector<std::string>{"--set", "base.weights=[1]", "--set", "base.means=[[0]]",
-                                   "--set", "base.covariances=[[[1]]]", "--set", "reward.b=[1]"},
-      "1.5\n");
+  const Outcome outcome =
+      call(oracle("0", "0", "-") + Arguments{"--set", "base.weights=[1]", "--set",
+                                             "base.means=[[0]]", "--set",
+                                             "base.covariances=[[[1]]]", "--set", "reward.b=[1]"},
+           "1.5\n");
   CAPTURE(outcome.err);
   REQUIRE(outcome.code == 0);
-  CHECK(test::lines(outcome.out).at(0) == "x1,log_density,score1");
-  CHECK(test::numbers(test::lines(outcome.out).at(1))[2] == doctest::Approx(-1.5));
+  CHECK(lines(outcome.out).at(0) == "x1,log_density,score1");
+  CHECK(numbers(lines(outcome.out).at(1))[2] == doctest::Approx(-1.5));
 }
 
 TEST_CASE("beside the exact score stands a model's") {
-  const test::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::string out = folder / "run";
-  REQUIRE(call(std::vector<std::string>{"run", "--out", out} + test::tiny_settings()).code == 0);
+  REQUIRE(call(Arguments{"run", "--out", out} + tiny_settings()).code == 0);
   const std::vector<std::string> model{"--config", out + "/config.toml", "--model",
                                        out + "/model.safetensors"};
   const Outcome exact =
@@ -86,12 +84,12 @@ TEST_CASE("beside the exact score stands a model's") {
   const Outcome both = call(oracle("1", "0.5", "-") + model, "1,2\n3,-4\n");
   CAPTURE(both.err);
   REQUIRE(both.code == 0);
-  const std::vector<std::string> rows = test::lines(both.out);
+  const std::vector<std::string> rows = lines(both.out);
   REQUIRE(rows.size() == 3);
   CHECK(rows[0] == "x1,x2,log_density,score1,score2,learned_score1,learned_score2");
   for (std::size_t i = 1; i < rows.size(); ++i) {
-    CHECK(rows[i].starts_with(test::lines(exact.out).at(i) + ","));
-    CHECK(test::numbers(rows[i]).size() == 7);
+    CHECK(rows[i].starts_with(lines(exact.out).at(i) + ","));
+    CHECK(numbers(rows[i]).size() == 7);
   }
 }
 

@@ -18,6 +18,8 @@
 /// Runs the program under test as a user would.
 namespace tiltscope::test {
 
+using Arguments = std::vector<std::string>;
+
 /// A folder of its own that goes away with the object.
 class TemporaryFolder {
  public:
@@ -83,8 +85,8 @@ inline std::vector<double> numbers(const std::string& line) {
 class Program {
  public:
   explicit Program(
-      std::vector<std::string> arguments, const std::string& input = "",
-      const std::string& folder = ".", void (*prepare)() = [] {}) {
+      Arguments arguments, const std::string& input = "", const std::string& folder = ".",
+      void (*prepare)() = [] {}) {
     folder_.file("in", input);
     arguments.insert(arguments.begin(), TILTSCOPE_PROGRAM);
     std::vector<char*> argv;
@@ -156,15 +158,15 @@ struct Outcome {
 
 /// Runs the program to its end.
 inline Outcome call(
-    std::vector<std::string> arguments, const std::string& input = "",
-    const std::string& folder = ".", void (*prepare)() = [] {}) {
+    Arguments arguments, const std::string& input = "", const std::string& folder = ".",
+    void (*prepare)() = [] {}) {
   Program program(std::move(arguments), input, folder, prepare);
   const int code = program.wait();
   return {code, program.out(), program.err()};
 }
 
 /// Settings for a run that takes a fraction of a second.
-inline std::vector<std::string> tiny_settings() {
+inline Arguments tiny_settings() {
   return {"--set", "network.width=16",        "--set", "network.depth=1",
           "--set", "network.time_features=8", "--set", "training.samples=300",
           "--set", "training.epochs=3",       "--set", "training.batch=64",
@@ -173,8 +175,7 @@ inline std::vector<std::string> tiny_settings() {
           "--set", "evaluation.points=200"};
 }
 
-inline std::vector<std::string> operator+(std::vector<std::string> a,
-                                          const std::vector<std::string>& b) {
+inline Arguments operator+(Arguments a, const Arguments& b) {
   a.insert(a.end(), b.begin(), b.end());
   return a;
 }

@@ -8,14 +8,7 @@
 namespace tiltscope {
 namespace {
 
-using test::call;
-using test::lines;
-using test::Outcome;
-using test::operator+;
-using test::read_text;
-using test::TemporaryFolder;
-
-using Arguments = std::vector<std::string>;
+using namespace test;
 
 int count(const std::string& text, const std::string& part) {
   int found = 0;
@@ -26,7 +19,7 @@ int count(const std::string& text, const std::string& part) {
 }
 
 Outcome reproduce(const std::string& out, const Arguments& more) {
-  Outcome outcome = call(Arguments{"reproduce", "--out", out} + test::tiny_settings() + more);
+  Outcome outcome = call(Arguments{"reproduce", "--out", out} + tiny_settings() + more);
   CAPTURE(outcome.err);
   REQUIRE(outcome.code == 0);
   return outcome;

@@ -7,21 +7,11 @@
 namespace tiltscope {
 namespace {
 
-using test::call;
-using test::check_same;
-using test::lines;
-using test::Outcome;
-using test::operator+;
-using test::Program;
-using test::read_text;
-using test::results;
-using test::TemporaryFolder;
-
-using Arguments = std::vector<std::string>;
+using namespace test;
 using Clock = std::chrono::steady_clock;
 
 Arguments run(const std::string& out, const Arguments& more = {}) {
-  return Arguments{"run", "--out", out, "--checkpoint-every", "0"} + test::tiny_settings() + more;
+  return Arguments{"run", "--out", out, "--checkpoint-every", "0"} + tiny_settings() + more;
 }
 
 /// A run that is killed once stderr has `part`, before it writes its results: another time, if this
@@ -107,7 +97,7 @@ TEST_CASE("a sweep that is killed continues inside its runs") {
     return Arguments{"sweep", "--out",  folder / name,          "--checkpoint-every",
                      "0",     "--over", "tilting.lambda=0.5,1", "--jobs",
                      "2"} +
-           test::tiny_settings() + eight_tilts;
+           tiny_settings() + eight_tilts;
   };
   const auto begin = Clock::now();
   finish(sweep("undisturbed"));
@@ -133,7 +123,7 @@ TEST_CASE("a reproduction that is interrupted continues inside its runs") {
   const auto reproduce = [&](const std::string& name) {
     return Arguments{"reproduce", "--out", folder / name, "--checkpoint-every", "0", "--tilts", "8",
                      "--seeds",   "1"} +
-           test::tiny_settings() + Arguments{"--set", "tilting.epochs=120"};
+           tiny_settings() + Arguments{"--set", "tilting.epochs=120"};
   };
   Program program(reproduce("out"));
   const std::string checkpoint = folder / "out/runs/N8-seed0/checkpoint";
@@ -244,9 +234,8 @@ TEST_CASE("two programs do not work at the same run") {
 TEST_CASE("sweep and reproduce take a base model, and refuse what run refuses") {
   const TemporaryFolder folder;
   const std::string model = folder / "base.safetensors";
-  REQUIRE(call(Arguments{"base", "--out", model, "--set", "seed=3"} + test::tiny_settings()).code ==
-          0);
-  const Arguments with_model = test::tiny_settings() + Arguments{"--base-model", model};
+  REQUIRE(call(Arguments{"base", "--out", model, "--set", "seed=3"} + tiny_settings()).code == 0);
+  const Arguments with_model = tiny_settings() + Arguments{"--base-model", model};
   const auto check_refused = [&](const Arguments& arguments, const std::string& part) {
     const Outcome outcome = call(arguments);
     CAPTURE(outcome.err);
@@ -272,8 +261,7 @@ TEST_CASE("sweep and reproduce take a base model, and refuse what run refuses") 
 
   CHECK(finish(sweep).starts_with("0 runs to do"));
   // With another base model it is another run.
-  CHECK(
-      finish(Arguments{"sweep", "--out", out} + test::tiny_settings()).starts_with("1 run to do"));
+  CHECK(finish(Arguments{"sweep", "--out", out} + tiny_settings()).starts_with("1 run to do"));
 }
 
 }  // namespace

@@ -10,13 +10,7 @@
 namespace tiltscope {
 namespace {
 
-using test::call;
-using test::lines;
-using test::numbers;
-using test::Outcome;
-using test::operator+;
-using test::read_text;
-using test::TemporaryFolder;
+using namespace test;
 
 const std::vector<std::string> result_files{"config.toml", "model.safetensors", "rmse.csv",
                                             "samples.csv", "summary.json"};
@@ -32,8 +26,8 @@ std::vector<std::vector<double>> errors(const std::string& file) {
   return rows;
 }
 
-Outcome run(const std::string& out, const std::vector<std::string>& more) {
-  const Outcome outcome = call(std::vector<std::string>{"run", "--out", out} + more);
+Outcome completed(const std::string& out, const Arguments& more) {
+  const Outcome outcome = call(Arguments{"run", "--out", out} + more);
   CAPTURE(outcome.err);
   REQUIRE(outcome.code == 0);
   return outcome;
@@ -59,7 +53,7 @@ Eigen::MatrixXd samples_of(const std::string& file) {
 TEST_CASE("a run writes its results") {
   const TemporaryFolder folder;
   const std::string out = folder / "new/deep";
-  const Outcome outcome = run(out, test::tiny_settings());
+  const Outcome outcome = completed(out, tiny_settings());
   CHECK(outcome.out.empty());
   for (const std::string line : {"base model: epoch 1/3, ", "base model: epoch 3/3, ",
                                  "tilt 0/3: ", "tilt 1/3: ", "tilt 3/3: ", "the results are in "}) {
@@ -126,40 +120,38 @@ TEST_CASE("a run writes its results") {
 TEST_CASE("the written configuration gives the same run, with any number of threads") {
   const TemporaryFolder folder;
   const std::string first = folder / "first", again = folder / "again";
-  run(first, test::tiny_settings() + std::vector<std::string>{"--set", "seed=11"});
-  run(again, {"--config", first + "/config.toml"});
+  completed(first, tiny_settings() + Arguments{"--set", "seed=11"});
+  completed(again, {"--config", first + "/config.toml"});
   check_same_results(first, again);
   CHECK(read_text(first + "/config.toml") == read_text(again + "/config.toml"));
 
   for (const std::string threads : {"run.threads=1", "run.threads=2", "run.threads=3"}) {
     CAPTURE(threads);
-    run(again, {"--config", first + "/config.toml", "--set", threads});
+    completed(again, {"--config", first + "/config.toml", "--set", threads});
     check_same_results(first, again);
   }
 
-  run(again, {"--config", first + "/config.toml", "--set", "seed=12"});
+  completed(again, {"--config", first + "/config.toml", "--set", "seed=12"});
   CHECK(read_text(first + "/samples.csv") != read_text(again + "/samples.csv"));
 }
 
 TEST_CASE("a base model from its own file gives the run that trains it") {
   const TemporaryFolder folder;
   const std::string model = folder / "base.safetensors";
-  const Outcome base =
-      call(std::vector<std::string>{"base", "--out", model} + test::tiny_settings());
+  const Outcome base = call(Arguments{"base", "--out", model} + tiny_settings());
   CHECK(base.code == 0);
   CHECK(base.out.empty());
-  run(folder / "trained", test::tiny_settings() + std::vector<std::string>{"--train-base"});
-  run(folder / "loaded", test::tiny_settings() + std::vector<std::string>{"--base-model", model});
+  completed(folder / "trained", tiny_settings() + Arguments{"--train-base"});
+  completed(folder / "loaded", tiny_settings() + Arguments{"--base-model", model});
   check_same_results(folder / "trained", folder / "loaded");
 }
 
 TEST_CASE("a signal stops a run, and nothing but a checkpoint is left") {
   for (const int signal : {SIGINT, SIGTERM}) {
     const TemporaryFolder folder;
-    test::Program program(std::vector<std::string>{"run", "--out", folder / "deep/out"} +
-                          test::tiny_settings() +
-                          std::vector<std::string>{"--set", "training.epochs=1000000", "--set",
-                                                   "training.patience=1000000"});
+    Program program(
+        Arguments{"run", "--out", folder / "deep/out"} + tiny_settings() +
+        Arguments{"--set", "training.epochs=1000000", "--set", "training.patience=1000000"});
     program.wait_for("base model: epoch 1/");
     program.send_signal(signal);
     CHECK(program.wait() == 128 + signal);
@@ -180,8 +172,8 @@ TEST_CASE("a run that fails says why") {
                                           "--set", "reward.A=[[-1000000, 0], [0, -1000000]]",
                                           "--set", "tilting.lambda=1000000",
                                           "--set", "tilting.rate=1"};
-  const Outcome outcome = call(std::vector<std::string>{"run", "--out", folder / "out"} +
-                               test::tiny_settings() + too_much);
+  const Outcome outcome =
+      call(Arguments{"run", "--out", folder / "out"} + tiny_settings() + too_much);
   CAPTURE(outcome.err);
   CHECK(outcome.code == 1);
   CHECK(lines(outcome.err).back().starts_with("tiltscope: tilt "));

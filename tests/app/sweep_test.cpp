@@ -8,14 +8,7 @@
 namespace tiltscope {
 namespace {
 
-using test::call;
-using test::lines;
-using test::Outcome;
-using test::operator+;
-using test::read_text;
-using test::TemporaryFolder;
-
-using Arguments = std::vector<std::string>;
+using namespace test;
 
 std::set<std::string> runs_in(const std::string& folder) {
   std::set<std::string> names;
@@ -26,7 +19,7 @@ std::set<std::string> runs_in(const std::string& folder) {
 }
 
 Arguments sweep(const std::string& out, const Arguments& more) {
-  return Arguments{"sweep", "--out", out} + test::tiny_settings() + more;
+  return Arguments{"sweep", "--out", out} + tiny_settings() + more;
 }
 
 const Arguments two_by_two{"--over", "tilting.lambda=0.5,1", "--over", "reward.b=[0,4],[1,0]"};
@@ -46,7 +39,7 @@ TEST_CASE("a sweep runs every combination as `run` would, and only once") {
   REQUIRE(runs_in(out).contains(name));
 
   const std::string alone = folder / "alone";
-  check_done(call(Arguments{"run", "--out", alone} + test::tiny_settings() +
+  check_done(call(Arguments{"run", "--out", alone} + tiny_settings() +
                   Arguments{"--set", "tilting.lambda=0.5", "--set", "reward.b=[1,0]", "--set",
                             "seed=6", "--set", "run.threads=1"}));
   const std::string one = out + "/runs/" + name;

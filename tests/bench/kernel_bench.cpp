@@ -1,8 +1,7 @@
+#include "bench/rate.h"
 #include "engine/kernel.h"
 #include "nn/predictor.h"
 #include "nn/trainer.h"
-
-#include <benchmark/benchmark.h>
 
 #include <string>
 
@@ -15,11 +14,6 @@ using engine::Kernel;
 
 constexpr int width = 256;
 constexpr int block = engine::block;
-
-void count(benchmark::State& state, double operations) {
-  state.counters["GFLOP/s"] =
-      benchmark::Counter(operations * 1e-9, benchmark::Counter::kIsIterationInvariantRate);
-}
 
 void peak(benchmark::State& state, const Kernel& kernel) {
   double operations = 0.0;
@@ -125,7 +119,7 @@ void optimiser_step(benchmark::State& state) {
   count(state, 3 * n.call * samples);
 }
 
-[[maybe_unused]] const bool registered = [] {
+[[maybe_unused]] const bool operations_registered = [] {
   using Operation = void (*)(benchmark::State&, const Kernel&);
   const std::pair<const char*, Operation> operations[] = {
       {"peak", peak},         {"linear", linear},

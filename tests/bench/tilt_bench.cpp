@@ -1,9 +1,8 @@
+#include "bench/rate.h"
 #include "diffusion/sampler.h"
 #include "diffusion/score_error.h"
 #include "diffusion/tilting.h"
 #include "math/oracle.h"
-
-#include <benchmark/benchmark.h>
 
 /// A tilt's two parts at the paper's setting with one and two threads, and how their cost grows
 /// with every number that the user sets. `GFLOP/s` counts the nominal work, two operations for each
@@ -55,11 +54,6 @@ struct Run {
     return 4 * call * experiment.tilting.epochs * experiment.tilting.samples;
   }
 };
-
-void count(benchmark::State& state, double operations) {
-  state.counters["GFLOP/s"] =
-      benchmark::Counter(operations * 1e-9, benchmark::Counter::kIsIterationInvariantRate);
-}
 
 void sampling(benchmark::State& state, const Setting& setting) {
   Run run(setting);
@@ -127,7 +121,7 @@ void set_dimension(Experiment& experiment, int d) {
   experiment.reward = {.A = Eigen::MatrixXd::Zero(d, d), .b = Eigen::VectorXd::Ones(d), .c = 0.0};
 }
 
-[[maybe_unused]] const bool registered = [] {
+[[maybe_unused]] const bool parts_registered = [] {
   for (const int threads : {1, 2}) {
     const std::string suffix = "/threads:" + std::to_string(threads);
     add("sampling" + suffix, sampling, {.experiment = {}, .threads = threads});

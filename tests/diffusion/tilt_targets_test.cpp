@@ -16,13 +16,13 @@ constexpr double delta = 0.1;
 
 /// Samples of a standard normal base, whose posterior given x_t is N(alpha x_t, sigma^2 I), and
 /// whose x1_hat is sigma x_t.
-struct Problem {
+struct NormalProblem {
   Eigen::MatrixXf data{2, 60'000};
   QuadraticReward reward;
   TiltingConfig config;
   WeightedPoints earlier;
 
-  explicit Problem(const RewardConfig& config_of_reward) : reward(config_of_reward) {
+  explicit NormalProblem(const RewardConfig& config_of_reward) : reward(config_of_reward) {
     fill_lattice_normal(RandomStream(3, Purpose::test), data);
     config.lambda = delta;
     config.tilts = 1;
@@ -62,7 +62,8 @@ Eigen::MatrixXf some_points() {
 }  // namespace
 
 TEST_CASE("averaged over neighbours the first-order target is the exact covariance") {
-  Problem problem({.A = Eigen::Matrix2d{{0.6, 0.2}, {0.2, -0.4}}, .b = Eigen::Vector2d(0.5, 2)});
+  NormalProblem problem(
+      {.A = Eigen::Matrix2d{{0.6, 0.2}, {0.2, -0.4}}, .b = Eigen::Vector2d(0.5, 2)});
   problem.config.estimator = Estimator::neighbours;
   for (const double t : {0.3, 0.6, 0.9}) {
     CAPTURE(t);
@@ -80,7 +81,8 @@ TEST_CASE("averaged over neighbours the first-order target is the exact covarian
 }
 
 TEST_CASE("averaged over neighbours the exact target is the tilted posterior's mean") {
-  Problem problem({.A = Eigen::Matrix2d{{2.0, 0.5}, {0.5, -1.0}}, .b = Eigen::Vector2d(1, 4)});
+  NormalProblem problem(
+      {.A = Eigen::Matrix2d{{2.0, 0.5}, {0.5, -1.0}}, .b = Eigen::Vector2d(1, 4)});
   problem.config.estimator = Estimator::exact_neighbours;
   for (const double t : {0.3, 0.6, 0.9}) {
     CAPTURE(t);
@@ -104,7 +106,8 @@ TEST_CASE("averaged over neighbours the exact target is the tilted posterior's m
 }
 
 TEST_CASE("earlier data join the neighbours with their weights") {
-  Problem problem({.A = Eigen::Matrix2d{{0.6, 0.2}, {0.2, -0.4}}, .b = Eigen::Vector2d(0.5, 2)});
+  NormalProblem problem(
+      {.A = Eigen::Matrix2d{{0.6, 0.2}, {0.2, -0.4}}, .b = Eigen::Vector2d(0.5, 2)});
   // A few data, and draws from N(-b / 4, I) that exp(b'x / 4) makes many more of the same.
   const Eigen::Vector2d shift = 0.25 * problem.reward.b();
   problem.earlier.points = problem.data.rightCols(40'000).colwise() - shift.cast<float>();
@@ -150,7 +153,8 @@ TEST_CASE("earlier data join the neighbours with their weights") {
 }
 
 TEST_CASE("earlier data of no weight change nothing") {
-  Problem problem({.A = Eigen::Matrix2d{{0.6, 0.2}, {0.2, -0.4}}, .b = Eigen::Vector2d(0.5, 2)});
+  NormalProblem problem(
+      {.A = Eigen::Matrix2d{{0.6, 0.2}, {0.2, -0.4}}, .b = Eigen::Vector2d(0.5, 2)});
   problem.data = problem.data.leftCols(2'000).eval();
   for (const auto baseline : {Baseline::regressed, Baseline::optimal}) {
     for (const auto estimator : {Estimator::first_order, Estimator::exact_neighbours}) {
@@ -169,7 +173,8 @@ TEST_CASE("earlier data of no weight change nothing") {
 }
 
 TEST_CASE("a baseline from the neighbours leaves the target's mean and takes variance off it") {
-  Problem problem({.A = Eigen::Matrix2d{{0.6, 0.2}, {0.2, -0.4}}, .b = Eigen::Vector2d(0.5, 2)});
+  NormalProblem problem(
+      {.A = Eigen::Matrix2d{{0.6, 0.2}, {0.2, -0.4}}, .b = Eigen::Vector2d(0.5, 2)});
   problem.data = problem.data.leftCols(4'000).eval();
   const NoiseLevel level = NoiseSchedule(ScheduleConfig{}).at(0.6);
   const Eigen::Vector2f x_t(1.0f, 1.4f);  // where r is far from 0
@@ -208,7 +213,7 @@ TEST_CASE("a baseline from the neighbours leaves the target's mean and takes var
 
 TEST_CASE("a constant added to the reward moves no target, but with the paper's own baseline") {
   const auto changes = [](Estimator estimator, Baseline baseline, double c) {
-    Problem problem({.A = Eigen::Matrix2d::Zero(), .b = Eigen::Vector2d(0, 4), .c = c});
+    NormalProblem problem({.A = Eigen::Matrix2d::Zero(), .b = Eigen::Vector2d(0, 4), .c = c});
     problem.config.estimator = estimator;
     problem.config.baseline = baseline;
     return problem.changes(0.02, some_points());
@@ -226,7 +231,7 @@ TEST_CASE("a constant added to the reward moves no target, but with the paper's 
 }
 
 TEST_CASE("where no neighbour is near, a target comes from its own sample") {
-  Problem problem({.A = Eigen::Matrix2d::Zero(), .b = Eigen::Vector2d(0, 4)});
+  NormalProblem problem({.A = Eigen::Matrix2d::Zero(), .b = Eigen::Vector2d(0, 4)});
   problem.config.estimator = Estimator::neighbours;
   const Eigen::MatrixXf far = 9.0f * some_points();
   const Eigen::MatrixXd alone = problem.changes(0.02, far);

@@ -18,7 +18,7 @@ int count(const std::string& text, const std::string& part) {
 }
 
 /// A line from one corner of its axes to the other, and a second one.
-Figure figure() {
+Figure two_lines() {
   Figure f;
   f.title = "a < b & \"c\"";
   f.x = {"tilt k", Scale::linear, {0, 2}};
@@ -63,7 +63,7 @@ unsigned big_endian(const std::string& bytes, std::size_t at) {
 }  // namespace
 
 TEST_CASE("a picture is a whole file of its format") {
-  const Sheet sheet{{figure()}};
+  const Sheet sheet{{two_lines()}};
   const std::string svg = picture_of(sheet, PictureFormat::svg);
   CHECK(svg.find("<svg") != std::string::npos);
   CHECK(svg.ends_with("</svg>\n"));
@@ -79,14 +79,14 @@ TEST_CASE("a picture is a whole file of its format") {
 }
 
 TEST_CASE("curves and letters are lines, not dots; a density is a picture") {
-  Figure f = figure();
+  Figure f = two_lines();
   CHECK(count(svg_of(f), "<image") == 0);
   f.field = Field{"density", {0, 2}, {0, 4}, 2, 1, {0.0, 1.0}, {rgb(0xffffff), rgb(0)}};
   CHECK(count(svg_of(f), "<image") == 1);
 }
 
 TEST_CASE("what is hidden is neither drawn nor named; dashed lines are dashed") {
-  Figure f = figure();
+  Figure f = two_lines();
   CHECK(count(svg_of(f), blue) > 0);
   CHECK(count(svg_of(f), "stroke-dasharray") == 0);
   f.series[0].dashed = true;
@@ -97,7 +97,7 @@ TEST_CASE("what is hidden is neither drawn nor named; dashed lines are dashed") 
 }
 
 TEST_CASE("the ends of the axes lie at the ends of the plot") {
-  Figure f = figure();
+  Figure f = two_lines();
   f.series.pop_back();
   f.series[0].dashed = true;  // no points to mark
   const std::vector<double> path = last_path(svg_of(f), red);
@@ -114,7 +114,7 @@ TEST_CASE("the ends of the axes lie at the ends of the plot") {
 }
 
 TEST_CASE("a value that the axis cannot show leaves a gap") {
-  Figure f = figure();
+  Figure f = two_lines();
   f.y.scale = Scale::log;
   f.y.range = {0.1, 10};
   f.series = {{"one", rgb(0xff0000), {0, 0.5, 1, 1.5, 2}, {1, 2, 0, 2, std::nan("")}}};
@@ -127,7 +127,7 @@ TEST_CASE("a value that the axis cannot show leaves a gap") {
 }
 
 TEST_CASE("a band is filled between its ends, and fits into the axes") {
-  Figure f = figure();
+  Figure f = two_lines();
   f.series = {{"one", rgb(0xff0000), {0, 1, 2}, {1, 2, 3}}};
   CHECK(count(svg_of(f), "fill:" + red) == 0);
   f.series[0].low = {0.5, 1, 2};
@@ -142,7 +142,7 @@ TEST_CASE("neighbours with the same axis share its labels, others do not") {
   const auto glyphs = [](const Sheet& sheet) {
     return count(picture_of(sheet, PictureFormat::svg), "<use ");
   };
-  Figure bare = figure();
+  Figure bare = two_lines();
   bare.title.clear();
   bare.series = {{"", rgb(0x00ff00), {0, 2}, {0, 4}}};
   const int one = glyphs({{bare}});
@@ -153,7 +153,7 @@ TEST_CASE("neighbours with the same axis share its labels, others do not") {
 }
 
 TEST_CASE("an empty figure says why") {
-  Figure f = figure();
+  Figure f = two_lines();
   f.placeholder = "nothing yet";
   const std::string svg = svg_of(f);
   // Of the curves, the names in the legend alone.

@@ -18,8 +18,6 @@ Observe look(double t, int columns = 21, int rows = 13, std::optional<int> tilt 
 
 Observe look_back(double t, int tilt) { return look(t, 21, 13, tilt); }
 
-bool finished(const Snapshot& s) { return s.phase == Phase::finished; }
-
 auto seen(double t, int tilt) {
   return [=](const Snapshot& s) { return s.scores && s.scores->t == t && s.scores->tilt == tilt; };
 }
@@ -38,7 +36,7 @@ TEST_CASE("a grid's points run from corner to corner, the lowest row first") {
 TEST_CASE("looking changes no bit of the run") {
   Session alone(tiny(), {});
   alone.send(Play{});
-  const auto expected = wait_until(alone, finished);
+  const auto expected = wait_for(alone, Phase::finished);
 
   Session watched(tiny(), {});
   watched.send(look(0.3));
@@ -59,7 +57,7 @@ TEST_CASE("looking changes no bit of the run") {
 TEST_CASE("the exact scores are the oracle's, the learned ones the model's") {
   Session session(tiny(), {});
   session.send(Play{});
-  wait_until(session, finished);
+  wait_for(session, Phase::finished);
   session.send(look(0.4));
   const auto snapshot = wait_until(session, seen(0.4, 3));
   const ScoreGrid& scores = *snapshot->scores;
@@ -170,7 +168,7 @@ TEST_CASE("who looks at an earlier tilt goes on seeing it while the run goes on"
 TEST_CASE("the first samples' paths lead from noise to these samples") {
   Session session(tiny(), {});
   session.send(Play{});
-  const auto snapshot = wait_until(session, finished);
+  const auto snapshot = wait_for(session, Phase::finished);
   REQUIRE(snapshot->paths);
   const ParticlePaths& paths = *snapshot->paths;
   CHECK(paths.tilt == 3);
@@ -203,7 +201,7 @@ TEST_CASE("a path is that of its particle, whatever the number of threads") {
     experiment.run.threads = threads;
     Session session(experiment, {});
     session.send(Play{});
-    paths.push_back(wait_until(session, finished)->paths);
+    paths.push_back(wait_for(session, Phase::finished)->paths);
     REQUIRE(paths.back()->states.front().cols() == 400);
     CHECK(paths.back()->states.front() == paths.front()->states.front());
     CHECK(paths.back()->states[5] == paths.front()->states[5]);
@@ -220,7 +218,7 @@ TEST_CASE("other dimensions have paths, but no grid") {
   Session session(line, {});
   session.send(look(0.5));
   session.send(Play{});
-  const auto end = wait_until(session, finished);
+  const auto end = wait_for(session, Phase::finished);
   CHECK(end->scores == nullptr);
   REQUIRE(end->paths);
   CHECK(end->paths->states.front().rows() == 1);

@@ -2,12 +2,12 @@
 
 #include <doctest/doctest.h>
 
+using namespace tiltscope;
 using namespace tiltscope::view;
-using tiltscope::plot::Box;
 
 namespace {
 
-constexpr Box box{300, 60, 940, 700};
+constexpr plot::Box box{300, 60, 940, 700};
 
 bool near(const Eigen::Vector2d& a, const Eigen::Vector2d& b) { return (a - b).norm() < 1e-9; }
 
@@ -46,7 +46,7 @@ TEST_CASE("zooming keeps the point under the cursor") {
 }
 
 TEST_CASE("fitting shows the whole extent and touches two sides") {
-  for (const Box& frame : {box, Box{0, 0, 800, 200}, Box{0, 0, 100, 900}}) {
+  for (const plot::Box& frame : {box, plot::Box{0, 0, 800, 200}, plot::Box{0, 0, 100, 900}}) {
     Extent extent;
     extent.include({-4, -2});
     extent.include({5, 3});

@@ -9,7 +9,7 @@ using namespace tiltscope;
 using namespace tiltscope::view;
 
 TEST_CASE("lines end at spaces, and where they were told to") {
-  const test::MockContext context(400, 300);
+  const view::test::MockContext context(400, 300);
   const Face& face = context.theme().fonts.small;
   const std::string text =
       "The first-order target is only good while delta |r| is small (3.10).\n"

@@ -4,14 +4,14 @@
 
 #include <algorithm>
 
+using namespace tiltscope;
 using namespace tiltscope::view;
-using tiltscope::plot::Box;
 
 namespace {
 
-double area(const Box& box) { return box.width() * box.height(); }
+double area(const plot::Box& box) { return box.width() * box.height(); }
 
-double overlap(const Box& a, const Box& b) {
+double overlap(const plot::Box& a, const plot::Box& b) {
   const double width = std::min(a.right, b.right) - std::max(a.left, b.left);
   const double height = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
   return std::max(width, 0.0) * std::max(height, 0.0);
@@ -30,14 +30,14 @@ TEST_CASE("the panels cover the window and do not overlap") {
       CAPTURE(width);
       CAPTURE(scale);
       const Layout layout = arrange(width, height, scale, columns);
-      const Box boxes[] = {layout.toolbar, layout.controls, layout.canvas, layout.plots,
-                           layout.status};
+      const plot::Box boxes[] = {layout.toolbar, layout.controls, layout.canvas, layout.plots,
+                                 layout.status};
       double covered = 0.0;
-      for (const Box& box : boxes) {
+      for (const plot::Box& box : boxes) {
         CHECK(box.width() > 0.0);
         CHECK(box.height() > 0.0);
         covered += area(box);
-        for (const Box& other : boxes) {
+        for (const plot::Box& other : boxes) {
           if (&other != &box) CHECK(overlap(box, other) == doctest::Approx(0.0).scale(1));
         }
       }

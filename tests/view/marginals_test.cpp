@@ -21,11 +21,11 @@ TEST_CASE("a histogram counts every sample once and stands on round numbers") {
 }
 
 TEST_CASE("the exact marginal is the density integrated over the other coordinate") {
-  const test::Problem problem(2);
+  const tiltscope::test::Problem problem(2);
   const GaussianMixture p(problem.base);
   for (const double x : {-2.0, -0.3, 0.4, 1.7}) {
     for (const Eigen::Index axis : {0, 1}) {
-      const double integral = test::integrate(
+      const double integral = tiltscope::test::integrate(
           [&](const Eigen::VectorXd& other) {
             Eigen::Vector2d at;
             at[axis] = x;
