@@ -3,11 +3,11 @@
 #include "view/explanations.h"
 #include "view/palette.h"
 #include "view/widgets.h"
+#include "view/wording.h"
 
 #include <algorithm>
 #include <cctype>
 #include <string_view>
-#include <utility>
 
 namespace tiltscope::view {
 namespace {
@@ -16,17 +16,6 @@ std::string sentence(std::string_view words) {
   std::string text(words);
   text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
   return text + ".";
-}
-
-/// With the names that settings have in the window.
-std::string in_words(std::string text) {
-  using Name = std::pair<std::string_view, std::string_view>;
-  for (const auto& [key, name] :
-       {Name{"tilting.rate", "learning rate"}, Name{"tilting.lambda", "λ"}}) {
-    const std::size_t at = text.find(key);
-    if (at != std::string::npos) text.replace(at, key.size(), name);
-  }
-  return text;
 }
 
 /// The advice, which depends on whether there is a way back.
@@ -50,11 +39,11 @@ float wrapped_height(const Face& face, const std::string& text, float width) {
 std::optional<Failure> failure_of(const Snapshot& snapshot) {
   if (snapshot.phase != Phase::failed) return std::nullopt;
   Failure failure;
-  const std::string& message = snapshot.message;
+  const std::string message = with_names_of_controls(snapshot.message);
   const std::size_t advice = message.find("; try ");
   if (!message.empty()) failure.symptom = sentence(message.substr(0, advice));
   if (advice != std::string::npos) {
-    failure.remedy = in_words(sentence(message.substr(advice + 2)));
+    failure.remedy = sentence(message.substr(advice + 2));
   }
   const KeptTilt* kept = snapshot.history->find(snapshot.tilt);
   if (kept != nullptr && kept->parameters) failure.last_good = snapshot.tilt;

@@ -117,9 +117,9 @@ void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcem
   // What the user did last goes before what the session says.
   const Note* note = ui.draft.any_note();
   const bool noted = announcement.empty() && note != nullptr && snapshot.phase != Phase::failed;
-  const std::string& message = !announcement.empty() ? announcement
-                               : noted               ? note->text
-                                                     : snapshot.message;
+  const std::string message = !announcement.empty() ? announcement
+                              : noted               ? note->text
+                                                    : with_names_of_controls(snapshot.message);
   const bool failed =
       (snapshot.phase == Phase::failed && announcement.empty()) || (noted && note->error);
   const double room = right - left;

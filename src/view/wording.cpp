@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <utility>
 
 namespace tiltscope::view {
 namespace {
@@ -86,6 +88,17 @@ std::string describe(const Snapshot& snapshot) {
       return "Failed";
   }
   return {};
+}
+
+std::string with_names_of_controls(std::string message) {
+  using Name = std::pair<std::string_view, std::string_view>;
+  for (const auto& [key, name] :
+       {Name{"tilting.rate", "learning rate"}, Name{"training.rate", "learning rate"},
+        Name{"tilting.lambda", "λ"}}) {
+    const std::size_t at = message.find(key);
+    if (at != std::string::npos) message.replace(at, key.size(), name);
+  }
+  return message;
 }
 
 std::string tilts_words(const TiltCourse& course) {

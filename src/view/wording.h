@@ -16,6 +16,9 @@ std::string coarse_seconds(double value);
 /// What is going on, in a few words: "Tilt 8 of 20: drawing samples".
 std::string describe(const Snapshot& snapshot);
 
+/// What a session says, with the names of the controls in the place of the configuration's keys.
+std::string with_names_of_controls(std::string message);
+
 /// "N = 20"; "N = 10 + 20" after a branch at tilt 10 with another reward.
 std::string tilts_words(const TiltCourse& course);
 /// How far the tilts have come: "λk/N = 0.35", or "λ(k − 10)/N = 0.1" after that branch.

@@ -42,6 +42,14 @@ TEST_CASE("each phase has its words") {
   CHECK(window_title(idle_snapshot()) == "Tiltscope");
 }
 
+TEST_CASE("a session's advice names the controls, not the keys of the configuration") {
+  CHECK(with_names_of_controls("try a smaller tilting.rate or a smaller tilting.lambda") ==
+        "try a smaller learning rate or a smaller λ");
+  CHECK(with_names_of_controls("try a smaller training.rate or more epochs") ==
+        "try a smaller learning rate or more epochs");
+  CHECK(with_names_of_controls("a disk without room") == "a disk without room");
+}
+
 TEST_CASE("progress counts finished tilts and the way through the next") {
   Snapshot snapshot = snapshot_at(5);
   snapshot.phase = Phase::tilting;
