@@ -1,5 +1,6 @@
 #include "view/glfw_window.h"
 
+#include "view/lost_display.h"
 #include "view/window.h"
 
 #include <epoxy/gl.h>
@@ -42,6 +43,7 @@ void start_glfw() {
   if (is_set("DISPLAY")) glfwInitHint(GLFW_PLATFORM, GLFW_PLATFORM_X11);
 #endif
   if (glfwInit() != GLFW_TRUE) fail("the display does not answer");
+  complain_when_the_display_is_lost();
 }
 
 GLFWwindow* open_window(const GlfwWindow::Options& options) {
@@ -63,6 +65,7 @@ GLFWwindow* open_window(const GlfwWindow::Options& options) {
   }
   glfwSetWindowSizeLimits(window, 480, 360, GLFW_DONT_CARE, GLFW_DONT_CARE);
   glfwSwapInterval(1);
+  complain_when_the_display_is_lost();  // GLFW before 3.4 has taken that back
   return window;
 }
 

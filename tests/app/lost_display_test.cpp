@@ -1,0 +1,117 @@
+#include "app/program.h"
+
+// After doctest, some of whose names it takes for macros.
+#include <X11/Xlib.h>
+#include <X11/Xutil.h>
+
+namespace tiltscope {
+namespace {
+
+using namespace test;
+
+/// A display of its own, which can be taken away.
+class Xvfb {
+ public:
+  Xvfb() {
+    int ready[2];
+    REQUIRE(pipe(ready) == 0);
+    pid_ = fork();
+    REQUIRE(pid_ >= 0);
+    if (pid_ == 0) {
+      dup2(ready[1], 3);
+      const int quiet = open("/dev/null", O_WRONLY);
+      dup2(quiet, STDERR_FILENO);
+      execlp("Xvfb", "Xvfb", "-displayfd", "3", "-screen", "0", "1000x800x24", "+extension", "GLX",
+             "-noreset", "-nolisten", "tcp", static_cast<char*>(nullptr));
+      _exit(127);
+    }
+    close(ready[1]);
+    // Its number, once it can be used; nothing where there is no Xvfb.
+    name_ = ":";
+    for (char c = 0; read(ready[0], &c, 1) == 1 && c != '\n';) name_ += c;
+    close(ready[0]);
+  }
+  ~Xvfb() { take_away(); }
+  Xvfb(const Xvfb&) = delete;
+  Xvfb& operator=(const Xvfb&) = delete;
+
+  bool there() const { return name_ != ":"; }
+  const std::string& name() const { return name_; }
+
+  void take_away() {
+    if (pid_ <= 0) return;
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+    pid_ = -1;
+  }
+
+ private:
+  pid_t pid_ = -1;
+  std::string name_;
+};
+
+/// The program's window, once its title says what the run does.
+Window wait_for_window(Display* display) {
+  for (int attempt = 0; attempt < 10'000; ++attempt, usleep(2'000)) {
+    Window root = 0;
+    Window parent = 0;
+    Window* children = nullptr;
+    unsigned count = 0;
+    XQueryTree(display, DefaultRootWindow(display), &root, &parent, &children, &count);
+    Window found = 0;
+    for (unsigned i = 0; i < count; ++i) {
+      XTextProperty title{};
+      if (XGetWMName(display, children[i], &title) == 0) continue;
+      const auto* words = reinterpret_cast<const char*>(title.value);
+      if (std::string(words, title.nitems) != "Tiltscope") found = children[i];
+      XFree(title.value);
+    }
+    if (children != nullptr) XFree(children);
+    if (found != 0) return found;
+  }
+  return 0;
+}
+
+/// On the display that the test has picked.
+void on_that_display() {
+  setenv("DISPLAY", getenv("TILTSCOPE_TEST_DISPLAY"), 1);
+  setenv("XDG_SESSION_TYPE", "x11", 1);
+}
+
+#ifdef __SANITIZE_THREAD__
+constexpr bool has_sound_renderer = false;  // its own threads are not built for the sanitizer
+#else
+constexpr bool has_sound_renderer = true;
+#endif
+
+TEST_CASE("a window or a display that is taken away: a sentence, and no crash" *
+          doctest::skip(!has_sound_renderer)) {
+  for (const bool whole_display : {false, true}) {
+    CAPTURE(whole_display);
+    Xvfb xvfb;
+    if (!xvfb.there()) {
+      MESSAGE("not tested: there is no Xvfb");
+      return;
+    }
+    const TemporaryFolder settings;
+    setenv("TILTSCOPE_TEST_DISPLAY", xvfb.name().c_str(), 1);
+    setenv("XDG_CONFIG_HOME", (settings / "").c_str(), 1);
+    Program program({"--play"}, "", ".", on_that_display);
+    Display* display = XOpenDisplay(xvfb.name().c_str());
+    REQUIRE(display != nullptr);
+    const Window window = wait_for_window(display);
+    REQUIRE(window != 0);
+    if (!whole_display) XDestroyWindow(display, window);
+    XCloseDisplay(display);
+    if (whole_display) xvfb.take_away();
+    CHECK(program.wait() == 1);
+    const std::string words = program.err();
+    CHECK(lines(words).size() == 1);
+    CHECK(words.starts_with(whole_display
+                                ? "tiltscope: the display is gone, and the window's run with it; "
+                                : "tiltscope: the display took the window away ("));
+  }
+}
+
+}  // namespace
+}  // namespace tiltscope
