@@ -92,8 +92,8 @@ def copy_sources(root, to):
     shutil.copy2(root / "CMakeLists.txt", to / "CMakeLists.txt")
 
 
-def call(*words):
-    return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+def call(*words, seconds=None):
+    return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=seconds)
 
 
 def build(folder, targets):
@@ -107,7 +107,7 @@ def failed_case(output):
 
 
 def run_tests(folder, layer):
-    return call(str(folder / "tests" / f"{layer}_tests"), "--abort-after=1")
+    return call(str(folder / "tests" / f"{layer}_tests"), "--abort-after=1", seconds=900)
 
 
 def mutate(source, folder, mutation):
@@ -121,7 +121,10 @@ def mutate(source, folder, mutation):
         built = build(folder, [f"{mutation.tests}_tests"])
         if built.returncode != 0:
             return "does not build: " + built.stdout.strip().splitlines()[-1], False
-        tested = run_tests(folder, mutation.tests)
+        try:
+            tested = run_tests(folder, mutation.tests)
+        except subprocess.TimeoutExpired:
+            return f"noticed by {mutation.tests}_tests, which did not end", True
         if tested.returncode == 0:
             return f"NOT NOTICED by {mutation.tests}_tests", False
         return f'noticed by {mutation.tests}_tests, "{failed_case(tested.stdout)}"', True
