@@ -1,5 +1,7 @@
 #pragma once
 
+#include "config/same.h"
+
 #include <Eigen/Core>
 
 #include <cstdint>
@@ -64,6 +66,11 @@ struct BaseConfig {
   Eigen::VectorXd weights{{0.5, 0.5}};
   std::vector<Eigen::VectorXd> means{Eigen::VectorXd{{-2.0, 0.0}}, Eigen::VectorXd{{2.0, 0.0}}};
   std::vector<Eigen::MatrixXd> covariances{2, 0.5 * Eigen::MatrixXd::Identity(2, 2)};
+
+  friend bool operator==(const BaseConfig& a, const BaseConfig& b) {
+    return same(a.weights, b.weights) && same(a.means, b.means) &&
+           same(a.covariances, b.covariances);
+  }
 };
 
 /// Quadratic reward r(x) = x'Ax / 2 + b'x + c (4.2): A (d, d) symmetric, b (d).
@@ -71,6 +78,10 @@ struct RewardConfig {
   Eigen::MatrixXd A = Eigen::MatrixXd::Zero(2, 2);
   Eigen::VectorXd b{{0.0, 4.0}};
   double c = 0.0;
+
+  friend bool operator==(const RewardConfig& a, const RewardConfig& b) {
+    return same(a.A, b.A) && same(a.b, b.b) && a.c == b.c;
+  }
 };
 
 /// Noise schedule (2.1). Training and sampling keep the diffusion time t in [t_min, t_max], because

@@ -21,6 +21,8 @@ class QuadraticReward {
   const Eigen::VectorXd& b() const { return config_.b; }
   double c() const { return config_.c; }
 
+  friend bool operator==(const QuadraticReward&, const QuadraticReward&) = default;
+
  private:
   RewardConfig config_;
 };

@@ -11,13 +11,8 @@ namespace tiltscope {
 
 namespace {
 
-bool same_reward(const QuadraticReward& a, const QuadraticReward& b) {
-  return a.A() == b.A() && a.b() == b.b() && a.c() == b.c();
-}
-
 bool alike(const TiltCourse::Stretch& a, const TiltCourse::Stretch& b) {
-  return same_reward(a.reward, b.reward) &&
-         std::abs(a.step() - b.step()) <= 1e-12 * std::abs(a.step());
+  return a.reward == b.reward && std::abs(a.step() - b.step()) <= 1e-12 * std::abs(a.step());
 }
 
 TiltCourse::Stretch stretch_of(const Experiment& experiment, int first) {
@@ -34,9 +29,8 @@ TiltCourse TiltCourse::branched(int k, const Experiment& experiment) const {
   auto& stretches = course.stretches_;
   std::erase_if(stretches, [k](const Stretch& s) { return s.first > k; });
   Stretch next = stretch_of(experiment, k);
-  if (experiment.tilting.ess > 0.0 && std::ranges::all_of(stretches, [&](const Stretch& s) {
-        return same_reward(s.reward, next.reward);
-      })) {
+  if (experiment.tilting.ess > 0.0 &&
+      std::ranges::all_of(stretches, [&](const Stretch& s) { return s.reward == next.reward; })) {
     const double left = next.lambda - strength(k);
     if (left * next.lambda > 0.0) next.lambda = left;
   }

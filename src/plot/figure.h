@@ -89,6 +89,8 @@ struct Box {
 
   double width() const { return right - left; }
   double height() const { return bottom - top; }
+
+  friend bool operator==(const Box&, const Box&) = default;
 };
 
 /// Between a figure's data and the inside of its axes in the picture.

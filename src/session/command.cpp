@@ -9,33 +9,15 @@ namespace tiltscope {
 
 namespace {
 
-template <class Derived>
-bool same(const Eigen::MatrixBase<Derived>& a, const Eigen::MatrixBase<Derived>& b) {
-  return a.rows() == b.rows() && a.cols() == b.cols() && a == b;
-}
-
-template <class Matrix>
-bool same(const std::vector<Matrix>& a, const std::vector<Matrix>& b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(),
-                    [](const Matrix& p, const Matrix& q) { return same(p, q); });
-}
-
-bool same_reward(const RewardConfig& a, const RewardConfig& b) {
-  return same(a.A, b.A) && same(a.b, b.b) && a.c == b.c;
-}
-
 bool same_target(const Experiment& a, const Experiment& b) {
-  return same_reward(a.reward, b.reward) && a.tilting.lambda == b.tilting.lambda &&
+  return a.reward == b.reward && a.tilting.lambda == b.tilting.lambda &&
          a.tilting.tilts == b.tilting.tilts;
 }
 
 }  // namespace
 
 bool same_model_family(const Experiment& a, const Experiment& b) {
-  return same(a.base.weights, b.base.weights) && same(a.base.means, b.base.means) &&
-         same(a.base.covariances, b.base.covariances) && a.schedule == b.schedule &&
-         a.network == b.network;
+  return a.base == b.base && a.schedule == b.schedule && a.network == b.network;
 }
 
 ChangeEffect effect_of(const Experiment& before, const Experiment& after) {

@@ -48,7 +48,7 @@ class Worker {
   void take_up(const KeptTilt& kept);
   void show_base();
   void tilt();
-  double fit(CarriedOver& carried_over);
+  double fit();
   void choose_step();
   /// The same; if the tilt diverges, all is as before it, and the exception goes on.
   void tilt_or_go_back();

@@ -132,19 +132,17 @@ void Worker::tilt() {
   begin(Activity::tilting);
   const double start = working_seconds();
   if (experiment_.tilting.ess > 0.0) choose_step();
-  CarriedOver carried_over = carried_over_;
-  const double loss = fit(carried_over);
+  const double loss = fit();
   const double training_seconds = working_seconds() - start;
   check_weights(tilt_ + 1, network_->mlp().parameters(), base_->network.mlp().parameters());
   ++tilt_;
-  carried_over_ = std::move(carried_over);
   message_.clear();
   draw_data();
   record(sampling_seconds, training_seconds, loss);
 }
 
-/// One tilt of the network; `carried_over` is what was left to it, and then what it leaves.
-double Worker::fit(CarriedOver& carried_over) {
+/// One tilt of the network, with what the last one left to it.
+double Worker::fit() {
   const TiltCourse::Stretch& stretch = course_->at(tilt_ + 1);
   // A copy: settings that arrive on the way are for the next tilt.
   TiltingConfig config = experiment_.tilting;
@@ -156,20 +154,20 @@ double Worker::fit(CarriedOver& carried_over) {
   const auto data = data_.samples;
 
   AdamState adam;
-  if (warm && carried_over.adam) adam = *carried_over.adam;
+  if (warm && carried_over_.adam) adam = *carried_over_.adam;
   const TakenOver before{
-      .earlier = reuses ? reweighted(carried_over.earlier, *course_, tilt_, config.reuse)
+      .earlier = reuses ? reweighted(carried_over_.earlier, *course_, tilt_, config.reuse)
                         : WeightedPoints{},
       .adam = warm ? &adam : nullptr};
   const double loss = tilt_once(
       *network_, *data, stretch.reward, config, experiment_.seed, tilt_ + 1, *workers_,
       [this](double progress) { checkpoint(Activity::tilting, progress); }, before);
 
-  carried_over.adam = warm ? std::make_shared<const AdamState>(std::move(adam)) : nullptr;
+  carried_over_.adam = warm ? std::make_shared<const AdamState>(std::move(adam)) : nullptr;
   if (reuses) {
-    carried_over.earlier.push_back({tilt_, data});
+    carried_over_.earlier.push_back({tilt_, data});
   } else {
-    carried_over.earlier.clear();
+    carried_over_.earlier.clear();
   }
   return loss;
 }

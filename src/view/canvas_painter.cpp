@@ -1,6 +1,7 @@
 #include "view/canvas_painter.h"
 
 #include "plot/ticks.h"
+#include "view/dashes.h"
 #include "view/imgui_compat.h"
 #include "view/palette.h"
 #include "view/vec2.h"
@@ -11,31 +12,6 @@
 #include <vector>
 
 namespace tiltscope::view {
-namespace {
-
-/// A line through `points`, which lie close together, in dashes and gaps of equal length.
-void dashed(ImDrawList& list, const std::vector<ImVec2>& points, float dash, ImU32 colour,
-            float thickness) {
-  std::vector<ImVec2> run;
-  const auto finish = [&] {
-    stroke(list, run.data(), static_cast<int>(run.size()), colour, thickness);
-    run.clear();
-  };
-  float travelled = 0.0F;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    if (i > 0)
-      travelled += std::hypot(points[i].x - points[i - 1].x, points[i].y - points[i - 1].y);
-    if (std::fmod(travelled, 2.0F * dash) < dash) {
-      run.push_back(points[i]);
-    } else if (!run.empty()) {
-      finish();
-    }
-  }
-  if (!run.empty()) finish();
-}
-
-}  // namespace
-
 ImVec2 CanvasPainter::pixel(const Eigen::Vector2d& point) const {
   const Eigen::Vector2d at = to_pixel(camera, box, point);
   return vec2(at.x(), at.y());
@@ -81,7 +57,7 @@ void CanvasPainter::ellipse(const Eigen::Vector2d& mean, const Eigen::Matrix2d& 
     const double angle = 2.0 * std::numbers::pi * j / pieces;
     points.push_back(pixel(mean + directions * Eigen::Vector2d(std::cos(angle), std::sin(angle))));
   }
-  dashed(list, points, theme.px(7), palette::u32(palette::second, 0.95F), theme.px(1.6F));
+  stroke_dashed(list, points, theme.px(7), palette::u32(palette::second, 0.95F), theme.px(1.6F));
 }
 
 void CanvasPainter::ring(const Eigen::Vector2d& mean, const Eigen::Vector2d& end) const {

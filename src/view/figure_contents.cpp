@@ -1,5 +1,6 @@
 #include "view/figure_contents.h"
 
+#include "view/dashes.h"
 #include "view/imgui_compat.h"
 #include "view/palette.h"
 #include "view/vec2.h"
@@ -17,27 +18,6 @@ using plot::Box;
 using plot::Figure;
 using plot::Series;
 using plot::Transform;
-
-/// In dashes as long as the gaps between them.
-void stroke_dashed(ImDrawList& list, const std::vector<ImVec2>& points, float dash, ImU32 colour,
-                   float thickness) {
-  float travelled = 0.0F;
-  for (std::size_t i = 1; i < points.size(); ++i) {
-    const ImVec2 from = points[i - 1];
-    const ImVec2 step(points[i].x - from.x, points[i].y - from.y);
-    const float length = std::hypot(step.x, step.y);
-    const auto at = [&](float distance) {
-      const float t = std::clamp(distance / std::max(length, 1e-6F), 0.0F, 1.0F);
-      return ImVec2(from.x + t * step.x, from.y + t * step.y);
-    };
-    // The dashes go on from one piece of the line to the next.
-    float start = -std::fmod(travelled, 2.0F * dash);
-    for (; start < length; start += 2.0F * dash) {
-      if (start + dash > 0.0F) list.AddLine(at(start), at(start + dash), colour, thickness);
-    }
-    travelled += length;
-  }
-}
 
 /// Of a line with many points to a pixel, from left to right: the first, the highest, the lowest
 /// and the last of each column of pixels, which look the same.

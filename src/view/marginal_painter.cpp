@@ -11,10 +11,6 @@ namespace {
 
 constexpr double curve_step = 2.0;
 
-bool same(const plot::Box& a, const plot::Box& b) {
-  return a.left == b.left && a.top == b.top && a.right == b.right && a.bottom == b.bottom;
-}
-
 /// The range of a coordinate that the box shows.
 plot::Range shown(const Camera& camera, const plot::Box& box, Eigen::Index axis) {
   const double half = 0.5 * camera.unit * (axis == 0 ? box.width() : box.height());
@@ -25,7 +21,7 @@ plot::Range shown(const Camera& camera, const plot::Box& box, Eigen::Index axis)
 
 void Marginals::update(const Mixture& density, const Samples& samples, const Camera& camera,
                        const plot::Box& box, double bar) {
-  if (density == density_ && samples == samples_ && camera == camera_ && same(box, box_)) return;
+  if (density == density_ && samples == samples_ && camera == camera_ && box == box_) return;
   density_ = density;
   samples_ = samples;
   camera_ = camera;

@@ -19,10 +19,6 @@ bool contains(const PlaneGrid& grid, const Extent& extent) {
          (grid.high.array() >= extent.high.array()).all();
 }
 
-bool same(const plot::Box& a, const plot::Box& b) {
-  return a.left == b.left && a.top == b.top && a.right == b.right && a.bottom == b.bottom;
-}
-
 }  // namespace
 
 std::optional<Eigen::Vector2d> interpolated(const PlaneGrid& grid, const Eigen::Matrix2Xf& values,
@@ -75,7 +71,7 @@ std::optional<Observe> ScoreWatch::update(bool needed, const Camera& camera, con
 void ArrowField::update(const std::shared_ptr<const GaussianMixture>& exact,
                         const std::shared_ptr<const ScoreGrid>& learned, const Camera& camera,
                         const plot::Box& box, double spacing) {
-  if (exact == exact_ && learned == learned_ && camera == camera_ && same(box, box_)) return;
+  if (exact == exact_ && learned == learned_ && camera == camera_ && box == box_) return;
   exact_ = exact;
   learned_ = learned;
   camera_ = camera;
