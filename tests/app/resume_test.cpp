@@ -19,7 +19,7 @@ Arguments run(const std::string& out, const Arguments& more = {}) {
 void cut_off(const Arguments& arguments, const std::string& part) {
   const std::filesystem::path out = arguments.at(2);
   for (int attempt = 0; attempt < 50; ++attempt) {
-    Program program(arguments);
+    Program program(arguments, "", ".", uncounted);
     program.wait_for(part);
     program.send_signal(SIGKILL);
     program.wait();
@@ -76,7 +76,7 @@ TEST_CASE("killed at fifty random moments, a run ends as if it had not been") {
     const std::string out = folder / ("out" + std::to_string(round++));
     int code = 0;
     do {
-      Program program(run(out, eight_tilts));
+      Program program(run(out, eight_tilts), "", ".", uncounted);
       std::this_thread::sleep_for(share(random) * whole);
       program.send_signal(SIGKILL);
       code = program.wait();
@@ -107,7 +107,7 @@ TEST_CASE("a sweep that is killed continues inside its runs") {
   std::uniform_real_distribution<double> share(0.3, 0.9);
   std::string said;
   for (int i = 0; i < 4; ++i) {
-    Program program(sweep("out"));
+    Program program(sweep("out"), "", ".", uncounted);
     std::this_thread::sleep_for(share(random) * whole);
     program.send_signal(SIGKILL);
     program.wait();
