@@ -1,5 +1,7 @@
 #include "view/window.h"
 
+#include "session/driving.h"
+#include "session/session.h"
 #include "view/gui.h"
 #include "view/hidden_window.h"
 #include "view/imgui_compat.h"
@@ -191,6 +193,26 @@ TEST_CASE("a finished run leaves its picture and closes the window") {
   // The window remembers how large it was.
   CHECK(load_preferences(options.preferences).width == 1000);
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path), {}) == 2);
+}
+
+TEST_CASE("a run that is watched in the window has the bits of one without a window") {
+  if (!has_display()) {
+    MESSAGE("skipped: no display");
+    return;
+  }
+  const DriverLeaksAllowed driver;
+  Session headless(tiltscope::test::tiny(), {});
+  const auto expected = tiltscope::test::run_to_end(headless);
+
+  const TemporaryFolder folder;
+  WindowOptions options;
+  options.play = true;
+  options.screenshot = folder.path / "end.png";
+  Session watched(tiltscope::test::tiny(), {});
+  run_window({[&](Command command) { watched.send(std::move(command)); },
+              [&] { return watched.snapshot(); }},
+             options);
+  tiltscope::test::check_same_run(*watched.snapshot(), *expected);
 }
 
 TEST_CASE("pictures count up and an impossible one is refused") {
