@@ -102,8 +102,9 @@ def build(folder, targets):
 
 def failed_case(output):
     """The first test case that failed."""
-    match = re.search(r"TEST CASE:\s+(.*)\n(?:.*\n)*?.*ERROR", output)
-    return match.group(1) if match else "the program ended early"
+    before, error, _ = output.partition("ERROR:")
+    names = re.findall(r"TEST CASE:\s+(.*)", before)
+    return names[-1] if error and names else "the program ended early"
 
 
 def run_tests(folder, layer):
