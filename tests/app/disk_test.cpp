@@ -15,10 +15,11 @@ void little_room() {
   uncounted();
 }
 
-void check_failed(const Outcome& outcome, const std::string& last_line) {
+void check_failed(const Outcome& outcome, const std::string& sentence) {
   CAPTURE(outcome.err);
   CHECK(outcome.code == 1);
-  CHECK(lines(outcome.err).back() == "tiltscope: " + last_line);
+  // Other libraries may have something to say of such a disk, too.
+  CHECK(std::ranges::count(lines(outcome.err), "tiltscope: " + sentence) == 1);
 }
 
 TEST_CASE("a disk without room for the results: a sentence, and nothing half-written") {

@@ -3,7 +3,7 @@
 
 #include <Eigen/Eigenvalues>
 #include <doctest/doctest.h>
-#include <toml++/impl/version.h>
+#include <toml++/toml.h>
 
 #include <cmath>
 #include <limits>
