@@ -11,7 +11,7 @@ namespace tiltscope {
 
 namespace {
 
-constexpr std::string_view format = "tiltscope model 2";
+constexpr std::string_view model_format = "tiltscope model 2";
 
 std::string layer_name(int layer, std::string_view part) {
   return "layers." + std::to_string(layer) + "." + std::string(part);
@@ -39,7 +39,7 @@ std::vector<std::byte> write_model(const Model& model) {
   Experiment experiment = model.experiment;
   experiment.run = {};
   Safetensors file;
-  file.metadata = {{"format", std::string(format)},
+  file.metadata = {{"format", std::string(model_format)},
                    {"version", TILTSCOPE_VERSION},
                    {"tilt", std::to_string(model.tilt)},
                    {"config", to_toml(experiment)}};
@@ -64,7 +64,7 @@ Model read_model(std::span<const std::byte> bytes, std::string_view source) {
     const auto found = file.metadata.find(key);
     return found == file.metadata.end() ? std::string() : found->second;
   };
-  if (text("format") != format) {
+  if (text("format") != model_format) {
     throw error("is a safetensors file, but not one of a model that this program wrote");
   }
 

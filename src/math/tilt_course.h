@@ -50,8 +50,8 @@ class TiltCourse {
   GaussianMixture density(const GaussianMixture& base, int k) const;
 
  private:
-  /// lambda k / N of the part of a stretch up to tilt k; 0 if it begins later.
-  double strength_within(std::size_t stretch, int k) const;
+  /// lambda k / N of the part of stretch i up to tilt k; 0 if it begins later.
+  double strength_within(std::size_t i, int k) const;
 
   std::vector<Stretch> stretches_;  ///< `first` growing
 };

@@ -19,7 +19,7 @@ namespace {
 constexpr std::string_view seal = "tiltscope checkpoint ";
 constexpr std::size_t digits = 16;
 constexpr std::size_t line_size = seal.size() + digits + 1;
-constexpr std::string_view format = "tiltscope run 1";
+constexpr std::string_view run_format = "tiltscope run 1";
 constexpr int most_tilts = 200'000;  // those of the settings, and as many chosen anew
 
 MlpShape shape_of(const Experiment& experiment) {
@@ -202,7 +202,7 @@ SavedRun read_body(std::span<const std::byte> body, const std::string& source) {
     throw OtherVersion(source + " was written by version " + shortened(text("version")) +
                        " of the program, and this is " + TILTSCOPE_VERSION);
   }
-  if (text("format") != format) throw std::runtime_error("it is of another format");
+  if (text("format") != run_format) throw std::runtime_error("it is of another format");
   SavedRun run;
   run.identity.instruction_set = text("instruction_set");
   run.identity.base_model = text("base_model");
@@ -273,7 +273,7 @@ std::span<const std::byte> unsealed(std::span<const std::byte> bytes, std::strin
 std::vector<std::byte> write_saved_run(const SavedRun& run) {
   const RunState& state = run.state;
   Safetensors file;
-  file.metadata = {{"format", std::string(format)},
+  file.metadata = {{"format", std::string(run_format)},
                    {"version", TILTSCOPE_VERSION},
                    {"instruction_set", run.identity.instruction_set},
                    {"base_model", run.identity.base_model},

@@ -26,6 +26,8 @@ class Worker {
  public:
   Worker(Experiment experiment, Session::Options options);
   ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
 
   Mailbox& mailbox() { return mailbox_; }
 

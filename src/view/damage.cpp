@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <span>
 
 namespace tiltscope::view {
@@ -16,12 +15,15 @@ constexpr plot::Box nothing{0.0, 0.0, 0.0, 0.0};
 bool is_empty(const plot::Box& box) { return box.width() <= 0.0 || box.height() <= 0.0; }
 
 bool same(const ImDrawVert& a, const ImDrawVert& b) {
-  return std::memcmp(&a, &b, sizeof(ImDrawVert)) == 0;
+  return a.pos.x == b.pos.x && a.pos.y == b.pos.y && a.uv.x == b.uv.x && a.uv.y == b.uv.y &&
+         a.col == b.col;
 }
 
 bool same_but_for_length(const ImDrawCmd& a, const ImDrawCmd& b) {
-  return std::memcmp(&a.ClipRect, &b.ClipRect, sizeof(a.ClipRect)) == 0 &&
-         a.GetTexID() == b.GetTexID() && a.UserCallback == b.UserCallback;
+  const ImVec4& p = a.ClipRect;
+  const ImVec4& q = b.ClipRect;
+  return p.x == q.x && p.y == q.y && p.z == q.z && p.w == q.w && a.GetTexID() == b.GetTexID() &&
+         a.UserCallback == b.UserCallback;
 }
 
 plot::Box around(std::span<const ImDrawVert> vertices) {

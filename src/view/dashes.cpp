@@ -21,8 +21,9 @@ void stroke_dashed(ImDrawList& list, const std::vector<ImVec2>& points, float da
     const ImVec2 step(points[i].x - from.x, points[i].y - from.y);
     const float length = std::hypot(step.x, step.y);
     float at = 0.0F;
-    for (; length - at > left; left = dash) {
+    while (length - at > left) {
       at += left;
+      left = dash;
       run.emplace_back(from.x + at / length * step.x, from.y + at / length * step.y);
       if (drawn) finish();
       drawn = !drawn;

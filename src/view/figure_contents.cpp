@@ -118,7 +118,7 @@ struct Contents {
 
 void paint_field(ImDrawList& list, const plot::Field& field, const Box& box) {
   constexpr int side = field_side;
-  std::array<ImU32, (side + 1) * (side + 1)> colours{};
+  std::array<std::array<ImU32, side + 1>, side + 1> colours{};
   const auto nearest = [](int step, std::size_t count) {
     return std::min(count - 1, static_cast<std::size_t>(step) * count / side);
   };
@@ -126,7 +126,7 @@ void paint_field(ImDrawList& list, const plot::Field& field, const Box& box) {
     for (int column = 0; column <= side; ++column) {
       const std::size_t place =
           nearest(side - row, field.rows) * field.columns + nearest(column, field.columns);
-      colours[static_cast<std::size_t>(row * (side + 1) + column)] =
+      colours[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)] =
           palette::u32(field.colour_at(field.shares[place]));
     }
   }
@@ -134,7 +134,7 @@ void paint_field(ImDrawList& list, const plot::Field& field, const Box& box) {
     return vec2(box.left + box.width() * column / side, box.top + box.height() * row / side);
   };
   const auto corner = [&](int column, int row) {
-    return colours[static_cast<std::size_t>(row * (side + 1) + column)];
+    return colours[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
   };
   for (int row = 0; row < side; ++row) {
     for (int column = 0; column < side; ++column) {
@@ -166,8 +166,8 @@ void paint_contents(ImDrawList& list, const Theme& theme, const Figure& figure, 
     if (series.shown) contents.band(series, transform);
   }
   // The first ones matter most, and lie on top; no band covers a curve.
-  for (const Series& series : std::views::reverse(figure.series)) {
-    if (series.shown) contents.curve(series, transform);
+  for (auto series = figure.series.rbegin(); series != figure.series.rend(); ++series) {
+    if (series->shown) contents.curve(*series, transform);
   }
   list.PopClipRect();
 }

@@ -36,7 +36,8 @@ std::vector<plot::Box> FigureLegend::paint(ImDrawList& list,
   const double column = head_.width() / static_cast<double>(columns_);
   const auto place = [&](std::size_t i) {
     const double left = head_.left + column * static_cast<double>(i % columns_);
-    const double y = head_.top + top() + row() * static_cast<double>(i / columns_);
+    const std::size_t line = i / columns_;
+    const double y = head_.top + top() + row() * static_cast<double>(line);
     return plot::Box{left, y, left + column - static_cast<double>(theme_.px(8)), y + row()};
   };
   const std::size_t all = figure_.series.size();
@@ -65,9 +66,11 @@ void FigureLegend::entry(ImDrawList& list, const plot::Series& series, const plo
   const float gap = theme_.px(7);
   const double length = theme_.px(16);
   const double dash = series.dashed ? static_cast<double>(theme_.px(6.5F)) : length;
-  for (double x = 0.0; x < length; x += dash + static_cast<double>(theme_.px(3))) {
-    list.AddLine(vec2(box.left + x, middle), vec2(box.left + x + dash, middle), ink,
-                 theme_.px(2.5F));
+  for (const double x : {0.0, dash + static_cast<double>(theme_.px(3))}) {
+    if (x < length) {
+      list.AddLine(vec2(box.left + x, middle), vec2(box.left + x + dash, middle), ink,
+                   theme_.px(2.5F));
+    }
   }
   const auto left = static_cast<float>(box.left) + theme_.px(22);
   const auto top = static_cast<float>(box.top);

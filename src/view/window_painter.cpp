@@ -34,7 +34,7 @@ void WindowPainter::paint(ImDrawData& frame, const plot::Colour& ground, const p
   }
   std::vector<plot::Box> boxes = damage_.next(frame);
   add(boxes, retouched);
-  const double density = static_cast<double>(frame.FramebufferScale.x);
+  const auto density = static_cast<double>(frame.FramebufferScale.x);
   const auto pixel = [&](double length, int most) {
     return std::clamp(static_cast<GLint>(std::lround(density * length)), 0, most);
   };
