@@ -22,7 +22,6 @@ import time
 import typing
 
 
-
 class Configuration(typing.NamedTuple):
     settings: list = []  # beside the defaults, each for --set
     tilts: list = [20, 50, 100, 200]
@@ -253,7 +252,7 @@ def floor_row(name, part, all_columns, some):
     for title, _, _ in all_columns:
         key = keys.get(title)
         cells.append(number(statistics.median(map(metric(key, part), some))) if key else "")
-    return cells + ["5 %" if part == "floor_median" else "", "", ""]
+    return cells + ["5 %" if part == "floor_median" else "", ""]
 
 
 def row(name, tilts, runs, all_columns):
@@ -261,10 +260,7 @@ def row(name, tilts, runs, all_columns):
     cells = [name, str(tilts), str(len(runs)) if len(some) == len(runs) else f"{len(some)} of {len(runs)}"]
     cells += [spread([value(s) for s in some]) for _, _, value in all_columns]
     rejected = sum(s["metrics"]["mmd"]["p_value"] < 0.05 for s in some)
-    seconds = [(s["sampling_seconds"] + s["training_seconds"]) / s["tilts"] for s in some]
-    cells += [f"{rejected} of {len(some)}", spread([s["rmse"] for s in some])]
-    cells.append(number(statistics.median(seconds)) if seconds else "–")
-    return cells
+    return cells + [f"{rejected} of {len(some)}", spread([s["rmse"] for s in some])]
 
 
 def markdown(cells):
@@ -278,10 +274,10 @@ def table(target, groups):
         return "No run ended in a result.\n"
     all_columns = list(columns(some[0]))
     titles = ["configuration", "N", "runs"] + [title for title, _, _ in all_columns]
-    titles += ["MMD rejects", "score RMSE", "s a tilt"]
+    titles += ["MMD rejects", "score RMSE"]
     text = f"With {', '.join(f'`{s}`' for s in target)}:\n\n" if target else ""
     text += markdown(titles) + markdown(["---"] * len(titles))
-    text += markdown(["*goal*", "", ""] + [goal for _, goal, _ in all_columns] + ["as exact", "", ""])
+    text += markdown(["*goal*", "", ""] + [goal for _, goal, _ in all_columns] + ["as exact", ""])
     text += markdown(floor_row("*exact samples, median*", "floor_median", all_columns, some))
     text += markdown(floor_row("*exact samples, 90 %*", "floor_90", all_columns, some))
     for (name, tilts), runs in groups.items():
