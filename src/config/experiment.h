@@ -15,6 +15,9 @@ namespace tiltscope {
 
 enum class ScheduleKind { cosine, linear };
 
+/// The most tilts of a run: as many as the settings may say, and as many chosen on the way.
+inline constexpr int most_tilts = 200'000;
+
 /// What a tilt's regression aims at, per example (x0, t, z): the first-order update (3.10) from x0
 /// alone, as in the paper; the exact one, with weights exp(delta r) in the place of 1 + delta r; or
 /// either of them averaged over all of the tilt's data set with the posterior's weights given x_t,

@@ -78,10 +78,13 @@ Model read_model(std::span<const std::byte> bytes, std::string_view source) {
   const std::string tilt_text = text("tilt");
   int tilt = -1;
   const char* end = tilt_text.data() + tilt_text.size();
-  const int tilts = experiment.tilting.tilts;
+  // Chosen on the way, they may be more than the setting says.
+  const bool chosen = experiment.tilting.ess > 0.0;
+  const int tilts = chosen ? most_tilts : experiment.tilting.tilts;
   if (std::from_chars(tilt_text.data(), end, tilt).ptr != end || tilt < 0 || tilt > tilts) {
-    throw error("the metadata's \"tilt\" must be between 0 and tilting.tilts = " + as_typed(tilts) +
-                ", not " + as_given(tilt_text));
+    throw error("the metadata's \"tilt\" must be between 0 and " +
+                std::string(chosen ? "" : "tilting.tilts = ") + as_typed(tilts) + ", not " +
+                as_given(tilt_text));
   }
 
   const auto values = [&](const std::string& name,

@@ -16,12 +16,12 @@ namespace tiltscope {
 struct Model {
   Experiment experiment;
   NoiseNetwork<float> network;
-  int tilt = 0;  ///< 0 for a base model, k after k of experiment.tilting.tilts tilts
+  int tilt = 0;  ///< 0 for a base model, k after k tilts
 };
 
-/// As safetensors: `layers.L.weight` (out, in), `layers.L.bias` (out) for L = 0..depth, and
-/// `time_embedding.frequencies`; the metadata holds `format`, `version`, `tilt` and `config`
-/// (TOML).
+/// As safetensors: `layers.L.weight` (out, in), `layers.L.bias` (out) for L = 0..depth,
+/// `time_embedding.frequencies` and `data_mean_square`; the metadata holds `format`, `version`,
+/// `tilt` and `config` (TOML).
 std::vector<std::byte> write_model(const Model& model);
 
 /// Throws ModelFileError, whose sentence starts with `source`.

@@ -35,11 +35,12 @@ TiltCourse TiltCourse::branched(int k, const Experiment& experiment) const {
     if (left * next.lambda > 0.0) next.lambda = left;
   }
   // At a junction, the run may go on as it did, or as it would have done.
-  const auto kept = std::ranges::find_if(
-      stretches, [&](const Stretch& s) { return s.end() >= k && alike(s, next); });
-  if (kept != stretches.end() && (kept + 1 == stretches.end() || (kept + 1)->first == k)) {
-    next.first = kept->first;
-  }
+  const bool whole = next.lambda == experiment.tilting.lambda;
+  const auto kept = std::ranges::find_if(stretches, [&](const Stretch& s) {
+    const bool reaches_k = &s == &stretches.back() || (&s + 1)->first == k;
+    return whole && reaches_k && s.end() >= k && alike(s, next);
+  });
+  if (kept != stretches.end()) next.first = kept->first;
   std::erase_if(stretches, [&](const Stretch& s) { return s.first >= next.first; });
   stretches.push_back(std::move(next));
   return course;

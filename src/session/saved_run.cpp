@@ -3,7 +3,7 @@
 #include "config/experiment_io.h"
 #include "config/wording.h"
 #include "engine/kernel.h"
-#include "nn/mlp.h"
+#include "nn/noise_network.h"
 #include "nn/safetensors.h"
 #include "nn/trainer.h"
 #include "session/checksum.h"
@@ -20,14 +20,9 @@ constexpr std::string_view seal = "tiltscope checkpoint ";
 constexpr std::size_t digits = 16;
 constexpr std::size_t line_size = seal.size() + digits + 1;
 constexpr std::string_view run_format = "tiltscope run 1";
-constexpr int most_tilts = 200'000;  // those of the settings, and as many chosen anew
 
 MlpShape shape_of(const Experiment& experiment) {
-  const int d = experiment.dimension();
-  return {.inputs = d + experiment.network.time_features,
-          .outputs = d,
-          .depth = experiment.network.depth,
-          .width = experiment.network.width};
+  return NoiseNetwork<float>::mlp_shape(experiment.dimension(), experiment.network);
 }
 
 std::string tilt_name(int tilt, std::string_view part) {

@@ -117,6 +117,14 @@ TEST_CASE("a run writes its results") {
   CHECK(summary["version"] == TILTSCOPE_VERSION);
 }
 
+TEST_CASE("a run that chooses more tilts than the setting says writes its results, too") {
+  const TemporaryFolder folder;
+  completed(folder / "a",
+            tiny_settings() + Arguments{"--set", "tilting.tilts=1", "--set", "tilting.ess=0.9"});
+  const auto summary = nlohmann::json::parse(read_text(folder / "a/summary.json"));
+  CHECK(summary["tilts"] > 1);
+}
+
 TEST_CASE("the written configuration gives the same run, with any number of threads") {
   const TemporaryFolder folder;
   const std::string first = folder / "first", again = folder / "again";

@@ -166,6 +166,10 @@ TEST_CASE("what goes on as before is no branch, but for its end") {
   // From the base model on, it is the other experiment's.
   CHECK(bent.branched(0, second).stretches().size() == 1);
   CHECK(bent.branched(0, second).last() == 5);
+  // What was cut off long before does not hide what goes on now.
+  const TiltCourse back = bent.branched(9, first);
+  CHECK(back.branched(10, first).last() == back.last());
+  CHECK(back.branched(10, first).stretches().size() == 3);
 }
 
 TEST_CASE("a branch whose sum of rewards is not normalisable says so") {
@@ -184,4 +188,17 @@ TEST_CASE("a branch whose sum of rewards is not normalisable says so") {
   further.tilting.tilts = 1;
   CHECK_NOTHROW(TiltCourse(further).density(base, 1));
   CHECK_THROWS_AS(course.branched(3, further).density(base, 4), std::domain_error);
+}
+
+TEST_CASE(
+    "a course of chosen steps keeps its lambda, even where what is left looks like its start") {
+  Experiment chosen = problem(2);
+  chosen.tilting.ess = 0.99;
+  chosen.tilting.lambda = 1.0;
+  chosen.tilting.tilts = 20;
+  const TiltCourse course = TiltCourse(chosen).divided(0, 30);
+  const TiltCourse branched = course.branched(10, chosen);
+  CHECK(branched.last() == 30);
+  CHECK(branched.strength(10) == doctest::Approx(1.0 / 3.0));
+  CHECK(branched.strength(30) == doctest::Approx(1.0));
 }
