@@ -110,6 +110,7 @@ void Worker::show_base() {
 
 void Worker::tilt_or_go_back() {
   const int tilt = tilt_;
+  const auto course = course_;
   const Data data = data_;
   const CarriedOver carried_over = carried_over_;
   const Eigen::VectorXf parameters = network_->mlp().parameters();
@@ -117,6 +118,7 @@ void Worker::tilt_or_go_back() {
     this->tilt();
   } catch (const Diverged&) {
     tilt_ = tilt;
+    course_ = course;
     data_ = data;
     carried_over_ = carried_over;
     network_->mlp().parameters() = parameters;
@@ -197,7 +199,9 @@ void Worker::draw_data() {
   begin(Activity::sampling);
   const double start = working_seconds();
   LearnedDenoiser learned(*network_, *workers_);
-  SamplerConfig config = experiment_.tilting.sampler;
+  // A copy: settings that arrive on the way are for the next tilt.
+  const SamplerConfig asked = experiment_.tilting.sampler;
+  SamplerConfig config = asked;
   // The result is judged beside independent draws of the target, and must be one of them itself.
   if (last) config.starts = Starts::random;
   const Box around = around_data_before();
@@ -213,7 +217,7 @@ void Worker::draw_data() {
   auto paths = denoiser.finish(samples, tilt_);
   data_ = {std::make_shared<Eigen::MatrixXf>(std::move(samples)),
            tilt_,
-           experiment_.tilting.sampler,
+           asked,
            size,
            seed,
            working_seconds() - start,

@@ -141,6 +141,20 @@ TEST_CASE("settings of the optimiser wait for the next tilt, whatever they are")
   CHECK(session.snapshot()->activity == Activity::tilting);
 }
 
+TEST_CASE("data that were drawn before the sampler changed are drawn anew") {
+  Experiment slow = tiny();
+  slow.tilting.sampler.steps = 20'000;
+  Session session(slow, {});
+  session.send(Play{});
+  wait_until(session, [](const Snapshot& s) { return s.activity == Activity::sampling; });
+  session.send(Configure{tiny()});
+  session.send(Play{});
+  const auto changed = wait_for(session, Phase::finished);
+  REQUIRE(changed->experiment->tilting.sampler.steps == 10);
+  Session fresh(tiny(), {});
+  CHECK(*changed->final_samples == *run_to_end(fresh)->final_samples);
+}
+
 TEST_CASE("a reset during a base training goes back to the pretrained base") {
   Session maker(tiny(), {});
   maker.send(TrainBase{});
