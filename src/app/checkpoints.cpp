@@ -101,6 +101,11 @@ void Checkpoints::save(const Snapshot& snapshot) {
   last_ = Clock::now();
 }
 
+bool Checkpoints::any() const {
+  std::error_code ignored;
+  return fs::exists(newest_, ignored);
+}
+
 void Checkpoints::remove() const {
   std::error_code ignored;
   // The older one first: alone, it would be taken for the newest.

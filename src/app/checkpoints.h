@@ -42,6 +42,9 @@ class Checkpoints {
   /// Saves the state if it is a new one. Throws RunError.
   void save(const Snapshot& snapshot);
 
+  /// Whether the run can be continued.
+  bool any() const;
+
   void remove() const;
 
  private:

@@ -55,12 +55,17 @@ std::shared_ptr<const Snapshot> ResumableRun::finish(
     const auto last = session_.snapshot();
     checkpoints_.save(*last);
     const auto state = run_state(*last);
-    if (!state) throw;
+    if (!state && !checkpoints_.any()) throw;
+    if (!state) {
+      throw Interrupted(error.signal(),
+                        "interrupted; the same command continues at its last checkpoint");
+    }
     throw Interrupted(error.signal(), "interrupted; the same command continues " +
                                           next_step(*state, plan_.experiment));
   } catch (const RunError&) {
+    const auto last = session_.snapshot();
     // It would fail again in the same place.
-    if (session_.snapshot()->phase == Phase::failed) checkpoints_.remove();
+    if (last->phase == Phase::failed && !last->failure_may_pass) checkpoints_.remove();
     throw;
   }
 }

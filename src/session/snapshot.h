@@ -58,6 +58,8 @@ struct Snapshot {
   double elapsed_seconds = 0.0;     ///< worked on the current phase, pauses left out
   double remaining_seconds = -1.0;  ///< estimate for the current phase; negative while unknown
   std::string message;              ///< why it failed, or what the last change did; may be empty
+  /// Whether it failed for want of memory or threads, and not of itself.
+  bool failure_may_pass = false;
 
   std::shared_ptr<const Experiment> experiment;  ///< the effective one; never null
   /// What the tilts of this run aim at, those before a branch included. Never null.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <exception>
+#include <new>
+#include <system_error>
 #include <utility>
 
 namespace tiltscope {
@@ -35,6 +37,12 @@ void Worker::run() {
       return;
     } catch (const Abandon&) {
       // The command that asked for it has set the new course.
+    } catch (const std::bad_alloc&) {
+      failure_ = "out of memory";
+      failure_may_pass_ = true;
+    } catch (const std::system_error& error) {
+      failure_ = error.what();
+      failure_may_pass_ = true;
     } catch (const std::exception& error) {
       failure_ = error.what();
     } catch (...) {
@@ -144,6 +152,7 @@ void Worker::publish() {
     snapshot->remaining_seconds = clock_.seconds() * (1.0 - done) / (done - start_);
   }
   snapshot->message = failure_.empty() ? message_ : failure_;
+  snapshot->failure_may_pass = failure_may_pass_;
   if (!published_experiment_) published_experiment_ = std::make_shared<Experiment>(experiment_);
   snapshot->experiment = published_experiment_;
   snapshot->course = course_;

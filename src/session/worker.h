@@ -112,6 +112,7 @@ class Worker {
   bool finished_ = false;
   bool train_from_scratch_ = false;  ///< look for no pretrained base
   std::string failure_;
+  bool failure_may_pass_ = false;
   std::string message_;
 
   std::optional<Model> base_;

@@ -163,6 +163,7 @@ void Worker::start_over() {
   held_ = false;
   finished_ = false;
   failure_.clear();
+  failure_may_pass_ = false;
   message_.clear();
   // What was under way is abandoned, and a base training that is abandoned was not asked for again.
   activity_ = Activity::none;
