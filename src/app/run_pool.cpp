@@ -3,10 +3,12 @@
 #include "app/checks.h"
 #include "app/errors.h"
 #include "app/resumable_run.h"
+#include "app/run_results.h"
 #include "app/status_bar.h"
 #include "app/stored_run.h"
 #include "config/wording.h"
 #include "nn/noise_network.h"
+#include "nn/trainer.h"
 #include "plot/ticks.h"
 
 #include <CLI/CLI.hpp>
@@ -37,15 +39,23 @@ double cost_of(const Experiment& experiment) {
          static_cast<double>(shape_of(experiment).weights());
 }
 
-/// Room for the samples of all tilts, and for the two models that are kept whatever the budget.
+/// Room for the samples of all tilts, and for the two models and the newest tilt's moments, which
+/// are kept whatever the budget.
 std::size_t history_bytes(const Experiment& experiment) {
   const auto d = static_cast<std::size_t>(experiment.dimension());
   const auto draws = static_cast<std::size_t>(experiment.tilting.samples) *
                          static_cast<std::size_t>(experiment.tilting.tilts) +
                      static_cast<std::size_t>(experiment.evaluation.points);
-  const auto parameters = static_cast<std::size_t>(shape_of(experiment).parameters());
-  return sizeof(float) * (d * draws + 2 * parameters);
+  const MlpShape shape = shape_of(experiment);
+  auto kept = 2 * static_cast<std::size_t>(shape.parameters());
+  if (experiment.tilting.moments == Moments::warm) {
+    kept += static_cast<std::size_t>(Trainer::moments_size(shape));
+  }
+  return sizeof(float) * (d * draws + kept);
 }
+
+/// Where the tilts are chosen on the way, nobody knows beforehand which is the middle one.
+bool has_half_way(const Experiment& experiment) { return experiment.tilting.ess == 0.0; }
 
 class Pool {
  public:
@@ -87,7 +97,9 @@ class Pool {
     models_.check(run.experiment);
     const fs::path folder = folder_ / run.name;
     Checkpoints checkpoints(folder, run_identity(run.experiment, models_.choice()), checkpoints_);
-    if (is_stored(folder, run.experiment, models_.choice())) {
+    std::error_code ignored;
+    if (is_stored(folder, run.experiment, models_.choice()) &&
+        (!has_half_way(run.experiment) || fs::exists(folder / half_way_samples, ignored))) {
       // It may have been cut off between its last two steps.
       checkpoints.remove();
       ++done_;
@@ -121,9 +133,10 @@ class Pool {
   }
 
   void execute(const PlannedRun& planned, double& told) {
-    ResumableRun run(
-        {.experiment = planned.experiment, .folder = folder_ / planned.name, .half_way = true},
-        models_, checkpoints_);
+    ResumableRun run({.experiment = planned.experiment,
+                      .folder = folder_ / planned.name,
+                      .half_way = has_half_way(planned.experiment)},
+                     models_, checkpoints_);
     run.set_history_budget(history_bytes(planned.experiment));
     const auto share = [](const Snapshot& s) {
       return static_cast<double>(s.tilt) / s.course->last();

@@ -65,6 +65,17 @@ TEST_CASE("a sweep runs every combination as `run` would, and only once") {
   CHECK(read_text(one + "/rmse.csv") != before);
 }
 
+TEST_CASE("a sweep has every run's samples half way, whatever else the run keeps") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "sweep";
+  check_done(call(sweep(out, {"--over", "tilting.moments=fresh,warm"})));
+  CHECK(runs_in(out).size() == 2);
+  for (const std::string& name : runs_in(out)) {
+    CAPTURE(name);
+    CHECK(lines(read_text(out + "/runs/" + name + "/samples_half.csv")).size() == 101);
+  }
+}
+
 TEST_CASE("shards share the runs out") {
   const TemporaryFolder folder;
   std::set<std::string> all;
