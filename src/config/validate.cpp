@@ -89,8 +89,12 @@ void check_memory(const Experiment& e) {
     }
   };
 
-  const double most_points = most_numbers / e.dimension();
-  const std::string dimension = "dimension " + as_typed(e.dimension());
+  // Each sample has its coordinates, and the responsibility of each component for it.
+  const int components = static_cast<int>(e.base.means.size());
+  const bool wide = e.dimension() >= components;
+  const double most_points = most_numbers / std::max(e.dimension(), components);
+  const std::string dimension =
+      wide ? "dimension " + as_typed(e.dimension()) : as_typed(components) + " components";
   check({{"training", "samples"}, {"base", "means"}}, e.training.samples, most_points, dimension);
   check({{"tilting", "samples"}, {"base", "means"}}, e.tilting.samples, most_points, dimension);
   check({{"evaluation", "points"}, {"base", "means"}}, e.evaluation.points, most_points, dimension);
@@ -102,6 +106,8 @@ void check_memory(const Experiment& e) {
   const std::string network = "a network of width " + as_typed(e.network.width) + " and " + depth;
   check({{"training", "batch"}, {"network", "width"}}, e.training.batch, most_rows, network);
   check({{"tilting", "batch"}, {"network", "width"}}, e.tilting.batch, most_rows, network);
+  check({{"tilting", "steps"}, {"network", "width"}}, e.tilting.sampler.steps,
+        most_numbers / e.network.width, "width = " + as_typed(e.network.width));
 }
 
 }  // namespace
