@@ -21,14 +21,14 @@ void fill_lattice_normal(const RandomStream& stream, Eigen::Ref<Eigen::MatrixXf>
   std::iota(order.begin(), order.end(), 0u);
   std::vector<std::uint32_t> bits(2 * order.size());
   std::vector<float> normals(bits.size());
-  // The stream's words: two shifts, and the numbers of a shuffle, for each pair of coordinates.
+  // The stream's words: two shifts, and those of a shuffle, for each pair of coordinates.
   const auto stride = static_cast<std::uint64_t>(n) + 4;
   for (Eigen::Index row = 0; row < out.rows(); row += 2) {
     const std::uint64_t start = static_cast<std::uint64_t>(row / 2) * stride;
     const auto shift = [&](std::uint64_t i) {
       return static_cast<std::uint32_t>(stream.uniform(start + i) * 0x1p32);
     };
-    if (row > 0) stream.shuffle(order, start + 4);
+    if (row > 0) stream.shuffle(order, start + 2);
     for (std::size_t j = 0; j < order.size(); ++j) {
       for (std::size_t i = 0; i < 2; ++i) bits[2 * j + i] = shift(i) + order[j] * steps[i];
     }

@@ -46,7 +46,8 @@ class RandomStream {
   /// out[i] = normal(first + i) in single precision, down the columns of a matrix.
   void fill_normal(Eigen::Ref<Eigen::MatrixXf> out, std::uint64_t first = 0) const;
 
-  /// Puts `items` in a uniformly random order (Fisher and Yates), by the numbers from `first` on.
+  /// Puts `items` in a uniformly random order (Fisher and Yates), by the numbers first + 2 to
+  /// first + n.
   void shuffle(std::span<std::uint32_t> items, std::uint64_t first = 0) const;
 
  private:
