@@ -63,6 +63,7 @@ int bench(const BenchOptions& options) {
   const int threads = options.threads > 0 ? options.threads : experiment.run.threads;
   const EngineTimings timings = time_engine(experiment, threads, options.rounds);
   (options.json ? print_json : print)(timings);
+  if (std::fflush(stdout) != 0) throw RunError("cannot write to stdout");
   return 0;
 }
 
