@@ -231,10 +231,16 @@ void Draft::apply(Setting about, Experiment changed) {
 
 void Draft::reseed(std::uint64_t seed) {
   editing_ = false;
-  before_ = shown_;
   about_ = Setting::seed;
   Experiment changed = *effective_;
   changed.seed = seed;
+  try {
+    validate(changed);
+  } catch (const ConfigError& error) {
+    shown_ = effective_;
+    return say({Setting::seed, error.what(), true, true});
+  }
+  before_ = shown_;
   shown_ = std::make_shared<const Experiment>(std::move(changed));
   remember();
   say({Setting::seed, describe_effect(Setting::seed, ChangeEffect::restart, started_, true), false,

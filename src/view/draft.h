@@ -72,6 +72,8 @@ class Draft {
   const std::shared_ptr<const Experiment>& shown_pointer() const { return shown_; }
   /// The change that a held widget would make, if it is valid; otherwise null.
   std::shared_ptr<const Experiment> pending() const;
+  /// Whether a widget of this setting is held.
+  bool edits(Setting setting) const { return editing_ && about_ == setting; }
   /// What the tilts would aim at then; null if nothing is pending.
   std::shared_ptr<const TiltCourse> pending_course() const;
 

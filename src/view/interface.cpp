@@ -102,6 +102,8 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   panel("##status", layout.status, palette::panel, fixed_content,
         [&] { draw_status_line(ui, layout.status, announcement_); });
   if (!preferences_.columns.hidden) draw_splitters(ui, layout);
+  // A widget that goes away while it is held never says that it was let go.
+  if (!ImGui::IsAnyItemActive()) draft_.commit();
   if (help_) help_ = draw_help(ui, width, height);
   if (const auto file = plots_.take_export()) save(*file);
   if (const auto file = grid_.take_export()) save(*file);

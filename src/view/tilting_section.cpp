@@ -32,7 +32,8 @@ void draw_steps(Ui& ui, const Warnings& warnings) {
   choice_setting(ui, {Setting::ess, "##steps-by", "steps", "How large the tilts are", explain::ess},
                  ways, ess > 0.0 ? 1 : 0,
                  [](Experiment& e, int i) { e.tilting.ess = i == 0 ? 0.0 : usual; });
-  if (ess > 0.0) {
+  // The digits of one are typed one by one, and the first is a zero.
+  if (ess > 0.0 || ui.draft.edits(Setting::ess)) {
     real_setting(ui, {Setting::ess, "##ess", "effective size", "Effective size", explain::ess},
                  [](Experiment& e) -> double& { return e.tilting.ess; }, {{0.8, 0.999}, "%.3f"});
   }

@@ -77,6 +77,40 @@ TEST_CASE("the die takes the next seed, also when the session has not answered y
   CHECK(std::get<Reseed>(window.sent[1]).seed == 2);
 }
 
+TEST_CASE("an effective size can be typed, digit by digit") {
+  Experiment experiment;
+  experiment.tilting.ess = 0.98;
+  MockWindow window(snapshot_at(7, experiment));
+  window.click_with_control("##ess");
+  for (const char* digit : {"0", ".", "9"}) {
+    ImGui::GetIO().AddInputCharactersUTF8(digit);
+    window.frames(3);
+    CHECK(window.has("##ess"));
+    CHECK(window.sent.empty());
+  }
+  window.type("7");
+  REQUIRE(window.sent.size() == 1);
+  REQUIRE(is<Configure>(window.sent[0]));
+  CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.ess == doctest::Approx(0.97));
+}
+
+TEST_CASE("a slider that goes away while it is held counts as let go") {
+  MockWindow window(snapshot_at(7));
+  const ImVec2 at = window.point_of("##lambda", along(1.0, 0.0, 2.0), track);
+  window.move(at.x, at.y);
+  window.press();
+  window.move(at.x + 20.0F, at.y);
+  CHECK(window.sent.empty());
+  window.perform(Action::panels);
+  window.frames(3);
+  REQUIRE(window.sent.size() == 1);
+  CHECK(is<Configure>(window.sent[0]));
+  window.release();
+  window.perform(Action::panels);
+  CHECK(window.sent.size() == 1);
+  CHECK(window.scene().ghost == nullptr);
+}
+
 TEST_CASE("a slider sends once, when it is let go") {
   MockWindow window(snapshot_at(7));
   const ImVec2 middle = window.point_of("##lambda", along(1.0, 0.0, 2.0), track);

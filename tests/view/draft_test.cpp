@@ -95,6 +95,13 @@ TEST_CASE("seeds stay within what a configuration file can hold") {
   CHECK(f.draft.next_seed() == 42);
   f.draft.reseed(static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
   CHECK(f.draft.next_seed() == 0);
+  f.draft.follow(f.snapshot, {}, 0.1);
+  const std::size_t sent = f.sent.size();
+  f.draft.reseed(std::uint64_t{1} << 63U);
+  CHECK(f.sent.size() == sent);
+  CHECK(f.draft.shown().seed == f.snapshot.experiment->seed);
+  REQUIRE(f.draft.note(Setting::seed) != nullptr);
+  CHECK(f.draft.note(Setting::seed)->error);
 }
 
 TEST_CASE("a new target branches off from the tilt looked at, where that is wished for") {

@@ -71,6 +71,14 @@ class MockContext {
 #endif
   }
 
+  static void control(bool down) {
+#if IMGUI_VERSION_NUM >= 18900
+    ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, down);
+#else
+    ImGui::GetIO().KeyCtrl = down;
+#endif
+  }
+
   static void wheel(float turns) {
 #if IMGUI_VERSION_NUM >= 18700
     ImGui::GetIO().AddMouseWheelEvent(0.0F, turns);
@@ -204,6 +212,13 @@ class MockWindow {
   }
   void release(int which = 0) {
     MockContext::button(false, which);
+    frames();
+  }
+  /// Makes a text field of a slider.
+  void click_with_control(std::string_view id) {
+    MockContext::control(true);
+    click(id);
+    MockContext::control(false);
     frames();
   }
   void perform(Action action) {
