@@ -1,5 +1,7 @@
 #include "view/damage.h"
 
+#include "view/imgui_compat.h"
+
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -22,7 +24,7 @@ bool same(const ImDrawVert& a, const ImDrawVert& b) {
 bool same_but_for_length(const ImDrawCmd& a, const ImDrawCmd& b) {
   const ImVec4& p = a.ClipRect;
   const ImVec4& q = b.ClipRect;
-  return p.x == q.x && p.y == q.y && p.z == q.z && p.w == q.w && a.GetTexID() == b.GetTexID() &&
+  return p.x == q.x && p.y == q.y && p.z == q.z && p.w == q.w && same_texture(a, b) &&
          a.UserCallback == b.UserCallback;
 }
 

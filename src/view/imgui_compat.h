@@ -50,4 +50,13 @@ inline ImTextureID texture_id(unsigned gl_name) {
   return (ImTextureID)(std::intptr_t)gl_name;  // NOLINT(*-cstyle-cast, performance-no-int-to-ptr)
 }
 
+/// Whether both commands draw from the same texture, which from 1.92 on need not be there yet.
+inline bool same_texture(const ImDrawCmd& a, const ImDrawCmd& b) {
+#if IMGUI_VERSION_NUM >= 19200
+  return a.TexRef._TexData == b.TexRef._TexData && a.TexRef._TexID == b.TexRef._TexID;
+#else
+  return a.GetTexID() == b.GetTexID();
+#endif
+}
+
 }  // namespace tiltscope::view

@@ -140,8 +140,8 @@ void Interface::configure(std::string_view text, std::string_view source) {
 }
 
 void Interface::save(const FigureExport& figure) {
-  const auto file = next_file(std::filesystem::current_path(), figure.name, figure.ending);
   try {
+    const auto file = next_file(std::filesystem::current_path(), figure.name, figure.ending);
     write_text(figure.content, file);
     announce("The figure is in " + file.filename().string() + ".");
   } catch (const std::runtime_error& error) {

@@ -116,7 +116,10 @@ class Application {
     glfwGetFramebufferSize(window_.handle(), &width, &height);
     if (width <= 0 || height <= 0) return;
 
-    if (gui_.set_zoom(interface_.preferences().zoom)) interface_.set_theme(gui_.theme());
+    if (gui_.set_zoom(interface_.preferences().zoom)) {
+      interface_.set_theme(gui_.theme());
+      painter_.forget();
+    }
     gui_.new_frame();
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     interface_.draw(snapshot, size.x, size.y, texture_id(renderer_.texture()));
@@ -146,8 +149,8 @@ class Application {
   }
 
   void save(const Picture& picture) {
-    const auto file = next_file(std::filesystem::current_path(), "tiltscope", ".png");
     try {
+      const auto file = next_file(std::filesystem::current_path(), "tiltscope", ".png");
       write_png(picture, file);
       interface_.announce("The picture is in " + file.filename().string() + ".");
     } catch (const std::runtime_error& error) {

@@ -17,6 +17,8 @@ class WindowPainter {
   /// `retouched` is the part of the window, in its units, where a texture's content is another one.
   void paint(ImDrawData& frame, const plot::Colour& ground, const plot::Box& retouched, int width,
              int height);
+  /// The next frame is painted anew: its textures are others.
+  void forget() { damage_.forget(); }
   /// Brings the window's own framebuffer up to the picture; before the buffers are swapped.
   void show() const;
   /// Binds the picture, to be read.
