@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <map>
+#include <utility>
 
 namespace tiltscope::plot {
 namespace {
@@ -18,22 +19,24 @@ std::string quoted(const std::string& text) {
 
 std::string to_csv(const Figure& figure) {
   std::string csv = quoted(figure.x.label);
-  std::map<double, std::vector<double>> rows;
+  // By x, and by how often the curve has been there before: a course may turn back.
+  std::map<std::pair<double, int>, std::vector<double>> rows;
   std::size_t column = 0;
   for (const Series& series : figure.series) {
     if (!series.shown) continue;
     csv += "," + quoted(series.name);
+    std::map<double, int> visits;
     for (std::size_t i = 0; i < series.x.size(); ++i) {
-      auto& row = rows[series.x[i]];
+      auto& row = rows[{series.x[i], visits[series.x[i]]++}];
       row.resize(column + 1, std::nan(""));
       row[column] = series.value(i);
     }
     ++column;
   }
   csv += "\n";
-  for (auto& [x, row] : rows) {
+  for (auto& [place, row] : rows) {
     row.resize(column, std::nan(""));
-    csv += shortest(x);
+    csv += shortest(place.first);
     for (const double y : row) csv += "," + (std::isfinite(y) ? shortest(y) : std::string());
     csv += "\n";
   }

@@ -41,6 +41,11 @@ double Transform::y_to_pixel(double y) const {
   return box_.bottom - box_.height() * to_fraction(y_, y);
 }
 
+double Transform::foot_to_pixel(double y) const {
+  const double pixel = y_to_pixel(y);
+  return std::isfinite(pixel) ? pixel : box_.bottom;
+}
+
 double Transform::x_to_data(double pixel) const {
   return from_fraction(x_, (pixel - box_.left) / box_.width());
 }

@@ -101,6 +101,8 @@ class Transform {
   /// Not finite where a log scale has no place for the value.
   double x_to_pixel(double x) const;
   double y_to_pixel(double y) const;
+  /// The same for the foot of a bar, which then stands on the axis.
+  double foot_to_pixel(double y) const;
   double x_to_data(double pixel) const;
   double y_to_data(double pixel) const;
 

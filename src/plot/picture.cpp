@@ -156,8 +156,8 @@ struct Painter {
     for (std::size_t i = 0; i < series.x.size(); ++i) {
       const double x = transform.x_to_pixel(series.x[i]);
       const double top = transform.y_to_pixel(series.y[i]);
-      const double bottom = transform.y_to_pixel(series.from[i]);
-      if (!std::isfinite(top) || !std::isfinite(bottom)) continue;
+      const double bottom = transform.foot_to_pixel(series.from[i]);
+      if (!std::isfinite(top)) continue;
       canvas.rectangle({x - half, top, x + half, bottom}, series.colour);
     }
   }

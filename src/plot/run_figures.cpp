@@ -29,14 +29,17 @@ struct TiltFigure {
     const TiltCourse& course = *snapshot.course;
     figure.title = std::move(title);
     figure.note = std::move(note);
-    double low = 0.0;
-    double high = abscissa == Abscissa::tilt ? course.last() : course.strength(course.last());
-    for (const OtherRun& other : others) {
-      for (const TiltRecord& record : *other.seeds.front()) {
+    const double end = abscissa == Abscissa::tilt ? course.last() : course.strength(course.last());
+    double low = std::min(0.0, end);
+    double high = std::max(0.0, end);
+    const auto reach = [&](const Records& records) {
+      for (const TiltRecord& record : records) {
         low = std::min(low, x(record));
         high = std::max(high, x(record));
       }
-    }
+    };
+    reach(*snapshot.tilts);
+    for (const OtherRun& other : others) reach(*other.seeds.front());
     if (!(low < high)) high = low + 1.0;
     figure.x = {abscissa == Abscissa::tilt ? "tilt k" : "λk/N", Scale::linear, {low, high}};
     figure.y = {std::move(y), Scale::linear, {}};
@@ -65,11 +68,13 @@ struct TiltFigure {
   /// Puts medians in place of one seed's values, with quartiles, as far as all seeds have come.
   static void spread(Series& series, const OtherRun& other, int first, const Value& value) {
     const auto kept = [first](const TiltRecord& record) { return record.tilt >= first; };
+    std::vector<Records::const_iterator> starts;
+    for (const auto& records : other.seeds) starts.push_back(std::ranges::find_if(*records, kept));
     for (std::size_t i = 0; i < series.x.size(); ++i) {
       std::vector<double> values;
-      for (const auto& records : other.seeds) {
-        auto measured = *records | std::views::filter(kept) | std::views::drop(i);
-        if (!measured.empty()) values.push_back(value(measured.front()));
+      for (std::size_t seed = 0; seed < starts.size(); ++seed) {
+        const auto at = static_cast<std::ptrdiff_t>(i);
+        if (at < other.seeds[seed]->end() - starts[seed]) values.push_back(value(starts[seed][at]));
       }
       if (values.size() < other.seeds.size()) {
         series.x.resize(i);

@@ -46,8 +46,8 @@ struct Contents {
     for (std::size_t i = 0; i < series.x.size(); ++i) {
       const double x = transform.x_to_pixel(series.x[i]);
       const double top = transform.y_to_pixel(series.y[i]);
-      const double bottom = transform.y_to_pixel(series.from[i]);
-      if (!std::isfinite(top) || !std::isfinite(bottom)) continue;
+      const double bottom = transform.foot_to_pixel(series.from[i]);
+      if (!std::isfinite(top)) continue;
       list.AddRectFilled(vec2(x - half, top), vec2(x + half, bottom), palette::u32(series.colour));
     }
   }

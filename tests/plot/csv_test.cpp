@@ -27,5 +27,11 @@ TEST_CASE("a CSV has a row for each x and a column for each curve that is shown"
   CHECK(to_csv(figure()) == "\"tilt k\",\"one\",\"two\"\n0,1,0.1\n1,2,\n2,3,\n");
   Figure f = figure();
   f.series[0].name = "say \"hi\", you";
+  // A course may turn back.
+  Figure turned = figure();
+  turned.series[0].x = {0, 1, 0};
+  turned.series[0].y = {1, 2, 3};
+  turned.series.resize(1);
+  CHECK(to_csv(turned) == "\"tilt k\",\"one\"\n0,1\n0,3\n1,2\n");
   CHECK(to_csv(f).find("\"say \"\"hi\"\", you\"") != std::string::npos);
 }

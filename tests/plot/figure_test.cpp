@@ -20,6 +20,13 @@ TEST_CASE("a transform takes the ends of the axes to the edges of the box") {
   CHECK_FALSE(std::isfinite(transform.y_to_pixel(-1)));
 }
 
+TEST_CASE("the foot of a bar at zero stands on a logarithmic axis") {
+  const Transform transform({"x", Scale::linear, {0, 1}}, {"y", Scale::log, {0.1, 10}},
+                            {10, 20, 110, 220});
+  CHECK(transform.foot_to_pixel(0.0) == 220.0);
+  CHECK(transform.foot_to_pixel(1.0) == doctest::Approx(120.0));
+}
+
 TEST_CASE("there and back again") {
   const Box box{3, 7, 911, 402};
   for (const Scale scale : {Scale::linear, Scale::log}) {

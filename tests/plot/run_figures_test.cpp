@@ -67,6 +67,18 @@ TEST_CASE("runs of different N share an axis of strengths, and the longest sets 
   CHECK(by_strength.series[2].x.back() == 1.0);
 }
 
+TEST_CASE("strengths may be negative, and turn back") {
+  Experiment experiment;
+  experiment.tilting.lambda = -1.5;
+  std::vector<TiltRecord> records = {tilt(0, 0.2, 0.02), tilt(1, 0.3, 0.03), tilt(2, 0.3, 0.03)};
+  records[1].lambda = 0.25;
+  Snapshot snapshot = snapshot_with(records, {});
+  snapshot.experiment = std::make_shared<const Experiment>(experiment);
+  snapshot.course = std::make_shared<const TiltCourse>(experiment);
+  const Figure figure = built(FigureKind::score_error, snapshot, {}, Abscissa::strength);
+  CHECK(figure.x.range == Range{-1.5, 0.25});
+}
+
 TEST_CASE("runs that differ in their seed become a median with a band, as far as all have come") {
   const Snapshot snapshot = snapshot_with({tilt(0, 0.2, 0.02)}, {});
   OtherRun other{"N = 2, 3 seeds", rgb(0x00ff00), {}};
