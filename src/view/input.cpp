@@ -12,13 +12,17 @@ Input& of(GLFWwindow* window) { return *static_cast<Input*>(glfwGetWindowUserPoi
 /// Letters belong to a text field while one has the keyboard.
 bool typing() { return ImGui::GetCurrentContext() != nullptr && ImGui::GetIO().WantTextInput; }
 
-/// The key that the user's keyboard has for a letter: GLFW names keys by their place on an American
-/// one, where Z lies elsewhere than on a German one.
-int letter_key(int key) {
-  if (key < GLFW_KEY_A || key > GLFW_KEY_Z) return key;
+/// The key that an American keyboard has for what the user's prints: GLFW names keys by their
+/// place, and Z, + and - lie elsewhere on a German one.
+int printed_key(int key) {
+  if (key < GLFW_KEY_APOSTROPHE || key > GLFW_KEY_KP_EQUAL) return key;
   const char* name = glfwGetKeyName(key, 0);
-  const bool letter = name != nullptr && name[0] >= 'a' && name[0] <= 'z' && name[1] == '\0';
-  return letter ? GLFW_KEY_A + (name[0] - 'a') : key;
+  if (name == nullptr) return key;
+  const char print = name[0] != '\0' && name[1] == '\0' ? name[0] : '\0';
+  if (print >= 'a' && print <= 'z') return GLFW_KEY_A + (print - 'a');
+  if (print == '+' || print == '=') return GLFW_KEY_EQUAL;
+  if (print == '-') return GLFW_KEY_MINUS;
+  return key == GLFW_KEY_EQUAL || key == GLFW_KEY_MINUS ? GLFW_KEY_UNKNOWN : key;
 }
 
 /// What a key asks for that is pressed with Control.
@@ -110,7 +114,7 @@ void Input::key(int key, int action, int modifiers) {
   if ((modifiers & (GLFW_MOD_ALT | GLFW_MOD_SUPER)) != 0) return;
   const bool writes = key < GLFW_KEY_F1 || key > GLFW_KEY_F25;
   if (writes && typing()) return;
-  key = letter_key(key);
+  key = printed_key(key);
   const auto wanted =
       (modifiers & GLFW_MOD_CONTROL) != 0 ? chord(key, modifiers) : single(key, modifiers);
   if (wanted) actions_.push_back(*wanted);
