@@ -90,6 +90,8 @@ def copy_sources(root, to):
         shutil.rmtree(to / name, ignore_errors=True)
         shutil.copytree(root / name, to / name)
     shutil.copy2(root / "CMakeLists.txt", to / "CMakeLists.txt")
+    for file in {mutation.file for mutation in MUTATIONS}:
+        (to / "src" / file).touch()  # what was compiled of it last time may be a mutation
 
 
 def call(*words, seconds=None):
