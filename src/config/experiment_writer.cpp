@@ -17,7 +17,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> comments 
     {"schedule", "x_t = alpha_t x_0 + sigma_t noise, for t in [t_min, t_max]."},
     {"network", "Hidden layers, units in each, size of the time embedding."},
     {"training", "The base model: samples, at most so many passes over them, Adam's rate."},
-    {"tilting", "N tilts; each draws samples in so many DDIM steps, then trains on them."},
+    {"tilting", "N tilts; each draws samples in so many steps, then trains on them."},
     {"evaluation", "The score's RMSE: points, each with its t in [t_min, schedule.t_max]."},
     {"run", "Threads, 0 for one on every core; results do not depend on it."},
 }};

@@ -12,7 +12,7 @@ double length(NoiseLevel level) { return std::hypot(level.alpha, level.sigma); }
 /// Points on their way, or the velocity at which they go.
 struct State {
   Eigen::MatrixXd u;            ///< (d, n)
-  Eigen::VectorXd log_density;  ///< (n): what u has lost of it since the start
+  Eigen::VectorXd log_density;  ///< (n): what u has gained of it since the start
 
   State moved(const State& velocity, double step) const {
     return {u + step * velocity.u, log_density + step * velocity.log_density};

@@ -37,7 +37,7 @@ inline constexpr std::string_view target_layer =
     "The density that the last tilt aims at (2.14), noised to the time t. Lines at one, two and "
     "three standard deviations, as for the base.";
 inline constexpr std::string_view samples_layer =
-    "Draws from the model after tilt k by DDIM (Algorithm 1). Away from t = 0, the first few "
+    "Draws from the model after tilt k by the sampler that is set. Away from t = 0, the first few "
     "hundred of them on their way from noise. Where an Oracle switch puts something exact in the "
     "model's place, the line above the picture says so.";
 inline constexpr std::string_view exact_score_layer =
@@ -48,14 +48,14 @@ inline constexpr std::string_view learned_score_layer =
     "interpolated "
     "between the grid's points. It changes no bit of the run.";
 inline constexpr std::string_view paths_layer =
-    "The way of some particles through the sampler (Algorithm 1), from noise at t ≈ 1 to a sample "
+    "The way of some particles through the sampler, from noise at t ≈ 1 to a sample "
     "at t = 0. Click a sample to add its path or to take it away.";
 inline constexpr std::string_view opacity =
     "Opacity of the layer, from 0 to 1. Ctrl+click to type.";
 inline constexpr std::string_view diffusion_time =
     "The diffusion time t of xₜ = αₜ x₀ + σₜ x₁ (2.1): noise on the left, data on the right. "
     "The "
-    "cloud is the sampler's own (Algorithm 1), at the nearest of its J steps; the density is the "
+    "cloud is the sampler's own, at the nearest of its J steps; the density is the "
     "exact pₜᵏ.\n\nScores are compared at t of at least the evaluation's t_min, since they grow "
     "like 1/σₜ.";
 inline constexpr std::string_view play_time =

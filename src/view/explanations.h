@@ -147,7 +147,7 @@ inline constexpr std::string_view eta =
     "1 is DDPM (Algorithm 1).\n\nSensible: 0 to 1; the paper takes 1. A running model uses it from "
     "the next tilt on.";
 inline constexpr std::string_view steps =
-    "J, the sampler's steps (Algorithm 1), from t_max down to t_min: evenly in t for DDIM, evenly "
+    "J, the sampler's steps, from t_max down to t_min: evenly in t for DDIM, evenly "
     "in "
     "log(α/σ) for DPM-Solver++. With few steps samples spread too little or too much.\n\n"
     "Sensible: 50 to 1,000 for DDIM (the paper takes 200), 30 to 100 for DPM-Solver++.";
@@ -189,7 +189,7 @@ inline constexpr std::string_view exact_tilt =
     "Show the samples under the exact score of p^k (4.10): no Taylor expansion either. What still "
     "separates them from the density is the sampler's.";
 inline constexpr std::string_view fine_sampler =
-    "Show the samples of a sampler with four times as many steps (Algorithm 1).";
+    "Show the samples of a sampler with four times as many steps.";
 inline constexpr std::string_view measure =
     "Draw 2,000 samples after the tilt shown, from the same random numbers, with the network, with "
     "exact first-order tilts and with the exact score, each with J steps and with 4 J. The "
@@ -204,7 +204,7 @@ inline constexpr std::string_view zoom =
     "Ctrl + 0).\n\nSensible: 80 to 200 %.";
 inline constexpr std::string_view memory =
     "How much memory the history may take. A tilt's model is about 1.2 MB with the paper's "
-    "network, warm moments twice that, its samples 8 kB. Curves are always kept.\n\n"
+    "network, warm moments twice that, 3,000 samples 24 kB. Curves are always kept.\n\n"
     "Sensible: 64 to 4,096 MB.";
 inline constexpr std::string_view grid =
     "Figure 1: the samples after N/2 and N tilts over the exact density, for this run and for "

@@ -34,7 +34,7 @@ const Names& names(plot::FigureKind kind) {
        "The mean responsibility of each component for the samples, and its exact weight (4.10)."},
       {"error-budget", "budget", "Error budget",
        "Where the samples' distance from the exact density comes from: samples of the same size "
-       "with everything exact (noise), then with the sampler's J steps (Algorithm 1), then with "
+       "with everything exact (noise), then with the sampler's J steps, then with "
        "first-order tilts (3.10) but no network, then with the network. Distance: the squared "
        "sliced Wasserstein distance. Parts below the noise show as nothing."},
       {"tilt-loss", "tilt loss", "Loss of the tilts",

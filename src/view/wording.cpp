@@ -156,7 +156,6 @@ std::optional<TiltTiming> last_tilt_timing(const Snapshot& snapshot) {
   for (const TiltRecord& record : *snapshot.tilts) {
     if (record.tilt == 0) continue;
     timing.sampling = record.sampling_seconds;
-    timing.training = record.training_seconds;
     timing.mean_total += record.sampling_seconds + record.training_seconds;
     ++count;
   }

@@ -39,7 +39,6 @@ Progress progress_of(const Snapshot& snapshot);
 
 struct TiltTiming {
   double sampling = 0.0;    ///< of the last tilt
-  double training = 0.0;    ///< of the last tilt
   double mean_total = 0.0;  ///< of both, over all tilts so far
 };
 

@@ -43,8 +43,11 @@ CONFIGURATIONS = {
     # The default but for one thing.
     "base model of 30000 samples": Configuration(['training.data="fixed"'], [20, 100], 3),
     "base model from single samples": Configuration(['training.target="sample"'], [20, 100], 3),
-    "DDIM with 200 steps": Configuration(
+    "the paper's sampler": Configuration(
         PAPER_SAMPLER + ["tilting.samples=1000", "tilting.epochs=100"], [20, 100], 3
+    ),
+    "DDIM with 200 steps": Configuration(
+        ['tilting.sampler="ddim"', "tilting.steps=200", "tilting.samples=1000", "tilting.epochs=100"], [20, 100], 3
     ),
     "random starts": Configuration(['tilting.starts="random"'], [20, 100], 3),
     "single samples with the posterior baseline": Configuration(['tilting.estimator="first_order"'], [20, 100], 3),
