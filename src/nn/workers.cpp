@@ -1,6 +1,8 @@
 #include "nn/workers.h"
 
 #include <algorithm>
+#include <string>
+#include <system_error>
 #include <utility>
 #ifdef __SSE__
 #include <xmmintrin.h>
@@ -52,6 +54,10 @@ Workers::Workers(int threads) {
     for (int id = 1; id < std::max(threads, 1); ++id) {
       helpers_.emplace_back([this, id] { help(id); });
     }
+  } catch (const std::system_error& error) {
+    close();
+    throw std::system_error(error.code(), "cannot start " + std::to_string(threads) +
+                                              " threads; a smaller run.threads may do");
   } catch (...) {
     close();
     throw;

@@ -16,7 +16,8 @@ namespace tiltscope {
 /// then neither do the results, to the last bit.
 class Workers {
  public:
-  /// `threads` = 0 takes one for each core.
+  /// `threads` = 0 takes one for each core. Throws std::system_error where there is no room for
+  /// them.
   explicit Workers(int threads);
   ~Workers();
   Workers(const Workers&) = delete;

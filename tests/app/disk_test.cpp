@@ -15,6 +15,13 @@ void little_room() {
   uncounted();
 }
 
+/// Room for some hundred threads.
+void little_memory() {
+  const rlimit limit{rlim_t{2} << 30U, rlim_t{2} << 30U};
+  setrlimit(RLIMIT_AS, &limit);
+  uncounted();
+}
+
 void check_failed(const Outcome& outcome, const std::string& sentence) {
   CAPTURE(outcome.err);
   CHECK(outcome.code == 1);
@@ -34,6 +41,30 @@ TEST_CASE("a disk without room for the results: a sentence, and nothing half-wri
                "cannot write \"" + out + "\": File too large");
   CHECK(folder.listing().empty());
 }
+
+#if !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__)  // which take much address space
+TEST_CASE("a run that finds no room for its threads keeps its checkpoint") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  const Arguments run =
+      Arguments{"run", "--out", out} + tiny_settings() +
+      Arguments{"--set", "training.epochs=1000000", "--set", "training.patience=1000000"};
+  Program program(run + Arguments{"--checkpoint-every", "0"});
+  program.wait_for("base model: epoch 1/");
+  program.send_signal(SIGINT);
+  program.wait();
+  REQUIRE(std::filesystem::exists(out + "/checkpoint"));
+  const Outcome crowded =
+      call(run + Arguments{"--set", "run.threads=1024"}, "", ".", little_memory);
+  CAPTURE(crowded.err);
+  CHECK(crowded.code == 1);
+  CHECK(lines(crowded.err).back() ==
+        "tiltscope: cannot start 1024 threads; a smaller run.threads may do: Resource temporarily "
+        "unavailable");
+  CHECK(std::filesystem::exists(out + "/checkpoint"));
+}
+#endif
 
 TEST_CASE("a disk without room for a checkpoint stops the run, which continues with room") {
   const TemporaryFolder folder;
