@@ -82,6 +82,7 @@ TEST_CASE("an effective size can be typed, digit by digit") {
   experiment.tilting.ess = 0.98;
   MockWindow window(snapshot_at(7, experiment));
   window.click_with_control("##ess");
+  REQUIRE(ImGui::GetIO().WantTextInput);
   for (const char* digit : {"0", ".", "9"}) {
     ImGui::GetIO().AddInputCharactersUTF8(digit);
     window.frames(3);

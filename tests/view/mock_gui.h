@@ -217,7 +217,7 @@ class MockWindow {
   /// Makes a text field of a slider.
   void click_with_control(std::string_view id) {
     MockContext::control(true);
-    click(id);
+    click(id, 0.5, 0.75);
     MockContext::control(false);
     frames();
   }
