@@ -117,7 +117,8 @@ Axes lay_out_axes(const Painter& painter, const Box& box) {
     const double unit = std::min(plot.width() / (x.high - x.low), plot.height() / (y.high - y.low));
     const double middle = 0.5 * (plot.left + plot.right);
     const double half = 0.5 * unit * (x.high - x.low);
-    plot = {middle - half, plot.bottom - unit * (y.high - y.low), middle + half, plot.bottom};
+    // Right below its title.
+    plot = {middle - half, plot.top, middle + half, plot.top + unit * (y.high - y.low)};
   }
   const int most_x = std::clamp(static_cast<int>(plot.width() / theme.px(46)), 2, 12);
   axes.x_ticks = plot::ticks(figure.x.range, figure.x.scale, most_x);
