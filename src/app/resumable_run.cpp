@@ -56,12 +56,9 @@ std::shared_ptr<const Snapshot> ResumableRun::finish(
     checkpoints_.save(*last);
     const auto state = run_state(*last);
     if (!state && !checkpoints_.any()) throw;
-    if (!state) {
-      throw Interrupted(error.signal(),
-                        "interrupted; the same command continues at its last checkpoint");
-    }
-    throw Interrupted(error.signal(), "interrupted; the same command continues " +
-                                          next_step(*state, plan_.experiment));
+    const std::string where =
+        state ? next_step(*state, plan_.experiment) : "at its last checkpoint";
+    throw Interrupted(error.signal(), "interrupted; the same command continues " + where);
   } catch (const RunError&) {
     const auto last = session_.snapshot();
     // It would fail again in the same place.

@@ -78,10 +78,6 @@ void Canvas::handle_mouse(Ui& ui) {
   const ImGuiIO& io = ImGui::GetIO();
   const Eigen::Vector2d mouse = mouse_pixel();
   hovered_ = ImGui::IsItemHovered();
-  if (!ImGui::IsItemActive() && !ImGui::IsItemDeactivated()) {
-    drag_.reset();
-    cancelled_ = false;
-  }
   handles_ = visible_handles(ui, mouse, hovered_);
   near_ = hovered_ ? nearest_handle(handles_, scene_.camera, scene_.box, mouse,
                                     static_cast<double>(ui.px(reach)))
@@ -103,6 +99,8 @@ void Canvas::handle_mouse(Ui& ui) {
     } else if (!cancelled_ && is_click(io)) {
       toggle_path(ui, mouse);
     }
+  }
+  if (!ImGui::IsItemActive()) {
     drag_.reset();
     cancelled_ = false;
   }

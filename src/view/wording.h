@@ -39,7 +39,7 @@ Progress progress_of(const Snapshot& snapshot);
 
 struct TiltTiming {
   double sampling = 0.0;    ///< of the last tilt
-  double mean_total = 0.0;  ///< of both, over all tilts so far
+  double mean_total = 0.0;  ///< of sampling and training, over all tilts so far
 };
 
 /// None before the first tilt is done.
