@@ -9,16 +9,41 @@
 
 namespace tiltscope {
 
+namespace {
+
+/// The exponentials of v. Eigen's own never reach 0, not at -infinity, so that what is no part of a
+/// sum would still be some.
+Eigen::ArrayXd exponentials(const Eigen::ArrayXd& v) {
+  constexpr double least = -700.0;
+  return (v < least).select(0.0, v.exp());
+}
+
+/// v - log_sum_exp(v), with the digits that a logarithm beside large v would lose.
+Eigen::VectorXd log_softmax(const Eigen::VectorXd& v) {
+  const Eigen::ArrayXd below = v.array() - v.maxCoeff();
+  return below - std::log(exponentials(below).sum());
+}
+
+}  // namespace
+
 double log_sum_exp(const Eigen::VectorXd& v) {
   const double largest = v.maxCoeff();
   if (!std::isfinite(largest)) return largest;
-  return largest + std::log((v.array() - largest).exp().sum());
+  return largest + std::log(exponentials(v.array() - largest).sum());
+}
+
+Eigen::MatrixXd softmax(Eigen::MatrixXd v) {
+  for (auto column : v.colwise()) {
+    column = exponentials(column.array() - column.maxCoeff());
+    column /= column.sum();
+  }
+  return v;
 }
 
 GaussianMixture::GaussianMixture(const Eigen::VectorXd& log_weights,
                                  std::vector<Eigen::VectorXd> means,
                                  std::vector<Eigen::MatrixXd> covariances)
-    : log_weights_(log_weights.array() - log_sum_exp(log_weights)),
+    : log_weights_(log_softmax(log_weights)),
       means_(std::move(means)),
       covariances_(std::move(covariances)),
       log_constants_(log_weights_) {
@@ -38,6 +63,8 @@ GaussianMixture::GaussianMixture(const Eigen::VectorXd& log_weights,
 
 GaussianMixture::GaussianMixture(const BaseConfig& config)
     : GaussianMixture(config.weights.array().log(), config.means, config.covariances) {}
+
+Eigen::VectorXd GaussianMixture::weights() const { return softmax(log_weights_); }
 
 Eigen::VectorXd GaussianMixture::mean() const {
   Eigen::VectorXd mean = Eigen::VectorXd::Zero(dimension());
@@ -83,8 +110,7 @@ double GaussianMixture::log_density(const Eigen::VectorXd& x) const {
 }
 
 Eigen::VectorXd GaussianMixture::responsibilities(const Eigen::VectorXd& x) const {
-  const Eigen::VectorXd joint = log_joint(x);
-  return (joint.array() - log_sum_exp(joint)).exp();
+  return softmax(log_joint(x));
 }
 
 Eigen::VectorXd GaussianMixture::score(const Eigen::VectorXd& x) const {

@@ -15,7 +15,8 @@ namespace tiltscope {
 /// factors throughout. A point x is a (d) vector; a batch is (d, n).
 class GaussianMixture {
  public:
-  /// Weights are normalised. Throws std::domain_error if a covariance is not positive definite.
+  /// Weights are normalised; the log-weight -infinity stands for 0. Throws std::domain_error if a
+  /// covariance is not positive definite.
   GaussianMixture(const Eigen::VectorXd& log_weights, std::vector<Eigen::VectorXd> means,
                   std::vector<Eigen::MatrixXd> covariances);
   explicit GaussianMixture(const BaseConfig& config);
@@ -23,7 +24,8 @@ class GaussianMixture {
   Eigen::Index dimension() const { return means_.front().size(); }
   std::size_t components() const { return means_.size(); }
   const Eigen::VectorXd& log_weights() const { return log_weights_; }
-  Eigen::VectorXd weights() const { return log_weights_.array().exp(); }
+  /// They sum to one, however far the log-weights are from 0; 0 where those are -infinity.
+  Eigen::VectorXd weights() const;
   const Eigen::VectorXd& mean(std::size_t i) const { return means_[i]; }
   const Eigen::MatrixXd& covariance(std::size_t i) const { return covariances_[i]; }
   /// Lower Cholesky factor G_i, covariance = G_i G_i'.
@@ -39,7 +41,7 @@ class GaussianMixture {
   Eigen::VectorXd score(const Eigen::VectorXd& x) const;
   /// The Laplacian of log p at x.
   double score_divergence(const Eigen::VectorXd& x) const;
-  /// P(component | x), (K).
+  /// P(component | x), (K); they sum to one, however far out x lies.
   Eigen::VectorXd responsibilities(const Eigen::VectorXd& x) const;
 
   /// The law of alpha X + sigma Z: means alpha mu_i, covariances alpha^2 Sigma_i + sigma^2 I.
@@ -62,5 +64,10 @@ class GaussianMixture {
 
 /// log sum_i exp(v_i), without overflow.
 double log_sum_exp(const Eigen::VectorXd& v);
+
+/// exp(v_i) / sum_j exp(v_j) in each column of v; 0 where v_i is -infinity. The sum is divided by,
+/// and not taken off the v_i in log space: from 1e16 on, v_i have no digits left for the logarithm
+/// of a few terms.
+Eigen::MatrixXd softmax(Eigen::MatrixXd v);
 
 }  // namespace tiltscope

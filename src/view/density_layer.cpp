@@ -39,8 +39,9 @@ const DensityLayer::Uploaded& DensityLayer::uploaded(const Mixture& mixture) {
     const Eigen::Vector2d mean = mixture->mean(i);
     const Eigen::Matrix2d G = mixture->cholesky(i);
     const Eigen::Matrix2d inverse = G.inverse();
-    const double constant = mixture->log_weights()[static_cast<Eigen::Index>(i)] -
-                            std::log(2.0 * std::numbers::pi * G(0, 0) * G(1, 1));
+    // Not -infinity, with which a shader need not know how to compute.
+    const double log_weight = std::max(mixture->log_weights()[static_cast<Eigen::Index>(i)], -1e30);
+    const double constant = log_weight - std::log(2.0 * std::numbers::pi * G(0, 0) * G(1, 1));
     for (const double number :
          {mean.x(), mean.y(), constant, 0.0, inverse(0, 0), inverse(1, 0), inverse(1, 1), 0.0}) {
       rows.push_back(static_cast<float>(number));
