@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace tiltscope::app {
@@ -18,6 +19,18 @@ std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+/// A field in quotes without them, where a quote that is part of it stands twice; what is not quite
+/// in quotes is left as it is.
+std::string unquoted(std::string_view field) {
+  if (field.size() < 2 || field.front() != '"' || field.back() != '"') return std::string(field);
+  std::string text;
+  for (std::size_t i = 1; i + 1 < field.size(); ++i) {
+    if (field[i] == '"' && (i + 2 == field.size() || field[++i] != '"')) return std::string(field);
+    text += field[i];
+  }
+  return std::string(trimmed(text));
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
@@ -31,7 +44,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 }
 
 std::optional<double> number(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   double value = 0.0;
   const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
   if (result.ptr != text.data() + text.size() || text.empty()) return std::nullopt;
@@ -43,18 +56,71 @@ std::optional<double> number(std::string_view text) {
   return value;
 }
 
+/// What `field` would be if it were typed right: "0.5" for "0,5", "O.5" or "0. 5".
+/// Empty if it is not nearly a number.
+std::string repaired(std::string_view field) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 14> slips = {{{"\u2212", "-"},
+                                                                                    {"\u2013", "-"},
+                                                                                    {",", "."},
+                                                                                    {"O", "0"},
+                                                                                    {"o", "0"},
+                                                                                    {"l", "1"},
+                                                                                    {"I", "1"},
+                                                                                    {" ", ""},
+                                                                                    {"\t", ""},
+                                                                                    {"\u00a0", ""},
+                                                                                    {"\u2009", ""},
+                                                                                    {"\u202f", ""},
+                                                                                    {"\"", ""},
+                                                                                    {"'", ""}}};
+  if (field.find_first_of("0123456789") == std::string_view::npos) return {};
+  std::string text;
+  while (!field.empty()) {
+    const auto slip = std::ranges::find_if(
+        slips, [&](const auto& candidate) { return field.starts_with(candidate.first); });
+    text += slip == slips.end() ? field.substr(0, 1) : slip->second;
+    field.remove_prefix(slip == slips.end() ? 1 : slip->first.size());
+  }
+  return number(text) ? text : std::string();
+}
+
 /// Names, as opposed to numbers one of which is mistyped.
-bool is_header(const std::vector<std::string_view>& fields) {
-  return std::none_of(fields.begin(), fields.end(), [](std::string_view field) {
-    const std::string_view word = trimmed(field);
-    return word.empty() || number(word) ||
-           std::string_view("0123456789+-.").find(word.front()) != std::string_view::npos;
+bool is_header(const std::vector<std::string>& fields) {
+  return std::ranges::none_of(fields, [](const std::string& field) {
+    return field.empty() || number(field) || !repaired(field).empty() ||
+           std::string_view("0123456789+-.").find(field.front()) != std::string_view::npos;
   });
+}
+
+/// What may have been meant by a line that has another number of fields than `d`.
+std::string advice(std::string_view line, std::size_t fields, std::size_t d) {
+  for (const auto& [separator, name] :
+       {std::pair(';', "semicolons"), std::pair('\t', "tabs"), std::pair(' ', "blanks")}) {
+    if (fields > 1 && separator == ' ') continue;
+    if (d > 1 && split(line, separator).size() == d) {
+      return "; write commas between them, not " + std::string(name);
+    }
+  }
+  return fields == 2 * d ? "; a decimal comma must be a point" : "";
+}
+
+double coordinate(const std::string& field, double farthest, const std::string& place) {
+  const std::optional<double> value = number(field);
+  if (value && std::abs(*value) <= farthest) return *value;
+  if (value && std::isfinite(*value)) {
+    throw UsageError(place + as_given(field) + " must be between " + as_typed(-farthest) + " and " +
+                     as_typed(farthest));
+  }
+  if (value) throw UsageError(place + as_given(field) + " is not a finite number");
+  const std::string meant = repaired(field);
+  throw UsageError(place + as_given(field) + " is not a number" +
+                   (meant.empty() ? "" : "; write " + shortened(meant)));
 }
 
 }  // namespace
 
-Eigen::MatrixXd parse_points(std::string_view text, Eigen::Index d, std::string_view source) {
+Eigen::MatrixXd parse_points(std::string_view text, Eigen::Index d, std::string_view source,
+                             double farthest) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   std::vector<double> values;
   std::size_t line = 0;
@@ -62,7 +128,7 @@ Eigen::MatrixXd parse_points(std::string_view text, Eigen::Index d, std::string_
   for (const std::string_view raw : split(text, '\n')) {
     ++line;
     if (trimmed(raw).empty()) continue;
-    const auto fields = split(trimmed(raw), ',');
+    const std::vector<std::string> fields = split_line(raw);
     const bool header = first && is_header(fields);
     first = false;
     if (header) continue;
@@ -71,15 +137,12 @@ Eigen::MatrixXd parse_points(std::string_view text, Eigen::Index d, std::string_
     if (fields.size() != static_cast<std::size_t>(d)) {
       throw UsageError(place + "a point has " + std::to_string(d) +
                        (d == 1 ? " coordinate" : " coordinates") + " here, not " +
-                       std::to_string(fields.size()));
+                       std::to_string(fields.size()) +
+                       advice(trimmed(raw), fields.size(), static_cast<std::size_t>(d)));
     }
-    for (const std::string_view field : fields) {
-      const std::optional<double> value = number(trimmed(field));
-      if (!value) throw UsageError(place + as_given(trimmed(field)) + " is not a number");
-      if (!std::isfinite(*value)) {
-        throw UsageError(place + as_given(trimmed(field)) + " is not a finite number");
-      }
-      values.push_back(*value);
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      const std::string column = "column " + std::to_string(i + 1) + ": ";
+      values.push_back(coordinate(fields[i], farthest, place + column));
     }
   }
   if (values.empty())
@@ -92,8 +155,15 @@ Eigen::MatrixXd parse_points(std::string_view text, Eigen::Index d, std::string_
 
 std::vector<std::string> split_line(std::string_view line) {
   std::vector<std::string> fields;
-  for (const std::string_view field : split(line, ',')) fields.emplace_back(trimmed(field));
-  return fields;
+  while (true) {
+    // A comma within quotes is a part of the field.
+    bool quoted = false;
+    std::size_t end = 0;
+    while (end < line.size() && (quoted || line[end] != ',')) quoted ^= line[end++] == '"';
+    fields.push_back(unquoted(trimmed(line.substr(0, end))));
+    if (end == line.size()) return fields;
+    line.remove_prefix(end + 1);
+  }
 }
 
 std::string csv_field(const std::string& text) {
@@ -101,6 +171,10 @@ std::string csv_field(const std::string& text) {
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
   return quoted + "\"";
+}
+
+std::string csv_number(double value) {
+  return std::isfinite(value) ? shortest(value) : std::string();
 }
 
 std::string numbered_names(std::string_view name, Eigen::Index d) {

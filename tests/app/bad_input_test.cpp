@@ -22,10 +22,21 @@ std::string usage_error(const Action& action) {
 
 TEST_CASE("points that are none") {
   check_bad_inputs("app/bad_points.txt", [](const std::string& text) {
-    return usage_error([&] { app::parse_points(text, 2, "points.csv"); });
+    return usage_error([&] { app::parse_points(text, 2, "points.csv", 1e15); });
   });
   CHECK(usage_error([] { app::parse_points("1,2", 1, "points.csv"); }) ==
-        "points.csv:1: a point has 1 coordinate here, not 2");
+        "points.csv:1: a point has 1 coordinate here, not 2; a decimal comma must be a point");
+}
+
+TEST_CASE("points as several programs write them") {
+  const Eigen::Matrix2d expected = (Eigen::Matrix2d() << 1, -3, 2, 4).finished();
+  for (const char* text :
+       {"1,2\n-3,4", "x1,x2\n1,2\n-3,4\n", "\xEF\xBB\xBF\"1\",\"2\"\r\n\"-3\",\"4\"\r\n",
+        "\"x1\",\"the \"\"second\"\", x2\"\n1,2\n-3,4\n", "\n+1.0 ,\t2e0\n\n\" -3 \",4\n\n",
+        "l,O\n1,2\n-3,4\n"}) {
+    CAPTURE(text);
+    CHECK(app::parse_points(text, 2, "points.csv") == expected);
+  }
 }
 
 TEST_CASE("summaries that no run wrote") {
