@@ -54,12 +54,14 @@ class Columns {
   std::set<std::string> known_;
 };
 
-/// Numbers at any depth: "nll", "mean.1", "floor.nll".
+/// Numbers at any depth: "nll", "mean.1", "floor.nll". What is not known is null, and left empty.
 void add_numbers(Columns& columns, Cells& row, const std::string& name,
                  const nlohmann::ordered_json& value) {
   const std::string start = name.empty() ? "" : name + ".";
   if (value.is_number()) {
     columns.add(row, name, value.dump());
+  } else if (value.is_null()) {
+    columns.add(row, name, "");
   } else if (value.is_array()) {
     for (std::size_t i = 0; i < value.size(); ++i) {
       add_numbers(columns, row, start + std::to_string(i + 1), value[i]);

@@ -29,6 +29,9 @@ struct OracleOptions {
   std::string model;
 };
 
+/// Squares of farther points, and a network's sums of them, may overflow.
+constexpr double farthest = 1e15;
+
 /// p_t^k at k / N = tilt and t = time.
 GaussianMixture exact_mixture(const Experiment& experiment, double tilt, double time) {
   const GaussianMixture base(experiment.base);
@@ -73,13 +76,19 @@ int answer(const OracleOptions& options) {
   const Experiment experiment = options.experiment.load();
   const std::string source = options.points == "-" ? "stdin" : options.points;
   const Eigen::Index d = experiment.dimension();
-  const Eigen::MatrixXd points = parse_points(read_file(options.points), d, source);
+  const Eigen::MatrixXd points = parse_points(read_file(options.points), d, source, farthest);
 
   std::string csv = numbered_names("x", d) + ",log_density," + numbered_names("score", d);
   if (!options.model.empty()) csv += "," + numbered_names("learned_score", d);
   csv += "\n";
   const Eigen::MatrixXd rows = table(options, experiment, points);
-  for (const auto& row : rows.colwise()) {
+  for (Eigen::Index j = 0; j < rows.cols(); ++j) {
+    const auto row = rows.col(j);
+    if (!row.allFinite()) {
+      throw UsageError(source + ": point " + std::to_string(j + 1) +
+                       " is so far out that its row would not be finite; it must be nearer to the "
+                       "density");
+    }
     for (Eigen::Index i = 0; i < row.size(); ++i) {
       csv.append(i > 0 ? "," : "").append(seventeen_digits(row[i]));
     }

@@ -36,7 +36,7 @@ std::string rmse_csv(const std::vector<TiltRecord>& tilts) {
     csv += std::to_string(r.tilt);
     for (const double value :
          {r.lambda, r.rmse, r.rmse_weighted, r.sampling_seconds, r.training_seconds}) {
-      csv.append(",").append(shortest(value));
+      csv.append(",").append(csv_number(value));
     }
     csv += "\n";
   }
@@ -47,7 +47,7 @@ std::string samples_csv(const Eigen::MatrixXd& samples) {
   std::string csv = numbered_names("x", samples.rows()) + "\n";
   for (const auto& x : samples.colwise()) {
     for (Eigen::Index i = 0; i < x.size(); ++i) {
-      csv.append(i > 0 ? "," : "").append(shortest(x[i]));
+      csv.append(i > 0 ? "," : "").append(csv_number(x[i]));
     }
     csv += "\n";
   }

@@ -159,8 +159,8 @@ std::string to_csv(const Table& table) {
   for (const Table::Row& row : table.rows) {
     csv += csv_field(row.source) + "," + count(row.tilts) + "," + count(row.seeds);
     for (const auto& cell : row.cells) {
-      csv += cell ? "," + shortest(cell->median) + "," + shortest(cell->low) + "," +
-                        shortest(cell->high)
+      csv += cell ? "," + csv_number(cell->median) + "," + csv_number(cell->low) + "," +
+                        csv_number(cell->high)
                   : ",,,";
     }
     csv += "\n";

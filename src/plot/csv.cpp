@@ -27,6 +27,7 @@ std::string to_csv(const Figure& figure) {
     csv += "," + quoted(series.name);
     std::map<double, int> visits;
     for (std::size_t i = 0; i < series.x.size(); ++i) {
+      if (!std::isfinite(series.x[i])) continue;
       auto& row = rows[{series.x[i], visits[series.x[i]]++}];
       row.resize(column + 1, std::nan(""));
       row[column] = series.value(i);

@@ -61,6 +61,22 @@ TEST_CASE("the default experiment's target is centred at (+-2, 2)") {
   CHECK(std::abs(row[4]) < 1e-12);
 }
 
+TEST_CASE("points whose row would not be finite are refused") {
+  const Outcome far = call(oracle("1", "0", "-"), "x1,x2\n0,1\n0,1e200\n");
+  CHECK(far.code == 2);
+  CHECK(far.out.empty());
+  CHECK(far.err.find("stdin:3: column 2: \"1e200\" must be between -1e+15 and 1e+15") !=
+        std::string::npos);
+
+  const Arguments narrow{"--set", "base.covariances=[[[1e-300,0],[0,1e-300]],[[1,0],[0,1]]]"};
+  const Arguments alone{"--set", "base.weights=[1,0]"};
+  const Outcome beyond = call(oracle("0", "0", "-") + narrow + alone, "-2,0\n-2,1e10\n");
+  CHECK(beyond.code == 2);
+  CHECK(beyond.out.empty());
+  CHECK(beyond.err.find("point 2 is so far out that its row would not be finite") !=
+        std::string::npos);
+}
+
 TEST_CASE("any dimension") {
   const Outcome outcome =
       call(oracle("0", "0", "-") + Arguments{"--set", "base.weights=[1]", "--set",
