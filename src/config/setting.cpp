@@ -1,12 +1,25 @@
 #include "config/experiment_io.h"
 #include "config/fields.h"
 #include "config/toml_text.h"
+#include "config/typed_number.h"
 #include "config/unknown_key.h"
 #include "config/wording.h"
 
 #include <algorithm>
 
 namespace tiltscope {
+namespace {
+
+/// A number typed as "0,5" or with the minus U+2212, as TOML has it; empty if there is none.
+std::string as_number(std::string_view typed) {
+  try {
+    return as_typed(typed_real(typed));
+  } catch (const NotANumber&) {
+    return {};
+  }
+}
+
+}  // namespace
 
 void apply_setting(Experiment& experiment, std::string_view setting) {
   const Source source = Source::setting(setting);
@@ -54,6 +67,10 @@ void apply_setting(Experiment& experiment, std::string_view setting) {
   }
   const toml::node* value = table.get("value");
   if (!value || table.size() != 1) {
+    const std::string meant = as_number(typed);
+    if (!meant.empty()) {
+      throw ConfigError(source.anywhere() + as_given(typed) + " must be typed as " + meant);
+    }
     throw ConfigError(source.anywhere() + as_given(typed) +
                       " is not a TOML value such as 0.5, \"cosine\" or [1, 0]");
   }
