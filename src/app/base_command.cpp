@@ -3,6 +3,7 @@
 #include "app/errors.h"
 #include "app/experiment_options.h"
 #include "app/headless.h"
+#include "app/output_folder.h"
 #include "app/staged_files.h"
 
 #include <CLI/CLI.hpp>
@@ -24,6 +25,8 @@ int train(const BaseOptions& options) {
   const std::filesystem::path out = options.out;
   if (!out.has_filename()) throw UsageError("--out must name a file, not a folder");
   const std::string name = out.filename().string();
+  refuse_overwriting(options.experiment.inputs(), {out});
+  const OutputFolder folder(out.has_parent_path() ? out.parent_path() : ".");
   StagedFiles files(out.parent_path(), {name});
 
   Interruption interruption;

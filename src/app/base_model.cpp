@@ -47,6 +47,11 @@ void BaseModelOptions::add_to(CLI::App& app) {
       ->check(named);
 }
 
+std::vector<Input> BaseModelOptions::inputs() const {
+  if (file.empty()) return {};
+  return {{"--base-model", file}};
+}
+
 BaseModels::BaseModels(const BaseModelOptions& options)
     : embedded_(!options.train), file_(options.file) {
   if (file_.empty()) return;

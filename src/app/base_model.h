@@ -1,10 +1,12 @@
 #pragma once
 
+#include "app/inputs.h"
 #include "config/experiment.h"
 #include "diffusion/model_file.h"
 #include "session/session.h"
 
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -19,6 +21,8 @@ struct BaseModelOptions {
   std::string file;
 
   void add_to(CLI::App& app);
+  /// The file, if there is one.
+  std::vector<Input> inputs() const;
 };
 
 /// The model in a file. Throws UsageError if the file cannot be read, is no model, or is one for

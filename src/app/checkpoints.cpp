@@ -1,9 +1,9 @@
 #include "app/checkpoints.h"
 
 #include "app/checks.h"
-#include "app/durable_file.h"
 #include "app/errors.h"
 #include "app/read_file.h"
+#include "base/output_file.h"
 #include "config/wording.h"
 
 #include <CLI/CLI.hpp>
@@ -23,7 +23,8 @@ std::pair<std::size_t, std::size_t> place_of(const Snapshot& snapshot) {
 }  // namespace
 
 void CheckpointOptions::add_to(CLI::App& app) {
-  app.add_flag("--fresh", fresh, "Begin anew what was cut off, not at its checkpoint");
+  app.add_flag("--fresh", fresh,
+               "Begin anew what was cut off, not at its checkpoint, and replace other results");
   app.add_option("--checkpoint-every", seconds,
                  "Save where a run is after a tilt, or an epoch of the base model, but no sooner "
                  "than so long after the last time; 2 unless told otherwise")
@@ -32,8 +33,8 @@ void CheckpointOptions::add_to(CLI::App& app) {
 }
 
 Checkpoints::Checkpoints(const fs::path& folder, RunIdentity identity, CheckpointOptions options)
-    : newest_(folder / "checkpoint"),
-      before_(folder / "checkpoint.1"),
+    : newest_(files_in(folder)[0]),
+      before_(files_in(folder)[1]),
       identity_(std::move(identity)),
       options_(options) {}
 
@@ -55,7 +56,6 @@ SavedRun Checkpoints::read(const fs::path& file) const {
 }
 
 Checkpoints::Found Checkpoints::find() {
-  remove_leftovers(newest_);
   Found found;
   if (options_.fresh) return found;
   for (const fs::path& file : {newest_, before_}) {
@@ -84,21 +84,20 @@ void Checkpoints::save(const Snapshot& snapshot) {
   if (place <= saved_) return;
   std::optional<RunState> state = run_state(snapshot);
   if (!state) return;
-  const fs::path temporary = temporary_for(newest_);
-  const auto bytes = write_saved_run({identity_, std::move(*state)});
-  std::error_code error = write_durably(temporary, bytes);
-  if (!error) {
-    // A damaged one must not take the place of a sound one.
-    if (newest_is_sound_ && fs::exists(newest_, error)) fs::rename(newest_, before_, error);
-    if (!error) fs::rename(temporary, newest_, error);
-    std::error_code ignored;
-    if (error) fs::remove(temporary, ignored);
-  }
-  if (error) throw RunError("cannot write " + in_quotes(newest_.string()) + ": " + error.message());
-  sync_folder(newest_.parent_path());
+  OutputFile file(newest_, OutputFile::Storage::durable);
+  file.stage(write_saved_run({identity_, std::move(*state)}));
+  std::error_code error;
+  // A damaged one must not take the place of a sound one.
+  if (newest_is_sound_ && fs::exists(newest_, error)) fs::rename(file.target(), before_, error);
+  if (error) throw WriteError(before_, error);
+  file.commit();
   newest_is_sound_ = true;
   saved_ = place;
   last_ = Clock::now();
+}
+
+std::vector<fs::path> Checkpoints::files_in(const fs::path& folder) {
+  return {folder / "checkpoint", folder / "checkpoint.1"};
 }
 
 bool Checkpoints::any() const {

@@ -37,15 +37,18 @@ class Checkpoints {
   /// The newest one that is sound. Throws UsageError if it is of another run.
   Found find();
 
-  /// Saves the state if it is a new one, and not too soon after the last. Throws RunError.
+  /// Saves the state if it is a new one, and not too soon after the last. Throws WriteError.
   void save_if_due(const Snapshot& snapshot);
-  /// Saves the state if it is a new one. Throws RunError.
+  /// Saves the state if it is a new one. Throws WriteError.
   void save(const Snapshot& snapshot);
 
   /// Whether the run can be continued.
   bool any() const;
 
   void remove() const;
+
+  /// Where they are.
+  static std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder);
 
  private:
   using Clock = std::chrono::steady_clock;

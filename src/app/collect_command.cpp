@@ -2,6 +2,7 @@
 #include "app/commands.h"
 #include "app/csv.h"
 #include "app/errors.h"
+#include "app/inputs.h"
 #include "app/run_pool.h"
 #include "app/staged_files.h"
 #include "app/stored_run.h"
@@ -88,6 +89,13 @@ int collect(const std::string& folder) {
   if (runs.empty()) {
     throw UsageError("there are no complete runs in " + in_quotes(runs_folder(folder).string()));
   }
+  std::vector<Input> read;
+  for (const StoredRun& run : runs) {
+    for (const char* name : {"config.toml", "summary.json"}) {
+      read.push_back({"a run", run.folder / name});
+    }
+  }
+  refuse_overwriting(read, {std::filesystem::path(folder) / "results.csv"});
   StagedFiles files(folder, {"results.csv"});
   const std::vector<std::string> swept = swept_settings(runs);
   Columns columns;

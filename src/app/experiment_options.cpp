@@ -24,4 +24,9 @@ Experiment ExperimentOptions::load() const {
   return experiment;
 }
 
+std::vector<Input> ExperimentOptions::inputs() const {
+  if (config.empty()) return {};
+  return {{"--config", config}};
+}
+
 }  // namespace tiltscope::app

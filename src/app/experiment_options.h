@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/inputs.h"
 #include "config/experiment.h"
 
 #include <string>
@@ -19,6 +20,8 @@ struct ExperimentOptions {
   void add_to(CLI::App& app);
   /// The defaults, the file, then the settings in their order. Throws ConfigError.
   Experiment load() const;
+  /// The file, if there is one.
+  std::vector<Input> inputs() const;
 };
 
 }  // namespace tiltscope::app

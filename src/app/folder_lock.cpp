@@ -5,21 +5,59 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
+#include <system_error>
 
 namespace tiltscope::app {
+namespace {
 
-FolderLock::FolderLock(const std::filesystem::path& folder)
-    : descriptor_(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-  if (descriptor_ < 0 || flock(descriptor_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return;
-  close(descriptor_);
-  throw UsageError("another tiltscope is at work in " + in_quotes(folder.string()));
+bool cannot_lock(int error) {
+  return error == ENOLCK || error == ENOTSUP || error == EOPNOTSUPP || error == ENOSYS ||
+         error == EINVAL;
+}
+
+/// Whoever held the lock before may have removed the file since it was opened.
+bool is_still(const std::filesystem::path& file, int descriptor) {
+  struct stat named {
+  }, opened{};
+  return stat(file.c_str(), &named) == 0 && fstat(descriptor, &opened) == 0 &&
+         named.st_dev == opened.st_dev && named.st_ino == opened.st_ino;
+}
+
+}  // namespace
+
+// A file that is opened for writing, not the folder: network file systems lock nothing else.
+FolderLock::FolderLock(const std::filesystem::path& folder) : file_(folder / ".tiltscope.lock") {
+  const std::string name = in_quotes(folder.string());
+  const auto fail = [&](const std::string& what) {
+    throw UsageError(what + name + ": " + std::generic_category().message(errno));
+  };
+  while (true) {
+    descriptor_ = open(file_.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (descriptor_ < 0) fail("cannot write into ");
+    if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) break;
+    if (is_still(file_, descriptor_)) return;
+    close(descriptor_);
+  }
+  const int reason = errno;
+  if (!cannot_lock(reason)) close(descriptor_);
+  errno = reason;
+  if (reason == EWOULDBLOCK) throw UsageError("another tiltscope is at work in " + name);
+  if (!cannot_lock(reason)) fail("cannot lock ");
+  static std::atomic_flag told;
+  if (told.test_and_set()) return;
+  remark_ = "the file system of " + name +
+            " cannot lock; see to it that no other tiltscope works there meanwhile";
 }
 
 FolderLock::~FolderLock() {
-  if (descriptor_ >= 0) close(descriptor_);
+  // First, so that nobody locks a file that is about to go.
+  unlink(file_.c_str());
+  close(descriptor_);
 }
 
 }  // namespace tiltscope::app

@@ -3,6 +3,8 @@
 #include "app/csv.h"
 #include "app/errors.h"
 #include "app/experiment_options.h"
+#include "app/folder_lock.h"
+#include "app/output_folder.h"
 #include "app/report.h"
 #include "app/reproduction.h"
 #include "app/run_pool.h"
@@ -103,9 +105,17 @@ void write_results(StagedFiles& files, const std::vector<StoredRun>& runs) {
 int reproduce(const ReproduceOptions& options) {
   const Experiment experiment = options.experiment.load();
   const std::vector<PlannedRun> plan = planned(experiment, options);
-  StagedFiles files(options.out, files_of(experiment));
+  const std::vector<Input> inputs = options.experiment.inputs();
+  const std::filesystem::path out = options.out;
+  std::vector<std::filesystem::path> outputs;
+  for (const std::string& name : files_of(experiment)) outputs.push_back(out / name);
+  refuse_overwriting(all_of(inputs, options.pool.base_model.inputs()), outputs);
+  const OutputFolder folder(out);
+  const FolderLock lock(out);
+  if (!lock.remark().empty()) std::fprintf(stderr, "%s\n", lock.remark().c_str());
+  StagedFiles files(out, files_of(experiment));
   Interruption interruption;
-  run_all(plan, options.out, options.pool, interruption);
+  run_all(plan, out, options.pool, inputs, interruption);
 
   std::vector<StoredRun> runs;
   runs.reserve(plan.size());

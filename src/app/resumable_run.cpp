@@ -3,7 +3,10 @@
 #include "app/errors.h"
 #include "app/headless.h"
 #include "app/run_results.h"
+#include "app/stored_run.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace tiltscope::app {
@@ -15,20 +18,44 @@ std::vector<std::string> names_of(const ResumableRun::Plan& plan) {
   return names;
 }
 
+/// Whether config.toml is the user's own, and says what the run's would say.
+bool keeps_settings(const ResumableRun::Plan& plan, const RunIdentity& identity) {
+  const std::filesystem::path file = plan.folder / "config.toml";
+  const bool given = std::ranges::any_of(
+      plan.inputs, [&](const Input& input) { return same_file(input.file, file); });
+  return has_settings(file, identity) && (given || is_handwritten(file));
+}
+
 }  // namespace
+
+void ResumableRun::check(const Plan& plan, const BaseModels& base_models,
+                         const CheckpointOptions& options) {
+  const RunIdentity identity = run_identity(plan.experiment, base_models.choice());
+  const bool own_settings = keeps_settings(plan, identity);
+  std::vector<std::filesystem::path> outputs;
+  for (const std::string& name : names_of(plan)) {
+    if (name != "config.toml" || !own_settings) outputs.push_back(plan.folder / name);
+  }
+  for (const auto& file : Checkpoints::files_in(plan.folder)) outputs.push_back(file);
+  refuse_overwriting(plan.inputs, outputs);
+  if (!options.fresh) refuse_other_results(plan.folder, identity);
+}
 
 ResumableRun::ResumableRun(const Plan& plan, const BaseModels& base_models,
                            const CheckpointOptions& options)
-    : plan_(plan),
+    : plan_((check(plan, base_models, options), plan)),
       base_choice_(base_models.choice()),
-      files_(plan.folder, names_of(plan)),
+      folder_(plan.folder),
       lock_(plan.folder),
+      own_settings_(keeps_settings(plan, run_identity(plan.experiment, base_choice_))),
+      files_(plan.folder, names_of(plan)),
       checkpoints_(plan.folder, run_identity(plan.experiment, base_choice_), options),
       session_(plan.experiment, session_options(base_models)) {}
 
 Session::Options ResumableRun::session_options(const BaseModels& base_models) {
   Checkpoints::Found found = checkpoints_.find();
-  remarks_ = std::move(found.remarks);
+  if (!lock_.remark().empty()) remarks_.push_back(lock_.remark());
+  std::ranges::move(found.remarks, std::back_inserter(remarks_));
   if (found.state) remarks_.push_back("continuing " + next_step(*found.state, plan_.experiment));
   if (!found.state) checkpoints_.remove();
   Session::Options options = base_models.session_options();
@@ -48,6 +75,8 @@ std::shared_ptr<const Snapshot> ResumableRun::finish(
         });
     write(*finished);
     interruption.check();
+    // Cut off between two of the files, it continues here.
+    if (!checkpoints_.any()) checkpoints_.save(*finished);
     files_.commit();
     checkpoints_.remove();
     return finished;
@@ -72,7 +101,7 @@ void ResumableRun::write(const Snapshot& finished) {
   if (plan_.half_way && half != nullptr && half->samples) {
     files_.write(half_way_samples, samples_csv(half->samples->cast<double>()));
   }
-  write_run(files_, finished, base_choice_);
+  write_run(files_, finished, base_choice_, !own_settings_);
 }
 
 }  // namespace tiltscope::app

@@ -3,7 +3,9 @@
 #include "app/base_model.h"
 #include "app/checkpoints.h"
 #include "app/folder_lock.h"
+#include "app/inputs.h"
 #include "app/interruption.h"
+#include "app/output_folder.h"
 #include "app/staged_files.h"
 #include "session/session.h"
 
@@ -23,10 +25,17 @@ class ResumableRun {
   struct Plan {
     Experiment experiment;
     std::filesystem::path folder;
-    bool half_way = false;  ///< whether to write `half_way_samples`
+    bool half_way = false;      ///< whether to write `half_way_samples`
+    std::vector<Input> inputs;  ///< not to be lost to the results
   };
 
-  /// Waits, at the checkpoint if there is one. `base_models` must outlive it. Throws UsageError.
+  /// Throws UsageError if the results or checkpoints would take the place of an input, or, unless
+  /// all is to begin anew, of another run's results. Only looks.
+  static void check(const Plan& plan, const BaseModels& base_models,
+                    const CheckpointOptions& options);
+
+  /// Checks, then waits, at the checkpoint if there is one. `base_models` must outlive it. Throws
+  /// UsageError.
   ResumableRun(const Plan& plan, const BaseModels& base_models, const CheckpointOptions& options);
 
   void set_history_budget(std::size_t bytes) { session_.send(SetHistoryBudget{bytes}); }
@@ -46,8 +55,10 @@ class ResumableRun {
 
   Plan plan_;
   std::string base_choice_;
-  StagedFiles files_;
+  OutputFolder folder_;
   FolderLock lock_;
+  bool own_settings_;  ///< config.toml is the user's
+  StagedFiles files_;
   Checkpoints checkpoints_;
   std::vector<std::string> remarks_;
   Session session_;

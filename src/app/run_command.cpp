@@ -25,7 +25,10 @@ int run(const RunOptions& options) {
   const BaseModels models(options.base_model);
   models.check(experiment);
   Interruption interruption;
-  ResumableRun run({.experiment = experiment, .folder = options.out}, models, options.checkpoints);
+  ResumableRun run({.experiment = experiment,
+                    .folder = options.out,
+                    .inputs = all_of(options.experiment.inputs(), options.base_model.inputs())},
+                   models, options.checkpoints);
   for (const std::string& remark : run.remarks()) std::fprintf(stderr, "%s\n", remark.c_str());
   {
     const auto progress = Progress::on_stderr(*run.start());

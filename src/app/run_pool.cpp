@@ -2,6 +2,7 @@
 
 #include "app/checks.h"
 #include "app/errors.h"
+#include "app/output_folder.h"
 #include "app/resumable_run.h"
 #include "app/run_results.h"
 #include "app/status_bar.h"
@@ -10,11 +11,11 @@
 #include "nn/noise_network.h"
 #include "nn/trainer.h"
 #include "plot/ticks.h"
+#include "session/work_clock.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <mutex>
@@ -60,9 +61,10 @@ bool has_half_way(const Experiment& experiment) { return experiment.tilting.ess 
 class Pool {
  public:
   Pool(std::vector<PlannedRun> runs, const fs::path& folder, const PoolOptions& options,
-       Interruption& interruption)
+       const std::vector<Input>& inputs, Interruption& interruption)
       : interruption_(interruption),
         models_(options.base_model),
+        inputs_(all_of(inputs, options.base_model.inputs())),
         checkpoints_(options.checkpoints),
         folder_(runs_folder(folder)),
         all_(runs.size()) {
@@ -74,9 +76,11 @@ class Pool {
   }
 
   void work(int jobs) {
+    clock_.go();
     if (jobs == 0) jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     jobs = std::min(jobs, static_cast<int>(waiting_.size()));
-    const StagedFiles made(folder_, {"config.toml"});
+    const OutputFolder made(folder_);
+    const StagedFiles writable(folder_, {"config.toml"});
     std::fprintf(stderr, "%s to do, %d at a time; %zu done before\n",
                  counted(static_cast<std::ptrdiff_t>(waiting_.size()), "run", "runs").c_str(), jobs,
                  done_);
@@ -90,23 +94,30 @@ class Pool {
   }
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   void take_in(PlannedRun run) {
     run.experiment.run.threads = 1;
     models_.check(run.experiment);
     const fs::path folder = folder_ / run.name;
-    Checkpoints checkpoints(folder, run_identity(run.experiment, models_.choice()), checkpoints_);
+    const RunIdentity identity = run_identity(run.experiment, models_.choice());
+    Checkpoints checkpoints(folder, identity, checkpoints_);
     std::error_code ignored;
-    if (is_stored(folder, run.experiment, models_.choice()) &&
+    if (is_stored(folder, identity) &&
         (!has_half_way(run.experiment) || fs::exists(folder / half_way_samples, ignored))) {
       // It may have been cut off between its last two steps.
       checkpoints.remove();
       ++done_;
     } else {
+      ResumableRun::check(plan_of(run), models_, checkpoints_);
       checkpoints.find();
       waiting_.push_back(std::move(run));
     }
+  }
+
+  ResumableRun::Plan plan_of(const PlannedRun& run) const {
+    return {.experiment = run.experiment,
+            .folder = folder_ / run.name,
+            .half_way = has_half_way(run.experiment),
+            .inputs = inputs_};
   }
 
   void work_off() {
@@ -133,23 +144,22 @@ class Pool {
   }
 
   void execute(const PlannedRun& planned, double& told) {
-    ResumableRun run({.experiment = planned.experiment,
-                      .folder = folder_ / planned.name,
-                      .half_way = has_half_way(planned.experiment)},
-                     models_, checkpoints_);
+    ResumableRun run(plan_of(planned), models_, checkpoints_);
     run.set_history_budget(history_bytes(planned.experiment));
     const auto share = [](const Snapshot& s) {
       return static_cast<double>(s.tilt) / s.course->last();
     };
     told = share(*run.start());
     begin(planned, told, run.remarks());
-    const auto start = Clock::now();
+    WorkClock watch;
+    watch.go();
     const auto tell = [&](const Snapshot& s) {
+      watch.go();
       advance((share(s) - told) * cost_of(planned.experiment));
       told = share(s);
     };
     const auto finished = run.finish(interruption_, tell);
-    complete(planned, *finished, std::chrono::duration<double>(Clock::now() - start).count());
+    complete(planned, *finished, watch.seconds());
   }
 
   /// What was done before takes no time now.
@@ -175,11 +185,10 @@ class Pool {
   }
 
   /// "3 of 8 runs done, about 1:20 left".
-  std::string progress() const {
-    const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+  std::string progress() {
     std::string words = share_done();
     if (done_ < all_ && cost_done_ > 0) {
-      words += ", about " + clock(cost_left_ / cost_done_ * seconds) + " left";
+      words += ", about " + clock(cost_left_ / cost_done_ * clock_.seconds()) + " left";
     }
     return words;
   }
@@ -214,10 +223,10 @@ class Pool {
 
   Interruption& interruption_;
   BaseModels models_;
+  std::vector<Input> inputs_;
   CheckpointOptions checkpoints_;
   fs::path folder_;
   std::size_t all_;
-  Clock::time_point start_ = Clock::now();
 
   std::mutex mutex_;
   std::vector<PlannedRun> waiting_;
@@ -225,6 +234,7 @@ class Pool {
   std::size_t failed_ = 0;
   double cost_done_ = 0.0;
   double cost_left_ = 0.0;
+  WorkClock clock_;
   int signal_ = 0;
   StatusBar bar_;
 };
@@ -234,8 +244,8 @@ class Pool {
 fs::path runs_folder(const fs::path& folder) { return folder / "runs"; }
 
 void run_all(std::vector<PlannedRun> runs, const fs::path& folder, const PoolOptions& options,
-             Interruption& interruption) {
-  Pool(std::move(runs), folder, options, interruption).work(options.jobs);
+             const std::vector<Input>& inputs, Interruption& interruption) {
+  Pool(std::move(runs), folder, options, inputs, interruption).work(options.jobs);
 }
 
 void PoolOptions::add_to(CLI::App& app) {

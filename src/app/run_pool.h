@@ -37,9 +37,11 @@ struct PoolOptions {
 
 /// Works off the runs, each in one thread whatever its configuration says; those that are there
 /// already with the same configuration and base model are left alone, those that were cut off
-/// continue. Tells of each on stderr. Throws UsageError before it begins; RunError if a run failed,
-/// after all others are done; Interrupted.
+/// continue. `inputs` and other results are not to be lost to theirs. Tells of each on stderr.
+/// Throws UsageError before it begins; RunError if a run failed, after all others are done;
+/// Interrupted.
 void run_all(std::vector<PlannedRun> runs, const std::filesystem::path& folder,
-             const PoolOptions& options, Interruption& interruption);
+             const PoolOptions& options, const std::vector<Input>& inputs,
+             Interruption& interruption);
 
 }  // namespace tiltscope::app

@@ -95,12 +95,13 @@ std::vector<std::string> run_files() {
   return {"rmse.csv", "samples.csv", "model.safetensors", "summary.json", "config.toml"};
 }
 
-void write_run(StagedFiles& files, const Snapshot& finished, const std::string& base_choice) {
+void write_run(StagedFiles& files, const Snapshot& finished, const std::string& base_choice,
+               bool with_settings) {
   files.write("rmse.csv", rmse_csv(*finished.tilts));
   files.write("samples.csv", samples_csv(*finished.final_samples));
   files.write("model.safetensors", *finished.model);
   files.write("summary.json", summary_json(finished, base_choice));
-  files.write("config.toml", to_toml(*finished.experiment));
+  if (with_settings) files.write("config.toml", to_toml(*finished.experiment));
 }
 
 }  // namespace tiltscope::app

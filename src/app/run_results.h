@@ -29,7 +29,8 @@ inline constexpr const char* half_way_samples = "samples_half.csv";
 /// The files of a run.
 std::vector<std::string> run_files();
 
-/// Writes them; config.toml comes last, so that where it is, the others are.
-void write_run(StagedFiles& files, const Snapshot& finished, const std::string& base_choice);
+/// Writes them; config.toml comes last, so that where it is, the others are. It may be left out.
+void write_run(StagedFiles& files, const Snapshot& finished, const std::string& base_choice,
+               bool with_settings);
 
 }  // namespace tiltscope::app

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/experiment.h"
+#include "session/saved_run.h"
 
 #include <Eigen/Core>
 #include <nlohmann/json.hpp>
@@ -21,10 +22,18 @@ struct StoredRun {
 /// Throws UsageError naming the file that cannot be read.
 StoredRun read_run(const std::filesystem::path& folder);
 
-/// Whether the folder has all results of this experiment with this base model
-/// (BaseModels::choice), by this version of the program.
-bool is_stored(const std::filesystem::path& folder, const Experiment& experiment,
-               const std::string& base_choice);
+/// Whether the folder has all results of this run, by this version of the program.
+bool is_stored(const std::filesystem::path& folder, const RunIdentity& run);
+
+/// Throws UsageError if the folder has results of another run, or files of their names that are no
+/// run's.
+void refuse_other_results(const std::filesystem::path& folder, const RunIdentity& run);
+
+/// Whether the file is there and has the settings of this run, threads aside.
+bool has_settings(const std::filesystem::path& file, const RunIdentity& run);
+
+/// Whether a file of settings is another text than the program would write.
+bool is_handwritten(const std::filesystem::path& file);
 
 /// Every complete run in the folder's subfolders, by name.
 std::vector<StoredRun> read_runs(const std::filesystem::path& folder);

@@ -24,7 +24,7 @@ int sweep(const SweepOptions& options) {
   const std::vector<PlannedRun> runs =
       shard_of(grid(options.experiment.load(), options.over, options.seeds), options.shard);
   Interruption interruption;
-  run_all(runs, options.out, options.pool, interruption);
+  run_all(runs, options.out, options.pool, options.experiment.inputs(), interruption);
   std::fprintf(stderr, "the runs are in %s\n", runs_folder(options.out).c_str());
   return 0;
 }

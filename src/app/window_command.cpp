@@ -5,6 +5,7 @@
 #include "app/errors.h"
 #include "app/experiment_options.h"
 #include "app/presets.h"
+#include "base/output_file.h"
 #include "config/wording.h"
 #include "session/session.h"
 #include "view/preferences.h"
@@ -48,6 +49,15 @@ int open_window(const WindowCommandOptions& options) {
   const Experiment experiment = options.experiment.load();
   const BaseModels models(options.base_model);
   models.check(experiment);
+  if (!options.screenshot.empty()) {
+    refuse_overwriting(all_of(options.experiment.inputs(), options.base_model.inputs()),
+                       {options.screenshot});
+    try {
+      OutputFile(options.screenshot).check();
+    } catch (const WriteError& error) {
+      throw UsageError(error.what());
+    }
+  }
   view::WindowOptions window = options.window;
   if (!options.screenshot.empty()) window.screenshot = options.screenshot;
   window.presets = presets();

@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <new>
 #include <numbers>
 #include <span>
 #include <stdexcept>
@@ -18,9 +19,12 @@ namespace {
 constexpr double points_per_inch = 72.0;
 constexpr double png_dots_per_inch = 300.0;
 
-cairo_status_t append(void* bytes, const unsigned char* data, unsigned int length) {
+/// No exception may pass through cairo.
+cairo_status_t append(void* bytes, const unsigned char* data, unsigned int length) noexcept try {
   static_cast<std::string*>(bytes)->append(reinterpret_cast<const char*>(data), length);
   return CAIRO_STATUS_SUCCESS;
+} catch (const std::bad_alloc&) {
+  return CAIRO_STATUS_NO_MEMORY;
 }
 
 cairo_surface_t* surface_of(PictureFormat format, double width, double height, std::string* bytes) {

@@ -231,20 +231,20 @@ RunIdentity run_identity(const Experiment& experiment, std::string base_model) {
 }
 
 std::string difference(const RunIdentity& there, const RunIdentity& here) {
-  const auto differs = [](const std::string& what, const std::string& a, const std::string& b) {
-    return what + " is " + a + " there and " + b + " here";
+  constexpr int most = 3;
+  std::string words;
+  int differing = 0;
+  const auto compare = [&](const std::string& what, const std::string& a, const std::string& b) {
+    if (a == b || ++differing > most) return;
+    words += (words.empty() ? "" : ", ") + what + " is " + shortened(a) + " there and " +
+             shortened(b) + " here";
   };
   const Settings a = settings_of(there.experiment), b = settings_of(here.experiment);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (a[i] != b[i]) return differs(a[i].first, a[i].second, b[i].second);
-  }
-  if (there.base_model != here.base_model) {
-    return differs("the base model", there.base_model, here.base_model);
-  }
-  if (there.instruction_set != here.instruction_set) {
-    return differs("the processor's instruction set", there.instruction_set, here.instruction_set);
-  }
-  return {};
+  for (std::size_t i = 0; i < a.size(); ++i) compare(a[i].first, a[i].second, b[i].second);
+  compare("the base model", there.base_model, here.base_model);
+  compare("the processor's instruction set", there.instruction_set, here.instruction_set);
+  if (differing > most) words += ", and " + std::to_string(differing - most) + " more";
+  return words;
 }
 
 std::vector<std::byte> sealed(std::span<const std::byte> body) {

@@ -22,7 +22,8 @@ struct RunIdentity {
 /// Of a run here and now.
 RunIdentity run_identity(const Experiment& experiment, std::string base_model);
 
-/// What differs first, e.g. "tilting.tilts is 50 there and 20 here"; empty if nothing does.
+/// What differs, e.g. "tilting.tilts is 50 there and 20 here", up to three such facts and how many
+/// more there are; empty if nothing does.
 std::string difference(const RunIdentity& there, const RunIdentity& here);
 
 struct SavedRun {

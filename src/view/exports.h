@@ -6,7 +6,7 @@
 
 namespace tiltscope::view {
 
-/// A figure that is to be written to a file.
+/// A figure that is to be written to a file that nobody has named.
 struct FigureExport {
   std::string name;    ///< of the file, without number and ending
   std::string ending;  ///< ".svg", ".pdf", ".png" or ".csv"
@@ -17,7 +17,7 @@ struct FigureExport {
 std::filesystem::path next_file(const std::filesystem::path& folder, std::string_view name,
                                 std::string_view ending);
 
-/// Throws std::runtime_error.
-void write_text(const std::string& content, const std::filesystem::path& file);
+/// Writes it into the current folder; says where it is, or why there is none.
+std::string export_here(const FigureExport& figure, const std::string& kind = "figure");
 
 }  // namespace tiltscope::view

@@ -105,8 +105,8 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   // A widget that goes away while it is held never says that it was let go.
   if (!ImGui::IsAnyItemActive()) draft_.commit();
   if (help_) help_ = draw_help(ui, width, height);
-  if (const auto file = plots_.take_export()) save(*file);
-  if (const auto file = grid_.take_export()) save(*file);
+  if (const auto file = plots_.take_export()) announce(export_here(*file));
+  if (const auto file = grid_.take_export()) announce(export_here(*file));
   if (draft_.take_branch()) leave(snapshot);
   next_frame_ = ui.next_frame;
 }

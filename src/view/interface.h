@@ -57,7 +57,6 @@ class Interface {
 
  private:
   void draw_canvas(Ui ui, const plot::Box& box, ImTextureID picture, double& next_frame);
-  void save(const FigureExport& figure);
   void draw_splitters(Ui& ui, const Layout& layout);
   bool perform_on_run(Action action, const Snapshot& snapshot);
   bool perform_on_window(Action action);

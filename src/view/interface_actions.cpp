@@ -139,14 +139,4 @@ void Interface::configure(std::string_view text, std::string_view source) {
   }
 }
 
-void Interface::save(const FigureExport& figure) {
-  try {
-    const auto file = next_file(std::filesystem::current_path(), figure.name, figure.ending);
-    write_text(figure.content, file);
-    announce("The figure is in " + file.filename().string() + ".");
-  } catch (const std::runtime_error& error) {
-    announce(error.what());
-  }
-}
-
 }  // namespace tiltscope::view

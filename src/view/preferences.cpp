@@ -1,5 +1,6 @@
 #include "view/preferences.h"
 
+#include "base/output_file.h"
 #include "config/wording.h"
 
 #include <algorithm>
@@ -7,7 +8,6 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
-#include <system_error>
 
 namespace tiltscope::view {
 namespace {
@@ -86,16 +86,8 @@ Preferences load_preferences(const std::filesystem::path& file) {
 }
 
 void save_preferences(const Preferences& preferences, const std::filesystem::path& file) {
-  std::error_code error;
-  std::filesystem::create_directories(file.parent_path(), error);
-  std::filesystem::path unfinished = file;
-  unfinished += ".part";
-  {
-    std::ofstream stream(unfinished, std::ios::binary);
-    stream << to_text(preferences);
-    if (!stream.flush()) return;
-  }
-  std::filesystem::rename(unfinished, file, error);
+  std::filesystem::create_directories(file.parent_path());
+  write_file(file, to_text(preferences));
 }
 
 std::filesystem::path preferences_file() {

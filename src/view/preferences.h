@@ -34,7 +34,7 @@ Preferences preferences_from(std::string_view text);
 /// The defaults if there is no such file.
 Preferences load_preferences(const std::filesystem::path& file);
 
-/// Makes the folder if need be; a disk that refuses is passed over.
+/// Makes the folder if need be. Throws WriteError and std::filesystem::filesystem_error.
 void save_preferences(const Preferences& preferences, const std::filesystem::path& file);
 
 /// window.toml in the user's configuration folder (XDG); empty if there is no such folder.

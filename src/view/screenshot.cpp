@@ -4,8 +4,8 @@
 #include <stb_image_write.h>
 
 #include <algorithm>
-#include <stdexcept>
-#include <string>
+#include <new>
+#include <utility>
 
 namespace tiltscope::view {
 
@@ -22,17 +22,24 @@ Picture read_framebuffer(int width, int height) {
   return picture;
 }
 
-void write_png(const Picture& picture, const std::filesystem::path& file) {
-  std::filesystem::path unfinished = file;
-  unfinished += ".part";
-  const int written = stbi_write_png(unfinished.string().c_str(), picture.width, picture.height, 3,
-                                     picture.pixels.data(), 3 * picture.width);
-  std::error_code error;
-  if (written != 0) std::filesystem::rename(unfinished, file, error);
-  if (written == 0 || error) {
-    std::filesystem::remove(unfinished, error);
-    throw std::runtime_error("cannot write the picture " + file.string());
-  }
+std::string png_of(const Picture& picture) {
+  struct Output {
+    std::string bytes;
+    bool complete = true;
+  } output;
+  // No exception may pass through stb.
+  const auto append = [](void* context, void* data, int size) noexcept {
+    auto& [bytes, complete] = *static_cast<Output*>(context);
+    try {
+      bytes.append(static_cast<const char*>(data), static_cast<std::size_t>(size));
+    } catch (const std::bad_alloc&) {
+      complete = false;
+    }
+  };
+  const int written = stbi_write_png_to_func(append, &output, picture.width, picture.height, 3,
+                                             picture.pixels.data(), 3 * picture.width);
+  if (written == 0 || !output.complete) throw std::bad_alloc();
+  return std::move(output.bytes);
 }
 
 }  // namespace tiltscope::view

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
+#include <string>
 #include <vector>
 
 namespace tiltscope::view {
@@ -16,7 +16,7 @@ struct Picture {
 /// What the bound framebuffer shows.
 Picture read_framebuffer(int width, int height);
 
-/// Writes a PNG, whole or not at all. Throws std::runtime_error.
-void write_png(const Picture& picture, const std::filesystem::path& file);
+/// As PNG.
+std::string png_of(const Picture& picture);
 
 }  // namespace tiltscope::view

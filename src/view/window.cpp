@@ -1,5 +1,6 @@
 #include "view/window.h"
 
+#include "base/output_file.h"
 #include "view/exports.h"
 #include "view/glfw_window.h"
 #include "view/gui.h"
@@ -17,6 +18,7 @@
 #include <imgui.h>
 
 #include <cmath>
+#include <system_error>
 
 namespace tiltscope::view {
 namespace {
@@ -79,8 +81,14 @@ class Application {
     Preferences now = interface_.preferences();
     glfwGetWindowSize(window_.handle(), &now.width, &now.height);
     if (now == remembered_) return;
-    save_preferences(now, options_.preferences);
     remembered_ = now;
+    try {
+      save_preferences(now, options_.preferences);
+    } catch (const std::system_error& error) {
+      interface_.announce("The window's looks are not remembered: " + error.code().message() + ".");
+    } catch (const WriteError& error) {
+      interface_.announce("The window's looks are not remembered: " + error.reason() + ".");
+    }
   }
 
   static GlfwWindow::Options first_size(const WindowOptions& options,
@@ -134,10 +142,13 @@ class Application {
     if (file != nullptr || requested) {
       // The screen itself cannot be read where another window covers it.
       painter_.bind();
-      const Picture picture = read_framebuffer(width, height);
+      const std::string picture = png_of(read_framebuffer(width, height));
       glBindFramebuffer(GL_FRAMEBUFFER, 0);
-      if (file != nullptr) write_png(picture, *file);
-      if (requested) save(picture);
+      if (file != nullptr) write_file(*file, picture);
+      if (requested) {
+        interface_.announce(export_here({"tiltscope", ".png", picture}, "picture"));
+        input_.stir();
+      }
     }
     painter_.show();
     glfwSwapBuffers(window_.handle());
@@ -146,17 +157,6 @@ class Application {
       remember_looks();
       remembered_time_ = now;
     }
-  }
-
-  void save(const Picture& picture) {
-    try {
-      const auto file = next_file(std::filesystem::current_path(), "tiltscope", ".png");
-      write_png(picture, file);
-      interface_.announce("The picture is in " + file.filename().string() + ".");
-    } catch (const std::runtime_error& error) {
-      interface_.announce(error.what());
-    }
-    input_.stir();
   }
 
   const SessionLink& session_;

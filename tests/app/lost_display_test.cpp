@@ -1,4 +1,5 @@
 #include "app/program.h"
+#include "app/tiny_disk.h"
 
 // After doctest, some of whose names it takes for macros.
 #include <X11/Xlib.h>
@@ -111,6 +112,50 @@ TEST_CASE("a window or a display that is taken away: a sentence, and no crash" *
                                 ? "tiltscope: the display is gone, and the window's run with it; "
                                 : "tiltscope: the display took the window away ("));
   }
+}
+
+TEST_CASE("a picture that the disk does not take is told, and the old one stays" *
+          doctest::skip(!has_sound_renderer)) {
+  const TemporaryFolder folder;
+  const TinyDisk disk(folder / "disk");
+  const Xvfb xvfb;
+  if (!disk.there() || !xvfb.there()) {
+    MESSAGE("not tested: there is no Xvfb, or no disk of its own");
+    return;
+  }
+  setenv("TILTSCOPE_TEST_DISPLAY", xvfb.name().c_str(), 1);
+  const std::string picture = folder / "disk/a.png";
+  const Arguments play = Arguments{"--play", "--screenshot", picture} + tiny_settings();
+  REQUIRE(call(play, "", ".", on_that_display).code == 0);
+  const std::string before = read_text(picture);
+  CHECK(before.starts_with("\x89PNG"));
+  disk.fill();
+  const auto listing = folder.listing();
+  const Outcome outcome = call(play, "", ".", on_that_display);
+  CHECK(outcome.code == 1);
+  CHECK(lines(outcome.err).back() ==
+        "tiltscope: cannot write \"" + picture + "\": No space left on device");
+  CHECK((read_text(picture) == before));
+  CHECK(folder.listing() == listing);
+}
+
+TEST_CASE("a picture that cannot be written is refused before the run") {
+  const TemporaryFolder folder;
+  folder.file("config.toml", "# mine\n");
+  std::filesystem::create_symlink("config.toml", folder / "link.png");
+  const auto refusal = [&](const std::string& picture) {
+    const Outcome outcome =
+        call({"--config", "config.toml", "--screenshot", picture}, "", folder / "");
+    CHECK(outcome.code == 2);
+    return outcome.err;
+  };
+  CHECK(refusal(".") == "tiltscope: cannot write \".\": it is a folder\n");
+  CHECK(refusal("none/a.png") ==
+        "tiltscope: cannot write \"none/a.png\": No such file or directory\n");
+  CHECK(refusal("link.png") ==
+        "tiltscope: \"link.png\" would be written over, but it is the file of --config; "
+        "write elsewhere, or give a copy of the file\n");
+  CHECK(read_text(folder / "config.toml") == "# mine\n");
 }
 
 }  // namespace

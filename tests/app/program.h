@@ -1,5 +1,7 @@
 #pragma once
 
+#include "temporary_folder.h"
+
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -9,7 +11,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
+#include <functional>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -19,51 +21,6 @@
 namespace tiltscope::test {
 
 using Arguments = std::vector<std::string>;
-
-/// A folder of its own that goes away with the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "tiltscope-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-
-  /// Writes `content` into the file `name`; returns its path.
-  std::string file(const std::string& name, const std::string& content) const {
-    std::ofstream(path_ / name, std::ios::binary) << content;
-    return (path_ / name).string();
-  }
-
-  /// Everything below it, sorted.
-  std::vector<std::string> listing() const {
-    std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(path_)) {
-      names.push_back(entry.path().lexically_relative(path_).string());
-    }
-    std::sort(names.begin(), names.end());
-    return names;
-  }
-
- private:
-  std::filesystem::path path_;
-};
-
-inline std::string read_text(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  REQUIRE_MESSAGE(stream.good(), file);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
 
 inline std::vector<std::string> lines(const std::string& text) {
   std::vector<std::string> result;
@@ -86,7 +43,7 @@ class Program {
  public:
   explicit Program(
       Arguments arguments, const std::string& input = "", const std::string& folder = ".",
-      void (*prepare)() = [] {}) {
+      const std::function<void()>& prepare = [] {}) {
     folder_.file("in", input);
     arguments.insert(arguments.begin(), TILTSCOPE_PROGRAM);
     std::vector<char*> argv;
@@ -166,7 +123,7 @@ struct Outcome {
 /// Runs the program to its end.
 inline Outcome call(
     Arguments arguments, const std::string& input = "", const std::string& folder = ".",
-    void (*prepare)() = [] {}) {
+    const std::function<void()>& prepare = [] {}) {
   Program program(std::move(arguments), input, folder, prepare);
   const int code = program.wait();
   return {code, program.out(), program.err()};

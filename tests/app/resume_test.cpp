@@ -28,6 +28,8 @@ void cut_off(const Arguments& arguments, const std::string& part) {
       const std::string name = file.path().filename();
       if (name == "summary.json" || name.ends_with(".part")) under_way = false;
     }
+    // Nobody was left to remove it; the next run would.
+    std::filesystem::remove(out / ".tiltscope.lock");
     if (under_way) return;
     std::filesystem::remove_all(out);
   }
@@ -261,7 +263,9 @@ TEST_CASE("sweep and reproduce take a base model, and refuse what run refuses") 
 
   CHECK(finish(sweep).starts_with("0 runs to do"));
   // With another base model it is another run.
-  CHECK(finish(Arguments{"sweep", "--out", out} + tiny_settings()).starts_with("1 run to do"));
+  const Arguments other = Arguments{"sweep", "--out", out} + tiny_settings();
+  check_refused(other, "there and the usual one here; give another folder, or --fresh");
+  CHECK(finish(other + Arguments{"--fresh"}).starts_with("1 run to do"));
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ TEST_CASE("a sweep runs every combination as `run` would, and only once") {
 
   // Another configuration under the same name is not the same run.
   check_done(call(sweep(out, two_by_two + Arguments{"--seeds", "2", "--set", "seed=5", "--set",
-                                                    "tilting.epochs=3"})));
+                                                    "tilting.epochs=3", "--fresh"})));
   CHECK(read_text(one + "/rmse.csv") != before);
 }
 

@@ -280,7 +280,7 @@ TEST_CASE("a sound file that is no state of a run is refused") {
   refused(state, "the tensor \"training.moments\" has not the shape that it should have");
 }
 
-TEST_CASE("runs that differ are told apart by what differs first, threads aside") {
+TEST_CASE("runs that differ are told apart by what differs, threads aside") {
   const RunIdentity one = run_identity(tiny(), "a");
   Experiment other = tiny();
   other.run.threads = 7;

@@ -1,5 +1,7 @@
 #include "view/preferences.h"
 
+#include "base/output_file.h"
+
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -50,7 +52,7 @@ TEST_CASE("the file lies where the standard has it") {
   if (!home.empty()) setenv("HOME", home.c_str(), 1);
 }
 
-TEST_CASE("saving makes the folder, and a disk that refuses is passed over") {
+TEST_CASE("saving makes the folder, follows a link, and says what went wrong") {
   const auto folder = std::filesystem::temp_directory_path() / "tiltscope-preferences-test";
   std::filesystem::remove_all(folder);
   Preferences p;
@@ -58,6 +60,13 @@ TEST_CASE("saving makes the folder, and a disk that refuses is passed over") {
   save_preferences(p, folder / "deep" / "window.toml");
   CHECK(load_preferences(folder / "deep" / "window.toml") == p);
   CHECK(load_preferences(folder / "none.toml") == Preferences{});
-  save_preferences(p, folder / "deep" / "window.toml" / "impossible");
+  std::filesystem::create_symlink("deep/window.toml", folder / "link");
+  p.zoom = 1.25;
+  save_preferences(p, folder / "link");
+  CHECK(std::filesystem::is_symlink(folder / "link"));
+  CHECK(load_preferences(folder / "deep" / "window.toml") == p);
+  CHECK_THROWS_AS(save_preferences(p, folder / "deep" / "window.toml" / "impossible"),
+                  std::runtime_error);
+  CHECK_THROWS_AS(save_preferences(p, folder / "deep"), WriteError);
   std::filesystem::remove_all(folder);
 }
