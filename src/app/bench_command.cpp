@@ -3,12 +3,15 @@
 #include "app/engine_timings.h"
 #include "app/errors.h"
 #include "app/experiment_options.h"
+#include "app/output.h"
+#include "config/wording.h"
 #include "engine/kernel.h"
+#include "plot/ticks.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <cstdio>
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -32,19 +35,25 @@ void choose_kernel(const std::string& name) {
   throw UsageError("--instruction-set: this processor has no \"" + name + "\", but " + names);
 }
 
-void print(const EngineTimings& t) {
-  std::printf("%s, %d %s\n", t.instruction_set.c_str(), t.threads,
-              t.threads == 1 ? "thread" : "threads");
-  std::printf("peak      %8.1f GFLOP/s on one core, %.1f on all threads\n", t.peak_gflops,
-              t.peak_gflops_all);
-  std::printf("sampling  %8.4f s a tilt, %5.1f %% of the peak\n", t.sampling_seconds_per_tilt,
-              100 * t.sampling_fraction_of_peak);
-  std::printf("training  %8.4f s a tilt, %5.1f %% of the peak\n", t.training_seconds_per_tilt,
-              100 * t.training_fraction_of_peak);
-  std::printf("barrier   %8.0f ns\n", t.barrier_nanoseconds);
+std::string padded(const std::string& number, std::size_t width) {
+  return std::string(width - std::min(width, number.size()), ' ') + number;
 }
 
-void print_json(const EngineTimings& t) {
+std::string to_text(const EngineTimings& t) {
+  using plot::fixed;
+  const auto tilt = [](double seconds, double share) {
+    return padded(fixed(seconds, 4), 8) + " s a tilt, " + padded(fixed(100 * share, 1), 5) +
+           " % of the peak\n";
+  };
+  return t.instruction_set + ", " + counted(t.threads, "thread", "threads") + "\npeak      " +
+         padded(fixed(t.peak_gflops, 1), 8) + " GFLOP/s on one core, " +
+         fixed(t.peak_gflops_all, 1) + " on all threads\nsampling  " +
+         tilt(t.sampling_seconds_per_tilt, t.sampling_fraction_of_peak) + "training  " +
+         tilt(t.training_seconds_per_tilt, t.training_fraction_of_peak) + "barrier   " +
+         padded(fixed(t.barrier_nanoseconds, 0), 8) + " ns\n";
+}
+
+std::string to_json(const EngineTimings& t) {
   const nlohmann::ordered_json values = {{"instruction_set", t.instruction_set},
                                          {"threads", t.threads},
                                          {"peak_gflops", t.peak_gflops},
@@ -54,7 +63,7 @@ void print_json(const EngineTimings& t) {
                                          {"training_seconds_per_tilt", t.training_seconds_per_tilt},
                                          {"training_fraction_of_peak", t.training_fraction_of_peak},
                                          {"barrier_nanoseconds", t.barrier_nanoseconds}};
-  std::printf("%s\n", values.dump(2).c_str());
+  return values.dump(2) + "\n";
 }
 
 int bench(const BenchOptions& options) {
@@ -62,8 +71,7 @@ int bench(const BenchOptions& options) {
   if (!options.instruction_set.empty()) choose_kernel(options.instruction_set);
   const int threads = options.threads > 0 ? options.threads : experiment.run.threads;
   const EngineTimings timings = time_engine(experiment, threads, options.rounds);
-  (options.json ? print_json : print)(timings);
-  if (std::fflush(stdout) != 0) throw RunError("cannot write to stdout");
+  print(options.json ? to_json(timings) : to_text(timings));
   return 0;
 }
 

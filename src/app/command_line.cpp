@@ -1,11 +1,13 @@
 #include "app/command_line.h"
 
 #include "app/errors.h"
+#include "app/output.h"
 #include "config/wording.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -161,7 +163,12 @@ Action parse_command_line(int argc, char** argv) {
     throw UsageError(mismatched(app));
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() != 0) throw UsageError(one_line(error.what()));
-    return [code = app.exit(error)] { return code; };
+    std::ostringstream words;
+    app.exit(error, words, words);
+    return [text = words.str()] {
+      print(text);
+      return 0;
+    };
   }
   refuse_misplaced_options(app);
   return action;

@@ -1,7 +1,9 @@
 #include "app/command_line.h"
 #include "app/errors.h"
+#include "app/output.h"
 #include "config/experiment_io.h"
 #include "config/wording.h"
+#include "session/stops.h"
 #include "view/window.h"
 
 #include <csignal>
@@ -20,6 +22,8 @@ int complain(const char* sentence, int code) {
 
 int main(int argc, char** argv) {
   using namespace tiltscope;
+  app::guard_standard_streams();
+  count_stops();
   // A file beyond the size that the shell allows is to be an error like any other.
   std::signal(SIGXFSZ, SIG_IGN);
   try {

@@ -4,6 +4,7 @@
 #include "app/csv.h"
 #include "app/errors.h"
 #include "app/experiment_options.h"
+#include "app/output.h"
 #include "app/read_file.h"
 #include "config/wording.h"
 #include "diffusion/denoiser.h"
@@ -14,7 +15,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <cstdio>
 #include <memory>
 #include <utility>
 
@@ -94,9 +94,7 @@ int answer(const OracleOptions& options) {
     }
     csv += "\n";
   }
-  if (std::fwrite(csv.data(), 1, csv.size(), stdout) != csv.size() || std::fflush(stdout) != 0) {
-    throw RunError("cannot write to stdout");
-  }
+  print(csv);
   return 0;
 }
 

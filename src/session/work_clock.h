@@ -1,32 +1,48 @@
 #pragma once
 
+#include "session/stops.h"
+
 #include <chrono>
 
 namespace tiltscope {
 
-/// A stopwatch that pauses can be left out of.
+/// A stopwatch that pauses can be left out of, and that leaves out the time in which the process
+/// was stopped. Then what was worked since the last look is lost too: look often.
 class WorkClock {
  public:
   void restart() { worked_ = Clock::duration::zero(), running_ = false; }
   void go() {
-    if (!running_) started_ = Clock::now();
+    look();
     running_ = true;
   }
   void hold() {
-    worked_ = elapsed();
+    look();
     running_ = false;
   }
-  double seconds() const { return std::chrono::duration<double>(elapsed()).count(); }
+  double seconds() {
+    look();
+    return std::chrono::duration<double>(worked_).count();
+  }
 
  private:
   using Clock = std::chrono::steady_clock;
 
-  Clock::duration elapsed() const {
-    return running_ ? worked_ + (Clock::now() - started_) : worked_;
+  void look() {
+    Clock::time_point now;
+    unsigned continued = 0;
+    do {
+      continued = times_continued();
+      now = Clock::now();
+      // A stop between the two would be in the time, but not yet in the count.
+    } while (times_continued() != continued);
+    if (running_ && continued == continued_) worked_ += now - looked_;
+    looked_ = now;
+    continued_ = continued;
   }
 
   Clock::duration worked_{};
-  Clock::time_point started_{};
+  Clock::time_point looked_{};
+  unsigned continued_ = 0;
   bool running_ = false;
 };
 

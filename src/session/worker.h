@@ -89,7 +89,7 @@ class Worker {
   void checkpoint(Activity activity, double progress);
   void take_commands();
   void slow_down();
-  double working_seconds() const { return clock_.seconds() - idled_seconds_; }
+  double working_seconds() { return clock_.seconds() - idled_seconds_; }
   /// Completes what was asked for; only while the run waits.
   void observe_at_leisure();
   void begin(Activity activity);
