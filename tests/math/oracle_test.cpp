@@ -1,5 +1,6 @@
 #include "math/oracle.h"
 
+#include "reference/mixture_posterior.h"
 #include "support.h"
 
 #include <Eigen/LU>
