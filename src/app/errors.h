@@ -12,10 +12,17 @@ class UsageError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The run failed under way, or its results could not be written. Exit code 1.
+/// Something failed under way that may go well another time, such as a disk without room. Exit
+/// code 1.
 class RunError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+/// The run itself failed, and would fail again in the same place. Exit code 3.
+class RunFailure : public RunError {
+ public:
+  using RunError::RunError;
 };
 
 /// A signal asked to stop. Exit code 128 + signal.

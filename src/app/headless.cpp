@@ -32,7 +32,10 @@ std::shared_ptr<const Snapshot> drive(Session& session, Command command,
   const WakeOnSignal wake(interruption, session);
   while (!done(*snapshot)) {
     interruption.check();
-    if (snapshot->phase == Phase::failed) throw RunError(snapshot->message);
+    if (snapshot->phase == Phase::failed) {
+      if (snapshot->failure_may_pass) throw RunError(snapshot->message);
+      throw RunFailure(snapshot->message);
+    }
     snapshot = session.wait_for_change(snapshot->version);
     show(*snapshot);
   }

@@ -9,9 +9,9 @@
 namespace tiltscope::app {
 
 /// Sends `command` to the session, unless it is done already, calls `show` for every snapshot that
-/// it then sees, and returns the first one for which `done` holds. Throws RunError with the
-/// session's message if it fails, and Interrupted. Several threads may each drive a session of
-/// their own.
+/// it then sees, and returns the first one for which `done` holds. Throws RunFailure, or
+/// RunError if the failure may pass, with the session's message, and Interrupted. Several threads
+/// may each drive a session of their own.
 std::shared_ptr<const Snapshot> drive(Session& session, Command command,
                                       const std::function<bool(const Snapshot&)>& done,
                                       Interruption& interruption,

@@ -36,6 +36,8 @@ int main(int argc, char** argv) {
     return complain(error.what(), 2);
   } catch (const app::Interrupted& error) {
     return complain(error.what(), 128 + error.signal());
+  } catch (const app::RunFailure& error) {
+    return complain(error.what(), 3);
   } catch (const std::bad_alloc&) {
     return complain("out of memory", 1);
   } catch (const std::exception& error) {

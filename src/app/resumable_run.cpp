@@ -88,10 +88,8 @@ std::shared_ptr<const Snapshot> ResumableRun::finish(
     const std::string where =
         state ? next_step(*state, plan_.experiment) : "at its last checkpoint";
     throw Interrupted(error.signal(), "interrupted; the same command continues " + where);
-  } catch (const RunError&) {
-    const auto last = session_.snapshot();
-    // It would fail again in the same place.
-    if (last->phase == Phase::failed && !last->failure_may_pass) checkpoints_.remove();
+  } catch (const RunFailure&) {
+    checkpoints_.remove();
     throw;
   }
 }

@@ -45,7 +45,7 @@ class ResumableRun {
   std::shared_ptr<const Snapshot> start() const { return session_.snapshot(); }
 
   /// Runs to the end, calls `show` for every snapshot, writes the results. Throws Interrupted, when
-  /// there is a checkpoint, and RunError, when there is one unless the run itself has failed.
+  /// there is a checkpoint; RunError, when there is one, too; and RunFailure, when there is none.
   std::shared_ptr<const Snapshot> finish(Interruption& interruption,
                                          const std::function<void(const Snapshot&)>& show);
 

@@ -183,7 +183,7 @@ TEST_CASE("a run that fails says why") {
   const Outcome outcome =
       call(Arguments{"run", "--out", folder / "out"} + tiny_settings() + too_much);
   CAPTURE(outcome.err);
-  CHECK(outcome.code == 1);
+  CHECK(outcome.code == 3);
   CHECK(lines(outcome.err).back().starts_with("tiltscope: tilt "));
   CHECK(folder.listing().empty());
 }

@@ -154,19 +154,26 @@ def last_line(text):
     return (text.strip().splitlines() or ["(nothing was said)"])[-1]
 
 
+# The exit code of a run that failed in itself, as by diverging, and would fail again.
+FAILED = 3
+
+
 def record(run):
     return run.out.with_suffix(".json")
 
 
 def is_done(run):
-    """With these settings; a run that failed would fail again."""
+    """With these settings, to a result or to a failure that would come again."""
     try:
         done = json.loads(record(run).read_text())
     except (OSError, ValueError):
         return False
     if done["settings"] != run.settings or done["base"] != run.base.name:
         return False
-    return done["failure"] is not None or (run.out / "summary.json").exists()
+    if done["failure"] is None:
+        return (run.out / "summary.json").exists()
+    # A record without a code may be of a disk that was full.
+    return done.get("code") == FAILED
 
 
 def do_run(program, run):
@@ -175,10 +182,10 @@ def do_run(program, run):
     outcome = call(program, "run", "--out", str(run.out), "--base-model", str(run.base), *sets(run.settings))
     if outcome.returncode in (-2, 130):
         raise KeyboardInterrupt
-    if outcome.returncode not in (0, 1):
+    if outcome.returncode not in (0, FAILED):
         sys.exit(f"{run.name}: {last_line(outcome.stderr)}")
     failure = None if outcome.returncode == 0 else last_line(outcome.stderr)
-    done = {"settings": run.settings, "base": run.base.name, "failure": failure}
+    done = {"settings": run.settings, "base": run.base.name, "code": outcome.returncode, "failure": failure}
     temporary = record(run).with_suffix(".part")
     temporary.write_text(json.dumps(done, indent=2) + "\n")
     temporary.replace(record(run))
