@@ -43,26 +43,29 @@ std::string to_text(const EngineTimings& t) {
   using plot::fixed;
   const auto tilt = [](double seconds, double share) {
     return padded(fixed(seconds, 4), 8) + " s a tilt, " + padded(fixed(100 * share, 1), 5) +
-           " % of the peak\n";
+           " % of the peak by nominal products";
   };
   return t.instruction_set + ", " + counted(t.threads, "thread", "threads") + "\npeak      " +
          padded(fixed(t.peak_gflops, 1), 8) + " GFLOP/s on one core, " +
          fixed(t.peak_gflops_all, 1) + " on all threads\nsampling  " +
-         tilt(t.sampling_seconds_per_tilt, t.sampling_fraction_of_peak) + "training  " +
-         tilt(t.training_seconds_per_tilt, t.training_fraction_of_peak) + "barrier   " +
+         tilt(t.sampling_seconds_per_tilt, t.sampling_fraction_of_peak) + ", " +
+         fixed(100 * t.sampling_executed_fraction_of_peak, 1) + " % by executed\ntraining  " +
+         tilt(t.training_seconds_per_tilt, t.training_fraction_of_peak) + "\nbarrier   " +
          padded(fixed(t.barrier_nanoseconds, 0), 8) + " ns\n";
 }
 
 std::string to_json(const EngineTimings& t) {
-  const nlohmann::ordered_json values = {{"instruction_set", t.instruction_set},
-                                         {"threads", t.threads},
-                                         {"peak_gflops", t.peak_gflops},
-                                         {"peak_gflops_all", t.peak_gflops_all},
-                                         {"sampling_seconds_per_tilt", t.sampling_seconds_per_tilt},
-                                         {"sampling_fraction_of_peak", t.sampling_fraction_of_peak},
-                                         {"training_seconds_per_tilt", t.training_seconds_per_tilt},
-                                         {"training_fraction_of_peak", t.training_fraction_of_peak},
-                                         {"barrier_nanoseconds", t.barrier_nanoseconds}};
+  const nlohmann::ordered_json values = {
+      {"instruction_set", t.instruction_set},
+      {"threads", t.threads},
+      {"peak_gflops", t.peak_gflops},
+      {"peak_gflops_all", t.peak_gflops_all},
+      {"sampling_seconds_per_tilt", t.sampling_seconds_per_tilt},
+      {"sampling_fraction_of_peak", t.sampling_fraction_of_peak},
+      {"sampling_executed_fraction_of_peak", t.sampling_executed_fraction_of_peak},
+      {"training_seconds_per_tilt", t.training_seconds_per_tilt},
+      {"training_fraction_of_peak", t.training_fraction_of_peak},
+      {"barrier_nanoseconds", t.barrier_nanoseconds}};
   return values.dump(2) + "\n";
 }
 

@@ -82,6 +82,10 @@ EngineTimings time_engine(const Experiment& experiment, int threads, int rounds)
   const double sampling = call * tilting.sampler.steps * tilting.samples;
   const double training = 4 * call * tilting.epochs * tilting.samples;
   best.sampling_fraction_of_peak = sampling / best.sampling_seconds_per_tilt / best.peak_gflops_all;
+  const MlpShape& shape = network.mlp().shape();
+  const double from_time = 1.0 * experiment.network.time_features * shape.out(0);
+  best.sampling_executed_fraction_of_peak =
+      best.sampling_fraction_of_peak * (1.0 - from_time / static_cast<double>(shape.weights()));
   best.training_fraction_of_peak = training / best.training_seconds_per_tilt / best.peak_gflops_all;
   return best;
 }

@@ -6,9 +6,10 @@
 
 namespace tiltscope::app {
 
-/// How fast the engine is beside what the processor could do at best. Work is counted as the
-/// mathematics has it: two operations for each weight and sample, once for a forward pass; three
-/// times for a forward and a backward pass.
+/// How fast the engine is beside what the processor could do at best. Work is counted as nominal
+/// products, as the mathematics has it: two operations for each weight and sample, once for a
+/// forward pass; three times for a forward and a backward pass. Executed are fewer where samples
+/// share their diffusion time: the first layer's part of it is computed once for all of them.
 struct EngineTimings {
   std::string instruction_set;
   int threads = 0;
@@ -16,6 +17,7 @@ struct EngineTimings {
   double peak_gflops_all = 0.0;            ///< on all threads at once
   double sampling_seconds_per_tilt = 0.0;  ///< S samples in J steps
   double sampling_fraction_of_peak = 0.0;
+  double sampling_executed_fraction_of_peak = 0.0;
   double training_seconds_per_tilt = 0.0;  ///< E passes over S samples, the teacher's included
   double training_fraction_of_peak = 0.0;
   double barrier_nanoseconds = 0.0;  ///< for all threads to start and end work that is none
