@@ -42,6 +42,10 @@ Model load_model(const std::string& file, const Experiment& experiment) {
 
 void BaseModelOptions::add_to(CLI::App& app) {
   app.add_flag("--train-base", train, "Train the base model from scratch");
+  add_file_to(app);
+}
+
+void BaseModelOptions::add_file_to(CLI::App& app) {
   app.add_option("--base-model", file, "Use this base model")
       ->type_name("FILE.safetensors")
       ->check(named);

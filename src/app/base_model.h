@@ -18,11 +18,12 @@ namespace tiltscope::app {
 /// the program, if that fits the experiment; else it is trained.
 struct BaseModelOptions {
   bool train = false;
-  std::string file;
+  std::string file = {};
 
   void add_to(CLI::App& app);
   /// The file, if there is one.
   std::vector<Input> inputs() const;
+  void add_file_to(CLI::App& app);  ///< --base-model alone
 };
 
 /// The model in a file. Throws UsageError if the file cannot be read, is no model, or is one for

@@ -18,10 +18,13 @@ void ExperimentOptions::add_to(CLI::App& app) {
 }
 
 Experiment ExperimentOptions::load() const {
-  Experiment experiment = config.empty() ? Experiment{} : read_experiment(config);
-  for (const std::string& setting : settings) apply_setting(experiment, setting);
-  validate(experiment);
-  return experiment;
+  return changed(config.empty() ? Experiment{} : read_experiment(config));
+}
+
+Experiment ExperimentOptions::changed(Experiment start) const {
+  for (const std::string& setting : settings) apply_setting(start, setting);
+  validate(start);
+  return start;
 }
 
 std::vector<Input> ExperimentOptions::inputs() const {

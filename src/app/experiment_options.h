@@ -22,6 +22,8 @@ struct ExperimentOptions {
   Experiment load() const;
   /// The file, if there is one.
   std::vector<Input> inputs() const;
+  /// `start`, then the settings in their order. Throws ConfigError.
+  Experiment changed(Experiment start) const;
 };
 
 }  // namespace tiltscope::app

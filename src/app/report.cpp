@@ -1,6 +1,7 @@
 #include "app/report.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace tiltscope::app {
 namespace {
@@ -15,6 +16,8 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size
 th, td { padding: 0.3rem 0.7rem; text-align: right; border-bottom: 1px solid #dfe3e9; }
 th:first-child, td:first-child { text-align: left; }
 thead th { border-bottom: 2px solid #4c5563; vertical-align: bottom; }
+tbody th { text-align: left; padding-top: 1.1rem; border-bottom-color: #4c5563; }
+tbody th span { display: block; max-width: 52rem; font-weight: normal; color: #4c5563; }
 pre { background: #f4f6f8; padding: 1rem; overflow-x: auto; font-size: 0.82rem; }
 div { overflow-x: auto; }
 )";
@@ -58,13 +61,27 @@ std::string to_html(const Report& report) {
   html.append(style).append("</style>\n</head>\n<body>\n<h1>Iterative tilting, reproduced</h1>\n");
   html +=
       "<p>Section 4.2 of <a href=\"https://arxiv.org/abs/2512.03234\">Iterative Tilting for "
-      "Diffusion Fine-Tuning</a>, run by Tiltscope " TILTSCOPE_VERSION ".</p>\n";
-  for (std::size_t i = 0; i < report.figures.size(); ++i) {
-    html += "<figure>\n" + inlined(report.figures[i].svg, "f" + std::to_string(i + 1) + "-") +
-            "<figcaption>" + report.figures[i].caption + "</figcaption>\n</figure>\n";
+      "Diffusion Fine-Tuning</a>, run by Tiltscope " TILTSCOPE_VERSION ".";
+  if (!report.settings.empty()) {
+    html += " In every group these settings are changed:";
+    for (const std::string& setting : report.settings) {
+      html += " <code>" + escaped(setting) + "</code>";
+    }
+    html += ".";
   }
-  html += "<h2>Table 1</h2>\n<div>" + report.table + "</div>\n" + report.notes;
-  html += "<h2>Configuration</h2>\n<pre>" + escaped(report.configuration) + "</pre>\n";
+  html += "</p>\n";
+  int figures = 0;
+  for (const ReportSection& section : report.sections) {
+    html += "<h2>" + section.title + "</h2>\n";
+    for (const ReportFigure& figure : section.figures) {
+      html += "<figure>\n" + inlined(figure.svg, "f" + std::to_string(++figures) + "-") +
+              "<figcaption>" + figure.caption + "</figcaption>\n</figure>\n";
+    }
+  }
+  html += "<h2>Table 1</h2>\n" + report.table;
+  for (const auto& [title, toml] : report.configurations) {
+    html += "<h2>Configuration: " + title + "</h2>\n<pre>" + escaped(toml) + "</pre>\n";
+  }
   return html + "</body>\n</html>\n";
 }
 

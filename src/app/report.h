@@ -1,7 +1,7 @@
 #pragma once
 
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tiltscope::app {
@@ -12,12 +12,18 @@ struct ReportFigure {
   std::string caption;
 };
 
-/// What a report shows; `table` and `notes` are HTML.
-struct Report {
+/// Figures that belong together.
+struct ReportSection {
+  std::string title;
   std::vector<ReportFigure> figures;
+};
+
+/// What a report shows; captions and `table` are HTML.
+struct Report {
+  std::vector<ReportSection> sections;
   std::string table;
-  std::string notes;
-  std::string configuration;  ///< TOML
+  std::vector<std::string> settings;  ///< that every run had in another way than its group has
+  std::vector<std::pair<std::string, std::string>> configurations;  ///< title, TOML
 };
 
 /// One page with everything in it.

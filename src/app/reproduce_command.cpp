@@ -1,25 +1,28 @@
 #include "app/checks.h"
 #include "app/commands.h"
-#include "app/csv.h"
-#include "app/errors.h"
-#include "app/experiment_options.h"
 #include "app/folder_lock.h"
+#include "app/lanes.h"
 #include "app/output_folder.h"
 #include "app/report.h"
 #include "app/reproduction.h"
+#include "app/reproduction_plan.h"
+#include "app/run_cost.h"
 #include "app/run_pool.h"
 #include "app/staged_files.h"
+#include "app/status_bar.h"
 #include "app/table.h"
 #include "config/experiment_io.h"
 #include "config/wording.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <memory>
-#include <set>
 #include <utility>
+
+namespace fs = std::filesystem;
 
 namespace tiltscope::app {
 namespace {
@@ -30,101 +33,144 @@ constexpr std::array<std::pair<plot::PictureFormat, const char*>, 3> formats = {
      {plot::PictureFormat::png, ".png"}}};
 
 struct ReproduceOptions {
-  ExperimentOptions experiment;
-  std::string tilts = "20,50,100,200";
-  int seeds = 3;
+  ReproductionChoice choice;
   std::string out;
   PoolOptions pool;
 };
 
-std::string check_tilts(const std::string& text) {
-  const WholeNumber number(1, 100'000);
-  for (const std::string& field : split_line(text)) {
-    if (!number(field).empty()) {
-      return "must be whole numbers between 1 and 100000, e.g. 20,50, not " + as_given(text);
-    }
+std::vector<std::string> files_of(const ReproductionPlan& plan) {
+  std::vector<std::string> figures{"figure3"};
+  for (const PlannedGroup& group : plan.groups) {
+    if (group.experiment().dimension() == 2) figures.push_back("figure1-" + group.key);
+    figures.push_back("figure2-" + group.key);
   }
-  return {};
-}
-
-std::vector<PlannedRun> planned(const Experiment& experiment, const ReproduceOptions& options) {
-  if (experiment.tilting.ess > 0.0) {
-    throw UsageError("the paper's tilts are N alike: tilting.ess must be 0, not " +
-                     as_typed(experiment.tilting.ess));
-  }
-  std::vector<PlannedRun> runs;
-  std::set<int> numbers;
-  for (const std::string& field : split_line(options.tilts)) numbers.insert(std::stoi(field));
-  for (const int tilts : numbers) {
-    for (int i = 0; i < options.seeds; ++i) {
-      Experiment each = experiment;
-      each.tilting.tilts = tilts;
-      each.seed += static_cast<std::uint64_t>(i);
-      validate(each);
-      runs.push_back({"N" + std::to_string(tilts) + "-seed" + std::to_string(each.seed), each});
-    }
-  }
-  return runs;
-}
-
-std::vector<std::string> files_of(const Experiment& experiment) {
   std::vector<std::string> names{"table1.csv", "table1.md", "report.html"};
-  for (const char* figure : {"figure1", "figure2", "figure3"}) {
-    if (experiment.dimension() != 2 && figure == std::string("figure1")) continue;
-    for (const auto& [format, ending] : formats) names.push_back(figure + std::string(ending));
+  for (const std::string& figure : figures) {
+    for (const auto& [format, ending] : formats) names.push_back(figure + ending);
   }
   return names;
 }
 
-const char* const notes =
-    "<p>Medians over the seeds, and their quartiles in brackets. Seconds are those of one thread, "
-    "with a run on every core at a time; the paper does not name its machine. A run's samples are "
-    "measured against the exact target; as many draws from the target itself score what stands in "
-    "the last rows.</p>\n";
+/// What of a group is not on the disk.
+struct Work {
+  std::size_t bases = 0;
+  std::vector<const PlannedRun*> runs;
+};
 
-void write_results(StagedFiles& files, const std::vector<StoredRun>& runs) {
-  const Table table = table_1(runs);
+Work work_of(const PlannedGroup& group, const ReproduceOptions& options) {
+  Work work;
+  work.bases = static_cast<std::size_t>(
+      std::ranges::count_if(group.bases, [](const SeedBase& base) { return !is_trained(base); }));
+  const BaseModels shared(options.pool.base_model);
+  for (const PlannedRun& run : group.runs) {
+    std::error_code ignored;
+    const bool has_base = run.base_model.empty() || fs::is_regular_file(run.base_model, ignored);
+    const bool done =
+        has_base && is_done(run, options.out,
+                            run.base_model.empty()
+                                ? shared.choice()
+                                : BaseModels(BaseModelOptions{.file = run.base_model}).choice());
+    if (!done) work.runs.push_back(&run);
+  }
+  return work;
+}
+
+/// Before a group starts: how long it takes, by a measurement.
+void tell_time(const PlannedGroup& group, const ReproduceOptions& options,
+               Interruption& interruption) {
+  const Work work = work_of(group, options);
+  if (work.runs.empty() && work.bases == 0) return;
+  const int lanes = lanes_for(options.pool.jobs, std::max(work.runs.size(), work.bases));
+  const RunCost cost = measure_cost(group.experiment(), lanes, interruption);
+  double all = 0.0;
+  double longest = 0.0;
+  for (const PlannedRun* run : work.runs) {
+    const double seconds = cost.tilt * run->experiment.tilting.tilts;
+    all += seconds;
+    longest = std::max(longest, seconds);
+  }
+  const double training = cost.base * static_cast<double>(work.bases) / lanes;
+  const double seconds = std::max(all / lanes, longest) + training;
+  const auto number = [](std::size_t n, const std::string& one) {
+    return counted(static_cast<std::ptrdiff_t>(n), one, one + "s");
+  };
+  std::string words = group.title + ": " + number(work.runs.size(), "run");
+  if (work.bases > 0) {
+    words += " from " + number(work.bases, "base model") + " to be trained, up to " +
+             duration(cost.base) + " of one core each";
+  }
+  std::fprintf(stderr, "%s; about %s in all\n", words.c_str(), duration(seconds).c_str());
+}
+
+void write_results(StagedFiles& files, const ReproductionPlan& plan,
+                   const std::vector<RunGroup>& groups, const std::vector<std::string>& settings) {
+  const Table table = table_1(groups, plan.printed);
   files.write("table1.csv", to_csv(table));
   files.write("table1.md", to_markdown(table));
-  Report report{.figures = {},
-                .table = to_html(table),
-                .notes = notes,
-                .configuration = to_toml(runs.front().experiment)};
-  for (const PaperFigure& figure : paper_figures(runs)) {
-    for (const auto& [format, ending] : formats) {
-      std::string picture = plot::picture_of(figure.sheet, format);
-      files.write(figure.name + ending, picture);
-      if (format != plot::PictureFormat::svg) continue;
-      report.figures.push_back({std::move(picture), figure.caption});
+  Report report{
+      .sections = {}, .table = to_html(table), .settings = settings, .configurations = {}};
+  const auto add_figures = [&](const std::string& title, const std::vector<PaperFigure>& figures) {
+    ReportSection& section = report.sections.emplace_back();
+    section.title = title;
+    for (const PaperFigure& figure : figures) {
+      for (const auto& [format, ending] : formats) {
+        std::string picture = plot::picture_of(figure.sheet, format);
+        files.write(figure.name + ending, picture);
+        if (format != plot::PictureFormat::svg) continue;
+        section.figures.push_back({std::move(picture), figure.caption});
+      }
     }
+  };
+  for (const RunGroup& group : groups) {
+    add_figures(group.title, group_figures(group));
+    report.configurations.push_back({group.title, to_toml(group.runs.front().experiment)});
   }
+  add_figures("The Taylor error alone", {taylor_figure(groups.front().runs.front().experiment)});
   files.write("report.html", to_html(report));
   files.commit();
 }
 
 int reproduce(const ReproduceOptions& options) {
-  const Experiment experiment = options.experiment.load();
-  const std::vector<PlannedRun> plan = planned(experiment, options);
-  const std::vector<Input> inputs = options.experiment.inputs();
-  const std::filesystem::path out = options.out;
-  std::vector<std::filesystem::path> outputs;
-  for (const std::string& name : files_of(experiment)) outputs.push_back(out / name);
+  ReproductionPlan plan =
+      plan_reproduction(options.choice, options.pool.base_model.file, options.out);
+  const BaseModels shared(options.pool.base_model);
+  for (const PlannedGroup& group : plan.groups) shared.check(group.experiment());
+  const std::vector<Input> inputs = options.choice.experiment.inputs();
+  const fs::path out = options.out;
+  std::vector<fs::path> outputs;
+  for (const std::string& name : files_of(plan)) outputs.push_back(out / name);
+  for (const PlannedGroup& group : plan.groups) {
+    for (const SeedBase& base : group.bases) outputs.push_back(base.file);
+  }
   refuse_overwriting(all_of(inputs, options.pool.base_model.inputs()), outputs);
+  for (const PlannedGroup& group : plan.groups) refuse_other_runs(group.runs, out, options.pool);
   const OutputFolder folder(out);
   const FolderLock lock(out);
   if (!lock.remark().empty()) std::fprintf(stderr, "%s\n", lock.remark().c_str());
-  StagedFiles files(out, files_of(experiment));
-  Interruption interruption;
-  run_all(plan, out, options.pool, inputs, interruption);
-
-  std::vector<StoredRun> runs;
-  runs.reserve(plan.size());
-  for (const PlannedRun& run : plan) {
-    runs.push_back(read_run(runs_folder(options.out) / run.name));
+  StagedFiles files(out, files_of(plan));
+  if (plan.printed && !is_papers_problem(plan.groups.front().experiment())) {
+    plan.printed = false;
+    std::fprintf(stderr,
+                 "the paper's printed numbers are left out: they are for another base, reward or "
+                 "lambda\n");
   }
-  write_results(files, runs);
-  std::fprintf(stderr, "the report is %s\n",
-               (std::filesystem::path(options.out) / "report.html").c_str());
+  Interruption interruption;
+  for (const PlannedGroup& group : plan.groups) tell_time(group, options, interruption);
+
+  std::vector<RunGroup> groups;
+  for (const PlannedGroup& planned : plan.groups) {
+    train_bases(planned.bases, options.pool.jobs, interruption);
+    run_all(planned.runs, out, options.pool, inputs, interruption);
+    RunGroup& group = groups.emplace_back();
+    group.key = planned.key;
+    group.title = planned.title;
+    group.shared_base_model = planned.bases.empty() ? options.pool.base_model.file : "";
+    for (const PlannedRun& run : planned.runs) {
+      group.runs.push_back(read_run(runs_folder(out) / run.name));
+    }
+  }
+  write_results(files, plan, groups, options.choice.experiment.settings);
+  std::fprintf(stderr, "the report is %s\n", (out / "report.html").c_str());
   return 0;
 }
 
@@ -134,19 +180,30 @@ void add_reproduce_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<ReproduceOptions>();
   CLI::App* command = app.add_subcommand(
       "reproduce", "Run the paper's section 4.2; write its figures, its table and a report");
-  options->experiment.add_to(*command);
+  ReproductionChoice& choice = options->choice;
+  choice.experiment.add_to(*command);
+  command->get_option("--config")->description("Settings in the place of the default's, as TOML");
+  command->get_option("--set")->description(
+      "Change one setting in every group, e.g. tilting.eta=0.5; can be repeated");
   command
-      ->add_option("--tilts", options->tilts,
+      ->add_option("--groups", choice.groups,
+                   "Of printed (the paper's numbers), paper (its algorithm, run here) and default; "
+                   "all three unless told otherwise")
+      ->type_name("GROUP,...")
+      ->check(check_groups);
+  command
+      ->add_option("--tilts", choice.tilts,
                    "The numbers of tilts N, e.g. 20,50,100,200, the default")
       ->type_name("N,...")
       ->check(check_tilts);
-  command->add_option("--seeds", options->seeds, "Runs of each N; 3 unless told otherwise")
+  command->add_option("--seeds", choice.seeds, "Runs of each N; 3 unless told otherwise")
       ->type_name("COUNT")
       ->check(WholeNumber(1, 100'000));
   command->add_option("--out", options->out, "Folder for the results, made if need be")
       ->type_name("DIR")
       ->check(named)
       ->required();
+  options->pool.base_model.add_file_to(*command);
   options->pool.add_to(*command);
   command->callback([options, &action] { action = [options] { return reproduce(*options); }; });
 }

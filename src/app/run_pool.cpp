@@ -3,6 +3,7 @@
 #include "app/checks.h"
 #include "app/errors.h"
 #include "app/output_folder.h"
+#include "app/lanes.h"
 #include "app/resumable_run.h"
 #include "app/run_results.h"
 #include "app/status_bar.h"
@@ -18,9 +19,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <map>
 #include <mutex>
 #include <optional>
-#include <thread>
+#include <utility>
 
 namespace fs = std::filesystem;
 
@@ -77,18 +79,13 @@ class Pool {
 
   void work(int jobs) {
     clock_.go();
-    if (jobs == 0) jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    jobs = std::min(jobs, static_cast<int>(waiting_.size()));
+    const int lanes = lanes_for(jobs, waiting_.size());
     const OutputFolder made(folder_);
     const StagedFiles writable(folder_, {"config.toml"});
     std::fprintf(stderr, "%s to do, %d at a time; %zu done before\n",
-                 counted(static_cast<std::ptrdiff_t>(waiting_.size()), "run", "runs").c_str(), jobs,
-                 done_);
-    {
-      std::vector<std::jthread> lanes;
-      lanes.reserve(static_cast<std::size_t>(jobs));
-      for (int i = 0; i < jobs; ++i) lanes.emplace_back([this] { work_off(); });
-    }
+                 counted(static_cast<std::ptrdiff_t>(waiting_.size()), "run", "runs").c_str(),
+                 lanes, done_);
+    in_lanes(lanes, [this] { work_off(); });
     bar_.clear();
     report();
   }
@@ -96,18 +93,19 @@ class Pool {
  private:
   void take_in(PlannedRun run) {
     run.experiment.run.threads = 1;
-    models_.check(run.experiment);
-    const fs::path folder = folder_ / run.name;
-    const RunIdentity identity = run_identity(run.experiment, models_.choice());
-    Checkpoints checkpoints(folder, identity, checkpoints_);
-    std::error_code ignored;
-    if (is_stored(folder, identity) &&
-        (!has_half_way(run.experiment) || fs::exists(folder / half_way_samples, ignored))) {
+    if (!run.base_model.empty()) {
+      own_models_.try_emplace(run.base_model, BaseModelOptions{.file = run.base_model});
+    }
+    const BaseModels& models = models_of(run);
+    models.check(run.experiment);
+    Checkpoints checkpoints(folder_ / run.name, run_identity(run.experiment, models.choice()),
+                            checkpoints_);
+    if (is_done(run, folder_.parent_path(), models.choice())) {
       // It may have been cut off between its last two steps.
       checkpoints.remove();
       ++done_;
     } else {
-      ResumableRun::check(plan_of(run), models_, checkpoints_);
+      ResumableRun::check(plan_of(run), models, checkpoints_);
       checkpoints.find();
       waiting_.push_back(std::move(run));
     }
@@ -118,6 +116,10 @@ class Pool {
             .folder = folder_ / run.name,
             .half_way = has_half_way(run.experiment),
             .inputs = inputs_};
+  }
+
+  const BaseModels& models_of(const PlannedRun& run) const {
+    return run.base_model.empty() ? models_ : own_models_.at(run.base_model);
   }
 
   void work_off() {
@@ -144,7 +146,7 @@ class Pool {
   }
 
   void execute(const PlannedRun& planned, double& told) {
-    ResumableRun run(plan_of(planned), models_, checkpoints_);
+    ResumableRun run(plan_of(planned), models_of(planned), checkpoints_);
     run.set_history_budget(history_bytes(planned.experiment));
     const auto share = [](const Snapshot& s) {
       return static_cast<double>(s.tilt) / s.course->last();
@@ -224,6 +226,7 @@ class Pool {
   Interruption& interruption_;
   BaseModels models_;
   std::vector<Input> inputs_;
+  std::map<std::string, BaseModels> own_models_;  ///< by their files
   CheckpointOptions checkpoints_;
   fs::path folder_;
   std::size_t all_;
@@ -243,13 +246,41 @@ class Pool {
 
 fs::path runs_folder(const fs::path& folder) { return folder / "runs"; }
 
+bool is_done(const PlannedRun& run, const fs::path& folder, const std::string& base_choice) {
+  Experiment experiment = run.experiment;
+  experiment.run.threads = 1;
+  const fs::path place = runs_folder(folder) / run.name;
+  std::error_code ignored;
+  return is_stored(place, run_identity(experiment, base_choice)) &&
+         (!has_half_way(experiment) || fs::exists(place / half_way_samples, ignored));
+}
+
+void refuse_other_runs(const std::vector<PlannedRun>& runs, const fs::path& folder,
+                       const PoolOptions& options) {
+  if (options.checkpoints.fresh) return;
+  const BaseModels shared(options.base_model);
+  for (PlannedRun run : runs) {
+    run.experiment.run.threads = 1;
+    const fs::path place = runs_folder(folder) / run.name;
+    std::error_code ignored;
+    std::string choice = "one that is to be trained";
+    if (run.base_model.empty()) {
+      choice = shared.choice();
+    } else if (fs::is_regular_file(run.base_model, ignored)) {
+      choice = BaseModels(BaseModelOptions{.file = run.base_model}).choice();
+    } else if (has_settings(place / "config.toml", run_identity(run.experiment, choice))) {
+      continue;  // It will be the same model again.
+    }
+    refuse_other_results(place, run_identity(run.experiment, choice));
+  }
+}
+
 void run_all(std::vector<PlannedRun> runs, const fs::path& folder, const PoolOptions& options,
              const std::vector<Input>& inputs, Interruption& interruption) {
   Pool(std::move(runs), folder, options, inputs, interruption).work(options.jobs);
 }
 
 void PoolOptions::add_to(CLI::App& app) {
-  base_model.add_to(app);
   checkpoints.add_to(app);
   app.add_option("--jobs", jobs, "Runs at a time, each in one thread; 0 for one on every core")
       ->type_name("COUNT")

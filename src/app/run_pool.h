@@ -20,20 +20,31 @@ namespace tiltscope::app {
 struct PlannedRun {
   std::string name;
   Experiment experiment;
+  std::string base_model = {};  ///< a file of its own; empty: as the pool's options say
 };
 
 /// Where the runs of a folder are.
 std::filesystem::path runs_folder(const std::filesystem::path& folder);
 
-/// How to work them off: --jobs at a time (0: one for each core), --base-model and --train-base,
-/// --fresh and --checkpoint-every.
+/// How to work them off: --jobs at a time (0: one for each core), --fresh and --checkpoint-every,
+/// and the base models of runs that name none.
 struct PoolOptions {
   int jobs = 0;
   BaseModelOptions base_model;
   CheckpointOptions checkpoints;
 
+  /// All but those of the base models.
   void add_to(CLI::App& app);
 };
+
+/// Whether the results are there, of this configuration and base model (BaseModels::choice).
+bool is_done(const PlannedRun& run, const std::filesystem::path& folder,
+             const std::string& base_choice);
+
+/// Throws UsageError if the results of another run are where those of one of these belong, unless
+/// they are to be replaced. Base models of their own may still be missing.
+void refuse_other_runs(const std::vector<PlannedRun>& runs, const std::filesystem::path& folder,
+                       const PoolOptions& options);
 
 /// Works off the runs, each in one thread whatever its configuration says; those that are there
 /// already with the same configuration and base model are left alone, those that were cut off

@@ -15,6 +15,14 @@ std::string clock(double seconds) {
   return std::to_string(total / 3600) + two_digits(total / 60 % 60) + two_digits(total % 60);
 }
 
+std::string duration(double seconds) {
+  if (seconds < 90.0) return std::to_string(std::lround(std::max(seconds, 1.0))) + " s";
+  const double minutes = seconds / 60.0;
+  if (minutes < 90.0) return std::to_string(std::lround(minutes)) + " min";
+  const long tenths = std::lround(std::min(minutes / 60.0, 1e8) * 10.0);
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " h";
+}
+
 StatusBar::StatusBar() : terminal_(isatty(STDERR_FILENO) != 0) {}
 
 void StatusBar::show(double done, const std::string& words) {

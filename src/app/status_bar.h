@@ -7,6 +7,9 @@ namespace tiltscope::app {
 /// "1:05", "2:00:00".
 std::string clock(double seconds);
 
+/// In two digits or so: "50 s", "35 min", "2.5 h".
+std::string duration(double seconds);
+
 /// One line on stderr that is drawn over, where that is a terminal; otherwise nothing.
 class StatusBar {
  public:

@@ -50,6 +50,7 @@ void add_sweep_command(CLI::App& app, Action& action) {
       ->type_name("DIR")
       ->check(named)
       ->required();
+  options->pool.base_model.add_to(*command);
   options->pool.add_to(*command);
   command->callback([options, &action] { action = [options] { return sweep(*options); }; });
 }

@@ -2,13 +2,18 @@
 
 #include "app/csv.h"
 #include "config/wording.h"
+#include "math/metrics.h"
+#include "math/oracle.h"
 #include "math/quantiles.h"
+#include "math/random.h"
 #include "plot/ticks.h"
 
 #include <assets.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <iterator>
 #include <map>
 #include <set>
 #include <span>
@@ -91,13 +96,71 @@ Json paper() {
   return Json::parse(text, text + bytes.size());
 }
 
-Table::Row paper_row(const Json& run, const std::vector<std::string>& keys) {
-  Table::Row row{"the paper", run["tilts"].get<int>(), 0, {}};
+/// The rows that the paper printed for N tilts.
+std::vector<Table::Row> paper_rows(const Json& published, int tilts,
+                                   const std::vector<std::string>& keys) {
+  std::vector<Table::Row> rows;
+  for (const Json& run : published) {
+    if (run["tilts"] != tilts) continue;
+    Table::Row& row = rows.emplace_back();
+    row.source = "the paper";
+    row.tilts = tilts;
+    for (const std::string& key : keys) {
+      row.cells.emplace_back();
+      if (run.contains(key)) row.cells.back() = Cell{run[key], run[key], run[key]};
+    }
+  }
+  return rows;
+}
+
+/// What samples of the base score against the target.
+struct Untilted {
+  double nll;
+  double mean_error;
+};
+
+Untilted untilted(const Experiment& experiment) {
+  const GaussianMixture base(experiment.base);
+  const GaussianMixture target =
+      tilted(base, QuadraticReward(experiment.reward), experiment.tilting.lambda);
+  const Eigen::Index draws = std::min(200'000, 4'000'000 / experiment.dimension());
+  return {negative_log_likelihood(target, base.sample(draws, RandomStream(0, Purpose::metrics))),
+          mean_squared_error(base.mean(), target.mean())};
+}
+
+/// What a tilt of the group is, so that seconds are read for what they are.
+std::string work_of(const Experiment& experiment) {
+  const TiltingConfig& tilting = experiment.tilting;
+  const auto samples = static_cast<std::int64_t>(tilting.samples);
+  return "A tilt: S = " + thousands(samples) +
+         " samples in J = " + thousands(tilting.sampler.steps) + " steps, " +
+         thousands(samples * tilting.sampler.steps) +
+         " calls of the denoiser; then E = " + thousands(tilting.epochs) + " passes over them, " +
+         thousands(samples * tilting.epochs) + " training examples.";
+}
+
+Table::Row row_of(const Untilted& untilted, const std::vector<std::string>& keys) {
+  Table::Row row{"untilted samples", 0, 0, {}};
   for (const std::string& key : keys) {
     row.cells.emplace_back();
-    if (run.contains(key)) row.cells.back() = Cell{run[key], run[key], run[key]};
+    if (key == "nll") row.cells.back() = Cell{untilted.nll, untilted.nll, untilted.nll};
+    if (key == "mean_squared_error") {
+      row.cells.back() = Cell{untilted.mean_error, untilted.mean_error, untilted.mean_error};
+    }
   }
   return row;
+}
+
+std::string caption_of(const Untilted& untilted, bool printed, std::size_t groups) {
+  return "Table 1. Medians over the seeds, and their quartiles in brackets, of final samples "
+         "against the exact target. Untilted samples, which are exact draws of the base, score an "
+         "NLL of " +
+         plot::number(untilted.nll, 3) + " and a squared error of the mean of " +
+         plot::number(untilted.mean_error, 3) + " against the target" +
+         (printed ? ": that is what the paper's columns show" : "") +
+         ". Seconds are those of one thread, with a run on every core at a time" +
+         (printed ? "; the paper does not name its machine" : "") + "." +
+         (groups > 1 ? " The groups do different work, so that their seconds do not compare." : "");
 }
 
 std::string words(const std::optional<Cell>& cell) {
@@ -124,28 +187,52 @@ std::vector<std::string> head(const Table& table) {
 
 }  // namespace
 
-Table table_1(const std::vector<StoredRun>& runs) {
-  Table table{.keys = keys_of(runs.front().summary), .rows = {}};
-  std::map<int, std::vector<const StoredRun*>> by_tilts;
+Table table_1(const std::vector<RunGroup>& groups, bool printed) {
+  const StoredRun& any = groups.front().runs.front();
+  const Untilted before = untilted(any.experiment);
+  Table table{.keys = keys_of(any.summary),
+              .sections = {},
+              .caption = caption_of(before, printed, groups.size())};
   std::vector<const StoredRun*> all;
-  for (const StoredRun& run : runs) {
-    by_tilts[run.experiment.tilting.tilts].push_back(&run);
-    all.push_back(&run);
-  }
-  const Json published = paper()["runs"];
-  for (const auto& [tilts, group] : by_tilts) {
-    table.rows.push_back(row_of("Tiltscope", tilts, group, table.keys, "value"));
-    for (const Json& run : published) {
-      if (run["tilts"] == tilts) table.rows.push_back(paper_row(run, table.keys));
+  std::set<int> numbers;
+  for (const RunGroup& group : groups) {
+    std::map<int, std::vector<const StoredRun*>> by_tilts;
+    for (const StoredRun& run : group.runs) {
+      by_tilts[run.experiment.tilting.tilts].push_back(&run);
+      numbers.insert(run.experiment.tilting.tilts);
+      all.push_back(&run);
+    }
+    Table::Section& section = table.sections.emplace_back();
+    section.title = group.title;
+    section.note = work_of(group.runs.front().experiment) + " " + base_model_note(group);
+    if (printed && group.key == "default") {
+      section.note += " Its seconds are for other work than the paper's.";
+    }
+    for (const auto& [tilts, runs] : by_tilts) {
+      section.rows.push_back(row_of(group.title, tilts, runs, table.keys, "value"));
     }
   }
+  if (printed) {
+    Table::Section section{"The paper's printed numbers",
+                           "Their seconds compare with those of the paper's algorithm alone, which "
+                           "does the same work.",
+                           {}};
+    const Json published = paper()["runs"];
+    for (const int tilts : numbers) {
+      std::ranges::move(paper_rows(published, tilts, table.keys), std::back_inserter(section.rows));
+    }
+    if (!section.rows.empty()) table.sections.insert(table.sections.begin(), section);
+  }
+  Table::Section& known = table.sections.emplace_back();
+  known.title = "What there is to compare with";
   for (const auto& [source, part] : {std::pair("exact samples: median", "floor_median"),
                                      {"exact samples: 90th percentile", "floor_90"}}) {
     Table::Row row = row_of(source, 0, all, table.keys, part);
     if (std::ranges::any_of(row.cells, [](const auto& cell) { return cell.has_value(); })) {
-      table.rows.push_back(std::move(row));
+      known.rows.push_back(std::move(row));
     }
   }
+  known.rows.push_back(row_of(before, table.keys));
   return table;
 }
 
@@ -156,14 +243,16 @@ std::string to_csv(const Table& table) {
   }
   csv += "\n";
   const auto count = [](int n) { return n > 0 ? std::to_string(n) : std::string(); };
-  for (const Table::Row& row : table.rows) {
-    csv += csv_field(row.source) + "," + count(row.tilts) + "," + count(row.seeds);
-    for (const auto& cell : row.cells) {
-      csv += cell ? "," + csv_number(cell->median) + "," + csv_number(cell->low) + "," +
-                        csv_number(cell->high)
-                  : ",,,";
+  for (const Table::Section& section : table.sections) {
+    for (const Table::Row& row : section.rows) {
+      csv += csv_field(row.source) + "," + count(row.tilts) + "," + count(row.seeds);
+      for (const auto& cell : row.cells) {
+        csv += cell ? "," + csv_number(cell->median) + "," + csv_number(cell->low) + "," +
+                          csv_number(cell->high)
+                    : ",,,";
+      }
+      csv += "\n";
     }
-    csv += "\n";
   }
   return csv;
 }
@@ -174,10 +263,14 @@ std::string to_markdown(const Table& table) {
     for (const std::string& field : fields) text += " " + field + " |";
     return text + "\n";
   };
-  std::string text = line(head(table)) + "| --- |";
-  for (std::size_t i = 0; i < table.keys.size() + 2; ++i) text += " ---: |";
-  text += "\n";
-  for (const Table::Row& row : table.rows) text += line(words(row));
+  std::string text = table.caption + "\n";
+  for (const Table::Section& section : table.sections) {
+    text += "\n**" + section.title + ".**" + (section.note.empty() ? "" : " " + section.note) +
+            "\n\n" + line(head(table)) + "| --- |";
+    for (std::size_t i = 0; i < table.keys.size() + 2; ++i) text += " ---: |";
+    text += "\n";
+    for (const Table::Row& row : section.rows) text += line(words(row));
+  }
   return text;
 }
 
@@ -189,9 +282,15 @@ std::string to_html(const Table& table) {
     }
     return text + "</tr>\n";
   };
-  std::string text = "<table>\n<thead>" + line(head(table), "th") + "</thead>\n<tbody>\n";
-  for (const Table::Row& row : table.rows) text += line(words(row), "td");
-  return text + "</tbody>\n</table>\n";
+  const std::string columns = std::to_string(table.keys.size() + 3);
+  std::string text = "<div><table>\n<thead>" + line(head(table), "th") + "</thead>\n";
+  for (const Table::Section& section : table.sections) {
+    text += "<tbody>\n<tr><th colspan=\"" + columns + "\">" + section.title + ". <span>" +
+            section.note + "</span></th></tr>\n";
+    for (const Table::Row& row : section.rows) text += line(words(row), "td");
+    text += "</tbody>\n";
+  }
+  return text + "</table></div>\n<p>" + table.caption + "</p>\n";
 }
 
 }  // namespace tiltscope::app

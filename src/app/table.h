@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/stored_run.h"
+#include "app/reproduction.h"
 
 #include <optional>
 #include <string>
@@ -24,16 +24,27 @@ struct Table {
     std::vector<std::optional<Cell>> cells;
   };
 
+  /// Rows of one source.
+  struct Section {
+    std::string title;
+    std::string note;  ///< in sentences: above all, of what work the seconds are
+    std::vector<Row> rows;
+  };
+
   std::vector<std::string> keys;  ///< of the columns, in the runs' summaries
-  std::vector<Row> rows;
+  std::vector<Section> sections;
+  std::string caption;  ///< in sentences
 };
 
-/// A row for each N, beside the paper's where it has one, then what exact samples score, where the
-/// summaries say so.
-Table table_1(const std::vector<StoredRun>& runs);
+/// The paper's printed numbers for the N of the runs, if `printed`; then a section for each group,
+/// a row for each N; then what exact samples score, where the summaries say so, and what untilted
+/// ones do.
+Table table_1(const std::vector<RunGroup>& groups, bool printed);
 
 std::string to_csv(const Table& table);
+/// A table for each section, the caption first.
 std::string to_markdown(const Table& table);
+/// One table, the caption behind it.
 std::string to_html(const Table& table);
 
 }  // namespace tiltscope::app

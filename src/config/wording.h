@@ -54,6 +54,9 @@ std::string as_given(std::string_view text);
 /// "1 entry", "2 entries".
 std::string counted(std::ptrdiff_t n, const std::string& one, const std::string& many);
 
+/// "30,000".
+std::string thousands(std::int64_t number);
+
 /// "a, b and c".
 std::string listed(const std::vector<std::string_view>& words,
                    std::string_view conjunction = "and");

@@ -120,7 +120,8 @@ TEST_CASE("a full disk: each kind of output says so, keeps the old files, leaves
   check_ended_well(call(tiny("sweep", sweep)));
   check_kept({"collect", sweep}, "results.csv");
   fs::remove_all(sweep);
-  check_kept(tiny("reproduce", folder / "disk/paper", {"--tilts", "2", "--seeds", "1"}),
+  check_kept(tiny("reproduce", folder / "disk/paper",
+                  {"--tilts", "2", "--seeds", "1", "--groups", "default"}),
              "table1.csv");
 }
 
@@ -341,7 +342,8 @@ TEST_CASE("a sweep or reproduction whose folders' names do not tell it from anot
   const TemporaryFolder folder;
   for (const Arguments& command :
        {Arguments{"sweep", "--out", folder / "sweep", "--over", "tilting.eta=0,1"},
-        Arguments{"reproduce", "--out", folder / "paper", "--tilts", "2", "--seeds", "1"}}) {
+        Arguments{"reproduce", "--out", folder / "paper", "--tilts", "2", "--seeds", "1",
+                  "--groups", "default"}}) {
     CAPTURE(command.front());
     check_ended_well(call(command + tiny_settings()));
     const auto before = results(command[2]);
@@ -391,7 +393,7 @@ TEST_CASE("progress that nobody reads changes neither the results nor the exit c
                                                for (const int stream : {0, 1, 2}) close(stream);
                                              }};
   if (device) streams.emplace_back([&] { dup2(open(full.c_str(), O_WRONLY), STDERR_FILENO); });
-  const Arguments paper{"--tilts", "2", "--seeds", "1"};
+  const Arguments paper{"--tilts", "2", "--seeds", "1", "--groups", "default"};
   for (const std::string command : {"run", "sweep", "reproduce"}) {
     CAPTURE(command);
     const Arguments more = command == "reproduce" ? paper : Arguments{};

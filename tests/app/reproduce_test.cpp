@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
+#include <set>
+#include <thread>
 
 namespace tiltscope {
 namespace {
@@ -25,47 +28,162 @@ Outcome reproduce(const std::string& out, const Arguments& more) {
   return outcome;
 }
 
+/// The rows of a table that begin with `start`.
+std::vector<std::string> rows(const std::vector<std::string>& table, const std::string& start) {
+  std::vector<std::string> found;
+  std::ranges::copy_if(table, std::back_inserter(found),
+                       [&](const std::string& line) { return line.starts_with(start); });
+  return found;
+}
+
+std::string base_choice(const std::string& out, const std::string& run) {
+  return nlohmann::json::parse(
+      read_text(out + "/runs/" + run + "/summary.json"))["base_model_choice"];
+}
+
+const std::string papers = "The paper's algorithm as Tiltscope runs it";
+
 TEST_CASE("reproduce writes the figures, the table and a page with all of it") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";
   reproduce(out, {"--tilts", "20,2", "--seeds", "2"});
-  for (const std::string figure : {"figure1", "figure2", "figure3"}) {
+  for (const std::string figure :
+       {"figure1-paper", "figure1-default", "figure2-paper", "figure2-default", "figure3"}) {
     CAPTURE(figure);
     CHECK(read_text(out + "/" + figure + ".svg").find("<svg") != std::string::npos);
     CHECK(read_text(out + "/" + figure + ".pdf").starts_with("%PDF"));
     CHECK(read_text(out + "/" + figure + ".png").starts_with("\x89PNG"));
   }
-  for (const std::string run : {"N2-seed0", "N2-seed1", "N20-seed0", "N20-seed1"}) {
-    CAPTURE(run);
-    CHECK(lines(read_text(out + "/runs/" + run + "/samples_half.csv")).size() == 101);
+  for (const std::string group : {"paper", "default"}) {
+    for (const std::string run : {"-N2-seed0", "-N2-seed1", "-N20-seed0", "-N20-seed1"}) {
+      CAPTURE(group + run);
+      CHECK(lines(read_text(out + "/runs/" + group + run + "/samples_half.csv")).size() == 101);
+    }
   }
 
   const std::vector<std::string> csv = lines(read_text(out + "/table1.csv"));
-  REQUIRE(csv.size() >= 4);
   CHECK(csv[0].starts_with("source,tilts,seeds,sampling_seconds,sampling_seconds_low,"));
-  CHECK(csv[1].starts_with("Tiltscope,2,2,"));
-  CHECK(csv[2].starts_with("Tiltscope,20,2,"));
-  CHECK(csv[3].starts_with("the paper,20,,28.77,28.77,28.77,34.71,34.71,34.71,6.48,"));
+  CHECK(csv[1].starts_with("the paper,20,,28.77,28.77,28.77,34.71,34.71,34.71,6.48,"));
+  CHECK(csv[2].starts_with(papers + ",2,2,"));
+  CHECK(csv[3].starts_with(papers + ",20,2,"));
+  CHECK(csv[4].starts_with("Tiltscope's default,2,2,"));
+  CHECK(csv[5].starts_with("Tiltscope's default,20,2,"));
   const auto columns = std::ranges::count(csv[0], ',');
   for (const std::string& line : csv) CHECK(std::ranges::count(line, ',') == columns);
-  CHECK(lines(read_text(out + "/table1.md")).size() == csv.size() + 1);
 
   const std::string report = read_text(out + "/report.html");
-  CHECK(count(report, "<svg") == 3);
-  CHECK(count(report, "</svg>") == 3);
-  CHECK(report.find("tilts = 2\n") != std::string::npos);
+  CHECK(count(report, "<svg") == 5);
+  CHECK(count(report, "</svg>") == 5);
+  CHECK(count(report, "tilts = 2\n") == 2);
   CHECK(report.find("Tiltscope " TILTSCOPE_VERSION) != std::string::npos);
+  CHECK(report.find("<code>network.width=16</code>") != std::string::npos);
   // Nothing in it points to another file.
   CHECK(report.find("src=") == std::string::npos);
   CHECK(count(report, "href=\"http") == 1);
 }
 
+TEST_CASE("the paper's group runs the paper's algorithm, the other the default or what is given") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  const std::string config = folder.file("mine.toml", "[tilting]\nsampler = \"ddim\"\neta = 0.5\n");
+  reproduce(out, {"--tilts", "2", "--seeds", "1"});
+  const auto has = [&](const std::string& run, const std::string& setting) {
+    return read_text(out + "/runs/" + run + "/config.toml").find(setting) != std::string::npos;
+  };
+  for (const std::string setting : {"sampler = \"ddim\"", "starts = \"random\"", "data = \"fixed\"",
+                                    "times = \"uniform\"", "clip = 0.0\n"}) {
+    CAPTURE(setting);
+    CHECK(has("paper-N2-seed0", setting));
+    CHECK_FALSE(has("default-N2-seed0", setting));
+  }
+  reproduce(out, {"--tilts", "2", "--seeds", "1", "--config", config});
+  CHECK(has("default-N2-seed0", "eta = 0.5"));
+  CHECK(has("paper-N2-seed0", "eta = 1.0"));
+  CHECK(read_text(out + "/table1.md").find("The configuration given with --config") !=
+        std::string::npos);
+
+  const auto refused = [&](const Arguments& more, const std::string& why) {
+    const Outcome outcome = call(Arguments{"reproduce", "--out", folder / "none"} + more);
+    CHECK(outcome.code == 2);
+    CHECK(outcome.err == "tiltscope: " + why + "\n");
+  };
+  const std::string other = folder.file("other.toml", "[reward]\nb = [1.0, 0.0]\n");
+  refused({"--config", other},
+          "both groups must have one target, but --config has another [reward]; change it with "
+          "--set, or choose --groups default");
+  refused({"--config", config, "--groups", "paper"},
+          "--config is for the group default, which --groups leaves out");
+  CHECK_FALSE(std::filesystem::exists(folder / "none"));
+}
+
+TEST_CASE("every seed of a group has a base model, which its runs of all N share") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  const Arguments arguments{"--tilts", "2,3", "--seeds", "2"};
+  const std::string said = reproduce(out, arguments).err;
+  const auto first = lines(said);
+  CHECK(first[0].starts_with(papers + ": 4 runs from 2 base models to be trained, up to "));
+  CHECK(first[1].starts_with("Tiltscope's default: 4 runs from 2 base models to be trained"));
+  CHECK(first[2] == "2 base models to train, " +
+                        std::string(std::thread::hardware_concurrency() > 1 ? "2" : "1") +
+                        " at a time");
+  std::set<std::string> choices;
+  for (const std::string start : {"paper-N2-seed", "default-N2-seed"}) {
+    for (const std::string seed : {"0", "1"}) {
+      choices.insert(base_choice(out, start + seed));
+      std::string other = start + seed;
+      other.replace(other.find("N2"), 2, "N3");
+      CHECK(base_choice(out, other) == base_choice(out, start + seed));
+    }
+  }
+  CHECK(choices.size() == 4);
+
+  // What a run trains for itself is the same model.
+  const std::string alone = folder / "alone";
+  REQUIRE(call(Arguments{"run", "--out", alone} + tiny_settings() +
+               Arguments{"--set", "tilting.tilts=2", "--set", "seed=1"})
+              .code == 0);
+  CHECK(read_text(alone + "/samples.csv") == read_text(out + "/runs/default-N2-seed1/samples.csv"));
+
+  // One that is lost or damaged is trained again, and nothing else is done.
+  const std::string table = read_text(out + "/table1.csv");
+  for (const auto& entry : std::filesystem::directory_iterator(out + "/base")) {
+    const std::string name = entry.path().filename();
+    if (name.starts_with("paper-seed0-")) std::filesystem::remove(entry.path());
+    if (name.starts_with("paper-seed1-")) std::filesystem::resize_file(entry.path(), 100);
+  }
+  const std::string again = reproduce(out, arguments).err;
+  CHECK(again.find("\n2 base models to train, ") != std::string::npos);
+  CHECK(count(again, "\n0 runs to do, 0 at a time; 4 done before\n") == 2);
+  CHECK(read_text(out + "/table1.csv") == table);
+
+  const std::string report = read_text(out + "/report.html");
+  CHECK(report.find("Each seed has a base model of its own, which its runs of all N share. It "
+                    "learned from the same 300 samples in each of up to 3 epochs") !=
+        std::string::npos);
+  CHECK(report.find("It learned from 300 new samples in each") != std::string::npos);
+}
+
+TEST_CASE("a base model from a file is shared by all seeds, and the report says so") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  const std::string model = folder / "base.safetensors";
+  REQUIRE(call(Arguments{"base", "--out", model} + tiny_settings()).code == 0);
+  reproduce(out, {"--tilts", "2", "--seeds", "2", "--base-model", model, "--groups", "paper"});
+  CHECK_FALSE(std::filesystem::exists(out + "/base"));
+  CHECK(base_choice(out, "paper-N2-seed0") == base_choice(out, "paper-N2-seed1"));
+  CHECK(read_text(out + "/report.html").find("All seeds share one base model") !=
+        std::string::npos);
+}
+
 TEST_CASE("a second time, the runs are taken from the disk and the files are the same") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";
-  reproduce(out, {"--tilts", "2", "--seeds", "1"});
+  const Arguments arguments{"--tilts", "2", "--seeds", "1", "--groups", "paper"};
+  reproduce(out, arguments);
   const std::string report = read_text(out + "/report.html");
-  const Outcome again = reproduce(out, {"--tilts", "2", "--seeds", "1"});
+  CHECK_FALSE(std::filesystem::exists(out + "/figure1-default.svg"));
+  const Outcome again = reproduce(out, arguments);
   CHECK(again.err.starts_with("0 runs to do, 0 at a time; 1 done before\n"));
   CHECK(read_text(out + "/report.html") == report);
 }
@@ -73,10 +191,10 @@ TEST_CASE("a second time, the runs are taken from the disk and the files are the
 TEST_CASE("the table has medians and quartiles over the seeds, and what exact samples score") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";
-  const Arguments arguments{"--tilts", "2", "--seeds", "3"};
+  const Arguments arguments{"--tilts", "2", "--seeds", "3", "--groups", "printed,default"};
   reproduce(out, arguments);
   for (int seed = 0; seed < 3; ++seed) {
-    const std::string run = "out/runs/N2-seed" + std::to_string(seed) + "/summary.json";
+    const std::string run = "out/runs/default-N2-seed" + std::to_string(seed) + "/summary.json";
     auto summary = nlohmann::ordered_json::parse(read_text(folder / run));
     summary["nll"] = 4 + seed * seed;
     summary["metrics"] = {
@@ -86,14 +204,47 @@ TEST_CASE("the table has medians and quartiles over the seeds, and what exact sa
   }
   reproduce(out, arguments);
   const std::vector<std::string> md = lines(read_text(out + "/table1.md"));
-  REQUIRE(md.size() == 5);
-  CHECK(md[0].ends_with("| W₂ |"));
-  CHECK(md[2].starts_with("| Tiltscope | 2 | 3 | "));
-  CHECK(md[2].find("| 5.00 (4.50 to 6.50) |") != std::string::npos);
-  CHECK(md[2].ends_with("| 0.500 (0.250 to 0.750) |"));
-  CHECK(md[3].starts_with("| exact samples: median | – | 3 | – | – | 2.50 | – |"));
-  CHECK(md[3].ends_with("| 0.125 |"));
-  CHECK(md[4].starts_with("| exact samples: 90th percentile | – | 3 | – | – | 2.75 | – |"));
+  const auto head = rows(md, "|  | N | seeds |");
+  REQUIRE(head.size() == 2);
+  CHECK(head[0].ends_with("| W₂ |"));
+  const auto own = rows(md, "| Tiltscope's default | 2 | 3 | ");
+  REQUIRE(own.size() == 1);
+  CHECK(own[0].find("| 5.00 (4.50 to 6.50) |") != std::string::npos);
+  CHECK(own[0].ends_with("| 0.500 (0.250 to 0.750) |"));
+  const auto median = rows(md, "| exact samples: median | – | 3 | – | – | 2.50 | – |");
+  REQUIRE(median.size() == 1);
+  CHECK(median[0].ends_with("| 0.125 |"));
+  CHECK(rows(md, "| exact samples: 90th percentile | – | 3 | – | – | 2.75 | – |").size() == 1);
+}
+
+TEST_CASE("untilted samples stand in the table, and the paper's numbers for its problem alone") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  const Arguments arguments{"--tilts", "20", "--seeds", "1", "--groups", "printed,default"};
+  CHECK(reproduce(out, arguments).err.find("left out") == std::string::npos);
+  std::vector<std::string> csv = lines(read_text(out + "/table1.csv"));
+  CHECK(rows(csv, "the paper,20,").size() == 1);
+  // The target's entropy, 2.832 nats, and the mean of ((y - 2)^2 - (y - 2 - 2)^2) / (2 / 2), 4,
+  // more; a mean that is off by 2 in one of two coordinates.
+  const auto before = rows(csv, "untilted samples,,,,,,,,,");
+  REQUIRE(before.size() == 1);
+  const std::vector<double> values =
+      numbers(before[0].substr(before[0].find_first_of("0123456789")));
+  REQUIRE(values.size() >= 6);
+  CHECK(values[0] == doctest::Approx(6.832).epsilon(0.002));
+  CHECK(values[3] == doctest::Approx(2.0));
+  const std::string caption = lines(read_text(out + "/table1.md"))[0];
+  CHECK(caption.find("score an NLL of 6.83 and a squared error of the mean of 2.00 against the "
+                     "target: that is what the paper's columns show") != std::string::npos);
+
+  const Outcome other = reproduce(out, arguments + Arguments{"--set", "reward.b=[1, 0]"});
+  CHECK(other.err.starts_with("the paper's printed numbers are left out: they are for another "));
+  csv = lines(read_text(out + "/table1.csv"));
+  CHECK(rows(csv, "the paper,").empty());
+  const std::string report = read_text(out + "/report.html");
+  CHECK(report.find("For b = (1, 0) the covariance changes from tilt to tilt") !=
+        std::string::npos);
+  CHECK(report.find("b = (0, 4)") == std::string::npos);
 }
 
 TEST_CASE("in other dimensions there is no Figure 1") {
@@ -101,9 +252,12 @@ TEST_CASE("in other dimensions there is no Figure 1") {
   const std::string out = folder / "out";
   reproduce(out,
             {"--tilts", "2", "--seeds", "1", "--set", "base.weights=[1]", "--set",
-             "base.means=[[0]]", "--set", "base.covariances=[[[1]]]", "--set", "reward.b=[1]"});
-  CHECK_FALSE(std::filesystem::exists(out + "/figure1.svg"));
-  CHECK(count(read_text(out + "/report.html"), "<svg") == 2);
+             "base.means=[[0]]", "--set", "base.covariances=[[[1]]]", "--set", "reward.b=[2]"});
+  CHECK_FALSE(std::filesystem::exists(out + "/figure1-paper.svg"));
+  const std::string report = read_text(out + "/report.html");
+  CHECK(count(report, "<svg") == 3);
+  // For a Gaussian the first-order update is exact.
+  CHECK(report.find("For b = (2) the update is exact for every N") != std::string::npos);
 }
 
 }  // namespace

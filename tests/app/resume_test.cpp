@@ -123,19 +123,39 @@ TEST_CASE("a sweep that is killed continues inside its runs") {
 TEST_CASE("a reproduction that is interrupted continues inside its runs") {
   const TemporaryFolder folder;
   const auto reproduce = [&](const std::string& name) {
-    return Arguments{"reproduce", "--out", folder / name, "--checkpoint-every", "0", "--tilts", "8",
-                     "--seeds",   "1"} +
+    return Arguments{"reproduce", "--out",   folder / name, "--checkpoint-every", "0",    "--tilts",
+                     "8",         "--seeds", "1",           "--groups",           "paper"} +
            tiny_settings() + Arguments{"--set", "tilting.epochs=120"};
   };
   Program program(reproduce("out"));
-  const std::string checkpoint = folder / "out/runs/N8-seed0/checkpoint";
+  const std::string checkpoint = folder / "out/runs/paper-N8-seed0/checkpoint";
   while (!std::filesystem::exists(checkpoint)) usleep(2'000);
   program.send_signal(SIGINT);
   CHECK(program.wait() == 128 + SIGINT);
   CHECK(program.err().ends_with("0 of 1 runs done; the same command goes on from there\n"));
-  CHECK(finish(reproduce("out")).find("N8-seed0: continuing ") != std::string::npos);
+  CHECK(finish(reproduce("out")).find("paper-N8-seed0: continuing ") != std::string::npos);
   finish(reproduce("undisturbed"));
   check_same(results(folder / "out/runs"), results(folder / "undisturbed/runs"));
+}
+
+TEST_CASE("a reproduction that is interrupted while it trains base models keeps those it has") {
+  const TemporaryFolder folder;
+  const auto reproduce = [&](const std::string& name, const std::string& epochs) {
+    return Arguments{"reproduce", "--out",  folder / name, "--tilts",  "2",    "--seeds",
+                     "2",         "--jobs", "1",           "--groups", "paper"} +
+           tiny_settings() +
+           Arguments{"--set", "training.patience=3000", "--set", "training.epochs=" + epochs};
+  };
+  Program program(reproduce("out", "2000"));
+  program.wait_for(" epochs\n");
+  program.send_signal(SIGINT);
+  CHECK(program.wait() == 128 + SIGINT);
+  CHECK(program.err().ends_with(
+      "interrupted with 1 of 2 base models trained; the same command goes on from there\n"));
+  CHECK(finish(reproduce("out", "2000")).find("\n1 base model to train, 1 at a time\n") !=
+        std::string::npos);
+  // With other settings it is another base model.
+  CHECK(finish(reproduce("out", "3")).find("\n2 base models to train") != std::string::npos);
 }
 
 TEST_CASE("a base training that is killed continues at its epoch") {

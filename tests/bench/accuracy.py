@@ -38,7 +38,7 @@ ROTATED = ["reward.A=[[-0.5, 0.75], [0.75, -0.5]]", "reward.b=[0, 1]"]
 
 CONFIGURATIONS = {
     "default": Configuration(),
-    # Section 4.2 to the letter: assets/presets/paper-*.toml.
+    # The paper's own: assets/presets/paper-*.toml.
     "paper": Configuration(PAPER_BASE + PAPER_SAMPLER + PAPER_TILTS + PAPER_TARGET),
     # The default but for one thing.
     "base model of 30000 samples": Configuration(['training.data="fixed"'], [20, 100], 3),

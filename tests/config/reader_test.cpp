@@ -75,6 +75,17 @@ TEST_CASE("every preset is a configuration that can be run") {
   CHECK(presets >= 7);
 }
 
+TEST_CASE("the paper's presets differ in N alone") {
+  const std::filesystem::path folder = TILTSCOPE_PRESETS;
+  const Experiment first = read_experiment(folder / "paper-20.toml");
+  for (const int tilts : {20, 50, 100, 200}) {
+    Experiment other = read_experiment(folder / ("paper-" + std::to_string(tilts) + ".toml"));
+    CHECK(other.tilting.tilts == tilts);
+    other.tilting.tilts = first.tilting.tilts;
+    CHECK(to_toml(other) == to_toml(first));
+  }
+}
+
 TEST_CASE("files that cannot be read") {
   CHECK(test::config_error([] { read_experiment("/nowhere/x.toml"); }) ==
         "cannot read \"/nowhere/x.toml\": there is no such file");
