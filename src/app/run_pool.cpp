@@ -2,8 +2,8 @@
 
 #include "app/checks.h"
 #include "app/errors.h"
-#include "app/output_folder.h"
 #include "app/lanes.h"
+#include "app/output_folder.h"
 #include "app/resumable_run.h"
 #include "app/run_results.h"
 #include "app/status_bar.h"

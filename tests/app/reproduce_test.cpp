@@ -96,10 +96,13 @@ TEST_CASE("the paper's group runs the paper's algorithm, the other the default o
     CHECK(has("paper-N2-seed0", setting));
     CHECK_FALSE(has("default-N2-seed0", setting));
   }
-  reproduce(out, {"--tilts", "2", "--seeds", "1", "--config", config});
-  CHECK(has("default-N2-seed0", "eta = 0.5"));
-  CHECK(has("paper-N2-seed0", "eta = 1.0"));
-  CHECK(read_text(out + "/table1.md").find("The configuration given with --config") !=
+  const std::string mine = folder / "mine";
+  reproduce(mine, {"--tilts", "2", "--seeds", "1", "--config", config});
+  CHECK(read_text(mine + "/runs/default-N2-seed0/config.toml").find("eta = 0.5") !=
+        std::string::npos);
+  CHECK(read_text(mine + "/runs/paper-N2-seed0/config.toml").find("eta = 1.0") !=
+        std::string::npos);
+  CHECK(read_text(mine + "/table1.md").find("The configuration given with --config") !=
         std::string::npos);
 
   const auto refused = [&](const Arguments& more, const std::string& why) {
@@ -237,11 +240,12 @@ TEST_CASE("untilted samples stand in the table, and the paper's numbers for its 
   CHECK(caption.find("score an NLL of 6.83 and a squared error of the mean of 2.00 against the "
                      "target: that is what the paper's columns show") != std::string::npos);
 
-  const Outcome other = reproduce(out, arguments + Arguments{"--set", "reward.b=[1, 0]"});
+  const std::string transfer = folder / "transfer";
+  const Outcome other = reproduce(transfer, arguments + Arguments{"--set", "reward.b=[1, 0]"});
   CHECK(other.err.starts_with("the paper's printed numbers are left out: they are for another "));
-  csv = lines(read_text(out + "/table1.csv"));
+  csv = lines(read_text(transfer + "/table1.csv"));
   CHECK(rows(csv, "the paper,").empty());
-  const std::string report = read_text(out + "/report.html");
+  const std::string report = read_text(transfer + "/report.html");
   CHECK(report.find("For b = (1, 0) the covariance changes from tilt to tilt") !=
         std::string::npos);
   CHECK(report.find("b = (0, 4)") == std::string::npos);

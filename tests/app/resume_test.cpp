@@ -155,7 +155,7 @@ TEST_CASE("a reproduction that is interrupted while it trains base models keeps 
   CHECK(finish(reproduce("out", "2000")).find("\n1 base model to train, 1 at a time\n") !=
         std::string::npos);
   // With other settings it is another base model.
-  CHECK(finish(reproduce("out", "3")).find("\n2 base models to train") != std::string::npos);
+  CHECK(finish(reproduce("other", "3")).find("\n2 base models to train") != std::string::npos);
 }
 
 TEST_CASE("a base training that is killed continues at its epoch") {
