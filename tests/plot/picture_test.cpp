@@ -1,11 +1,15 @@
 #include "plot/picture.h"
 
+#include "plot/svg.h"
+
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
 using namespace tiltscope::plot;
+using namespace tiltscope::test;
 
 namespace {
 
@@ -29,16 +33,32 @@ Figure two_lines() {
 
 std::string svg_of(const Figure& f) { return picture_of({{f}}, PictureFormat::svg); }
 
-/// As SVG has them.
-const std::string red = "rgb(100%,0%,0%)";
-const std::string blue = "rgb(0%,0%,100%)";
+constexpr Colour red = rgb(0xff0000);
+constexpr Colour blue = rgb(0x0000ff);
 
-/// The last path in a colour: the first of its coordinates, or all of them in turn.
-std::vector<double> last_path(const std::string& svg, const std::string& colour) {
-  const auto at = svg.find("d=\"", svg.rfind("stroke:" + colour));
-  REQUIRE(at != std::string::npos);
+/// How many elements have the name, or a line or an area of the colour.
+std::ptrdiff_t named(const std::string& svg, const std::string& name) {
+  return std::ranges::count(svg_elements(svg), name, &SvgElement::name);
+}
+std::size_t lines(const std::string& svg, Colour colour) {
+  return painted(svg, "stroke", colour).size();
+}
+std::size_t areas(const std::string& svg, Colour colour) {
+  return painted(svg, "fill", colour).size();
+}
+
+std::ptrdiff_t dashed(const std::string& svg) {
+  return std::ranges::count_if(svg_elements(svg), [](const SvgElement& element) {
+    return element.has("stroke-dasharray") && element["stroke-dasharray"] != "none";
+  });
+}
+
+/// The coordinates of the last line in a colour, in turn.
+std::vector<double> last_path(const std::string& svg, Colour colour) {
+  const std::vector<SvgElement> found = painted(svg, "stroke", colour);
+  REQUIRE_FALSE(found.empty());
   std::vector<double> numbers;
-  const std::string path = svg.substr(at + 3, svg.find('"', at + 3) - at - 3);
+  const std::string path = found.back()["d"];
   for (std::size_t i = 0; i < path.size();) {
     double value = 0.0;
     int length = 0;
@@ -80,20 +100,37 @@ TEST_CASE("a picture is a whole file of its format") {
 
 TEST_CASE("curves and letters are lines, not dots; a density is a picture") {
   Figure f = two_lines();
-  CHECK(count(svg_of(f), "<image") == 0);
+  CHECK(named(svg_of(f), "image") == 0);
   f.field = Field{"density", {0, 2}, {0, 4}, 2, 1, {0.0, 1.0}, {rgb(0xffffff), rgb(0)}};
-  CHECK(count(svg_of(f), "<image") == 1);
+  CHECK(named(svg_of(f), "image") == 1);
+}
+
+TEST_CASE("the same SVG is read from a style and from attributes, in any notation of colours") {
+  for (const char* path :
+       {R"svg(<path style="fill:none;stroke:rgb(100%,50.196078%,0%);" d="M 1 2 L 3 4 "/>)svg",
+        R"svg(<path fill="none" stroke="rgb(100%, 50.196078%, 0%)" d="M 1 2 L 3 4"/>)svg",
+        R"svg(<path fill="none" stroke="rgb(255, 128, 0)" d="M 1 2 L 3 4"/>)svg",
+        R"svg(<path fill="none" stroke="#ff8000" d="M 1 2 L 3 4"></path>)svg"}) {
+    CAPTURE(path);
+    const std::string svg =
+        std::string("<?xml version=\"1.0\"?>\n<svg>\n<g id=\"a\">\n") + path + "\n</g>\n</svg>\n";
+    CHECK(svg_elements(svg).size() == 3);
+    CHECK(lines(svg, rgb(0xff8000)) == 1);
+    CHECK(lines(svg, rgb(0xff8100)) == 0);
+    CHECK(areas(svg, rgb(0xff8000)) == 0);
+    CHECK(last_path(svg, rgb(0xff8000)) == std::vector<double>{1, 2, 3, 4});
+  }
 }
 
 TEST_CASE("what is hidden is neither drawn nor named; dashed lines are dashed") {
   Figure f = two_lines();
-  CHECK(count(svg_of(f), blue) > 0);
-  CHECK(count(svg_of(f), "stroke-dasharray") == 0);
+  CHECK(lines(svg_of(f), blue) > 0);
+  CHECK(dashed(svg_of(f)) == 0);
   f.series[0].dashed = true;
   f.series[1].shown = false;
-  CHECK(count(svg_of(f), blue) == 0);
+  CHECK(lines(svg_of(f), blue) + areas(svg_of(f), blue) == 0);
   // In the legend, and the curve.
-  CHECK(count(svg_of(f), "stroke-dasharray") == 2);
+  CHECK(dashed(svg_of(f)) == 2);
 }
 
 TEST_CASE("the ends of the axes lie at the ends of the plot") {
@@ -123,16 +160,16 @@ TEST_CASE("a value that the axis cannot show leaves a gap") {
   CHECK(svg.find("nan") == std::string::npos);
   CHECK(svg.find("inf") == std::string::npos);
   // The legend's line and that of the two points before the gap; one point alone is no line.
-  CHECK(count(svg, "stroke:" + red) == 2);
+  CHECK(lines(svg, red) == 2);
 }
 
 TEST_CASE("a band is filled between its ends, and fits into the axes") {
   Figure f = two_lines();
   f.series = {{"one", rgb(0xff0000), {0, 1, 2}, {1, 2, 3}}};
-  CHECK(count(svg_of(f), "fill:" + red) == 0);
+  CHECK(areas(svg_of(f), red) == 0);
   f.series[0].low = {0.5, 1, 2};
   f.series[0].high = {2, 3, 9};
-  CHECK(count(svg_of(f), "fill:" + red) == 1);
+  CHECK(areas(svg_of(f), red) == 1);
   fit_y(f);
   CHECK(f.y.range.low < 0.5);
   CHECK(f.y.range.high > 9);
@@ -140,12 +177,12 @@ TEST_CASE("a band is filled between its ends, and fits into the axes") {
 
 TEST_CASE("neighbours with the same axis share its labels, others do not") {
   const auto glyphs = [](const Sheet& sheet) {
-    return count(picture_of(sheet, PictureFormat::svg), "<use ");
+    return named(picture_of(sheet, PictureFormat::svg), "use");
   };
   Figure bare = two_lines();
   bare.title.clear();
   bare.series = {{"", rgb(0x00ff00), {0, 2}, {0, 4}}};
-  const int one = glyphs({{bare}});
+  const auto one = glyphs({{bare}});
   CHECK(glyphs({{bare, bare}, 1}) < 2 * one);
   Figure other = bare;
   other.x.label = "another";
@@ -157,5 +194,5 @@ TEST_CASE("an empty figure says why") {
   f.placeholder = "nothing yet";
   const std::string svg = svg_of(f);
   // Of the curves, the names in the legend alone.
-  CHECK(count(svg, "stroke:" + red) == 1);
+  CHECK(lines(svg, red) == 1);
 }
