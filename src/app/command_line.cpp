@@ -2,6 +2,7 @@
 
 #include "app/errors.h"
 #include "app/output.h"
+#include "config/build_id.h"
 #include "config/wording.h"
 
 #include <CLI/CLI.hpp>
@@ -139,7 +140,8 @@ Action parse_command_line(int argc, char** argv) {
       "Trains a small diffusion model on a Gaussian mixture and tilts it towards a reward.\n"
       "Without a command, it opens the window.",
       "tiltscope");
-  app.set_version_flag("--version", "tiltscope " TILTSCOPE_VERSION);
+  app.set_version_flag("--version",
+                       "tiltscope " TILTSCOPE_VERSION " (build " + std::string(build_id()) + ")");
   app.require_subcommand(0, 1);
 
   Action action;

@@ -1,4 +1,5 @@
 #include "app/program.h"
+#include "config/build_id.h"
 
 namespace tiltscope {
 namespace {
@@ -8,7 +9,7 @@ using namespace test;
 TEST_CASE("--version and --help") {
   const Outcome version = call({"--version"});
   CHECK(version.code == 0);
-  CHECK(version.out == "tiltscope " TILTSCOPE_VERSION "\n");
+  CHECK(version.out == "tiltscope " TILTSCOPE_VERSION " (build " + std::string(build_id()) + ")\n");
   CHECK(version.err.empty());
 
   const Outcome help = call({"--help"});
