@@ -13,6 +13,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
+#include <filesystem>
 #include <memory>
 
 namespace tiltscope::app {
@@ -45,6 +47,16 @@ std::string check_scale(const std::string& text) {
 
 #ifdef TILTSCOPE_GUI
 
+/// Empty where the window should neither read nor write them.
+std::filesystem::path preferences_file() {
+  std::filesystem::path file = view::preferences_file();
+  const std::string refusal = view::refusal_of_preferences(file);
+  if (refusal.empty()) return file;
+  std::fprintf(stderr, "tiltscope: %s; the window opens as if it was new, and leaves it alone\n",
+               refusal.c_str());
+  return {};
+}
+
 int open_window(const WindowCommandOptions& options) {
   const Experiment experiment = options.experiment.load();
   const BaseModels models(options.base_model);
@@ -62,7 +74,7 @@ int open_window(const WindowCommandOptions& options) {
   if (!options.screenshot.empty()) window.screenshot = options.screenshot;
   window.presets = presets();
   // A picture is to look the same on every machine.
-  if (!window.screenshot) window.preferences = view::preferences_file();
+  if (!window.screenshot) window.preferences = preferences_file();
 
   Session session(experiment, models.session_options());
   view::run_window({[&](Command command) { session.send(std::move(command)); },

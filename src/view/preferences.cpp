@@ -1,6 +1,7 @@
 #include "view/preferences.h"
 
 #include "base/output_file.h"
+#include "config/file_format.h"
 #include "config/wording.h"
 
 #include <algorithm>
@@ -50,15 +51,32 @@ void take_line(std::string_view key, std::string_view value, Preferences& p) {
   if (key == "history_megabytes") take(value, p.history_megabytes, 1, 1e6);
 }
 
+/// Calls visit(key, value) for every line `key = value`.
+template <class Visit>
+void visit_lines(std::string_view text, const Visit& visit) {
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const auto equals = line.find('=');
+    if (equals == std::string_view::npos) continue;
+    visit(trimmed(line.substr(0, equals)), trimmed(line.substr(equals + 1)));
+  }
+}
+
+std::string content_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
 }  // namespace
 
 std::string to_text(const Preferences& p) {
   std::string folded;
   for (const std::string& section : p.folded) folded += (folded.empty() ? "" : " ") + section;
-  return "# Written by Tiltscope.\n"
-         "width = " +
-         std::to_string(p.width) + "\nheight = " + std::to_string(p.height) + "\ntheme = \"" +
-         (p.light ? "light" : "dark") + "\"\nzoom = " + shortest(p.zoom) +
+  return "# Written by Tiltscope.\nformat = " + std::to_string(preferences_format) +
+         "\nwidth = " + std::to_string(p.width) + "\nheight = " + std::to_string(p.height) +
+         "\ntheme = \"" + (p.light ? "light" : "dark") + "\"\nzoom = " + shortest(p.zoom) +
          "\ncontrols_width = " + shortest(static_cast<double>(p.columns.controls)) +
          "\nplots_width = " + shortest(static_cast<double>(p.columns.plots)) +
          "\nplots_height = " + shortest(static_cast<double>(p.columns.strip)) +
@@ -68,21 +86,23 @@ std::string to_text(const Preferences& p) {
 
 Preferences preferences_from(std::string_view text) {
   Preferences preferences;
-  while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    const auto equals = line.find('=');
-    if (equals == std::string_view::npos) continue;
-    take_line(trimmed(line.substr(0, equals)), trimmed(line.substr(equals + 1)), preferences);
-  }
+  visit_lines(text, [&](std::string_view key, std::string_view value) {
+    take_line(key, value, preferences);
+  });
   return preferences;
 }
 
+std::string refusal_of_preferences(const std::filesystem::path& file) {
+  int format = 1;
+  visit_lines(content_of(file), [&](std::string_view key, std::string_view value) {
+    if (key == "format") take(value, format, 1, 1e9);
+  });
+  const std::string refusal = format_refusal(format, 1, preferences_format);
+  return refusal.empty() ? refusal : in_quotes(file.string()) + " " + refusal;
+}
+
 Preferences load_preferences(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) return {};
-  return preferences_from(std::string(std::istreambuf_iterator<char>(stream), {}));
+  return preferences_from(content_of(file));
 }
 
 void save_preferences(const Preferences& preferences, const std::filesystem::path& file) {

@@ -24,12 +24,19 @@ struct Preferences {
   bool operator==(const Preferences&) const = default;
 };
 
+/// The format of window.toml that is written. The first files had no number, and are of format 1.
+inline constexpr int preferences_format = 1;
+
 /// As lines `key = value`, which are TOML.
 std::string to_text(const Preferences& preferences);
 
 /// What the text does not say, or says badly, keeps its default: a file from another version must
 /// not keep the window from opening.
 Preferences preferences_from(std::string_view text);
+
+/// Why the file must be left alone, as a sentence: it is of a newer format. Empty if it is not, or
+/// is not there.
+std::string refusal_of_preferences(const std::filesystem::path& file);
 
 /// The defaults if there is no such file.
 Preferences load_preferences(const std::filesystem::path& file);

@@ -6,6 +6,8 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <string>
 
 using namespace tiltscope::view;
 
@@ -30,6 +32,29 @@ TEST_CASE("what makes no sense keeps its default") {
   CHECK(preferences_from("zoom = 1000\nwidth = -5\nheight = tall\n=\n\nnoise\nfuture = 3") ==
         Preferences{});
   CHECK(preferences_from("zoom = 2\r\nzoom").zoom == 2.0);
+}
+
+TEST_CASE("a file of a newer format is refused by name, and older ones are read") {
+  const auto folder = std::filesystem::temp_directory_path() / "tiltscope-preferences-format-test";
+  std::filesystem::create_directories(folder);
+  const auto file = folder / "window.toml";
+  const auto refusal = [&](const std::string& text) {
+    std::ofstream(file) << text;
+    return refusal_of_preferences(file);
+  };
+  CHECK(to_text({}).find("\nformat = 1\n") != std::string::npos);
+  CHECK(refusal(to_text({})).empty());
+  CHECK(refusal("zoom = 2\n").empty());
+  CHECK(load_preferences(file).zoom == 2.0);
+  CHECK(refusal("format = tall\nzoom = 2\n").empty());
+  CHECK(refusal("format = -1\nzoom = 2\n").empty());
+  CHECK(load_preferences(file).zoom == 2.0);
+  CHECK(refusal("format = 2\nzoom = 2\n") ==
+        "\"" + file.string() +
+            "\" was written by a newer Tiltscope: its format is 2, and this one reads formats up "
+            "to 1");
+  std::filesystem::remove_all(folder);
+  CHECK(refusal_of_preferences(file).empty());
 }
 
 TEST_CASE("the file lies where the standard has it") {
