@@ -9,6 +9,8 @@
 #include <CLI/CLI.hpp>
 #include <assets.h>
 
+#include <array>
+#include <cstddef>
 #include <span>
 
 namespace tiltscope::app {
@@ -31,6 +33,16 @@ Model fitting_model(std::span<const std::byte> bytes, const std::string& file,
                      "; take its configuration, or train one with \"tiltscope base\"");
   }
   return model;
+}
+
+std::string with_checksum(const char* what, const Model& model) {
+  const auto bytes = [](const Eigen::VectorXf& values) {
+    return std::as_bytes(std::span(values.data(), static_cast<std::size_t>(values.size())));
+  };
+  const std::array parts = {checksum(bytes(model.network.mlp().parameters())),
+                            checksum(bytes(model.network.data_mean_square()))};
+  return std::string(what) + " with the checksum " +
+         hexadecimal(checksum(std::as_bytes(std::span(parts))));
 }
 
 }  // namespace
@@ -56,8 +68,10 @@ std::vector<Input> BaseModelOptions::inputs() const {
   return {{"--base-model", file}};
 }
 
-BaseModels::BaseModels(const BaseModelOptions& options)
-    : embedded_(!options.train), file_(options.file) {
+BaseModels::BaseModels(const BaseModelOptions& options) : file_(options.file) {
+  if (!options.train) {
+    embedded_ = read_model(assets::base_model(), "the program's base model");
+  }
   if (file_.empty()) return;
   if (options.train) throw UsageError("--base-model and --train-base exclude each other");
   content_ = read_file(file_);
@@ -79,12 +93,19 @@ Session::Options BaseModels::session_options() const {
   return options;
 }
 
-std::string BaseModels::choice() const {
+std::string BaseModels::choice(const Experiment& experiment) const {
   if (!file_.empty()) {
-    return "the file with the checksum " +
-           hexadecimal(checksum(std::as_bytes(std::span(content_))));
+    try {
+      return with_checksum("the file",
+                           fitting_model(std::as_bytes(std::span(content_)), file_, experiment));
+    } catch (const UsageError&) {
+      return "a file that has no model for these settings";
+    }
   }
-  return embedded_ ? "the usual one" : "trained anew";
+  if (embedded_ && same_base_model(embedded_->experiment, experiment)) {
+    return with_checksum(usual_model, *embedded_);
+  }
+  return trained_anew;
 }
 
 }  // namespace tiltscope::app

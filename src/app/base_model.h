@@ -5,6 +5,7 @@
 #include "diffusion/model_file.h"
 #include "session/session.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,11 @@ struct BaseModelOptions {
 /// another base, schedule or network than the experiment's.
 Model load_model(const std::string& file, const Experiment& experiment);
 
+/// What BaseModels::choice says of a model that is trained for the run.
+inline constexpr const char* trained_anew = "trained anew";
+/// How it begins where the model is the one in the program.
+inline constexpr const char* usual_model = "the usual one";
+
 /// The base models that a session may use. Must outlive the session.
 class BaseModels {
  public:
@@ -41,12 +47,13 @@ class BaseModels {
 
   Session::Options session_options() const;
 
-  /// In words that are the same for the same choice: "the usual one", "trained anew" or "the file
-  /// with the checksum ...".
-  std::string choice() const;
+  /// What a run of the experiment begins with, in words that are the same for the same model: "the
+  /// usual one with the checksum ...", "trained anew" or "the file with the checksum ...". The
+  /// checksum is that of the model's weights.
+  std::string choice(const Experiment& experiment) const;
 
  private:
-  bool embedded_;
+  std::optional<Model> embedded_;  ///< the one in the program, if it may be used
   std::string file_;
   std::string content_;
 };

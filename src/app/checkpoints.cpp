@@ -47,7 +47,7 @@ SavedRun Checkpoints::read(const fs::path& file) const {
   SavedRun run;
   try {
     run = read_saved_run(std::as_bytes(std::span(content)), name);
-  } catch (const OtherVersion& error) {
+  } catch (const OtherFormat& error) {
     refuse(error.what());
   }
   const std::string other = difference(run.identity, identity_);
@@ -62,7 +62,9 @@ Checkpoints::Found Checkpoints::find() {
     std::error_code ignored;
     if (!fs::exists(file, ignored)) continue;
     try {
-      found.state = std::make_shared<const RunState>(read(file).state);
+      SavedRun run = read(file);
+      found.state = std::make_shared<const RunState>(std::move(run.state));
+      found.build = std::move(run.build);
       return found;
     } catch (const DamagedCheckpoint& error) {
       found.remarks.emplace_back(error.what());

@@ -33,6 +33,7 @@ class Checkpoints {
   struct Found {
     std::shared_ptr<const RunState> state;  ///< null: begin anew
     std::vector<std::string> remarks;       ///< on what is damaged
+    std::string build;                      ///< by which the state was saved
   };
   /// The newest one that is sound. Throws UsageError if it is of another run.
   Found find();

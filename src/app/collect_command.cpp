@@ -107,7 +107,7 @@ int collect(const std::string& folder) {
       if (std::ranges::find(swept, key) != swept.end()) columns.add(row, key, value);
     }
     nlohmann::ordered_json summary = run.summary;
-    summary.erase("seed");
+    for (const char* key : {"format", "result_version", "seed"}) summary.erase(key);
     add_numbers(columns, row, "", summary);
   }
   files.write("results.csv", columns.csv(rows));

@@ -61,7 +61,8 @@ std::string to_html(const Report& report) {
   html.append(style).append("</style>\n</head>\n<body>\n<h1>Iterative tilting, reproduced</h1>\n");
   html +=
       "<p>Section 4.2 of <a href=\"https://arxiv.org/abs/2512.03234\">Iterative Tilting for "
-      "Diffusion Fine-Tuning</a>, run by Tiltscope " TILTSCOPE_VERSION ".";
+      "Diffusion Fine-Tuning</a>, run by Tiltscope " TILTSCOPE_VERSION ", " +
+      escaped(report.builds) + ".";
   if (!report.settings.empty()) {
     html += " In every group these settings are changed:";
     for (const std::string& setting : report.settings) {

@@ -20,6 +20,7 @@ struct ReportSection {
 
 /// What a report shows; captions and `table` are HTML.
 struct Report {
+  std::string builds;  ///< of the program that made the runs, as "build a"
   std::vector<ReportSection> sections;
   std::string table;
   std::vector<std::string> settings;  ///< that every run had in another way than its group has

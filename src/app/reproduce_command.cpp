@@ -1,3 +1,4 @@
+#include "app/build_remark.h"
 #include "app/checks.h"
 #include "app/commands.h"
 #include "app/folder_lock.h"
@@ -20,6 +21,7 @@
 #include <array>
 #include <cstdio>
 #include <memory>
+#include <set>
 #include <utility>
 
 namespace fs = std::filesystem;
@@ -66,10 +68,11 @@ Work work_of(const PlannedGroup& group, const ReproduceOptions& options) {
     std::error_code ignored;
     const bool has_base = run.base_model.empty() || fs::is_regular_file(run.base_model, ignored);
     const bool done =
-        has_base && is_done(run, options.out,
-                            run.base_model.empty()
-                                ? shared.choice()
-                                : BaseModels(BaseModelOptions{.file = run.base_model}).choice());
+        has_base &&
+        done_run(
+            run, options.out,
+            (run.base_model.empty() ? shared : BaseModels(BaseModelOptions{.file = run.base_model}))
+                .choice(run.experiment));
     if (!done) work.runs.push_back(&run);
   }
   return work;
@@ -107,8 +110,15 @@ void write_results(StagedFiles& files, const ReproductionPlan& plan,
   const Table table = table_1(groups, plan.printed);
   files.write("table1.csv", to_csv(table));
   files.write("table1.md", to_markdown(table));
-  Report report{
-      .sections = {}, .table = to_html(table), .settings = settings, .configurations = {}};
+  std::set<std::string> builds;
+  for (const RunGroup& group : groups) {
+    for (const StoredRun& run : group.runs) builds.insert(build_of(run));
+  }
+  Report report{.builds = build_words(builds),
+                .sections = {},
+                .table = to_html(table),
+                .settings = settings,
+                .configurations = {}};
   const auto add_figures = [&](const std::string& title, const std::vector<PaperFigure>& figures) {
     ReportSection& section = report.sections.emplace_back();
     section.title = title;

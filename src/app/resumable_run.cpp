@@ -30,7 +30,7 @@ bool keeps_settings(const ResumableRun::Plan& plan, const RunIdentity& identity)
 
 void ResumableRun::check(const Plan& plan, const BaseModels& base_models,
                          const CheckpointOptions& options) {
-  const RunIdentity identity = run_identity(plan.experiment, base_models.choice());
+  const RunIdentity identity = run_identity(plan.experiment, base_models.choice(plan.experiment));
   const bool own_settings = keeps_settings(plan, identity);
   std::vector<std::filesystem::path> outputs;
   for (const std::string& name : names_of(plan)) {
@@ -44,7 +44,7 @@ void ResumableRun::check(const Plan& plan, const BaseModels& base_models,
 ResumableRun::ResumableRun(const Plan& plan, const BaseModels& base_models,
                            const CheckpointOptions& options)
     : plan_((check(plan, base_models, options), plan)),
-      base_choice_(base_models.choice()),
+      base_choice_(base_models.choice(plan.experiment)),
       folder_(plan.folder),
       lock_(plan.folder),
       own_settings_(keeps_settings(plan, run_identity(plan.experiment, base_choice_))),
@@ -56,6 +56,7 @@ Session::Options ResumableRun::session_options(const BaseModels& base_models) {
   Checkpoints::Found found = checkpoints_.find();
   if (!lock_.remark().empty()) remarks_.push_back(lock_.remark());
   std::ranges::move(found.remarks, std::back_inserter(remarks_));
+  checkpoint_build_ = std::move(found.build);
   if (found.state) remarks_.push_back("continuing " + next_step(*found.state, plan_.experiment));
   if (!found.state) checkpoints_.remove();
   Session::Options options = base_models.session_options();

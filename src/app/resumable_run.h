@@ -42,6 +42,8 @@ class ResumableRun {
 
   /// What the user should know of the checkpoints, a line each.
   const std::vector<std::string>& remarks() const { return remarks_; }
+  /// By which its checkpoint was written; empty if there is none.
+  const std::string& checkpoint_build() const { return checkpoint_build_; }
   std::shared_ptr<const Snapshot> start() const { return session_.snapshot(); }
 
   /// Runs to the end, calls `show` for every snapshot, writes the results. Throws Interrupted, when
@@ -61,6 +63,7 @@ class ResumableRun {
   StagedFiles files_;
   Checkpoints checkpoints_;
   std::vector<std::string> remarks_;
+  std::string checkpoint_build_;
   Session session_;
 };
 

@@ -1,4 +1,5 @@
 #include "app/base_model.h"
+#include "app/build_remark.h"
 #include "app/checks.h"
 #include "app/commands.h"
 #include "app/experiment_options.h"
@@ -30,6 +31,10 @@ int run(const RunOptions& options) {
                     .inputs = all_of(options.experiment.inputs(), options.base_model.inputs())},
                    models, options.checkpoints);
   for (const std::string& remark : run.remarks()) std::fprintf(stderr, "%s\n", remark.c_str());
+  if (!run.checkpoint_build().empty()) {
+    const std::string remark = build_remark({run.checkpoint_build()});
+    if (!remark.empty()) std::fprintf(stderr, "%s\n", remark.c_str());
+  }
   {
     const auto progress = Progress::on_stderr(*run.start());
     run.finish(interruption, [&](const Snapshot& snapshot) { progress->show(snapshot); });

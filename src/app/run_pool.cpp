@@ -1,5 +1,6 @@
 #include "app/run_pool.h"
 
+#include "app/build_remark.h"
 #include "app/checks.h"
 #include "app/errors.h"
 #include "app/lanes.h"
@@ -22,6 +23,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace fs = std::filesystem;
@@ -85,6 +87,8 @@ class Pool {
     std::fprintf(stderr, "%s to do, %d at a time; %zu done before\n",
                  counted(static_cast<std::ptrdiff_t>(waiting_.size()), "run", "runs").c_str(),
                  lanes, done_);
+    const std::string remark = build_remark(builds_);
+    if (!remark.empty()) std::fprintf(stderr, "%s\n", remark.c_str());
     in_lanes(lanes, [this] { work_off(); });
     bar_.clear();
     report();
@@ -98,15 +102,17 @@ class Pool {
     }
     const BaseModels& models = models_of(run);
     models.check(run.experiment);
-    Checkpoints checkpoints(folder_ / run.name, run_identity(run.experiment, models.choice()),
-                            checkpoints_);
-    if (is_done(run, folder_.parent_path(), models.choice())) {
+    const std::string choice = models.choice(run.experiment);
+    Checkpoints checkpoints(folder_ / run.name, run_identity(run.experiment, choice), checkpoints_);
+    if (const auto done = done_run(run, folder_.parent_path(), choice)) {
       // It may have been cut off between its last two steps.
       checkpoints.remove();
+      builds_.insert(build_of(*done));
       ++done_;
     } else {
       ResumableRun::check(plan_of(run), models, checkpoints_);
-      checkpoints.find();
+      const Checkpoints::Found found = checkpoints.find();
+      if (found.state) builds_.insert(found.build);
       waiting_.push_back(std::move(run));
     }
   }
@@ -230,6 +236,7 @@ class Pool {
   CheckpointOptions checkpoints_;
   fs::path folder_;
   std::size_t all_;
+  std::set<std::string> builds_;  ///< by which was made what is taken as current
 
   std::mutex mutex_;
   std::vector<PlannedRun> waiting_;
@@ -246,13 +253,14 @@ class Pool {
 
 fs::path runs_folder(const fs::path& folder) { return folder / "runs"; }
 
-bool is_done(const PlannedRun& run, const fs::path& folder, const std::string& base_choice) {
+std::optional<StoredRun> done_run(const PlannedRun& run, const fs::path& folder,
+                                  const std::string& base_choice) {
   Experiment experiment = run.experiment;
   experiment.run.threads = 1;
   const fs::path place = runs_folder(folder) / run.name;
   std::error_code ignored;
-  return is_stored(place, run_identity(experiment, base_choice)) &&
-         (!has_half_way(experiment) || fs::exists(place / half_way_samples, ignored));
+  if (has_half_way(experiment) && !fs::exists(place / half_way_samples, ignored)) return {};
+  return current_run(place, run_identity(experiment, base_choice));
 }
 
 void refuse_other_runs(const std::vector<PlannedRun>& runs, const fs::path& folder,
@@ -265,9 +273,9 @@ void refuse_other_runs(const std::vector<PlannedRun>& runs, const fs::path& fold
     std::error_code ignored;
     std::string choice = "one that is to be trained";
     if (run.base_model.empty()) {
-      choice = shared.choice();
+      choice = shared.choice(run.experiment);
     } else if (fs::is_regular_file(run.base_model, ignored)) {
-      choice = BaseModels(BaseModelOptions{.file = run.base_model}).choice();
+      choice = BaseModels(BaseModelOptions{.file = run.base_model}).choice(run.experiment);
     } else if (has_settings(place / "config.toml", run_identity(run.experiment, choice))) {
       continue;  // It will be the same model again.
     }

@@ -3,9 +3,11 @@
 #include "app/base_model.h"
 #include "app/checkpoints.h"
 #include "app/interruption.h"
+#include "app/stored_run.h"
 #include "config/experiment.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,9 +39,9 @@ struct PoolOptions {
   void add_to(CLI::App& app);
 };
 
-/// Whether the results are there, of this configuration and base model (BaseModels::choice).
-bool is_done(const PlannedRun& run, const std::filesystem::path& folder,
-             const std::string& base_choice);
+/// The run if its results are there, of this configuration and base model (BaseModels::choice).
+std::optional<StoredRun> done_run(const PlannedRun& run, const std::filesystem::path& folder,
+                                  const std::string& base_choice);
 
 /// Throws UsageError if the results of another run are where those of one of these belong, unless
 /// they are to be replaced. Base models of their own may still be missing.

@@ -2,7 +2,10 @@
 
 #include "app/csv.h"
 #include "app/metrics_json.h"
+#include "app/summary.h"
+#include "config/build_id.h"
 #include "config/experiment_io.h"
+#include "config/result_version.h"
 #include "config/wording.h"
 #include "diffusion/model_file.h"
 #include "diffusion/model_likelihood.h"
@@ -71,7 +74,10 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
   }
 
   nlohmann::ordered_json summary;
+  summary["format"] = summary_format;
   summary["version"] = TILTSCOPE_VERSION;
+  summary["build"] = build_id();
+  summary["result_version"] = result_version;
   summary["seed"] = experiment.seed;
   summary["dimension"] = experiment.dimension();
   summary["lambda"] = experiment.tilting.lambda;

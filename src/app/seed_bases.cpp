@@ -8,6 +8,7 @@
 #include "app/staged_files.h"
 #include "app/status_bar.h"
 #include "config/experiment_io.h"
+#include "config/result_version.h"
 #include "config/wording.h"
 #include "diffusion/model_file.h"
 #include "plot/ticks.h"
@@ -138,7 +139,7 @@ class BasePool {
 
 SeedBase seed_base(const fs::path& folder, const std::string& group, const Experiment& experiment) {
   const Experiment alone = base_alone(experiment);
-  const std::string key = TILTSCOPE_VERSION "\n" + to_toml(alone);
+  const std::string key = std::to_string(result_version) + "\n" + to_toml(alone);
   const std::string name = group + "-seed" + std::to_string(experiment.seed) + "-" +
                            hexadecimal(checksum(std::as_bytes(std::span(key))));
   return {folder / "base" / (name + ".safetensors"), alone};

@@ -16,7 +16,7 @@ struct SeedBase {
 };
 
 /// The base model of this experiment in FOLDER/base, with a name by everything that it depends on:
-/// the seed, its settings and the version of the program.
+/// the seed, its settings and the version of results.
 SeedBase seed_base(const std::filesystem::path& folder, const std::string& group,
                    const Experiment& experiment);
 

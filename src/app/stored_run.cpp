@@ -1,11 +1,13 @@
 #include "app/stored_run.h"
 
+#include "app/base_model.h"
 #include "app/csv.h"
 #include "app/errors.h"
 #include "app/read_file.h"
 #include "app/run_results.h"
 #include "app/summary.h"
 #include "config/experiment_io.h"
+#include "config/result_version.h"
 #include "config/wording.h"
 
 #include <algorithm>
@@ -15,11 +17,41 @@ namespace fs = std::filesystem;
 namespace tiltscope::app {
 namespace {
 
-/// What a summary does not say is taken to be as in `run`.
+/// Of summaries from before there was a number.
+constexpr int first_version = 1;
+
+int version_of_results(const StoredRun& run) {
+  return run.summary.value("result_version", first_version);
+}
+
+/// What a summary does not say is taken to be as in `run`, and all of it where there is none.
 RunIdentity identity_of(const StoredRun& stored, const RunIdentity& run) {
-  const auto choice = stored.summary.find("base_model_choice");
-  const bool told = choice != stored.summary.end() && choice->is_string();
-  return run_identity(stored.experiment, told ? choice->get<std::string>() : run.base_model);
+  RunIdentity identity = run_identity(stored.experiment, run.base_model);
+  if (!stored.summary.is_object()) return identity;
+  identity.base_model = stored.summary.value("base_model_choice", run.base_model);
+  identity.result_version = version_of_results(stored);
+  return identity;
+}
+
+/// Whether the runs may stand in one table.
+void check_together(const std::vector<StoredRun>& runs) {
+  const StoredRun* given = nullptr;
+  for (const StoredRun& run : runs) {
+    const std::string file = (run.folder / "summary.json").string();
+    if (const int version = version_of_results(run); version != result_version) {
+      throw UsageError(file + ": the version of its results is " + std::to_string(version) +
+                       ", and this program's is " + std::to_string(result_version) +
+                       "; the command that made the run, with --fresh, makes it anew");
+    }
+    const std::string choice = run.summary.value("base_model_choice", "");
+    // Other models may be a run's own, as those of a reproduction are.
+    if (!choice.starts_with(usual_model)) continue;
+    if (given == nullptr) given = &run;
+    const std::string first = given->summary.value("base_model_choice", "");
+    if (choice == first) continue;
+    throw UsageError(file + ": its base model is " + choice + ", and that of " +
+                     in_quotes(given->folder.string()) + " is " + first);
+  }
 }
 
 }  // namespace
@@ -29,19 +61,19 @@ StoredRun read_run(const fs::path& folder) {
   return {folder, read_experiment(folder / "config.toml"), parse_summary(read_file(file), file)};
 }
 
-bool is_stored(const fs::path& folder, const RunIdentity& run) {
+std::optional<StoredRun> current_run(const fs::path& folder, const RunIdentity& run) {
   std::error_code ignored;
   const bool all = std::ranges::all_of(run_files(), [&](const std::string& name) {
     return fs::is_regular_file(folder / name, ignored);
   });
-  if (!all) return false;
+  if (!all) return {};
   try {
-    const StoredRun stored = read_run(folder);
-    return difference(identity_of(stored, run), run).empty() &&
-           stored.summary.value("version", "") == TILTSCOPE_VERSION;
+    StoredRun stored = read_run(folder);
+    if (difference(identity_of(stored, run), run).empty()) return stored;
   } catch (const std::runtime_error&) {
-    return false;
+    // What it is must be told where it would be replaced.
   }
+  return {};
 }
 
 void refuse_other_results(const fs::path& folder, const RunIdentity& run) {
@@ -86,6 +118,8 @@ bool is_handwritten(const fs::path& file) {
   return read_file(file.string()) != to_toml(read_experiment(file));
 }
 
+std::string build_of(const StoredRun& run) { return run.summary.value("build", "unknown"); }
+
 std::vector<StoredRun> read_runs(const fs::path& folder) {
   std::error_code error;
   std::vector<StoredRun> runs;
@@ -96,6 +130,7 @@ std::vector<StoredRun> read_runs(const fs::path& folder) {
     throw UsageError("cannot read \"" + folder.string() + "\": " + error.message() +
                      "; it must be what \"tiltscope sweep\" has left there");
   std::ranges::sort(runs, {}, &StoredRun::folder);
+  check_together(runs);
   return runs;
 }
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,8 @@ struct StoredRun {
 /// Throws UsageError naming the file that cannot be read.
 StoredRun read_run(const std::filesystem::path& folder);
 
-/// Whether the folder has all results of this run, by this version of the program.
-bool is_stored(const std::filesystem::path& folder, const RunIdentity& run);
+/// The run in the folder if it has all results of this run.
+std::optional<StoredRun> current_run(const std::filesystem::path& folder, const RunIdentity& run);
 
 /// Throws UsageError if the folder has results of another run, or files of their names that are no
 /// run's.
@@ -35,7 +36,12 @@ bool has_settings(const std::filesystem::path& file, const RunIdentity& run);
 /// Whether a file of settings is another text than the program would write.
 bool is_handwritten(const std::filesystem::path& file);
 
-/// Every complete run in the folder's subfolders, by name.
+/// That made the run, for the record.
+std::string build_of(const StoredRun& run);
+
+/// Every complete run in the folder's subfolders, by name. Throws UsageError where one of them is
+/// not of the version that results have now, or two begin with different models of the program's
+/// own.
 std::vector<StoredRun> read_runs(const std::filesystem::path& folder);
 
 /// (d, n) from samples.csv or another file like it.

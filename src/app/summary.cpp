@@ -1,6 +1,7 @@
 #include "app/summary.h"
 
 #include "app/errors.h"
+#include "config/file_format.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -16,14 +17,24 @@ using Json = nlohmann::ordered_json;
 constexpr int deepest = 16;
 constexpr std::size_t most_keys = 10'000;
 
-bool has_known_types(const Json& summary) {
-  const auto version = summary.find("version");
-  if (version != summary.end() && !version->is_string()) return false;
-  const auto metrics = summary.find("metrics");
-  if (metrics == summary.end()) return true;
-  return metrics->is_object() &&
-         std::ranges::all_of(*metrics, [](const Json& metric) { return metric.is_structured(); });
+bool is_number(const Json& value) { return value.is_number_unsigned() && value <= 1'000'000; }
+bool is_text(const Json& value) { return value.is_string(); }
+bool is_object_of_parts(const Json& value) {
+  return value.is_object() &&
+         std::ranges::all_of(value, [](const Json& part) { return part.is_structured(); });
 }
+
+struct Known {
+  const char* key;
+  bool (*is_sound)(const Json&);
+  const char* what;
+};
+constexpr Known known[] = {{"format", is_number, "a whole number"},
+                           {"result_version", is_number, "a whole number"},
+                           {"version", is_text, "a string"},
+                           {"build", is_text, "a string"},
+                           {"base_model_choice", is_text, "a string"},
+                           {"metrics", is_object_of_parts, "an object of objects and arrays"}};
 
 }  // namespace
 
@@ -41,8 +52,14 @@ Json parse_summary(std::string_view text, std::string_view source) {
   };
   Json summary = Json::parse(text, limit, false);
   if (!summary.is_object()) fail("it is no JSON object");
-  if (!has_known_types(summary))
-    fail(R"("version" must be a string and "metrics" an object of objects and arrays)");
+  for (const auto& [key, is_sound, what] : known) {
+    const auto value = summary.find(key);
+    if (value != summary.end() && !is_sound(*value)) {
+      fail("\"" + std::string(key) + "\" must be " + what);
+    }
+  }
+  const std::string other = format_refusal(summary.value("format", 1), 1, summary_format);
+  if (!other.empty()) throw UsageError(std::string(source) + ": " + other);
   return summary;
 }
 

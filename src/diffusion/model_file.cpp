@@ -1,6 +1,8 @@
 #include "diffusion/model_file.h"
 
+#include "config/build_id.h"
 #include "config/experiment_io.h"
+#include "config/file_format.h"
 #include "config/wording.h"
 
 #include <algorithm>
@@ -11,7 +13,9 @@ namespace tiltscope {
 
 namespace {
 
-constexpr std::string_view model_format = "tiltscope model 2";
+constexpr std::string_view model_kind = "tiltscope model";
+/// 1 had networks that were not preconditioned by the data's moments.
+constexpr int oldest_model_format = 2, newest_model_format = 2;
 
 std::string layer_name(int layer, std::string_view part) {
   return "layers." + std::to_string(layer) + "." + std::string(part);
@@ -39,8 +43,9 @@ std::vector<std::byte> write_model(const Model& model) {
   Experiment experiment = model.experiment;
   experiment.run = {};
   Safetensors file;
-  file.metadata = {{"format", std::string(model_format)},
+  file.metadata = {{"format", std::string(model_kind) + " " + std::to_string(newest_model_format)},
                    {"version", TILTSCOPE_VERSION},
+                   {"build", std::string(build_id())},
                    {"tilt", std::to_string(model.tilt)},
                    {"config", to_toml(experiment)}};
   for (int l = 0; l < shape.layers(); ++l) {
@@ -64,9 +69,12 @@ Model read_model(std::span<const std::byte> bytes, std::string_view source) {
     const auto found = file.metadata.find(key);
     return found == file.metadata.end() ? std::string() : found->second;
   };
-  if (text("format") != model_format) {
+  const auto format = format_number(text("format"), model_kind);
+  if (!format) {
     throw error("is a safetensors file, but not one of a model that this program wrote");
   }
+  const std::string other = format_refusal(*format, oldest_model_format, newest_model_format);
+  if (!other.empty()) throw error(other);
 
   const Experiment experiment = [&] {
     try {

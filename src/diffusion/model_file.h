@@ -21,7 +21,7 @@ struct Model {
 
 /// As safetensors: `layers.L.weight` (out, in), `layers.L.bias` (out) for L = 0..depth,
 /// `time_embedding.frequencies` and `data_mean_square`; the metadata holds `format`, `version`,
-/// `tilt` and `config` (TOML).
+/// `build`, `tilt` and `config` (TOML).
 std::vector<std::byte> write_model(const Model& model);
 
 /// Throws ModelFileError, whose sentence starts with `source`.

@@ -20,8 +20,12 @@ bool same_model_family(const Experiment& a, const Experiment& b) {
   return a.base == b.base && a.schedule == b.schedule && a.network == b.network;
 }
 
+bool same_base_model(const Experiment& a, const Experiment& b) {
+  return same_model_family(a, b) && a.training == b.training;
+}
+
 ChangeEffect effect_of(const Experiment& before, const Experiment& after) {
-  if (!same_model_family(before, after) || before.training != after.training) {
+  if (!same_base_model(before, after)) {
     return ChangeEffect::retrain_base;
   }
   if (!same_target(before, after) || before.seed != after.seed ||
@@ -33,7 +37,7 @@ ChangeEffect effect_of(const Experiment& before, const Experiment& after) {
 
 TiltCourse branched(const Experiment& before, const TiltCourse& course, const Experiment& after,
                     int tilt) {
-  if (!same_model_family(before, after) || before.training != after.training) {
+  if (!same_base_model(before, after)) {
     throw std::invalid_argument("another base model cannot go on from tilt " +
                                 std::to_string(tilt));
   }

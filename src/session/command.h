@@ -85,6 +85,9 @@ enum class ChangeEffect {
 /// base mixture, schedule and network.
 bool same_model_family(const Experiment& a, const Experiment& b);
 
+/// Whether it is the very base model, trained in the same way.
+bool same_base_model(const Experiment& a, const Experiment& b);
+
 ChangeEffect effect_of(const Experiment& before, const Experiment& after);
 
 /// The course of a run of `before` that goes on as a run of `after` once `tilt` tilts of `course`

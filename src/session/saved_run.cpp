@@ -1,6 +1,8 @@
 #include "session/saved_run.h"
 
 #include "config/experiment_io.h"
+#include "config/file_format.h"
+#include "config/result_version.h"
 #include "config/wording.h"
 #include "engine/kernel.h"
 #include "nn/noise_network.h"
@@ -10,6 +12,7 @@
 #include "session/run_records.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <utility>
 
@@ -19,7 +22,9 @@ namespace {
 constexpr std::string_view seal = "tiltscope checkpoint ";
 constexpr std::size_t digits = 16;
 constexpr std::size_t line_size = seal.size() + digits + 1;
-constexpr std::string_view run_format = "tiltscope run 1";
+constexpr std::string_view run_kind = "tiltscope run";
+/// 1 had no version of results; that of the whole program was to be the same.
+constexpr int oldest_run_format = 2, newest_run_format = 2;
 
 MlpShape shape_of(const Experiment& experiment) {
   return NoiseNetwork<float>::mlp_shape(experiment.dimension(), experiment.network);
@@ -184,6 +189,14 @@ void check(const RunState& state, const Experiment& experiment) {
   }
 }
 
+int whole_number(const std::string& text) {
+  int number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  require(error == std::errc() && stop == end, "the version of its results is no number");
+  return number;
+}
+
 SavedRun read_body(std::span<const std::byte> body, const std::string& source) {
   Safetensors file = read_safetensors(body, source);
   const auto text = [&](const char* key) -> const std::string& {
@@ -193,12 +206,13 @@ SavedRun read_body(std::span<const std::byte> body, const std::string& source) {
     }
     return found->second;
   };
-  if (text("version") != TILTSCOPE_VERSION) {
-    throw OtherVersion(source + " was written by version " + shortened(text("version")) +
-                       " of the program, and this is " + TILTSCOPE_VERSION);
-  }
-  if (text("format") != run_format) throw std::runtime_error("it is of another format");
+  const auto format = format_number(text("format"), run_kind);
+  if (!format) throw std::runtime_error("its format is " + as_given(text("format")));
+  const std::string other = format_refusal(*format, oldest_run_format, newest_run_format);
+  if (!other.empty()) throw OtherFormat(source + " " + other);
   SavedRun run;
+  run.build = text("build");
+  run.identity.result_version = whole_number(text("result_version"));
   run.identity.instruction_set = text("instruction_set");
   run.identity.base_model = text("base_model");
   run.identity.experiment = parse_experiment(text("config"), source);
@@ -223,7 +237,8 @@ SavedRun read_body(std::span<const std::byte> body, const std::string& source) {
 }  // namespace
 
 RunIdentity run_identity(const Experiment& experiment, std::string base_model) {
-  RunIdentity identity{.instruction_set = std::string(engine::kernel().instruction_set),
+  RunIdentity identity{.result_version = result_version,
+                       .instruction_set = std::string(engine::kernel().instruction_set),
                        .base_model = std::move(base_model),
                        .experiment = experiment};
   identity.experiment.run = {};
@@ -239,6 +254,8 @@ std::string difference(const RunIdentity& there, const RunIdentity& here) {
     words += (words.empty() ? "" : ", ") + what + " is " + shortened(a) + " there and " +
              shortened(b) + " here";
   };
+  compare("the version of its results", std::to_string(there.result_version),
+          std::to_string(here.result_version));
   const Settings a = settings_of(there.experiment), b = settings_of(here.experiment);
   for (std::size_t i = 0; i < a.size(); ++i) compare(a[i].first, a[i].second, b[i].second);
   compare("the base model", there.base_model, here.base_model);
@@ -268,8 +285,10 @@ std::span<const std::byte> unsealed(std::span<const std::byte> bytes, std::strin
 std::vector<std::byte> write_saved_run(const SavedRun& run) {
   const RunState& state = run.state;
   Safetensors file;
-  file.metadata = {{"format", std::string(run_format)},
+  file.metadata = {{"format", std::string(run_kind) + " " + std::to_string(newest_run_format)},
                    {"version", TILTSCOPE_VERSION},
+                   {"build", run.build},
+                   {"result_version", std::to_string(run.identity.result_version)},
                    {"instruction_set", run.identity.instruction_set},
                    {"base_model", run.identity.base_model},
                    {"config", to_toml(run.identity.experiment)},
@@ -284,7 +303,7 @@ SavedRun read_saved_run(std::span<const std::byte> bytes, std::string_view sourc
   const auto body = unsealed(bytes, source);
   try {
     return read_body(body, std::string(source));
-  } catch (const OtherVersion&) {
+  } catch (const OtherFormat&) {
     throw;
   } catch (const std::runtime_error& error) {
     throw DamagedCheckpoint(std::string(source) + " is no checkpoint: " + error.what());

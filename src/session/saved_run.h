@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/build_id.h"
 #include "session/run_state.h"
 
 #include <cstddef>
@@ -11,9 +12,9 @@
 
 namespace tiltscope {
 
-/// All that a run's bits depend on besides the program's version. Where two differ, one cannot go
-/// on where the other stopped.
+/// All that a run's bits depend on. Where two differ, one cannot go on where the other stopped.
 struct RunIdentity {
+  int result_version = 0;       ///< config/result_version.h
   std::string instruction_set;  ///< of the kernel: sums are rounded in another order by each
   std::string base_model;       ///< where it comes from, in the words of whoever chose it
   Experiment experiment;        ///< its [run] aside
@@ -29,6 +30,7 @@ std::string difference(const RunIdentity& there, const RunIdentity& here);
 struct SavedRun {
   RunIdentity identity;
   RunState state;
+  std::string build{build_id()};  ///< by which it was written, for the record
 };
 
 /// What is wrong with a checkpoint: a sentence that starts with its name.
@@ -37,8 +39,8 @@ class DamagedCheckpoint : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What is wrong with one that is sound, but of another version of the program: likewise.
-class OtherVersion : public std::runtime_error {
+/// What is wrong with one that is sound, but of another format: likewise.
+class OtherFormat : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
@@ -47,7 +49,7 @@ class OtherVersion : public std::runtime_error {
 /// identity and the records as metadata.
 std::vector<std::byte> write_saved_run(const SavedRun& run);
 
-/// Throws OtherVersion, or DamagedCheckpoint, unless the state is one that a run of this experiment
+/// Throws OtherFormat, or DamagedCheckpoint, unless the state is one that a run of this experiment
 /// can be in. Allocates no more than a few times the size of `bytes`.
 SavedRun read_saved_run(std::span<const std::byte> bytes, std::string_view source);
 

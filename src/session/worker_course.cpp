@@ -63,8 +63,7 @@ void Worker::find_base() {
   }
   if (!options_.pretrained.empty()) {
     Model model = read_model(options_.pretrained, "the pretrained base model");
-    if (same_model_family(model.experiment, experiment_) &&
-        model.experiment.training == experiment_.training) {
+    if (same_base_model(model.experiment, experiment_)) {
       accept_base(std::move(model), "pretrained");
     }
   }

@@ -67,14 +67,16 @@ void furnish(const TemporaryFolder& folder) {
   folder.file("tilted.safetensors", model(3));
   const std::string whole = model(0);
   folder.file("truncated.safetensors", whole.substr(0, whole.size() - 4));
-  for (const std::string name : {"folder", "taken/rmse.csv", "no_summary/runs/a",
-                                 "bad_summary/runs/a", "bad_config/runs/a"}) {
+  for (const std::string name :
+       {"folder", "taken/rmse.csv", "no_summary/runs/a", "bad_summary/runs/a",
+        "newer_summary/runs/a", "bad_config/runs/a"}) {
     std::filesystem::create_directories(folder / name);
   }
-  for (const std::string name : {"no_summary", "bad_summary"}) {
+  for (const std::string name : {"no_summary", "bad_summary", "newer_summary"}) {
     folder.file(name + "/runs/a/config.toml", "");
   }
   folder.file("bad_summary/runs/a/summary.json", "{\"metrics\": []}");
+  folder.file("newer_summary/runs/a/summary.json", "{\"format\": 3}");
   folder.file("bad_config/runs/a/config.toml", "[tilting]\neta = 2\n");
 }
 

@@ -1,4 +1,5 @@
 #include "app/program.h"
+#include "config/build_id.h"
 
 #include <nlohmann/json.hpp>
 
@@ -75,7 +76,8 @@ TEST_CASE("reproduce writes the figures, the table and a page with all of it") {
   CHECK(count(report, "<svg") == 5);
   CHECK(count(report, "</svg>") == 5);
   CHECK(count(report, "tilts = 2\n") == 2);
-  CHECK(report.find("Tiltscope " TILTSCOPE_VERSION) != std::string::npos);
+  CHECK(report.find("Tiltscope " TILTSCOPE_VERSION ", build " + std::string(build_id()) + ".") !=
+        std::string::npos);
   CHECK(report.find("<code>network.width=16</code>") != std::string::npos);
   // Nothing in it points to another file.
   CHECK(report.find("src=") == std::string::npos);

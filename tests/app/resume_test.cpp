@@ -1,7 +1,11 @@
 #include "app/results.h"
+#include "config/build_id.h"
+#include "config/result_version.h"
+#include "session/saved_run.h"
 
 #include <chrono>
 #include <random>
+#include <span>
 #include <thread>
 
 namespace tiltscope {
@@ -198,14 +202,49 @@ TEST_CASE("a run may continue with other threads, and nothing but that") {
   };
   refused(slow_tilts + Arguments{"--set", "tilting.eta=0.5"},
           "tilting.eta is 1.0 there and 0.5 here; give another folder, or --fresh");
-  refused(slow_tilts + Arguments{"--train-base"},
-          "the base model is the usual one there and trained anew here");
+  const std::string model = folder / "base.safetensors";
+  REQUIRE(call(Arguments{"base", "--out", model} + tiny_settings()).code == 0);
+  refused(slow_tilts + Arguments{"--base-model", model},
+          "the base model is trained anew there and the file with the checksum ");
 
   // Begun anew, it is the run without any interruption.
   const std::string said = finish(run(folder / "cut", slow_tilts + two + Arguments{"--fresh"}));
   CHECK(said.find("continuing") == std::string::npos);
   expected = results(folder / "undisturbed");
   check_same(results(folder / "cut"), expected);
+}
+
+TEST_CASE("a checkpoint of another build goes on, and one of other results does not") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out", file = out + "/checkpoint";
+  cut_off(run(out, slow_tilts), "tilt 3/8");
+  const std::string content = read_text(file);
+  const SavedRun saved = read_saved_run(std::as_bytes(std::span(content)), file);
+  const auto write = [&](const SavedRun& changed) {
+    const auto bytes = write_saved_run(changed);
+    std::ofstream(file, std::ios::binary)
+        .write(reinterpret_cast<const char*>(bytes.data()),
+               static_cast<std::streamsize>(bytes.size()));
+  };
+
+  SavedRun changed = saved;
+  changed.identity.result_version -= 1;
+  write(changed);
+  const Outcome refused = call(run(out, slow_tilts));
+  CHECK(refused.code == 2);
+  CHECK(refused.err ==
+        "tiltscope: \"" + file + "\" is of another run: the version of its results is " +
+            std::to_string(result_version - 1) + " there and " + std::to_string(result_version) +
+            " here; give another folder, or --fresh to give up the run that was "
+            "cut off\n");
+
+  changed = saved;
+  changed.build = "another";
+  write(changed);
+  const std::vector<std::string> said = lines(finish(run(out, slow_tilts)));
+  CHECK(said[0].starts_with("continuing "));
+  CHECK(said[1] == "taking as current what was made by build another; this is build " +
+                       std::string(build_id()));
 }
 
 TEST_CASE("of a damaged checkpoint it is told, and the one before takes its place") {
@@ -284,7 +323,7 @@ TEST_CASE("sweep and reproduce take a base model, and refuse what run refuses") 
   CHECK(finish(sweep).starts_with("0 runs to do"));
   // With another base model it is another run.
   const Arguments other = Arguments{"sweep", "--out", out} + tiny_settings();
-  check_refused(other, "there and the usual one here; give another folder, or --fresh");
+  check_refused(other, "there and trained anew here; give another folder, or --fresh");
   CHECK(finish(other + Arguments{"--fresh"}).starts_with("1 run to do"));
 }
 

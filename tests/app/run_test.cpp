@@ -1,5 +1,7 @@
 #include "app/program.h"
+#include "config/build_id.h"
 #include "config/experiment_io.h"
+#include "config/result_version.h"
 #include "math/metrics.h"
 #include "math/oracle.h"
 
@@ -115,6 +117,9 @@ TEST_CASE("a run writes its results") {
   CHECK(metrics["exact_covariance"][0][0].get<double>() == doctest::Approx(4.5));
   CHECK(summary["seed"] == 0);
   CHECK(summary["version"] == TILTSCOPE_VERSION);
+  CHECK(summary["build"] == build_id());
+  CHECK(summary["format"] == 2);
+  CHECK(summary["result_version"] == result_version);
 }
 
 TEST_CASE("a run that chooses more tilts than the setting says writes its results, too") {

@@ -1,4 +1,6 @@
 #include "app/program.h"
+#include "config/build_id.h"
+#include "config/result_version.h"
 
 #include <nlohmann/json.hpp>
 
@@ -109,6 +111,91 @@ TEST_CASE("collect joins the runs: what was swept, the seed, and every number") 
   const auto summary = nlohmann::json::parse(
       read_text(out + "/runs/tilting.lambda=0.5_reward.b=_0_4__seed=0/summary.json"));
   CHECK(rows[1].find("," + summary["nll"].dump() + ",") != std::string::npos);
+}
+
+/// Sets an entry of a run's summary.json; null takes it out.
+void set_in_summary(const std::string& run, const std::string& key, const nlohmann::json& value) {
+  const std::string file = run + "/summary.json";
+  auto summary = nlohmann::ordered_json::parse(read_text(file));
+  if (value.is_null()) {
+    summary.erase(key);
+  } else {
+    summary[key] = value;
+  }
+  std::ofstream(file) << summary.dump();
+}
+
+TEST_CASE("a stored run is current by its format, its base model and its results' version alone") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "sweep", run = out + "/runs/seed=0";
+  const Arguments one = sweep(out, {});
+  check_done(call(one));
+  const auto said = [&] {
+    const Outcome outcome = call(one);
+    check_done(outcome);
+    return outcome.err;
+  };
+  CHECK(said().starts_with("0 runs to do, 0 at a time; 1 done before\nthe runs are in "));
+
+  set_in_summary(run, "version", "0.0.9");
+  set_in_summary(run, "build", "another");
+  CHECK(lines(said())[1] == "taking as current what was made by build another; this is build " +
+                                std::string(build_id()));
+  check_done(call({"collect", out}));
+
+  const std::string here = " and " + std::to_string(result_version) + " here";
+  const auto refused = [&](const Arguments& arguments, const std::string& why) {
+    const Outcome outcome = call(arguments);
+    CHECK(outcome.code == 2);
+    CHECK(outcome.err == "tiltscope: " + why + "\n");
+  };
+  const auto refused_and_replaced = [&](const std::string& why) {
+    refused(one, why + "; give another folder, or --fresh to replace what is there");
+    const Outcome outcome = call(one + Arguments{"--fresh"});
+    check_done(outcome);
+    CHECK(outcome.err.starts_with("1 run to do"));
+    CHECK(said().starts_with("0 runs to do"));
+  };
+  const std::string other = "\"" + run + "\" has another run: ";
+
+  set_in_summary(run, "result_version", result_version - 1);
+  const std::string before = std::to_string(result_version - 1);
+  refused({"collect", out}, run + "/summary.json: the version of its results is " + before +
+                                ", and this program's is " + std::to_string(result_version) +
+                                "; the command that made the run, with --fresh, makes it anew");
+  refused_and_replaced(other + "the version of its results is " + before + " there" + here);
+
+  // Before it was recorded, it was 1.
+  set_in_summary(run, "result_version", nullptr);
+  set_in_summary(run, "format", nullptr);
+  refused_and_replaced(other + "the version of its results is 1 there" + here);
+
+  set_in_summary(run, "base_model_choice", "the usual one with the checksum 0123456789abcdef");
+  refused_and_replaced(other +
+                       "the base model is the usual one with the checksum 0123456789abcdef there "
+                       "and trained anew here");
+
+  set_in_summary(run, "format", 3);
+  refused_and_replaced(run +
+                       "/summary.json: was written by a newer Tiltscope: its format is 3, and "
+                       "this one reads formats up to 2");
+}
+
+TEST_CASE("collect joins no runs that begin with different models") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "sweep";
+  check_done(call(sweep(out, {"--seeds", "3"})));
+  const std::string runs = out + "/runs/seed=";
+  // What is trained for a run is the run's own.
+  set_in_summary(runs + "1", "base_model_choice", "the usual one with the checksum a");
+  check_done(call({"collect", out}));
+  set_in_summary(runs + "2", "base_model_choice", "the usual one with the checksum b");
+  const Outcome refused = call({"collect", out});
+  CHECK(refused.code == 2);
+  CHECK(refused.err == "tiltscope: " + runs +
+                           "2/summary.json: its base model is the usual one with the checksum b, "
+                           "and that of \"" +
+                           runs + "1\" is the usual one with the checksum a\n");
 }
 
 TEST_CASE("a run that fails does not stop the others") {

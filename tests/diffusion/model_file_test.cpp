@@ -1,5 +1,6 @@
 #include "diffusion/model_file.h"
 
+#include "config/build_id.h"
 #include "support.h"
 
 #include <cmath>
@@ -27,6 +28,12 @@ TEST_CASE("a model file gives back the model") {
   CHECK(copy.network.mlp().parameters() == model.network.mlp().parameters());
 }
 
+TEST_CASE("a model file says its format and the build that wrote it") {
+  const Safetensors file = read_safetensors(write_model(small_model()), "m");
+  CHECK(file.metadata.at("format") == "tiltscope model 2");
+  CHECK(file.metadata.at("build") == build_id());
+}
+
 TEST_CASE("a damaged model file is refused, whatever is damaged") {
   struct Damage {
     std::function<void(Safetensors&)> to;
@@ -35,8 +42,12 @@ TEST_CASE("a damaged model file is refused, whatever is damaged") {
   const Damage damages[] = {
       {[](Safetensors& file) { file = {}; },
        "m: is a safetensors file, but not one of a model that this program wrote"},
-      {[](Safetensors& file) { file.metadata["format"] = "tiltscope model 1"; },
+      {[](Safetensors& file) { file.metadata["format"] = "tiltscope model two"; },
        "m: is a safetensors file, but not one of a model that this program wrote"},
+      {[](Safetensors& file) { file.metadata["format"] = "tiltscope model 1"; },
+       "m: was written by an older Tiltscope: its format is 1, and this one reads formats from 2"},
+      {[](Safetensors& file) { file.metadata["format"] = "tiltscope model 3"; },
+       "m: was written by a newer Tiltscope: its format is 3, and this one reads formats up to 2"},
       {[](Safetensors& file) { file.metadata["tilt"] = "x"; },
        "m: the metadata's \"tilt\" must be between 0 and tilting.tilts = 20, not \"x\""},
       {[](Safetensors& file) { file.metadata.erase("tilt"); },

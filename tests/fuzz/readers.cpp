@@ -119,7 +119,7 @@ void feed_checkpoint(std::string_view bytes) {
     const auto written = write_saved_run(read_saved_run(sealed(as_bytes(bytes)), source));
     if (write_saved_run(read_saved_run(written, source)) != written) throw Broken("the round trip");
   };
-  feed<OtherVersion>([&] { feed<DamagedCheckpoint>(read); });
+  feed<OtherFormat>([&] { feed<DamagedCheckpoint>(read); });
 }
 
 }  // namespace tiltscope::fuzz

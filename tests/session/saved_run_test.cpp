@@ -1,5 +1,8 @@
 #include "session/saved_run.h"
 
+#include "config/build_id.h"
+#include "config/result_version.h"
+#include "nn/safetensors.h"
 #include "nn/trainer.h"
 #include "session/driving.h"
 
@@ -244,7 +247,7 @@ TEST_CASE("a sound file that is no state of a run is refused") {
   };
   check_damaged(text(""), "c is no checkpoint: c: is too short to be a safetensors file");
   check_damaged(text(std::string_view("\x02\0\0\0\0\0\0\0{}", 10)),
-                "c is no checkpoint: there is no \"version\" in it");
+                "c is no checkpoint: there is no \"format\" in it");
 
   RunState state = states.back();
   state.tilts.pop_back();
@@ -287,19 +290,43 @@ TEST_CASE("runs that differ are told apart by what differs, threads aside") {
   CHECK(difference(one, run_identity(other, "a")).empty());
   other.seed = 4;
   CHECK(difference(one, run_identity(other, "a")) == "seed is 0 there and 4 here");
+  RunIdentity before = one;
+  before.result_version = 1;
+  CHECK(difference(before, one) ==
+        "the version of its results is 1 there and " + std::to_string(result_version) + " here");
   CHECK(difference(one, run_identity(tiny(), "b")) == "the base model is a there and b here");
   RunIdentity elsewhere = one;
   elsewhere.instruction_set = "abacus";
   CHECK(difference(elsewhere, one).starts_with("the processor's instruction set is abacus there"));
 }
 
-TEST_CASE("a checkpoint of another version of the program is told from a damaged one") {
+TEST_CASE("a checkpoint says its format, and one of another format is told from a damaged one") {
   const auto bytes = write_saved_run({run_identity(tiny(), ""), states_of(tiny()).back()});
-  const auto body = unsealed(bytes, "c");
-  std::string text(reinterpret_cast<const char*>(body.data()), body.size());
-  const std::string version = "\"version\":\"" TILTSCOPE_VERSION;
-  text[text.find(version) + version.size() - 1] = 'x';
-  const auto other = sealed(std::as_bytes(std::span(text)));
-  CHECK_THROWS_WITH_AS(read_saved_run(other, "c"), doctest::Contains("c was written by version "),
-                       OtherVersion);
+  Safetensors file = read_safetensors(unsealed(bytes, "c"), "c");
+  CHECK(file.metadata.at("format") == "tiltscope run 2");
+  CHECK(file.metadata.at("build") == build_id());
+  const auto with = [&](const std::string& key, const std::string& value) {
+    Safetensors other = file;
+    other.metadata[key] = value;
+    return sealed(write_safetensors(other));
+  };
+  const auto refused = [&](const std::string& format, const char* message) {
+    CHECK_THROWS_WITH_AS(read_saved_run(with("format", format), "c"), message, OtherFormat);
+  };
+  refused(
+      "tiltscope run 1",
+      "c was written by an older Tiltscope: its format is 1, and this one reads formats from 2");
+  refused("tiltscope run 3",
+          "c was written by a newer Tiltscope: its format is 3, and this one reads formats up to "
+          "2");
+  check_damaged(with("format", "tiltscope walk 2"),
+                "c is no checkpoint: its format is \"tiltscope walk 2\"");
+  check_damaged(with("result_version", "two"),
+                "c is no checkpoint: the version of its results is no number");
+  file.metadata.erase("format");
+  check_damaged(sealed(write_safetensors(file)),
+                "c is no checkpoint: there is no \"format\" in it");
+
+  // The build is for the record.
+  CHECK(read_saved_run(with("build", "another"), "c").build == "another");
 }
