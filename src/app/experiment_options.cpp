@@ -1,9 +1,11 @@
 #include "app/experiment_options.h"
 
 #include "app/checks.h"
-#include "config/experiment_io.h"
 
 #include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <utility>
 
 namespace tiltscope::app {
 
@@ -17,12 +19,17 @@ void ExperimentOptions::add_to(CLI::App& app) {
       ->allow_extra_args(false);
 }
 
-Experiment ExperimentOptions::load() const {
-  return changed(config.empty() ? Experiment{} : read_experiment(config));
+Experiment ExperimentOptions::load(Notes* notes) const {
+  Notes own;
+  Experiment start = config.empty() ? Experiment{} : read_experiment(config, &own);
+  Experiment experiment = changed(std::move(start), &own);
+  tell(own);
+  if (notes) *notes = std::move(own);
+  return experiment;
 }
 
-Experiment ExperimentOptions::changed(Experiment start) const {
-  for (const std::string& setting : settings) apply_setting(start, setting);
+Experiment ExperimentOptions::changed(Experiment start, Notes* notes) const {
+  apply_settings(start, settings, notes);
   validate(start);
   return start;
 }
@@ -30,6 +37,10 @@ Experiment ExperimentOptions::changed(Experiment start) const {
 std::vector<Input> ExperimentOptions::inputs() const {
   if (config.empty()) return {};
   return {{"--config", config}};
+}
+
+void tell(const Notes& notes) {
+  for (const std::string& note : notes) std::fprintf(stderr, "tiltscope: %s\n", note.c_str());
 }
 
 }  // namespace tiltscope::app

@@ -66,20 +66,26 @@ std::string as_file_name(std::string text) {
   return text;
 }
 
-/// `run` with each of the values of `dimension`.
-std::vector<PlannedRun> spread(const std::vector<PlannedRun>& runs, const Dimension& dimension) {
-  std::vector<PlannedRun> all;
+/// A value of each dimension.
+struct Combination {
+  std::string name;
+  std::vector<std::string> settings = {};
+};
+
+/// Each of `runs` with each of the values of `dimension`.
+std::vector<Combination> spread(const std::vector<Combination>& runs, const Dimension& dimension) {
+  std::vector<Combination> all;
   if (runs.size() * dimension.values.size() > most_runs) {
     throw UsageError("the grid has more than " + std::to_string(most_runs) +
                      " runs, the most that there can be");
   }
-  for (const PlannedRun& run : runs) {
+  for (const Combination& run : runs) {
     for (const std::string& value : dimension.values) {
       std::string setting = dimension.key;
       setting.append("=").append(value);
-      PlannedRun& next = all.emplace_back(run);
+      Combination& next = all.emplace_back(run);
       next.name += as_file_name(setting) + "_";
-      apply_setting(next.experiment, setting);
+      next.settings.push_back(std::move(setting));
     }
   }
   return all;
@@ -88,15 +94,15 @@ std::vector<PlannedRun> spread(const std::vector<PlannedRun>& runs, const Dimens
 }  // namespace
 
 std::vector<PlannedRun> grid(const Experiment& experiment, const std::vector<std::string>& over,
-                             int seeds) {
-  std::vector<PlannedRun> runs{{"", experiment}};
+                             int seeds, Notes* notes) {
+  std::vector<Combination> combinations{{""}};
   std::set<std::string> keys;
   for (const std::string& text : over) {
     const Dimension dimension = parse_dimension(text);
     if (!keys.insert(dimension.key).second) {
       throw UsageError("--over has " + as_given(dimension.key) + " twice");
     }
-    runs = spread(runs, dimension);
+    combinations = spread(combinations, dimension);
   }
   Experiment last = experiment;
   last.seed += static_cast<std::uint64_t>(seeds - 1);
@@ -105,10 +111,14 @@ std::vector<PlannedRun> grid(const Experiment& experiment, const std::vector<std
   for (int i = 0; i < seeds; ++i) {
     seed.values.push_back(std::to_string(experiment.seed + static_cast<std::uint64_t>(i)));
   }
-  runs = spread(runs, seed);
+  combinations = spread(combinations, seed);
 
   std::set<std::string> names;
-  for (PlannedRun& run : runs) {
+  Notes taken;
+  std::vector<PlannedRun> runs;
+  for (Combination& combination : combinations) {
+    PlannedRun& run = runs.emplace_back(PlannedRun{std::move(combination.name), experiment});
+    apply_settings(run.experiment, combination.settings, &taken);
     run.name.pop_back();
     if (run.name.size() > longest_name || !names.insert(run.name).second) {
       throw UsageError("the run " + as_given(run.name) +
@@ -120,6 +130,10 @@ std::vector<PlannedRun> grid(const Experiment& experiment, const std::vector<std
     } catch (const ConfigError& error) {
       throw UsageError(run.name + ": " + error.what());
     }
+  }
+  if (notes) {
+    const std::set<std::string> once(taken.begin(), taken.end());
+    notes->insert(notes->end(), once.begin(), once.end());
   }
   return runs;
 }

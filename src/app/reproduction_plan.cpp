@@ -105,7 +105,10 @@ ReproductionPlan plan_reproduction(const ReproductionChoice& choice,
     plan.groups.push_back(planned_group(key, title, experiment, choice, base_model_file, folder));
   };
   if (has("paper")) {
-    add("paper", "The paper's algorithm as Tiltscope runs it", options.changed(paper_experiment()));
+    Notes notes;
+    add("paper", "The paper's algorithm as Tiltscope runs it",
+        options.changed(paper_experiment(), &notes));
+    if (!has("default")) tell(notes);  // else loading it tells them
   }
   if (has("default")) {
     add("default",

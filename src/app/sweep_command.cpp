@@ -21,8 +21,10 @@ struct SweepOptions {
 };
 
 int sweep(const SweepOptions& options) {
+  Notes notes;
   const std::vector<PlannedRun> runs =
-      shard_of(grid(options.experiment.load(), options.over, options.seeds), options.shard);
+      shard_of(grid(options.experiment.load(), options.over, options.seeds, &notes), options.shard);
+  tell(notes);
   Interruption interruption;
   run_all(runs, options.out, options.pool, options.experiment.inputs(), interruption);
   std::fprintf(stderr, "the runs are in %s\n", runs_folder(options.out).c_str());

@@ -58,7 +58,8 @@ std::filesystem::path preferences_file() {
 }
 
 int open_window(const WindowCommandOptions& options) {
-  const Experiment experiment = options.experiment.load();
+  Notes notes;
+  const Experiment experiment = options.experiment.load(&notes);
   const BaseModels models(options.base_model);
   models.check(experiment);
   if (!options.screenshot.empty()) {
@@ -73,6 +74,7 @@ int open_window(const WindowCommandOptions& options) {
   view::WindowOptions window = options.window;
   if (!options.screenshot.empty()) window.screenshot = options.screenshot;
   window.presets = presets();
+  window.announcement = as_sentences(notes);
   // A picture is to look the same on every machine.
   if (!window.screenshot) window.preferences = preferences_file();
 

@@ -18,11 +18,15 @@ enum class ScheduleKind { cosine, linear };
 /// The most tilts of a run: as many as the settings may say, and as many chosen on the way.
 inline constexpr int most_tilts = 200'000;
 
-/// What a tilt's regression aims at, per example (x0, t, z): the first-order update (3.10) from x0
-/// alone, as in the paper; the exact one, with weights exp(delta r) in the place of 1 + delta r; or
-/// either of them averaged over all of the tilt's data set with the posterior's weights given x_t,
-/// where enough of the data lie near (elsewhere from x0 alone).
-enum class Estimator { first_order, exact_weights, neighbours, exact_neighbours };
+/// What a tilt's regression aims at: the first-order update (3.10), as in the paper, or one whose
+/// optimum is the tilted model for any delta. With w = exp(delta (r - mean r)): the exact update,
+/// E[w x1 | x_t] / E[w | x_t]; the implicit one of Tilt Matching (arXiv 2512.21829), which needs no
+/// mean given x_t; or the noise itself with the loss weighted by w (reward-weighted regression).
+enum class TiltTarget { first_order, exact, implicit, reward_weighted };
+
+/// What a target is made of: the example's own x0, as in the paper, or all of the tilt's data set
+/// with the posterior's weights given x_t, where enough of the data lie near.
+enum class Average { sample, neighbours };
 
 /// How a mini-batch draws its diffusion times: independently, or spread evenly over the range.
 enum class Times { uniform, stratified };
@@ -53,7 +57,9 @@ enum class TrainingTarget { sample, neighbours };
 /// tilt's data set, or a mean given x_t: r(x0_hat(x_t)), the plug-in for E[r | x_t]; E[r | x_t]
 /// itself, over the tilt's data; or, over them, E[r |g - s|^2 | x_t] / E[|g - s|^2 | x_t], with
 /// which the target has the least variance. The last two are the plug-in where too few of the data
-/// lie near. The exact update knows no difference, since E[g - s | x_t] = 0.
+/// lie near. None changes the target's expectation, since E[g - s | x_t] = 0. The exact target from
+/// one sample takes them off w instead, and needs one of the last two, since it divides by
+/// E[w | x_t].
 enum class Baseline { none, mean, posterior, regressed, optimal };
 
 /// DDIM (Algorithm 1), or DPM-Solver++ (Lu et al. 2022), which is deterministic, a multistep
@@ -141,13 +147,13 @@ struct SamplerConfig {
 /// needed for each tilt to leave that conditional effective sample size of its data, S = `samples`,
 /// E = `epochs`, B = `batch`, and Adam's `rate` at the start of each tilt; where `scaling` is
 /// `delta`, `rate` is that of a tilt by delta = lambda / 20 or more, and a smaller one has
-/// rate |delta| / |lambda / 20|. The paper's own target is that of `first_order` with the baseline
-/// `none`, with which the model is pulled towards its own finite data set at every tilt, the more
-/// the larger r is. `averaging` is the decay of the exponential average of a tilt's weights, which
-/// the tilt ends with; 0 takes the last ones. With `reuse` above 0, the means over a tilt's data
-/// given x_t are taken over those of earlier tilts as well, with the weights
-/// w = exp((sum of the deltas between) r(x0)), as long as these leave the data set its share
-/// `reuse`, (sum w)^2 / (S sum w^2).
+/// rate |delta| / |lambda / 20|. The paper's own target is `first_order` from one `sample` with the
+/// baseline `none`, with which the model is pulled towards its own finite data set at every tilt,
+/// the more the larger r is. `averaging` is the decay of the exponential average of a tilt's
+/// weights, which the tilt ends with; 0 takes the last ones. With `reuse` above 0, the means over a
+/// tilt's data given x_t are taken over those of earlier tilts as well, with the weights w =
+/// exp((sum of the deltas between) r(x0)), as long as these leave the data set its share `reuse`,
+/// (sum w)^2 / (S sum w^2).
 struct TiltingConfig {
   double lambda = 1.0;
   int tilts = 20;
@@ -163,7 +169,8 @@ struct TiltingConfig {
   double averaging = 0.0;
   Times times = Times::stratified;
   NoisePairs noise = NoisePairs::independent;
-  Estimator estimator = Estimator::neighbours;
+  TiltTarget target = TiltTarget::first_order;
+  Average average = Average::neighbours;
   Baseline baseline = Baseline::posterior;
   double reuse = 0.0;
 

@@ -17,17 +17,31 @@ class ConfigError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The format that is written, as a number at the top of a configuration. Without a number it is
+/// format 1, which is still read. Raised when a setting is called otherwise, or means another
+/// thing.
+inline constexpr int config_format = 2;
+
+/// What a reader took for something else than what stands there: a sentence each, which begins with
+/// its place.
+using Notes = std::vector<std::string>;
+
 /// Reads TOML; keys that are absent keep their defaults. `source` names the text in messages.
-/// Throws ConfigError for a syntax error, an unknown key or a wrong type (with its line), and for
-/// whatever `validate` refuses.
-Experiment parse_experiment(std::string_view text, std::string_view source);
+/// Throws ConfigError for a syntax error, an unknown key or a wrong type (with its line), for a
+/// format of later programs, and for whatever `validate` refuses.
+Experiment parse_experiment(std::string_view text, std::string_view source, Notes* notes = nullptr);
 
 /// As parse_experiment, from a file.
-Experiment read_experiment(const std::filesystem::path& file);
+Experiment read_experiment(const std::filesystem::path& file, Notes* notes = nullptr);
 
 /// Applies one `section.key=value` with a TOML value, e.g. `tilting.eta=0.5` or `reward.b=[1, 0]`.
 /// Does not validate, so that several settings can be applied before the check.
-void apply_setting(Experiment& experiment, std::string_view setting);
+void apply_setting(Experiment& experiment, std::string_view setting, Notes* notes = nullptr);
+
+/// Applies several, in their order; but words of old formats last, since others decide what they
+/// mean.
+void apply_settings(Experiment& experiment, const std::vector<std::string>& settings,
+                    Notes* notes = nullptr);
 
 /// The whole configuration as TOML. Reading it back gives the same values to the last bit.
 std::string to_toml(const Experiment& experiment);

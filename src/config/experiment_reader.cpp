@@ -1,11 +1,13 @@
 #include "config/experiment_io.h"
 #include "config/fields.h"
 #include "config/invalid_value.h"
+#include "config/old_format.h"
 #include "config/toml_text.h"
 #include "config/unknown_key.h"
 #include "config/wording.h"
 
 #include <fstream>
+#include <optional>
 #include <system_error>
 #include <vector>
 
@@ -48,9 +50,11 @@ void validate_with_lines(const Experiment& experiment, const toml::table& table,
 
 }  // namespace
 
-Experiment parse_experiment(std::string_view text, std::string_view source) {
+Experiment parse_experiment(std::string_view text, std::string_view source, Notes* notes) {
   const Source place = Source::file(source);
-  const toml::table table = parse_toml(text, place);
+  toml::table table = parse_toml(text, place);
+  std::optional<OldSettings> old;
+  if (take_format(table, place) < 2) old.emplace(table, place);
   refuse_unknown(table, "", place);
 
   Experiment experiment;
@@ -59,12 +63,14 @@ Experiment parse_experiment(std::string_view text, std::string_view source) {
       ValueReader(place, key).read(*node, value, interval...);
     }
   });
+  Notes own;
+  if (old) old->apply(experiment, notes ? *notes : own);
   fit_reward(experiment, table, place);
   validate_with_lines(experiment, table, place);
   return experiment;
 }
 
-Experiment read_experiment(const std::filesystem::path& file) {
+Experiment read_experiment(const std::filesystem::path& file, Notes* notes) {
   const std::string name = file.string();
   std::error_code error;
   if (!std::filesystem::exists(file, error)) {
@@ -87,7 +93,7 @@ Experiment read_experiment(const std::filesystem::path& file) {
     }
   }
   if (stream.bad()) throw ConfigError("cannot read " + in_quotes(name) + ": reading it failed");
-  return parse_experiment(text, name);
+  return parse_experiment(text, name, notes);
 }
 
 }  // namespace tiltscope

@@ -54,12 +54,7 @@ class Writer {
 
   template <class Choice>
   requires std::is_enum_v<Choice>
-  static std::string written(Choice value, std::size_t = 0) {
-    for (const auto& [choice, word] : words_for(value)) {
-      if (choice == value) return in_quotes(word);
-    }
-    return {};
-  }
+  static std::string written(Choice value, std::size_t = 0) { return in_quotes(word_for(value)); }
 
   static std::string written(const Eigen::VectorXd& vector, std::size_t = 0) {
     std::string line;
@@ -107,7 +102,7 @@ class Writer {
 std::string to_toml(const Experiment& experiment) {
   Writer writer;
   for_each_field(experiment, writer);
-  return writer.text();
+  return "format = " + as_typed(config_format) + "\n" + writer.text();
 }
 
 Settings settings_of(const Experiment& experiment) {

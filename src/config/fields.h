@@ -99,7 +99,8 @@ void for_each_field(E& e, Visitor&& visit) {
   visit(Key{"tilting", "averaging"}, e.tilting.averaging, Real{0, 1, false, true});
   visit(Key{"tilting", "times"}, e.tilting.times);
   visit(Key{"tilting", "noise"}, e.tilting.noise);
-  visit(Key{"tilting", "estimator"}, e.tilting.estimator);
+  visit(Key{"tilting", "target"}, e.tilting.target);
+  visit(Key{"tilting", "average"}, e.tilting.average);
   visit(Key{"tilting", "baseline"}, e.tilting.baseline);
   visit(Key{"tilting", "reuse"}, e.tilting.reuse, Real{0, 1, false, true});
 
@@ -125,11 +126,14 @@ constexpr Words<SamplerKind, 2> words_for(SamplerKind) {
 constexpr Words<Starts, 2> words_for(Starts) {
   return {{{Starts::random, "random"}, {Starts::lattice, "lattice"}}};
 }
-constexpr Words<Estimator, 4> words_for(Estimator) {
-  return {{{Estimator::first_order, "first_order"},
-           {Estimator::exact_weights, "exact_weights"},
-           {Estimator::neighbours, "neighbours"},
-           {Estimator::exact_neighbours, "exact_neighbours"}}};
+constexpr Words<TiltTarget, 4> words_for(TiltTarget) {
+  return {{{TiltTarget::first_order, "first_order"},
+           {TiltTarget::exact, "exact"},
+           {TiltTarget::implicit, "implicit"},
+           {TiltTarget::reward_weighted, "reward_weighted"}}};
+}
+constexpr Words<Average, 2> words_for(Average) {
+  return {{{Average::sample, "sample"}, {Average::neighbours, "neighbours"}}};
 }
 constexpr Words<Times, 2> words_for(Times) {
   return {{{Times::uniform, "uniform"}, {Times::stratified, "stratified"}}};
@@ -158,6 +162,15 @@ constexpr Words<Baseline, 5> words_for(Baseline) {
            {Baseline::posterior, "posterior"},
            {Baseline::regressed, "regressed"},
            {Baseline::optimal, "optimal"}}};
+}
+
+/// The word for a value of a choice.
+template <class Choice>
+constexpr std::string_view word_for(Choice value) {
+  for (const auto& [choice, word] : words_for(value)) {
+    if (choice == value) return word;
+  }
+  return {};
 }
 
 }  // namespace tiltscope

@@ -10,7 +10,7 @@ namespace tiltscope {
 /// new setting is in config.toml, and another embedded base model has another checksum.
 ///
 /// 1: everything from before the number was recorded. 2: the targets and measures of version 0.1.0
-/// as they are now.
-inline constexpr int result_version = 2;
+/// as they are now. 3: exact targets divide by E[w | x_t], or are implicit.
+inline constexpr int result_version = 3;
 
 }  // namespace tiltscope

@@ -1,5 +1,6 @@
 #include "config/experiment_io.h"
 #include "config/fields.h"
+#include "config/old_format.h"
 #include "config/toml_text.h"
 #include "config/typed_number.h"
 #include "config/unknown_key.h"
@@ -19,40 +20,38 @@ std::string as_number(std::string_view typed) {
   }
 }
 
-}  // namespace
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
 
-void apply_setting(Experiment& experiment, std::string_view setting) {
-  const Source source = Source::setting(setting);
-  const auto trimmed = [](std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return std::string_view{};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-  };
-  const auto equals = setting.find('=');
-  if (equals == std::string_view::npos) {
-    throw ConfigError(source.anywhere() + "must have the form section.key=value");
-  }
-  const std::string_view dotted = trimmed(setting.substr(0, equals));
-  const std::string_view typed = trimmed(setting.substr(equals + 1));
+std::string_view key_of(std::string_view setting) {
+  return trimmed(setting.substr(0, setting.find('=')));
+}
 
+/// Throws ConfigError.
+Key known_key(std::string_view dotted, const Source& source) {
+  if (dotted == old_estimator.dotted()) return old_estimator;
   const std::vector<Key> keys = all_keys();
   const auto known =
       std::find_if(keys.begin(), keys.end(), [&](Key key) { return key.dotted() == dotted; });
-  if (known == keys.end()) {
-    const auto dot = dotted.find('.');
-    const std::string_view section = dot == std::string_view::npos ? "" : dotted.substr(0, dot);
-    if (is_section(dotted)) {
-      throw ConfigError(source.anywhere() + in_quotes(dotted) +
-                        " is a section; set one of its keys, " + std::string(dotted) +
-                        ".KEY=VALUE");
-    }
-    if (!section.empty() && !is_section(section)) {
-      fail_unknown(source.anywhere(), "", section, true);
-    }
-    const std::string_view name = dot == std::string_view::npos ? dotted : dotted.substr(dot + 1);
-    fail_unknown(source.anywhere(), section, name, false);
+  if (known != keys.end()) return *known;
+  const auto dot = dotted.find('.');
+  const std::string_view section = dot == std::string_view::npos ? "" : dotted.substr(0, dot);
+  if (is_section(dotted)) {
+    throw ConfigError(source.anywhere() + in_quotes(dotted) +
+                      " is a section; set one of its keys, " + std::string(dotted) + ".KEY=VALUE");
   }
+  if (!section.empty() && !is_section(section)) {
+    fail_unknown(source.anywhere(), "", section, true);
+  }
+  const std::string_view name = dot == std::string_view::npos ? dotted : dotted.substr(dot + 1);
+  fail_unknown(source.anywhere(), section, name, false);
+}
 
+/// A table of one key, "value". Throws ConfigError.
+toml::table read_value(std::string_view typed, const Source& source) {
   // A bare word stands for a string: the shell has eaten the quotes of schedule.kind="linear".
   const bool is_word =
       !typed.empty() &&
@@ -65,8 +64,7 @@ void apply_setting(Experiment& experiment, std::string_view setting) {
     table = parse_toml("value = " + (is_word ? in_quotes(typed) : std::string(typed)), source);
   } catch (const ConfigError&) {
   }
-  const toml::node* value = table.get("value");
-  if (!value || table.size() != 1) {
+  if (!table.contains("value") || table.size() != 1) {
     const std::string meant = as_number(typed);
     if (!meant.empty()) {
       throw ConfigError(source.anywhere() + as_given(typed) + " must be typed as " + meant);
@@ -74,14 +72,54 @@ void apply_setting(Experiment& experiment, std::string_view setting) {
     throw ConfigError(source.anywhere() + as_given(typed) +
                       " is not a TOML value such as 0.5, \"cosine\" or [1, 0]");
   }
+  return table;
+}
 
+}  // namespace
+
+void apply_setting(Experiment& experiment, std::string_view setting, Notes* notes) {
+  const Source source = Source::setting(setting);
+  const auto equals = setting.find('=');
+  if (equals == std::string_view::npos) {
+    throw ConfigError(source.anywhere() + "must have the form section.key=value");
+  }
+  const Key known = known_key(key_of(setting), source);
+  const toml::table table = read_value(trimmed(setting.substr(equals + 1)), source);
+  const toml::node& value = *table.get("value");
+  if (known == old_estimator) {
+    Notes own;
+    apply_estimator(experiment.tilting, read_estimator(value, source), source.anywhere(),
+                    notes ? *notes : own);
+    return;
+  }
   for_each_field(experiment, [&](Key key, auto& field, const auto&... interval) {
-    if (key == *known) ValueReader(source, key).read(*value, field, interval...);
+    if (key == known) ValueReader(source, key).read(value, field, interval...);
   });
   // A zero A says nothing but its size, so it follows the dimension.
   const Eigen::Index d = experiment.base.means.front().size();
-  if (*known == Key{"base", "means"} && experiment.reward.A.isZero(0)) {
+  if (known == Key{"base", "means"} && experiment.reward.A.isZero(0)) {
     experiment.reward.A.setZero(d, d);
+  }
+}
+
+void apply_settings(Experiment& experiment, const std::vector<std::string>& settings,
+                    Notes* notes) {
+  const auto is_old = [](const std::string& setting) {
+    return key_of(setting) == old_estimator.dotted();
+  };
+  const auto is_new = [](const std::string& setting) {
+    return key_of(setting) == "tilting.target" || key_of(setting) == "tilting.average";
+  };
+  const auto old = std::find_if(settings.begin(), settings.end(), is_old);
+  if (old != settings.end() && std::any_of(settings.begin(), settings.end(), is_new)) {
+    throw ConfigError(Source::setting(*old).anywhere() + old_estimator.dotted() +
+                      " is an old word for tilting.target and tilting.average, which are set too; "
+                      "leave it out");
+  }
+  for (const bool last : {false, true}) {
+    for (const std::string& setting : settings) {
+      if (is_old(setting) == last) apply_setting(experiment, setting, notes);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 #include "config/experiment_io.h"
 #include "config/fields.h"
 #include "config/invalid_value.h"
+#include "config/targets.h"
 #include "config/wording.h"
 
 #include <cmath>
@@ -76,6 +77,23 @@ void check_batches(const Experiment& e) {
   }
 }
 
+void check_target(const TiltingConfig& config) {
+  const Key target{"tilting", "target"}, average{"tilting", "average"};
+  const std::string aim = "target = " + in_quotes(word_for(config.target));
+  if (config.average == Average::neighbours && !may_average(config.target)) {
+    throw InvalidValue({average, target},
+                       "= \"neighbours\" goes with target = \"first_order\" or \"exact\"; with " +
+                           aim + " it must be \"sample\"");
+  }
+  if (needs_data(config) && !over_data(config.baseline)) {
+    throw InvalidValue(
+        {{"tilting", "baseline"}, target, average},
+        "= " + in_quotes(word_for(config.baseline)) + " does not go with " + aim +
+            " and average = \"sample\", which divide by E[w | x_t]: it must be \"regressed\" or "
+            "\"optimal\"; target = \"implicit\" is exact without any");
+  }
+}
+
 /// Settings that are fine one by one, but not together: what they ask for must fit into memory.
 void check_memory(const Experiment& e) {
   constexpr double most_weights = 50e6;  // held several times: the optimiser, the previous tilt
@@ -121,6 +139,7 @@ void validate(const Experiment& experiment) {
   }
   check_times(experiment);
   check_batches(experiment);
+  check_target(experiment.tilting);
   check_mixture(experiment);
   check_memory(experiment);
 }

@@ -122,6 +122,14 @@ std::string thousands(std::int64_t number) {
   return digits;
 }
 
+std::string as_sentences(const std::vector<std::string>& sentences) {
+  std::string text;
+  for (const std::string& sentence : sentences) {
+    text.append(text.empty() ? "" : " ").append(sentence).append(".");
+  }
+  return text;
+}
+
 std::string listed(const std::vector<std::string_view>& words, std::string_view conjunction) {
   std::string text;
   for (std::size_t i = 0; i < words.size(); ++i) {

@@ -57,6 +57,9 @@ std::string counted(std::ptrdiff_t n, const std::string& one, const std::string&
 /// "30,000".
 std::string thousands(std::int64_t number);
 
+/// "A. B.", of sentences without their full stops.
+std::string as_sentences(const std::vector<std::string>& sentences);
+
 /// "a, b and c".
 std::string listed(const std::vector<std::string_view>& words,
                    std::string_view conjunction = "and");

@@ -124,7 +124,7 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
   while (now.epoch < config.epochs && now.epoch - now.best_epoch < config.patience) {
     const int epoch = now.epoch + 1;
     if (config.data == TrainingData::fresh) data.leftCols(n) = draws(n, epoch);
-    const double loss = batches.pass(trainer, order(epoch), fill, checkpoint);
+    const double loss = batches.pass(trainer, order(epoch), fill, checkpoint).loss;
     if (!std::isfinite(loss)) throw diverged(epoch);
     averaged.mlp().parameters() = trainer.average();
     const EpochLoss losses{epoch, loss, held_out.loss()};

@@ -37,11 +37,11 @@ void MiniBatches::skip(const RandomStream& order) {
   step_ += static_cast<std::uint32_t>((n + batch_ - 1) / batch_);
 }
 
-double MiniBatches::pass(Trainer& trainer, const RandomStream& order, const Fill& fill,
+Misfit MiniBatches::pass(Trainer& trainer, const RandomStream& order, const Fill& fill,
                          const Checkpoint& checkpoint) {
   const std::span<const std::uint32_t> samples = next_order(order);
   const auto n = static_cast<Eigen::Index>(samples.size());
-  double sum = 0.0;
+  Misfit mean;
   Eigen::Index start = 0;
   const Trainer::Fill fill_part = [&](Eigen::Index first, int worker, const Trainer::Batch& batch) {
     fill({.step = step_,
@@ -54,13 +54,15 @@ double MiniBatches::pass(Trainer& trainer, const RandomStream& order, const Fill
   for (; start < n; start += batch_) {
     const Eigen::Index size = std::min(batch_, n - start);
     const double rate = decay_ == Decay::cosine ? cosine_rate(rate_, step_, steps_) : rate_;
-    const double loss = trainer.step(size, fill_part, rate);
-    if (!std::isfinite(loss)) return loss;
-    sum += loss * static_cast<double>(size);
+    const Misfit misfit = trainer.step(size, fill_part, rate);
+    if (!std::isfinite(misfit.loss)) return misfit;
+    const double share = static_cast<double>(size) / static_cast<double>(n);
+    mean.loss += share * misfit.loss;
+    mean.gradient += share * misfit.gradient;
     ++step_;
     checkpoint(step_ / steps_);
   }
-  return sum / static_cast<double>(n);
+  return mean;
 }
 
 }  // namespace tiltscope

@@ -37,8 +37,8 @@ class MiniBatches {
   int steps() const { return static_cast<int>(step_); }
 
   /// One pass, in an order drawn from `order`; the checkpoint is told the share of all passes.
-  /// Returns the mean loss, or at once the first loss that is not finite.
-  double pass(Trainer& trainer, const RandomStream& order, const Fill& fill,
+  /// Returns the mean misfit, or at once the first whose loss is not finite.
+  Misfit pass(Trainer& trainer, const RandomStream& order, const Fill& fill,
               const Checkpoint& checkpoint);
 
  private:

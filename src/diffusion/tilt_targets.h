@@ -16,21 +16,32 @@ namespace tiltscope {
 
 /// What the network is to predict after a tilt by delta = lambda / N, given what it predicted
 /// before, e_old. With x1 = (x_t - alpha x0) / sigma, which is z for the sample that x_t was made
-/// of, the targets T of the estimators are
-///   first_order    e_old + delta (r(x0) - c) (z - e_old)           (line 11 of Algorithm 2)
-///   exact_weights  e_old + (w / c - 1) (z - e_old), w = exp(delta r(x0))
-///   neighbours     e_old + delta Cov(r, x1 | x_t)                  (3.10)
-///   exact_...      e_old + E[w x1 | x_t] / E[w | x_t] - E[x1 | x_t]
-/// where c is the baseline, and the posterior's moments are taken over the tilt's data set and
-/// whatever earlier data join it.
+/// of, r_bar the data set's mean reward, w = exp(delta (r(x0) - r_bar)) and c the baseline, the
+/// targets T and the weights of |x1_hat - T|^2 are
+///   first_order      sample      e_old + delta (r(x0) - c) (z - e_old)             sigma^2
+///                    neighbours  e_old + delta Cov(r, x1 | x_t)                    sigma^2
+///   exact            sample      e_old + (w - c) / E[w | x_t] (z - e_old)          sigma^2
+///                    neighbours  e_old + E[w x1 | x_t] / E[w | x_t] - E[x1 | x_t]  sigma^2
+///   implicit                     z + (e_old - z) / w                               w sigma^2
+///   reward_weighted              z                                                 w sigma^2
+/// The first is line 11 of Algorithm 2 and the second (3.10); sigma^2 is line 14. Means given x_t
+/// are taken over the tilt's data set and whatever earlier data join it. Where too few of these lie
+/// near x_t, first_order takes its own sample, and exact the implicit form: which of the two is
+/// decided by x_t and the data alone, and given x_t both have the same optimum, so that their
+/// mixture has it, too.
 class TiltTargets {
  public:
   /// `data` (d, S) are drawn from the model before the tilt; `earlier` stand for more such draws.
   TiltTargets(const Eigen::MatrixXf& data, const QuadraticReward& reward,
               const TiltingConfig& config, int workers, const WeightedPoints& earlier = {});
 
+  /// The largest |log w| of the data. Beyond `most_log_weight`, floats hold neither the targets nor
+  /// the squares of the gradient.
+  double largest_log_weight() const { return largest_log_weight_; }
+  static constexpr double most_log_weight = 30.0;
+
   /// For up to 32 samples: those of the data set that `batch` was made of, with z in batch.target,
-  /// which becomes T. e_old: (d, count).
+  /// which becomes T, and the weights. e_old: (d, count).
   void operator()(std::span<const std::uint32_t> samples, int worker,
                   const Eigen::Ref<const Eigen::MatrixXf>& e_old, Trainer::Batch& batch);
 
@@ -42,17 +53,17 @@ class TiltTargets {
   };
 
   float from_one(std::uint32_t sample, Eigen::Index place, Scratch& scratch) const;
-  float from_one(std::uint32_t sample, Eigen::Index place, const PosteriorSums& sums,
-                 float unbiased) const;
+  float from_one_and_neighbours(std::uint32_t sample, Eigen::Index place,
+                                const PosteriorSums& sums) const;
 
   Eigen::MatrixXf near_;         ///< (d, S + n): the data set, then the earlier points
   Eigen::VectorXf log_weights_;  ///< (S + n), or empty where n = 0
   QuadraticReward reward_;
   TiltingConfig config_;
   double delta_;
-  Eigen::VectorXd rewards_;       ///< (S)
-  Eigen::VectorXf values_;        ///< (S + n): r or exp(delta r), relative to the mean reward
-  double mean_weight_ = 1.0;      ///< of exp(delta (r - c))
+  Eigen::VectorXd rewards_;  ///< (S)
+  Eigen::VectorXf values_;   ///< (S + n): r - r_bar for the first-order target, else w
+  double largest_log_weight_ = 0.0;
   std::vector<Scratch> scratch_;  ///< one a worker
 };
 

@@ -1,5 +1,7 @@
 #include "diffusion/tilting.h"
 
+#include "config/targets.h"
+#include "config/wording.h"
 #include "diffusion/mini_batches.h"
 #include "diffusion/noising.h"
 #include "diffusion/tilt_targets.h"
@@ -27,6 +29,11 @@ double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
   const NoiseNetwork<float> teacher = network;
   std::vector<Predictor> teachers(static_cast<std::size_t>(workers.size()), Predictor(teacher));
   TiltTargets targets(data, reward, config, workers.size(), before.earlier);
+  if (targets.largest_log_weight() > TiltTargets::most_log_weight) {
+    throw Diverged(tilt, "exp(delta r) of a sample is exp(" +
+                             rounded(targets.largest_log_weight(), 3) +
+                             ") times the usual one or its inverse, more than floats can hold");
+  }
   Eigen::MatrixXf e_old(data.rows(), config.batch);  // of the mini-batch
   const auto k = static_cast<std::uint32_t>(tilt);
   const auto fill = [&](const MiniBatches::Part& part, Trainer::Batch batch) {
@@ -41,23 +48,24 @@ double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
     teachers[static_cast<std::size_t>(part.worker)].predict(batch.x_t, batch.t, batch.alpha,
                                                             batch.sigma, old);
     targets(part.samples, part.worker, old, batch);
-    batch.weight = batch.sigma.array().square();
   };
 
   Trainer trainer(network, config.batch, workers);
   if (before.adam != nullptr && before.adam->steps > 0) trainer.warm_start(*before.adam);
   if (config.averaging > 0.0) trainer.average_parameters(config.averaging);
   MiniBatches batches(n, config.batch, config.epochs, config.rate, config.decay, config.noise);
-  LossWatch watch(tilt, data.rows());
-  double loss = 0.0;
+  const bool has_loss = !may_be_implicit(config.target);
+  LossWatch watch(tilt, data.rows(), has_loss ? "the loss" : "the gradient's square");
+  double size = 0.0;
   for (int epoch = 0; epoch < config.epochs; ++epoch) {
     const RandomStream order(seed, Purpose::tilt_shuffle, k, static_cast<std::uint32_t>(epoch));
-    loss = batches.pass(trainer, order, fill, checkpoint);
-    watch.check(loss);
+    const Misfit misfit = batches.pass(trainer, order, fill, checkpoint);
+    size = has_loss ? misfit.loss : misfit.gradient;
+    watch.check(size);
   }
   if (config.averaging > 0.0) network.mlp().parameters() = trainer.average();
   if (before.adam != nullptr) *before.adam = trainer.adam();
-  return loss;
+  return size;
 }
 
 }  // namespace tiltscope

@@ -24,13 +24,16 @@ double starting_rate(const TiltingConfig& config, double delta);
 /// One tilt of Algorithm 2, lines 4 to 15: moves the model of p^{k-1} to p^k by E passes over
 /// `data` (d, S), drawn from the model itself, with only forward evaluations of the reward.
 /// Both network and weights start at the teacher's. With delta = lambda / N and
-/// e_old = x1_hat of the teacher, a sample (x0, t, z) has the target and the loss
+/// e_old = x1_hat of the teacher, a sample (x0, t, z) has in the paper the target and the loss
 ///   T = e_old + delta (r(x0) - c) (z - e_old),   sigma_t^2 |x1_hat - T|^2
-/// (line 11 in terms of x1_hat = -sigma_t s, and line 14). The baseline c is 0 in the paper; any c
-/// leaves E[T | x_t] as it is where e_old is exact, but c far from r makes the network chase the
-/// finite data set by delta (E[r] - c) at every tilt.
-/// `tilt` = k selects the random numbers. Throws Diverged when the loss runs away.
-/// Returns the mean loss of the last pass.
+/// (line 11 in terms of x1_hat = -sigma_t s, and line 14); TiltTargets has the others. The baseline
+/// c is 0 in the paper; any c leaves E[T | x_t] as it is where e_old is exact, but c far from r
+/// makes the network chase the finite data set by delta (E[r] - c) at every tilt.
+/// `tilt` = k selects the random numbers. Throws Diverged when the loss runs away, and where
+/// exp(delta r) is too large or small for floats.
+/// Returns the mean of the last pass of the loss; or, where the target may be implicit, of the
+/// gradient's square |weight (x1_hat - T)|^2: the loss then has 1 / exp(delta r) in it and says
+/// nothing.
 double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
                  const QuadraticReward& reward, const TiltingConfig& config, std::uint64_t seed,
                  int tilt, Workers& workers, const Checkpoint& checkpoint,

@@ -30,11 +30,11 @@ Diverged::Diverged(int tilt, const std::string& symptom)
     : std::runtime_error(sentence(tilt, symptom)) {}
 
 void LossWatch::check(double loss) {
-  if (!std::isfinite(loss)) throw Diverged(tilt_, "the loss is not finite");
+  if (!std::isfinite(loss)) throw Diverged(tilt_, name_ + " is not finite");
   if (first_) largest_ = std::max(largest_, loss);
   first_ = false;
   if (loss > too_much * largest_) {
-    throw Diverged(tilt_, "the loss has grown to " + rounded(loss, 3));
+    throw Diverged(tilt_, name_ + " has grown to " + rounded(loss, 3));
   }
 }
 

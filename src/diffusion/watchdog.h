@@ -6,6 +6,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 /// Tells a tilt that runs away from one that is merely inaccurate: what is not finite, or beyond a
 /// hundred times what it could be.
@@ -18,17 +19,19 @@ class Diverged : public std::runtime_error {
   Diverged(int tilt, const std::string& symptom);
 };
 
-/// Watches the losses of a tilt, which can be no larger than at its start, nor than that of a
-/// network that predicts no noise at all, d.
+/// Watches the losses of a tilt, or the squares of its gradients, which can be no larger than at
+/// its start, nor than those of a network that predicts no noise at all, d.
 class LossWatch {
  public:
-  LossWatch(int tilt, Eigen::Index d) : tilt_(tilt), largest_(static_cast<double>(d)) {}
+  LossWatch(int tilt, Eigen::Index d, std::string name = "the loss")
+      : tilt_(tilt), name_(std::move(name)), largest_(static_cast<double>(d)) {}
 
-  /// The mean loss of the next pass. Throws Diverged.
+  /// Its mean over the next pass. Throws Diverged.
   void check(double loss);
 
  private:
   int tilt_;
+  std::string name_;
   double largest_;  ///< that is plausible
   bool first_ = true;
 };

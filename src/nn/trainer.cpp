@@ -25,6 +25,7 @@ Trainer::Trainer(NoiseNetwork<float>& network, Eigen::Index largest_batch, Worke
       sigma_(largest_batch),
       weight_(largest_batch),
       losses_((largest_batch + block_size - 1) / block_size),
+      gradients_(losses_.size()),
       propagate_task_([this](int i) { propagate(i); }),
       update_task_([this](int i) { update(rows_[static_cast<std::size_t>(i)]); }) {
   constexpr int share = 64;
@@ -97,7 +98,7 @@ void Trainer::warm_start(const AdamState& adam) {
   }
 }
 
-double Trainer::step(Eigen::Index n, const Fill& fill, double rate) {
+Misfit Trainer::step(Eigen::Index n, const Fill& fill, double rate) {
   n_ = n;
   fill_ = &fill;
   const auto blocks = static_cast<int>((n + block_size - 1) / block_size);
@@ -109,7 +110,8 @@ double Trainer::step(Eigen::Index n, const Fill& fill, double rate) {
   adam_ = engine::adam_step(steps_, rate);
   blend_ = static_cast<float>(1.0 - std::min(decay_, averaged_ / (averaged_ + 9.0)));
   workers_.run(static_cast<int>(rows_.size()), update_task_);
-  return losses_.head(blocks).sum() / static_cast<double>(n);
+  const auto size = static_cast<double>(n);
+  return {losses_.head(blocks).sum() / size, gradients_.head(blocks).sum() / size};
 }
 
 float* Trainer::delta(int layer, int block) {
@@ -127,7 +129,7 @@ void Trainer::propagate(int block) {
             sigma_.segment(first, count), target_.middleCols(first, count),
             weight_.segment(first, count)});
   Scratch& scratch = scratch_[static_cast<std::size_t>(worker)];
-  losses_[block] = residual(block, forward(block, scratch));
+  residual(block, forward(block, scratch));
   backward(block, scratch);
 }
 
@@ -155,22 +157,25 @@ const float* Trainer::forward(int block, Scratch& scratch) {
   return x;
 }
 
-double Trainer::residual(int block, const float* F) {
+void Trainer::residual(int block, const float* F) {
   const Eigen::Index first = Eigen::Index{block} * block_size;
   const Eigen::Index count = std::min<Eigen::Index>(block_size, n_ - first);
   float* delta = this->delta(network_.mlp().shape().depth, block);
-  double loss = 0.0;
+  double loss = 0.0, gradient = 0.0;
   for (Eigen::Index r = 0; r < x_t_.rows(); ++r, F += block_size, delta += block_size) {
     for (Eigen::Index j = 0; j < count; ++j) {
       const Eigen::Index i = first + j;
       const float skip = network_.skip(r, alpha_[i], sigma_[i]);
       const float error = skip * x_t_(r, i) + alpha_[i] * F[j] - target_(r, i);
+      const auto pull = static_cast<double>(weight_[i] * error);
       loss += static_cast<double>(weight_[i] * error * error);
+      gradient += pull * pull;
       delta[j] = 2.0f / static_cast<float>(n_) * weight_[i] * alpha_[i] * error;
     }
     std::fill(delta + count, delta + block_size, 0.0f);
   }
-  return loss;
+  losses_[block] = loss;
+  gradients_[block] = gradient;
 }
 
 void Trainer::backward(int block, Scratch& scratch) {

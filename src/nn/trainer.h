@@ -16,8 +16,13 @@ struct AdamState {
   Eigen::VectorXf moments;  ///< Trainer::moments_size of them, in an order of the kernel's own
 };
 
-/// Fits a noise network by weighted least squares: the loss of a batch of n is
-///   1/n sum_j weight_j |x1_hat(x_t_j, t_j) - target_j|^2.
+/// What a batch of n says of the network, with error_j = x1_hat(x_t_j, t_j) - target_j.
+struct Misfit {
+  double loss = 0.0;      ///< 1/n sum_j weight_j |error_j|^2
+  double gradient = 0.0;  ///< 1/n sum_j |weight_j error_j|^2: of the loss, in x1_hat, but for 2
+};
+
+/// Fits a noise network by weighted least squares: to lower the loss of each batch.
 /// A step allocates nothing, and its result does not depend on the number of workers.
 class Trainer {
  public:
@@ -51,8 +56,8 @@ class Trainer {
   /// the first step on. The network's parameters are the caller's to set.
   void resume(const AdamState& adam, const Eigen::VectorXf& average);
 
-  /// One step of Adam on a batch of n <= largest_batch; returns the loss before it.
-  double step(Eigen::Index n, const Fill& fill, double rate);
+  /// One step of Adam on a batch of n <= largest_batch; returns the misfit before it.
+  Misfit step(Eigen::Index n, const Fill& fill, double rate);
 
  private:
   /// What `propagate` leaves of a layer for `update`, for every block of the batch.
@@ -75,7 +80,7 @@ class Trainer {
 
   void propagate(int block);
   const float* forward(int block, Scratch& scratch);
-  double residual(int block, const float* F);
+  void residual(int block, const float* F);
   void backward(int block, Scratch& scratch);
   void update(const Rows& rows);
   float* delta(int layer, int block);
@@ -85,7 +90,7 @@ class Trainer {
   Eigen::MatrixXf x_t_;                         ///< (d, largest_batch)
   Eigen::MatrixXf target_;                      ///< (d, largest_batch)
   Eigen::VectorXf t_, alpha_, sigma_, weight_;  ///< (largest_batch)
-  Eigen::VectorXd losses_;                      ///< one a block
+  Eigen::VectorXd losses_, gradients_;          ///< one a block
   std::vector<Layer> layers_;
   std::vector<Scratch> scratch_;  ///< one a worker
   std::vector<Rows> rows_;

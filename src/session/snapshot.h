@@ -34,7 +34,7 @@ struct TiltRecord {
   double rmse_weighted = 0.0;     ///< the same weighted by sigma_t: the RMSE of x1_hat
   double sampling_seconds = 0.0;  ///< to draw the data set of this tilt; 0 for tilt 0
   double training_seconds = 0.0;  ///< to fit this tilt; 0 for tilt 0
-  double loss = 0.0;              ///< of Algorithm 2, mean over the last pass; 0 for tilt 0
+  double loss = 0.0;              ///< as tilt_once returns it; 0 for tilt 0
   Eigen::Index samples = 0;       ///< n, that `fit` was measured on
   SampleFit fit;                  ///< of the samples after this tilt, to the exact p^k
   SampleFit exact;                ///< what n exact samples would score

@@ -93,9 +93,9 @@ std::string outline(const Experiment& experiment) {
 }
 
 std::string fit_words(const TiltingConfig& tilting) {
-  const int estimator = static_cast<int>(tilting.estimator);
-  return std::string(estimator / 2 == 0 ? "one sample" : "neighbours") +
-         (estimator % 2 == 0 ? ", first order" : ", exact weights");
+  constexpr std::array targets = {"first order", "exact", "implicit", "reward-weighted"};
+  return std::string(targets[static_cast<std::size_t>(tilting.target)]) +
+         (tilting.average == Average::sample ? ", one sample" : ", neighbours");
 }
 
 }  // namespace

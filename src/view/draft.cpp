@@ -40,8 +40,10 @@ std::string name_of(Setting setting) {
       return "The learning rate";
     case Setting::noise:
       return "The fit";
-    case Setting::estimator:
-      return "The estimator";
+    case Setting::target:
+      return "The target";
+    case Setting::average:
+      return "What the target is made of";
     case Setting::baseline:
       return "The baseline";
     case Setting::reuse:

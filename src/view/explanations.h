@@ -112,18 +112,26 @@ inline constexpr std::string_view baseline_mean =
 inline constexpr std::string_view clip =
     "Keeps x0_hat within the box around the last data set, widened on each side by this share of "
     "its width: no path runs off. 0 leaves it free, as the paper does.\n\nSensible: 0.2 to 1.";
-inline constexpr std::string_view estimator =
-    "What the fit aims at. First order: the update (3.10) from one sample of x0 for each x_t, as "
-    "in "
-    "the paper (Algorithm 2, line 11). Exact weights: the same with exp(δ r) for 1 + δ r. "
-    "Neighbours: the covariance (3.9) over all of the tilt's data near x_t, which has far less "
-    "noise. Exact neighbours: both.\n\nA click takes the next one; the paper takes first order.";
+inline constexpr std::string_view target =
+    "What the fit aims at. First order: the update (3.10), as in the paper, whose error shrinks "
+    "with δ. The others have no such error, with the weights w = exp(δ r). Exact: the mean of the "
+    "noise given x_t with these weights. Implicit (Tilt Matching, 2025): the same without any mean "
+    "given x_t, from one sample with w in the loss. RWR, reward-weighted regression: the noise of "
+    "each sample, with w in the loss; the network learns its own finite data anew at each tilt.\n\n"
+    "A click takes the next one; the paper takes first order.";
+inline constexpr std::string_view average =
+    "One sample: each target comes from the x0 that its x_t was made of, as in the paper "
+    "(Algorithm 2, line 11). Neighbours: from all of the tilt's data near x_t, which has far less "
+    "noise; they go with the first-order target, the covariance (3.9), and with the exact one. "
+    "Where fewer than eight lie near, the target comes from one sample.\n\nA click takes the other "
+    "one.";
 inline constexpr std::string_view baseline =
     "What is taken off the reward r(x0) in the training target (Algorithm 2, line 11): nothing, as "
-    "in the paper; its mean over the data set; or a mean of it given x_t. None of "
-    "them changes the target's expectation, since E[g − s | x_t] = 0; they differ in noise. Counts "
-    "where the target comes from one sample.\n\n"
-    "A click takes the next one.";
+    "in the paper; its mean over the data set; or a mean of it given x_t. None of them changes the "
+    "first-order target's expectation, since E[g − s | x_t] = 0; they differ in noise. They count "
+    "where that target comes from one sample. The exact target from one sample divides by the mean "
+    "of exp(δ r) over the data near x_t, and takes off that mean (regressed) or the one with the "
+    "least noise (optimal). The other targets take no baseline.\n\nA click takes the next one.";
 inline constexpr std::string_view reuse =
     "Lets the data sets of earlier tilts join this one's in the means given x_t (neighbours, and "
     "the baselines from them), weighted by exp(r times the δs between), as long as they are worth "

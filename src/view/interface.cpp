@@ -16,7 +16,9 @@
 namespace tiltscope::view {
 namespace {
 
+/// At least, and for each letter: what is longer takes longer to read.
 constexpr double announcement_seconds = 6.0;
+constexpr double seconds_a_letter = 0.05;
 
 constexpr ImGuiWindowFlags fixed_content =
     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
@@ -61,7 +63,9 @@ Interface::Interface(Theme theme, std::function<void(Command)> send, std::vector
 
 void Interface::announce(std::string text) {
   announcement_ = std::move(text);
-  announcement_ends_ = ImGui::GetTime() + announcement_seconds;
+  const auto letters = static_cast<double>(announcement_.size());
+  announcement_ends_ =
+      ImGui::GetTime() + std::max(announcement_seconds, seconds_a_letter * letters);
 }
 
 void Interface::draw(const Snapshot& snapshot, float width, float height, ImTextureID picture) {

@@ -1,4 +1,5 @@
 #include "config/experiment_io.h"
+#include "config/wording.h"
 #include "view/interface.h"
 
 #include <algorithm>
@@ -130,10 +131,12 @@ void Interface::open(const std::filesystem::path& file) {
 
 void Interface::configure(std::string_view text, std::string_view source) {
   try {
-    Experiment experiment = parse_experiment(text, source);
+    Notes notes;
+    Experiment experiment = parse_experiment(text, source, &notes);
     experiment.run = draft_.shown().run;
     draft_.apply(Setting::configuration, std::move(experiment));
-    announce("Took over the configuration from " + std::string(source) + ".");
+    if (notes.empty()) notes.push_back("Took over the configuration from " + std::string(source));
+    announce(as_sentences(notes));
   } catch (const ConfigError& problem) {
     announce(problem.what());
   }

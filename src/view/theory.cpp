@@ -1,7 +1,7 @@
 #include "view/theory.h"
 
-#include "config/estimators.h"
 #include "config/experiment_io.h"
+#include "config/targets.h"
 #include "math/oracle.h"
 #include "plot/ticks.h"
 
@@ -17,9 +17,16 @@ std::string_view why_idle(Setting setting, const Experiment& experiment) {
   if (setting == Setting::tilts && experiment.tilting.ess > 0.0) {
     return "Without effect at present: the data decide how large a tilt is, and so how many.";
   }
+  if (setting == Setting::average && !may_average(experiment.tilting.target)) {
+    return "One sample only: this target's weight is that of its sample. Neighbours go with the "
+           "first-order and the exact target.";
+  }
+  if (setting == Setting::baseline && !uses_baseline(experiment.tilting)) {
+    return "Without effect at present: this target takes no baseline.";
+  }
   if (setting == Setting::reuse && !takes_means(experiment.tilting)) {
-    return "Without effect at present: no mean is taken over the data. Choose neighbours to use "
-           "it.";
+    return "Without effect at present: no mean is taken over the data. Neighbours take some, and "
+           "so do the baselines regressed and optimal.";
   }
   return {};
 }
@@ -59,12 +66,19 @@ std::vector<Warning> theory_warnings(const Experiment& experiment) {
 
   const double step = std::abs(tilting.lambda) / tilting.tilts;
   const double reach = step * largest_reward(experiment);
-  if (reach > 1.0) {
+  if (reach > 1.0 && tilting.target == TiltTarget::first_order) {
     const double enough = std::ceil(2.0 * reach * tilting.tilts);
     warnings.push_back({Setting::tilts, "δ|r| reaches " + plot::short_number(reach, 2) +
                                             ": the first-order update (3.10) needs it well below "
                                             "1, which N = " +
                                             plot::short_number(enough, 3) + " gives."});
+  }
+  if (reach > 3.0 && tilting.target != TiltTarget::first_order) {
+    const double enough = std::ceil(reach * tilting.tilts / 3.0);
+    warnings.push_back({Setting::tilts, "δ|r| reaches " + plot::short_number(reach, 2) +
+                                            ": few of the data have any weight exp(δr) to speak "
+                                            "of; N = " +
+                                            plot::short_number(enough, 3) + " brings it to 3."});
   }
   return warnings;
 }

@@ -1,3 +1,4 @@
+#include "config/targets.h"
 #include "view/explanations.h"
 #include "view/method_sections.h"
 #include "view/setting_widgets.h"
@@ -93,41 +94,50 @@ void draw_optimiser(Ui& ui, const Warnings& warnings) {
   draw_notes(ui, Setting::noise, warnings);
 }
 
-void draw_target(Ui& ui, const Warnings& warnings) {
-  const TiltingConfig& tilting = ui.draft.shown().tilting;
-  // The four estimators are two choices, each of two.
-  const int estimator = static_cast<int>(tilting.estimator);
-  constexpr std::array weights = {"first order", "exact"};
-  choice_setting(
-      ui, {Setting::estimator, "##weights", "weights", "Estimator: weights", explain::estimator},
-      weights, estimator % 2, [estimator](Experiment& e, int i) {
-        e.tilting.estimator = static_cast<Estimator>(estimator - estimator % 2 + i);
-      });
-  constexpr std::array aims = {"one sample", "neighbours"};
-  choice_setting(ui,
-                 {Setting::estimator, "##aim", "target from", "Estimator: samples for a target",
-                  explain::estimator},
-                 aims, estimator / 2, [estimator](Experiment& e, int i) {
-                   e.tilting.estimator = static_cast<Estimator>(estimator % 2 + 2 * i);
-                 });
-  draw_notes(ui, Setting::estimator, warnings);
+void draw_baseline(Ui& ui, const TiltingConfig& tilting) {
+  const Label first{Setting::baseline, "##baseline", "baseline", "The baseline", explain::baseline};
+  const Label second{Setting::baseline, "##baseline-mean", "given x_t", "The baseline given x_t",
+                     explain::baseline_mean};
+  if (needs_data(tilting)) {
+    constexpr std::array means = {"regressed", "optimal"};
+    constexpr int regressed = static_cast<int>(Baseline::regressed);
+    choice_setting(
+        ui, first, means, static_cast<int>(tilting.baseline) - regressed,
+        [](Experiment& e, int i) { e.tilting.baseline = static_cast<Baseline>(regressed + i); });
+    return;
+  }
   // Those given x_t are one word here, and a choice of their own below.
   constexpr int given = static_cast<int>(Baseline::posterior);
   const int baseline = static_cast<int>(tilting.baseline);
   constexpr std::array baselines = {"none", "mean", "given x_t"};
-  choice_setting(ui,
-                 {Setting::baseline, "##baseline", "baseline", "The baseline", explain::baseline},
-                 baselines, std::min(baseline, given),
+  choice_setting(ui, first, baselines, std::min(baseline, given),
                  [](Experiment& e, int i) { e.tilting.baseline = static_cast<Baseline>(i); });
-  if (baseline >= given) {
-    constexpr std::array means = {"plug-in", "regressed", "optimal"};
-    choice_setting(ui,
-                   {Setting::baseline, "##baseline-mean", "given x_t", "The baseline given x_t",
-                    explain::baseline_mean},
-                   means, baseline - given, [](Experiment& e, int i) {
-                     e.tilting.baseline = static_cast<Baseline>(given + i);
-                   });
-  }
+  if (baseline < given) return;
+  constexpr std::array means = {"plug-in", "regressed", "optimal"};
+  choice_setting(ui, second, means, baseline - given, [](Experiment& e, int i) {
+    e.tilting.baseline = static_cast<Baseline>(given + i);
+  });
+}
+
+void draw_target(Ui& ui, const Warnings& warnings) {
+  const TiltingConfig& tilting = ui.draft.shown().tilting;
+  constexpr std::array targets = {"1st order", "exact", "implicit", "RWR"};
+  choice_setting(ui,
+                 {Setting::target, "##target", "target", "What a tilt aims at", explain::target},
+                 targets, static_cast<int>(tilting.target), [](Experiment& e, int i) {
+                   e.tilting.target = static_cast<TiltTarget>(i);
+                   settle(e.tilting);
+                 });
+  draw_notes(ui, Setting::target, warnings);
+  constexpr std::array averages = {"one sample", "neighbours"};
+  choice_setting(
+      ui, {Setting::average, "##average", "made of", "What a target is made of", explain::average},
+      averages, static_cast<int>(tilting.average), [](Experiment& e, int i) {
+        e.tilting.average = static_cast<Average>(i);
+        settle(e.tilting);
+      });
+  draw_notes(ui, Setting::average, warnings);
+  draw_baseline(ui, tilting);
   draw_notes(ui, Setting::baseline, warnings);
   real_setting(ui, {Setting::reuse, "##reuse", "earlier data", "Earlier data", explain::reuse},
                [](Experiment& e) -> double& { return e.tilting.reuse; }, {{0.0, 0.999}, "%.3f"});

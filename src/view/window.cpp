@@ -73,6 +73,7 @@ class Application {
     const std::size_t budget = preferences.history_megabytes << 20U;
     if (budget != session.snapshot()->history->budget) session.send(SetHistoryBudget{budget});
     if (options.play) session.send(Play{});
+    if (!options.announcement.empty()) interface_.announce(options.announcement);
   }
 
   /// Writes the preferences down if they have changed.

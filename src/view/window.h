@@ -31,7 +31,8 @@ struct WindowOptions {
   double scale = 0.0;  ///< of the interface; 0 takes the display's content scale
   /// Where the window remembers its looks; empty if it is not to.
   std::filesystem::path preferences;
-  bool play = false;  ///< start the run at once
+  bool play = false;         ///< start the run at once
+  std::string announcement;  ///< that the window opens with; empty for none
   /// Write the window's picture (PNG) when the run is finished (or failed), then close.
   std::optional<std::filesystem::path> screenshot;
   std::vector<Preset> presets;

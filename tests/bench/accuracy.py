@@ -31,7 +31,8 @@ class Configuration(typing.NamedTuple):
 PAPER_BASE = ['training.data="fixed"', 'training.target="sample"', "training.epochs=200"]
 PAPER_SAMPLER = ['tilting.sampler="ddim"', "tilting.steps=200", 'tilting.starts="random"', "tilting.clip=0"]
 PAPER_TILTS = ["tilting.samples=1000", "tilting.epochs=100", "tilting.rate=5e-4"]
-PAPER_TARGET = ['tilting.times="uniform"', 'tilting.estimator="first_order"', 'tilting.baseline="none"']
+ONE_SAMPLE = ['tilting.average="sample"']
+PAPER_TARGET = ['tilting.times="uniform"'] + ONE_SAMPLE + ['tilting.baseline="none"']
 
 TRANSFER = ["reward.b=[1, 0]"]
 ROTATED = ["reward.A=[[-0.5, 0.75], [0.75, -0.5]]", "reward.b=[0, 1]"]
@@ -50,18 +51,18 @@ CONFIGURATIONS = {
         ['tilting.sampler="ddim"', "tilting.steps=200", "tilting.samples=1000", "tilting.epochs=100"], [20, 100], 3
     ),
     "random starts": Configuration(['tilting.starts="random"'], [20, 100], 3),
-    "single samples with the posterior baseline": Configuration(['tilting.estimator="first_order"'], [20, 100], 3),
+    "single samples with the posterior baseline": Configuration(ONE_SAMPLE, [20, 100], 3),
     "single samples with the mean baseline": Configuration(
-        ['tilting.estimator="first_order"', 'tilting.baseline="mean"'], [20, 100], 3
+        ONE_SAMPLE + ['tilting.baseline="mean"'], [20, 100], 3
     ),
     "single samples with the regressed baseline": Configuration(
-        ['tilting.estimator="first_order"', 'tilting.baseline="regressed"'], [20, 100], 3
+        ONE_SAMPLE + ['tilting.baseline="regressed"'], [20, 100], 3
     ),
     "single samples with the optimal baseline": Configuration(
-        ['tilting.estimator="first_order"', 'tilting.baseline="optimal"'], [20, 100], 3
+        ONE_SAMPLE + ['tilting.baseline="optimal"'], [20, 100], 3
     ),
     "single samples with antithetic noise": Configuration(
-        ['tilting.estimator="first_order"', 'tilting.noise="antithetic"'], [20, 100], 3
+        ONE_SAMPLE + ['tilting.noise="antithetic"'], [20, 100], 3
     ),
     "averaged weights": Configuration(["tilting.averaging=0.99"], [20, 100], 3),
     "rate scaled with delta": Configuration(['tilting.scaling="delta"'], [20, 100], 3),
@@ -69,12 +70,12 @@ CONFIGURATIONS = {
     "earlier data reused": Configuration(["tilting.reuse=0.9"], [20, 100], 3),
     "constant rate": Configuration(['tilting.decay="constant"'], [20, 100], 3),
     "mode transfer": Configuration(TRANSFER, [20, 50, 100], 3),
-    "mode transfer with exact weights": Configuration(
-        TRANSFER + ['tilting.estimator="exact_neighbours"'], [20, 50], 3
+    "mode transfer with exact targets": Configuration(
+        TRANSFER + ['tilting.target="exact"'], [20, 50], 3
     ),
     "rotated quadratic": Configuration(ROTATED, [20, 50, 100], 3),
-    "rotated quadratic with exact weights": Configuration(
-        ROTATED + ['tilting.estimator="exact_neighbours"'], [20, 50], 3
+    "rotated quadratic with exact targets": Configuration(
+        ROTATED + ['tilting.target="exact"'], [20, 50], 3
     ),
 }
 

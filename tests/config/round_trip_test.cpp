@@ -83,7 +83,8 @@ Experiment awkward(int d, std::size_t components) {
                1.0 / 9,
                Times::uniform,
                NoisePairs::antithetic,
-               Estimator::exact_neighbours,
+               TiltTarget::implicit,
+               Average::sample,
                Baseline::none,
                1.0 / 19};
   e.evaluation = {77, 1.0 / 30};
@@ -126,7 +127,7 @@ TEST_CASE("the written text") {
   Experiment experiment;
   experiment.tilting.lambda = 2;
   const std::string text = to_toml(experiment);
-  CHECK(text.starts_with("seed = 0\n"));
+  CHECK(text.starts_with("format = 2\nseed = 0\n"));
   CHECK(text.find("\n[tilting]\nlambda = 2.0\ntilts = 20\n") != text.npos);
   CHECK(text.find("\nt_min = 0.001\nt_max = 0.999\n") != text.npos);
   CHECK(text.find("\nkind = \"cosine\"\n") != text.npos);

@@ -1,5 +1,7 @@
 #include "diffusion/tilt_targets.h"
 
+#include "config/fields.h"
+#include "config/targets.h"
 #include "math/lattice.h"
 #include "math/noise_schedule.h"
 #include "support.h"
@@ -33,9 +35,17 @@ struct NormalProblem {
     return changes(t, x_t, Eigen::MatrixXf::Zero(2, x_t.cols()));
   }
   Eigen::MatrixXd changes(double t, const Eigen::MatrixXf& x_t, const Eigen::MatrixXf& z) const {
+    return filled(t, x_t, z).changes;
+  }
+
+  struct Filled {
+    Eigen::MatrixXd changes;  ///< (2, n)
+    Eigen::VectorXd weights;  ///< (n)
+  };
+  Filled filled(double t, const Eigen::MatrixXf& x_t, const Eigen::MatrixXf& z) const {
     const NoiseLevel level = NoiseSchedule(ScheduleConfig{}).at(t);
     TiltTargets targets(data, reward, config, 1, earlier);
-    Eigen::MatrixXd changes(2, x_t.cols());
+    Filled filled{Eigen::MatrixXd(2, x_t.cols()), Eigen::VectorXd(x_t.cols())};
     for (Eigen::Index first = 0; first < x_t.cols(); first += PosteriorSums::capacity) {
       const Eigen::Index n = std::min(PosteriorSums::capacity, x_t.cols() - first);
       Eigen::MatrixXf points = x_t.middleCols(first, n);
@@ -49,9 +59,29 @@ struct NormalProblem {
       std::vector<std::uint32_t> samples(static_cast<std::size_t>(n));
       std::iota(samples.begin(), samples.end(), static_cast<std::uint32_t>(first));
       targets(samples, 0, e_old, batch);
-      changes.middleCols(first, n) = (target - e_old).cast<double>();
+      filled.changes.middleCols(first, n) = (target - e_old).cast<double>();
+      filled.weights.segment(first, n) = weight.cast<double>();
     }
-    return changes;
+    return filled;
+  }
+
+  double step() const { return config.lambda / config.tilts; }
+  NoiseLevel level(double t) const { return NoiseSchedule(ScheduleConfig{}).at(t); }
+
+  /// What the update (3.10) adds to e_old at x_t, in closed form.
+  Eigen::Vector2d first_order_change(double t, const Eigen::Vector2d& x_t) const {
+    // Cov(x0, r | x_t) = sigma^2 grad r at the posterior's mean, as r is quadratic.
+    const Eigen::Vector2d gradient = reward.A() * level(t).alpha * x_t + reward.b();
+    return -step() * level(t).alpha * level(t).sigma * gradient;
+  }
+  /// And what the exact one adds: the tilted posterior's mean is another.
+  Eigen::Vector2d exact_change(double t, const Eigen::Vector2d& x_t) const {
+    const auto [alpha, sigma] = level(t);
+    const double precision = 1.0 / (sigma * sigma);
+    const Eigen::Matrix2d tilted = precision * Eigen::Matrix2d::Identity() - step() * reward.A();
+    const Eigen::Vector2d mean = alpha * x_t;
+    const Eigen::Vector2d after = tilted.inverse() * (precision * mean + step() * reward.b());
+    return -alpha / sigma * (after - mean);
   }
 };
 
@@ -64,16 +94,12 @@ Eigen::MatrixXf some_points() {
 TEST_CASE("averaged over neighbours the first-order target is the exact covariance") {
   NormalProblem problem(
       {.A = Eigen::Matrix2d{{0.6, 0.2}, {0.2, -0.4}}, .b = Eigen::Vector2d(0.5, 2)});
-  problem.config.estimator = Estimator::neighbours;
   for (const double t : {0.3, 0.6, 0.9}) {
     CAPTURE(t);
-    const NoiseLevel level = NoiseSchedule(ScheduleConfig{}).at(t);
     const Eigen::MatrixXd changes = problem.changes(t, some_points());
     for (Eigen::Index j = 0; j < changes.cols(); ++j) {
-      // Cov(x0, r | x_t) = sigma^2 grad r at the posterior's mean, as r is quadratic.
-      const Eigen::Vector2d mean = level.alpha * some_points().col(j).cast<double>();
-      const Eigen::Vector2d gradient = problem.reward.A() * mean + problem.reward.b();
-      const Eigen::Vector2d exact = -delta * level.alpha * level.sigma * gradient;
+      const Eigen::Vector2d exact =
+          problem.first_order_change(t, some_points().col(j).cast<double>());
       // The data set's own error: some 1/sqrt(n) of the neighbours that count.
       CHECK((changes.col(j) - exact).norm() < 0.02 * delta);
     }
@@ -83,24 +109,17 @@ TEST_CASE("averaged over neighbours the first-order target is the exact covarian
 TEST_CASE("averaged over neighbours the exact target is the tilted posterior's mean") {
   NormalProblem problem(
       {.A = Eigen::Matrix2d{{2.0, 0.5}, {0.5, -1.0}}, .b = Eigen::Vector2d(1, 4)});
-  problem.config.estimator = Estimator::exact_neighbours;
+  problem.config.target = TiltTarget::exact;
   for (const double t : {0.3, 0.6, 0.9}) {
     CAPTURE(t);
-    const NoiseLevel level = NoiseSchedule(ScheduleConfig{}).at(t);
     const Eigen::MatrixXd changes = problem.changes(t, some_points());
-    const double precision = 1.0 / (level.sigma * level.sigma);
-    const Eigen::Matrix2d tilted =
-        precision * Eigen::Matrix2d::Identity() - delta * problem.reward.A();
     for (Eigen::Index j = 0; j < changes.cols(); ++j) {
-      const Eigen::Vector2d mean = level.alpha * some_points().col(j).cast<double>();
-      const Eigen::Vector2d after =
-          tilted.inverse() * (precision * mean + delta * problem.reward.b());
-      const Eigen::Vector2d exact = -level.alpha / level.sigma * (after - mean);
+      const Eigen::Vector2d x_t = some_points().col(j).cast<double>();
+      const Eigen::Vector2d exact = problem.exact_change(t, x_t);
       CHECK((changes.col(j) - exact).norm() < 0.03 * delta);
-      // The two estimators differ by far more than that.
-      const Eigen::Vector2d first_order =
-          -delta * level.alpha * level.sigma * (problem.reward.A() * mean + problem.reward.b());
-      if (t == 0.9 && j == 3) CHECK((exact - first_order).norm() > 0.06 * delta);
+      // The two targets differ by far more than that.
+      if (t == 0.9 && j == 3)
+        CHECK((exact - problem.first_order_change(t, x_t)).norm() > 0.06 * delta);
     }
   }
 }
@@ -117,24 +136,17 @@ TEST_CASE("earlier data join the neighbours with their weights") {
   const WeightedPoints all = problem.earlier;
   const Eigen::MatrixXf few = problem.data.leftCols(500);
   problem.data = few;
-  for (const auto estimator : {Estimator::neighbours, Estimator::exact_neighbours}) {
-    problem.config.estimator = estimator;
-    const NoiseLevel level = NoiseSchedule(ScheduleConfig{}).at(0.6);
+  for (const auto target : {TiltTarget::first_order, TiltTarget::exact}) {
+    problem.config.target = target;
     double with_them = 0.0, without = 0.0, without_weights = 0.0;
     const auto error = [&] {
       const Eigen::MatrixXd changes = problem.changes(0.6, some_points());
-      const double precision = 1.0 / (level.sigma * level.sigma);
-      const Eigen::Matrix2d tilted =
-          precision * Eigen::Matrix2d::Identity() - delta * problem.reward.A();
       double sum = 0.0;
       for (Eigen::Index j = 0; j < changes.cols(); ++j) {
-        const Eigen::Vector2d mean = level.alpha * some_points().col(j).cast<double>();
-        const Eigen::Vector2d gradient = problem.reward.A() * mean + problem.reward.b();
-        const Eigen::Vector2d after =
-            tilted.inverse() * (precision * mean + delta * problem.reward.b());
-        const Eigen::Vector2d exact = estimator == Estimator::neighbours
-                                          ? (-delta * level.alpha * level.sigma * gradient).eval()
-                                          : (-level.alpha / level.sigma * (after - mean)).eval();
+        const Eigen::Vector2d x_t = some_points().col(j).cast<double>();
+        const Eigen::Vector2d exact = target == TiltTarget::exact
+                                          ? problem.exact_change(0.6, x_t)
+                                          : problem.first_order_change(0.6, x_t);
         sum += (changes.col(j) - exact).squaredNorm();
       }
       return std::sqrt(sum);
@@ -157,9 +169,10 @@ TEST_CASE("earlier data of no weight change nothing") {
       {.A = Eigen::Matrix2d{{0.6, 0.2}, {0.2, -0.4}}, .b = Eigen::Vector2d(0.5, 2)});
   problem.data = problem.data.leftCols(2'000).eval();
   for (const auto baseline : {Baseline::regressed, Baseline::optimal}) {
-    for (const auto estimator : {Estimator::first_order, Estimator::exact_neighbours}) {
+    for (const auto target : {TiltTarget::first_order, TiltTarget::exact}) {
       problem.config.baseline = baseline;
-      problem.config.estimator = estimator;
+      problem.config.target = target;
+      problem.config.average = target == TiltTarget::exact ? Average::neighbours : Average::sample;
       problem.earlier = {};
       const Eigen::MatrixXd alone = problem.changes(0.5, some_points());
       problem.earlier.points = Eigen::MatrixXf::Constant(2, 50, 0.3f);
@@ -187,8 +200,9 @@ TEST_CASE("a baseline from the neighbours leaves the target's mean and takes var
     Eigen::Vector2d mean;
     double variance;
   };
-  const auto spread = [&](Estimator estimator, Baseline baseline) -> Spread {
-    problem.config.estimator = estimator;
+  const auto spread = [&](TiltTarget target, Average average, Baseline baseline) -> Spread {
+    problem.config.target = target;
+    problem.config.average = average;
     problem.config.baseline = baseline;
     const Eigen::MatrixXd changes =
         problem.changes(0.6, x_t.replicate(1, problem.data.cols()), z.cast<float>());
@@ -196,45 +210,139 @@ TEST_CASE("a baseline from the neighbours leaves the target's mean and takes var
     return {mean, (changes.colwise() - mean).colwise().squaredNorm().dot(p)};
   };
   const double effective = 1.0 / p.squaredNorm();
-  for (const auto estimator : {Estimator::first_order, Estimator::exact_weights}) {
-    const auto averaged =
-        estimator == Estimator::first_order ? Estimator::neighbours : Estimator::exact_neighbours;
-    const Eigen::Vector2d expected = spread(averaged, Baseline::posterior).mean;
-    const Spread none = spread(estimator, Baseline::none);
-    const Spread regressed = spread(estimator, Baseline::regressed);
-    const Spread optimal = spread(estimator, Baseline::optimal);
+  for (const auto target : {TiltTarget::first_order, TiltTarget::exact}) {
+    const Eigen::Vector2d expected = spread(target, Average::neighbours, Baseline::posterior).mean;
+    const Spread regressed = spread(target, Average::sample, Baseline::regressed);
+    const Spread optimal = spread(target, Average::sample, Baseline::optimal);
     CHECK((regressed.mean - expected).norm() < 1e-4 * expected.norm());
     // The data's mean of z is not e_old to within a standard error, so that c matters a little.
     CHECK((optimal.mean - expected).norm() < 0.05 * expected.norm() + 1 / std::sqrt(effective));
     CHECK(optimal.variance < regressed.variance);
-    CHECK(regressed.variance < 0.9 * none.variance);
   }
+  const Spread none = spread(TiltTarget::first_order, Average::sample, Baseline::none);
+  const Spread regressed = spread(TiltTarget::first_order, Average::sample, Baseline::regressed);
+  CHECK(regressed.variance < 0.9 * none.variance);
 }
 
 TEST_CASE("a constant added to the reward moves no target, but with the paper's own baseline") {
-  const auto changes = [](Estimator estimator, Baseline baseline, double c) {
+  const auto changes = [](TiltTarget target, Average average, Baseline baseline, double c) {
     NormalProblem problem({.A = Eigen::Matrix2d::Zero(), .b = Eigen::Vector2d(0, 4), .c = c});
-    problem.config.estimator = estimator;
+    problem.config.target = target;
+    problem.config.average = average;
     problem.config.baseline = baseline;
+    settle(problem.config);
     return problem.changes(0.02, some_points());
   };
-  for (const auto estimator : {Estimator::first_order, Estimator::exact_weights,
-                               Estimator::neighbours, Estimator::exact_neighbours}) {
-    for (const auto baseline :
-         {Baseline::mean, Baseline::posterior, Baseline::regressed, Baseline::optimal}) {
-      const Eigen::MatrixXd plain = changes(estimator, baseline, 0.0);
-      CHECK((changes(estimator, baseline, 7.0) - plain).norm() < 1e-5 * plain.norm());
+  for (const auto& [target, target_word] : words_for(TiltTarget{})) {
+    for (const auto& [average, average_word] : words_for(Average{})) {
+      for (const auto baseline :
+           {Baseline::mean, Baseline::posterior, Baseline::regressed, Baseline::optimal}) {
+        const Eigen::MatrixXd plain = changes(target, average, baseline, 0.0);
+        CHECK((changes(target, average, baseline, 7.0) - plain).norm() < 1e-5 * plain.norm());
+      }
     }
   }
-  const Eigen::MatrixXd plain = changes(Estimator::first_order, Baseline::none, 0.0);
-  CHECK((changes(Estimator::first_order, Baseline::none, 7.0) - plain).norm() > plain.norm());
+  const auto paper = [&](double c) {
+    return changes(TiltTarget::first_order, Average::sample, Baseline::none, c);
+  };
+  CHECK((paper(7.0) - paper(0.0)).norm() > paper(0.0).norm());
+}
+
+namespace {
+
+/// A tilt by so much that the first-order update and the exact one are far apart.
+NormalProblem far_tilt() {
+  NormalProblem problem(
+      {.A = Eigen::Matrix2d{{-0.8, 0.3}, {0.3, -1.5}}, .b = Eigen::Vector2d(0.5, 1.0), .c = 0.4});
+  problem.data = problem.data.leftCols(8'000).eval();
+  problem.config.lambda = 0.8;
+  return problem;
+}
+
+/// Where the loss of a problem is least at x_t, less e_old: the mean of the targets of all examples
+/// (x0, t, z) that lead to x_t, with the posterior's weights times the examples' own.
+Eigen::Vector2d optimum(const NormalProblem& problem, double t, const Eigen::Vector2d& x_t) {
+  const NoiseLevel level = problem.level(t);
+  const Eigen::MatrixXd z =
+      ((-level.alpha * problem.data.cast<double>()).colwise() + x_t) / level.sigma;
+  const auto [changes, weights] =
+      problem.filled(t, x_t.cast<float>().replicate(1, problem.data.cols()), z.cast<float>());
+  const Eigen::VectorXd p =
+      (-0.5 * z.colwise().squaredNorm().transpose().array()).exp() * weights.array();
+  return changes * p / p.sum();
+}
+
+}  // namespace
+
+TEST_CASE("the optimum of every target, with every baseline and average, is its closed form") {
+  NormalProblem problem = far_tilt();
+  for (const double t : {0.4, 0.7}) {
+    for (const Eigen::Vector2d& x_t : {Eigen::Vector2d(1.0, 0.6), Eigen::Vector2d(-0.4, 1.2)}) {
+      const Eigen::Vector2d first_order = problem.first_order_change(t, x_t);
+      const Eigen::Vector2d exact = problem.exact_change(t, x_t);
+      REQUIRE((first_order - exact).norm() > 0.1 * exact.norm());
+      for (const auto& [target, target_word] : words_for(TiltTarget{})) {
+        for (const auto& [average, average_word] : words_for(Average{})) {
+          for (const auto& [baseline, baseline_word] : words_for(Baseline{})) {
+            problem.config.target = target;
+            problem.config.average = average;
+            problem.config.baseline = baseline;
+            const TiltingConfig asked = problem.config;
+            settle(problem.config);
+            if (problem.config != asked) continue;  // is refused
+            CAPTURE(t);
+            CAPTURE(target_word);
+            CAPTURE(average_word);
+            CAPTURE(baseline_word);
+            const bool is_first_order = target == TiltTarget::first_order;
+            const Eigen::Vector2d expected = is_first_order ? first_order : exact;
+            CHECK((optimum(problem, t, x_t) - expected).norm() < 0.02 * expected.norm());
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("an example weighs sigma^2, times exp(delta r) where the target asks for it") {
+  NormalProblem problem = far_tilt();
+  const Eigen::VectorXd r = problem.reward.values(problem.data);
+  const Eigen::ArrayXd w = (problem.step() * (r.array() - r.mean())).exp();
+  for (const auto& [target, target_word] : words_for(TiltTarget{})) {
+    CAPTURE(target_word);
+    problem.config.target = target;
+    settle(problem.config);
+    for (const double t : {0.02, 0.5}) {
+      const double sigma = problem.level(t).sigma;
+      // Ten times as far out as any of the data: nothing lies near.
+      for (const float stretch : {1.0f, 60.0f}) {
+        const Eigen::VectorXd weights =
+            problem.filled(t, stretch * some_points().rightCols(3), Eigen::MatrixXf::Ones(2, 3))
+                .weights;
+        const bool weighted = target == TiltTarget::implicit ||
+                              target == TiltTarget::reward_weighted ||
+                              (target == TiltTarget::exact && stretch > 1.0f && t < 0.1);
+        for (Eigen::Index j = 0; j < 3; ++j) {
+          const double expected = sigma * sigma * (weighted ? w[j] : 1.0);
+          CHECK(weights[j] == doctest::Approx(expected).epsilon(1e-5));
+        }
+      }
+    }
+  }
 }
 
 TEST_CASE("where no neighbour is near, a target comes from its own sample") {
   NormalProblem problem({.A = Eigen::Matrix2d::Zero(), .b = Eigen::Vector2d(0, 4)});
-  problem.config.estimator = Estimator::neighbours;
   const Eigen::MatrixXf far = 9.0f * some_points();
-  const Eigen::MatrixXd alone = problem.changes(0.02, far);
-  problem.config.estimator = Estimator::first_order;
-  CHECK(alone.rightCols(3) == problem.changes(0.02, far).rightCols(3));
+  const auto alone = [&](TiltTarget target, Average average) -> Eigen::MatrixXd {
+    problem.config.target = target;
+    problem.config.average = average;
+    return problem.changes(0.02, far).rightCols(3);
+  };
+  CHECK(alone(TiltTarget::first_order, Average::neighbours) ==
+        alone(TiltTarget::first_order, Average::sample));
+  const Eigen::MatrixXd implicit = alone(TiltTarget::implicit, Average::sample);
+  CHECK(alone(TiltTarget::exact, Average::neighbours) == implicit);
+  problem.config.baseline = Baseline::regressed;
+  CHECK(alone(TiltTarget::exact, Average::sample) == implicit);
 }

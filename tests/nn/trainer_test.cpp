@@ -33,7 +33,7 @@ NoiseNetwork<float> trained(int threads, int steps, double* last_loss = nullptr)
   Trainer trainer(network, 100, workers);
   for (int step = 0; step < steps; ++step) {
     // 100 and 70: a whole batch and one whose last shard is cut short.
-    const double loss = trainer.step(step % 2 == 0 ? 100 : 70, fill, 3e-3);
+    const double loss = trainer.step(step % 2 == 0 ? 100 : 70, fill, 3e-3).loss;
     if (last_loss) *last_loss = loss;
   }
   return network;
@@ -54,7 +54,7 @@ TEST_CASE("training reduces the loss, which is the one documented") {
   network.mlp().initialise(1);
   network.data_mean_square() << 0.5f, 3.0f;
   Trainer trainer(network, 50, workers);
-  const double first = trainer.step(50, fill, 0.0);
+  const double first = trainer.step(50, fill, 0.0).loss;
 
   auto pass = network.pass(50, NoiseNetwork<float>::For::inference);
   Eigen::MatrixXf target(2, 50);

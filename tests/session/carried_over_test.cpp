@@ -14,7 +14,7 @@ Experiment warm() {
 
 Experiment reusing() {
   Experiment experiment = tiny();
-  experiment.tilting.estimator = Estimator::neighbours;
+  experiment.tilting.average = Average::neighbours;
   experiment.tilting.lambda = 0.3;
   experiment.tilting.reuse = 0.5;
   return experiment;

@@ -20,7 +20,7 @@ inline Experiment tiny() {
                         .batch = 20,
                         .sampler = {.kind = SamplerKind::ddim, .steps = 10, .clip = 0.0},
                         .rate = 1e-3,
-                        .estimator = Estimator::first_order};
+                        .average = Average::sample};
   experiment.evaluation.points = 100;
   return experiment;
 }

@@ -32,7 +32,8 @@ Command command(std::uint64_t i) {
   experiment.tilting.sampler.eta = pick(2, 1) == 0 ? 1.0 : 0.5;
   if (pick(2, 1) == 0) {
     experiment.tilting.sampler = {.kind = SamplerKind::dpm_solver, .steps = 8};
-    experiment.tilting.estimator = Estimator::exact_neighbours;
+    experiment.tilting.target = TiltTarget::exact;
+    experiment.tilting.average = Average::neighbours;
   }
   experiment.tilting.lambda = pick(4, 2) == 0 ? 0.2 : 0.1;
   if (pick(4, 6) == 0) experiment.tilting.ess = 0.97;

@@ -137,7 +137,7 @@ TEST_CASE("a run that carries moments and data over comes to the same end too") 
   Experiment experiment = tiny();
   experiment.tilting.lambda = 0.3;
   experiment.tilting.tilts = 4;
-  experiment.tilting.estimator = Estimator::neighbours;
+  experiment.tilting.average = Average::neighbours;
   experiment.tilting.moments = Moments::warm;
   experiment.tilting.reuse = 0.5;
   Session undisturbed(experiment, {});

@@ -148,7 +148,7 @@ TEST_CASE("eta has its own slider") {
 TEST_CASE("earlier data cannot be set while no mean is taken over data, and say so") {
   Experiment experiment;
   CHECK(why_idle(Setting::reuse, experiment).empty());
-  experiment.tilting.estimator = Estimator::exact_weights;
+  experiment.tilting.average = Average::sample;
   CHECK(why_idle(Setting::reuse, experiment).find("no mean is taken") != std::string::npos);
   experiment.tilting.baseline = Baseline::optimal;
   CHECK(why_idle(Setting::reuse, experiment).empty());

@@ -1,0 +1,77 @@
+#include "config/old_format.h"
+
+#include "config/targets.h"
+#include "config/wording.h"
+
+#include <array>
+
+namespace tiltscope {
+namespace {
+
+constexpr std::array<std::string_view, 4> estimators = {"first_order", "exact_weights",
+                                                        "neighbours", "exact_neighbours"};
+
+}  // namespace
+
+int take_format(toml::table& table, const Source& source) {
+  const toml::node* node = table.get("format");
+  if (!node) return 1;
+  const std::string place = source.at(node->source());
+  const auto* number = node->as_integer();
+  if (!number || **number < 1) {
+    throw ConfigError(place + "format must be an integer between 1 and " + as_typed(config_format) +
+                      ", not " + describe(*node));
+  }
+  if (**number > config_format) {
+    throw ConfigError(place + "was written by a newer Tiltscope: its format is " +
+                      std::to_string(**number) + ", and this one reads formats up to " +
+                      as_typed(config_format));
+  }
+  const auto format = static_cast<int>(**number);
+  table.erase("format");
+  return format;
+}
+
+std::string read_estimator(const toml::node& node, const Source& source) {
+  for (const std::string_view word : estimators) {
+    if (const auto* text = node.as_string(); text && **text == word) return std::string(word);
+  }
+  throw ConfigError(source.at(node.source()) + old_estimator.title() +
+                    " is now target and average, and no old word for them is " + describe(node));
+}
+
+void apply_estimator(TiltingConfig& config, std::string_view estimator, const std::string& place,
+                     Notes& notes) {
+  std::string why;
+  config.average = estimator.ends_with("neighbours") ? Average::neighbours : Average::sample;
+  config.target = estimator.starts_with("exact") ? TiltTarget::exact : TiltTarget::first_order;
+  if (needs_data(config) && !over_data(config.baseline)) {
+    config.target = TiltTarget::implicit;
+    why = ": with baseline = " + in_quotes(word_for(config.baseline)) +
+          " it did not divide by E[w | x_t], and so was not exact";
+  }
+  notes.push_back(place + old_estimator.title() + " = " + in_quotes(estimator) +
+                  " is now target = " + in_quotes(word_for(config.target)) +
+                  " and average = " + in_quotes(word_for(config.average)) + why);
+}
+
+OldSettings::OldSettings(toml::table& table, const Source& source) {
+  toml::node* section = table.get(old_estimator.section);
+  if (!section || !section->is_table()) return;
+  toml::table& tilting = *section->as_table();
+  const toml::node* node = tilting.get(old_estimator.name);
+  if (!node) return;
+  place_ = source.at(node->source());
+  estimator_ = read_estimator(*node, source);
+  if (tilting.contains("target") || tilting.contains("average")) {
+    throw ConfigError(place_ + old_estimator.title() +
+                      " is an old word for target and average, which are there too; leave it out");
+  }
+  tilting.erase(old_estimator.name);
+}
+
+void OldSettings::apply(Experiment& experiment, Notes& notes) const {
+  if (!estimator_.empty()) apply_estimator(experiment.tilting, estimator_, place_, notes);
+}
+
+}  // namespace tiltscope

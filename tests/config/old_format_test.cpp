@@ -1,0 +1,122 @@
+#include "config/support.h"
+#include "config/targets.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace tiltscope {
+namespace {
+
+struct Read {
+  TiltingConfig tilting;
+  Notes notes;
+};
+
+Read read(const std::string& text) {
+  Read read;
+  read.tilting = parse_experiment(text, "x.toml", &read.notes).tilting;
+  return read;
+}
+
+Read set(const std::vector<std::string>& settings) {
+  Read read;
+  Experiment experiment;
+  apply_settings(experiment, settings, &read.notes);
+  validate(experiment);
+  read.tilting = experiment.tilting;
+  return read;
+}
+
+struct OldWord {
+  std::string estimator, baseline;
+  TiltTarget target;
+  Average average;
+  bool was_exact = true;  ///< or said to be, and is now
+};
+
+const OldWord old_words[] = {
+    {"first_order", "none", TiltTarget::first_order, Average::sample},
+    {"neighbours", "posterior", TiltTarget::first_order, Average::neighbours},
+    {"exact_neighbours", "none", TiltTarget::exact, Average::neighbours},
+    {"exact_weights", "regressed", TiltTarget::exact, Average::sample},
+    {"exact_weights", "optimal", TiltTarget::exact, Average::sample},
+    {"exact_weights", "none", TiltTarget::implicit, Average::sample, false},
+    {"exact_weights", "mean", TiltTarget::implicit, Average::sample, false},
+    {"exact_weights", "posterior", TiltTarget::implicit, Average::sample, false},
+};
+
+TEST_CASE("an estimator of format 1 is read as the target and the average that it was") {
+  for (const OldWord& word : old_words) {
+    CAPTURE(word.estimator);
+    CAPTURE(word.baseline);
+    const Read file = read("[tilting]\nestimator = \"" + word.estimator + "\"\nbaseline = \"" +
+                           word.baseline + "\"\n");
+    CHECK(file.tilting.target == word.target);
+    CHECK(file.tilting.average == word.average);
+    REQUIRE(file.notes.size() == 1);
+    CHECK(file.notes[0].starts_with("x.toml:2: [tilting] estimator = \"" + word.estimator +
+                                    "\" is now target = \""));
+    CHECK((file.notes[0].find("was not exact") == std::string::npos) == word.was_exact);
+
+    // The baseline decides, wherever it stands.
+    const std::string estimator = "tilting.estimator=" + word.estimator;
+    const std::string baseline = "tilting.baseline=" + word.baseline;
+    for (const auto& settings :
+         {std::vector{estimator, baseline}, std::vector{baseline, estimator}}) {
+      const Read setting = set(settings);
+      CHECK(setting.tilting.target == word.target);
+      CHECK(setting.tilting.average == word.average);
+      REQUIRE(setting.notes.size() == 1);
+      CHECK(setting.notes[0].starts_with("setting \"" + estimator + "\": [tilting] estimator"));
+    }
+  }
+}
+
+TEST_CASE("the notes say what was taken for what, and why") {
+  CHECK(read("[tilting]\nestimator = \"neighbours\"").notes ==
+        Notes{"x.toml:2: [tilting] estimator = \"neighbours\" is now target = \"first_order\" and "
+              "average = \"neighbours\""});
+  CHECK(read("[tilting]\nestimator = \"exact_weights\"\nbaseline = \"none\"").notes ==
+        Notes{"x.toml:2: [tilting] estimator = \"exact_weights\" is now target = \"implicit\" and "
+              "average = \"sample\": with baseline = \"none\" it did not divide by E[w | x_t], and "
+              "so was not exact"});
+  CHECK(read("format = 1\n[tilting]\nestimator = \"neighbours\"").notes.size() == 1);
+  CHECK(read("").notes.empty());
+  CHECK(read(to_toml({})).notes.empty());
+}
+
+TEST_CASE("an old word beside the new ones is refused") {
+  CHECK(test::config_error([] {
+          set({"tilting.target=exact", "tilting.estimator=neighbours"});
+        }) ==
+        "setting \"tilting.estimator=neighbours\": tilting.estimator is an old word for "
+        "tilting.target and tilting.average, which are set too; leave it out");
+}
+
+TEST_CASE("whatever target, average and baseline are chosen can be settled") {
+  Experiment e;
+  int refused = 0;
+  for (const auto& [target, target_word] : words_for(TiltTarget{})) {
+    for (const auto& [average, average_word] : words_for(Average{})) {
+      for (const auto& [baseline, baseline_word] : words_for(Baseline{})) {
+        e.tilting.target = target;
+        e.tilting.average = average;
+        e.tilting.baseline = baseline;
+        const TiltingConfig asked = e.tilting;
+        const bool fits = test::config_error([&] { validate(e); }) == "no error";
+        settle(e.tilting);
+        CHECK(test::config_error([&] { validate(e); }) == "no error");
+        // What goes together is left alone, and the target always.
+        CHECK(e.tilting.target == target);
+        if (fits) CHECK(e.tilting == asked);
+        refused += fits ? 0 : 1;
+      }
+    }
+  }
+  // Both targets of one sample from neighbours, and three baselines of the exact one without.
+  CHECK(refused == 2 * 5 + 3);
+}
+
+}  // namespace
+}  // namespace tiltscope
