@@ -52,7 +52,21 @@ struct Branch {
   Experiment experiment;
 };
 
-/// How much memory the history may take.
+/// Bring back a run that another one took the place of, as it stood: its history, curves, samples
+/// and model. Where it is kept no longer, or was one of another configuration than this, the same
+/// as Configure. The run of now is kept in turn.
+struct Restore {
+  std::uint64_t run = 0;  ///< Snapshot::run
+  Experiment experiment;
+};
+
+/// Somebody wants a run, or no longer: others are let go of first.
+struct PinRun {
+  std::uint64_t run = 0;  ///< Snapshot::run
+  bool pinned = true;
+};
+
+/// How much memory the history may take, and as much again the runs that can be brought back.
 struct SetHistoryBudget {
   std::size_t bytes = 0;
 };
@@ -70,7 +84,7 @@ struct MeasureBudget {
 };
 
 using Command = std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure, Branch,
-                             SetHistoryBudget, SetPace, MeasureBudget, Observe>;
+                             Restore, PinRun, SetHistoryBudget, SetPace, MeasureBudget, Observe>;
 
 /// What a change of configuration does to a run under way.
 enum class ChangeEffect {

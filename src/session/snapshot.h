@@ -50,7 +50,7 @@ struct EpochRecord {
 /// All that a front end sees of a session: immutable once published.
 struct Snapshot {
   std::uint64_t version = 0;  ///< grows by one with every publication
-  std::uint64_t run = 0;      ///< grows by one whenever the run starts over
+  std::uint64_t run = 0;      ///< a new one whenever the run starts over; its own if it is restored
 
   Phase phase = Phase::idle;
   Activity activity = Activity::none;
@@ -95,6 +95,15 @@ struct Snapshot {
   /// Those that were asked for, tilt growing. Never null.
   std::shared_ptr<const std::vector<ErrorBudget>> budgets =
       std::make_shared<const std::vector<ErrorBudget>>();
+  /// A run that Restore brings back.
+  struct OtherRun {
+    std::uint64_t run = 0;
+    std::shared_ptr<const Experiment> experiment;  ///< never null
+    int tilt = 0;                                  ///< tilts completed
+  };
+  /// Oldest first. Never null.
+  std::shared_ptr<const std::vector<OtherRun>> kept_runs =
+      std::make_shared<const std::vector<OtherRun>>();
   double pace = 0.0;  ///< seconds that a tilt takes at least; 0 runs flat out
 };
 
@@ -103,7 +112,7 @@ inline bool same_but_for_progress(const Snapshot& a, const Snapshot& b) {
   const auto rest = [](const Snapshot& s) {
     return std::tie(s.run, s.phase, s.message, s.experiment, s.course, s.base_ready, s.base_origin,
                     s.tilt, s.samples, s.paths, s.scores, s.model, s.final_samples, s.tilts,
-                    s.base_epochs, s.history, s.budgets, s.pace);
+                    s.base_epochs, s.history, s.budgets, s.kept_runs, s.pace);
   };
   return rest(a) == rest(b);
 }

@@ -156,7 +156,7 @@ void Worker::publish() {
   if (!published_experiment_) published_experiment_ = std::make_shared<Experiment>(experiment_);
   snapshot->experiment = published_experiment_;
   snapshot->course = course_;
-  snapshot->base_ready = base_.has_value();
+  snapshot->base_ready = base_ != nullptr;
   snapshot->base_origin = base_origin_;
   snapshot->tilt = tilt_;
   snapshot->samples = data_.samples;
@@ -170,6 +170,7 @@ void Worker::publish() {
   snapshot->base_training = base_training_;
   snapshot->history = history_;
   snapshot->budgets = budgets_;
+  snapshot->kept_runs = listed_runs_;
   snapshot->pace = pace_;
   mailbox_.publish(std::move(snapshot));
   published_ = std::chrono::steady_clock::now();

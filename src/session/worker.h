@@ -5,6 +5,7 @@
 #include "diffusion/model_file.h"
 #include "math/box.h"
 #include "nn/workers.h"
+#include "session/kept_runs.h"
 #include "session/mailbox.h"
 #include "session/observer.h"
 #include "session/run_state.h"
@@ -80,11 +81,16 @@ class Worker {
   bool on(const Configure&);
   bool on(const Observe&);
   bool on(const Branch&);
+  bool on(const Restore&);
+  bool on(const PinRun&);
   bool on(const SetHistoryBudget&);
   bool on(const SetPace&);
   bool on(const MeasureBudget&);
   bool playing() const;
-  void start_over();
+  /// From the base model, as a run of `next`. The run of now is kept.
+  void start_over(const Experiment& next);
+  void keep_run();
+  void list_kept_runs();
 
   void checkpoint(Activity activity, double progress);
   void take_commands();
@@ -115,7 +121,7 @@ class Worker {
   bool failure_may_pass_ = false;
   std::string message_;
 
-  std::optional<Model> base_;
+  std::shared_ptr<const Model> base_;
   std::string base_origin_;
   std::optional<NoiseNetwork<float>> network_;  ///< after `tilt_` tilts
   int tilt_ = 0;
@@ -150,6 +156,10 @@ class Worker {
   std::shared_ptr<const std::vector<EpochRecord>> base_epochs_;
   std::shared_ptr<const BaseTrainingState> base_training_;  ///< null unless it is under way
 
+  KeptRuns kept_runs_;
+  std::shared_ptr<const std::vector<Snapshot::OtherRun>> listed_runs_ =
+      std::make_shared<const std::vector<Snapshot::OtherRun>>();
+
   Activity activity_ = Activity::none;
   double progress_ = 0.0;
   WorkClock clock_;
@@ -159,6 +169,7 @@ class Worker {
   double activity_start_ = 0.0;  ///< on `clock_`
   std::uint64_t version_ = 0;
   std::uint64_t run_ = 0;
+  std::uint64_t runs_ = 0;  ///< started over so far
   std::chrono::steady_clock::time_point published_{};
 
   std::jthread thread_;  ///< last: everything above is there when it starts

@@ -16,7 +16,7 @@ bool Worker::on(const Play&) {
     return false;
   }
   const bool again = finished_ || !failure_.empty();
-  if (again) start_over();
+  if (again) start_over(experiment_);
   held_ = false;
   goal_ = Goal::all_tilts;
   return again;
@@ -35,23 +35,23 @@ bool Worker::on(const Step&) {
 }
 
 bool Worker::on(const Reset&) {
-  start_over();
+  start_over(experiment_);
   message_ = "back to the base model";
   goal_ = Goal::rest;
   return true;
 }
 
 bool Worker::on(const Reseed& command) {
-  experiment_.seed = command.seed;
-  published_experiment_.reset();
-  start_over();
+  Experiment next = experiment_;
+  next.seed = command.seed;
+  start_over(next);
   message_ = "new seed: back to the base model";
   goal_ = Goal::rest;
   return true;
 }
 
 bool Worker::on(const TrainBase&) {
-  start_over();
+  start_over(experiment_);
   drop_base();
   train_from_scratch_ = true;
   goal_ = Goal::base;
@@ -60,31 +60,24 @@ bool Worker::on(const TrainBase&) {
 
 bool Worker::on(const Configure& command) {
   const ChangeEffect effect = effect_of(experiment_, command.experiment);
-  const bool same_seed = experiment_.seed == command.experiment.seed;
-  experiment_ = command.experiment;
-  published_experiment_.reset();
-  switch (effect) {
-    case ChangeEffect::none:
-      return false;
-    case ChangeEffect::next_tilt:
-      if (finished_) break;
-      message_ = "applies from the next tilt";
-      return false;
-    case ChangeEffect::retrain_base:
-      drop_base();
-      break;
-    case ChangeEffect::restart:
-      // A base training under way knows nothing of the target.
-      if (activity_ == Activity::training_base && same_seed) {
-        course_ = std::make_shared<const TiltCourse>(experiment_);
-        return false;
-      }
-      break;
+  const bool next_tilt = effect == ChangeEffect::next_tilt && !finished_;
+  // A base training under way knows nothing of the target.
+  const bool next_course = effect == ChangeEffect::restart &&
+                           activity_ == Activity::training_base &&
+                           experiment_.seed == command.experiment.seed;
+  if (effect == ChangeEffect::none || next_tilt || next_course) {
+    experiment_ = command.experiment;
+    published_experiment_.reset();
+    if (next_tilt) message_ = "applies from the next tilt";
+    if (next_course) course_ = std::make_shared<const TiltCourse>(experiment_);
+    return false;
   }
   const bool plays_on = playing();
-  start_over();
-  message_ = effect == ChangeEffect::retrain_base ? "the new setting needs another base model"
-                                                  : "started over with the new setting";
+  start_over(command.experiment);
+  const bool retrains = effect == ChangeEffect::retrain_base;
+  if (retrains) drop_base();
+  message_ =
+      retrains ? "the new setting needs another base model" : "started over with the new setting";
   goal_ = plays_on ? Goal::all_tilts : Goal::rest;
   return true;
 }
@@ -122,9 +115,7 @@ bool Worker::on(const Branch& command) {
   std::erase_if(*tilts, [k](const TiltRecord& record) { return record.tilt > k; });
   const bool plays_on = playing();
 
-  start_over();
-  experiment_ = command.experiment;
-  published_experiment_.reset();
+  start_over(command.experiment);
   course_ = std::move(course);
   take_up(kept);
   if (kept.result) data_ = {};
@@ -138,6 +129,8 @@ bool Worker::on(const Branch& command) {
 
 bool Worker::on(const SetHistoryBudget& command) {
   history_ = with_budget(*history_, command.bytes);
+  kept_runs_.set_budget(command.bytes);
+  list_kept_runs();
   return false;
 }
 
@@ -158,8 +151,11 @@ void Worker::drop_base() {
   model_bytes_.reset();
 }
 
-void Worker::start_over() {
-  ++run_;
+void Worker::start_over(const Experiment& next) {
+  keep_run();
+  run_ = ++runs_;
+  if (&next != &experiment_) experiment_ = next;
+  published_experiment_.reset();
   held_ = false;
   finished_ = false;
   failure_.clear();

@@ -95,7 +95,7 @@ void Worker::train_base() {
 }
 
 void Worker::accept_base(Model model, std::string origin) {
-  base_ = std::move(model);
+  base_ = std::make_shared<const Model>(std::move(model));
   base_origin_ = std::move(origin);
   base_training_.reset();
 }

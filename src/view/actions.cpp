@@ -16,7 +16,7 @@ const std::vector<KeyBinding>& key_bindings() {
       {"Shift + R", "reset with another seed"},
       {"− and +", "slower and faster"},
       {"P", "pin this run's curves"},
-      {"Ctrl + Z, Y", "undo and redo a change of settings"},
+      {"Ctrl + Z, Y", "undo and redo a change; the run comes back with its settings"},
       {"Ctrl + C, V", "copy and paste the configuration as text"},
       {"F", "fit the view"},
       {"G", "half way and at the end, all runs (Figure 1), or back"},

@@ -2,6 +2,7 @@
 
 #include "config/experiment_io.h"
 
+#include <algorithm>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -66,6 +67,24 @@ std::string name_of(Setting setting) {
   return {};
 }
 
+/// "λ = 1", or "the base density" where no single value tells it, of what is shown after `before`.
+std::string setting_in_words(Setting about, const Experiment& before, const Experiment& shown) {
+  const Settings old = settings_of(before);
+  const Settings now = settings_of(shown);
+  std::string value;
+  int changed = 0;
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    if (now[i] == old[i]) continue;
+    value = now[i].second;
+    ++changed;
+  }
+  std::string name = name_of(about);
+  if (changed == 1) return name + " = " + value;
+  if (changed == 0) return "the same settings";
+  if (name.starts_with("The ")) name.front() = 't';
+  return name + " as it was";
+}
+
 }  // namespace
 
 std::string describe_effect(Setting about, ChangeEffect effect, bool run_started, bool sent) {
@@ -94,6 +113,10 @@ void Draft::follow(const Snapshot& snapshot, std::optional<int> looked_at, doubl
   in_past_ = looked_at.has_value();
   course_ = snapshot.course;
   history_ = snapshot.history;
+  kept_runs_ = snapshot.kept_runs;
+  run_ = snapshot.run;
+  has_tilts_ = snapshot.tilts->size() > 1;
+  finished_ = snapshot.phase == Phase::finished;
   started_ = snapshot.tilt > 0 || snapshot.phase == Phase::tilting ||
              snapshot.phase == Phase::finished || snapshot.phase == Phase::failed;
   if (effective_ != snapshot.experiment) {
@@ -122,7 +145,7 @@ TiltCourse Draft::branched_course() const {
 }
 
 Draft::Consequence Draft::consequence() const {
-  Consequence result{effect_of(*effective_, *shown_), std::nullopt, course_};
+  Consequence result{effect_of(*effective_, *shown_), std::nullopt, course_, false};
   const bool same_seed = effective_->seed == shown_->seed;
   const bool other_target = result.effect == ChangeEffect::restart && same_seed;
   if (branches && started_ && !history_->tilts.empty() &&
@@ -132,6 +155,9 @@ Draft::Consequence Draft::consequence() const {
   } else if (result.effect >= ChangeEffect::restart) {
     result.course = std::make_shared<const TiltCourse>(*shown_);
   }
+  const bool starts_over = result.effect >= ChangeEffect::restart ||
+                           (result.effect == ChangeEffect::next_tilt && finished_);
+  result.ends_run = has_tilts_ && (result.from || starts_over);
   return result;
 }
 
@@ -143,20 +169,31 @@ std::string Draft::describe(const Consequence& consequence, Setting about, bool 
          (tilts == 1 ? " tilt more." : " tilts more.");
 }
 
-void Draft::send_shown(Setting about) {
-  try {
-    const Consequence result = consequence();
-    say({about, describe(result, about, true), false, true});
-    if (result.from) {
-      branched_ = true;
-      send_(Branch{*result.from, *shown_});
-    } else {
-      send_(Configure{*shown_});
-    }
-  } catch (const std::logic_error& error) {
-    shown_ = effective_;
-    say({about, error.what(), true, true});
+void Draft::send_shown(Setting about, const Consequence& result) {
+  say({about, describe(result, about, true), false, true});
+  if (result.from) {
+    branched_ = true;
+    send_(Branch{*result.from, *shown_});
+  } else {
+    send_(Configure{*shown_});
   }
+}
+
+void Draft::send_restored(const Step& step, const std::shared_ptr<const Experiment>& before,
+                          std::string_view way) {
+  const auto kept = std::ranges::find(*kept_runs_, *step.run, &Snapshot::OtherRun::run);
+  // The session may not have said yet that it has left the run.
+  const bool there = kept != kept_runs_->end() || *step.run == run_;
+  std::string text =
+      std::string(way) + ": back to " + setting_in_words(step.about, *before, *shown_);
+  if (there) {
+    text += " and its run";
+    if (kept != kept_runs_->end()) text += ", after tilt " + std::to_string(kept->tilt);
+  } else {
+    text += "; its run is no longer kept";
+  }
+  say({step.about, text + ".", false, true});
+  send_(Restore{*step.run, *shown_});
 }
 
 std::optional<std::string> Draft::branch() {
@@ -165,6 +202,7 @@ std::optional<std::string> Draft::branch() {
   } catch (const std::logic_error& error) {
     return error.what();
   }
+  leave_run();
   branched_ = true;
   send_(Branch{tilt_, *shown_});
   return std::nullopt;
@@ -195,8 +233,14 @@ void Draft::commit() {
     say({about_, note_->text, true, true});
     return;
   }
-  remember();
-  send_shown(about_);
+  try {
+    const Consequence result = consequence();
+    remember(result.ends_run);
+    send_shown(about_, result);
+  } catch (const std::logic_error& error) {
+    shown_ = effective_;
+    say({about_, error.what(), true, true});
+  }
 }
 
 void Draft::cancel() {
@@ -206,23 +250,44 @@ void Draft::cancel() {
   note_.reset();
 }
 
-void Draft::remember() {
-  if (to_toml(*before_) == to_toml(*shown_)) return;
-  undo_.push_back({about_, before_});
+void Draft::remember(bool ends_run) {
+  if (!ends_run && to_toml(*before_) == to_toml(*shown_)) return;
+  undo_.push_back({about_, before_, ends_run ? std::optional(run_) : std::nullopt});
   redo_.clear();
 }
 
-bool Draft::undo() { return travel(undo_, redo_); }
+void Draft::leave_run() {
+  if (!has_tilts_) return;
+  undo_.push_back({Setting::configuration, shown_, run_});
+  redo_.clear();
+}
 
-bool Draft::redo() { return travel(redo_, undo_); }
+bool Draft::undo() { return travel(undo_, redo_, "Undo"); }
 
-bool Draft::travel(std::vector<Step>& from, std::vector<Step>& to) {
+bool Draft::redo() { return travel(redo_, undo_, "Redo"); }
+
+bool Draft::travel(std::vector<Step>& from, std::vector<Step>& to, std::string_view way) {
   if (editing_ || from.empty()) return false;
   const Step step = std::move(from.back());
   from.pop_back();
-  to.push_back({step.about, shown_});
+  const auto before = shown_;
   shown_ = step.experiment;
-  send_shown(step.about);
+  const auto note_run = [&](bool ends_run) {
+    to.push_back({step.about, before, ends_run ? std::optional(run_) : std::nullopt});
+  };
+  if (step.run) {
+    note_run(has_tilts_);
+    send_restored(step, before, way);
+    return true;
+  }
+  try {
+    const Consequence result = consequence();
+    note_run(result.ends_run);
+    send_shown(step.about, result);
+  } catch (const std::logic_error& error) {
+    shown_ = effective_;
+    say({step.about, error.what(), true, true});
+  }
   return true;
 }
 
@@ -244,7 +309,7 @@ void Draft::reseed(std::uint64_t seed) {
   }
   before_ = shown_;
   shown_ = std::make_shared<const Experiment>(std::move(changed));
-  remember();
+  remember(has_tilts_);
   say({Setting::seed, describe_effect(Setting::seed, ChangeEffect::restart, started_, true), false,
        true});
   send_(Reseed{seed});

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -84,7 +85,8 @@ class Draft {
   void cancel();
   /// An edit that is let go at once.
   void apply(Setting about, Experiment changed);
-  /// Takes the last change back, or makes it again. False if there is none.
+  /// Takes the last change back, or makes it again. A run that the change has ended comes back with
+  /// it while the session keeps it. False if there is no change.
   bool undo();
   bool redo();
 
@@ -92,6 +94,9 @@ class Draft {
   std::optional<std::string> branch();
   /// True once after a branch.
   bool take_branch() { return std::exchange(branched_, false); }
+
+  /// What comes now ends the run without a change of settings: undo brings it back.
+  void leave_run();
 
   /// Reset with this seed; the base model stays.
   void reseed(std::uint64_t seed);
@@ -110,33 +115,43 @@ class Draft {
   struct Step {
     Setting about;
     std::shared_ptr<const Experiment> experiment;
+    std::optional<std::uint64_t> run;  ///< of it, that the change has ended
   };
 
   void say(Note note);
-  void remember();
+  /// A change from `before_` to what is shown, which ends the run or does not.
+  void remember(bool ends_run);
   /// What a run would aim at with the experiment shown, and from where on it would be another.
   struct Consequence {
     ChangeEffect effect = ChangeEffect::none;
     std::optional<int> from;  ///< a tilt to branch off from
     std::shared_ptr<const TiltCourse> course;
+    bool ends_run = false;  ///< there is one with tilts, and another takes its place
   };
   /// Throws std::logic_error where the run cannot branch off like that.
   Consequence consequence() const;
   TiltCourse branched_course() const;
   std::string describe(const Consequence& consequence, Setting about, bool sent) const;
-  void send_shown(Setting about);
-  bool travel(std::vector<Step>& from, std::vector<Step>& to);
+  void send_shown(Setting about, const Consequence& result);
+  /// Back to the experiment shown and to its run. `way` is "Undo" or "Redo".
+  void send_restored(const Step& step, const std::shared_ptr<const Experiment>& before,
+                     std::string_view way);
+  bool travel(std::vector<Step>& from, std::vector<Step>& to, std::string_view way);
 
   Send send_;
   std::shared_ptr<const Experiment> effective_;
   std::shared_ptr<const TiltCourse> course_;  ///< of the run
   std::shared_ptr<const History> history_;
+  std::shared_ptr<const std::vector<Snapshot::OtherRun>> kept_runs_;
+  std::uint64_t run_ = 0;
   int tilt_ = 0;          ///< looked at
   bool in_past_ = false;  ///< whether that is not the newest
   bool branched_ = false;
   std::shared_ptr<const TiltCourse> pending_course_;
   std::shared_ptr<const Experiment> shown_ = std::make_shared<Experiment>();
-  bool started_ = false;  ///< there is a run that a restart would throw away
+  bool started_ = false;    ///< there is a run that a restart would end
+  bool has_tilts_ = false;  ///< it has come to something
+  bool finished_ = false;
   bool editing_ = false;
   bool valid_ = true;
   std::shared_ptr<const Experiment> before_;  ///< what was shown when the edit began

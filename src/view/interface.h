@@ -63,6 +63,8 @@ class Interface {
   void branch(const Snapshot& snapshot);
   /// The run is about to branch off: what it has come to stays for comparison.
   void leave(const Snapshot& snapshot);
+  /// Keeps the run's curves, and the run itself before others.
+  bool pin(const Snapshot& snapshot);
   void paste();
   void configure(std::string_view text, std::string_view source);
 

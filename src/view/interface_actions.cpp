@@ -11,8 +11,20 @@
 /// What keys and buttons do.
 namespace tiltscope::view {
 
+namespace {
+
+/// Whether the run starts over, with the settings as they are.
+bool ends_run(Action action, const Snapshot& snapshot) {
+  const bool over = snapshot.phase == Phase::finished || snapshot.phase == Phase::failed;
+  return action == Action::reset || action == Action::train_base ||
+         (action == Action::play_or_pause && over && !is_busy(snapshot));
+}
+
+}  // namespace
+
 void Interface::perform(Action action, const Snapshot& snapshot) {
   if (perform_on_run(action, snapshot) || perform_on_window(action)) return;
+  if (ends_run(action, snapshot)) draft_.leave_run();
   for (Command& command : commands_for(action, snapshot)) send_(std::move(command));
 }
 
@@ -41,14 +53,13 @@ bool Interface::perform_on_run(Action action, const Snapshot& snapshot) {
       draft_.reseed(draft_.next_seed());
       return true;
     case Action::pin:
-      announce(plots_.pin(snapshot) ? "This run's curves are pinned."
-                                    : "There is nothing new to pin.");
+      announce(pin(snapshot) ? "This run's curves are pinned." : "There is nothing new to pin.");
       return true;
     case Action::undo:
-      if (!draft_.undo()) announce("There is no change of settings to take back.");
+      if (!draft_.undo()) announce("There is no change to take back.");
       return true;
     case Action::redo:
-      if (!draft_.redo()) announce("There is no change of settings to make again.");
+      if (!draft_.redo()) announce("There is no change to make again.");
       return true;
     case Action::copy:
       ImGui::SetClipboardText(to_toml(draft_.shown()).c_str());
@@ -109,8 +120,14 @@ void Interface::branch(const Snapshot& snapshot) {
 }
 
 void Interface::leave(const Snapshot& snapshot) {
-  if (playhead_.tilt(snapshot) < snapshot.tilt) plots_.pin(snapshot);
+  if (playhead_.tilt(snapshot) < snapshot.tilt) pin(snapshot);
   playhead_.follow();
+}
+
+bool Interface::pin(const Snapshot& snapshot) {
+  if (!plots_.pin(snapshot)) return false;
+  send_(PinRun{snapshot.run, true});
+  return true;
 }
 
 void Interface::paste() {

@@ -55,6 +55,7 @@ bool PinnedRuns::pin(const Snapshot& snapshot) {
   Run run;
   std::snprintf(run.name.data(), run.name.size(), "%s", name_of(pinned_ + 1, snapshot).c_str());
   run.colour = pinned_++;
+  run.run = snapshot.run;
   run.tilts = snapshot.tilts;
   run.pictures = pictures_of(snapshot);
   run.kind = kind_of(snapshot);
@@ -118,7 +119,10 @@ void PinnedRuns::draw_list(Ui& ui) {
   tooltip_beside(ui, "##bands", "Bands over seeds",
                  "Draw runs that differ in their seed alone as one curve: the median, with a band "
                  "from quartile to quartile.");
-  if (gone < runs_.size()) runs_.erase(runs_.begin() + static_cast<std::ptrdiff_t>(gone));
+  if (gone == runs_.size()) return;
+  const std::uint64_t run = runs_[gone].run;
+  runs_.erase(runs_.begin() + static_cast<std::ptrdiff_t>(gone));
+  if (std::ranges::find(runs_, run, &Run::run) == runs_.end()) ui.send(PinRun{run, false});
 }
 
 }  // namespace tiltscope::view

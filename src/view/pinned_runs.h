@@ -30,6 +30,7 @@ class PinnedRuns {
   struct Run {
     std::array<char, 48> name{};  ///< as Dear ImGui edits it
     std::size_t colour = 0;       ///< among the palette's
+    std::uint64_t run = 0;        ///< Snapshot::run
     bool shown = true;
     std::shared_ptr<const std::vector<TiltRecord>> tilts;
     RunPictures pictures;

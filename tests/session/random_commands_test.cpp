@@ -1,5 +1,6 @@
 #include "math/random.h"
 #include "session/driving.h"
+#include "session/kept_runs.h"
 
 #include <algorithm>
 #include <chrono>
@@ -41,7 +42,7 @@ Command command(std::uint64_t i) {
   if (pick(3, 7) == 1) experiment.tilting.reuse = 0.5;
   experiment.seed = pick(3, 3);
   const int tilt = static_cast<int>(pick(5, 4)) - 1;
-  switch (pick(16, 0)) {
+  switch (pick(18, 0)) {
     case 0:
       return Reset{};
     case 1:
@@ -58,6 +59,9 @@ Command command(std::uint64_t i) {
       return MeasureBudget{tilt};
     case 8:
       return SetHistoryBudget{std::size_t{1} << pick(24, 5)};
+    case 13:
+      if (pick(2, 5) == 0) return PinRun{pick(20, 6), pick(2, 7) == 0};
+      return Restore{pick(60, 6), experiment};
     case 9:
       return SetPace{pick(2, 5) == 0 ? 0.0 : 0.02};
     case 10:
@@ -79,6 +83,8 @@ void check_consistent(const Snapshot& s) {
     CHECK((*s.tilts)[k].tilt == static_cast<int>(k));
   }
   CHECK(s.history->tilts.size() <= s.tilts->size());
+  CHECK(s.kept_runs->size() <= KeptRuns::most);
+  for (const Snapshot::OtherRun& kept : *s.kept_runs) CHECK(kept.run != s.run);
   for (const ErrorBudget& budget : *s.budgets) CHECK(budget.tilt <= s.tilt);
   if (s.samples) CHECK(s.samples_tilt <= s.tilt);
 }
@@ -102,6 +108,10 @@ TEST_CASE("whatever it is told, and whenever, a session stays consistent and end
     CHECK(snapshot->version >= version);
     version = snapshot->version;
     check_consistent(*snapshot);
+    if (i % 4 == 0 && !snapshot->kept_runs->empty()) {
+      const Snapshot::OtherRun& kept = snapshot->kept_runs->front();
+      session.send(Restore{kept.run, *kept.experiment});
+    }
   }
   // After all that, the experiment gives what it always gives.
   Session fresh(tiny(), options);

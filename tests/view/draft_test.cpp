@@ -75,6 +75,64 @@ TEST_CASE("what cannot be run is refused with its reason, which goes away in tim
   CHECK(f.draft.note(Setting::lambda) == nullptr);
 }
 
+TEST_CASE("undo and redo bring back the run that stood, and say so") {
+  Fixture f;
+  f.snapshot.run = 3;
+  f.draft.follow(f.snapshot, {}, 0.0);
+  const Snapshot first = f.snapshot;
+  f.draft.apply(Setting::lambda, f.with_lambda(1.5));
+  REQUIRE(is<Configure>(f.sent.back()));
+
+  const auto kept = [](std::uint64_t run, const Snapshot& s, int tilt) {
+    return std::make_shared<const std::vector<Snapshot::OtherRun>>(
+        std::vector<Snapshot::OtherRun>{{run, s.experiment, tilt}});
+  };
+  Experiment stronger;
+  stronger.tilting.lambda = 1.5;
+  Snapshot second = snapshot_at(2, stronger);
+  second.run = 4;
+  second.kept_runs = kept(3, first, 7);
+  f.draft.follow(second, {}, 1.0);
+  REQUIRE(f.draft.undo());
+  REQUIRE(is<Restore>(f.sent.back()));
+  CHECK(std::get<Restore>(f.sent.back()).run == 3);
+  CHECK(std::get<Restore>(f.sent.back()).experiment.tilting.lambda == 1.0);
+  CHECK(f.draft.shown().tilting.lambda == 1.0);
+  CHECK(f.draft.note(Setting::lambda)->text == "Undo: back to λ = 1.0 and its run, after tilt 7.");
+
+  Snapshot again = first;
+  again.kept_runs = kept(4, second, 2);
+  f.draft.follow(again, {}, 2.0);
+  REQUIRE(f.draft.redo());
+  REQUIRE(is<Restore>(f.sent.back()));
+  CHECK(std::get<Restore>(f.sent.back()).run == 4);
+  CHECK(std::get<Restore>(f.sent.back()).experiment.tilting.lambda == 1.5);
+  CHECK(f.draft.note(Setting::lambda)->text == "Redo: back to λ = 1.5 and its run, after tilt 2.");
+
+  // The run may have been let go of meanwhile.
+  second.kept_runs = std::make_shared<const std::vector<Snapshot::OtherRun>>();
+  f.draft.follow(second, {}, 3.0);
+  REQUIRE(f.draft.undo());
+  CHECK(f.draft.note(Setting::lambda)->text == "Undo: back to λ = 1.0; its run is no longer kept.");
+}
+
+TEST_CASE("a change that leaves the run alone is taken back within it") {
+  Fixture f;
+  f.snapshot = snapshot_at(7, with_ddim());
+  f.draft.follow(f.snapshot, {}, 0.0);
+  Experiment changed = f.draft.shown();
+  changed.tilting.sampler.eta = 0.5;
+  f.draft.apply(Setting::eta, changed);
+  REQUIRE(f.draft.undo());
+  CHECK(is<Configure>(f.sent.back()));
+  // Of a run that is over, there is no next tilt.
+  f.snapshot.phase = Phase::finished;
+  f.draft.follow(f.snapshot, {}, 1.0);
+  f.draft.apply(Setting::eta, changed);
+  REQUIRE(f.draft.undo());
+  CHECK(is<Restore>(f.sent.back()));
+}
+
 TEST_CASE("the effects in words") {
   CHECK(describe_effect(Setting::eta, ChangeEffect::next_tilt, true, true) ==
         "η applies from the next tilt.");

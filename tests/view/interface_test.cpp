@@ -15,8 +15,12 @@ using namespace tiltscope::view::test;
 
 namespace {
 
+/// What was sent last: with a run that comes back, or without.
 const Experiment& configured(const MockWindow& window) {
   REQUIRE_FALSE(window.sent.empty());
+  if (is<Restore>(window.sent.back())) {
+    return std::get<Restore>(window.sent.back()).experiment;
+  }
   REQUIRE(is<Configure>(window.sent.back()));
   return std::get<Configure>(window.sent.back()).experiment;
 }
@@ -54,6 +58,59 @@ TEST_CASE("changes are undone and made again, in order") {
   const std::size_t last = window.sent.size();
   window.perform(Action::redo);
   CHECK(window.sent.size() == last);
+}
+
+TEST_CASE("a run that a drag has ended comes back with the setting") {
+  Snapshot finished = snapshot_at(20);
+  finished.phase = Phase::finished;
+  finished.run = 4;
+  MockWindow window(finished);
+  window.click("##lambda", 0.9, 0.75);
+  REQUIRE(window.sent.size() == 1);
+  CHECK(configured(window).tilting.lambda > 1.5);
+  const auto changed = std::make_shared<const Experiment>(configured(window));
+
+  // The session has started over, and keeps the run.
+  window.snapshot = idle_snapshot(*changed);
+  window.snapshot.run = 5;
+  window.snapshot.kept_runs = std::make_shared<const std::vector<Snapshot::OtherRun>>(
+      std::vector<Snapshot::OtherRun>{{4, finished.experiment, 20}});
+  window.frames(2);
+  window.perform(Action::undo);
+  REQUIRE(window.sent.size() == 2);
+  REQUIRE(is<Restore>(window.sent.back()));
+  CHECK(std::get<Restore>(window.sent.back()).run == 4);
+  CHECK(configured(window).tilting.lambda == 1.0);
+}
+
+TEST_CASE("a reset, a branch and playing again can be taken back, too") {
+  Snapshot finished = snapshot_at(20);
+  finished.phase = Phase::finished;
+  finished.run = 4;
+  for (const Action action : {Action::reset, Action::train_base, Action::play_or_pause}) {
+    MockWindow window(finished);
+    window.perform(action);
+    window.perform(Action::undo);
+    REQUIRE(window.sent.size() == 2);
+    REQUIRE(is<Restore>(window.sent.back()));
+    CHECK(std::get<Restore>(window.sent.back()).run == 4);
+  }
+  MockWindow window(finished);
+  window.perform(Action::back);
+  window.perform(Action::branch);
+  // Its curves are pinned, and so is the run.
+  REQUIRE(window.sent.size() == 2);
+  CHECK(is<Branch>(window.sent[0]));
+  REQUIRE(is<PinRun>(window.sent[1]));
+  CHECK(std::get<PinRun>(window.sent[1]).run == 4);
+  window.perform(Action::undo);
+  CHECK(is<Restore>(window.sent.back()));
+  // What has come to nothing is not worth it.
+  MockWindow idle(idle_snapshot());
+  idle.perform(Action::reset);
+  const std::size_t sent = idle.sent.size();
+  idle.perform(Action::undo);
+  CHECK(idle.sent.size() == sent);
 }
 
 TEST_CASE("another seed can be taken back") {
