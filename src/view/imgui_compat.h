@@ -45,6 +45,23 @@ inline void push_font(ImFont* font, float size) {
 /// From 1.92 on letters are drawn when they are needed; before, a list of ranges is drawn at start.
 inline constexpr bool draws_letters_on_demand = IMGUI_VERSION_NUM >= 19200;
 
+inline bool escape_pressed() {
+#if IMGUI_VERSION_NUM >= 18700
+  return ImGui::IsKeyPressed(ImGuiKey_Escape);
+#else
+  return ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape));
+#endif
+}
+
+/// The function that fetches the clipboard's text.
+#if IMGUI_VERSION_NUM >= 19110
+using ClipboardContext = ImGuiContext*;
+inline auto& clipboard_getter() { return ImGui::GetPlatformIO().Platform_GetClipboardTextFn; }
+#else
+using ClipboardContext = void*;
+inline auto& clipboard_getter() { return ImGui::GetIO().GetClipboardTextFn; }
+#endif
+
 inline ImTextureID texture_id(unsigned gl_name) {
   // A pointer or an integer, as the version has it.
   return (ImTextureID)(std::intptr_t)gl_name;  // NOLINT(*-cstyle-cast, performance-no-int-to-ptr)

@@ -2,6 +2,7 @@
 
 #include "view/failure_card.h"
 #include "view/help.h"
+#include "view/number_entry.h"
 #include "view/palette.h"
 #include "view/status_line.h"
 #include "view/toolbar.h"
@@ -59,7 +60,9 @@ Interface::Interface(Theme theme, std::function<void(Command)> send, std::vector
       send_(send),
       preferences_(std::move(preferences)),
       draft_(std::move(send)),
-      controls_(std::move(presets)) {}
+      controls_(std::move(presets)) {
+  paste_lines_as_blanks();
+}
 
 void Interface::announce(std::string text) {
   announcement_ = std::move(text);
@@ -72,6 +75,9 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   palette::shown = palette::of_theme(preferences_.light);
   apply_palette();
   const std::function<void(Action)> perform_now = [&](Action action) { perform(action, snapshot); };
+  const std::function<void(std::string)> announce_now = [&](std::string text) {
+    announce(std::move(text));
+  };
   signposts_ = {};
   const Snapshot& looked_at = playhead_.look(snapshot);
   const auto ui_for = [&](const Snapshot& shown) {
@@ -82,6 +88,8 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
               send_,
               playhead_,
               preferences_,
+              typed_,
+              announce_now,
               ImGui::GetTime(),
               std::numeric_limits<double>::infinity(),
               notes_signposts_ ? &signposts_ : nullptr};
@@ -107,7 +115,10 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
         [&] { draw_status_line(ui, layout.status, announcement_); });
   if (!preferences_.columns.hidden) draw_splitters(ui, layout);
   // A widget that goes away while it is held never says that it was let go.
-  if (!ImGui::IsAnyItemActive()) draft_.commit();
+  if (!ImGui::IsAnyItemActive()) {
+    draft_.commit();
+    typed_ = {};
+  }
   if (help_) help_ = draw_help(ui, width, height);
   if (const auto file = plots_.take_export()) announce(export_here(*file));
   if (const auto file = grid_.take_export()) announce(export_here(*file));

@@ -82,6 +82,7 @@ class Interface {
   bool notes_signposts_ = false;
   bool help_ = false;
   bool picture_ = false;  ///< of the window, that is asked for
+  TypedText typed_;
   std::string announcement_;
   double announcement_ends_ = 0.0;
   double next_frame_ = 0.0;

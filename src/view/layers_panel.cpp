@@ -54,7 +54,8 @@ void draw_row(Ui& ui, const Row& row, Layers::Setting& setting, float width) {
 
   if (setting.shown) {
     ImGui::SetCursorScreenPos(ImVec2(at.x + width - opacity_width, at.y + ui.px(3)));
-    slider(ui, "##opacity", setting.opacity, {0.0, 1.0}, 0.0, palette::muted);
+    slider(ui, "##opacity", setting.opacity, {0.0, 1.0}, 0.0, palette::muted, "%.2f", false,
+           Typed::in_range);
     setting.opacity = std::clamp(setting.opacity, 0.0, 1.0);
     tooltip(ui, ("##opacity/" + std::string(row.name)).c_str(), "Opacity", explain::opacity);
   }

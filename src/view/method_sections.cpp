@@ -1,17 +1,21 @@
 #include "view/method_sections.h"
 
 #include "view/explanations.h"
+#include "view/number_entry.h"
 #include "view/palette.h"
 #include "view/setting_widgets.h"
 
 #include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace tiltscope::view {
 
 void draw_seed(Ui& ui, const std::vector<Warning>& warnings) {
   const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
-  std::uint64_t seed = ui.draft.shown().seed;
+  std::optional<std::int64_t> entered;
   const float side = ImGui::GetFrameHeight();
   ImGui::AlignTextToFramePadding();
   paragraph(ui, palette::muted, "seed");
@@ -21,14 +25,17 @@ void draw_seed(Ui& ui, const std::vector<Warning>& warnings) {
   {
     const FontScope font(ui.theme.fonts.mono_small);
     ImGui::SetNextItemWidth(width);
-    ImGui::InputScalar("##seed", ImGuiDataType_U64, &seed);
+    entered = whole_entry(ui, "##seed", std::to_string(ui.draft.shown().seed));
   }
-  const bool entered = ImGui::IsItemDeactivatedAfterEdit();
   tooltip(ui, "##seed", "Seed", explain::seed);
   ImGui::SameLine();
   if (icon_button(ui, "##reseed", Icon::reseed, side)) ui.perform(Action::reseed);
   tooltip(ui, "##reseed", "Another seed (Shift + R)", explain::seed);
-  if (entered) ui.draft.reseed(seed);
+  if (entered && *entered < 0) {
+    ui.announce("A seed must be at least 0; nothing has changed.");
+  } else if (entered) {
+    ui.draft.reseed(static_cast<std::uint64_t>(*entered));
+  }
   draw_notes(ui, Setting::seed, warnings);
 }
 

@@ -1,6 +1,7 @@
 #include "view/mixture_table.h"
 
 #include "view/explanations.h"
+#include "view/number_entry.h"
 #include "view/palette.h"
 #include "view/widgets.h"
 
@@ -31,8 +32,10 @@ bool fields(Ui& ui, const std::string& id, const char* name, std::span<double> v
     ImGui::SetCursorPosX(start + left + static_cast<float>(i) * (width + gap));
     ImGui::SetNextItemWidth(width);
     const std::string field = id + std::to_string(i);
-    ImGui::InputDouble(field.c_str(), &values[i], 0.0, 0.0, "%.3g");
-    entered = ImGui::IsItemDeactivatedAfterEdit() || entered;
+    if (const auto number = real_entry(ui, field.c_str(), printed("%.3g", values[i]))) {
+      values[i] = *number;
+      entered = true;
+    }
     tooltip(ui, field.c_str(), titles[i], explain::mixture);
   }
   ImGui::PopStyleVar();

@@ -2,18 +2,14 @@
 
 #include "view/palette.h"
 
-#include <array>
-#include <cstdio>
 #include <string>
 #include <utility>
 
 namespace tiltscope::view {
 namespace {
 
-std::string printed(const char* format, double value) {
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), format, value);
-  std::string result = text.data();
+std::string in_a_line(const char* format, double value) {
+  std::string result = printed(format, value);
   if (!result.empty() && result.front() == '-') result.replace(0, 1, "\u2212");
   return result;
 }
@@ -48,7 +44,7 @@ void real_setting(Ui& ui, const Label& label, Real field, const RealStyle& style
   Edit edit = Edit::none;
   labelled(ui, label, [&] {
     ImGui::BeginGroup();
-    value_line(ui, label.name, printed(style.format, value));
+    value_line(ui, label.name, in_a_line(style.format, value));
     const plot::Colour colour = label.setting == Setting::b ? palette::aim : palette::accent;
     edit = slider(ui, label.id, value, style.range, style.fill_from, colour, style.format,
                   style.logarithmic);

@@ -47,7 +47,9 @@ void draw_time_strip(Ui& ui, const plot::Box& box, DiffusionTime& time, double s
   ImGui::SetCursorPosY(0.5F * (height - digits.size - ui.px(2)));
   double t = time.t();
   // Noise on the left.
-  if (slider(ui, "##t", t, {1.0, 0.0}, 1.0, palette::accent) != Edit::none) time.set(t);
+  if (slider(ui, "##t", t, {1.0, 0.0}, 1.0, palette::accent, "%.2f", false, Typed::in_range) !=
+      Edit::none)
+    time.set(t);
   tooltip(ui, "##t", "Diffusion time t", explain::diffusion_time);
   ImGui::EndChild();
 }

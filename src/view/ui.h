@@ -26,6 +26,12 @@ struct Signposts {
   std::string explained;  ///< the id of the control whose tooltip is shown; empty if none is
 };
 
+/// What is being typed into a field, as long as it is not the number that the field shows.
+struct TypedText {
+  unsigned field = 0;  ///< Dear ImGui's number for it
+  std::string text;
+};
+
 /// What the panels share while one frame is drawn.
 struct Ui {
   const Snapshot& snapshot;
@@ -35,6 +41,9 @@ struct Ui {
   const std::function<void(Command)>& send;
   Playhead& playhead;
   Preferences& preferences;
+  TypedText& typed;
+  /// Says something in the status line for a while.
+  const std::function<void(std::string)>& announce;
   double now = 0.0;  ///< in seconds
   /// When the next frame is due even if nothing happens.
   double next_frame = std::numeric_limits<double>::infinity();

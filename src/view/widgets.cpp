@@ -1,10 +1,13 @@
 #include "view/widgets.h"
 
+#include "config/wording.h"
+#include "view/number_entry.h"
 #include "view/palette.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 #include <string>
 #include <utility>
 
@@ -41,41 +44,60 @@ void draw_slider(const Ui& ui, double at, double from, plot::Colour colour) {
   list.AddCircleFilled(knob, ui.px(7), palette::u32(colour));
 }
 
-/// Runs Dear ImGui's slider without its looks, except while a number is typed into it.
-template <class Slider>
-Edit bare_slider(const char* id, const Slider& run) {
+ImGuiID typing_id(const char* id) { return ImGui::GetID((std::string(id) + "/typing").c_str()); }
+
+bool is_typing(const char* id) { return ImGui::GetStateStorage()->GetBool(typing_id(id)); }
+
+/// Runs Dear ImGui's slider without its looks. It begins the typing of a number with a text field
+/// of its own; from the next frame on, that is `entry`, under the same name.
+template <class Slider, class Entry>
+Edit bare_slider(const char* id, const Slider& run, const Entry& entry) {
   ImGuiStorage& storage = *ImGui::GetStateStorage();
-  const ImGuiID typing_id = ImGui::GetID((std::string(id) + "/typing").c_str());
-  const bool typing = storage.GetBool(typing_id);
+  ImGui::SetNextItemWidth(-1.0F);
+  if (is_typing(id)) {
+    const bool entered = entry();
+    storage.SetBool(typing_id(id), ImGui::IsItemActive());
+    return entered ? Edit::released : Edit::none;
+  }
   constexpr std::array<ImGuiCol, 6> hidden = {ImGuiCol_FrameBg,          ImGuiCol_FrameBgHovered,
                                               ImGuiCol_FrameBgActive,    ImGuiCol_SliderGrab,
                                               ImGuiCol_SliderGrabActive, ImGuiCol_Text};
-  if (!typing) {
-    for (const ImGuiCol which : hidden) ImGui::PushStyleColor(which, ImVec4(0, 0, 0, 0));
-  }
-  ImGui::SetNextItemWidth(-1.0F);
+  for (const ImGuiCol which : hidden) ImGui::PushStyleColor(which, ImVec4(0, 0, 0, 0));
   const bool changed = run();
-  if (!typing) ImGui::PopStyleColor(static_cast<int>(hidden.size()));
-  storage.SetBool(typing_id, ImGui::IsItemActive() && ImGui::GetIO().WantTextInput);
+  ImGui::PopStyleColor(static_cast<int>(hidden.size()));
+  const bool begins = ImGui::IsItemActivated() && ImGui::GetIO().KeyCtrl;
+  storage.SetBool(typing_id(id), ImGui::IsItemActive() && (begins || ImGui::GetIO().WantTextInput));
   if (ImGui::IsItemDeactivatedAfterEdit()) return Edit::released;
   return changed ? Edit::held : Edit::none;
 }
 
-bool is_typing(const char* id) {
-  return ImGui::GetStateStorage()->GetBool(ImGui::GetID((std::string(id) + "/typing").c_str()));
+bool is_within(Ui& ui, double value, plot::Range range) {
+  const auto [low, high] = std::minmax(range.low, range.high);
+  if (value >= low && value <= high) return true;
+  ui.announce(as_typed(value) + " must be between " + as_typed(low) + " and " + as_typed(high) +
+              "; nothing has changed.");
+  return false;
 }
 
 }  // namespace
 
 Edit slider(Ui& ui, const char* id, double& value, plot::Range range, double fill_from,
-            plot::Colour colour, const char* format, bool logarithmic) {
+            plot::Colour colour, const char* format, bool logarithmic, Typed typed) {
   const FontScope font(ui.theme.fonts.mono_small);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(1)));
   ImGui::PushStyleVar(ImGuiStyleVar_GrabMinSize, ui.px(grab));
-  const Edit edit = bare_slider(id, [&] {
-    return ImGui::SliderScalar(id, ImGuiDataType_Double, &value, &range.low, &range.high, format,
-                               logarithmic ? ImGuiSliderFlags_Logarithmic : 0);
-  });
+  const Edit edit = bare_slider(
+      id,
+      [&] {
+        return ImGui::SliderScalar(id, ImGuiDataType_Double, &value, &range.low, &range.high,
+                                   format, logarithmic ? ImGuiSliderFlags_Logarithmic : 0);
+      },
+      [&] {
+        const auto number = real_entry(ui, id, printed(format, value));
+        if (!number || (typed == Typed::in_range && !is_within(ui, *number, range))) return false;
+        value = *number;
+        return true;
+      });
   const auto place = [&](double v) {
     if (logarithmic)
       return std::log(std::max(v, range.low) / range.low) / std::log(range.high / range.low);
@@ -90,9 +112,16 @@ Edit slider(Ui& ui, const char* id, int& value, int low, int high) {
   const FontScope font(ui.theme.fonts.mono_small);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(1)));
   ImGui::PushStyleVar(ImGuiStyleVar_GrabMinSize, ui.px(grab));
-  const Edit edit = bare_slider(id, [&] {
-    return ImGui::SliderInt(id, &value, low, high, "%d", ImGuiSliderFlags_Logarithmic);
-  });
+  const Edit edit = bare_slider(
+      id,
+      [&] { return ImGui::SliderInt(id, &value, low, high, "%d", ImGuiSliderFlags_Logarithmic); },
+      [&] {
+        const auto number = whole_entry(ui, id, std::to_string(value));
+        constexpr double most = 1e9;
+        if (!number || !is_within(ui, static_cast<double>(*number), {-most, most})) return false;
+        value = static_cast<int>(*number);
+        return true;
+      });
   const double at = std::log(static_cast<double>(std::max(value, low)) / low) /
                     std::log(static_cast<double>(high) / low);
   if (!is_typing(id)) draw_slider(ui, at, 0.0, palette::accent);
@@ -113,6 +142,12 @@ Edit stops(Ui& ui, const char* id, int& stop, int last, float width) {
   }
   draw_slider(ui, static_cast<double>(stop) / last, 0.0, palette::muted);
   return stop != before ? Edit::released : Edit::none;
+}
+
+std::string printed(const char* format, double value) {
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), format, value);
+  return text.data();
 }
 
 void value_line(Ui& ui, std::string_view name, std::string_view value) {

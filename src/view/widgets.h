@@ -5,6 +5,7 @@
 #include "view/ui.h"
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace tiltscope::view {
@@ -12,14 +13,21 @@ namespace tiltscope::view {
 /// What a number's widget reports: while it is held, and once when it is let go.
 enum class Edit { none, held, released };
 
+/// What a typed number may be.
+enum class Typed { anything, in_range };
+
 /// A thin slider; Ctrl+click to type. `fill_from` is where its coloured part starts.
 Edit slider(Ui& ui, const char* id, double& value, plot::Range range, double fill_from,
-            plot::Colour colour, const char* format = "%.2f", bool logarithmic = false);
+            plot::Colour colour, const char* format = "%.2f", bool logarithmic = false,
+            Typed typed = Typed::anything);
 /// On a logarithmic scale.
 Edit slider(Ui& ui, const char* id, int& value, int low, int high);
 
 /// With stops 0 to `last`, at the cursor.
 Edit stops(Ui& ui, const char* id, int& stop, int last, float width);
+
+/// A number as printf has it.
+std::string printed(const char* format, double value);
 
 /// A line with a name on the left and a value on the right.
 void value_line(Ui& ui, std::string_view name, std::string_view value);

@@ -95,6 +95,91 @@ TEST_CASE("an effective size can be typed, digit by digit") {
   CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.ess == doctest::Approx(0.97));
 }
 
+TEST_CASE("a typed number is what was meant, or nothing changes") {
+  MockWindow window(snapshot_at(7));
+  for (const auto& [text, lambda] : {std::pair("0,5", 0.5),
+                                     {"\u22120,25", -0.25},
+                                     {"+1.5", 1.5},
+                                     {" 1e1\u00a0", 10.0},
+                                     {"1\u202f000", 1000.0}}) {
+    CAPTURE(text);
+    for (const bool pasted : {false, true}) {
+      CAPTURE(pasted);
+      window.sent.clear();
+      window.click_with_control("##lambda");
+      REQUIRE(ImGui::GetIO().WantTextInput);
+      pasted ? window.paste(text) : window.type(text);
+      REQUIRE(window.sent.size() == 1);
+      CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.lambda == lambda);
+    }
+  }
+  window.sent.clear();
+  for (const char* text : {"5x", "1,2,3", "1,234", "nan", "inf", "1e999", "*2", " ", "1 2",
+                           "0.1000000000000000000000000000000000000001"}) {
+    CAPTURE(text);
+    for (const bool pasted : {false, true}) {
+      CAPTURE(pasted);
+      window.click_with_control("##lambda");
+      REQUIRE(ImGui::GetIO().WantTextInput);
+      pasted ? window.paste(text) : window.type(text);
+      CHECK_FALSE(ImGui::GetIO().WantTextInput);
+      CHECK(window.sent.empty());
+    }
+  }
+  // Two lines are two numbers.
+  window.click_with_control("##lambda");
+  window.paste("1\n2");
+  CHECK(window.sent.empty());
+  window.click_with_control("##lambda");
+  window.paste("1.25\n");
+  REQUIRE(window.sent.size() == 1);
+  CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.lambda == 1.25);
+}
+
+TEST_CASE("Escape gives a typed number up, and leaves every digit of the one before") {
+  Experiment experiment;
+  experiment.tilting.lambda = 1.0 / 3.0;
+  MockWindow window(snapshot_at(7, experiment));
+  window.click_with_control("##lambda");
+  ImGui::GetIO().AddInputCharactersUTF8("5");
+  window.frames();
+  window.press_key(ImGuiKey_Escape);
+  CHECK(window.sent.empty());
+  window.click_with_control("##lambda");
+  window.press_key(ImGuiKey_Enter);
+  CHECK(window.sent.empty());
+  // Elsewhere, a click takes it over.
+  window.click_with_control("##lambda");
+  ImGui::GetIO().AddInputCharactersUTF8("0,5");
+  window.frames();
+  window.click(640.0F, 300.0F);
+  REQUIRE(!window.sent.empty());
+  CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.lambda == 0.5);
+}
+
+TEST_CASE("whole numbers are typed likewise") {
+  MockWindow window(snapshot_at(7));
+  window.click_with_control("##tilts");
+  window.type("1 000");
+  REQUIRE(window.sent.size() == 1);
+  CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.tilts == 1000);
+  for (const char* text : {"0,5", "20.5", "99999999999", "1,000"}) {
+    CAPTURE(text);
+    window.click_with_control("##tilts");
+    window.type(text);
+    CHECK(window.sent.size() == 1);
+  }
+  window.click("##seed");
+  window.type("9007199254740993");
+  REQUIRE(window.sent.size() == 2);
+  CHECK(std::get<Reseed>(window.sent[1]).seed == 9007199254740993U);
+  window.click("##seed");
+  window.type("-1");
+  window.click("##seed");
+  window.type("9223372036854775808");
+  CHECK(window.sent.size() == 2);
+}
+
 TEST_CASE("a slider that goes away while it is held counts as let go") {
   MockWindow window(snapshot_at(7));
   const ImVec2 at = window.point_of("##lambda", along(1.0, 0.0, 2.0), track);

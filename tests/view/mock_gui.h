@@ -31,7 +31,7 @@ class MockContext {
     io.ConfigInputTrickleEventQueue = false;
 #endif
 #if IMGUI_VERSION_NUM < 18700
-    io.KeyMap[ImGuiKey_Enter] = ImGuiKey_Enter;
+    for (const int key : {ImGuiKey_Enter, ImGuiKey_Escape, ImGuiKey_V}) io.KeyMap[key] = key;
 #endif
 #if IMGUI_VERSION_NUM >= 19200
     io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
@@ -63,11 +63,12 @@ class MockContext {
 #endif
   }
 
-  static void enter(bool down) {
+  template <class Key>
+  static void key(Key which, bool down) {
 #if IMGUI_VERSION_NUM >= 18700
-    ImGui::GetIO().AddKeyEvent(ImGuiKey_Enter, down);
+    ImGui::GetIO().AddKeyEvent(which, down);
 #else
-    ImGui::GetIO().KeysDown[ImGuiKey_Enter] = down;
+    ImGui::GetIO().KeysDown[which] = down;
 #endif
   }
 
@@ -257,9 +258,21 @@ class MockWindow {
   void type(const char* text) {
     ImGui::GetIO().AddInputCharactersUTF8(text);
     frames();
-    MockContext::enter(true);
+    press_key(ImGuiKey_Enter);
+  }
+  /// The same from the clipboard.
+  void paste(const char* text) {
+    ImGui::SetClipboardText(text);
+    MockContext::control(true);
+    press_key(ImGuiKey_V);
+    MockContext::control(false);
+    press_key(ImGuiKey_Enter);
+  }
+  template <class Key>
+  void press_key(Key key) {
+    MockContext::key(key, true);
     frames();
-    MockContext::enter(false);
+    MockContext::key(key, false);
     frames();
   }
 
