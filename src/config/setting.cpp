@@ -7,12 +7,16 @@
 #include "config/wording.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace tiltscope {
 namespace {
 
-/// A number typed as "0,5" or with the minus U+2212, as TOML has it; empty if there is none.
+/// A number with a decimal comma or the minus U+2212, as it must be typed; empty for another text.
 std::string as_number(std::string_view typed) {
+  if (typed.find(',') == std::string_view::npos && typed.find("\u2212") == std::string_view::npos) {
+    return {};
+  }
   try {
     return as_typed(typed_real(typed));
   } catch (const NotANumber&) {
@@ -24,6 +28,15 @@ std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+bool is_number(Key wanted) {
+  const Experiment any;
+  bool result = false;
+  for_each_field(any, [&](Key key, const auto& field, const auto&...) {
+    if (key == wanted) result = std::is_arithmetic_v<std::remove_cvref_t<decltype(field)>>;
+  });
+  return result;
 }
 
 std::string_view key_of(std::string_view setting) {
@@ -50,8 +63,8 @@ Key known_key(std::string_view dotted, const Source& source) {
   fail_unknown(source.anywhere(), section, name, false);
 }
 
-/// A table of one key, "value". Throws ConfigError.
-toml::table read_value(std::string_view typed, const Source& source) {
+/// A table of one key, "value", which `key` is to have. Throws ConfigError.
+toml::table read_value(std::string_view typed, Key key, const Source& source) {
   // A bare word stands for a string: the shell has eaten the quotes of schedule.kind="linear".
   const bool is_word =
       !typed.empty() &&
@@ -66,7 +79,7 @@ toml::table read_value(std::string_view typed, const Source& source) {
   }
   if (!table.contains("value") || table.size() != 1) {
     const std::string meant = as_number(typed);
-    if (!meant.empty()) {
+    if (!meant.empty() && is_number(key)) {
       throw ConfigError(source.anywhere() + as_given(typed) + " must be typed as " + meant);
     }
     throw ConfigError(source.anywhere() + as_given(typed) +
@@ -84,7 +97,7 @@ void apply_setting(Experiment& experiment, std::string_view setting, Notes* note
     throw ConfigError(source.anywhere() + "must have the form section.key=value");
   }
   const Key known = known_key(key_of(setting), source);
-  const toml::table table = read_value(trimmed(setting.substr(equals + 1)), source);
+  const toml::table table = read_value(trimmed(setting.substr(equals + 1)), known, source);
   const toml::node& value = *table.get("value");
   if (known == old_estimator) {
     Notes own;

@@ -6,14 +6,13 @@ namespace tiltscope {
 
 SampleMoments sample_moments(const GaussianMixture& p, const Eigen::MatrixXd& samples) {
   const auto n = static_cast<double>(samples.cols());
-  Eigen::MatrixXd responsibilities = p.log_joints(samples);
-  const Eigen::RowVectorXd largest = responsibilities.colwise().maxCoeff();
-  responsibilities = (responsibilities.rowwise() - largest).array().exp();
-  const Eigen::RowVectorXd sums = responsibilities.colwise().sum();
-  responsibilities.array().rowwise() /= sums.array();
+  const Eigen::MatrixXd joints = p.log_joints(samples);
+  const Eigen::MatrixXd responsibilities = softmax(joints);
 
   SampleMoments moments;
-  moments.nll = -(largest.array() + sums.array().log()).mean();
+  // p(x) = p(x, i) / p(i | x) for each component i: for the likeliest, nothing is 0.
+  const Eigen::RowVectorXd largest = responsibilities.colwise().maxCoeff();
+  moments.nll = (largest.array().log() - joints.colwise().maxCoeff().array()).mean();
   moments.mean = samples.rowwise().mean();
   moments.shares = responsibilities.rowwise().mean();
   const Eigen::MatrixXd offsets = samples.colwise() - moments.mean;
