@@ -1,9 +1,12 @@
 #include "app/csv.h"
 #include "app/errors.h"
 #include "app/program.h"
+#include "app/run_results.h"
 #include "app/summary.h"
 #include "bad_inputs.h"
 #include "diffusion/model_file.h"
+
+#include <limits>
 
 namespace tiltscope {
 namespace {
@@ -26,6 +29,21 @@ TEST_CASE("points that are none") {
   });
   CHECK(usage_error([] { app::parse_points("1,2", 1, "points.csv"); }) ==
         "points.csv:1: a point has 1 coordinate here, not 2; a decimal comma must be a point");
+}
+
+TEST_CASE("what is not known is empty") {
+  CHECK(app::csv_number(0.1) == "0.1");
+  for (const double unknown :
+       {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(),
+        -std::numeric_limits<double>::infinity()}) {
+    CHECK(app::csv_number(unknown).empty());
+    TiltRecord record;
+    record.rmse_weighted = unknown;
+    record.loss = unknown;
+    const std::string csv = app::rmse_csv({record});
+    CHECK(csv.find("\n0,0,0,,0,0") != std::string::npos);
+    CHECK(app::samples_csv(Eigen::Vector2d(1, unknown)) == "x1,x2\n1,\n");
+  }
 }
 
 TEST_CASE("points as several programs write them") {
