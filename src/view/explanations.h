@@ -41,7 +41,9 @@ inline constexpr std::string_view change =
     "What a change of λ, b, A or N does to a run. It starts over: from the base model, towards the "
     "new target. It branches off: from the tilt shown, by N tilts more. The exact density there, "
     "pᵏ, takes the base's place in (3.8), and stays exact: rewards add up (4.10). The tilts after "
-    "it are let go; the curves so far are pinned for comparison.\n\nA click takes the other one.";
+    "it are let go; the curves so far are pinned for comparison. Ctrl+Z brings back the run as it "
+    "was; the last eight are kept, and those that you pin before others.\n\n"
+    "A click takes the other one.";
 inline constexpr std::string_view lambda =
     "How far the base density is tilted towards the reward: the target is proportional to "
     "exp(λ r(x)) p(x) (2.14), and tilt k aims at λk/N (3.8). λ = 0 leaves the model as it is.\n\n"
@@ -212,7 +214,8 @@ inline constexpr std::string_view zoom =
     "Ctrl + 0).\n\nSensible: 80 to 200 %.";
 inline constexpr std::string_view memory =
     "How much memory the history may take. A tilt's model is about 1.2 MB with the paper's "
-    "network, warm moments twice that, 3,000 samples 24 kB. Curves are always kept.\n\n"
+    "network, warm moments twice that, 3,000 samples 24 kB. Curves are always kept. Runs that undo "
+    "can bring back may take as much again.\n\n"
     "Sensible: 64 to 4,096 MB.";
 inline constexpr std::string_view grid =
     "Figure 1: the samples after N/2 and N tilts over the exact density, for this run and for "
