@@ -17,6 +17,12 @@ class ConfigError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Likewise, of a configuration that is sound, but of a format of later programs.
+class NewerConfig : public ConfigError {
+ public:
+  using ConfigError::ConfigError;
+};
+
 /// The format that is written, as a number at the top of a configuration. Without a number it is
 /// format 1, which is still read. Raised when a setting is called otherwise, or means another
 /// thing.

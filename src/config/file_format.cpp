@@ -14,7 +14,7 @@ std::optional<int> format_number(std::string_view text, std::string_view kind) {
   return number;
 }
 
-std::string format_refusal(int format, int oldest, int newest) {
+std::string format_refusal(std::int64_t format, int oldest, int newest) {
   const auto sentence = [&](const char* age, const char* limit, int bound) {
     return std::string("was written by ") + age + " Tiltscope: its format is " +
            std::to_string(format) + ", and this one reads formats " + limit + " " +

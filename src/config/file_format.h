@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,6 @@ std::optional<int> format_number(std::string_view text, std::string_view kind);
 
 /// Why a file of this format cannot be read, e.g. "was written by a newer Tiltscope: its format is
 /// 3, and this one reads formats up to 2"; empty if it is one of those between the two.
-std::string format_refusal(int format, int oldest, int newest);
+std::string format_refusal(std::int64_t format, int oldest, int newest);
 
 }  // namespace tiltscope

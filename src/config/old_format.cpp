@@ -1,5 +1,6 @@
 #include "config/old_format.h"
 
+#include "config/file_format.h"
 #include "config/targets.h"
 #include "config/wording.h"
 
@@ -22,11 +23,8 @@ int take_format(toml::table& table, const Source& source) {
     throw ConfigError(place + "format must be an integer between 1 and " + as_typed(config_format) +
                       ", not " + describe(*node));
   }
-  if (**number > config_format) {
-    throw ConfigError(place + "was written by a newer Tiltscope: its format is " +
-                      std::to_string(**number) + ", and this one reads formats up to " +
-                      as_typed(config_format));
-  }
+  const std::string refusal = format_refusal(**number, 1, config_format);
+  if (!refusal.empty()) throw NewerConfig(place + refusal);
   const auto format = static_cast<int>(**number);
   table.erase("format");
   return format;

@@ -305,6 +305,8 @@ SavedRun read_saved_run(std::span<const std::byte> bytes, std::string_view sourc
     return read_body(body, std::string(source));
   } catch (const OtherFormat&) {
     throw;
+  } catch (const NewerConfig& error) {
+    throw OtherFormat(error.what());
   } catch (const std::runtime_error& error) {
     throw DamagedCheckpoint(std::string(source) + " is no checkpoint: " + error.what());
   }

@@ -1,3 +1,4 @@
+#include "config/fields.h"
 #include "config/support.h"
 #include "config/targets.h"
 
