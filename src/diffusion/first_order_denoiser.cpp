@@ -50,11 +50,7 @@ MatrixXd posterior_weights(const std::vector<Component>& components, const Matri
         c.log_constant -
         0.5 * (c.whitening * (x.colwise() - c.noised_mean)).colwise().squaredNorm().array();
   }
-  for (auto column : weights.colwise()) {
-    column = (column.array() - column.maxCoeff()).exp();
-    column /= column.sum();
-  }
-  return weights;
+  return softmax(std::move(weights));
 }
 
 /// Cov(g, r | x_t) for x: (d, n), with g = (alpha x0 - x_t) / sigma^2: (d, n). With the posterior's

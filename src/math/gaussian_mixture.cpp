@@ -123,19 +123,19 @@ Eigen::VectorXd GaussianMixture::score(const Eigen::VectorXd& x) const {
 }
 
 double GaussianMixture::score_divergence(const Eigen::VectorXd& x) const {
-  // With the components' own scores s_i, sum_i r_i (|s_i|^2 - tr Sigma_i^-1) - |sum_i r_i s_i|^2.
+  // With the components' own scores s_i, sum_i r_i (|s_i - s|^2 - tr Sigma_i^-1): far out, the
+  // squares of s_i and s would leave no digits of their difference.
   const Eigen::VectorXd responsibility = responsibilities(x);
-  Eigen::VectorXd score = Eigen::VectorXd::Zero(dimension());
+  const Eigen::VectorXd score = this->score(x);
   double divergence = 0.0;
   for (std::size_t i = 0; i < components(); ++i) {
-    const double r = responsibility[static_cast<Eigen::Index>(i)];
     const Eigen::VectorXd own = factors_[i].solve(means_[i] - x);
     const Eigen::MatrixXd inverse =
         factors_[i].solve(Eigen::MatrixXd::Identity(dimension(), dimension()));
-    score += r * own;
-    divergence += r * (own.squaredNorm() - inverse.trace());
+    divergence += responsibility[static_cast<Eigen::Index>(i)] *
+                  ((own - score).squaredNorm() - inverse.trace());
   }
-  return divergence - score.squaredNorm();
+  return divergence;
 }
 
 GaussianMixture GaussianMixture::noised(NoiseLevel level) const {

@@ -61,6 +61,21 @@ TEST_CASE("the default experiment's target is centred at (+-2, 2)") {
   CHECK(std::abs(row[4]) < 1e-12);
 }
 
+TEST_CASE("the oracle's scores of far points are exact") {
+  const Outcome outcome =
+      call(oracle("0", "0", "-") +
+               Arguments{"--set", "base.covariances=[[[1e-6,0],[0,1e-6]],[[1e-6,0],[0,1e-6]]]"},
+           "0,1e5\n0,1e6\n-1e6,0\n0,1e15\n");
+  CAPTURE(outcome.err);
+  REQUIRE(outcome.code == 0);
+  const std::vector<std::string> rows = lines(outcome.out);
+  CHECK(numbers(rows.at(1))[4] == doctest::Approx(-1e11).epsilon(1e-14));
+  CHECK(numbers(rows.at(2))[4] == doctest::Approx(-1e12).epsilon(1e-14));
+  CHECK(numbers(rows.at(3))[3] == doctest::Approx(1e12 - 2e6).epsilon(1e-14));
+  CHECK(numbers(rows.at(4))[4] == doctest::Approx(-1e21).epsilon(1e-14));
+  for (std::size_t i = 1; i <= 2; ++i) CHECK(numbers(rows.at(i))[3] == 0.0);
+}
+
 TEST_CASE("points whose row would not be finite are refused") {
   const Outcome far = call(oracle("1", "0", "-"), "x1,x2\n0,1\n0,1e200\n");
   CHECK(far.code == 2);

@@ -256,6 +256,28 @@ TEST_CASE("far means and tiny covariances keep their digits") {
   CHECK(p.score(Eigen::Vector2d(900, 0)).allFinite());
 }
 
+TEST_CASE("far from all components the score is exact, and responsibilities sum to one") {
+  const double variance = 1e-6;
+  BaseConfig config;
+  config.covariances.assign(2, variance * Eigen::Matrix2d::Identity());
+  const GaussianMixture p(config);
+  for (const double y : {1.0, 1e2, 1e4, 1e5, -1e5, 1e6, 1e9, 1e15}) {
+    CAPTURE(y);
+    // As far from one mean as from the other.
+    const Eigen::Vector2d middle(0, y);
+    CHECK((p.responsibilities(middle) - Eigen::Vector2d(0.5, 0.5)).norm() < 1e-15);
+    CHECK(test::relative_error(p.score(middle), Eigen::Vector2d(0, -y / variance)) < 1e-15);
+    CHECK(p.score_divergence(middle) ==
+          doctest::Approx(4.0 / variance / variance - 2.0 / variance));
+    CHECK(posterior(p, {0.6, 0.8}, middle).weights().sum() == doctest::Approx(1.0));
+    // Nearer to the right one.
+    const Eigen::Vector2d right(y, y);
+    CHECK(test::relative_error(p.score(right),
+                               Eigen::Vector2d(2.0 * (y > 0 ? 1 : -1) - y, -y) / variance) < 1e-12);
+    CHECK(p.responsibilities(right).sum() == doctest::Approx(1.0).epsilon(1e-15));
+  }
+}
+
 TEST_CASE("the score's divergence is the trace of its derivative") {
   for (const Eigen::Index d : {1, 2, 5}) {
     const GaussianMixture p(test::Problem(d).base);
