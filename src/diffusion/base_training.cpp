@@ -101,9 +101,8 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
     for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
       const Eigen::Index sample = part.samples[static_cast<std::size_t>(j)];
       if (sample < first || sample >= first + size) {
-        own.add(j, data.col(sample), std::exp(-0.5f * batch.target.col(j).squaredNorm()));
+        own.add(j, data.col(sample), -0.5f * batch.target.col(j).squaredNorm());
       }
-      if (own.effective_size(j) == 0.0f) continue;  // keeps z
       for (Eigen::Index c = 0; c < data.rows(); ++c) {
         batch.target(c, j) = (batch.x_t(c, j) - batch.alpha[j] * own.mean(j, c)) / batch.sigma[j];
       }

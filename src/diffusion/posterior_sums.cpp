@@ -2,6 +2,9 @@
 
 #include "engine/kernel.h"
 
+#include <cmath>
+#include <numbers>
+
 namespace tiltscope {
 
 PosteriorSums::PosteriorSums(Eigen::Index d)
@@ -10,7 +13,7 @@ PosteriorSums::PosteriorSums(Eigen::Index d)
       centre_(engine::block, d),
       alpha_(Eigen::VectorXf::Ones(capacity)),
       sigma_(Eigen::VectorXf::Ones(capacity)),
-      sums_(engine::block, 5 + 2 * d) {}
+      sums_(engine::block, 6 + 2 * d) {}
 
 void PosteriorSums::take(const Points& data, const Numbers& values, const Points& x_t,
                          const Points& centre, const Numbers& alpha, const Numbers& sigma,
@@ -31,7 +34,16 @@ void PosteriorSums::take(const Points& data, const Numbers& values, const Points
                              sums_.data());
 }
 
-void PosteriorSums::add(Eigen::Index j, const Numbers& x0, float p) {
+void PosteriorSums::add(Eigen::Index j, const Numbers& x0, float log_p) {
+  const float exponent = log_p * std::numbers::log2e_v<float>;
+  float& largest = sums_(j, 5 + 2 * d_);
+  if (exponent > largest) {
+    const float shrink = std::exp2(largest - exponent);
+    sums_.row(j).head(5 + 2 * d_) *= shrink;
+    sums_(j, 1) *= shrink;
+    largest = exponent;
+  }
+  const float p = std::exp2(exponent - largest);
   sums_(j, 0) += p;
   sums_(j, 1) += p * p;
   for (Eigen::Index c = 0; c < d_; ++c) {

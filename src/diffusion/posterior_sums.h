@@ -8,7 +8,8 @@ namespace tiltscope {
 
 /// Moments of the posterior p(x0 | x_t) for up to 32 noisy points, taken over a data set: its
 /// points x0_i count with the weights p_i = w_i exp(-|x_t - alpha x0_i|^2 / (2 sigma^2)), where w_i
-/// is 1 unless the data set says otherwise.
+/// is 1 unless the data set says otherwise. Held relative to the largest of them, they have digits
+/// in any dimension.
 class PosteriorSums {
  public:
   static constexpr Eigen::Index capacity = engine::block;
@@ -25,15 +26,11 @@ class PosteriorSums {
             const Numbers& alpha, const Numbers& sigma,
             const Numbers& log_weights = Eigen::VectorXf());
 
-  /// One point more for noisy point j, of weight p and value 0.
-  void add(Eigen::Index j, const Numbers& x0, float p);
+  /// One point more for noisy point j, of value 0 and of a weight whose logarithm is log_p.
+  void add(Eigen::Index j, const Numbers& x0, float log_p);
 
-  /// Kish's effective number of points that count for noisy point j; 0 where all are so far that
-  /// their weights have no digits.
-  float effective_size(Eigen::Index j) const {
-    constexpr float least = 1e-30f;
-    return sum(j, 1) > least ? sum(j, 0) * sum(j, 0) / sum(j, 1) : 0.0f;
-  }
+  /// Kish's effective number of points that count for noisy point j, at least 1.
+  float effective_size(Eigen::Index j) const { return sum(j, 0) * sum(j, 0) / sum(j, 1); }
   /// E[x0 | x_t], coordinate c.
   float mean(Eigen::Index j, Eigen::Index c) const {
     return centre_(j, c) + sum(j, 5 + c) / sum(j, 0);
@@ -57,7 +54,7 @@ class PosteriorSums {
   Eigen::Index d_;
   BlockMatrix x_t_, centre_;       ///< [d][32]
   Eigen::VectorXf alpha_, sigma_;  ///< (32)
-  BlockMatrix sums_;               ///< [5 + 2 d][32], see engine::Kernel::posterior
+  BlockMatrix sums_;               ///< [6 + 2 d][32], see engine::Kernel::posterior
 };
 
 }  // namespace tiltscope

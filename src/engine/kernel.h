@@ -104,10 +104,11 @@ struct Kernel {
   /// Pairs of uniformly random words to pairs of standard normals (Box & Muller 1958), n of each.
   void (*box_muller)(const std::uint32_t* bits, int n, float* normals);
 
-  /// Sums over all clean points x0_i for each noisy one, with the posterior's weights
-  ///   p_i = w_i exp(-|x_t - alpha x0_i|^2 / (2 sigma^2)),
+  /// Sums over all clean points x0_i for each noisy one, with the posterior's weights relative to
+  /// the largest of them,
+  ///   p_i = 2^(l_i - max_k l_k),   l_i = log2(w_i exp(-|x_t - alpha x0_i|^2 / (2 sigma^2))),
   /// of p, p^2, p v, p |u|^2, p v |u|^2 with u = x0 - centre, then of p u for each coordinate of u,
-  /// then of p v u: [5 + 2 d][32].
+  /// then of p v u; and last max_k l_k: [6 + 2 d][32].
   void (*posterior)(const DataSet&, const NoisyPoints&, float* sums);
 
   /// Keeps every multiply-add unit busy; returns the number of floating-point operations done.

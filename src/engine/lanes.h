@@ -92,6 +92,19 @@ inline Vector square_root(Vector x) {
 #endif
 }
 
+/// The smaller of a and b; b where a is no number.
+inline Vector smaller(Vector a, Vector b) {
+#if defined(__AVX512F__)
+  return _mm512_min_ps(a, b);
+#elif defined(__AVX2__)
+  return _mm256_min_ps(a, b);
+#elif defined(__x86_64__)
+  return _mm_min_ps(a, b);
+#else
+  return a < b ? a : b;
+#endif
+}
+
 /// x between -limit and limit.
 inline Vector clamp(Vector x, float limit) {
 #if defined(__AVX512F__)

@@ -79,6 +79,27 @@ void update(benchmark::State& state, const Kernel& kernel) {
   count(state, blocks * Bench::operations);
 }
 
+/// 32 noisy points beside the data of a tilt. An exponential and the sums for each pair of them.
+void posterior(benchmark::State& state, const Kernel& kernel) {
+  constexpr int n = 3'000;
+  constexpr int d = 2;
+  const Eigen::MatrixXf x0 = Eigen::MatrixXf::Random(d, n);
+  const Eigen::VectorXf v = Eigen::VectorXf::Random(n);
+  const BlockMatrix x_t = BlockMatrix::Random(block, d);
+  const BlockMatrix centre = BlockMatrix::Zero(block, d);
+  const Eigen::VectorXf level = Eigen::VectorXf::Constant(block, 0.7f);
+  BlockMatrix sums(block, 6 + 2 * d);
+  for (auto _ : state) {
+    kernel.posterior(
+        {.x0 = x0.data(), .v = v.data(), .n = n, .d = d, .log_w = nullptr},
+        {.x_t = x_t.data(), .centre = centre.data(), .alpha = level.data(), .sigma = level.data()},
+        sums.data());
+    benchmark::DoNotOptimize(sums.data());
+  }
+  state.counters["pairs"] = benchmark::Counter(static_cast<double>(n) * block,
+                                               benchmark::Counter::kIsIterationInvariantRate);
+}
+
 struct Network {
   NoiseNetwork<float> network{2, NetworkConfig{}, ScheduleConfig{}};
   double call;  ///< operations for one sample
@@ -122,9 +143,10 @@ void optimiser_step(benchmark::State& state) {
 [[maybe_unused]] const bool operations_registered = [] {
   using Operation = void (*)(benchmark::State&, const Kernel&);
   const std::pair<const char*, Operation> operations[] = {
-      {"peak", peak},         {"linear", linear},
-      {"silu", silu},         {"silu_with_slope", silu_with_slope},
-      {"backward", backward}, {"update", update}};
+      {"peak", peak},          {"linear", linear},
+      {"silu", silu},          {"silu_with_slope", silu_with_slope},
+      {"backward", backward},  {"update", update},
+      {"posterior", posterior}};
   for (const Kernel* kernel : engine::kernels()) {
     for (const auto& [name, operation] : operations) {
       const std::string full = std::string(kernel->instruction_set) + "/" + name;

@@ -331,6 +331,39 @@ TEST_CASE("an example weighs sigma^2, times exp(delta r) where the target asks f
   }
 }
 
+TEST_CASE("in a hundred dimensions neighbours count where they are near") {
+  constexpr Eigen::Index d = 100, n = PosteriorSums::capacity;
+  Eigen::MatrixXf data(d, 3'000);
+  RandomStream(4, Purpose::test).fill_normal(data);
+  const QuadraticReward reward(
+      {.A = Eigen::MatrixXd::Zero(d, d), .b = Eigen::VectorXd::Unit(d, 0), .c = 0.0});
+  TiltingConfig config;
+  config.tilts = 10;
+  // The changes of e_old = sigma x_t, which is exact, at a time.
+  const auto changes = [&](Estimator estimator, double t) -> Eigen::MatrixXd {
+    config.estimator = estimator;
+    const NoiseLevel level = NoiseSchedule(ScheduleConfig{}).at(t);
+    TiltTargets targets(data, reward, config, 1);
+    Eigen::MatrixXf z(d, n);
+    RandomStream(9, Purpose::test).fill_normal(z);
+    Eigen::VectorXf times = Eigen::VectorXf::Constant(n, static_cast<float>(t));
+    Eigen::VectorXf alpha = Eigen::VectorXf::Constant(n, static_cast<float>(level.alpha));
+    Eigen::VectorXf sigma = Eigen::VectorXf::Constant(n, static_cast<float>(level.sigma));
+    Eigen::VectorXf weight(n);
+    Eigen::MatrixXf x_t = alpha[0] * data.leftCols(n) + sigma[0] * z;
+    const Eigen::MatrixXf e_old = sigma[0] * x_t;
+    std::vector<std::uint32_t> samples(static_cast<std::size_t>(n));
+    std::iota(samples.begin(), samples.end(), 0u);
+    Trainer::Batch batch{x_t, times, alpha, sigma, z, weight};
+    targets(samples, 0, e_old, batch);
+    return (z - e_old).cast<double>();
+  };
+  const Eigen::MatrixXd many = changes(Estimator::neighbours, 0.9);
+  CHECK((many - changes(Estimator::first_order, 0.9)).norm() > 0.5 * many.norm());
+  // Too few lie near at small times.
+  CHECK(changes(Estimator::neighbours, 0.3) == changes(Estimator::first_order, 0.3));
+}
+
 TEST_CASE("where no neighbour is near, a target comes from its own sample") {
   NormalProblem problem({.A = Eigen::Matrix2d::Zero(), .b = Eigen::Vector2d(0, 4)});
   const Eigen::MatrixXf far = 9.0f * some_points();
