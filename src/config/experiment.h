@@ -113,15 +113,16 @@ struct NetworkConfig {
   friend bool operator==(const NetworkConfig&, const NetworkConfig&) = default;
 };
 
-/// Training of the base model: `samples` draws from p_0^b, at most `epochs` passes, stopped after
-/// `patience` epochs without progress on the held-out split; `averaging` is the decay of the
-/// weights' exponential average, which is the model.
+/// Training of the base model: `samples` draws from p_0^b, `epochs` passes; `averaging` is the
+/// decay of the weights' exponential average, which is the model. With fixed data it is that of the
+/// epoch which was best on the held-out split, and the training stops after `patience` epochs
+/// without progress there; 0 never stops it.
 struct TrainingConfig {
   TrainingData data = TrainingData::fresh;
   TrainingTarget target = TrainingTarget::neighbours;
   int samples = 30'000;
   int epochs = 100;
-  int patience = 50;
+  int patience = 0;
   int batch = 256;
   double rate = 1e-3;
   double averaging = 0.999;

@@ -76,7 +76,7 @@ void for_each_field(E& e, Visitor&& visit) {
   visit(Key{"training", "target"}, e.training.target);
   visit(Key{"training", "samples"}, e.training.samples, Count{10, 10'000'000});
   visit(Key{"training", "epochs"}, e.training.epochs, Count{1, 1'000'000});
-  visit(Key{"training", "patience"}, e.training.patience, Count{1, 1'000'000});
+  visit(Key{"training", "patience"}, e.training.patience, Count{0, 1'000'000});
   visit(Key{"training", "batch"}, e.training.batch, Count{1, 1'000'000});
   visit(Key{"training", "rate"}, e.training.rate, Real{0, 1, true});
   visit(Key{"training", "averaging"}, e.training.averaging, Real{0, 1, false, true});

@@ -94,6 +94,15 @@ void check_target(const TiltingConfig& config) {
   }
 }
 
+void check_patience(const Experiment& e) {
+  if (e.training.patience > 0 && e.training.data == TrainingData::fresh) {
+    throw InvalidValue({{"training", "patience"}, {"training", "data"}},
+                       "= " + as_typed(e.training.patience) +
+                           " must be 0 unless data = \"fixed\": with fresh data the last weights "
+                           "are the model");
+  }
+}
+
 /// Settings that are fine one by one, but not together: what they ask for must fit into memory.
 void check_memory(const Experiment& e) {
   constexpr double most_weights = 50e6;  // held several times: the optimiser, the previous tilt
@@ -140,6 +149,7 @@ void validate(const Experiment& experiment) {
   check_times(experiment);
   check_batches(experiment);
   check_target(experiment.tilting);
+  check_patience(experiment);
   check_mixture(experiment);
   check_memory(experiment);
 }

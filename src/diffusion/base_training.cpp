@@ -1,51 +1,90 @@
 #include "diffusion/base_training.h"
 
 #include "diffusion/denoiser.h"
+#include "diffusion/mean_noise.h"
 #include "diffusion/mini_batches.h"
 #include "diffusion/noising.h"
-#include "diffusion/posterior_sums.h"
 #include "math/gaussian_mixture.h"
 #include "math/random.h"
 #include "nn/trainer.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <numeric>
+#include <span>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace tiltscope {
 
 namespace {
 
-/// Data that a step's targets are averaged over.
-constexpr Eigen::Index neighbours = 8'192;
-
-/// The held-out loss with the same times and noise at every epoch, so that epochs compare.
-class HeldOut {
+/// How far a network's predictions are from what it is trained on, over some clean points x0: the
+/// loss (2.10) or, for the target `neighbours`, the same with the mean noise given x_t over these
+/// points in the place of z. The two differ on average by the variance of z given x_t, which no
+/// network changes: the second ranks networks as the first does, with less noise. The times and the
+/// noise are always the same, so that epochs compare, and one set of points with another.
+class Loss {
  public:
-  HeldOut(const Eigen::MatrixXf& x0, const NoiseNetwork<float>& network, std::uint64_t seed,
-          Workers& workers)
-      : t_(x0.cols()),
-        alpha_(x0.cols()),
-        sigma_(x0.cols()),
-        z_(x0),
-        x_t_(x0),
-        x1_hat_(x0),
+  /// Over n points at a time. `network` must outlive this.
+  Loss(const Experiment& experiment, Eigen::Index n, const NoiseNetwork<float>& network,
+       Workers& workers)
+      : over_neighbours_(experiment.training.target == TrainingTarget::neighbours),
+        seed_(experiment.seed),
+        schedule_(network.schedule()),
+        workers_(workers),
+        samples_(static_cast<std::size_t>(n)),
+        t_(n),
+        alpha_(n),
+        sigma_(n),
+        target_(network.dimension(), n),
+        x_t_(target_),
+        x1_hat_(target_),
+        mean_noise_(network.dimension(), workers.size()),
         denoiser_(network, workers) {
-    noise(RandomStream(seed, Purpose::held_out_noise), network.schedule(), 0, x0,
-          {t_, alpha_, sigma_, z_, x_t_});
+    std::iota(samples_.begin(), samples_.end(), 0u);
   }
 
-  double loss() {
+  /// Over x0, (d, n), from now on.
+  void take(const MeanNoise::Points& x0) {
+    noise(RandomStream(seed_, Purpose::held_out_noise), schedule_, 0, x0,
+          {t_, alpha_, sigma_, target_, x_t_},
+          over_neighbours_ ? Times::stratified : Times::uniform);
+    if (!over_neighbours_) return;
+    const Eigen::Index n = x0.cols();
+    constexpr Eigen::Index block = PosteriorSums::capacity;
+    workers_.run(static_cast<int>((n + block - 1) / block), [&](int i) {
+      const Eigen::Index first = i * block;
+      const Eigen::Index count = std::min(block, n - first);
+      mean_noise_(
+          x0, 0, std::min(MeanNoise::most, n),
+          std::span(samples_).subspan(static_cast<std::size_t>(first),
+                                      static_cast<std::size_t>(count)),
+          i % workers_.size(),
+          {t_.segment(first, count), alpha_.segment(first, count), sigma_.segment(first, count),
+           target_.middleCols(first, count), x_t_.middleCols(first, count)});
+    });
+  }
+
+  /// As the network is now.
+  double value() {
     denoiser_.predict_noise(x_t_, t_, alpha_, sigma_, x1_hat_);
-    return (x1_hat_ - z_).cast<double>().colwise().squaredNorm().mean();
+    return (x1_hat_ - target_).cast<double>().colwise().squaredNorm().mean();
   }
 
  private:
+  bool over_neighbours_;
+  std::uint64_t seed_;
+  const NoiseSchedule& schedule_;
+  Workers& workers_;
+  std::vector<std::uint32_t> samples_;  ///< 0, 1, ..., n - 1
   Eigen::VectorXf t_, alpha_, sigma_;
-  Eigen::MatrixXf z_;
+  Eigen::MatrixXf target_;  ///< (d, n)
   Eigen::MatrixXf x_t_;
   Eigen::MatrixXf x1_hat_;
+  MeanNoise mean_noise_;
   LearnedDenoiser denoiser_;
 };
 
@@ -74,39 +113,29 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
   network.mlp().initialise(seed);
   network.data_mean_square() = data.leftCols(n).array().square().rowwise().mean();
   NoiseNetwork<float> averaged = network;
-  HeldOut held_out(data.rightCols(held_out_size), averaged, seed, workers);
+  Loss held_out(experiment, held_out_size, averaged, workers);
+  held_out.take(data.rightCols(held_out_size));
+  // As many of the training data, for a curve that compares with the held-out one.
+  Loss training(experiment, held_out_size, averaged, workers);
+  training.take(data.leftCols(held_out_size));
   Trainer trainer(network, config.batch, workers);
   trainer.average_parameters(config.averaging);
 
   const bool over_neighbours = config.target == TrainingTarget::neighbours;
-  std::vector<PosteriorSums> sums(static_cast<std::size_t>(workers.size()),
-                                  PosteriorSums(data.rows()));
-  const Eigen::VectorXf values = Eigen::VectorXf::Zero(n);
-  const Eigen::MatrixXf origin = Eigen::MatrixXf::Zero(data.rows(), PosteriorSums::capacity);
+  MeanNoise mean_noise(data.rows(), workers.size());
   const auto fill = [&](const MiniBatches::Part& part, Trainer::Batch batch) {
     for (std::size_t j = 0; j < part.samples.size(); ++j) {
       batch.x_t.col(static_cast<Eigen::Index>(j)) = data.col(part.samples[j]);
     }
+    const Noised noised{batch.t, batch.alpha, batch.sigma, batch.target, batch.x_t};
     noise(RandomStream(seed, Purpose::base_noise, part.step), network.schedule(), part.first,
-          batch.x_t, {batch.t, batch.alpha, batch.sigma, batch.target, batch.x_t},
-          over_neighbours ? Times::stratified : Times::uniform);
+          batch.x_t, noised, over_neighbours ? Times::stratified : Times::uniform);
     batch.weight.setOnes();
     if (!over_neighbours) return;
     // Each step has other neighbours.
-    const Eigen::Index size = std::min(neighbours, n);
-    const Eigen::Index first = part.step % (n / size) * size;
-    PosteriorSums& own = sums[static_cast<std::size_t>(part.worker)];
-    own.take(data.middleCols(first, size), values.head(size), batch.x_t, origin, batch.alpha,
-             batch.sigma);
-    for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
-      const Eigen::Index sample = part.samples[static_cast<std::size_t>(j)];
-      if (sample < first || sample >= first + size) {
-        own.add(j, data.col(sample), -0.5f * batch.target.col(j).squaredNorm());
-      }
-      for (Eigen::Index c = 0; c < data.rows(); ++c) {
-        batch.target(c, j) = (batch.x_t(c, j) - batch.alpha[j] * own.mean(j, c)) / batch.sigma[j];
-      }
-    }
+    const Eigen::Index count = std::min(MeanNoise::most, n);
+    const Eigen::Index first = part.step % (n / count) * count;
+    mean_noise(data, first, count, part.samples, part.worker, noised);
   };
   MiniBatches batches(n, config.batch, config.epochs, config.rate);
 
@@ -120,16 +149,23 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
     network.mlp().parameters() = now.parameters;
     trainer.resume({batches.steps(), now.moments}, now.average);
   }
-  while (now.epoch < config.epochs && now.epoch - now.best_epoch < config.patience) {
+  const bool fresh = config.data == TrainingData::fresh;
+  const auto stops_early = [&] {
+    return config.patience > 0 && now.epoch - now.best_epoch >= config.patience;
+  };
+  while (now.epoch < config.epochs && !stops_early()) {
     const int epoch = now.epoch + 1;
-    if (config.data == TrainingData::fresh) data.leftCols(n) = draws(n, epoch);
-    const double loss = batches.pass(trainer, order(epoch), fill, checkpoint).loss;
-    if (!std::isfinite(loss)) throw diverged(epoch);
+    if (fresh) {
+      data.leftCols(n) = draws(n, epoch);
+      training.take(data.leftCols(held_out_size));
+    }
+    const double pass = batches.pass(trainer, order(epoch), fill, checkpoint).loss;
+    if (!std::isfinite(pass)) throw diverged(epoch);
     averaged.mlp().parameters() = trainer.average();
-    const EpochLoss losses{epoch, loss, held_out.loss()};
-    if (!std::isfinite(losses.held_out)) throw diverged(epoch);
+    const EpochLoss losses{epoch, training.value(), held_out.value()};
+    if (!std::isfinite(losses.training) || !std::isfinite(losses.held_out)) throw diverged(epoch);
     now.epoch = epoch;
-    if (losses.held_out < now.best_loss) {
+    if (!fresh && losses.held_out < now.best_loss) {
       now.best_loss = losses.held_out;
       now.best_epoch = epoch;
       now.best = trainer.average();
@@ -141,7 +177,7 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
     }
     on_epoch(losses);
   }
-  averaged.mlp().parameters() = now.best;
+  averaged.mlp().parameters() = fresh ? trainer.average() : now.best;
   return averaged;
 }
 

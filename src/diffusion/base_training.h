@@ -12,7 +12,9 @@
 
 namespace tiltscope {
 
-/// Mean loss (2.10) on the training and on the held-out split after an epoch, epochs from 1.
+/// How far the model is from what it is trained on after an epoch, epochs from 1: the loss (2.10)
+/// or, for the target `neighbours`, the mean squared distance to the mean noise given x_t. Both
+/// over as many points, with the same times and noise: a gap between them is overfitting.
 struct EpochLoss {
   int epoch = 0;
   double training = 0.0;
@@ -26,15 +28,17 @@ struct BaseTrainingState {
   Eigen::VectorXf parameters;  ///< of the network that Adam moves
   Eigen::VectorXf moments;     ///< Adam's
   Eigen::VectorXf average;     ///< of the parameters
-  Eigen::VectorXf best;        ///< average, of the epoch with the smallest held-out loss
+  Eigen::VectorXf best;        ///< average, of the epoch with the smallest held-out loss; empty
+                               ///< with fresh data, as are the two below
   int best_epoch = 0;
   double best_loss = std::numeric_limits<double>::infinity();
 };
 
 /// Trains the base model by denoising score matching (2.10) on draws from the base mixture; a tenth
-/// of them is held out. The rate decays along a cosine over `epochs`; training stops after
-/// `patience` epochs without progress on the held-out split, and the best weights seen are
-/// returned. Throws std::runtime_error when the loss is not finite.
+/// of them is held out. The rate decays along a cosine over `epochs`. With fresh data there is
+/// nothing to overfit: the last averaged weights are the model. With fixed data they are those of
+/// the epoch with the smallest held-out loss, and training stops after `patience` epochs without a
+/// smaller one, unless that is 0. Throws std::runtime_error when the loss is not finite.
 ///
 /// A `state` that is given is where the training goes on from, and `on_epoch` finds it up to date.
 NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,

@@ -186,7 +186,9 @@ struct TiltFigure {
 Figure base_loss(const Snapshot& snapshot, const CurveColours& colours) {
   Figure figure;
   figure.title = "Training of the base model";
-  figure.note = "loss (2.10), mean over an epoch";
+  const bool over_neighbours = snapshot.experiment->training.target == TrainingTarget::neighbours;
+  figure.note = over_neighbours ? "squared distance of the predicted noise to its mean near xₜ"
+                                : "loss (2.10), at the same times and noise for both";
   Series training{"training", colours.first, {}, {}};
   Series held_out{"held out", colours.second, {}, {}};
   for (const EpochRecord& record : *snapshot.base_epochs) {
@@ -196,7 +198,7 @@ Figure base_loss(const Snapshot& snapshot, const CurveColours& colours) {
   }
   const double last = training.x.empty() ? 0.0 : training.x.back();
   figure.x = {"epoch", Scale::linear, {0.0, std::max(10.0, last)}};
-  figure.y = {"loss", Scale::linear, {}};
+  figure.y = {over_neighbours ? "squared distance" : "loss (2.10)", Scale::linear, {}};
   if (training.x.empty()) {
     figure.placeholder = snapshot.base_ready ? "pretrained model loaded: no training curve"
                                              : "drawn while the base model is trained";

@@ -130,7 +130,7 @@ void add(Safetensors& file, const BaseTrainingState& training) {
   file.tensors["training.parameters"] = tensor(training.parameters);
   file.tensors["training.moments"] = tensor(training.moments);
   file.tensors["training.average"] = tensor(training.average);
-  file.tensors["training.best"] = tensor(training.best);
+  if (training.best.size() > 0) file.tensors["training.best"] = tensor(training.best);
 }
 
 void read(const Tensors& tensors, const Experiment& experiment, BaseTrainingState& training) {
@@ -138,7 +138,9 @@ void read(const Tensors& tensors, const Experiment& experiment, BaseTrainingStat
   training.parameters = tensors.vector("training.parameters", shape.parameters());
   training.moments = tensors.vector("training.moments", Trainer::moments_size(shape));
   training.average = tensors.vector("training.average", shape.parameters());
-  training.best = tensors.vector("training.best", shape.parameters());
+  if (experiment.training.data == TrainingData::fixed) {
+    training.best = tensors.vector("training.best", shape.parameters());
+  }
 }
 
 void require(bool sound, const char* what) {
@@ -161,8 +163,10 @@ void check(const CarriedOver& carried_over, int tilt, bool last, const TiltingCo
 void check(const RunState& state, const Experiment& experiment) {
   if (state.base_training) {
     const BaseTrainingState& training = *state.base_training;
+    const bool keeps_best = experiment.training.data == TrainingData::fixed;
     require(training.epoch >= 1 && training.epoch <= experiment.training.epochs &&
-                training.best_epoch >= 1 && training.best_epoch <= training.epoch &&
+                training.best_epoch >= (keeps_best ? 1 : 0) &&
+                training.best_epoch <= (keeps_best ? training.epoch : 0) &&
                 state.base_epochs.size() == static_cast<std::size_t>(training.epoch),
             "its epochs do not fit together");
     require(state.kept.empty(), "it has tilts before its base model");

@@ -40,7 +40,7 @@ struct TiltRecord {
   SampleFit exact;                ///< what n exact samples would score
 };
 
-/// One epoch of the base training: mean loss (2.10) on the training and on the held-out split.
+/// One epoch of the base training, see EpochLoss.
 struct EpochRecord {
   int epoch = 0;
   double training_loss = 0.0;

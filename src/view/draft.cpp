@@ -63,6 +63,8 @@ std::string name_of(Setting setting) {
       return "The network";
     case Setting::training:
       return "The base training";
+    case Setting::patience:
+      return "The patience";
   }
   return {};
 }

@@ -40,7 +40,8 @@ enum class Setting {
   steps,
   schedule,
   network,
-  training
+  training,
+  patience
 };
 
 /// A message about a setting.

@@ -176,16 +176,20 @@ inline constexpr std::string_view base_samples =
     "Draws from the base density that the base model is trained on. A tenth of them is held "
     "out.\n\nSensible: 5,000 to 100,000; the paper takes 30,000.";
 inline constexpr std::string_view base_epochs =
-    "Passes of the base training at most; it stops early when the held-out loss (2.10) makes no "
-    "progress.\n\nSensible: 50 to 500; the paper takes 200.";
+    "Passes of the base training. Its rate falls to zero over them. With fixed data patience may "
+    "end them early.\n\nSensible: 50 to 500; the paper takes 200.";
+inline constexpr std::string_view patience =
+    "With fixed data the model is that of the epoch with the smallest loss on the samples held "
+    "out. The training stops after so many epochs without a smaller one; 0 never stops it.\n\n"
+    "Sensible: 0, or 20 to 100; the paper takes 50.";
 inline constexpr std::string_view base_target =
     "What the base training aims at: the noise of one sample for each x_t (2.10), or its mean over "
     "thousands of samples with the posterior's weights given x_t (Xu et al. 2023), which has far "
     "less noise.\n\nA click takes the other one.";
 inline constexpr std::string_view base_data =
-    "Fixed: the same draws from the base density in every epoch, as in the paper. Fresh: as many "
-    "new "
-    "ones in each.\n\nA click takes the other one.";
+    "Fixed: the same draws from the base density in every epoch, as in the paper, and the best "
+    "epoch's weights. Fresh: as many new draws in each, and the last weights, without "
+    "patience.\n\nA click takes the other one.";
 inline constexpr std::string_view train_base =
     "Minimise the denoising loss (2.10) on samples of the base density, starting from random "
     "weights. This takes a while; its curve is drawn on the right.";

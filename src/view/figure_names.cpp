@@ -41,8 +41,11 @@ const Names& names(plot::FigureKind kind) {
        "The loss of Algorithm 2, line 14, averaged over the last pass of each tilt. It does not go "
        "to zero: most of it is the variance of the target."},
       {"base-loss", "base loss", "Training of the base model",
-       "The denoising loss (2.10) at each epoch of the base training, on the training samples and "
-       "on those held out."},
+       "How far the model is from what it learns, after each epoch of the base training: the "
+       "denoising loss (2.10), or with neighbours as its target the squared distance to the mean "
+       "noise of the samples near x_t. Both curves are of the averaged weights, on as many "
+       "samples, at the same times and with the same noise: a gap that grows is overfitting. "
+       "Neither falls to zero."},
       {"seconds", "seconds", "Seconds a tilt",
        "What drawing a tilt's data set and fitting the network took. Pauses and slow motion are "
        "left out."},

@@ -108,8 +108,16 @@ void draw_network(Ui& ui, const std::vector<Warning>& warnings) {
   choice_setting(
       ui,
       {Setting::training, "##base-data", "data", "Data of the base training", explain::base_data},
-      data, static_cast<int>(ui.draft.shown().training.data),
-      [](Experiment& e, int i) { e.training.data = static_cast<TrainingData>(i); });
+      data, static_cast<int>(ui.draft.shown().training.data), [](Experiment& e, int i) {
+        e.training.data = static_cast<TrainingData>(i);
+        if (e.training.data == TrainingData::fresh) e.training.patience = 0;
+      });
+  count_setting(
+      ui,
+      {Setting::patience, "##base-patience", "patience", "Patience of the base training",
+       explain::patience},
+      [](Experiment& e) -> int& { return e.training.patience; }, 0, 200);
+  draw_notes(ui, Setting::patience, warnings);
   constexpr std::array schedules = {"cosine", "linear"};
   choice_setting(ui,
                  {Setting::schedule, "##schedule", "schedule", "Noise schedule", explain::schedule},

@@ -28,6 +28,10 @@ std::string_view why_idle(Setting setting, const Experiment& experiment) {
     return "Without effect at present: no mean is taken over the data. Neighbours take some, and "
            "so do the baselines regressed and optimal.";
   }
+  if (setting == Setting::patience && experiment.training.data == TrainingData::fresh) {
+    return "Without effect at present: with fresh data the last weights are the model. Choose "
+           "fixed data to use it.";
+  }
   return {};
 }
 

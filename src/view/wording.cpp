@@ -70,7 +70,8 @@ std::string describe(const Snapshot& snapshot) {
     case Phase::training_base:
       if (snapshot.base_epochs->empty()) return "Training the base model";
       return "Training the base model: epoch " +
-             std::to_string(snapshot.base_epochs->back().epoch) + " of at most " +
+             std::to_string(snapshot.base_epochs->back().epoch) +
+             (snapshot.experiment->training.patience > 0 ? " of at most " : " of ") +
              std::to_string(snapshot.experiment->training.epochs);
     case Phase::tilting: {
       if (snapshot.tilt == 0 && snapshot.activity == Activity::evaluating) {

@@ -47,9 +47,8 @@ TEST_CASE("a disk without room for the results: a sentence, and nothing half-wri
 TEST_CASE("a run that finds no room for its threads keeps its checkpoint") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";
-  const Arguments run =
-      Arguments{"run", "--out", out} + tiny_settings() +
-      Arguments{"--set", "training.epochs=1000000", "--set", "training.patience=1000000"};
+  const Arguments run = Arguments{"run", "--out", out} + tiny_settings() +
+                        Arguments{"--set", "training.epochs=1000000"};
   Program program(run + Arguments{"--checkpoint-every", "0"});
   program.wait_for("base model: epoch 1/");
   program.send_signal(SIGINT);
@@ -91,7 +90,7 @@ TEST_CASE("a disk without room for a checkpoint stops the run, which continues w
 TEST_CASE("a folder that vanishes ends the run with a sentence, and does not come back") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";
-  const Arguments endless{"--set", "training.epochs=1000000", "--set", "training.patience=1000000"};
+  const Arguments endless{"--set", "training.epochs=1000000"};
   Program program(Arguments{"run", "--out", out, "--checkpoint-every", "0"} + tiny_settings() +
                   endless);
   program.wait_for("base model: epoch 1/");

@@ -65,7 +65,7 @@ void truncate(const std::string& file) {
 const Arguments eight_tilts{"--set", "tilting.tilts=8", "--set", "tilting.epochs=40",
                             "--set", "run.threads=1"};
 const Arguments slow_tilts{"--set", "tilting.tilts=8", "--set", "tilting.epochs=120"};
-const Arguments long_training{"--set", "training.epochs=3000", "--set", "training.patience=3000"};
+const Arguments long_training{"--set", "training.epochs=3000"};
 
 TEST_CASE("killed at fifty random moments, a run ends as if it had not been") {
   const TemporaryFolder folder;

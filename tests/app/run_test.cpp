@@ -162,9 +162,8 @@ TEST_CASE("a base model from its own file gives the run that trains it") {
 TEST_CASE("a signal stops a run, and nothing but a checkpoint is left") {
   for (const int signal : {SIGINT, SIGTERM}) {
     const TemporaryFolder folder;
-    Program program(
-        Arguments{"run", "--out", folder / "deep/out"} + tiny_settings() +
-        Arguments{"--set", "training.epochs=1000000", "--set", "training.patience=1000000"});
+    Program program(Arguments{"run", "--out", folder / "deep/out"} + tiny_settings() +
+                    Arguments{"--set", "training.epochs=1000000"});
     program.wait_for("base model: epoch 1/");
     program.send_signal(signal);
     CHECK(program.wait() == 128 + signal);

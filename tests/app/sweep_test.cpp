@@ -215,8 +215,7 @@ TEST_CASE("a run that fails does not stop the others") {
 TEST_CASE("a signal ends a sweep and leaves nothing half done") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";
-  const Arguments endless = sweep(out, {"--set", "training.epochs=1000000", "--set",
-                                        "training.patience=1000000", "--seeds", "3"});
+  const Arguments endless = sweep(out, {"--set", "training.epochs=1000000", "--seeds", "3"});
   test::Program program(endless);
   program.wait_for("3 runs to do");
   program.send_signal(SIGINT);

@@ -151,6 +151,18 @@ TEST_CASE("the base training has one point an epoch") {
   CHECK(figure.y.range.high > 1.6);
 }
 
+TEST_CASE("the base training's figure says which loss its two curves are") {
+  Snapshot snapshot = snapshot_with({}, {{1, 1.5, 1.6}});
+  Figure figure = built(FigureKind::base_loss, snapshot);
+  CHECK(figure.y.label == "squared distance");
+  CHECK(figure.note.find("(2.10)") == std::string::npos);
+  Experiment experiment;
+  experiment.training.target = TrainingTarget::sample;
+  snapshot.experiment = std::make_shared<const Experiment>(experiment);
+  figure = built(FigureKind::base_loss, snapshot);
+  CHECK(figure.y.label == "loss (2.10)");
+}
+
 TEST_CASE("the budget stacks its parts, and what is below the noise counts nothing") {
   Snapshot snapshot = snapshot_with({tilt(0, 0, 0)}, {});
   ErrorBudget budget;

@@ -161,7 +161,6 @@ TEST_CASE("extreme but legal settings end in a result or in a sentence") {
        [](Experiment& e) {
          e.training.rate = 1.0;
          e.training.epochs = 20;
-         e.training.patience = 20;
          e.tilting.rate = 1.0;
          e.tilting.epochs = 100;
        }},

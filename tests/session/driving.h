@@ -12,7 +12,7 @@ namespace tiltscope::test {
 inline Experiment tiny() {
   Experiment experiment;
   experiment.network = {.depth = 1, .width = 8, .time_features = 4};
-  experiment.training = {.samples = 200, .epochs = 3, .patience = 3, .batch = 20, .rate = 1e-3};
+  experiment.training = {.samples = 200, .epochs = 3, .batch = 20, .rate = 1e-3};
   experiment.tilting = {.lambda = 0.1,
                         .tilts = 3,
                         .samples = 60,

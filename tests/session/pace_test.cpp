@@ -60,7 +60,7 @@ TEST_CASE("slow motion can be left, paused and abandoned at once") {
 
 TEST_CASE("a pause takes effect within 50 ms, whatever goes on") {
   Experiment experiment;  // of the paper's size, so that its steps take what they take
-  experiment.training.epochs = experiment.training.patience = 2;
+  experiment.training.epochs = 2;
   experiment.training.samples = 500;
   experiment.tilting.samples = 200;
   experiment.tilting.sampler.steps = 20;

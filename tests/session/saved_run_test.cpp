@@ -98,7 +98,6 @@ void check_damaged(std::span<const std::byte> bytes, const std::string& message)
 TEST_CASE("from each of its states a run comes to the same end") {
   Experiment experiment = tiny();
   experiment.training.epochs = 20;
-  experiment.training.patience = 20;
   Session undisturbed(experiment, {});
   const auto expected = run_to_end(undisturbed);
   std::vector<RunState> states = states_of(experiment);
@@ -189,10 +188,10 @@ TEST_CASE("a run that carries moments and data over comes to the same end too") 
 TEST_CASE("the base training goes on from any epoch to the same model") {
   Experiment experiment = tiny();
   experiment.training.epochs = 30;
-  experiment.training.patience = 4;
   experiment.training.rate = 3e-2;
   for (const auto data : {TrainingData::fixed, TrainingData::fresh}) {
     experiment.training.data = data;
+    experiment.training.patience = data == TrainingData::fixed ? 4 : 0;
     Workers workers(2);
     std::vector<BaseTrainingState> states;
     BaseTrainingState state;

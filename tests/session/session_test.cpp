@@ -209,7 +209,7 @@ TEST_CASE("a session closes in the middle of anything") {
   for (const auto activity : {Activity::training_base, Activity::tilting}) {
     Experiment experiment = endless();
     if (activity == Activity::training_base) {
-      experiment.training.epochs = experiment.training.patience = 1'000'000;
+      experiment.training.epochs = 1'000'000;
     }
     Session session(experiment, {});
     session.send(Play{});

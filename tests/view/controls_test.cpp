@@ -245,6 +245,9 @@ TEST_CASE("eta cannot be set while the sampler adds no noise, and says so") {
   CHECK(why_idle(Setting::eta, experiment).find("DPM-Solver++ adds no noise") != std::string::npos);
   CHECK(why_idle(Setting::steps, experiment).empty());
   CHECK(why_idle(Setting::eta, with_ddim()).empty());
+  CHECK(why_idle(Setting::patience, experiment).find("Choose fixed data") != std::string::npos);
+  experiment.training.data = TrainingData::fixed;
+  CHECK(why_idle(Setting::patience, experiment).empty());
   MockWindow window(snapshot_at(7, experiment));
   window.click("##eta", along(0.5, 0.0, 1.0), track);
   CHECK(window.sent.empty());

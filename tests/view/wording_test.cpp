@@ -37,6 +37,11 @@ TEST_CASE("each phase has its words") {
   CHECK(window_title(snapshot) == "25 % base training – Tiltscope");
   snapshot.base_epochs =
       std::make_shared<const std::vector<EpochRecord>>(std::vector<EpochRecord>{{3, 1.0, 1.0}});
+  CHECK(describe(snapshot) == "Training the base model: epoch 3 of 100");
+  Experiment patient;
+  patient.training.data = TrainingData::fixed;
+  patient.training.patience = 5;
+  snapshot.experiment = std::make_shared<const Experiment>(patient);
   CHECK(describe(snapshot) == "Training the base model: epoch 3 of at most 100");
   CHECK(describe(idle_snapshot()) == "Ready");
   CHECK(window_title(idle_snapshot()) == "Tiltscope");
