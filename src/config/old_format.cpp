@@ -54,6 +54,9 @@ void apply_estimator(TiltingConfig& config, std::string_view estimator, const st
 }
 
 OldSettings::OldSettings(toml::table& table, const Source& source) {
+  if (const auto patience = table["training"]["patience"]) {
+    patience_place_ = source.at(patience.node()->source());
+  }
   toml::node* section = table.get(old_estimator.section);
   if (!section || !section->is_table()) return;
   toml::table& tilting = *section->as_table();
@@ -70,6 +73,12 @@ OldSettings::OldSettings(toml::table& table, const Source& source) {
 
 void OldSettings::apply(Experiment& experiment, Notes& notes) const {
   if (!estimator_.empty()) apply_estimator(experiment.tilting, estimator_, place_, notes);
+  TrainingConfig& training = experiment.training;
+  if (training.data == TrainingData::fresh && training.patience > 0) {
+    notes.push_back(patience_place_ + "[training] patience = " + as_typed(training.patience) +
+                    " is now 0: with fresh data the last weights are the model");
+    training.patience = 0;
+  }
 }
 
 }  // namespace tiltscope

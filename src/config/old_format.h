@@ -17,15 +17,16 @@ inline constexpr Key old_estimator{"tilting", "estimator"};
 /// The settings of a file that are not what they are called now.
 class OldSettings {
  public:
-  /// Takes them out of the table.
+  /// Takes those out of the table that have another name now.
   OldSettings(toml::table& table, const Source& source);
 
   /// To what the rest of the file says.
   void apply(Experiment& experiment, Notes& notes) const;
 
  private:
-  std::string place_;      ///< of the estimator
-  std::string estimator_;  ///< empty if there is none
+  std::string place_;           ///< of the estimator
+  std::string estimator_;       ///< empty if there is none
+  std::string patience_place_;  ///< of [training] patience, which is left in the table
 };
 
 /// The word of an estimator. Throws ConfigError if it is none.

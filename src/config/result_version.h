@@ -10,7 +10,8 @@ namespace tiltscope {
 /// new setting is in config.toml, and another embedded base model has another checksum.
 ///
 /// 1: everything from before the number was recorded. 2: the targets and measures of version 0.1.0
-/// as they are now. 3: exact targets divide by E[w | x_t], or are implicit.
-inline constexpr int result_version = 3;
+/// as they are now. 3: exact targets divide by E[w | x_t], or are implicit. 4: weights of near data
+/// are relative to the largest, and fresh data leave the last base model, not the best.
+inline constexpr int result_version = 4;
 
 }  // namespace tiltscope

@@ -87,6 +87,18 @@ TEST_CASE("the notes say what was taken for what, and why") {
   CHECK(read(to_toml({})).notes.empty());
 }
 
+TEST_CASE("the patience that format 1 wrote with fresh data is read as none, with a note") {
+  Notes notes;
+  const std::string old = "[training]\nepochs = 7\ndata = \"fresh\"\npatience = 50\n";
+  CHECK(parse_experiment(old, "x.toml", &notes).training.patience == 0);
+  CHECK(notes == Notes{"x.toml:4: [training] patience = 50 is now 0: with fresh data the last "
+                       "weights are the model"});
+  notes.clear();
+  const std::string fixed = "[training]\ndata = \"fixed\"\npatience = 50\n";
+  CHECK(parse_experiment(fixed, "x.toml", &notes).training.patience == 50);
+  CHECK(notes.empty());
+}
+
 TEST_CASE("an old word beside the new ones is refused") {
   CHECK(test::config_error([] {
           set({"tilting.target=exact", "tilting.estimator=neighbours"});

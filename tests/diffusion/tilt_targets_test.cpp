@@ -340,8 +340,8 @@ TEST_CASE("in a hundred dimensions neighbours count where they are near") {
   TiltingConfig config;
   config.tilts = 10;
   // The changes of e_old = sigma x_t, which is exact, at a time.
-  const auto changes = [&](Estimator estimator, double t) -> Eigen::MatrixXd {
-    config.estimator = estimator;
+  const auto changes = [&](Average average, double t) -> Eigen::MatrixXd {
+    config.average = average;
     const NoiseLevel level = NoiseSchedule(ScheduleConfig{}).at(t);
     TiltTargets targets(data, reward, config, 1);
     Eigen::MatrixXf z(d, n);
@@ -358,10 +358,10 @@ TEST_CASE("in a hundred dimensions neighbours count where they are near") {
     targets(samples, 0, e_old, batch);
     return (z - e_old).cast<double>();
   };
-  const Eigen::MatrixXd many = changes(Estimator::neighbours, 0.9);
-  CHECK((many - changes(Estimator::first_order, 0.9)).norm() > 0.5 * many.norm());
+  const Eigen::MatrixXd many = changes(Average::neighbours, 0.9);
+  CHECK((many - changes(Average::sample, 0.9)).norm() > 0.5 * many.norm());
   // Too few lie near at small times.
-  CHECK(changes(Estimator::neighbours, 0.3) == changes(Estimator::first_order, 0.3));
+  CHECK(changes(Average::neighbours, 0.3) == changes(Average::sample, 0.3));
 }
 
 TEST_CASE("where no neighbour is near, a target comes from its own sample") {
