@@ -3,6 +3,7 @@
 #include "app/errors.h"
 #include "app/output.h"
 #include "config/build_id.h"
+#include "config/result_version.h"
 #include "config/wording.h"
 
 #include <CLI/CLI.hpp>
@@ -140,8 +141,9 @@ Action parse_command_line(int argc, char** argv) {
       "Trains a small diffusion model on a Gaussian mixture and tilts it towards a reward.\n"
       "Without a command, it opens the window.",
       "tiltscope");
-  app.set_version_flag("--version",
-                       "tiltscope " TILTSCOPE_VERSION " (build " + std::string(build_id()) + ")");
+  app.set_version_flag("--version", "tiltscope " TILTSCOPE_VERSION " (build " +
+                                        std::string(build_id()) + ", results of version " +
+                                        std::to_string(result_version) + ")");
   app.require_subcommand(0, 1);
 
   Action action;

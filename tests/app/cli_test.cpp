@@ -1,5 +1,6 @@
 #include "app/program.h"
 #include "config/build_id.h"
+#include "config/result_version.h"
 
 namespace tiltscope {
 namespace {
@@ -9,7 +10,8 @@ using namespace test;
 TEST_CASE("--version and --help") {
   const Outcome version = call({"--version"});
   CHECK(version.code == 0);
-  CHECK(version.out == "tiltscope " TILTSCOPE_VERSION " (build " + std::string(build_id()) + ")\n");
+  CHECK(version.out == "tiltscope " TILTSCOPE_VERSION " (build " + std::string(build_id()) +
+                           ", results of version " + std::to_string(result_version) + ")\n");
   CHECK(version.err.empty());
 
   const Outcome help = call({"--help"});

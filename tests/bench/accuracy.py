@@ -13,6 +13,7 @@ import json
 import math
 import os
 import pathlib
+import re
 import shlex
 import statistics
 import subprocess
@@ -205,6 +206,12 @@ def summaries(runs):
     return [json.loads((run.out / "summary.json").read_text()) for run in done]
 
 
+def summaries_of_all(runs):
+    """Of those of any configuration."""
+    files = [run.out / "summary.json" for run in runs]
+    return [json.loads(file.read_text()) for file in files if file.exists()]
+
+
 def config_but_seed(run):
     lines = (run.out / "config.toml").read_text().splitlines()
     return "\n".join(line for line in lines if not line.startswith("seed"))
@@ -300,7 +307,8 @@ def all_tables(runs, command):
     targets = collections.defaultdict(lambda: collections.defaultdict(list))
     for run in runs:
         targets[tuple(matching(run.settings, TARGET_KEYS))][run.name, run.tilts].append(run)
-    text = f"Made by `{command}`; medians, and quartiles in brackets.\n"
+    builds = ", ".join(sorted({summary["build"] for summary in summaries_of_all(runs)})) or "none"
+    text = f"Made by `{command}`, build {builds}; medians, and quartiles in brackets.\n"
     return text + "".join("\n" + table(target, groups) for target, groups in targets.items())
 
 
@@ -315,9 +323,15 @@ def write_between_markers(file, text):
     temporary.replace(file)
 
 
+def version_of_results(program):
+    said = subprocess.run([program, "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout
+    return re.search(r"results of version (\d+)", said)[1]
+
+
 def plan(arguments):
-    """Every run of every configuration."""
+    """Every run of every configuration; what was made before results changed lies in another folder."""
     runs = []
+    folder = arguments.out / f"results-{version_of_results(arguments.program)}"
     for name, configuration in CONFIGURATIONS.items():
         for tilts in arguments.tilts or configuration.tilts:
             for seed in range(arguments.seeds or configuration.seeds):
@@ -325,8 +339,8 @@ def plan(arguments):
                 settings = settings + [f"tilting.tilts={tilts}", f"seed={seed}", "run.threads=1"]
                 base = " ".join(matching(settings, BASE_KEYS))
                 file = hashlib.sha256(base.encode()).hexdigest()[:12] + ".safetensors"
-                out = arguments.out / name / f"N{tilts}" / f"seed{seed}"
-                runs.append(Run(name, tilts, seed, settings, arguments.out / "base" / file, out))
+                out = folder / name / f"N{tilts}" / f"seed{seed}"
+                runs.append(Run(name, tilts, seed, settings, folder / "base" / file, out))
     return runs
 
 

@@ -18,6 +18,9 @@ STAND_IN = """#!{python}
 import json, pathlib, sys
 folder = pathlib.Path(__file__).parent
 command = sys.argv[1]
+if command == "--version":
+    print("tiltscope 0.1.0 (build a, results of version", (folder / "version").read_text() + ")")
+    sys.exit(0)
 out = pathlib.Path(sys.argv[sys.argv.index("--out") + 1])
 if command == "base":
     out.write_text("a model")
@@ -38,6 +41,8 @@ class Failures(unittest.TestCase):
         self.program = self.folder / "tiltscope"
         self.program.write_text(STAND_IN.format(python=sys.executable))
         self.program.chmod(0o755)
+        self.version = self.folder / "version"
+        self.version.write_text("2")
         self.page = self.folder / "page.md"
         self.page.write_text("<!-- accuracy table: begin -->\n<!-- accuracy table: end -->\n")
 
@@ -68,9 +73,15 @@ class Failures(unittest.TestCase):
         self.assertEqual(self.accuracy(3, "tiltscope: tilt 1: diverged").returncode, 0)
         self.assertEqual(self.runs(), before + 2)
 
+    def test_runs_from_before_results_changed_are_done_again(self):
+        self.accuracy(3, "tiltscope: tilt 1: diverged")
+        self.version.write_text("3")
+        self.assertEqual(self.accuracy(3, "tiltscope: tilt 1: diverged").returncode, 0)
+        self.assertEqual(self.runs(), 4)
+
     def test_a_record_that_does_not_say_which_is_done_again(self):
         self.accuracy(3, "tiltscope: tilt 1: diverged")
-        for record in self.folder.glob("out/default/N1/*.json"):
+        for record in self.folder.glob("out/results-2/default/N1/*.json"):
             content = json.loads(record.read_text())
             del content["code"]
             record.write_text(json.dumps(content))
