@@ -40,7 +40,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> titles =
      {"model_nll", "model's NLL of exact samples"}}};
 
 /// In a summary, but set by whoever started the run.
-const std::set<std::string> settings = {"seed", "dimension", "lambda", "tilts", "samples"};
+const std::set<std::string> settings = {"format", "result_version", "seed",   "dimension",
+                                        "lambda", "tilts",          "samples"};
 
 std::string title_of(const std::string& key) {
   const auto found = std::ranges::find(titles, key, [](const auto& entry) { return entry.first; });

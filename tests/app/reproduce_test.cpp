@@ -69,6 +69,8 @@ TEST_CASE("reproduce writes the figures, the table and a page with all of it") {
   CHECK(csv[3].starts_with(papers + ",20,2,"));
   CHECK(csv[4].starts_with("Tiltscope's default,2,2,"));
   CHECK(csv[5].starts_with("Tiltscope's default,20,2,"));
+  CHECK(csv[0].find("version") == std::string::npos);
+  CHECK(csv[0].find("format") == std::string::npos);
   const auto columns = std::ranges::count(csv[0], ',');
   for (const std::string& line : csv) CHECK(std::ranges::count(line, ',') == columns);
 

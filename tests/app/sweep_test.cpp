@@ -105,7 +105,10 @@ TEST_CASE("collect joins the runs: what was swept, the seed, and every number") 
     CAPTURE(column);
     CHECK(("," + rows[0] + ",").find("," + column + ",") != std::string::npos);
   }
-  CHECK(rows[0].find("base_model") == std::string::npos);
+  for (const std::string column : {"base_model", "version", "format", "build"}) {
+    CAPTURE(column);
+    CHECK(rows[0].find(column) == std::string::npos);
+  }
   const std::string start = "tilting.lambda=0.5_reward.b=_0_4__seed=0,0,\"[0.0, 4.0]\",0.5,";
   CHECK(rows[1].starts_with(start));
   const auto summary = nlohmann::json::parse(
