@@ -12,7 +12,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
+#include <cmath>
 #include <iterator>
 #include <map>
 #include <set>
@@ -26,7 +26,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// What the columns are called; those that are not here go by their key.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 11> titles = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 15> titles = {
     {{"sampling_seconds", "sampling, s"},
      {"training_seconds", "training, s"},
      {"nll", "NLL"},
@@ -37,11 +37,16 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> titles =
      {"w2", "W₂"},
      {"mmd", "MMD"},
      {"kl", "KL divergence"},
-     {"model_nll", "model's NLL of exact samples"}}};
+     {"model_nll", "model's NLL of exact samples"},
+     {"denoiser_calls_per_tilt", "calls of the denoiser to draw a tilt's data"},
+     {"training_examples_per_tilt", "training examples a tilt"},
+     {"reward_evaluations_per_tilt", "evaluations of the reward a tilt"},
+     {"clipped", "largest share of samples on the clip's box"}}};
 
-/// In a summary, but set by whoever started the run.
-const std::set<std::string> settings = {"format", "result_version", "seed",   "dimension",
-                                        "lambda", "tilts",          "samples"};
+/// In a summary, but set by whoever started the run, or another column times N.
+const std::set<std::string> left_out = {
+    "format", "result_version", "seed",           "dimension",         "lambda",
+    "tilts",  "samples",        "denoiser_calls", "training_examples", "reward_evaluations"};
 
 std::string title_of(const std::string& key) {
   const auto found = std::ranges::find(titles, key, [](const auto& entry) { return entry.first; });
@@ -65,7 +70,7 @@ std::vector<std::string> keys_of(const Json& summary) {
   };
   for (std::size_t i = 0; i < 4; ++i) add(std::string(titles[i].first));
   for (const auto& [key, value] : summary.items()) {
-    if (value.is_number() && !settings.contains(key)) add(key);
+    if (value.is_number() && !left_out.contains(key)) add(key);
   }
   const Json metrics = summary.value("metrics", Json::object());
   for (const auto& [key, metric] : metrics.items()) {
@@ -132,12 +137,9 @@ Untilted untilted(const Experiment& experiment) {
 /// What a tilt of the group is, so that seconds are read for what they are.
 std::string work_of(const Experiment& experiment) {
   const TiltingConfig& tilting = experiment.tilting;
-  const auto samples = static_cast<std::int64_t>(tilting.samples);
-  return "A tilt: S = " + thousands(samples) +
-         " samples in J = " + thousands(tilting.sampler.steps) + " steps, " +
-         thousands(samples * tilting.sampler.steps) +
-         " calls of the denoiser; then E = " + thousands(tilting.epochs) + " passes over them, " +
-         thousands(samples * tilting.epochs) + " training examples.";
+  return "A tilt: S = " + thousands(tilting.samples) +
+         " samples in J = " + thousands(tilting.sampler.steps) +
+         " steps, then E = " + thousands(tilting.epochs) + " passes over them.";
 }
 
 Table::Row row_of(const Untilted& untilted, const std::vector<std::string>& keys) {
@@ -164,19 +166,24 @@ std::string caption_of(const Untilted& untilted, bool printed, std::size_t group
          (groups > 1 ? " The groups do different work, so that their seconds do not compare." : "");
 }
 
-std::string words(const std::optional<Cell>& cell) {
+std::string words(const std::optional<Cell>& cell, bool is_count) {
   if (!cell) return "–";
-  const std::string median = plot::number(cell->median, 3);
-  const std::string low = plot::number(cell->low, 3);
-  const std::string high = plot::number(cell->high, 3);
+  const auto text = [&](double value) {
+    return is_count ? thousands(std::llround(value)) : plot::number(value, 3);
+  };
+  const std::string median = text(cell->median);
+  const std::string low = text(cell->low);
+  const std::string high = text(cell->high);
   return low == high ? median : median + " (" + low + " to " + high + ")";
 }
 
 /// The cells of a row and of the head as words, those that say nothing left empty.
-std::vector<std::string> words(const Table::Row& row) {
+std::vector<std::string> words(const Table::Row& row, const std::vector<std::string>& keys) {
   const auto count = [](int n) { return n > 0 ? std::to_string(n) : std::string("–"); };
   std::vector<std::string> line = {row.source, count(row.tilts), count(row.seeds)};
-  for (const auto& cell : row.cells) line.push_back(words(cell));
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    line.push_back(words(row.cells[i], keys[i].ends_with("_per_tilt")));
+  }
   return line;
 }
 
@@ -270,7 +277,7 @@ std::string to_markdown(const Table& table) {
             "\n\n" + line(head(table)) + "| --- |";
     for (std::size_t i = 0; i < table.keys.size() + 2; ++i) text += " ---: |";
     text += "\n";
-    for (const Table::Row& row : section.rows) text += line(words(row));
+    for (const Table::Row& row : section.rows) text += line(words(row, table.keys));
   }
   return text;
 }
@@ -288,7 +295,7 @@ std::string to_html(const Table& table) {
   for (const Table::Section& section : table.sections) {
     text += "<tbody>\n<tr><th colspan=\"" + columns + "\">" + section.title + ". <span>" +
             section.note + "</span></th></tr>\n";
-    for (const Table::Row& row : section.rows) text += line(words(row), "td");
+    for (const Table::Row& row : section.rows) text += line(words(row, table.keys), "td");
     text += "</tbody>\n";
   }
   return text + "</table></div>\n<p>" + table.caption + "</p>\n";
