@@ -7,9 +7,9 @@
 #include <cstdint>
 #include <vector>
 
-/// Everything that defines a run, as plain values. The defaults are the problem and the budget of
-/// the paper's section 4.2, spent so that the samples come out right (docs/accuracy.md); the
-/// presets named after the paper spend it as the paper does. The reader, the writer and the checks
+/// Everything that defines a run, as plain values. The defaults are the problem of the
+/// paper's section 4.2, solved in another way with about its work a tilt (docs/accuracy.md); the
+/// presets named after the paper have its own algorithm. The reader, the writer and the checks
 /// stand beside this file.
 namespace tiltscope {
 
@@ -53,7 +53,7 @@ enum class TrainingData { fixed, fresh };
 /// Jaakkola 2023).
 enum class TrainingTarget { sample, neighbours };
 
-/// What a tilt takes off the reward r(x0): nothing (Algorithm 2 to the letter), its mean over the
+/// What a tilt takes off the reward r(x0): nothing (Algorithm 2, line 11), its mean over the
 /// tilt's data set, or a mean given x_t: r(x0_hat(x_t)), the plug-in for E[r | x_t]; E[r | x_t]
 /// itself, over the tilt's data; or, over them, E[r |g - s|^2 | x_t] / E[|g - s|^2 | x_t], with
 /// which the target has the least variance. The last two are the plug-in where too few of the data
