@@ -1,6 +1,7 @@
 #include "app/build_remark.h"
 #include "app/checks.h"
 #include "app/commands.h"
+#include "app/errors.h"
 #include "app/folder_lock.h"
 #include "app/lanes.h"
 #include "app/output_folder.h"
@@ -51,6 +52,27 @@ std::vector<std::string> files_of(const ReproductionPlan& plan) {
     for (const auto& [format, ending] : formats) names.push_back(figure + ending);
   }
   return names;
+}
+
+/// A group's runs differ in tilts and seed alone, which their folders' names show. A report is not
+/// to take the place of one on other settings. Throws UsageError.
+void refuse_other_report(const PlannedGroup& group, const fs::path& folder) {
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(runs_folder(folder), none)) {
+    const fs::path file = entry.path() / "config.toml";
+    if (!entry.path().filename().string().starts_with(group.key + "-N") ||
+        !fs::is_regular_file(file, none)) {
+      continue;
+    }
+    const Experiment there = read_experiment(file);
+    Experiment here = group.experiment();
+    here.tilting.tilts = there.tilting.tilts;
+    here.seed = there.seed;
+    const std::string other = difference(run_identity(there, ""), run_identity(here, ""));
+    if (other.empty()) continue;
+    throw UsageError(in_quotes(entry.path().string()) + " has another run: " + other +
+                     "; give another folder, or --fresh to replace what is there");
+  }
 }
 
 /// What of a group is not on the disk.
@@ -153,7 +175,10 @@ int reproduce(const ReproduceOptions& options) {
     for (const SeedBase& base : group.bases) outputs.push_back(base.file);
   }
   refuse_overwriting(all_of(inputs, options.pool.base_model.inputs()), outputs);
-  for (const PlannedGroup& group : plan.groups) refuse_other_runs(group.runs, out, options.pool);
+  for (const PlannedGroup& group : plan.groups) {
+    refuse_other_runs(group.runs, out, options.pool);
+    if (!options.pool.checkpoints.fresh) refuse_other_report(group, out);
+  }
   const OutputFolder folder(out);
   const FolderLock lock(out);
   if (!lock.remark().empty()) std::fprintf(stderr, "%s\n", lock.remark().c_str());
