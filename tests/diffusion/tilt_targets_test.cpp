@@ -312,20 +312,16 @@ TEST_CASE("an example weighs sigma^2, times exp(delta r) where the target asks f
     CAPTURE(target_word);
     problem.config.target = target;
     settle(problem.config);
-    for (const double t : {0.02, 0.5}) {
-      const double sigma = problem.level(t).sigma;
-      // Ten times as far out as any of the data: nothing lies near.
-      for (const float stretch : {1.0f, 60.0f}) {
-        const Eigen::VectorXd weights =
-            problem.filled(t, stretch * some_points().rightCols(3), Eigen::MatrixXf::Ones(2, 3))
-                .weights;
-        const bool weighted = target == TiltTarget::implicit ||
-                              target == TiltTarget::reward_weighted ||
-                              (target == TiltTarget::exact && stretch > 1.0f && t < 0.1);
-        for (Eigen::Index j = 0; j < 3; ++j) {
-          const double expected = sigma * sigma * (weighted ? w[j] : 1.0);
-          CHECK(weights[j] == doctest::Approx(expected).epsilon(1e-5));
-        }
+    for (const bool near : {true, false}) {
+      const double t = near ? 0.5 : 0.02;
+      const Eigen::MatrixXf x_t = (near ? 1.0f : 60.0f) * some_points().rightCols(3);
+      const Eigen::VectorXd weights = problem.filled(t, x_t, Eigen::MatrixXf::Ones(2, 3)).weights;
+      const bool weighted = target == TiltTarget::implicit ||
+                            target == TiltTarget::reward_weighted ||
+                            (target == TiltTarget::exact && !near);
+      for (Eigen::Index j = 0; j < 3; ++j) {
+        const double expected = std::pow(problem.level(t).sigma, 2) * (weighted ? w[j] : 1.0);
+        CHECK(weights[j] == doctest::Approx(expected).epsilon(1e-5));
       }
     }
   }
