@@ -4,6 +4,7 @@
 #include "config/targets.h"
 #include "config/wording.h"
 
+#include <algorithm>
 #include <array>
 
 namespace tiltscope {
@@ -11,6 +12,48 @@ namespace {
 
 constexpr std::array<std::string_view, 4> estimators = {"first_order", "exact_weights",
                                                         "neighbours", "exact_neighbours"};
+
+/// What the program has written ever since it could draw fresh data: who states all of it has not
+/// chosen each, but copied what the program wrote.
+constexpr std::array<std::string_view, 39> written_keys = {"seed",
+                                                           "base.weights",
+                                                           "base.means",
+                                                           "base.covariances",
+                                                           "reward.A",
+                                                           "reward.b",
+                                                           "reward.c",
+                                                           "schedule.kind",
+                                                           "schedule.t_min",
+                                                           "schedule.t_max",
+                                                           "network.depth",
+                                                           "network.width",
+                                                           "network.time_features",
+                                                           "training.data",
+                                                           "training.target",
+                                                           "training.samples",
+                                                           "training.epochs",
+                                                           "training.patience",
+                                                           "training.batch",
+                                                           "training.rate",
+                                                           "training.averaging",
+                                                           "tilting.lambda",
+                                                           "tilting.tilts",
+                                                           "tilting.samples",
+                                                           "tilting.epochs",
+                                                           "tilting.batch",
+                                                           "tilting.sampler",
+                                                           "tilting.steps",
+                                                           "tilting.eta",
+                                                           "tilting.starts",
+                                                           "tilting.clip",
+                                                           "tilting.rate",
+                                                           "tilting.decay",
+                                                           "tilting.times",
+                                                           "tilting.estimator",
+                                                           "tilting.baseline",
+                                                           "evaluation.points",
+                                                           "evaluation.t_min",
+                                                           "run.threads"};
 
 }  // namespace
 
@@ -54,8 +97,9 @@ void apply_estimator(TiltingConfig& config, std::string_view estimator, const st
 }
 
 OldSettings::OldSettings(toml::table& table, const Source& source) {
-  if (const auto patience = table["training"]["patience"]) {
-    patience_place_ = source.at(patience.node()->source());
+  const auto states = [&](std::string_view key) { return bool(table.at_path(key)); };
+  if (std::ranges::all_of(written_keys, states)) {
+    patience_place_ = source.at(table["training"]["patience"].node()->source());
   }
   toml::node* section = table.get(old_estimator.section);
   if (!section || !section->is_table()) return;
@@ -74,7 +118,7 @@ OldSettings::OldSettings(toml::table& table, const Source& source) {
 void OldSettings::apply(Experiment& experiment, Notes& notes) const {
   if (!estimator_.empty()) apply_estimator(experiment.tilting, estimator_, place_, notes);
   TrainingConfig& training = experiment.training;
-  if (training.data == TrainingData::fresh && training.patience > 0) {
+  if (!patience_place_.empty() && training.data == TrainingData::fresh && training.patience > 0) {
     notes.push_back(patience_place_ + "[training] patience = " + as_typed(training.patience) +
                     " is now 0: with fresh data the last weights are the model");
     training.patience = 0;

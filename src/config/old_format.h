@@ -26,7 +26,7 @@ class OldSettings {
  private:
   std::string place_;           ///< of the estimator
   std::string estimator_;       ///< empty if there is none
-  std::string patience_place_;  ///< of [training] patience, which is left in the table
+  std::string patience_place_;  ///< of [training] patience; empty unless the program wrote it
 };
 
 /// The word of an estimator. Throws ConfigError if it is none.

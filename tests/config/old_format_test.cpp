@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <iterator>
 #include <string>
 
 namespace tiltscope {
@@ -88,15 +90,23 @@ TEST_CASE("the notes say what was taken for what, and why") {
 }
 
 TEST_CASE("the patience that format 1 wrote with fresh data is read as none, with a note") {
+  std::ifstream file(TILTSCOPE_TESTS "/fuzz/corpus/config/format_1.toml");
+  const std::string written(std::istreambuf_iterator<char>(file), {});
   Notes notes;
-  const std::string old = "[training]\nepochs = 7\ndata = \"fresh\"\npatience = 50\n";
-  CHECK(parse_experiment(old, "x.toml", &notes).training.patience == 0);
-  CHECK(notes == Notes{"x.toml:4: [training] patience = 50 is now 0: with fresh data the last "
-                       "weights are the model"});
-  notes.clear();
-  const std::string fixed = "[training]\ndata = \"fixed\"\npatience = 50\n";
-  CHECK(parse_experiment(fixed, "x.toml", &notes).training.patience == 50);
-  CHECK(notes.empty());
+  CHECK(parse_experiment(written, "x.toml", &notes).training.patience == 0);
+  REQUIRE(notes.size() == 2);  // and the estimator
+  CHECK(notes[1] ==
+        "x.toml:33: [training] patience = 50 is now 0: with fresh data the last "
+        "weights are the model");
+  // Whoever leaves anything out has written it by hand, and means what stands there.
+  const std::string line = "threads = 0\n";
+  std::string shorter = written;
+  shorter.erase(shorter.find(line), line.size());
+  CHECK(test::parse_error(shorter).starts_with("x.toml:33: [training] patience = 50 must be 0"));
+  // Fixed data have a patience.
+  std::string fixed = written;
+  fixed.replace(fixed.find("fresh"), 5, "fixed");
+  CHECK(parse_experiment(fixed, "x.toml").training.patience == 50);
 }
 
 TEST_CASE("an old word beside the new ones is refused") {
