@@ -177,8 +177,10 @@ class MockWindow {
         interface_(
             context_.theme(),
             [this](Command command) {
-              auto& kept = std::holds_alternative<Observe>(command) ? observed : sent;
-              kept.push_back(std::move(command));
+              auto* kept = &sent;
+              if (std::holds_alternative<Observe>(command)) kept = &observed;
+              if (std::holds_alternative<PinRun>(command)) kept = &pinned;
+              kept->push_back(std::move(command));
             },
             std::move(presets), std::move(preferences)) {
     MockContext::move(-1.0F, -1.0F);
@@ -285,8 +287,9 @@ class MockWindow {
 
   Snapshot snapshot;
   ImTextureID picture{};          ///< what the canvas shows
-  std::vector<Command> sent;      ///< but for what only looks
+  std::vector<Command> sent;      ///< but for the two below
   std::vector<Command> observed;  ///< every Observe
+  std::vector<Command> pinned;    ///< every PinRun
 
  private:
   ImVec2 size_;
