@@ -49,7 +49,8 @@ std::shared_ptr<const History> fitted(History history) {
 
 std::size_t KeptTilt::bytes() const {
   return (parameters ? size_of(*parameters) : 0) + (samples ? size_of(*samples) : 0) +
-         (carried_over.adam ? size_of(carried_over.adam->moments) : 0);
+         (carried_over.adam ? size_of(carried_over.adam->moments) : 0) +
+         (carried_over.earlier.empty() ? 0 : size_of(*carried_over.earlier.back().samples));
 }
 
 const KeptTilt* History::find(int tilt) const {

@@ -1,13 +1,11 @@
 #pragma once
 
-#include "config/experiment.h"
 #include "math/box.h"
 #include "math/earlier_data.h"
 
 #include <Eigen/Core>
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -23,22 +21,16 @@ struct CarriedOver {
   std::vector<EarlierData> earlier;
 };
 
-/// The model after a tilt and the samples drawn from it; tilt 0 is the base model.
+/// The model after a tilt and the draws that it was measured by; tilt 0 is the base model.
 struct KeptTilt {
   int tilt = 0;
   std::shared_ptr<const Eigen::VectorXf> parameters;  ///< of the network; null once let go
   CarriedOver carried_over;                           ///< let go with them
   Eigen::VectorXf data_mean_square;                   ///< of the network: (d)
   std::shared_ptr<const Eigen::MatrixXf> samples;     ///< (d, n); null once let go
+  Box around;  ///< where its samples are expected, which a clipping sampler keeps near
 
-  // What drew the samples.
-  SamplerConfig sampler;
-  Box around;  ///< of the data set before, which a clipping sampler keeps near
-  std::uint64_t seed = 0;
-  double sampling_seconds = 0.0;
-  bool result = false;  ///< drawn after the last tilt, with random numbers of their own
-
-  /// Without the earlier data, which are other tilts' samples.
+  /// Of the earlier data only the last set: the others are those of the tilts before.
   std::size_t bytes() const;
 };
 

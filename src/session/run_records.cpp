@@ -99,11 +99,10 @@ RunState state_of(const Json& json) {
   for (const Json& tilt : json.at("kept").get_ref<const Json::array_t&>()) {
     KeptTilt kept;
     kept.tilt = whole<int>(tilt.at(0));
-    kept.sampling_seconds = real(tilt.at(1));
-    if (tilt.size() > 2) {  // carries something over
-      const AdamState adam{whole<int>(tilt.at(2)), {}};
+    if (tilt.size() > 1) {  // carries something over
+      const AdamState adam{whole<int>(tilt.at(1)), {}};
       if (adam.steps > 0) kept.carried_over.adam = std::make_shared<const AdamState>(adam);
-      for (const Json& earlier : tilt.at(3).get_ref<const Json::array_t&>()) {
+      for (const Json& earlier : tilt.at(2).get_ref<const Json::array_t&>()) {
         kept.carried_over.earlier.push_back({whole<int>(earlier), nullptr});
       }
     }
@@ -126,7 +125,7 @@ std::string write_records(const RunState& state) {
   }
   for (const TiltRecord& tilt : state.tilts) json["tilts"].push_back(record(tilt));
   for (const KeptTilt& kept : state.kept) {
-    json["kept"].push_back({kept.tilt, number(kept.sampling_seconds)});
+    json["kept"].push_back(Json::array({kept.tilt}));
     const CarriedOver& carried_over = kept.carried_over;
     if (!carried_over.adam && carried_over.earlier.empty()) continue;
     Json earlier = Json::array();

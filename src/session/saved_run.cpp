@@ -23,8 +23,9 @@ constexpr std::string_view seal = "tiltscope checkpoint ";
 constexpr std::size_t digits = 16;
 constexpr std::size_t line_size = seal.size() + digits + 1;
 constexpr std::string_view run_kind = "tiltscope run";
-/// 1 had no version of results; that of the whole program was to be the same.
-constexpr int oldest_run_format = 2, newest_run_format = 2;
+/// 1 had no version of results; that of the whole program was to be the same. 2 kept the data sets
+/// in the place of the draws that tilts are measured by.
+constexpr int oldest_run_format = 3, newest_run_format = 3;
 
 MlpShape shape_of(const Experiment& experiment) {
   return NoiseNetwork<float>::mlp_shape(experiment.dimension(), experiment.network);
@@ -100,8 +101,6 @@ void add(Safetensors& file, const KeptTilt& kept) {
 KeptTilt kept_tilt(const Tensors& tensors, KeptTilt kept, const Experiment& experiment) {
   const auto name = [&](std::string_view part) { return tilt_name(kept.tilt, part); };
   const int d = experiment.dimension();
-  kept.sampler = experiment.tilting.sampler;
-  kept.seed = experiment.seed;
   kept.data_mean_square = tensors.vector(name("data_mean_square"), d);
   if (tensors.has(name("parameters"))) {
     kept.parameters = std::make_shared<Eigen::VectorXf>(

@@ -35,7 +35,7 @@ struct TiltRecord {
   double sampling_seconds = 0.0;  ///< to draw the data set of this tilt; 0 for tilt 0
   double training_seconds = 0.0;  ///< to fit this tilt; 0 for tilt 0
   double loss = 0.0;              ///< as tilt_once returns it; 0 for tilt 0
-  Eigen::Index samples = 0;       ///< n, that `fit` was measured on
+  Eigen::Index samples = 0;       ///< n, that `fit` was measured on: measured_draws()
   SampleFit fit;                  ///< of the samples after this tilt, to the exact p^k
   SampleFit exact;                ///< what n exact samples would score
 };
@@ -69,8 +69,8 @@ struct Snapshot {
   std::string base_origin;  ///< e.g. "pretrained" or "trained here, 143 epochs"
 
   int tilt = 0;  ///< tilts completed, k in 0..course->last()
-  /// (d, n) drawn from the model after tilt `samples_tilt`, n = S, or evaluation.points after the
-  /// last one; null until there are any.
+  /// (d, n) independent draws from the model after tilt `samples_tilt`, by which it is measured:
+  /// n = measured_draws(), with the same random numbers at every tilt. Null until there are any.
   std::shared_ptr<const Eigen::MatrixXf> samples;
   int samples_tilt = 0;
   /// How the first of `samples` came about; null as long as they are.
@@ -82,7 +82,8 @@ struct Snapshot {
   /// The model as safetensors: the base model after its training, the tilted one at the end of a
   /// run. Null until then.
   std::shared_ptr<const std::vector<std::byte>> model;
-  /// (d, evaluation.points) drawn from the final model. Null until the run is finished.
+  /// (d, evaluation.points) drawn from the final model: `samples` and more of them. Null until the
+  /// run is finished.
   std::shared_ptr<const Eigen::MatrixXd> final_samples;
 
   std::shared_ptr<const std::vector<TiltRecord>> tilts;         ///< never null

@@ -1,5 +1,7 @@
 #include "session/worker.h"
 
+#include "session/share_done.h"
+
 #include <algorithm>
 #include <exception>
 #include <new>
@@ -124,19 +126,9 @@ Phase Worker::phase() const {
 }
 
 double Worker::phase_progress() const {
-  // A tilt is about one part sampling to two parts training.
-  constexpr double sampling_share = 1.0 / 3.0;
-  const double n = course_->last();
-  switch (activity_) {
-    case Activity::training_base:
-      return progress_;
-    case Activity::tilting:
-      return (tilt_ + progress_ * (1.0 - sampling_share)) / n;
-    case Activity::sampling:
-      return tilt_ == 0 ? 0.0 : (tilt_ - sampling_share * (1.0 - progress_)) / n;
-    default:
-      return tilt_ / n;
-  }
+  if (finished_) return 1.0;
+  if (activity_ == Activity::training_base) return progress_;
+  return share_done(experiment_, course_->last(), tilt_, activity_, progress_);
 }
 
 void Worker::publish() {
@@ -159,9 +151,9 @@ void Worker::publish() {
   snapshot->base_ready = base_ != nullptr;
   snapshot->base_origin = base_origin_;
   snapshot->tilt = tilt_;
-  snapshot->samples = data_.samples;
-  snapshot->samples_tilt = data_.tilt;
-  snapshot->paths = data_.paths;
+  snapshot->samples = measured_.samples;
+  snapshot->samples_tilt = measured_.tilt;
+  snapshot->paths = measured_.paths;
   snapshot->scores = observer_.scores();
   snapshot->model = model_bytes_;
   snapshot->final_samples = final_samples_;

@@ -3,6 +3,7 @@
 #include "config/experiment.h"
 #include "diffusion/base_training.h"
 #include "diffusion/model_file.h"
+#include "diffusion/sampler.h"
 #include "math/box.h"
 #include "nn/workers.h"
 #include "session/kept_runs.h"
@@ -51,20 +52,24 @@ class Worker {
   void take_up(const KeptTilt& kept);
   void show_base();
   void tilt();
-  double fit();
-  void choose_step();
+  double fit(const std::shared_ptr<const Eigen::MatrixXf>& data);
+  void choose_step(const Eigen::MatrixXf& data);
   /// The same; if the tilt diverges, all is as before it, and the exception goes on.
   void tilt_or_go_back();
   void finish();
-  void draw_data();
-  Box around_data_before() const;
+  /// n samples (d, n) of the newest model.
+  Eigen::MatrixXf draw(Denoiser& denoiser, const SamplerConfig& sampler, Eigen::Index n, DrawId id,
+                       const Checkpoint& checkpoint);
+  std::shared_ptr<const Eigen::MatrixXf> draw_data();
+  void draw_measured();
   GaussianMixture exact_density() const { return exact_density(tilt_); }
   /// p^k, that the model after tilt k aims at.
   GaussianMixture exact_density(int tilt) const {
     return course_->density(GaussianMixture(experiment_.base), tilt);
   }
   bool at_last_tilt() const { return tilt_ == course_->last(); }
-  void record(double sampling_seconds, double training_seconds, double loss);
+  /// Measures the newest model; `record` says the rest.
+  void measure(TiltRecord record);
   void keep();
   NoiseNetwork<float> network_of(const KeptTilt& kept) const;
   void measure_budget(int k);
@@ -126,23 +131,19 @@ class Worker {
   std::optional<NoiseNetwork<float>> network_;  ///< after `tilt_` tilts
   int tilt_ = 0;
 
-  /// A data set drawn from the model after `tilt` tilts, and what drew it.
-  struct Data {
+  /// The draws that a model is measured by, and what drew them.
+  struct Measured {
     std::shared_ptr<const Eigen::MatrixXf> samples;
     int tilt = 0;
-    SamplerConfig sampler;
-    Eigen::Index size = 0;
-    std::uint64_t seed = 0;
-    double seconds = 0.0;
-    Box around;  ///< of the data set before
     std::shared_ptr<const ParticlePaths> paths;
+    SamplerConfig sampler;
+    std::uint64_t seed = 0;
   };
-  bool fits(const Data& data) const;
-  Eigen::Index draws() const;  ///< samples to draw after `tilt_` tilts
 
-  Data data_;                 ///< of `network_`
+  Measured measured_;         ///< of `network_`
+  Measured base_measured_;    ///< of `base_`: kept when only the target changes
+  Box around_;                ///< where samples of `network_` are expected
   CarriedOver carried_over_;  ///< of the last tilt
-  Data base_data_;            ///< of `base_`: kept when only the target changes
 
   Observer observer_;
 

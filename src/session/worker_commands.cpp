@@ -118,7 +118,6 @@ bool Worker::on(const Branch& command) {
   start_over(command.experiment);
   course_ = std::move(course);
   take_up(kept);
-  if (kept.result) data_ = {};
   history_ = history;
   tilts_ = std::move(tilts);
   budgets_ = std::move(budgets);
@@ -146,7 +145,7 @@ bool Worker::playing() const {
 void Worker::drop_base() {
   base_.reset();
   base_origin_.clear();
-  base_data_ = {};
+  base_measured_ = {};
   base_epochs_ = std::make_shared<std::vector<EpochRecord>>();
   model_bytes_.reset();
 }
@@ -168,7 +167,7 @@ void Worker::start_over(const Experiment& next) {
   course_ = std::make_shared<const TiltCourse>(experiment_);
   network_.reset();
   tilt_ = 0;
-  data_ = {};
+  measured_ = {};
   carried_over_ = {};
   observer_.forget();
   final_samples_.reset();

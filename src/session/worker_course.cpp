@@ -6,6 +6,7 @@
 #include "diffusion/watchdog.h"
 #include "math/effective_size.h"
 #include "math/gaussian_mixture.h"
+#include "session/measured_draws.h"
 #include "session/worker.h"
 
 #include <utility>
@@ -14,14 +15,14 @@ namespace tiltscope {
 
 namespace {
 
-/// The draw that makes the final samples; draw k makes the data set of tilt k + 1.
-constexpr std::uint32_t final_draw = 0xffffffff;
-
 /// Of the base model's training data, as many as say where it lies.
 constexpr Eigen::Index base_draws = 10'000;
 
 /// Exact samples on which the entropy rests.
 constexpr Eigen::Index reference_draws = 5'000;
+
+/// Of the measuring of a tilt, the part that draws what is measured.
+constexpr double drawing_share = 0.8;
 
 template <class T>
 std::shared_ptr<const std::vector<T>> appended(const std::vector<T>& list, T item) {
@@ -44,13 +45,13 @@ void Worker::pursue_goal() {
   }
   if (!base_) return;
   if (!network_) show_base();
-  if (!data_.samples) draw_data();
+  if (!measured_.samples) draw_measured();
   while (!at_last_tilt() && (goal_ == Goal::one_tilt || goal_ == Goal::all_tilts)) {
     serve_budget();
     tilt_or_go_back();
-    if (goal_ == Goal::one_tilt) goal_ = Goal::rest;
+    if (goal_ == Goal::one_tilt) break;
   }
-  if (at_last_tilt()) finish();
+  if (at_last_tilt() && goal_ != Goal::rest) finish();
 }
 
 void Worker::find_base() {
@@ -103,14 +104,17 @@ void Worker::accept_base(Model model, std::string origin) {
 void Worker::show_base() {
   network_ = base_->network;
   model_bytes_ = std::make_shared<std::vector<std::byte>>(write_model(*base_));
-  draw_data();
-  record(0.0, 0.0, 0.0);
+  around_ = bounding_box(GaussianMixture(experiment_.base)
+                             .sample(base_draws, RandomStream(experiment_.seed, Purpose::base_data))
+                             .cast<float>());
+  measure({});
 }
 
 void Worker::tilt_or_go_back() {
   const int tilt = tilt_;
   const auto course = course_;
-  const Data data = data_;
+  const Measured measured = measured_;
+  const Box around = around_;
   const CarriedOver carried_over = carried_over_;
   const Eigen::VectorXf parameters = network_->mlp().parameters();
   try {
@@ -118,7 +122,8 @@ void Worker::tilt_or_go_back() {
   } catch (const Diverged&) {
     tilt_ = tilt;
     course_ = course;
-    data_ = data;
+    measured_ = measured;
+    around_ = around;
     carried_over_ = carried_over;
     network_->mlp().parameters() = parameters;
     observer_.watch(*network_, exact_density(), run_, tilt_);
@@ -127,23 +132,24 @@ void Worker::tilt_or_go_back() {
 }
 
 void Worker::tilt() {
-  // A setting of the sampler may have changed since.
-  if (!fits(data_)) draw_data();
-  const double sampling_seconds = data_.seconds;
-  begin(Activity::tilting);
+  TiltRecord record;
+  begin(Activity::sampling);
   const double start = working_seconds();
-  if (experiment_.tilting.ess > 0.0) choose_step();
-  const double loss = fit();
-  const double training_seconds = working_seconds() - start;
+  const auto data = draw_data();
+  record.sampling_seconds = working_seconds() - start;
+  begin(Activity::tilting);
+  if (experiment_.tilting.ess > 0.0) choose_step(*data);
+  record.loss = fit(data);
+  record.training_seconds = working_seconds() - start - record.sampling_seconds;
   check_weights(tilt_ + 1, network_->mlp().parameters(), base_->network.mlp().parameters());
+  around_ = bounding_box(*data);
   ++tilt_;
   message_.clear();
-  draw_data();
-  record(sampling_seconds, training_seconds, loss);
+  measure(std::move(record));
 }
 
 /// One tilt of the network, with what the last one left to it.
-double Worker::fit() {
+double Worker::fit(const std::shared_ptr<const Eigen::MatrixXf>& data) {
   const TiltCourse::Stretch& stretch = course_->at(tilt_ + 1);
   // A copy: settings that arrive on the way are for the next tilt.
   TiltingConfig config = experiment_.tilting;
@@ -152,7 +158,6 @@ double Worker::fit() {
   config.tilts = stretch.tilts;
   const bool warm = config.moments == Moments::warm;
   const bool reuses = config.reuse > 0.0;
-  const auto data = data_.samples;
 
   AdamState adam;
   if (warm && carried_over_.adam) adam = *carried_over_.adam;
@@ -173,86 +178,72 @@ double Worker::fit() {
   return loss;
 }
 
-void Worker::choose_step() {
-  const Eigen::VectorXd rewards = course_->stretches().back().reward.values(*data_.samples);
+void Worker::choose_step(const Eigen::MatrixXf& data) {
+  const Eigen::VectorXd rewards = course_->stretches().back().reward.values(data);
   const int tilts = tilts_for(rewards, course_->rest(tilt_), experiment_.tilting.ess);
   course_ = std::make_shared<const TiltCourse>(course_->divided(tilt_, tilts));
 }
 
-bool Worker::fits(const Data& data) const {
-  return data.samples && data.tilt == tilt_ && data.size == draws() &&
-         data.sampler == experiment_.tilting.sampler && data.seed == experiment_.seed;
+Eigen::MatrixXf Worker::draw(Denoiser& denoiser, const SamplerConfig& sampler, Eigen::Index n,
+                             DrawId id, const Checkpoint& checkpoint) {
+  const Box plausible = sampler.clip > 0.0 ? widened(around_, sampler.clip) : Box{};
+  auto samples = draw_samples(denoiser, network_->schedule(), sampler, n, id, plausible, *workers_,
+                              checkpoint);
+  check_samples(tilt_, samples, exact_density(), GaussianMixture(experiment_.base));
+  return samples;
 }
 
-Eigen::Index Worker::draws() const {
-  return at_last_tilt() ? experiment_.evaluation.points : experiment_.tilting.samples;
+/// Of the next tilt.
+std::shared_ptr<const Eigen::MatrixXf> Worker::draw_data() {
+  LearnedDenoiser denoiser(*network_, *workers_);
+  // Copies: settings that arrive on the way are for the next tilt.
+  const TiltingConfig config = experiment_.tilting;
+  return std::make_shared<const Eigen::MatrixXf>(
+      draw(denoiser, config.sampler, config.samples,
+           {experiment_.seed, static_cast<std::uint32_t>(tilt_)},
+           [this](double progress) { checkpoint(Activity::sampling, progress); }));
 }
 
-void Worker::draw_data() {
-  if (tilt_ == 0 && fits(base_data_)) {
-    data_ = base_data_;
+void Worker::draw_measured() {
+  begin(Activity::evaluating);
+  const SamplerConfig sampler = experiment_.tilting.sampler;
+  const std::uint64_t seed = experiment_.seed;
+  const Eigen::Index n = measured_draws(experiment_.evaluation);
+  const Measured& base = base_measured_;
+  if (tilt_ == 0 && base.samples && base.samples->cols() == n && base.sampler == sampler &&
+      base.seed == seed) {
+    measured_ = base;
     observer_.watch(*network_, exact_density(), run_, tilt_);
     return;
   }
-  const bool last = at_last_tilt();
-  begin(Activity::sampling);
-  const double start = working_seconds();
   LearnedDenoiser learned(*network_, *workers_);
-  // A copy: settings that arrive on the way are for the next tilt.
-  const SamplerConfig asked = experiment_.tilting.sampler;
-  SamplerConfig config = asked;
-  // The result is judged beside independent draws of the target, and must be one of them itself.
-  if (last) config.starts = Starts::random;
-  const Box around = around_data_before();
-  RecordingDenoiser denoiser(learned, draws(), config.steps, *workers_);
-  const std::uint64_t seed = experiment_.seed;
+  RecordingDenoiser denoiser(learned, n, sampler.steps, *workers_);
   auto samples =
-      draw_samples(denoiser, network_->schedule(), config, draws(),
-                   {seed, last ? final_draw : static_cast<std::uint32_t>(tilt_)},
-                   config.clip > 0.0 ? widened(around, config.clip) : Box{}, *workers_,
-                   [this](double progress) { checkpoint(Activity::sampling, progress); });
-  check_samples(tilt_, samples, exact_density(), GaussianMixture(experiment_.base));
-  const Eigen::Index size = samples.cols();
+      draw(denoiser, independent(sampler), n, {seed, result_draw},
+           [this](double progress) { checkpoint(Activity::evaluating, drawing_share * progress); });
   auto paths = denoiser.finish(samples, tilt_);
-  data_ = {std::make_shared<Eigen::MatrixXf>(std::move(samples)),
-           tilt_,
-           asked,
-           size,
-           seed,
-           working_seconds() - start,
-           around,
-           std::move(paths)};
-  if (tilt_ == 0) base_data_ = data_;
+  measured_ = {std::make_shared<const Eigen::MatrixXf>(std::move(samples)), tilt_, std::move(paths),
+               sampler, seed};
+  if (tilt_ == 0) base_measured_ = measured_;
   observer_.watch(*network_, exact_density(), run_, tilt_);
 }
 
-Box Worker::around_data_before() const {
-  if (data_.samples) return data_.tilt == tilt_ ? data_.around : bounding_box(*data_.samples);
-  if (const KeptTilt* kept = history_->find(tilt_)) return kept->around;
-  return bounding_box(GaussianMixture(experiment_.base)
-                          .sample(base_draws, RandomStream(experiment_.seed, Purpose::base_data))
-                          .cast<float>());
-}
-
-void Worker::record(double sampling_seconds, double training_seconds, double loss) {
-  begin(Activity::evaluating);
-  TiltRecord record;
+void Worker::measure(TiltRecord record) {
+  draw_measured();
+  checkpoint(Activity::evaluating, drawing_share);
   record.tilt = tilt_;
   record.last = course_->last();
   record.lambda = course_->strength(tilt_);
-  record.sampling_seconds = sampling_seconds;
-  record.training_seconds = training_seconds;
-  record.loss = loss;
   const GaussianMixture exact = exact_density();
   const ScoreError error =
       score_error(*network_, exact, experiment_.evaluation, experiment_.seed, *workers_);
   record.rmse = error.rmse;
   record.rmse_weighted = error.weighted;
   check_figure(tilt_, "the score's error", error.rmse);
-  checkpoint(Activity::evaluating, 0.5);
-  record.samples = data_.size;
-  record.fit = sample_fit(exact, data_.samples->cast<double>());
-  checkpoint(Activity::evaluating, 0.75);
+  checkpoint(Activity::evaluating, 0.9);
+  record.samples = measured_.samples->cols();
+  record.fit = sample_fit(exact, measured_.samples->cast<double>());
+  checkpoint(Activity::evaluating, 0.95);
   // The same numbers at every tilt, as for the score's error.
   const RandomStream stream(experiment_.seed, Purpose::evaluation_points, 2);
   record.exact = exact_fit(exact, exact.sample(reference_draws, stream), record.samples);
@@ -267,12 +258,8 @@ void Worker::keep() {
   kept.parameters = std::make_shared<Eigen::VectorXf>(network_->mlp().parameters());
   kept.carried_over = carried_over_;
   kept.data_mean_square = network_->data_mean_square();
-  kept.samples = data_.samples;
-  kept.sampler = data_.sampler;
-  kept.around = data_.around;
-  kept.seed = data_.seed;
-  kept.sampling_seconds = data_.seconds;
-  kept.result = at_last_tilt();
+  kept.samples = measured_.samples;
+  kept.around = around_;
   history_ = with_tilt(*history_, std::move(kept));
 }
 
@@ -283,7 +270,13 @@ NoiseNetwork<float> Worker::network_of(const KeptTilt& kept) const {
 }
 
 void Worker::finish() {
-  final_samples_ = std::make_shared<Eigen::MatrixXd>(data_.samples->cast<double>());
+  begin(Activity::sampling);
+  LearnedDenoiser denoiser(*network_, *workers_);
+  const Eigen::MatrixXf samples =
+      draw(denoiser, independent(measured_.sampler), experiment_.evaluation.points,
+           {measured_.seed, result_draw},
+           [this](double progress) { checkpoint(Activity::sampling, progress); });
+  final_samples_ = std::make_shared<Eigen::MatrixXd>(samples.cast<double>());
   model_bytes_ =
       std::make_shared<std::vector<std::byte>>(write_model({experiment_, *network_, tilt_}));
   finished_ = true;

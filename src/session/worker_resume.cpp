@@ -23,18 +23,14 @@ void Worker::restore(const RunState& state) {
   tilts_ = std::make_shared<std::vector<TiltRecord>>(state.tilts);
   for (const KeptTilt& kept : state.kept) history_ = with_tilt(*history_, kept);
   take_up(state.kept.back());
-  if (at_last_tilt()) finish();
 }
 
 void Worker::take_up(const KeptTilt& kept) {
   network_ = network_of(kept);
   tilt_ = kept.tilt;
   carried_over_ = kept.carried_over;
-  data_ = {};
-  if (kept.samples) {
-    data_ = {kept.samples,          kept.tilt,   kept.sampler, kept.samples->cols(), kept.seed,
-             kept.sampling_seconds, kept.around, nullptr};
-  }
+  around_ = kept.around;
+  measured_ = {kept.samples, kept.tilt, nullptr, experiment_.tilting.sampler, experiment_.seed};
   observer_.watch(*network_, exact_density(), run_, tilt_);
   start_ = phase_progress();
 }

@@ -12,6 +12,7 @@ Experiment adaptive() {
   experiment.tilting.lambda = 0.3;
   experiment.tilting.tilts = 2;  // passed over
   experiment.tilting.ess = 0.97;
+  experiment.tilting.reuse = 1e-3;  // keeps the data sets; these targets do not look at them
   return experiment;
 }
 
@@ -27,9 +28,10 @@ TEST_CASE("steps that are chosen on the way keep the effective size and add up t
   const QuadraticReward reward(experiment.reward);
   for (int k = 0; k < finished->tilt; ++k) {
     CAPTURE(k);
-    const KeptTilt* kept = finished->history->find(k);
+    const KeptTilt* kept = finished->history->find(k + 1);
     REQUIRE(kept != nullptr);
-    const Eigen::MatrixXd x0 = kept->samples->cast<double>();
+    REQUIRE(kept->carried_over.earlier.size() == static_cast<std::size_t>(k) + 1);
+    const Eigen::MatrixXd x0 = kept->carried_over.earlier.back().samples->cast<double>();
     Eigen::VectorXd rewards(x0.cols());
     for (Eigen::Index j = 0; j < x0.cols(); ++j) rewards[j] = reward.value(x0.col(j));
     const auto i = static_cast<std::size_t>(k);

@@ -74,7 +74,8 @@ TEST_CASE("the data sets of earlier tilts join, and are kept with the tilt") {
     const auto& earlier = run->history->find(k)->carried_over.earlier;
     REQUIRE(earlier.size() == static_cast<std::size_t>(k));
     for (const EarlierData& set : earlier) {
-      CHECK(set.samples == run->history->find(set.tilt)->samples);
+      CHECK(set.samples->cols() == 60);
+      CHECK(set.samples == run->history->find(set.tilt + 1)->carried_over.earlier.back().samples);
     }
   }
 }

@@ -190,7 +190,7 @@ TEST_CASE("the first samples' paths lead from noise to these samples") {
     return s.phase == Phase::idle && s.samples && s.activity == Activity::none;
   });
   REQUIRE(base->paths);
-  CHECK(base->paths->states.back() == base->samples->leftCols(60));
+  CHECK(base->paths->states.back() == *base->samples);
 }
 
 TEST_CASE("a path is that of its particle, whatever the number of threads") {

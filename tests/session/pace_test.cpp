@@ -91,7 +91,7 @@ TEST_CASE("every tilt is measured against its exact density") {
   const auto end = run_to_end(session);
   for (const TiltRecord& record : *end->tilts) {
     CAPTURE(record.tilt);
-    CHECK(record.samples == (record.tilt == 3 ? 100 : 60));
+    CHECK(record.samples == 100);
     REQUIRE(record.fit.shares.size() == 2);
     CHECK(record.fit.shares.sum() == doctest::Approx(1.0));
     CHECK(record.exact.shares.sum() == doctest::Approx(1.0));

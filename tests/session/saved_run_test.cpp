@@ -67,7 +67,6 @@ std::shared_ptr<const Snapshot> finished_from(const RunState& state, const Exper
   Session session(
       experiment,
       {.pretrained = {}, .base_model = {}, .start = std::make_shared<const RunState>(state)});
-  if (session.snapshot()->phase == Phase::finished) return session.snapshot();
   return run_to_end(session);
 }
 

@@ -141,18 +141,25 @@ TEST_CASE("settings of the optimiser wait for the next tilt, whatever they are")
   CHECK(session.snapshot()->activity == Activity::tilting);
 }
 
-TEST_CASE("data that were drawn before the sampler changed are drawn anew") {
+TEST_CASE("a sampler that changes while data are drawn draws those of the next tilt") {
   Experiment slow = tiny();
   slow.tilting.sampler.steps = 20'000;
   Session session(slow, {});
+  session.send(Step{});
+  wait_until(session, [](const Snapshot& s) { return s.tilts->size() == 1 && at_rest(s); });
   session.send(Play{});
   wait_until(session, [](const Snapshot& s) { return s.activity == Activity::sampling; });
   session.send(Configure{tiny()});
-  session.send(Play{});
   const auto changed = wait_for(session, Phase::finished);
   REQUIRE(changed->experiment->tilting.sampler.steps == 10);
+  REQUIRE(changed->run == 0);
+  const auto parameters = [](const Snapshot& s, int k) { return *s.history->find(k)->parameters; };
   Session fresh(tiny(), {});
-  CHECK(*changed->final_samples == *run_to_end(fresh)->final_samples);
+  CHECK(parameters(*changed, 1) != parameters(*run_to_end(fresh), 1));
+  // Branched off after it, the run goes on as it did.
+  session.send(Branch{1, tiny()});
+  wait_until(session, [](const Snapshot& s) { return s.run == 1 && at_rest(s); });
+  check_same_run(*changed, *run_to_end(session));
 }
 
 TEST_CASE("a reset during a base training goes back to the pretrained base") {
