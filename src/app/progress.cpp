@@ -67,6 +67,7 @@ class Lines final : public Progress {
         std::fprintf(stderr, ", sampling %.2f s, training %.2f s", r.sampling_seconds,
                      r.training_seconds);
       }
+      if (r.clipped > 0.0) std::fprintf(stderr, ", %.2g %% clipped", 100.0 * r.clipped);
       std::fputc('\n', stderr);
     }
   }

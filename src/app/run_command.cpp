@@ -35,10 +35,13 @@ int run(const RunOptions& options) {
     const std::string remark = build_remark({run.checkpoint_build()});
     if (!remark.empty()) std::fprintf(stderr, "%s\n", remark.c_str());
   }
+  std::shared_ptr<const Snapshot> finished;
   {
     const auto progress = Progress::on_stderr(*run.start());
-    run.finish(interruption, [&](const Snapshot& snapshot) { progress->show(snapshot); });
+    finished =
+        run.finish(interruption, [&](const Snapshot& snapshot) { progress->show(snapshot); });
   }
+  if (!finished->message.empty()) std::fprintf(stderr, "%s\n", finished->message.c_str());
   std::fprintf(stderr, "the results are in %s\n", options.out.c_str());
   return 0;
 }

@@ -17,7 +17,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
+#include <utility>
 
 namespace tiltscope::app {
 namespace {
@@ -34,12 +37,18 @@ std::optional<ModelLikelihood> likelihood(const Snapshot& finished, const Gaussi
 }  // namespace
 
 std::string rmse_csv(const std::vector<TiltRecord>& tilts) {
-  std::string csv = "tilt,lambda,rmse,rmse_weighted,sampling_seconds,training_seconds\n";
+  std::string csv =
+      "tilt,lambda,rmse,rmse_weighted,sampling_seconds,training_seconds,clipped,denoiser_calls,"
+      "training_examples,reward_evaluations\n";
   for (const TiltRecord& r : tilts) {
     csv += std::to_string(r.tilt);
     for (const double value :
-         {r.lambda, r.rmse, r.rmse_weighted, r.sampling_seconds, r.training_seconds}) {
+         {r.lambda, r.rmse, r.rmse_weighted, r.sampling_seconds, r.training_seconds, r.clipped}) {
       csv.append(",").append(csv_number(value));
+    }
+    for (const std::int64_t count :
+         {r.cost.denoiser_calls, r.cost.training_examples, r.cost.reward_evaluations}) {
+      csv.append(",").append(std::to_string(count));
     }
     csv += "\n";
   }
@@ -67,10 +76,13 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
   const Eigen::VectorXd& mean = metrics.moments.mean;
   const Eigen::VectorXd& exact_mean = metrics.exact.mean;
 
-  double sampling_seconds = 0.0, training_seconds = 0.0;
+  double sampling_seconds = 0.0, training_seconds = 0.0, clipped = 0.0;
+  TiltCost cost;
   for (const TiltRecord& r : *finished.tilts) {
     sampling_seconds += r.sampling_seconds;
     training_seconds += r.training_seconds;
+    clipped = std::max(clipped, r.clipped);
+    cost += r.cost;
   }
 
   nlohmann::ordered_json summary;
@@ -93,6 +105,14 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
   summary["rmse_weighted"] = finished.tilts->back().rmse_weighted;
   summary["sampling_seconds"] = sampling_seconds;
   summary["training_seconds"] = training_seconds;
+  summary["clipped"] = clipped;
+  for (const auto& [name, count] : {std::pair("denoiser_calls", cost.denoiser_calls),
+                                    std::pair("training_examples", cost.training_examples),
+                                    std::pair("reward_evaluations", cost.reward_evaluations)}) {
+    summary[name] = count;
+    summary[std::string(name) + "_per_tilt"] =
+        static_cast<double>(count) / std::max(finished.tilt, 1);
+  }
   summary["metrics"] = metrics_json(metrics, likelihood(finished, target));
   return summary.dump(2) + "\n";
 }

@@ -11,14 +11,15 @@
 /// What a run leaves behind.
 namespace tiltscope::app {
 
-/// `tilt,lambda,rmse,rmse_weighted,sampling_seconds,training_seconds`, a line for each tilt from 0.
+/// The figures of each tilt from 0, a line each, under a line with their names.
 std::string rmse_csv(const std::vector<TiltRecord>& tilts);
 
 /// `x1,...,xd`, a line for each column of samples (d, n).
 std::string samples_csv(const Eigen::MatrixXd& samples);
 
 /// The figures of the paper's Table 1 for a finished run, as JSON: final samples against the exact
-/// target, the score's error after the last tilt, and the time it took; under `metrics` all that
+/// target, the score's error after the last tilt, the time and what else it took in all and for a
+/// tilt, and the largest share of samples that the clip held on its box; under `metrics` all that
 /// tells the samples from exact ones. `base_choice` is BaseModels::choice. Takes one core about 2 s
 /// for 5,000 samples.
 std::string summary_json(const Snapshot& finished, const std::string& base_choice);

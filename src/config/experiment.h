@@ -132,8 +132,8 @@ struct TrainingConfig {
 
 /// How a tilt's data set is drawn: in J = `steps` calls of the denoiser, for DDIM with the noise
 /// scale `eta` in [0, 1], where 0 is deterministic and 1 is DDPM. x0_hat is kept within the box
-/// around the data set of the tilt before, widened on each side by `clip` times its width; 0 leaves
-/// it free.
+/// around the data set of the tilt before and where the tilt takes it, widened on each side by
+/// `clip` times its width; 0 leaves it free.
 struct SamplerConfig {
   SamplerKind kind = SamplerKind::dpm_solver;
   int steps = 60;

@@ -11,7 +11,8 @@ namespace tiltscope {
 ///
 /// 1: everything from before the number was recorded. 2: the targets and measures of version 0.1.0
 /// as they are now. 3: exact targets divide by E[w | x_t], or are implicit. 4: weights of near data
-/// are relative to the largest, and fresh data leave the last base model, not the best.
-inline constexpr int result_version = 4;
+/// are relative to the largest, and fresh data leave the last base model, not the best. 5: the clip
+/// has room for where a tilt leads, and the score's error is measured at times spread evenly.
+inline constexpr int result_version = 5;
 
 }  // namespace tiltscope

@@ -43,7 +43,8 @@ void ExactDenoiser::predict_block(const Part& part, const Eigen::Ref<const Eigen
 LearnedDenoiser::LearnedDenoiser(const NoiseNetwork<float>& network, Workers& workers)
     : Denoiser(workers),
       network_(network),
-      predictors_(static_cast<std::size_t>(workers.size()), Predictor(network)) {}
+      predictors_(static_cast<std::size_t>(workers.size()), Predictor(network)),
+      calls_(predictors_.size()) {}
 
 void LearnedDenoiser::set_times(const std::vector<double>& times) {
   times_ = TimeShare(network_, times);
@@ -51,7 +52,9 @@ void LearnedDenoiser::set_times(const std::vector<double>& times) {
 
 void LearnedDenoiser::predict_block(const Part& part, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
                                     Eigen::Ref<Eigen::MatrixXf> x1_hat) {
-  predictors_[static_cast<std::size_t>(part.worker)].predict(x_t, times_, part.time, x1_hat);
+  const auto worker = static_cast<std::size_t>(part.worker);
+  predictors_[worker].predict(x_t, times_, part.time, x1_hat);
+  calls_[worker] += x_t.cols();
 }
 
 void LearnedDenoiser::predict_noise(const Eigen::MatrixXf& x_t, const Eigen::VectorXf& t,

@@ -7,6 +7,8 @@
 
 #include <Eigen/Core>
 
+#include <cstdint>
+#include <numeric>
 #include <vector>
 
 namespace tiltscope {
@@ -77,10 +79,16 @@ class LearnedDenoiser final : public Denoiser {
                      const Eigen::VectorXf& alpha, const Eigen::VectorXf& sigma,
                      Eigen::MatrixXf& x1_hat);
 
+  /// Calls of `predict_block` so far, a sample each.
+  std::int64_t calls() const {
+    return std::accumulate(calls_.begin(), calls_.end(), std::int64_t{0});
+  }
+
  private:
   const NoiseNetwork<float>& network_;
   TimeShare times_;
   std::vector<Predictor> predictors_;  ///< one a worker
+  std::vector<std::int64_t> calls_;    ///< of each worker
 };
 
 }  // namespace tiltscope

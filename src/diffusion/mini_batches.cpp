@@ -55,6 +55,7 @@ Misfit MiniBatches::pass(Trainer& trainer, const RandomStream& order, const Fill
     const Eigen::Index size = std::min(batch_, n - start);
     const double rate = decay_ == Decay::cosine ? cosine_rate(rate_, step_, steps_) : rate_;
     const Misfit misfit = trainer.step(size, fill_part, rate);
+    examples_ += size;
     if (!std::isfinite(misfit.loss)) return misfit;
     const double share = static_cast<double>(size) / static_cast<double>(n);
     mean.loss += share * misfit.loss;

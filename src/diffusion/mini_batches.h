@@ -35,6 +35,8 @@ class MiniBatches {
   /// As if a pass in an order drawn from `order` had been made.
   void skip(const RandomStream& order);
   int steps() const { return static_cast<int>(step_); }
+  /// That the passes so far have taken a step with.
+  std::int64_t examples() const { return examples_; }
 
   /// One pass, in an order drawn from `order`; the checkpoint is told the share of all passes.
   /// Returns the mean misfit, or at once the first whose loss is not finite.
@@ -50,6 +52,7 @@ class MiniBatches {
   Decay decay_;
   double steps_ = 0.0;  ///< of all passes
   std::uint32_t step_ = 0;
+  std::int64_t examples_ = 0;
   NoisePairs pairs_;
   int passes_ = 0;  ///< begun
   std::vector<std::uint32_t> order_;

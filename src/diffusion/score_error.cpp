@@ -25,7 +25,7 @@ ScoreError score_error(const NoiseNetwork<float>& network, const GaussianMixture
   Eigen::MatrixXf z(x0);
   Eigen::MatrixXf x_t(x0);
   noise(RandomStream(seed, Purpose::evaluation_points, 1), evaluated, 0, x0,
-        {t, alpha, sigma, z, x_t});
+        {t, alpha, sigma, z, x_t}, Times::stratified);
 
   Eigen::MatrixXf x1_hat(x0);
   LearnedDenoiser(network, workers).predict_noise(x_t, t, alpha, sigma, x1_hat);

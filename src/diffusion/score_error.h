@@ -12,7 +12,7 @@ struct ScoreError {
   double weighted = 0.0;  ///< E[sigma_t^2 |s_theta - s|^2]^(1/2), the RMSE of x1_hat
 };
 
-/// The error of the learned score against the exact one, over t uniform on
+/// The error of the learned score against the exact one, over t spread evenly on
 /// [evaluation.t_min, schedule.t_max] and x_t from the exact noised mixture. Near t = 0 the score
 /// is x1_hat / sigma_t with sigma_t -> 0, and that end dominates (4.13): hence its own t_min.
 ScoreError score_error(const NoiseNetwork<float>& network, const GaussianMixture& clean,

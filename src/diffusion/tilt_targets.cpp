@@ -48,6 +48,12 @@ TiltTargets::TiltTargets(const Eigen::MatrixXf& data, const QuadraticReward& rew
                                                       Eigen::VectorXd(d), PosteriorSums(d)});
 }
 
+std::int64_t TiltTargets::reward_evaluations() const {
+  std::int64_t evaluations = near_.cols();
+  for (const Scratch& scratch : scratch_) evaluations += scratch.evaluations;
+  return evaluations;
+}
+
 /// The factor of z - e_old, with c from the sample's neighbours.
 float TiltTargets::from_one_and_neighbours(std::uint32_t sample, Eigen::Index place,
                                            const PosteriorSums& sums) const {
@@ -65,6 +71,7 @@ float TiltTargets::from_one(std::uint32_t sample, Eigen::Index place, Scratch& s
   if (config_.baseline != Baseline::none && config_.baseline != Baseline::mean) {
     scratch.clean = scratch.x0_hat.col(place).cast<double>();
     advantage -= reward_.value(scratch.clean);
+    ++scratch.evaluations;
   }
   return static_cast<float>(delta_ * advantage);
 }

@@ -40,6 +40,11 @@ class TiltTargets {
   double largest_log_weight() const { return largest_log_weight_; }
   static constexpr double most_log_weight = 30.0;
 
+  /// (S): r of the data set, up to a constant.
+  const Eigen::VectorXd& rewards() const { return rewards_; }
+  /// So far: of the data, and of whatever stands in for a mean of r given x_t.
+  std::int64_t reward_evaluations() const;
+
   /// For up to 32 samples: those of the data set that `batch` was made of, with z in batch.target,
   /// which becomes T, and the weights. e_old: (d, count).
   void operator()(std::span<const std::uint32_t> samples, int worker,
@@ -50,6 +55,7 @@ class TiltTargets {
     Eigen::MatrixXf x0_hat;  ///< (d, 32)
     Eigen::VectorXd clean;   ///< (d), of one of them
     PosteriorSums sums;
+    std::int64_t evaluations = 0;  ///< of the reward
   };
 
   float from_one(std::uint32_t sample, Eigen::Index place, Scratch& scratch) const;

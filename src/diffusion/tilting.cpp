@@ -21,10 +21,10 @@ double starting_rate(const TiltingConfig& config, double delta) {
   return config.rate * std::abs(delta) / full;
 }
 
-double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
-                 const QuadraticReward& reward, const TiltingConfig& config, std::uint64_t seed,
-                 int tilt, Workers& workers, const Checkpoint& checkpoint,
-                 const TakenOver& before) {
+TiltOutcome tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
+                      const QuadraticReward& reward, const TiltingConfig& config,
+                      std::uint64_t seed, int tilt, Workers& workers, const Checkpoint& checkpoint,
+                      const TakenOver& before) {
   const Eigen::Index n = data.cols();
   const NoiseNetwork<float> teacher = network;
   std::vector<Predictor> teachers(static_cast<std::size_t>(workers.size()), Predictor(teacher));
@@ -65,7 +65,10 @@ double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
   }
   if (config.averaging > 0.0) network.mlp().parameters() = trainer.average();
   if (before.adam != nullptr) *before.adam = trainer.adam();
-  return size;
+  return {.loss = size,
+          .rewards = targets.rewards(),
+          .cost = {.training_examples = batches.examples(),
+                   .reward_evaluations = targets.reward_evaluations()}};
 }
 
 }  // namespace tiltscope

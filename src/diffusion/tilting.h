@@ -2,6 +2,7 @@
 
 #include "config/experiment.h"
 #include "diffusion/checkpoint.h"
+#include "diffusion/tilt_cost.h"
 #include "math/earlier_data.h"
 #include "math/quadratic_reward.h"
 #include "nn/noise_network.h"
@@ -10,12 +11,22 @@
 
 #include <Eigen/Core>
 
+#include <cstdint>
+
 namespace tiltscope {
 
 /// What a tilt takes over from those before it. In the paper nothing.
 struct TakenOver {
   WeightedPoints earlier;     ///< that join `data` where means are taken over it given x_t
   AdamState* adam = nullptr;  ///< goes on from here if this has any steps; the end is left in it
+};
+
+struct TiltOutcome {
+  /// Mean over the last pass; or, where the target may be implicit, that of the gradient's square
+  /// |weight (x1_hat - T)|^2: the loss then has 1 / exp(delta r) in it and says nothing.
+  double loss = 0.0;
+  Eigen::VectorXd rewards;  ///< (S): r of the data set, up to a constant
+  TiltCost cost;            ///< of the training alone
 };
 
 /// Adam's rate at the start of a tilt by `delta`, of a run by config.lambda.
@@ -31,12 +42,9 @@ double starting_rate(const TiltingConfig& config, double delta);
 /// makes the network chase the finite data set by delta (E[r] - c) at every tilt.
 /// `tilt` = k selects the random numbers. Throws Diverged when the loss runs away, and where
 /// exp(delta r) is too large or small for floats.
-/// Returns the mean of the last pass of the loss; or, where the target may be implicit, of the
-/// gradient's square |weight (x1_hat - T)|^2: the loss then has 1 / exp(delta r) in it and says
-/// nothing.
-double tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
-                 const QuadraticReward& reward, const TiltingConfig& config, std::uint64_t seed,
-                 int tilt, Workers& workers, const Checkpoint& checkpoint,
-                 const TakenOver& before = {});
+TiltOutcome tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
+                      const QuadraticReward& reward, const TiltingConfig& config,
+                      std::uint64_t seed, int tilt, Workers& workers, const Checkpoint& checkpoint,
+                      const TakenOver& before = {});
 
 }  // namespace tiltscope

@@ -12,8 +12,10 @@ WeightedPoints reweighted(std::vector<EarlierData>& earlier, const TiltCourse& c
   std::vector<EarlierData> effective;
   std::vector<Eigen::VectorXd> log_weights;
   Eigen::Index n = 0;
+  WeightedPoints joined;
   for (EarlierData& set : earlier) {
     Eigen::VectorXd logs = course.log_ratios(*set.samples, set.tilt, k);
+    joined.evaluations += set.samples->cols() * course.rewards_between(set.tilt, k);
     if (effective_share(logs) < least) continue;
     logs.array() -= logs.maxCoeff();
     logs.array() += std::log(logs.array().exp().sum() / (2.0 * logs.array()).exp().sum());
@@ -23,7 +25,6 @@ WeightedPoints reweighted(std::vector<EarlierData>& earlier, const TiltCourse& c
   }
   earlier = std::move(effective);
 
-  WeightedPoints joined;
   if (earlier.empty()) return joined;
   joined.points.resize(earlier.front().samples->rows(), n);
   joined.log_weights.resize(n);

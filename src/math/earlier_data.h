@@ -17,8 +17,9 @@ struct EarlierData {
 
 /// Points that stand for draws from a density, one of weight 1 for one draw.
 struct WeightedPoints {
-  Eigen::MatrixXf points;       ///< (d, n)
-  Eigen::VectorXf log_weights;  ///< (n)
+  Eigen::MatrixXf points;        ///< (d, n)
+  Eigen::VectorXf log_weights;   ///< (n)
+  Eigen::Index evaluations = 0;  ///< of rewards, that the weights have taken
 };
 
 /// Data of tilts up to k as draws from p^k, by weights w proportional to p^k / p^j. A set of n

@@ -85,10 +85,18 @@ double TiltCourse::strength(int k) const {
 Eigen::VectorXd TiltCourse::log_ratios(const Eigen::MatrixXf& x0, int j, int k) const {
   Eigen::VectorXd sums = Eigen::VectorXd::Zero(x0.cols());
   for (std::size_t i = 0; i < stretches_.size(); ++i) {
-    const double between = strength_within(i, k) - strength_within(i, j);
+    const double between = strength_within(i, j, k);
     if (between != 0.0) sums += between * stretches_[i].reward.values(x0);
   }
   return sums;
+}
+
+int TiltCourse::rewards_between(int j, int k) const {
+  int rewards = 0;
+  for (std::size_t i = 0; i < stretches_.size(); ++i) {
+    if (strength_within(i, j, k) != 0.0) ++rewards;
+  }
+  return rewards;
 }
 
 GaussianMixture TiltCourse::density(const GaussianMixture& base, int k) const {

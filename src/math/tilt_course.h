@@ -46,12 +46,17 @@ class TiltCourse {
   double strength(int k) const;
   /// log(p^k / p^j) at x0 (d, n) up to a constant: sum_{j < i <= k} delta_i r_i(x0).
   Eigen::VectorXd log_ratios(const Eigen::MatrixXf& x0, int j, int k) const;
+  /// How many rewards that takes for each x0.
+  int rewards_between(int j, int k) const;
   /// p^k. Throws std::domain_error if the tilt is not normalisable.
   GaussianMixture density(const GaussianMixture& base, int k) const;
 
  private:
   /// lambda k / N of the part of stretch i up to tilt k; 0 if it begins later.
   double strength_within(std::size_t i, int k) const;
+  double strength_within(std::size_t i, int j, int k) const {
+    return strength_within(i, k) - strength_within(i, j);
+  }
 
   std::vector<Stretch> stretches_;  ///< `first` growing
 };

@@ -142,10 +142,11 @@ struct TiltFigure {
       Colour colour;
       double (ErrorBudget::*size)() const;
     };
-    const std::array<Part, 4> parts = {{{"noise", colours.reference, &ErrorBudget::noise},
+    const std::array<Part, 5> parts = {{{"noise", colours.reference, &ErrorBudget::noise},
                                         {"sampler", colours.second, &ErrorBudget::sampler},
                                         {"Taylor", colours.components[1], &ErrorBudget::taylor},
-                                        {"network", colours.first, &ErrorBudget::network}}};
+                                        {"network", colours.first, &ErrorBudget::network},
+                                        {"clip", colours.components[2], &ErrorBudget::clip}}};
     const TiltCourse& course = *snapshot.course;
     // Room for half a bar at either end.
     const double half = 0.5 * (figure.x.range.high - figure.x.range.low) / course.last();

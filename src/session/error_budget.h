@@ -29,8 +29,9 @@ struct Oracle {
   bool operator==(const Oracle&) const = default;
 };
 
-/// The samples after a tilt with each part of the method replaced in turn, all from the same random
-/// numbers, and how far they are from p^k: the squared sliced Wasserstein distance.
+/// The samples after a tilt with each part of the method replaced in turn, all from the random
+/// numbers of the draws that the tilt is measured by, and how far they are from p^k: the squared
+/// sliced Wasserstein distance. The exact scores' samplers do not clip: the clip is a part.
 struct ErrorBudget {
   struct Variant {
     std::shared_ptr<const Eigen::MatrixXf> samples;  ///< (d, n)
@@ -39,6 +40,7 @@ struct ErrorBudget {
 
   int tilt = 0;
   std::array<std::array<Variant, 2>, 3> variants;  ///< [ScoreSource][fine sampler]
+  double unclipped = 0.0;  ///< distance of the learned score's samples, not clipped, in J steps
 
   const Variant& variant(ScoreSource source, bool fine) const {
     return variants[static_cast<std::size_t>(source)][fine ? 1 : 0];
@@ -55,10 +57,8 @@ struct ErrorBudget {
     return variant(ScoreSource::first_order, false).distance -
            variant(ScoreSource::exact, false).distance;
   }
-  double network() const {
-    return variant(ScoreSource::learned, false).distance -
-           variant(ScoreSource::first_order, false).distance;
-  }
+  double network() const { return unclipped - variant(ScoreSource::first_order, false).distance; }
+  double clip() const { return variant(ScoreSource::learned, false).distance - unclipped; }
 };
 
 /// So many times more steps make a sampler fine.

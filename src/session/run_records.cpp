@@ -70,14 +70,28 @@ Json record(const TiltRecord& r) {
           number(r.loss),
           r.samples,
           fit(r.fit),
-          fit(r.exact)};
+          fit(r.exact),
+          number(r.clipped),
+          r.cost.denoiser_calls,
+          r.cost.training_examples,
+          r.cost.reward_evaluations};
 }
 
 TiltRecord tilt_record(const Json& json) {
-  return {whole<int>(json.at(0)), whole<int>(json.at(1)), real(json.at(2)),
-          real(json.at(3)),       real(json.at(4)),       real(json.at(5)),
-          real(json.at(6)),       real(json.at(7)),       whole<Eigen::Index>(json.at(8)),
-          fit(json.at(9)),        fit(json.at(10))};
+  return {whole<int>(json.at(0)),
+          whole<int>(json.at(1)),
+          real(json.at(2)),
+          real(json.at(3)),
+          real(json.at(4)),
+          real(json.at(5)),
+          real(json.at(6)),
+          real(json.at(7)),
+          whole<Eigen::Index>(json.at(8)),
+          fit(json.at(9)),
+          fit(json.at(10)),
+          real(json.at(11)),
+          {whole<std::int64_t>(json.at(12)), whole<std::int64_t>(json.at(13)),
+           whole<std::int64_t>(json.at(14))}};
 }
 
 RunState state_of(const Json& json) {

@@ -4,6 +4,7 @@
 #include "diffusion/base_training.h"
 #include "diffusion/model_file.h"
 #include "diffusion/sampler.h"
+#include "diffusion/tilting.h"
 #include "math/box.h"
 #include "nn/workers.h"
 #include "session/kept_runs.h"
@@ -52,7 +53,7 @@ class Worker {
   void take_up(const KeptTilt& kept);
   void show_base();
   void tilt();
-  double fit(const std::shared_ptr<const Eigen::MatrixXf>& data);
+  TiltOutcome fit(const std::shared_ptr<const Eigen::MatrixXf>& data);
   void choose_step(const Eigen::MatrixXf& data);
   /// The same; if the tilt diverges, all is as before it, and the exception goes on.
   void tilt_or_go_back();
@@ -60,7 +61,11 @@ class Worker {
   /// n samples (d, n) of the newest model.
   Eigen::MatrixXf draw(Denoiser& denoiser, const SamplerConfig& sampler, Eigen::Index n, DrawId id,
                        const Checkpoint& checkpoint);
-  std::shared_ptr<const Eigen::MatrixXf> draw_data();
+  /// The data set of the next tilt; counts the calls.
+  std::shared_ptr<const Eigen::MatrixXf> draw_data(TiltCost& cost);
+  Box plausible(const SamplerConfig& sampler) const {
+    return sampler.clip > 0.0 ? widened(around_, sampler.clip) : Box{};
+  }
   void draw_measured();
   GaussianMixture exact_density() const { return exact_density(tilt_); }
   /// p^k, that the model after tilt k aims at.
@@ -136,6 +141,7 @@ class Worker {
     std::shared_ptr<const Eigen::MatrixXf> samples;
     int tilt = 0;
     std::shared_ptr<const ParticlePaths> paths;
+    double clipped = 0.0;  ///< the share of them that ends on the box of the clip
     SamplerConfig sampler;
     std::uint64_t seed = 0;
   };

@@ -2,17 +2,18 @@
 #include "diffusion/first_order_denoiser.h"
 #include "diffusion/sampler.h"
 #include "math/sliced_distance.h"
+#include "session/measured_draws.h"
 #include "session/worker.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <utility>
 
 namespace tiltscope {
 
 namespace {
 
-/// The draw that the budgets' samples start from; see the draws of the course.
-constexpr std::uint32_t budget_draw = 0xfffffffe;
 constexpr Eigen::Index budget_samples = 2'000;
 constexpr Eigen::Index exact_draws = 20'000;
 
@@ -38,6 +39,7 @@ void Worker::measure_budget(int k) {
   ExactDenoiser exact(target, schedule, *workers_);
   const double clip = tilting.sampler.clip;
   const Box plausible = clip > 0.0 ? widened(kept.around, clip) : Box{};
+  const Box anywhere;
   const std::array<Denoiser*, 3> denoisers = {&learned, &first_order, &exact};
 
   const RandomStream stream(experiment_.seed, Purpose::evaluation_points, 3);
@@ -47,28 +49,39 @@ void Worker::measure_budget(int k) {
   ErrorBudget budget;
   budget.tilt = k;
   // The fine samplers take most of the time.
-  constexpr double total = 3.0 * (1.0 + fine_factor);
+  constexpr double total = 3.0 * (1.0 + fine_factor) + 1.0;
   double done = 0.0;
-  for (std::size_t source = 0; source < denoisers.size(); ++source) {
+  const auto draw = [&](ScoreSource source, bool fine, const Box& box) {
+    const int factor = fine ? fine_factor : 1;
+    SamplerConfig sampler = independent(tilting.sampler);
+    sampler.steps *= factor;
+    auto samples = draw_samples(
+        *denoisers[static_cast<std::size_t>(source)], schedule, sampler, budget_samples,
+        {experiment_.seed, result_draw}, box, *workers_, [&](double progress) {
+          checkpoint(Activity::measuring_budget, (done + factor * progress) / total);
+        });
+    done += factor;
+    // Only samples that are all finite have a distance.
+    const double far = samples.allFinite() ? distance(samples.cast<double>())
+                                           : std::numeric_limits<double>::infinity();
+    return ErrorBudget::Variant{std::make_shared<const Eigen::MatrixXf>(std::move(samples)), far};
+  };
+  for (const auto source : {ScoreSource::learned, ScoreSource::first_order, ScoreSource::exact}) {
     for (const bool fine : {false, true}) {
-      const int factor = fine ? fine_factor : 1;
-      SamplerConfig sampler = tilting.sampler;
-      sampler.steps *= factor;
-      auto samples =
-          draw_samples(*denoisers[source], schedule, sampler, budget_samples,
-                       {experiment_.seed, budget_draw}, plausible, *workers_, [&](double progress) {
-                         checkpoint(Activity::measuring_budget, (done + factor * progress) / total);
-                       });
-      done += factor;
-      if (!samples.allFinite()) {
-        message_ = "the error of tilt " + std::to_string(k) +
-                   " has no parts: samples of one of its oracles are not finite";
-        return;
-      }
-      auto& variant = budget.variants[source][fine ? 1 : 0];
-      variant.distance = distance(samples.cast<double>());
-      variant.samples = std::make_shared<const Eigen::MatrixXf>(std::move(samples));
+      budget.variants[static_cast<std::size_t>(source)][fine ? 1 : 0] =
+          draw(source, fine, source == ScoreSource::learned ? plausible : anywhere);
     }
+  }
+  const ErrorBudget::Variant& learned_samples = budget.variant(ScoreSource::learned, false);
+  budget.unclipped = plausible.empty() ? learned_samples.distance
+                                       : draw(ScoreSource::learned, false, anywhere).distance;
+  const auto lost = [](const auto& pair) {
+    return !std::isfinite(pair[0].distance) || !std::isfinite(pair[1].distance);
+  };
+  if (std::ranges::any_of(budget.variants, lost) || !std::isfinite(budget.unclipped)) {
+    message_ = "the error of tilt " + std::to_string(k) +
+               " has no parts: samples of one of its oracles are not finite";
+    return;
   }
   auto budgets = std::make_shared<std::vector<ErrorBudget>>(*budgets_);
   std::erase_if(*budgets, [k](const ErrorBudget& other) { return other.tilt == k; });

@@ -4,11 +4,14 @@
 #include "diffusion/score_error.h"
 #include "diffusion/tilting.h"
 #include "diffusion/watchdog.h"
+#include "math/box_after_tilt.h"
 #include "math/effective_size.h"
 #include "math/gaussian_mixture.h"
+#include "session/clip_warning.h"
 #include "session/measured_draws.h"
 #include "session/worker.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace tiltscope {
@@ -135,21 +138,26 @@ void Worker::tilt() {
   TiltRecord record;
   begin(Activity::sampling);
   const double start = working_seconds();
-  const auto data = draw_data();
+  const auto data = draw_data(record.cost);
   record.sampling_seconds = working_seconds() - start;
   begin(Activity::tilting);
-  if (experiment_.tilting.ess > 0.0) choose_step(*data);
-  record.loss = fit(data);
+  if (experiment_.tilting.ess > 0.0) {
+    choose_step(*data);
+    record.cost.reward_evaluations += data->cols();
+  }
+  const TiltOutcome outcome = fit(data);
+  record.loss = outcome.loss;
+  record.cost += outcome.cost;
   record.training_seconds = working_seconds() - start - record.sampling_seconds;
   check_weights(tilt_ + 1, network_->mlp().parameters(), base_->network.mlp().parameters());
-  around_ = bounding_box(*data);
+  around_ = box_after_tilt(*data, outcome.rewards, course_->at(tilt_ + 1).step());
   ++tilt_;
   message_.clear();
   measure(std::move(record));
 }
 
 /// One tilt of the network, with what the last one left to it.
-double Worker::fit(const std::shared_ptr<const Eigen::MatrixXf>& data) {
+TiltOutcome Worker::fit(const std::shared_ptr<const Eigen::MatrixXf>& data) {
   const TiltCourse::Stretch& stretch = course_->at(tilt_ + 1);
   // A copy: settings that arrive on the way are for the next tilt.
   TiltingConfig config = experiment_.tilting;
@@ -165,17 +173,18 @@ double Worker::fit(const std::shared_ptr<const Eigen::MatrixXf>& data) {
       .earlier = reuses ? reweighted(carried_over_.earlier, *course_, tilt_, config.reuse)
                         : WeightedPoints{},
       .adam = warm ? &adam : nullptr};
-  const double loss = tilt_once(
+  TiltOutcome outcome = tilt_once(
       *network_, *data, stretch.reward, config, experiment_.seed, tilt_ + 1, *workers_,
       [this](double progress) { checkpoint(Activity::tilting, progress); }, before);
 
+  outcome.cost.reward_evaluations += before.earlier.evaluations;
   carried_over_.adam = warm ? std::make_shared<const AdamState>(std::move(adam)) : nullptr;
   if (reuses) {
     carried_over_.earlier.push_back({tilt_, data});
   } else {
     carried_over_.earlier.clear();
   }
-  return loss;
+  return outcome;
 }
 
 void Worker::choose_step(const Eigen::MatrixXf& data) {
@@ -186,22 +195,21 @@ void Worker::choose_step(const Eigen::MatrixXf& data) {
 
 Eigen::MatrixXf Worker::draw(Denoiser& denoiser, const SamplerConfig& sampler, Eigen::Index n,
                              DrawId id, const Checkpoint& checkpoint) {
-  const Box plausible = sampler.clip > 0.0 ? widened(around_, sampler.clip) : Box{};
-  auto samples = draw_samples(denoiser, network_->schedule(), sampler, n, id, plausible, *workers_,
-                              checkpoint);
+  auto samples = draw_samples(denoiser, network_->schedule(), sampler, n, id, plausible(sampler),
+                              *workers_, checkpoint);
   check_samples(tilt_, samples, exact_density(), GaussianMixture(experiment_.base));
   return samples;
 }
 
-/// Of the next tilt.
-std::shared_ptr<const Eigen::MatrixXf> Worker::draw_data() {
+std::shared_ptr<const Eigen::MatrixXf> Worker::draw_data(TiltCost& cost) {
   LearnedDenoiser denoiser(*network_, *workers_);
   // Copies: settings that arrive on the way are for the next tilt.
   const TiltingConfig config = experiment_.tilting;
-  return std::make_shared<const Eigen::MatrixXf>(
-      draw(denoiser, config.sampler, config.samples,
-           {experiment_.seed, static_cast<std::uint32_t>(tilt_)},
-           [this](double progress) { checkpoint(Activity::sampling, progress); }));
+  auto samples = draw(denoiser, config.sampler, config.samples,
+                      {experiment_.seed, static_cast<std::uint32_t>(tilt_)},
+                      [this](double progress) { checkpoint(Activity::sampling, progress); });
+  cost.denoiser_calls += denoiser.calls();
+  return std::make_shared<const Eigen::MatrixXf>(std::move(samples));
 }
 
 void Worker::draw_measured() {
@@ -222,8 +230,13 @@ void Worker::draw_measured() {
       draw(denoiser, independent(sampler), n, {seed, result_draw},
            [this](double progress) { checkpoint(Activity::evaluating, drawing_share * progress); });
   auto paths = denoiser.finish(samples, tilt_);
-  measured_ = {std::make_shared<const Eigen::MatrixXf>(std::move(samples)), tilt_, std::move(paths),
-               sampler, seed};
+  const double clipped = share_on(plausible(sampler), samples);
+  measured_ = {std::make_shared<const Eigen::MatrixXf>(std::move(samples)),
+               tilt_,
+               std::move(paths),
+               clipped,
+               sampler,
+               seed};
   if (tilt_ == 0) base_measured_ = measured_;
   observer_.watch(*network_, exact_density(), run_, tilt_);
 }
@@ -242,6 +255,8 @@ void Worker::measure(TiltRecord record) {
   check_figure(tilt_, "the score's error", error.rmse);
   checkpoint(Activity::evaluating, 0.9);
   record.samples = measured_.samples->cols();
+  record.clipped = measured_.clipped;
+  if (record.clipped > much_clipped) message_ = clip_warning(tilt_, record.clipped);
   record.fit = sample_fit(exact, measured_.samples->cast<double>());
   checkpoint(Activity::evaluating, 0.95);
   // The same numbers at every tilt, as for the score's error.
@@ -276,6 +291,8 @@ void Worker::finish() {
       draw(denoiser, independent(measured_.sampler), experiment_.evaluation.points,
            {measured_.seed, result_draw},
            [this](double progress) { checkpoint(Activity::sampling, progress); });
+  const TiltRecord& worst = *std::ranges::max_element(*tilts_, {}, &TiltRecord::clipped);
+  if (worst.clipped > much_clipped) message_ = clip_warning(worst.tilt, worst.clipped);
   final_samples_ = std::make_shared<Eigen::MatrixXd>(samples.cast<double>());
   model_bytes_ =
       std::make_shared<std::vector<std::byte>>(write_model({experiment_, *network_, tilt_}));

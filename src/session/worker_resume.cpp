@@ -30,7 +30,8 @@ void Worker::take_up(const KeptTilt& kept) {
   tilt_ = kept.tilt;
   carried_over_ = kept.carried_over;
   around_ = kept.around;
-  measured_ = {kept.samples, kept.tilt, nullptr, experiment_.tilting.sampler, experiment_.seed};
+  measured_ = {kept.samples,    kept.tilt, nullptr, 0.0, experiment_.tilting.sampler,
+               experiment_.seed};
   observer_.watch(*network_, exact_density(), run_, tilt_);
   start_ = phase_progress();
 }

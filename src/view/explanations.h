@@ -112,8 +112,9 @@ inline constexpr std::string_view baseline_mean =
     "tilt's data near x_t; or the same weighted by |g − s|², with which the target has the least "
     "variance.\n\nA click takes the next one.";
 inline constexpr std::string_view clip =
-    "Keeps x0_hat within the box around the last data set, widened on each side by this share of "
-    "its width: no path runs off. 0 leaves it free, as the paper does.\n\nSensible: 0.2 to 1.";
+    "Keeps x0_hat within a box, so that no path runs off: around the last data set and where the "
+    "tilt takes it (δ Cov(x0, r) away, or as the weights exp(δ r) say), widened on each side by "
+    "this share of its width. 0 leaves x0_hat free, as the paper does.\n\nSensible: 0.2 to 1.";
 inline constexpr std::string_view target =
     "What the fit aims at. First order: the update (3.10), as in the paper, whose error shrinks "
     "with δ. The others have no such error, with the weights w = exp(δ r). Exact: the mean of the "
@@ -206,10 +207,10 @@ inline constexpr std::string_view fine_sampler =
     "Show the samples of a sampler with four times as many steps.";
 inline constexpr std::string_view measure =
     "Draw 2,000 samples after the tilt shown, from the same random numbers, with the network, with "
-    "exact first-order tilts and with the exact score, each with J steps and with 4 J. The "
-    "switches "
-    "then turn between them, and the budget on the right says how much of the distance to the "
-    "exact density each part causes. It takes some seconds; a run under way goes on after it.";
+    "exact first-order tilts and with the exact score, each with J steps and with 4 J; only the "
+    "network's are clipped, and drawn once more without. The switches then turn between them, and "
+    "the budget on the right says how much of the distance to the exact density each part causes. "
+    "It takes some seconds; a run under way goes on after it.";
 
 // View.
 inline constexpr std::string_view theme = "Dark for a dim room, light for a bright one (T).";

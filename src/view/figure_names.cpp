@@ -35,8 +35,9 @@ const Names& names(plot::FigureKind kind) {
       {"error-budget", "budget", "Error budget",
        "Where the samples' distance from the exact density comes from: samples of the same size "
        "with everything exact (noise), then with the sampler's J steps, then with "
-       "first-order tilts (3.10) but no network, then with the network. Distance: the squared "
-       "sliced Wasserstein distance. Parts below the noise show as nothing."},
+       "first-order tilts (3.10) but no network, then with the network, then with the sampler's "
+       "clip. Distance: the squared sliced Wasserstein distance. Parts below the noise show as "
+       "nothing."},
       {"tilt-loss", "tilt loss", "Loss of the tilts",
        "The loss of Algorithm 2, line 14, averaged over the last pass of each tilt. It does not go "
        "to zero: most of it is the variance of the target."},

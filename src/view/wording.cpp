@@ -77,7 +77,9 @@ std::string describe(const Snapshot& snapshot) {
       if (snapshot.tilt == 0 && snapshot.activity == Activity::evaluating) {
         return "Base model: " + activity;
       }
-      const int current = std::min(snapshot.tilt + 1, total);
+      // What is measured is complete.
+      const bool measured = snapshot.activity == Activity::evaluating;
+      const int current = measured ? snapshot.tilt : std::min(snapshot.tilt + 1, total);
       return "Tilt " + std::to_string(current) + " of " + std::to_string(total) +
              (activity.empty() ? "" : ": " + activity);
     }
@@ -95,7 +97,7 @@ std::string with_names_of_controls(std::string message) {
   using Name = std::pair<std::string_view, std::string_view>;
   for (const auto& [key, name] :
        {Name{"tilting.rate", "learning rate"}, Name{"training.rate", "learning rate"},
-        Name{"tilting.lambda", "λ"}}) {
+        Name{"tilting.lambda", "λ"}, Name{"tilting.clip", "clip x0"}}) {
     const std::size_t at = message.find(key);
     if (at != std::string::npos) message.replace(at, key.size(), name);
   }

@@ -1,4 +1,4 @@
-#include "app/program.h"
+#include "app/results.h"
 #include "config/build_id.h"
 #include "config/experiment_io.h"
 #include "config/result_version.h"
@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace tiltscope {
@@ -17,17 +18,6 @@ using namespace test;
 const std::vector<std::string> result_files{"config.toml", "model.safetensors", "rmse.csv",
                                             "samples.csv", "summary.json"};
 
-/// The columns of rmse.csv that a clock has no part in.
-std::vector<std::vector<double>> errors(const std::string& file) {
-  std::vector<std::vector<double>> rows;
-  const std::vector<std::string> text = lines(read_text(file));
-  for (std::size_t i = 1; i < text.size(); ++i) {
-    rows.push_back(numbers(text[i]));
-    rows.back().resize(4);
-  }
-  return rows;
-}
-
 Outcome completed(const std::string& out, const Arguments& more) {
   const Outcome outcome = call(Arguments{"run", "--out", out} + more);
   CAPTURE(outcome.err);
@@ -36,7 +26,7 @@ Outcome completed(const std::string& out, const Arguments& more) {
 }
 
 void check_same_results(const std::string& a, const std::string& b) {
-  CHECK(errors(a + "/rmse.csv") == errors(b + "/rmse.csv"));
+  CHECK(without_seconds(read_text(a + "/rmse.csv")) == without_seconds(read_text(b + "/rmse.csv")));
   CHECK(read_text(a + "/samples.csv") == read_text(b + "/samples.csv"));
   CHECK(read_text(a + "/model.safetensors") == read_text(b + "/model.safetensors"));
 }
@@ -68,16 +58,22 @@ TEST_CASE("a run writes its results") {
 
   const std::vector<std::string> rmse = lines(read_text(out + "/rmse.csv"));
   REQUIRE(rmse.size() == 5);
-  CHECK(rmse[0] == "tilt,lambda,rmse,rmse_weighted,sampling_seconds,training_seconds");
-  double sampling_seconds = 0.0, training_seconds = 0.0;
+  CHECK(rmse[0] ==
+        "tilt,lambda,rmse,rmse_weighted,sampling_seconds,training_seconds,clipped,denoiser_calls,"
+        "training_examples,reward_evaluations");
+  double sampling_seconds = 0.0, training_seconds = 0.0, evaluations = 0.0;
   for (std::size_t k = 0; k <= 3; ++k) {
     const std::vector<double> row = numbers(rmse[k + 1]);
-    REQUIRE(row.size() == 6);
+    REQUIRE(row.size() == 10);
     CHECK(row[0] == static_cast<double>(k));
     CHECK(row[1] == doctest::Approx(static_cast<double>(k) / 3));
     CHECK(row[2] > 0);
     CHECK(row[3] > 0);
     CHECK((row[5] > 0) == (k > 0));
+    CHECK(row[6] >= 0);
+    CHECK(row[6] <= 1);
+    for (const std::size_t count : {7U, 8U, 9U}) CHECK((row[count] > 0) == (k > 0));
+    evaluations += row[9];
     sampling_seconds += row[4];
     training_seconds += row[5];
   }
@@ -97,6 +93,11 @@ TEST_CASE("a run writes its results") {
   CHECK(summary["rmse"].get<double>() == numbers(rmse[4])[2]);
   CHECK(summary["sampling_seconds"].get<double>() == doctest::Approx(sampling_seconds));
   CHECK(summary["training_seconds"].get<double>() == doctest::Approx(training_seconds));
+  CHECK(summary["reward_evaluations"] == evaluations);
+  CHECK(summary["reward_evaluations_per_tilt"].get<double>() == doctest::Approx(evaluations / 3));
+  CHECK(summary["denoiser_calls_per_tilt"] == numbers(rmse[4])[7]);
+  CHECK(summary["training_examples_per_tilt"] == numbers(rmse[4])[8]);
+  CHECK(summary.contains("clipped"));
   const auto& metrics = summary["metrics"];
   CHECK(metrics["nll"]["value"] == summary["nll"]);
   CHECK(metrics["mean_squared_error"]["value"] == summary["mean_squared_error"]);
@@ -120,6 +121,19 @@ TEST_CASE("a run writes its results") {
   CHECK(summary["build"] == build_id());
   CHECK(summary["format"] == 2);
   CHECK(summary["result_version"] == result_version);
+}
+
+TEST_CASE("a run says that its clip holds samples back, and how many") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  const Outcome outcome = completed(out, tiny_settings() + Arguments{"--set", "tilting.clip=1e-4"});
+  const std::size_t at = outcome.err.find(": tilting.clip holds ");
+  REQUIRE(at != std::string::npos);
+  double most = 0.0;
+  const std::vector<std::string> rmse = lines(read_text(out + "/rmse.csv"));
+  for (std::size_t k = 1; k < rmse.size(); ++k) most = std::max(most, numbers(rmse[k])[6]);
+  CHECK(most > 0.01);
+  CHECK(nlohmann::json::parse(read_text(out + "/summary.json"))["clipped"] == most);
 }
 
 TEST_CASE("a run that chooses more tilts than the setting says writes its results, too") {

@@ -1,5 +1,6 @@
 #include "diffusion/sampler.h"
 
+#include "math/box_after_tilt.h"
 #include "math/metrics.h"
 #include "math/oracle.h"
 #include "support.h"
@@ -176,5 +177,35 @@ TEST_CASE("a clipping sampler keeps x0_hat, and so the samples, within its box")
         bounding_box(draw_samples(denoiser, schedule, config, 50, {1, 0}, box, workers));
     CHECK((kept.low.array() >= box.low.array()).all());
     CHECK((kept.high.array() <= box.high.array()).all());
+  }
+}
+
+TEST_CASE("a clip with room for where a tilt leads cuts off nothing of a far one") {
+  // lambda = 1 in two tilts, each of which moves y by 4, more than five deviations.
+  Experiment experiment;
+  experiment.reward.b = Eigen::Vector2d(0.0, 16.0);
+  const QuadraticReward reward(experiment.reward);
+  const GaussianMixture base(experiment.base);
+  const SamplerConfig& config = experiment.tilting.sampler;
+  const NoiseSchedule schedule(experiment.schedule);
+  Workers workers(2);
+  Eigen::MatrixXf data = base.sample(3'000, RandomStream(1, Purpose::test)).cast<float>();
+  for (const int tilt : {1, 2}) {
+    CAPTURE(tilt);
+    const GaussianMixture target = tilted(base, reward, 0.5 * tilt);
+    ExactDenoiser denoiser(target, schedule, workers);
+    const auto drawn = [&](const Box& box) {
+      return draw_samples(denoiser, schedule, config, 3'000, {1, 0}, box, workers);
+    };
+    const Box box = widened(box_after_tilt(data, reward.values(data), 0.5), config.clip);
+    const Eigen::MatrixXf free = drawn({});
+    const Eigen::MatrixXf clipped = drawn(box);
+    CHECK(share_on(box, clipped) == 0.0);
+    CHECK((clipped - free).cwiseAbs().maxCoeff() < 1e-4F);
+    CHECK(clipped.row(1).mean() == doctest::Approx(4.0 * tilt).epsilon(0.02));
+    // Around the data alone, a share of the samples is held back.
+    const Box around = widened(bounding_box(data), config.clip);
+    CHECK(share_on(around, drawn(around)) > 0.01);
+    data = free;
   }
 }

@@ -167,19 +167,21 @@ TEST_CASE("the budget stacks its parts, and what is below the noise counts nothi
   Snapshot snapshot = snapshot_with({tilt(0, 0, 0)}, {});
   ErrorBudget budget;
   budget.tilt = 4;
-  budget.variants[0][0].distance = 0.5;   // learned
+  budget.variants[0][0].distance = 0.7;   // learned
+  budget.unclipped = 0.5;                 // without the clip
   budget.variants[1][0].distance = 0.2;   // first order
   budget.variants[2][0].distance = 0.05;  // exact, J steps: less than with more
   budget.variants[2][1].distance = 0.1;   // exact, fine
   snapshot.budgets = std::make_shared<const std::vector<ErrorBudget>>(1, budget);
   const Figure figure = built(FigureKind::error_budget, snapshot);
   CHECK(figure.placeholder.empty());
-  REQUIRE(figure.series.size() == 4);
+  REQUIRE(figure.series.size() == 5);
   CHECK(figure.series[0].x == std::vector<double>{4});
   CHECK(figure.series[0].value(0) == doctest::Approx(0.1));
   CHECK(figure.series[1].value(0) == 0.0);
   CHECK(figure.series[2].value(0) == doctest::Approx(0.15));
   CHECK(figure.series[3].value(0) == doctest::Approx(0.3));
-  for (std::size_t i = 1; i < 4; ++i) CHECK(figure.series[i].from == figure.series[i - 1].y);
+  CHECK(figure.series[4].value(0) == doctest::Approx(0.2));
+  for (std::size_t i = 1; i < 5; ++i) CHECK(figure.series[i].from == figure.series[i - 1].y);
   CHECK(figure.y.range.low == 0.0);
 }

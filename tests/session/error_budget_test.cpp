@@ -66,8 +66,9 @@ TEST_CASE("a budget tells the parts of the error apart and disturbs nothing") {
   const ErrorBudget& budget = measured->budgets->back();
   const double learned = budget.variant(ScoreSource::learned, false).distance;
   CHECK(budget.noise() < 0.02);
-  CHECK(budget.noise() + budget.sampler() + budget.taylor() + budget.network() ==
+  CHECK(budget.noise() + budget.sampler() + budget.taylor() + budget.network() + budget.clip() ==
         doctest::Approx(learned));
+  CHECK(budget.clip() == 0.0);
   // Eight units for a network, trained for three epochs.
   CHECK(budget.network() > 0.1);
   CHECK(std::abs(budget.taylor()) < 0.02);
@@ -79,6 +80,44 @@ TEST_CASE("a budget tells the parts of the error apart and disturbs nothing") {
 
   session.send(Reset{});
   CHECK(wait_for(session, Phase::idle)->budgets->empty());
+}
+
+TEST_CASE("a clip that holds samples back has its own part, and none in the others") {
+  // As good as no tilts for the network: the clip alone changes what is drawn.
+  Experiment experiment = tiny();
+  experiment.tilting.rate = 1e-9;
+  experiment.tilting.samples = experiment.tilting.batch = 2;
+  const auto budget_with = [&](double clip) {
+    experiment.tilting.sampler.clip = clip;
+    Session session(experiment, {});
+    run_to_end(session);
+    session.send(MeasureBudget{2});
+    return wait_until(session, [](const Snapshot& s) { return !s.budgets->empty(); })
+        ->budgets->front();
+  };
+  const ErrorBudget without = budget_with(0.0);
+  // Little more than the box between the two points of the data set.
+  const ErrorBudget narrow = budget_with(1e-3);
+  CHECK(narrow.clip() > 0.2);
+  CHECK(narrow.unclipped == doctest::Approx(without.unclipped).epsilon(1e-6));
+  CHECK(narrow.noise() == without.noise());
+  CHECK(narrow.sampler() == without.sampler());
+  CHECK(narrow.taylor() == without.taylor());
+  CHECK(narrow.network() == doctest::Approx(without.network()).epsilon(1e-6));
+  CHECK(narrow.noise() + narrow.sampler() + narrow.taylor() + narrow.network() + narrow.clip() ==
+        doctest::Approx(narrow.variant(ScoreSource::learned, false).distance));
+}
+
+TEST_CASE("the budget's own samples are the draws that the tilt is measured by") {
+  Experiment experiment = tiny();
+  experiment.evaluation.points = 2'000;
+  experiment.tilting.sampler = {.kind = SamplerKind::dpm_solver, .steps = 10, .clip = 0.5};
+  Session session(experiment, {});
+  const auto end = run_to_end(session);
+  session.send(MeasureBudget{2});
+  const auto measured = wait_until(session, [](const Snapshot& s) { return !s.budgets->empty(); });
+  CHECK(*measured->budgets->front().variant(ScoreSource::learned, false).samples ==
+        *end->history->find(2)->samples);
 }
 
 TEST_CASE("a budget of a run that is over can be held and let go on") {

@@ -53,9 +53,16 @@ TEST_CASE("slow motion can be left, paused and abandoned at once") {
   wait_for(session, Phase::finished);
   session.send(SetPace{1000.0});
   session.send(Play{});
-  wait_until(session, [](const Snapshot& s) { return s.activity == Activity::tilting; });
+  wait_until(session, [](const Snapshot& s) { return s.activity == Activity::sampling; });
   session.send(Reset{});
   wait_for(session, Phase::idle);
+
+  Session fitting(endless(), {});
+  fitting.send(Play{});
+  wait_until(fitting, [](const Snapshot& s) { return s.activity == Activity::tilting; });
+  fitting.send(SetPace{1e9});
+  fitting.send(Reset{});
+  wait_for(fitting, Phase::idle);
 }
 
 TEST_CASE("a pause takes effect within 50 ms, whatever goes on") {
@@ -98,6 +105,7 @@ TEST_CASE("every tilt is measured against its exact density") {
     CHECK(record.fit.nll > record.exact.nll - 1.0);
     CHECK(record.exact.mean_error > 0.0);
     CHECK((record.loss > 0.0) == (record.tilt > 0));
+    CHECK(record.clipped == 0.0);
   }
   // The reward draws weight to the right.
   CHECK(end->tilts->back().exact.shares[1] > end->tilts->front().exact.shares[1]);

@@ -1,5 +1,6 @@
 #include "view/wording.h"
 
+#include "session/clip_warning.h"
 #include "view/mock_gui.h"
 
 #include <doctest/doctest.h>
@@ -27,6 +28,8 @@ TEST_CASE("each phase has its words") {
   snapshot.activity = Activity::sampling;
   CHECK(describe(snapshot) == "Tilt 8 of 20: drawing samples");
   CHECK(window_title(snapshot) == "Tilt 7 / 20 – Tiltscope");
+  snapshot.activity = Activity::evaluating;
+  CHECK(describe(snapshot) == "Tilt 7 of 20: measuring the error");
   snapshot.remaining_seconds = 38.0;
   CHECK(window_title(snapshot) == "Tilt 7 / 20, 40 s left – Tiltscope");
   snapshot.remaining_seconds = 290.0;
@@ -52,6 +55,7 @@ TEST_CASE("a session's advice names the controls, not the keys of the configurat
         "try a smaller learning rate or a smaller λ");
   CHECK(with_names_of_controls("try a smaller training.rate or more epochs") ==
         "try a smaller learning rate or more epochs");
+  CHECK(with_names_of_controls(clip_warning(2, 0.12)).starts_with("tilt 2: clip x0 holds 12 % "));
   CHECK(with_names_of_controls("a disk without room") == "a disk without room");
 }
 

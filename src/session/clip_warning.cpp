@@ -1,0 +1,13 @@
+#include "session/clip_warning.h"
+
+#include "config/wording.h"
+
+namespace tiltscope {
+
+std::string clip_warning(int tilt, double share) {
+  return "tilt " + std::to_string(tilt) + ": tilting.clip holds " + rounded(100.0 * share, 2) +
+         " % of the samples on its box; they may belong farther out: try a larger one, or 0 for "
+         "none";
+}
+
+}  // namespace tiltscope
