@@ -11,21 +11,22 @@ void Worker::keep_run() {
   if (tilts_->size() < 2) return;
   const int last = history_->tilts.back().tilt;
   if (!published_experiment_) published_experiment_ = std::make_shared<Experiment>(experiment_);
-  kept_runs_.keep({.run = run_,
-                   .experiment = published_experiment_,
-                   .course = course_,
-                   .base = base_,
-                   .base_origin = base_origin_,
-                   .base_epochs = base_epochs_,
-                   .tilts = tilts_,
-                   .history = history_,
-                   .paths = data_.paths && data_.paths->tilt == last ? data_.paths : nullptr,
-                   .budgets = budgets_,
-                   .model = model_bytes_,
-                   .final_samples = final_samples_,
-                   .finished = finished_,
-                   .failure = failure_,
-                   .failure_may_pass = failure_may_pass_});
+  kept_runs_.keep(
+      {.run = run_,
+       .experiment = published_experiment_,
+       .course = course_,
+       .base = base_,
+       .base_origin = base_origin_,
+       .base_epochs = base_epochs_,
+       .tilts = tilts_,
+       .history = history_,
+       .paths = measured_.paths && measured_.paths->tilt == last ? measured_.paths : nullptr,
+       .budgets = budgets_,
+       .model = model_bytes_,
+       .final_samples = final_samples_,
+       .finished = finished_,
+       .failure = failure_,
+       .failure_may_pass = failure_may_pass_});
   list_kept_runs();
 }
 
@@ -49,12 +50,12 @@ bool Worker::on(const Restore& command) {
   list_kept_runs();
   run_ = kept.run;
   course_ = kept.course;
-  if (base_ != kept.base) base_data_ = {};
+  if (base_ != kept.base) base_measured_ = {};
   base_ = kept.base;
   base_origin_ = kept.base_origin;
   base_epochs_ = kept.base_epochs;
   take_up(kept.history->tilts.back());
-  data_.paths = kept.paths;
+  measured_.paths = kept.paths;
   history_ = with_budget(*kept.history, history_->budget);
   tilts_ = kept.tilts;
   budgets_ = kept.budgets;
