@@ -105,8 +105,8 @@ std::string base_model_note(const RunGroup& group) {
   return "Each seed has a base model of its own, which its runs of all N share. It learned from " +
          (training.data == TrainingData::fixed ? "the same " + samples + " samples"
                                                : samples + " new samples") +
-         " in each of up to " + std::to_string(training.epochs) +
-         " epochs; the time for that is in no number of seconds.";
+         " in each of " + (training.patience > 0 ? "up to " : "") +
+         std::to_string(training.epochs) + " epochs; the time for that is in no number of seconds.";
 }
 
 std::vector<PaperFigure> group_figures(const RunGroup& group) {
