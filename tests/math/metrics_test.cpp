@@ -3,6 +3,7 @@
 #include "math/oracle.h"
 #include "math/sample_fit.h"
 #include "math/sample_metrics.h"
+#include "reference/mixture_posterior.h"
 #include "support.h"
 
 #include <numbers>
@@ -60,7 +61,7 @@ TEST_CASE("a component of weight 0 changes no figure") {
     const Eigen::VectorXd far = target.mean(k);
     CHECK(target.responsibilities(far) == experiment.base.weights);
     CHECK(target.score(far).isApprox(2.0 * (target.mean(1 - k) - far), 1e-12));
-    CHECK(score_reward_covariance(target, QuadraticReward(experiment.reward), {0.6, 0.8}, far)
+    CHECK(test::score_reward_covariance(target, QuadraticReward(experiment.reward), {0.6, 0.8}, far)
               .allFinite());
 
     const SampleMetrics metrics = sample_metrics(target, draws.leftCols(100), 0);
