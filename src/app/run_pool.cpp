@@ -13,6 +13,7 @@
 #include "nn/noise_network.h"
 #include "nn/trainer.h"
 #include "plot/ticks.h"
+#include "session/measured_draws.h"
 #include "session/work_clock.h"
 
 #include <CLI/CLI.hpp>
@@ -44,13 +45,14 @@ double cost_of(const Experiment& experiment) {
          static_cast<double>(shape_of(experiment).weights());
 }
 
-/// Room for the samples of all tilts, and for the two models and the newest tilt's moments, which
-/// are kept whatever the budget.
+/// Room for the samples of all tilts, for their data where later tilts use them again, and for the
+/// two models and the newest tilt's moments, which are kept whatever the budget.
 std::size_t history_bytes(const Experiment& experiment) {
   const auto d = static_cast<std::size_t>(experiment.dimension());
-  const auto draws = static_cast<std::size_t>(experiment.tilting.samples) *
-                         static_cast<std::size_t>(experiment.tilting.tilts) +
-                     static_cast<std::size_t>(experiment.evaluation.points);
+  const TiltingConfig& tilting = experiment.tilting;
+  const auto tilts = static_cast<std::size_t>(tilting.tilts) + 1;  // with the base model
+  auto draws = tilts * static_cast<std::size_t>(measured_draws(experiment.evaluation));
+  if (tilting.reuse > 0.0) draws += tilts * static_cast<std::size_t>(tilting.samples);
   const MlpShape shape = shape_of(experiment);
   auto kept = 2 * static_cast<std::size_t>(shape.parameters());
   if (experiment.tilting.moments == Moments::warm) {

@@ -49,8 +49,8 @@ TEST_CASE("a sweep runs every combination as `run` would, and only once") {
     CAPTURE(file);
     CHECK(read_text(one + "/" + file) == read_text(alone + "/" + file));
   }
-  // 100 samples after one of three tilts.
-  CHECK(lines(read_text(one + "/samples_half.csv")).size() == 101);
+  // The draws by which a tilt is measured, after one of three tilts.
+  CHECK(lines(read_text(one + "/samples_half.csv")).size() == 201);
 
   // Times are in it: a run that was done again would differ.
   const std::string before = read_text(one + "/rmse.csv");
@@ -70,11 +70,12 @@ TEST_CASE("a sweep runs every combination as `run` would, and only once") {
 TEST_CASE("a sweep has every run's samples half way, whatever else the run keeps") {
   const TemporaryFolder folder;
   const std::string out = folder / "sweep";
-  check_done(call(sweep(out, {"--over", "tilting.moments=fresh,warm"})));
-  CHECK(runs_in(out).size() == 2);
+  check_done(
+      call(sweep(out, {"--over", "tilting.moments=fresh,warm", "--over", "tilting.reuse=0,0.5"})));
+  CHECK(runs_in(out).size() == 4);
   for (const std::string& name : runs_in(out)) {
     CAPTURE(name);
-    CHECK(lines(read_text(out + "/runs/" + name + "/samples_half.csv")).size() == 101);
+    CHECK(lines(read_text(out + "/runs/" + name + "/samples_half.csv")).size() == 201);
   }
 }
 
