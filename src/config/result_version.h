@@ -13,6 +13,7 @@ namespace tiltscope {
 /// as they are now. 3: exact targets divide by E[w | x_t], or are implicit. 4: weights of near data
 /// are relative to the largest, and fresh data leave the last base model, not the best. 5: the clip
 /// has room for where a tilt leads, and the score's error is measured at times spread evenly.
-inline constexpr int result_version = 5;
+/// 6: a sample has no part in its own baseline.
+inline constexpr int result_version = 6;
 
 }  // namespace tiltscope

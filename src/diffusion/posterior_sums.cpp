@@ -34,6 +34,21 @@ void PosteriorSums::take(const Points& data, const Numbers& values, const Points
                              sums_.data());
 }
 
+PosteriorSums::Others PosteriorSums::without(Eigen::Index j, const Numbers& x0, float value,
+                                             float log_p) const {
+  const float p = std::exp2(log_p * std::numbers::log2e_v<float> - sum(j, 5 + 2 * d_));
+  const float left = sum(j, 0) - p;
+  if (left < p) return {};
+  const float squares = sum(j, 1) - p * p;
+  float distance = 0.0f;
+  for (Eigen::Index c = 0; c < d_; ++c) {
+    const float u = x0[c] - centre_(j, c);
+    distance += p * u * u;
+  }
+  return {left * left / squares, (sum(j, 2) - p * value) / left,
+          (sum(j, 4) - distance * value) / (sum(j, 3) - distance)};
+}
+
 void PosteriorSums::add(Eigen::Index j, const Numbers& x0, float log_p) {
   const float exponent = log_p * std::numbers::log2e_v<float>;
   float& largest = sums_(j, 5 + 2 * d_);

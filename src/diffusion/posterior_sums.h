@@ -29,6 +29,17 @@ class PosteriorSums {
   /// One point more for noisy point j, of value 0 and of a weight whose logarithm is log_p.
   void add(Eigen::Index j, const Numbers& x0, float log_p);
 
+  /// What the sums say without one of their points, of which a mean must not depend.
+  struct Others {
+    float
+        effective_size;  ///< 0 where that point has most of the weight: what is left has no digits
+    float mean_value;    ///< E[v | x_t]
+    float mean_value_by_distance;
+  };
+  /// For noisy point j, without the point x0 of this value and of a weight whose logarithm is
+  /// log_p.
+  Others without(Eigen::Index j, const Numbers& x0, float value, float log_p) const;
+
   /// Kish's effective number of points that count for noisy point j, at least 1.
   float effective_size(Eigen::Index j) const { return sum(j, 0) * sum(j, 0) / sum(j, 1); }
   /// E[x0 | x_t], coordinate c.

@@ -9,13 +9,9 @@ namespace tiltscope {
 
 namespace {
 
-/// Effective number of neighbours (Kish) from which on their averages are trusted.
-constexpr float enough_neighbours = 8.0f;
-
-/// A covariance over n draws falls short by it.
-float unbiased(const PosteriorSums& sums, Eigen::Index place) {
-  return 1.0f - 1.0f / sums.effective_size(place);
-}
+/// Effective number of neighbours (Kish) from which on their averages are trusted, besides the
+/// sample itself.
+constexpr float enough_neighbours = 7.0f;
 
 }  // namespace
 
@@ -55,13 +51,11 @@ std::int64_t TiltTargets::reward_evaluations() const {
 }
 
 /// The factor of z - e_old, with c from the sample's neighbours.
-float TiltTargets::from_one_and_neighbours(std::uint32_t sample, Eigen::Index place,
-                                           const PosteriorSums& sums) const {
-  const float c = config_.baseline == Baseline::optimal ? sums.mean_value_by_distance(place)
-                                                        : sums.mean_value(place);
-  // The sample is one of its own neighbours, which draws c towards it.
-  const float advantage = (values_[sample] - c) / unbiased(sums, place);
-  return config_.target == TiltTarget::exact ? advantage / sums.mean_value(place)
+float TiltTargets::from_one(std::uint32_t sample, const PosteriorSums::Others& others) const {
+  const float c =
+      config_.baseline == Baseline::optimal ? others.mean_value_by_distance : others.mean_value;
+  const float advantage = values_[sample] - c;
+  return config_.target == TiltTarget::exact ? advantage / others.mean_value
                                              : static_cast<float>(delta_) * advantage;
 }
 
@@ -92,7 +86,11 @@ void TiltTargets::operator()(std::span<const std::uint32_t> samples, int worker,
   for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
     auto target = batch.target.col(j);  // holds z
     const std::uint32_t sample = samples[static_cast<std::size_t>(j)];
-    const bool enough = takes_means && sums.effective_size(j) >= enough_neighbours;
+    const PosteriorSums::Others others =
+        takes_means
+            ? sums.without(j, near_.col(sample), values_[sample], -0.5f * target.squaredNorm())
+            : PosteriorSums::Others{};
+    const bool enough = others.effective_size >= enough_neighbours;
     batch.weight[j] = batch.sigma[j] * batch.sigma[j];
     if (config_.target == TiltTarget::reward_weighted) {
       batch.weight[j] *= values_[sample];
@@ -100,11 +98,12 @@ void TiltTargets::operator()(std::span<const std::uint32_t> samples, int worker,
       batch.weight[j] *= values_[sample];
       target += (e_old.col(j) - target) / values_[sample];
     } else if (config_.average == Average::sample || !enough) {
-      const float factor =
-          enough ? from_one_and_neighbours(sample, j, sums) : from_one(sample, j, scratch);
+      const float factor = enough ? from_one(sample, others) : from_one(sample, j, scratch);
       target = e_old.col(j) + factor * (target - e_old.col(j));
     } else {
-      const float to_noise = -batch.alpha[j] / batch.sigma[j] / unbiased(sums, j);  // dx1 / dx0
+      // A covariance over n draws falls short by it.
+      const float unbiased = 1.0f - 1.0f / sums.effective_size(j);
+      const float to_noise = -batch.alpha[j] / batch.sigma[j] / unbiased;  // dx1 / dx0
       for (Eigen::Index c = 0; c < d; ++c) {
         const float shift = config_.target == TiltTarget::exact
                                 ? sums.mean_by_value(j, c) - sums.mean(j, c)

@@ -25,10 +25,11 @@ namespace tiltscope {
 ///   implicit                     z + (e_old - z) / w                               w sigma^2
 ///   reward_weighted              z                                                 w sigma^2
 /// The first is line 11 of Algorithm 2 and the second (3.10); sigma^2 is line 14. Means given x_t
-/// are taken over the tilt's data set and whatever earlier data join it. Where too few of these lie
-/// near x_t, first_order takes its own sample, and exact the implicit form: which of the two is
-/// decided by x_t and the data alone, and given x_t both have the same optimum, so that their
-/// mixture has it, too.
+/// are taken over the tilt's data set and whatever earlier data join it; the sample that x_t was
+/// made of has a part in those of the neighbours only. Where too few others lie near x_t,
+/// first_order takes its own sample, and exact the implicit form. Given x_t, the others know
+/// nothing of that sample. So neither a mean over them nor what they decide changes the optimum,
+/// which all forms of a target have in common.
 class TiltTargets {
  public:
   /// `data` (d, S) are drawn from the model before the tilt; `earlier` stand for more such draws.
@@ -59,8 +60,7 @@ class TiltTargets {
   };
 
   float from_one(std::uint32_t sample, Eigen::Index place, Scratch& scratch) const;
-  float from_one_and_neighbours(std::uint32_t sample, Eigen::Index place,
-                                const PosteriorSums& sums) const;
+  float from_one(std::uint32_t sample, const PosteriorSums::Others& others) const;
 
   Eigen::MatrixXf near_;         ///< (d, S + n): the data set, then the earlier points
   Eigen::VectorXf log_weights_;  ///< (S + n), or empty where n = 0

@@ -8,6 +8,7 @@
 
 #include <Eigen/LU>
 
+#include <array>
 #include <numeric>
 
 using namespace tiltscope;
@@ -214,7 +215,7 @@ TEST_CASE("a baseline from the neighbours leaves the target's mean and takes var
     const Eigen::Vector2d expected = spread(target, Average::neighbours, Baseline::posterior).mean;
     const Spread regressed = spread(target, Average::sample, Baseline::regressed);
     const Spread optimal = spread(target, Average::sample, Baseline::optimal);
-    CHECK((regressed.mean - expected).norm() < 1e-4 * expected.norm());
+    CHECK((regressed.mean - expected).norm() < 5e-3 * expected.norm());
     // The data's mean of z is not e_old to within a standard error, so that c matters a little.
     CHECK((optimal.mean - expected).norm() < 0.05 * expected.norm() + 1 / std::sqrt(effective));
     CHECK(optimal.variance < regressed.variance);
@@ -259,9 +260,17 @@ NormalProblem far_tilt() {
   return problem;
 }
 
-/// Where the loss of a problem is least at x_t, less e_old: the mean of the targets of all examples
-/// (x0, t, z) that lead to x_t, with the posterior's weights times the examples' own.
-Eigen::Vector2d optimum(const NormalProblem& problem, double t, const Eigen::Vector2d& x_t) {
+/// The sum of T - e_old over all examples (x0, t, z) that lead to x_t, with the posterior's weights
+/// times the examples' own, and the sum of these weights.
+struct Pull {
+  Eigen::Vector2d changes = Eigen::Vector2d::Zero();
+  double weight = 0.0;
+
+  /// Where the loss is least at x_t, less e_old.
+  Eigen::Vector2d optimum() const { return changes / weight; }
+};
+
+Pull pull(const NormalProblem& problem, double t, const Eigen::Vector2d& x_t) {
   const NoiseLevel level = problem.level(t);
   const Eigen::MatrixXd z =
       ((-level.alpha * problem.data.cast<double>()).colwise() + x_t) / level.sigma;
@@ -269,7 +278,7 @@ Eigen::Vector2d optimum(const NormalProblem& problem, double t, const Eigen::Vec
       problem.filled(t, x_t.cast<float>().replicate(1, problem.data.cols()), z.cast<float>());
   const Eigen::VectorXd p =
       (-0.5 * z.colwise().squaredNorm().transpose().array()).exp() * weights.array();
-  return changes * p / p.sum();
+  return {changes * p, p.sum()};
 }
 
 }  // namespace
@@ -296,12 +305,48 @@ TEST_CASE("the optimum of every target, with every baseline and average, is its 
             CAPTURE(baseline_word);
             const bool is_first_order = target == TiltTarget::first_order;
             const Eigen::Vector2d expected = is_first_order ? first_order : exact;
-            CHECK((optimum(problem, t, x_t) - expected).norm() < 0.02 * expected.norm());
+            CHECK((pull(problem, t, x_t).optimum() - expected).norm() < 0.02 * expected.norm());
           }
         }
       }
     }
   }
+}
+
+TEST_CASE("where enough data lie near in half of the data sets, the exact target stays exact") {
+  NormalProblem problem = far_tilt();
+  problem.config.lambda = 0.2;
+  problem.config.baseline = Baseline::regressed;
+  const double t = 0.22;
+  const Eigen::Vector2d x_t(1.0, 0.6);
+  const double shift = problem.exact_change(t, x_t).norm();
+  struct Form {
+    TiltTarget target;
+    Average average;
+    Pull pull = {};
+  };
+  std::array<Form, 3> forms = {{{TiltTarget::implicit, Average::sample},
+                                {TiltTarget::exact, Average::sample},
+                                {TiltTarget::exact, Average::neighbours}}};
+  for (std::uint32_t k = 0; k < 12'000; ++k) {
+    problem.data.resize(2, 64);
+    for (Eigen::Index j = 0; j < problem.data.cols(); ++j) {
+      RandomStream(5, Purpose::test, k)
+          .fill_normal(problem.data.col(j), 2 * static_cast<std::uint64_t>(j));
+    }
+    for (Form& form : forms) {
+      problem.config.target = form.target;
+      problem.config.average = form.average;
+      const Pull here = pull(problem, t, x_t);
+      form.pull.changes += here.changes;
+      form.pull.weight += here.weight;
+    }
+  }
+  // Measured on the same draws, whose own noise is many times as large.
+  const Eigen::Vector2d implicit = forms[0].pull.optimum();
+  CHECK((forms[1].pull.optimum() - implicit).norm() < 0.012 * shift);
+  // A ratio of means over so few data is not quite one of expectations.
+  CHECK((forms[2].pull.optimum() - implicit).norm() < 0.035 * shift);
 }
 
 TEST_CASE("an example weighs sigma^2, times exp(delta r) where the target asks for it") {

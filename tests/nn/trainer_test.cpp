@@ -54,7 +54,7 @@ TEST_CASE("training reduces the loss, which is the one documented") {
   network.mlp().initialise(1);
   network.data_mean_square() << 0.5f, 3.0f;
   Trainer trainer(network, 50, workers);
-  const double first = trainer.step(50, fill, 0.0).loss;
+  const auto [first, gradient] = trainer.step(50, fill, 0.0);
 
   auto pass = network.pass(50, NoiseNetwork<float>::For::inference);
   Eigen::MatrixXf target(2, 50);
@@ -63,6 +63,8 @@ TEST_CASE("training reduces the loss, which is the one documented") {
   network.forward(pass, 0, 50);
   const double expected = ((pass.x1_hat - target).colwise().squaredNorm() * weight)(0) / 50.0;
   CHECK(first == doctest::Approx(expected).epsilon(1e-5));
+  const Eigen::MatrixXf pull = (pass.x1_hat - target) * weight.asDiagonal();
+  CHECK(gradient == doctest::Approx(pull.squaredNorm() / 50.0).epsilon(1e-5));
 
   double last = first;
   trained(2, 400, &last);
