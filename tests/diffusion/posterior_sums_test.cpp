@@ -65,6 +65,42 @@ TEST_CASE("as many neighbours are found in a hundred dimensions as there are") {
   CHECK(share(truth) == doctest::Approx(0.277).epsilon(0.08));
 }
 
+TEST_CASE("a point that is left out counts no more, unless it has most of the weight") {
+  constexpr Eigen::Index d = 3, S = 400;
+  const Examples examples(d, S, block);
+  const Eigen::VectorXf values = examples.data.row(0).transpose().array() + 5.0f;
+  const Eigen::MatrixXf centre = Eigen::MatrixXf::Constant(d, block, 0.1f);
+  PosteriorSums all(d), others(d);
+  all.take(examples.data, values, examples.x_t, centre, examples.alpha, examples.sigma);
+  int left_out = 0;
+  for (Eigen::Index j = 0; j < block; ++j) {
+    Eigen::MatrixXf data = examples.data;
+    Eigen::VectorXf other_values = values;
+    data.col(j) = data.col(S - 1);
+    other_values[j] = values[S - 1];
+    others.take(data.leftCols(S - 1), other_values.head(S - 1), examples.x_t, centre,
+                examples.alpha, examples.sigma);
+    const Eigen::VectorXd log_weights = examples.log_weights(j);
+    const PosteriorSums::Others found =
+        all.without(j, examples.data.col(j), values[j], static_cast<float>(log_weights[j]));
+    const double share = std::exp(log_weights[j] - log_sum_exp(log_weights));
+    if (std::abs(share - 0.5) < 0.01) continue;
+    CAPTURE(share);
+    if (share > 0.5) {
+      CHECK(found.effective_size == 0.0f);
+      continue;
+    }
+    ++left_out;
+    CHECK(found.effective_size == doctest::Approx(others.effective_size(j)).epsilon(5e-3));
+    CHECK(found.mean_value == doctest::Approx(others.mean_value(j)).epsilon(1e-3));
+    CHECK(found.mean_value_by_distance ==
+          doctest::Approx(others.mean_value_by_distance(j)).epsilon(1e-3));
+    // It does matter.
+    if (share > 0.05) CHECK(found.effective_size != doctest::Approx(all.effective_size(j)));
+  }
+  CHECK(left_out > block / 2);
+}
+
 TEST_CASE("a point that is added counts as one of the data, be it the nearest or far") {
   constexpr Eigen::Index d = 3, S = 200;
   const Examples examples(d, S, block);

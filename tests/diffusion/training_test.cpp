@@ -99,6 +99,29 @@ TEST_CASE("the rate of a tilt is that of a twentieth of the whole, or less in pr
   CHECK(starting_rate(config, 0.0) == 4e-3);
 }
 
+TEST_CASE("a tilt ends with the average of its weights if that is asked for") {
+  Experiment experiment = quick();
+  experiment.tilting.epochs = 1;
+  experiment.tilting.batch = 300;
+  const QuadraticReward reward(experiment.reward);
+  const Eigen::MatrixXf data =
+      GaussianMixture(experiment.base).sample(300, RandomStream(1, Purpose::test)).cast<float>();
+  Workers workers(1);
+  NoiseNetwork<float> start(2, experiment.network, experiment.schedule);
+  start.mlp().initialise(1);
+  // How far a tilt of one step moves the weights.
+  const auto moved = [&](double averaging) -> Eigen::VectorXf {
+    NoiseNetwork<float> network = start;
+    experiment.tilting.averaging = averaging;
+    tilt_once(network, data, reward, experiment.tilting, 0, 1, workers, ignore);
+    return network.mlp().parameters() - start.mlp().parameters();
+  };
+  const Eigen::VectorXf whole = moved(0.0);
+  REQUIRE(whole.norm() > 0.0f);
+  // After one step, the average has a tenth of where it began.
+  CHECK((moved(0.5) - 0.9f * whole).norm() < 1e-3f * whole.norm());
+}
+
 TEST_CASE("a tilt starts Adam with what the one before left, or with nothing") {
   Experiment experiment = quick();
   experiment.tilting.epochs = 2;

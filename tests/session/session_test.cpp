@@ -126,6 +126,20 @@ TEST_CASE("a pause right behind a play is not lost, and a reset undoes it") {
   CHECK(run_to_end(session)->tilt == 3);
 }
 
+TEST_CASE("a run of many small tilts takes a rate in proportion to them if that is asked for") {
+  const auto samples = [](RateScaling scaling, double rate) {
+    Experiment experiment = tiny();
+    experiment.tilting.tilts = 40;  // half of a twentieth each
+    experiment.tilting.scaling = scaling;
+    experiment.tilting.rate = rate;
+    Session session(experiment, {});
+    return *run_to_end(session)->final_samples;
+  };
+  const Eigen::MatrixXd scaled = samples(RateScaling::delta, 2e-3);
+  const double other_rate = (scaled - samples(RateScaling::fixed, 2e-3)).norm();
+  CHECK((scaled - samples(RateScaling::fixed, 1e-3)).norm() < 0.02 * other_rate);
+}
+
 TEST_CASE("settings of the optimiser wait for the next tilt, whatever they are") {
   Session session(endless(), {});
   session.send(Play{});
