@@ -11,6 +11,7 @@
 #include "nn/trainer.h"
 
 #include <cmath>
+#include <limits>
 #include <vector>
 
 namespace tiltscope {
@@ -56,16 +57,16 @@ TiltOutcome tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
   MiniBatches batches(n, config.batch, config.epochs, config.rate, config.decay, config.noise);
   const bool has_loss = !may_be_implicit(config.target);
   LossWatch watch(tilt, data.rows(), has_loss ? "the loss" : "the gradient's square");
-  double size = 0.0;
+  Misfit misfit;
   for (int epoch = 0; epoch < config.epochs; ++epoch) {
     const RandomStream order(seed, Purpose::tilt_shuffle, k, static_cast<std::uint32_t>(epoch));
-    const Misfit misfit = batches.pass(trainer, order, fill, checkpoint);
-    size = has_loss ? misfit.loss : misfit.gradient;
-    watch.check(size);
+    misfit = batches.pass(trainer, order, fill, checkpoint);
+    watch.check(has_loss ? misfit.loss : misfit.gradient);
   }
   if (config.averaging > 0.0) network.mlp().parameters() = trainer.average();
   if (before.adam != nullptr) *before.adam = trainer.adam();
-  return {.loss = size,
+  return {.loss = has_loss ? misfit.loss : std::numeric_limits<double>::quiet_NaN(),
+          .gradient = misfit.gradient,
           .rewards = targets.rewards(),
           .cost = {.training_examples = batches.examples(),
                    .reward_evaluations = targets.reward_evaluations()}};

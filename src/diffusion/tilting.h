@@ -22,9 +22,12 @@ struct TakenOver {
 };
 
 struct TiltOutcome {
-  /// Mean over the last pass; or, where the target may be implicit, that of the gradient's square
-  /// |weight (x1_hat - T)|^2: the loss then has 1 / exp(delta r) in it and says nothing.
+  /// Mean over the last pass; NaN where the target may be implicit: the loss then has
+  /// 1 / exp(delta r) in it and says nothing.
   double loss = 0.0;
+  /// Mean over the last pass of |weight (x1_hat - T)|^2, the square of the gradient in x1_hat but
+  /// for a factor. It says how far the network is from its targets, whichever these are.
+  double gradient = 0.0;
   Eigen::VectorXd rewards;  ///< (S): r of the data set, up to a constant
   TiltCost cost;            ///< of the training alone
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <functional>
 #include <ranges>
 
@@ -166,9 +167,22 @@ struct TiltFigure {
   }
 
   void tilt_loss() {
-    start("Loss of the tilts", "Algorithm 2, mean over the last pass of each tilt", "loss");
-    add("loss", colours.first, *snapshot.tilts, 1, [](const TiltRecord& r) { return r.loss; });
-    add_others(1, [](const TiltRecord& r) { return r.loss; });
+    const auto known = [](const std::shared_ptr<const Records>& records) {
+      return std::ranges::none_of(*records, [](const TiltRecord& r) { return std::isnan(r.loss); });
+    };
+    const bool has_loss =
+        known(snapshot.tilts) && std::ranges::all_of(others, [&](const OtherRun& other) {
+          return std::ranges::all_of(other.seeds, known);
+        });
+    if (has_loss) {
+      start("Loss of the tilts", "Algorithm 2, mean over the last pass of each tilt", "loss");
+    } else {
+      start("Gradient of the tilts", "mean square over the last pass of each tilt", "gradient²");
+    }
+    const auto value = has_loss ? &TiltRecord::loss : &TiltRecord::gradient;
+    add(has_loss ? "loss" : "gradient²", colours.first, *snapshot.tilts, 1,
+        [value](const TiltRecord& r) { return r.*value; });
+    add_others(1, [value](const TiltRecord& r) { return r.*value; });
     if (snapshot.tilts->size() < 2) figure.placeholder = "measured after each tilt";
   }
 

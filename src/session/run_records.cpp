@@ -74,7 +74,8 @@ Json record(const TiltRecord& r) {
           number(r.clipped),
           r.cost.denoiser_calls,
           r.cost.training_examples,
-          r.cost.reward_evaluations};
+          r.cost.reward_evaluations,
+          number(r.gradient)};
 }
 
 TiltRecord tilt_record(const Json& json) {
@@ -91,7 +92,8 @@ TiltRecord tilt_record(const Json& json) {
           fit(json.at(10)),
           real(json.at(11)),
           {whole<std::int64_t>(json.at(12)), whole<std::int64_t>(json.at(13)),
-           whole<std::int64_t>(json.at(14))}};
+           whole<std::int64_t>(json.at(14))},
+          real(json.at(15))};
 }
 
 RunState state_of(const Json& json) {

@@ -35,12 +35,13 @@ struct TiltRecord {
   double rmse_weighted = 0.0;     ///< the same weighted by sigma_t: the RMSE of x1_hat
   double sampling_seconds = 0.0;  ///< to draw the data set of this tilt; 0 for tilt 0
   double training_seconds = 0.0;  ///< to fit this tilt; 0 for tilt 0
-  double loss = 0.0;              ///< TiltOutcome::loss; 0 for tilt 0
+  double loss = 0.0;              ///< TiltOutcome::loss, NaN where it says nothing; 0 for tilt 0
   Eigen::Index samples = 0;       ///< n, that `fit` was measured on: measured_draws()
   SampleFit fit;                  ///< of the samples after this tilt, to the exact p^k
   SampleFit exact;                ///< what n exact samples would score
   double clipped = 0.0;           ///< the share of these samples that tilting.clip holds on its box
   TiltCost cost;                  ///< of this tilt; nothing for tilt 0
+  double gradient = 0.0;          ///< TiltOutcome::gradient; 0 for tilt 0
 };
 
 /// One epoch of the base training, see EpochLoss.

@@ -147,6 +147,7 @@ void Worker::tilt() {
   }
   const TiltOutcome outcome = fit(data);
   record.loss = outcome.loss;
+  record.gradient = outcome.gradient;
   record.cost += outcome.cost;
   record.training_seconds = working_seconds() - start - record.sampling_seconds;
   check_weights(tilt_ + 1, network_->mlp().parameters(), base_->network.mlp().parameters());

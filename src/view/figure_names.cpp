@@ -40,7 +40,11 @@ const Names& names(plot::FigureKind kind) {
        "nothing."},
       {"tilt-loss", "tilt loss", "Loss of the tilts",
        "The loss of Algorithm 2, line 14, averaged over the last pass of each tilt. It does not go "
-       "to zero: most of it is the variance of the target."},
+       "to zero: most of it is the variance of the target. Where exact or implicit targets are "
+       "among "
+       "them, the mean square of its gradient takes its place, |weight (x1_hat − T)|²: their loss "
+       "is "
+       "divided by exp(δr), and says nothing."},
       {"base-loss", "base loss", "Training of the base model",
        "How far the model is from what it learns, after each epoch of the base training: the "
        "denoising loss (2.10), or with neighbours as its target the squared distance to the mean "

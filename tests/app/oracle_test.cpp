@@ -51,6 +51,20 @@ TEST_CASE("the oracle's CSV is the exact density and score to the last bit") {
   }
 }
 
+TEST_CASE("what was taken for something else is told once on stderr, and only there") {
+  const TemporaryFolder folder;
+  const std::string config = folder.file("x.toml", "[tilting]\nestimator = \"neighbours\"\n");
+  const Outcome plain = call(oracle("1", "0", "-"), "-2,2\n");
+  const Outcome told = call(
+      oracle("1", "0", "-") + Arguments{"--config", config, "--set", "tilting.tilts=10"}, "-2,2\n");
+  CHECK(told.code == 0);
+  CHECK(told.out == plain.out);
+  CHECK(lines(told.err) ==
+        std::vector<std::string>{"tiltscope: " + config +
+                                 ":2: [tilting] estimator = \"neighbours\" is now target = "
+                                 "\"first_order\" and average = \"neighbours\""});
+}
+
 TEST_CASE("the default experiment's target is centred at (+-2, 2)") {
   const Outcome outcome = call(oracle("1", "0", "-"), "-2,2\n");
   REQUIRE(outcome.code == 0);

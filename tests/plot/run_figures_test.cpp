@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 using namespace tiltscope;
 using namespace tiltscope::plot;
 
@@ -130,6 +132,24 @@ TEST_CASE("loss and seconds leave the base model out") {
   CHECK(built(FigureKind::tilt_loss, snapshot).series[0].x == std::vector<double>{1, 2});
   CHECK(built(FigureKind::seconds, snapshot).series[0].y == std::vector<double>{3, 3});
   CHECK(built(FigureKind::seconds, snapshot).series[1].y == std::vector<double>{1, 1});
+}
+
+TEST_CASE("where the loss says nothing, and beside such runs, the gradient is shown") {
+  std::vector<TiltRecord> records = {tilt(0, 0, 0), tilt(1, 0, 0), tilt(2, 0, 0)};
+  for (TiltRecord& record : records) record.gradient = 0.5 * record.tilt;
+  const auto shown = [&](const std::vector<OtherRun>& others) {
+    return built(FigureKind::tilt_loss, snapshot_with(records, {}), others);
+  };
+  CHECK(shown({}).y.label == "loss");
+  auto unknown = std::make_shared<std::vector<TiltRecord>>(records);
+  unknown->back().loss = std::numeric_limits<double>::quiet_NaN();
+  const Figure beside = shown({{"exact", rgb(0x00ff00), {unknown}}});
+  CHECK(beside.title == "Gradient of the tilts");
+  REQUIRE(beside.series.size() == 2);
+  CHECK(beside.series[0].y == std::vector<double>{0.5, 1.0});
+  CHECK(beside.series[1].y == std::vector<double>{0.5, 1.0});
+  records = *unknown;
+  CHECK(shown({}).y.label == "gradient²");
 }
 
 TEST_CASE("empty figures say why they are empty") {

@@ -105,6 +105,7 @@ TEST_CASE("every tilt is measured against its exact density") {
     CHECK(record.fit.nll > record.exact.nll - 1.0);
     CHECK(record.exact.mean_error > 0.0);
     CHECK((record.loss > 0.0) == (record.tilt > 0));
+    CHECK((record.gradient > 0.0) == (record.tilt > 0));
     CHECK(record.clipped == 0.0);
   }
   // The reward draws weight to the right.

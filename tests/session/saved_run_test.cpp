@@ -214,11 +214,13 @@ TEST_CASE("numbers that are not finite survive") {
   state.tilts[1].fit.mean_error = -std::numeric_limits<double>::infinity();
   state.tilts[1].exact.shares[0] = std::numeric_limits<double>::quiet_NaN();
   state.tilts[1].loss = -0.0;
+  state.tilts[1].gradient = 0.25;
   const RunState copy = copy_of(state, tiny());
   CHECK(copy.tilts[1].fit.nll == std::numeric_limits<double>::infinity());
   CHECK(copy.tilts[1].fit.mean_error == -std::numeric_limits<double>::infinity());
   CHECK(std::isnan(copy.tilts[1].exact.shares[0]));
   CHECK(std::signbit(copy.tilts[1].loss));
+  CHECK(copy.tilts[1].gradient == 0.25);
 }
 
 TEST_CASE("every truncation and every changed byte is noticed") {

@@ -1,5 +1,6 @@
 #include "view/controls.h"
 
+#include "config/experiment_io.h"
 #include "view/mock_gui.h"
 #include "view/theory.h"
 
@@ -237,6 +238,52 @@ TEST_CASE("earlier data cannot be set while no mean is taken over data, and say 
   CHECK(why_idle(Setting::reuse, experiment).find("no mean is taken") != std::string::npos);
   experiment.tilting.baseline = Baseline::optimal;
   CHECK(why_idle(Setting::reuse, experiment).empty());
+}
+
+TEST_CASE("whatever target is chosen, what does not go with it is changed or out of reach") {
+  Preferences open;
+  open.folded.clear();
+  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 2600), open);
+  const auto click = [&](const char* id) {
+    const std::size_t before = window.sent.size();
+    window.click(id);
+    if (window.sent.size() == before) return false;
+    const Experiment sent = std::get<Configure>(window.sent.back()).experiment;
+    CHECK_NOTHROW(validate(sent));
+    window.snapshot.experiment = std::make_shared<const Experiment>(sent);
+    window.frames(2);
+    return true;
+  };
+  const auto tilting = [&]() -> const TiltingConfig& {
+    return window.snapshot.experiment->tilting;
+  };
+  REQUIRE(click("##target"));
+  CHECK(tilting().target == TiltTarget::exact);
+  CHECK(tilting().average == Average::neighbours);
+  CHECK_FALSE(click("##baseline"));
+  // From one sample, it divides by a mean over the data.
+  REQUIRE(click("##average"));
+  CHECK(tilting().average == Average::sample);
+  CHECK(tilting().baseline == Baseline::regressed);
+  REQUIRE(click("##baseline"));
+  CHECK(tilting().baseline == Baseline::optimal);
+  for (const auto target : {TiltTarget::implicit, TiltTarget::reward_weighted}) {
+    REQUIRE(click("##target"));
+    CHECK(tilting().target == target);
+    CHECK(tilting().average == Average::sample);
+    CHECK_FALSE(click("##average"));
+    CHECK_FALSE(click("##baseline"));
+    CHECK(why_idle(Setting::average, *window.snapshot.experiment).find("One sample only") == 0);
+  }
+  REQUIRE(click("##target"));
+  CHECK(tilting().target == TiltTarget::first_order);
+  REQUIRE(click("##average"));
+  REQUIRE(click("##target"));
+  CHECK(tilting().average == Average::neighbours);
+  // Straight from neighbours to a target that has none.
+  REQUIRE(click("##target"));
+  CHECK(tilting().target == TiltTarget::implicit);
+  CHECK(tilting().average == Average::sample);
 }
 
 TEST_CASE("eta cannot be set while the sampler adds no noise, and says so") {

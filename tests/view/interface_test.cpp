@@ -135,6 +135,9 @@ TEST_CASE("the configuration goes through the clipboard as text") {
   window.perform(Action::paste);
   CHECK(configured(window).tilting.tilts == 37);
   CHECK(configured(window).reward.b == experiment.reward.b);
+  ImGui::SetClipboardText("[tilting]\nestimator = \"exact_neighbours\"");
+  window.perform(Action::paste);
+  CHECK(configured(window).tilting.target == TiltTarget::exact);
   const std::size_t sent = window.sent.size();
   ImGui::SetClipboardText("not = [a configuration");
   window.perform(Action::paste);

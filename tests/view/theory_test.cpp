@@ -29,6 +29,15 @@ TEST_CASE("the paper's experiment raises no eyebrow; few tilts do") {
   CHECK(theory_warnings(experiment).empty());
 }
 
+TEST_CASE("a target that is exact for any delta still needs data with some weight") {
+  Experiment experiment;
+  experiment.tilting.target = TiltTarget::exact;
+  experiment.tilting.tilts = 5;
+  CHECK(theory_warnings(experiment).empty());
+  experiment.tilting.tilts = 1;
+  CHECK(warns_about(Setting::tilts, experiment));
+}
+
 TEST_CASE("a strength close to where no target exists is pointed out") {
   Experiment experiment;
   experiment.reward.A = Eigen::MatrixXd::Identity(2, 2);  // normalisable below lambda = 2
