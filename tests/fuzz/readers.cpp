@@ -23,8 +23,7 @@ namespace {
 constexpr std::string_view source = "the file";
 
 /// A message is a line that a terminal can show, not a copy of the input.
-void check_sentence(const std::exception& refusal) {
-  const std::string_view sentence = refusal.what();
+void check_sentence(std::string_view sentence) {
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; };
   if (sentence.empty() || sentence.size() > 1000) throw Broken("the message's length");
   if (std::ranges::any_of(sentence, is_control)) throw Broken("the message's characters");
@@ -36,7 +35,7 @@ void feed(const Read& read) {
   try {
     read();
   } catch (const Refusal& refusal) {
-    check_sentence(refusal);
+    check_sentence(refusal.what());
   }
 }
 
@@ -58,15 +57,23 @@ std::span<const std::byte> as_bytes(std::string_view text) {
 
 void feed_config(std::string_view bytes) {
   feed<ConfigError>([&] {
-    const std::string written = to_toml(parse_experiment(bytes, source));
-    if (to_toml(parse_experiment(written, source)) != written) throw Broken("the round trip");
+    Notes notes;
+    const std::string written = to_toml(parse_experiment(bytes, source, &notes));
+    for (const std::string& note : notes) check_sentence(note);
+    notes.clear();
+    if (to_toml(parse_experiment(written, source, &notes)) != written || !notes.empty()) {
+      throw Broken("the round trip");
+    }
   });
 }
 
 void feed_setting(std::string_view bytes) {
   feed<ConfigError>([&] {
     Experiment experiment;
-    for (const std::string_view line : lines_of(bytes)) apply_setting(experiment, line);
+    const std::vector<std::string_view> lines = lines_of(bytes);
+    Notes notes;
+    apply_settings(experiment, {lines.begin(), lines.end()}, &notes);
+    for (const std::string& note : notes) check_sentence(note);
     validate(experiment);
   });
 }
