@@ -2,8 +2,12 @@
 #include "math/oracle.h"
 #include "support.h"
 
+#include <Eigen/LU>
+
 #include <cmath>
 #include <functional>
+#include <utility>
+#include <vector>
 
 using namespace tiltscope;
 
