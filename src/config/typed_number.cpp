@@ -144,7 +144,7 @@ std::int64_t typed_whole(std::string_view text) {
     std::int64_t value = 0;
     if (parse(canonical, value).ec == std::errc()) return value;
   } else if (const double value = typed_real(text);
-             std::abs(value) <= 0x1p53 && value == std::trunc(value)) {
+             std::abs(value) < 0x1p53 && value == std::trunc(value)) {
     return static_cast<std::int64_t>(value);
   } else if (value != std::trunc(value)) {
     throw NotANumber(as_given(text) + " is not a whole number");
