@@ -9,18 +9,16 @@ using namespace tiltscope;
 
 namespace {
 
-constexpr Eigen::Index block = PosteriorSums::capacity;
-
 /// Noisy points made of the first n of some draws of the default base, and what a mean over a
 /// window of these draws makes of their noise.
-struct Examples {
+struct TrainingExamples {
   GaussianMixture base{BaseConfig{}};
   Eigen::MatrixXf data;
   Eigen::VectorXf t, alpha, sigma;
   Eigen::MatrixXf z, x_t, mean;
 
-  Examples(Eigen::Index draws, Eigen::Index n, NoiseLevel level, Eigen::Index first,
-           Eigen::Index count)
+  TrainingExamples(Eigen::Index draws, Eigen::Index n, NoiseLevel level, Eigen::Index first,
+                   Eigen::Index count)
       : data(base.sample(draws, RandomStream(5, Purpose::test)).cast<float>()),
         t(Eigen::VectorXf::Constant(n, 0.5f)),
         alpha(Eigen::VectorXf::Constant(n, static_cast<float>(level.alpha))),
@@ -33,8 +31,8 @@ struct Examples {
     std::vector<std::uint32_t> samples(static_cast<std::size_t>(n));
     std::iota(samples.begin(), samples.end(), 0u);
     MeanNoise mean_noise(2, 1);
-    for (Eigen::Index j = 0; j < n; j += block) {
-      const Eigen::Index size = std::min(block, n - j);
+    for (Eigen::Index j = 0; j < n; j += PosteriorSums::capacity) {
+      const Eigen::Index size = std::min(PosteriorSums::capacity, n - j);
       mean_noise(
           data, first, count,
           std::span(samples).subspan(static_cast<std::size_t>(j), static_cast<std::size_t>(size)),
@@ -68,7 +66,8 @@ TEST_CASE("the mean noise is the exact one where many points lie near, in and be
     CAPTURE(t);
     for (const Eigen::Index first : {Eigen::Index{0}, MeanNoise::most}) {
       CAPTURE(first);
-      const Examples examples(2 * MeanNoise::most, 1'000, schedule.at(t), first, MeanNoise::most);
+      const TrainingExamples examples(2 * MeanNoise::most, 1'000, schedule.at(t), first,
+                                      MeanNoise::most);
       const Eigen::MatrixXd exact = examples.exact();
       const double error = mean_square(examples.mean.cast<double>() - exact);
       CHECK(error < 0.01);
@@ -87,7 +86,7 @@ TEST_CASE("given x_t the mean noise has z's expectation, however few points lie 
     const NoiseLevel level{std::sqrt(1.0 - sigma * sigma), sigma};
     for (const Eigen::Index count : {Eigen::Index{50}, MeanNoise::most}) {
       CAPTURE(count);
-      const Examples examples(n + MeanNoise::most, n, level, n, count);
+      const TrainingExamples examples(n + MeanNoise::most, n, level, n, count);
       const Eigen::MatrixXd T = examples.mean.cast<double>();
       const Eigen::MatrixXd exact = examples.exact();
       CHECK(mean_square(T) < 1.05 * mean_square(examples.z.cast<double>()));
@@ -105,7 +104,7 @@ TEST_CASE("given x_t the mean noise has z's expectation, however few points lie 
 }
 
 TEST_CASE("a mean over a window that holds the example is that over the window alone") {
-  const Examples inside(100, 40, {0.8, 0.6}, 0, 100);
+  const TrainingExamples inside(100, 40, {0.8, 0.6}, 0, 100);
   Eigen::MatrixXd expected(2, 40);
   for (Eigen::Index j = 0; j < 40; ++j) {
     const Eigen::MatrixXd scaled = -0.8 * inside.data.cast<double>();
