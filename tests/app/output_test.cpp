@@ -265,6 +265,10 @@ TEST_CASE("a file that a command reads is not written over, by whatever name") {
   check_ended_well(call(tiny("base", model)));
   fs::create_symlink("config.toml", folder / "link");
   fs::create_symlink(".", folder / "here");
+  fs::create_directories(folder / "paper");
+  fs::create_symlink("../config.toml", folder / "paper/report.html");
+  fs::create_directories(folder / "sweep/runs/seed=0");
+  fs::create_symlink("../../../model.safetensors", folder / "sweep/runs/seed=0/samples.csv");
   const auto before = results(folder / "");
   const auto check = [&](const Arguments& arguments, const std::string& output,
                          const std::string& option) {
@@ -282,12 +286,8 @@ TEST_CASE("a file that a command reads is not written over, by whatever name") {
   }
   check(tiny("run", ".", {"--base-model", "model.safetensors", "--fresh"}), "./model.safetensors",
         "--base-model");
-  fs::create_directories(folder / "paper");
-  fs::create_symlink("../config.toml", folder / "paper/report.html");
   check({"reproduce", "--out", "paper", "--config", "config.toml"}, "paper/report.html",
         "--config");
-  fs::create_directories(folder / "sweep/runs/seed=0");
-  fs::create_symlink("../../../model.safetensors", folder / "sweep/runs/seed=0/samples.csv");
   check(tiny("sweep", "sweep", {"--base-model", "model.safetensors"}),
         "sweep/runs/seed=0/samples.csv", "--base-model");
 }
