@@ -14,9 +14,9 @@ figure { margin: 1.5rem 0; } figure svg { width: 34rem; max-width: 100%; height:
 figcaption, p { max-width: 42rem; } figcaption { color: #4c5563; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.86rem; }
 th, td { padding: 0.3rem 0.7rem; text-align: right; border-bottom: 1px solid #dfe3e9; }
-th:first-child, td:first-child { text-align: left; }
+th:first-child, td:first-child { text-align: left; white-space: nowrap; }
 thead th { border-bottom: 2px solid #4c5563; vertical-align: bottom; }
-tbody th { text-align: left; padding-top: 1.1rem; border-bottom-color: #4c5563; }
+tbody th:first-child { white-space: normal; padding-top: 1.1rem; border-bottom-color: #4c5563; }
 tbody th span { display: block; max-width: 52rem; font-weight: normal; color: #4c5563; }
 pre { background: #f4f6f8; padding: 1rem; overflow-x: auto; font-size: 0.82rem; }
 div { overflow-x: auto; }

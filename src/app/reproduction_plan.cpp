@@ -128,4 +128,12 @@ bool is_papers_problem(const Experiment& experiment) {
   return difference(experiment, paper_experiment()).empty();
 }
 
+bool is_papers_work(const Experiment& experiment) {
+  Experiment paper = paper_experiment();
+  paper.seed = experiment.seed;
+  paper.tilting.tilts = experiment.tilting.tilts;
+  paper.run = experiment.run;
+  return to_toml(experiment) == to_toml(paper);
+}
+
 }  // namespace tiltscope::app

@@ -45,4 +45,7 @@ ReproductionPlan plan_reproduction(const ReproductionChoice& choice,
 /// Whether the problem is section 4.2's: its base, reward and lambda.
 bool is_papers_problem(const Experiment& experiment);
 
+/// Whether a run of it does what the paper's presets do, N and the seed aside.
+bool is_papers_work(const Experiment& experiment);
+
 }  // namespace tiltscope::app

@@ -18,7 +18,7 @@ struct Cell {
 
 struct Table {
   struct Row {
-    std::string source;  ///< who says so
+    std::string source;  ///< the name of the group, or what was measured
     int tilts = 0;       ///< N; 0 where it does not matter
     int seeds = 0;       ///< 0 where nobody knows
     std::vector<std::optional<Cell>> cells;
