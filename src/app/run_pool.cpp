@@ -7,6 +7,7 @@
 #include "app/output_folder.h"
 #include "app/resumable_run.h"
 #include "app/run_results.h"
+#include "app/seed_bases.h"
 #include "app/status_bar.h"
 #include "app/stored_run.h"
 #include "config/wording.h"
@@ -272,11 +273,10 @@ void refuse_other_runs(const std::vector<PlannedRun>& runs, const fs::path& fold
   for (PlannedRun run : runs) {
     run.experiment.run.threads = 1;
     const fs::path place = runs_folder(folder) / run.name;
-    std::error_code ignored;
     std::string choice = "one that is to be trained";
     if (run.base_model.empty()) {
       choice = shared.choice(run.experiment);
-    } else if (fs::is_regular_file(run.base_model, ignored)) {
+    } else if (is_trained({run.base_model, run.experiment})) {
       choice = BaseModels(BaseModelOptions{.file = run.base_model}).choice(run.experiment);
     } else if (has_settings(place / "config.toml", run_identity(run.experiment, choice))) {
       continue;  // It will be the same model again.

@@ -44,7 +44,7 @@ std::optional<StoredRun> done_run(const PlannedRun& run, const std::filesystem::
                                   const std::string& base_choice);
 
 /// Throws UsageError if the results of another run are where those of one of these belong, unless
-/// they are to be replaced. Base models of their own may still be missing.
+/// they are to be replaced. Base models of their own may still be missing, or damaged.
 void refuse_other_runs(const std::vector<PlannedRun>& runs, const std::filesystem::path& folder,
                        const PoolOptions& options);
 

@@ -58,7 +58,7 @@ TEST_CASE("reproduce writes the figures, the table and a page with all of it") {
   for (const std::string group : {"paper", "default"}) {
     for (const std::string run : {"-N2-seed0", "-N2-seed1", "-N20-seed0", "-N20-seed1"}) {
       CAPTURE(group + run);
-      CHECK(lines(read_text(out + "/runs/" + group + run + "/samples_half.csv")).size() == 101);
+      CHECK(lines(read_text(out + "/runs/" + group + run + "/samples_half.csv")).size() == 201);
     }
   }
 

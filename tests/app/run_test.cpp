@@ -158,7 +158,7 @@ TEST_CASE("the written configuration gives the same run, with any number of thre
     check_same_results(first, again);
   }
 
-  completed(again, {"--config", first + "/config.toml", "--set", "seed=12"});
+  completed(again, {"--config", first + "/config.toml", "--set", "seed=12", "--fresh"});
   CHECK(read_text(first + "/samples.csv") != read_text(again + "/samples.csv"));
 }
 
