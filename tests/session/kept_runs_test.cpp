@@ -146,6 +146,8 @@ TEST_CASE("a run that is under way comes back after its last tilt, and ends with
 
 TEST_CASE("a tilt that a change breaks off is made anew") {
   Session session(tiny(), {});
+  session.send(TrainBase{});
+  wait_until(session, [](const Snapshot& s) { return s.base_ready && at_rest(s); });
   session.send(Step{});
   const auto first =
       wait_until(session, [](const Snapshot& s) { return s.tilt == 1 && at_rest(s); });
