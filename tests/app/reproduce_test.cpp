@@ -233,8 +233,8 @@ TEST_CASE("untilted samples stand in the table, and the paper's numbers for its 
   CHECK(reproduce(out, arguments).err.find("left out") == std::string::npos);
   std::vector<std::string> csv = lines(read_text(out + "/table1.csv"));
   CHECK(rows(csv, "printed,20,").size() == 1);
-  // The target's entropy, 2.832 nats, and the mean of ((y - 2)^2 - (y - 2 - 2)^2) / (2 / 2), 4,
-  // more; a mean that is off by 2 in one of two coordinates.
+  // The target's entropy, 2.832 nats, and the square of 2 over twice the variance, 4, more; the
+  // mean is off by 2 in one of two coordinates.
   const auto before = rows(csv, "untilted samples,,,,,,,,,");
   REQUIRE(before.size() == 1);
   std::istringstream cells(before[0].substr(before[0].find_first_of("0123456789")));
