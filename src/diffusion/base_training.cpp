@@ -115,9 +115,11 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
   NoiseNetwork<float> averaged = network;
   Loss held_out(experiment, held_out_size, averaged, workers);
   held_out.take(data.rightCols(held_out_size));
-  // As many of the training data, for a curve that compares with the held-out one.
+  const bool fresh = config.data == TrainingData::fresh;
+  // As many of the training data, of fresh ones those of the first epoch: the same throughout, so
+  // that the curve compares with the held-out one and with itself.
   Loss training(experiment, held_out_size, averaged, workers);
-  training.take(data.leftCols(held_out_size));
+  training.take(draws(held_out_size, fresh ? 1 : 0));
   Trainer trainer(network, config.batch, workers);
   trainer.average_parameters(config.averaging);
 
@@ -149,16 +151,12 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
     network.mlp().parameters() = now.parameters;
     trainer.resume({batches.steps(), now.moments}, now.average);
   }
-  const bool fresh = config.data == TrainingData::fresh;
   const auto stops_early = [&] {
     return config.patience > 0 && now.epoch - now.best_epoch >= config.patience;
   };
   while (now.epoch < config.epochs && !stops_early()) {
     const int epoch = now.epoch + 1;
-    if (fresh) {
-      data.leftCols(n) = draws(n, epoch);
-      training.take(data.leftCols(held_out_size));
-    }
+    if (fresh) data.leftCols(n) = draws(n, epoch);
     const double pass = batches.pass(trainer, order(epoch), fill, checkpoint).loss;
     if (!std::isfinite(pass)) throw diverged(epoch);
     averaged.mlp().parameters() = trainer.average();

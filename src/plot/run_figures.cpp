@@ -202,7 +202,7 @@ Figure base_loss(const Snapshot& snapshot, const CurveColours& colours) {
   Figure figure;
   figure.title = "Training of the base model";
   const bool over_neighbours = snapshot.experiment->training.target == TrainingTarget::neighbours;
-  figure.note = over_neighbours ? "squared distance of the predicted noise to its mean near xₜ"
+  figure.note = over_neighbours ? "squared distance to the mean noise near xₜ"
                                 : "loss (2.10), at the same times and noise for both";
   Series training{"training", colours.first, {}, {}};
   Series held_out{"held out", colours.second, {}, {}};
