@@ -15,6 +15,8 @@
 namespace tiltscope::app {
 namespace {
 
+constexpr const char* lock_name = ".tiltscope.lock";
+
 bool cannot_lock(int error) {
   return error == ENOLCK || error == ENOTSUP || error == EOPNOTSUPP || error == ENOSYS ||
          error == EINVAL;
@@ -31,7 +33,7 @@ bool is_still(const std::filesystem::path& file, int descriptor) {
 }  // namespace
 
 // A file that is opened for writing, not the folder: network file systems lock nothing else.
-FolderLock::FolderLock(const std::filesystem::path& folder) : file_(folder / ".tiltscope.lock") {
+FolderLock::FolderLock(const std::filesystem::path& folder) : file_(folder / lock_name) {
   const std::string name = in_quotes(folder.string());
   const auto fail = [&](const std::string& what) {
     throw UsageError(what + name + ": " + std::generic_category().message(errno));
@@ -58,6 +60,16 @@ FolderLock::~FolderLock() {
   // First, so that nobody locks a file that is about to go.
   unlink(file_.c_str());
   close(descriptor_);
+}
+
+void remove_leftover_lock(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(folder / lock_name, ignored)) return;
+  try {
+    const FolderLock ends_with_its_file(folder);
+  } catch (const UsageError&) {
+    // Somebody holds it, or the folder is not ours to change.
+  }
 }
 
 }  // namespace tiltscope::app

@@ -6,7 +6,8 @@
 namespace tiltscope::app {
 
 /// Keeps other processes from the same folder for as long as it lives, by a lock on the file
-/// ".tiltscope.lock" in it. The file goes with the lock; what a killed process left is harmless.
+/// ".tiltscope.lock" in it. The file goes with the lock; one that a killed process left is
+/// harmless.
 class FolderLock {
  public:
   /// Throws UsageError if another process holds it, or if the file cannot be made.
@@ -23,5 +24,8 @@ class FolderLock {
   int descriptor_ = -1;
   std::string remark_;
 };
+
+/// Removes the file of a lock that nobody holds any more.
+void remove_leftover_lock(const std::filesystem::path& folder);
 
 }  // namespace tiltscope::app

@@ -3,6 +3,7 @@
 #include "app/build_remark.h"
 #include "app/checks.h"
 #include "app/errors.h"
+#include "app/folder_lock.h"
 #include "app/lanes.h"
 #include "app/output_folder.h"
 #include "app/resumable_run.h"
@@ -110,6 +111,7 @@ class Pool {
     if (const auto done = done_run(run, folder_.parent_path(), choice)) {
       // It may have been cut off between its last two steps.
       checkpoints.remove();
+      remove_leftover_lock(folder_ / run.name);
       builds_.insert(build_of(*done));
       ++done_;
     } else {
