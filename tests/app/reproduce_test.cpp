@@ -163,7 +163,7 @@ TEST_CASE("every seed of a group has a base model, which its runs of all N share
   }
   const std::string again = reproduce(out, arguments).err;
   CHECK(again.find("\n2 base models to train, ") != std::string::npos);
-  CHECK(count(again, "\n0 runs to do, 0 at a time; 4 done before\n") == 2);
+  CHECK(count(again, "\n0 runs to do, 0 at a time; 4 done before") == 2);
   CHECK(read_text(out + "/table1.csv") == table);
 
   const std::string report = read_text(out + "/report.html");
