@@ -92,7 +92,7 @@ TEST_CASE("one tilt by all of lambda ends at the target, but for the first-order
     // The loss of what may be implicit says nothing; the gradient does whatever the target.
     CHECK(std::isnan(outcome.loss) == may_be_implicit(target));
     CHECK(outcome.gradient > 0.0);
-    CHECK(outcome.gradient < 2.0);
+    CHECK(outcome.gradient < 10.0);
   }
 }
 
