@@ -105,7 +105,9 @@ TEST_CASE("a reset, a branch and playing again can be taken back, too") {
   CHECK(std::get<PinRun>(window.pinned[0]).run == 4);
   window.perform(Action::undo);
   CHECK(is<Restore>(window.sent.back()));
-  // What has come to nothing is not worth it.
+}
+
+TEST_CASE("what has come to nothing is not worth bringing back") {
   MockWindow idle(idle_snapshot());
   idle.perform(Action::reset);
   const std::size_t sent = idle.sent.size();
