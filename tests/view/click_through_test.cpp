@@ -66,9 +66,11 @@ Trace trace_of(DrivenWindow& window) {
   return trace;
 }
 
-/// Paused after tilt 7, with something in every figure.
+/// Paused after tilt 7, with something in every figure and no setting without effect.
 Snapshot measured_run() {
-  Snapshot snapshot = snapshot_at(7, with_ddim());
+  Experiment experiment = with_ddim();
+  experiment.training.data = TrainingData::fixed;
+  Snapshot snapshot = snapshot_at(7, experiment);
   snapshot.base_epochs = std::make_shared<const std::vector<EpochRecord>>(
       std::vector<EpochRecord>{{1, 0.9, 0.95}, {2, 0.6, 0.7}, {3, 0.5, 0.65}});
   snapshot.budgets = std::make_shared<const std::vector<ErrorBudget>>(
