@@ -176,7 +176,9 @@ std::string caption_of(const Untilted& untilted, bool printed, std::size_t group
          (printed ? ": that is what the paper's columns show" : "") +
          ". Seconds are those of one thread, with a run on every core at a time" +
          (printed ? "; the paper does not name its machine" : "") + "." +
-         (groups > 1 ? " The groups do different work, so that their seconds do not compare." : "");
+         (groups > 1 ? " The paper's algorithm and the other do different work, so that their "
+                       "seconds do not compare."
+                     : "");
 }
 
 std::string words(const std::optional<Cell>& cell, bool is_count) {
@@ -211,9 +213,7 @@ std::vector<std::string> head(const Table& table) {
 Table table_1(const std::vector<RunGroup>& groups, bool printed) {
   const StoredRun& any = groups.front().runs.front();
   const Untilted before = untilted(any.experiment);
-  Table table{.keys = keys_of(any.summary),
-              .sections = {},
-              .caption = caption_of(before, printed, groups.size())};
+  Table table{.keys = keys_of(any.summary), .sections = {}, .caption = {}};
   std::vector<const StoredRun*> all;
   std::set<int> numbers;
   for (const RunGroup& group : groups) {
@@ -247,7 +247,8 @@ Table table_1(const std::vector<RunGroup>& groups, bool printed) {
     for (const int tilts : numbers) {
       std::ranges::move(paper_rows(published, tilts, table.keys), std::back_inserter(section.rows));
     }
-    if (!section.rows.empty()) table.sections.insert(table.sections.begin(), section);
+    printed = !section.rows.empty();
+    if (printed) table.sections.insert(table.sections.begin(), section);
   }
   Table::Section& known = table.sections.emplace_back();
   known.title = "What there is to compare with";
@@ -259,6 +260,7 @@ Table table_1(const std::vector<RunGroup>& groups, bool printed) {
     }
   }
   known.rows.push_back(row_of(before, table.keys));
+  table.caption = caption_of(before, printed, groups.size());
   return table;
 }
 
