@@ -219,8 +219,8 @@ inline constexpr std::string_view zoom =
     "Ctrl + 0).\n\nSensible: 80 to 200 %.";
 inline constexpr std::string_view memory =
     "How much memory the history may take. A tilt's model is about 1.2 MB with the paper's "
-    "network, warm moments twice that, 3,000 samples 24 kB. Curves are always kept. Runs that undo "
-    "can bring back may take as much again.\n\n"
+    "network, warm moments twice that, the 2,000 samples shown 16 kB. Curves are always kept. Runs "
+    "that undo can bring back may take as much again.\n\n"
     "Sensible: 64 to 4,096 MB.";
 inline constexpr std::string_view grid =
     "Figure 1: the samples after N/2 and N tilts over the exact density, for this run and for "
