@@ -68,11 +68,12 @@ std::vector<Input> BaseModelOptions::inputs() const {
   return {{"--base-model", file}};
 }
 
-BaseModels::BaseModels(const BaseModelOptions& options) : file_(options.file) {
-  if (!options.train) {
-    embedded_ = read_model(assets::base_model(), "the program's base model");
+BaseModels::BaseModels(const BaseModelOptions& options)
+    : may_be_embedded_(!options.train), file_(options.file) {
+  if (file_.empty()) {
+    if (may_be_embedded_) embedded_ = read_model(assets::base_model(), "the program's base model");
+    return;
   }
-  if (file_.empty()) return;
   if (options.train) throw UsageError("--base-model and --train-base exclude each other");
   content_ = read_file(file_);
 }
@@ -88,7 +89,7 @@ void BaseModels::check(const Experiment& experiment) const {
 
 Session::Options BaseModels::session_options() const {
   Session::Options options;
-  if (embedded_) options.pretrained = assets::base_model();
+  if (may_be_embedded_) options.pretrained = assets::base_model();
   options.base_model = std::as_bytes(std::span(content_));
   return options;
 }

@@ -53,7 +53,8 @@ class BaseModels {
   std::string choice(const Experiment& experiment) const;
 
  private:
-  std::optional<Model> embedded_;  ///< the one in the program, if it may be used
+  bool may_be_embedded_;           ///< whether the one in the program may be used
+  std::optional<Model> embedded_;  ///< that one, unless there is a file
   std::string file_;
   std::string content_;
 };
