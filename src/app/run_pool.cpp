@@ -22,7 +22,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <exception>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -79,8 +78,8 @@ class Pool {
     for (PlannedRun& run : runs) take_in(std::move(run));
     // The longest first, so that no core is left with one at the end. Taken from the back.
     std::ranges::stable_sort(waiting_, {},
-                             [](const PlannedRun& run) { return cost_of(run.experiment); });
-    for (const PlannedRun& run : waiting_) cost_left_ += cost_of(run.experiment);
+                             [](const Job& job) { return cost_of(job.run.experiment); });
+    for (const Job& job : waiting_) cost_left_ += cost_of(job.run.experiment);
   }
 
   void work(int jobs) {
@@ -93,12 +92,19 @@ class Pool {
                  lanes, done_);
     const std::string remark = build_remark(builds_);
     if (!remark.empty()) std::fprintf(stderr, "%s\n", remark.c_str());
-    in_lanes(lanes, [this] { work_off(); });
+    const int signal = work_off<Job>(
+        std::move(waiting_), lanes, [this](Job& job) { execute(job); },
+        [this](const Job& job, const char* why) { fail(job, why); });
     bar_.clear();
-    report();
+    report(signal);
   }
 
  private:
+  struct Job {
+    PlannedRun run;
+    double told = 0.0;  ///< of the run, in the progress
+  };
+
   void take_in(PlannedRun run) {
     run.experiment.run.threads = 1;
     if (!run.base_model.empty()) {
@@ -118,7 +124,7 @@ class Pool {
       ResumableRun::check(plan_of(run), models, checkpoints_);
       const Checkpoints::Found found = checkpoints.find();
       if (found.state) builds_.insert(found.build);
-      waiting_.push_back(std::move(run));
+      waiting_.push_back({std::move(run)});
     }
   }
 
@@ -133,43 +139,21 @@ class Pool {
     return run.base_model.empty() ? models_ : own_models_.at(run.base_model);
   }
 
-  void work_off() {
-    while (std::optional<PlannedRun> run = take()) {
-      double told = 0.0;  // of the run, in the progress
-      try {
-        execute(*run, told);
-      } catch (const Interrupted& error) {
-        const std::lock_guard lock(mutex_);
-        signal_ = error.signal();
-        return;
-      } catch (const std::exception& error) {
-        fail(*run, error.what(), told);
-      }
-    }
-  }
-
-  std::optional<PlannedRun> take() {
-    const std::lock_guard lock(mutex_);
-    if (waiting_.empty() || signal_ != 0) return std::nullopt;
-    PlannedRun run = std::move(waiting_.back());
-    waiting_.pop_back();
-    return run;
-  }
-
-  void execute(const PlannedRun& planned, double& told) {
+  void execute(Job& job) {
+    const PlannedRun& planned = job.run;
     ResumableRun run(plan_of(planned), models_of(planned), checkpoints_);
     run.set_history_budget(history_bytes(planned.experiment));
     const auto share = [](const Snapshot& s) {
       return static_cast<double>(s.tilt) / s.course->last();
     };
-    told = share(*run.start());
-    begin(planned, told, run.remarks());
+    job.told = share(*run.start());
+    begin(planned, job.told, run.remarks());
     WorkClock watch;
     watch.go();
     const auto tell = [&](const Snapshot& s) {
       watch.go();
-      advance((share(s) - told) * cost_of(planned.experiment));
-      told = share(s);
+      advance((share(s) - job.told) * cost_of(planned.experiment));
+      job.told = share(s);
     };
     const auto finished = run.finish(interruption_, tell);
     complete(planned, *finished, watch.seconds());
@@ -215,18 +199,18 @@ class Pool {
                  plot::number(finished.tilts->back().fit.nll).c_str(), progress().c_str());
   }
 
-  void fail(const PlannedRun& run, const std::string& why, double told) {
+  void fail(const Job& job, const char* why) {
     const std::lock_guard lock(mutex_);
     ++failed_;
-    cost_left_ -= (1.0 - told) * cost_of(run.experiment);
+    cost_left_ -= (1.0 - job.told) * cost_of(job.run.experiment);
     bar_.clear();
-    std::fprintf(stderr, "%s failed: %s\n", run.name.c_str(), why.c_str());
+    std::fprintf(stderr, "%s failed: %s\n", job.run.name.c_str(), why);
   }
 
-  void report() const {
-    if (signal_ != 0) {
+  void report(int signal) const {
+    if (signal != 0) {
       throw Interrupted(
-          signal_, "interrupted with " + share_done() + "; the same command goes on from there");
+          signal, "interrupted with " + share_done() + "; the same command goes on from there");
     }
     if (failed_ > 0) {
       throw RunError(std::to_string(failed_) + " of " + std::to_string(all_) +
@@ -244,13 +228,12 @@ class Pool {
   std::set<std::string> builds_;  ///< by which was made what is taken as current
 
   std::mutex mutex_;
-  std::vector<PlannedRun> waiting_;
+  std::vector<Job> waiting_;
   std::size_t done_ = 0;
   std::size_t failed_ = 0;
   double cost_done_ = 0.0;
   double cost_left_ = 0.0;
   WorkClock clock_;
-  int signal_ = 0;
   StatusBar bar_;
 };
 

@@ -18,7 +18,6 @@
 #include <cstdio>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <span>
 
 namespace fs = std::filesystem;
@@ -41,20 +40,22 @@ Experiment base_alone(const Experiment& experiment) {
 
 class BasePool {
  public:
-  BasePool(std::vector<SeedBase> waiting, Interruption& interruption)
-      : waiting_(std::move(waiting)), all_(waiting_.size()), interruption_(interruption) {}
+  BasePool(std::size_t all, Interruption& interruption) : all_(all), interruption_(interruption) {}
 
-  void work(int jobs) {
+  void work(std::vector<SeedBase> bases, int jobs) {
     const int lanes = lanes_for(jobs, all_);
     std::fprintf(stderr, "%s to train, %d at a time\n", count(all_).c_str(), lanes);
     // Where there are fewer models than cores, each takes more of them; that changes no bit.
     const int threads = std::max(1, lanes_for(jobs, 1'024) / lanes);
-    for (SeedBase& base : waiting_) base.experiment.run.threads = threads;
-    in_lanes(lanes, [this] { work_off(); });
+    for (SeedBase& base : bases) base.experiment.run.threads = threads;
+    const OutputFolder folder(bases.front().file.parent_path());
+    const int signal = work_off<SeedBase>(
+        std::move(bases), lanes, [this](const SeedBase& base) { train(base); },
+        [this](const SeedBase& base, const char* why) { fail(base, why); });
     bar_.clear();
-    if (signal_ != 0) {
-      throw Interrupted(signal_, "interrupted with " + std::to_string(done_) + " of " +
-                                     count(all_) + " trained; the same command goes on from there");
+    if (signal != 0) {
+      throw Interrupted(signal, "interrupted with " + std::to_string(done_) + " of " + count(all_) +
+                                    " trained; the same command goes on from there");
     }
     if (failed_ > 0) throw RunError(std::to_string(failed_) + " of " + count(all_) + " failed");
   }
@@ -64,34 +65,17 @@ class BasePool {
     return counted(static_cast<std::ptrdiff_t>(n), "base model", "base models");
   }
 
-  void work_off() {
-    while (const std::optional<SeedBase> base = take()) {
-      const std::string name = base->file.stem().string();
-      try {
-        train(*base, name);
-      } catch (const Interrupted& error) {
-        const std::lock_guard lock(mutex_);
-        signal_ = error.signal();
-        return;
-      } catch (const std::exception& error) {
-        const std::lock_guard lock(mutex_);
-        ++failed_;
-        bar_.clear();
-        std::fprintf(stderr, "%s failed: %s\n", name.c_str(), error.what());
-      }
-    }
-  }
+  static std::string name_of(const SeedBase& base) { return base.file.stem().string(); }
 
-  std::optional<SeedBase> take() {
+  void fail(const SeedBase& base, const char* why) {
     const std::lock_guard lock(mutex_);
-    if (waiting_.empty() || signal_ != 0) return std::nullopt;
-    SeedBase base = std::move(waiting_.back());
-    waiting_.pop_back();
-    return base;
+    ++failed_;
+    bar_.clear();
+    std::fprintf(stderr, "%s failed: %s\n", name_of(base).c_str(), why);
   }
 
-  void train(const SeedBase& base, const std::string& name) {
-    const OutputFolder folder(base.file.parent_path());
+  void train(const SeedBase& base) {
+    const std::string name = name_of(base);
     StagedFiles files(base.file.parent_path(), {base.file.filename().string()});
     WorkClock watch;
     watch.go();
@@ -124,14 +108,12 @@ class BasePool {
               std::to_string(done_) + " of " + count(all_) + " trained");
   }
 
-  std::vector<SeedBase> waiting_;
   std::size_t all_;
   Interruption& interruption_;
   std::mutex mutex_;
   std::map<std::string, double> shares_;
   std::size_t done_ = 0;
   std::size_t failed_ = 0;
-  int signal_ = 0;
   StatusBar bar_;
 };
 
@@ -158,7 +140,7 @@ bool is_trained(const SeedBase& base) {
 
 void train_bases(std::vector<SeedBase> bases, int jobs, Interruption& interruption) {
   std::erase_if(bases, is_trained);
-  if (!bases.empty()) BasePool(std::move(bases), interruption).work(jobs);
+  if (!bases.empty()) BasePool(bases.size(), interruption).work(std::move(bases), jobs);
 }
 
 }  // namespace tiltscope::app
