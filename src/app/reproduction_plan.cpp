@@ -133,7 +133,7 @@ bool is_papers_work(const Experiment& experiment) {
   paper.seed = experiment.seed;
   paper.tilting.tilts = experiment.tilting.tilts;
   paper.run = experiment.run;
-  return to_toml(experiment) == to_toml(paper);
+  return experiment == paper;
 }
 
 }  // namespace tiltscope::app

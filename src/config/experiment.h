@@ -205,6 +205,8 @@ struct Experiment {
   RunConfig run;
 
   int dimension() const { return static_cast<int>(base.means.front().size()); }
+
+  friend bool operator==(const Experiment&, const Experiment&) = default;
 };
 
 }  // namespace tiltscope

@@ -253,7 +253,7 @@ void Draft::cancel() {
 }
 
 void Draft::remember(bool ends_run) {
-  if (!ends_run && to_toml(*before_) == to_toml(*shown_)) return;
+  if (!ends_run && *before_ == *shown_) return;
   undo_.push_back({about_, before_, ends_run ? std::optional(run_) : std::nullopt});
   redo_.clear();
 }
