@@ -1,9 +1,9 @@
 #include "config/experiment_io.h"
 #include "view/drag_source.h"
 #include "view/hidden_window.h"
+#include "view/in_temporary_folder.h"
 #include "view/input.h"
 #include "view/mock_gui.h"
-#include "view/temporary_folder.h"
 
 #include <atomic>
 #include <fstream>

@@ -1,8 +1,8 @@
 #include "view/exports.h"
 
 #include "little_room.h"
+#include "view/in_temporary_folder.h"
 #include "view/screenshot.h"
-#include "view/temporary_folder.h"
 
 #include <doctest/doctest.h>
 

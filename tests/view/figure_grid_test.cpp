@@ -2,8 +2,8 @@
 
 #include "view/figure_contents.h"
 #include "view/figure_painter.h"
+#include "view/in_temporary_folder.h"
 #include "view/mock_gui.h"
-#include "view/temporary_folder.h"
 
 #include <doctest/doctest.h>
 
@@ -63,12 +63,12 @@ TEST_CASE("the pictures are saved as they go to paper") {
     window.frames(2);
   };
   save("##save-grid-svg");
-  const std::string svg = content("tiltscope-figure1-1.svg");
+  const std::string svg = tiltscope::test::read_text("tiltscope-figure1-1.svg");
   CHECK(svg.find("<svg") != std::string::npos);
   save("##save-grid-pdf");
-  CHECK(content("tiltscope-figure1-1.pdf").starts_with("%PDF"));
+  CHECK(tiltscope::test::read_text("tiltscope-figure1-1.pdf").starts_with("%PDF"));
   save("##save-grid-png");
-  CHECK(content("tiltscope-figure1-1.png").starts_with("\x89PNG"));
+  CHECK(tiltscope::test::read_text("tiltscope-figure1-1.png").starts_with("\x89PNG"));
 }
 
 namespace {

@@ -1,7 +1,7 @@
 #include "view/plots.h"
 
+#include "view/in_temporary_folder.h"
 #include "view/mock_gui.h"
-#include "view/temporary_folder.h"
 
 #include <doctest/doctest.h>
 
@@ -54,17 +54,18 @@ TEST_CASE("numbers are saved as CSV, curves as SVG, PDF and PNG") {
   const InTemporaryFolder folder;
   MockWindow window(snapshot_at(3));
   choose(window, "##score-error-menu", "##save-csv");
-  const std::string csv = content("tiltscope-score-error-1.csv");
+  const std::string csv = tiltscope::test::read_text("tiltscope-score-error-1.csv");
   CHECK(csv.starts_with("\"tilt k\",\"score\",\"weighted by σₜ\"\n0,0.2,0.02\n"));
   CHECK(std::count(csv.begin(), csv.end(), '\n') == 5);
 
   choose(window, "##score-error-menu", "##save-svg");
-  CHECK(content("tiltscope-score-error-1.svg").find("<svg") != std::string::npos);
+  CHECK(tiltscope::test::read_text("tiltscope-score-error-1.svg").find("<svg") !=
+        std::string::npos);
   choose(window, "##score-error-menu", "##save-pdf");
-  CHECK(content("tiltscope-score-error-1.pdf").starts_with("%PDF"));
+  CHECK(tiltscope::test::read_text("tiltscope-score-error-1.pdf").starts_with("%PDF"));
 
   choose(window, "##nll-menu", "##save-png");
-  CHECK(content("tiltscope-nll-1.png").starts_with("\x89PNG"));
+  CHECK(tiltscope::test::read_text("tiltscope-nll-1.png").starts_with("\x89PNG"));
 }
 
 TEST_CASE("a name in the legend switches its curve, and what is saved is what is shown") {
@@ -72,7 +73,8 @@ TEST_CASE("a name in the legend switches its curve, and what is saved is what is
   MockWindow window(snapshot_at(3));
   window.click("##score-error/score");
   choose(window, "##score-error-menu", "##save-csv");
-  CHECK(content("tiltscope-score-error-1.csv").starts_with("\"tilt k\",\"weighted by σₜ\"\n"));
+  CHECK(tiltscope::test::read_text("tiltscope-score-error-1.csv")
+            .starts_with("\"tilt k\",\"weighted by σₜ\"\n"));
 }
 
 TEST_CASE("drag, box, wheel and double click move about in a figure") {
