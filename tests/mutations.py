@@ -185,7 +185,8 @@ def copy_sources(root, to):
     for name in ("src", "tests", "third_party", "assets", "shaders"):
         shutil.rmtree(to / name, ignore_errors=True)
         shutil.copytree(root / name, to / name)
-    shutil.copy2(root / "CMakeLists.txt", to / "CMakeLists.txt")
+    for name in ("CMakeLists.txt", "CMakePresets.json"):
+        shutil.copy2(root / name, to / name)
     for file in {mutation.file for mutation in MUTATIONS}:
         (to / "src" / file).touch()  # what was compiled of it last time may be a mutation
 
