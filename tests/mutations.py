@@ -161,8 +161,9 @@ MUTATIONS = [
     Mutation("a checksum passes over a byte's order", "session/checksum.cpp",
              "(sum ^ static_cast<std::uint64_t>(byte)) * 0x100000001b3", "sum + static_cast<std::uint64_t>(byte)",
              "session", "*saved_run*"),
-    Mutation("a tilt keeps the rate of the whole", "session/worker_course.cpp",
-             "config.rate = starting_rate(config, stretch.step());", ";", "session", "*session_test*"),
+    Mutation("a tilt keeps the rate of the whole", "diffusion/tilting.cpp",
+             ".rate = starting_rate(experiment.tilting, stretch.step())", ".rate = experiment.tilting.rate",
+             "session", "*session_test*"),
 ]
 
 

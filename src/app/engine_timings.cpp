@@ -48,7 +48,7 @@ EngineTimings time_engine(const Experiment& experiment, int threads, int rounds)
   Workers workers(threads);
   NoiseNetwork<float> network(experiment.dimension(), experiment.network, experiment.schedule);
   network.mlp().initialise(experiment.seed);
-  const QuadraticReward reward(experiment.reward);
+  const TiltStep step = tilt_step(TiltCourse(experiment), 1, experiment);
   const Eigen::MatrixXf data =
       GaussianMixture(experiment.base)
           .sample(tilting.samples, RandomStream(experiment.seed, Purpose::base_data))
@@ -72,10 +72,8 @@ EngineTimings time_engine(const Experiment& experiment, int threads, int rounds)
                               {experiment.seed, 0}, {}, workers);
                }));
     NoiseNetwork<float> student = network;
-    keep_lower(best.training_seconds_per_tilt, seconds([&] {
-                 tilt_once(student, data, reward, tilting, experiment.seed, 1, workers,
-                           [](double) {});
-               }));
+    keep_lower(best.training_seconds_per_tilt,
+               seconds([&] { tilt_once(student, data, step, tilting, workers, [](double) {}); }));
   }
 
   const double call = 2e-9 * static_cast<double>(network.mlp().shape().weights());

@@ -15,12 +15,12 @@ constexpr float enough_neighbours = 7.0f;
 
 }  // namespace
 
-TiltTargets::TiltTargets(const Eigen::MatrixXf& data, const QuadraticReward& reward,
+TiltTargets::TiltTargets(const Eigen::MatrixXf& data, const QuadraticReward& reward, double delta,
                          const TiltingConfig& config, int workers, const WeightedPoints& earlier)
     : near_(data.rows(), data.cols() + earlier.points.cols()),
       reward_(reward),
       config_(config),
-      delta_(config.lambda / config.tilts),
+      delta_(delta),
       rewards_(reward.values(data)) {
   near_.leftCols(data.cols()) = data;
   const double mean = rewards_.mean();

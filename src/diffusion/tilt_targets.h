@@ -14,7 +14,7 @@
 
 namespace tiltscope {
 
-/// What the network is to predict after a tilt by delta = lambda / N, given what it predicted
+/// What the network is to predict after a tilt by delta, given what it predicted
 /// before, e_old. With x1 = (x_t - alpha x0) / sigma, which is z for the sample that x_t was made
 /// of, r_bar the data set's mean reward, w = exp(delta (r(x0) - r_bar)) and c the baseline, the
 /// targets T and the weights of |x1_hat - T|^2 are
@@ -33,7 +33,7 @@ namespace tiltscope {
 class TiltTargets {
  public:
   /// `data` (d, S) are drawn from the model before the tilt; `earlier` stand for more such draws.
-  TiltTargets(const Eigen::MatrixXf& data, const QuadraticReward& reward,
+  TiltTargets(const Eigen::MatrixXf& data, const QuadraticReward& reward, double delta,
               const TiltingConfig& config, int workers, const WeightedPoints& earlier = {});
 
   /// The largest |log w| of the data. Beyond `most_log_weight`, floats hold neither the targets nor

@@ -5,6 +5,7 @@
 #include "diffusion/tilt_cost.h"
 #include "math/earlier_data.h"
 #include "math/quadratic_reward.h"
+#include "math/tilt_course.h"
 #include "nn/noise_network.h"
 #include "nn/trainer.h"
 #include "nn/workers.h"
@@ -32,22 +33,33 @@ struct TiltOutcome {
   TiltCost cost;            ///< of the training alone
 };
 
+/// Which tilt it is. What is not in here is the same for every tilt of a run.
+struct TiltStep {
+  QuadraticReward reward;
+  double delta = 0.0;      ///< p^k is proportional to exp(delta reward) p^{k-1}; lambda / N
+  double rate = 0.0;       ///< of Adam at its start
+  int k = 0;               ///< from 1; with `seed`, it selects the random numbers
+  std::uint64_t seed = 0;  ///< of the run
+};
+
 /// Adam's rate at the start of a tilt by `delta`, of a run by config.lambda.
 double starting_rate(const TiltingConfig& config, double delta);
 
+/// Tilt k of `course`, with the experiment's rate and seed.
+TiltStep tilt_step(const TiltCourse& course, int k, const Experiment& experiment);
+
 /// One tilt of Algorithm 2, lines 4 to 15: moves the model of p^{k-1} to p^k by E passes over
 /// `data` (d, S), drawn from the model itself, with only forward evaluations of the reward.
-/// Both network and weights start at the teacher's. With delta = lambda / N and
-/// e_old = x1_hat of the teacher, a sample (x0, t, z) has in the paper the target and the loss
+/// Both network and weights start at the teacher's. With e_old = x1_hat of the teacher, a sample
+/// (x0, t, z) has in the paper the target and the loss
 ///   T = e_old + delta (r(x0) - c) (z - e_old),   sigma_t^2 |x1_hat - T|^2
 /// (line 11 in terms of x1_hat = -sigma_t s, and line 14); TiltTargets has the others. The baseline
 /// c is 0 in the paper; any c leaves E[T | x_t] as it is where e_old is exact, but c far from r
 /// makes the network chase the finite data set by delta (E[r] - c) at every tilt.
-/// `tilt` = k selects the random numbers. Throws Diverged when the loss runs away, and where
-/// exp(delta r) is too large or small for floats.
+/// Of `config`, the target, the training and its data count. Throws Diverged when the loss runs
+/// away, and where exp(delta r) is too large or small for floats.
 TiltOutcome tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
-                      const QuadraticReward& reward, const TiltingConfig& config,
-                      std::uint64_t seed, int tilt, Workers& workers, const Checkpoint& checkpoint,
-                      const TakenOver& before = {});
+                      const TiltStep& step, const TiltingConfig& config, Workers& workers,
+                      const Checkpoint& checkpoint, const TakenOver& before = {});
 
 }  // namespace tiltscope

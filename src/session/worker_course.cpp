@@ -159,12 +159,9 @@ void Worker::tilt() {
 
 /// One tilt of the network, with what the last one left to it.
 TiltOutcome Worker::fit(const std::shared_ptr<const Eigen::MatrixXf>& data) {
-  const TiltCourse::Stretch& stretch = course_->at(tilt_ + 1);
   // A copy: settings that arrive on the way are for the next tilt.
-  TiltingConfig config = experiment_.tilting;
-  config.rate = starting_rate(config, stretch.step());
-  config.lambda = stretch.lambda;
-  config.tilts = stretch.tilts;
+  const TiltingConfig config = experiment_.tilting;
+  const TiltStep step = tilt_step(*course_, tilt_ + 1, experiment_);
   const bool warm = config.moments == Moments::warm;
   const bool reuses = config.reuse > 0.0;
 
@@ -175,7 +172,7 @@ TiltOutcome Worker::fit(const std::shared_ptr<const Eigen::MatrixXf>& data) {
                         : WeightedPoints{},
       .adam = warm ? &adam : nullptr};
   TiltOutcome outcome = tilt_once(
-      *network_, *data, stretch.reward, config, experiment_.seed, tilt_ + 1, *workers_,
+      *network_, *data, step, config, *workers_,
       [this](double progress) { checkpoint(Activity::tilting, progress); }, before);
 
   outcome.cost.reward_evaluations += before.earlier.evaluations;

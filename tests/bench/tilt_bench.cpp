@@ -55,8 +55,8 @@ struct Run {
 
   void train() {
     NoiseNetwork<float> student = network;
-    tilt_once(student, data, QuadraticReward(experiment.reward), experiment.tilting, 0, 1, workers,
-              [](double) {});
+    const TiltStep step = tilt_step(TiltCourse(experiment), 1, experiment);
+    tilt_once(student, data, step, experiment.tilting, workers, [](double) {});
   }
   /// Teacher forward, student forward, backward to the inputs and to the weights.
   double training_operations() const {

@@ -31,7 +31,7 @@ using namespace tiltscope;
 TEST_CASE("an optimiser step allocates nothing") {
   Workers workers(2);
   const Experiment experiment;
-  const QuadraticReward reward(experiment.reward);
+  const TiltStep step = tilt_step(TiltCourse(experiment), 1, experiment);
   const auto count = [&](Eigen::Index samples) {
     NoiseNetwork<float> network(2, {.depth = 2, .width = 24, .time_features = 8}, {});
     network.mlp().initialise(1);
@@ -42,7 +42,7 @@ TEST_CASE("an optimiser step allocates nothing") {
     tilting.epochs = 3;
     tilting.batch = 50;
     const long before = allocations;
-    tilt_once(network, data, reward, tilting, 0, 1, workers, [](double) {});
+    tilt_once(network, data, step, tilting, workers, [](double) {});
     return allocations - before;
   };
   count(50);  // what the first tilt of a program sets up

@@ -44,8 +44,8 @@ TiltingConfig one_tilt(TiltTarget target) {
 TiltOutcome tilt_by(const TiltingConfig& config, const RewardConfig& reward, Eigen::Index samples,
                     NoiseNetwork<float>& network) {
   Workers workers(1);
-  return tilt_once(network, normal_data(samples), QuadraticReward(reward), config, 0, 1, workers,
-                   [](double) {});
+  const TiltStep step{QuadraticReward(reward), config.lambda / config.tilts, config.rate, 1, 0};
+  return tilt_once(network, normal_data(samples), step, config, workers, [](double) {});
 }
 
 /// The RMSE of x1_hat at t = .5, over draws from the noised N(mean, covariance), for which it

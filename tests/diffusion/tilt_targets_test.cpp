@@ -21,13 +21,12 @@ constexpr double delta = 0.1;
 struct NormalProblem {
   Eigen::MatrixXf data{2, 60'000};
   QuadraticReward reward;
+  double delta = ::delta;
   TiltingConfig config;
   WeightedPoints earlier;
 
   explicit NormalProblem(const RewardConfig& config_of_reward) : reward(config_of_reward) {
     fill_lattice_normal(RandomStream(3, Purpose::test), data);
-    config.lambda = delta;
-    config.tilts = 1;
   }
 
   /// T - e_old at noisy points x_t (2, n), made of the first n of the data with the noise z.
@@ -44,7 +43,7 @@ struct NormalProblem {
   };
   Filled filled(double t, const Eigen::MatrixXf& x_t, const Eigen::MatrixXf& z) const {
     const NoiseLevel level = NoiseSchedule(ScheduleConfig{}).at(t);
-    TiltTargets targets(data, reward, config, 1, earlier);
+    TiltTargets targets(data, reward, delta, config, 1, earlier);
     Filled filled{Eigen::MatrixXd(2, x_t.cols()), Eigen::VectorXd(x_t.cols())};
     for (Eigen::Index first = 0; first < x_t.cols(); first += PosteriorSums::capacity) {
       const Eigen::Index n = std::min(PosteriorSums::capacity, x_t.cols() - first);
@@ -65,22 +64,21 @@ struct NormalProblem {
     return filled;
   }
 
-  double step() const { return config.lambda / config.tilts; }
   NoiseLevel level(double t) const { return NoiseSchedule(ScheduleConfig{}).at(t); }
 
   /// What the update (3.10) adds to e_old at x_t, in closed form.
   Eigen::Vector2d first_order_change(double t, const Eigen::Vector2d& x_t) const {
     // Cov(x0, r | x_t) = sigma^2 grad r at the posterior's mean, as r is quadratic.
     const Eigen::Vector2d gradient = reward.A() * level(t).alpha * x_t + reward.b();
-    return -step() * level(t).alpha * level(t).sigma * gradient;
+    return -delta * level(t).alpha * level(t).sigma * gradient;
   }
   /// And what the exact one adds: the tilted posterior's mean is another.
   Eigen::Vector2d exact_change(double t, const Eigen::Vector2d& x_t) const {
     const auto [alpha, sigma] = level(t);
     const double precision = 1.0 / (sigma * sigma);
-    const Eigen::Matrix2d tilted = precision * Eigen::Matrix2d::Identity() - step() * reward.A();
+    const Eigen::Matrix2d tilted = precision * Eigen::Matrix2d::Identity() - delta * reward.A();
     const Eigen::Vector2d mean = alpha * x_t;
-    const Eigen::Vector2d after = tilted.inverse() * (precision * mean + step() * reward.b());
+    const Eigen::Vector2d after = tilted.inverse() * (precision * mean + delta * reward.b());
     return -alpha / sigma * (after - mean);
   }
 };
@@ -255,7 +253,7 @@ NormalProblem far_tilt() {
   NormalProblem problem(
       {.A = Eigen::Matrix2d{{-0.8, 0.3}, {0.3, -1.5}}, .b = Eigen::Vector2d(0.5, 1.0), .c = 0.4});
   problem.data = problem.data.leftCols(8'000).eval();
-  problem.config.lambda = 0.8;
+  problem.delta = 0.8;
   return problem;
 }
 
@@ -314,7 +312,7 @@ TEST_CASE("the optimum of every target, with every baseline and average, is its 
 
 TEST_CASE("given the others, a sample decides neither its target's form nor its baseline") {
   NormalProblem problem = far_tilt();
-  problem.config.lambda = 0.2;
+  problem.delta = 0.2;
   problem.config.target = TiltTarget::exact;
   problem.config.average = Average::sample;
   problem.config.baseline = Baseline::regressed;
@@ -329,7 +327,7 @@ TEST_CASE("given the others, a sample decides neither its target's form nor its 
   const Eigen::MatrixXd own = (sigma * spread.cast<double>()).colwise() + alpha * x_t;
   const Eigen::MatrixXd z = ((-alpha * own).colwise() + x_t) / sigma;
   const auto w = [&](const Eigen::MatrixXd& x0) -> Eigen::ArrayXd {
-    return (problem.step() * problem.reward.values(x0.cast<float>()).array()).exp();
+    return (problem.delta * problem.reward.values(x0.cast<float>()).array()).exp();
   };
 
   constexpr Eigen::Index S = 64;
@@ -366,9 +364,9 @@ TEST_CASE("given the others, a sample decides neither its target's form nor its 
       CHECK((shift - expected).norm() < 0.005 * expected.norm());
     } else {
       // The rewards are relative to a mean that has the sample's own in it.
-      problem.config.lambda = 0.2 * (S - 1) / S;
+      problem.delta = 0.2 * (S - 1) / S;
       const Eigen::Vector2d expected = problem.exact_change(t, x_t);
-      problem.config.lambda = 0.2;
+      problem.delta = 0.2;
       CHECK((shift - expected).norm() < 0.03 * expected.norm());
     }
   }
@@ -379,7 +377,7 @@ TEST_CASE("given the others, a sample decides neither its target's form nor its 
 TEST_CASE("an example weighs sigma^2, times exp(delta r) where the target asks for it") {
   NormalProblem problem = far_tilt();
   const Eigen::VectorXd r = problem.reward.values(problem.data);
-  const Eigen::ArrayXd w = (problem.step() * (r.array() - r.mean())).exp();
+  const Eigen::ArrayXd w = (problem.delta * (r.array() - r.mean())).exp();
   for (const auto& [target, target_word] : words_for(TiltTarget{})) {
     CAPTURE(target_word);
     problem.config.target = target;
@@ -406,12 +404,11 @@ TEST_CASE("in a hundred dimensions neighbours count where they are near") {
   const QuadraticReward reward(
       {.A = Eigen::MatrixXd::Zero(d, d), .b = Eigen::VectorXd::Unit(d, 0), .c = 0.0});
   TiltingConfig config;
-  config.tilts = 10;
   // The changes of e_old = sigma x_t, which is exact, at a time.
   const auto changes = [&](Average average, double t) -> Eigen::MatrixXd {
     config.average = average;
     const NoiseLevel level = NoiseSchedule(ScheduleConfig{}).at(t);
-    TiltTargets targets(data, reward, config, 1);
+    TiltTargets targets(data, reward, 0.1, config, 1);
     Eigen::MatrixXf z(d, n);
     RandomStream(9, Purpose::test).fill_normal(z);
     Eigen::VectorXf times = Eigen::VectorXf::Constant(n, static_cast<float>(t));

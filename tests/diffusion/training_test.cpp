@@ -48,8 +48,9 @@ TEST_CASE("base training learns the base, then tilting moves it to the target") 
                         workers);
   };
   for (int k = 1; k <= tilts; ++k) {
-    tilt_once(network, draw(500, static_cast<std::uint32_t>(k)), reward, experiment.tilting, 0, k,
-              workers, ignore);
+    tilt_once(network, draw(500, static_cast<std::uint32_t>(k)),
+              tilt_step(TiltCourse(experiment), k, experiment), experiment.tilting, workers,
+              ignore);
   }
   // The exact mean is (0, 0.3). y has standard deviation 0.71, so 0.014 for the mean of 2,500 and
   // 0.03 for that of a data set of 500, three of which go in.
@@ -67,7 +68,8 @@ TEST_CASE("base training and tilting give the same bits whatever the number of t
   experiment.training.samples = 400;
   experiment.training.epochs = 2;
   experiment.tilting.epochs = 2;
-  const QuadraticReward reward(experiment.reward);
+  const TiltStep first = tilt_step(TiltCourse(experiment), 1, experiment);
+  const TiltStep second = tilt_step(TiltCourse(experiment), 2, experiment);
   const Eigen::MatrixXf data =
       GaussianMixture(experiment.base).sample(300, RandomStream(1, Purpose::test)).cast<float>();
   const auto parameters = [&](int threads) {
@@ -75,9 +77,9 @@ TEST_CASE("base training and tilting give the same bits whatever the number of t
     auto network = train_base(
         experiment, workers, [](const EpochLoss&) {}, ignore);
     AdamState adam;
-    tilt_once(network, data, reward, experiment.tilting, 0, 1, workers, ignore, {{}, &adam});
+    tilt_once(network, data, first, experiment.tilting, workers, ignore, {{}, &adam});
     const TakenOver before{.earlier = {2.0f * data, 0.1f * data.row(0).transpose()}, .adam = &adam};
-    tilt_once(network, data, reward, experiment.tilting, 0, 2, workers, ignore, before);
+    tilt_once(network, data, second, experiment.tilting, workers, ignore, before);
     return network.mlp().parameters();
   };
   const Eigen::VectorXf expected = parameters(1);
@@ -103,7 +105,7 @@ TEST_CASE("a tilt ends with the average of its weights if that is asked for") {
   Experiment experiment = quick();
   experiment.tilting.epochs = 1;
   experiment.tilting.batch = 300;
-  const QuadraticReward reward(experiment.reward);
+  const TiltStep first = tilt_step(TiltCourse(experiment), 1, experiment);
   const Eigen::MatrixXf data =
       GaussianMixture(experiment.base).sample(300, RandomStream(1, Purpose::test)).cast<float>();
   Workers workers(1);
@@ -113,7 +115,7 @@ TEST_CASE("a tilt ends with the average of its weights if that is asked for") {
   const auto moved = [&](double averaging) -> Eigen::VectorXf {
     NoiseNetwork<float> network = start;
     experiment.tilting.averaging = averaging;
-    tilt_once(network, data, reward, experiment.tilting, 0, 1, workers, ignore);
+    tilt_once(network, data, first, experiment.tilting, workers, ignore);
     return network.mlp().parameters() - start.mlp().parameters();
   };
   const Eigen::VectorXf whole = moved(0.0);
@@ -126,7 +128,7 @@ TEST_CASE("a tilt starts Adam with what the one before left, or with nothing") {
   Experiment experiment = quick();
   experiment.tilting.epochs = 2;
   experiment.tilting.batch = 50;
-  const QuadraticReward reward(experiment.reward);
+  const TiltStep step = tilt_step(TiltCourse(experiment), 1, experiment);
   const Eigen::MatrixXf data =
       GaussianMixture(experiment.base).sample(300, RandomStream(1, Purpose::test)).cast<float>();
   Workers workers(1);
@@ -134,7 +136,7 @@ TEST_CASE("a tilt starts Adam with what the one before left, or with nothing") {
   first.mlp().initialise(1);
   AdamState adam;
   const auto tilt = [&](NoiseNetwork<float> network, AdamState* state) {
-    tilt_once(network, data, reward, experiment.tilting, 0, 1, workers, ignore, {{}, state});
+    tilt_once(network, data, step, experiment.tilting, workers, ignore, {{}, state});
     return network.mlp().parameters();
   };
   const Eigen::VectorXf fresh = tilt(first, nullptr);
@@ -275,8 +277,8 @@ TEST_CASE("one tilt moves the noise prediction by -sigma delta Cov(g, r) (3.10)"
     experiment.reward.c = baseline == Baseline::none ? 0.0 : 5.0;
     NoiseNetwork<float> network(2, experiment.network, experiment.schedule);
     network.mlp().initialise(1);
-    tilt_once(network, data, QuadraticReward(experiment.reward), experiment.tilting, 0, 1, workers,
-              ignore);
+    tilt_once(network, data, tilt_step(TiltCourse(experiment), 1, experiment), experiment.tilting,
+              workers, ignore);
 
     const NoiseSchedule schedule(experiment.schedule);
     auto pass = network.pass(1, NoiseNetwork<float>::For::inference);

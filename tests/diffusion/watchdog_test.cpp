@@ -95,7 +95,7 @@ TEST_CASE("a tilt whose loss overflows says so") {
   network.mlp().initialise(1);
   const Eigen::MatrixXf data = 1e9f * Eigen::MatrixXf::Ones(2, 64);
   Workers workers(2);
-  CHECK_THROWS_WITH_AS(tilt_once(network, data, QuadraticReward(experiment.reward),
-                                 experiment.tilting, 0, 1, workers, [](double) {}),
+  CHECK_THROWS_WITH_AS(tilt_once(network, data, tilt_step(TiltCourse(experiment), 1, experiment),
+                                 experiment.tilting, workers, [](double) {}),
                        ("tilt 1: the loss is not finite" + advice).c_str(), Diverged);
 }
