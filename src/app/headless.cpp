@@ -33,7 +33,7 @@ std::shared_ptr<const Snapshot> drive(Session& session, Command command,
   while (!done(*snapshot)) {
     interruption.check();
     if (snapshot->phase == Phase::failed) {
-      if (snapshot->failure_may_pass) throw RunError(snapshot->message);
+      if (snapshot->failure->may_pass) throw RunError(snapshot->message);
       throw RunFailure(snapshot->message);
     }
     snapshot = session.wait_for_change(snapshot->version);

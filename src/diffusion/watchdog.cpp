@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace tiltscope {
 
@@ -11,11 +12,9 @@ namespace {
 
 constexpr double too_much = 100.0;
 
-std::string sentence(int tilt, const std::string& symptom) {
-  if (tilt == 0)
-    return "the base model: " + symptom + "; try a smaller training.rate or more epochs";
-  return "tilt " + std::to_string(tilt) + ": " + symptom +
-         "; try more tilts, a smaller tilting.rate or a smaller tilting.lambda";
+std::vector<std::string> remedies(int tilt) {
+  if (tilt == 0) return {"a smaller training.rate", "more epochs"};
+  return {"more tilts", "a smaller tilting.rate", "a smaller tilting.lambda"};
 }
 
 /// Where points of p lie: no farther from the origin than a few times this. At least 1, the scale
@@ -26,8 +25,11 @@ double reach(const GaussianMixture& p) {
 
 }  // namespace
 
-Diverged::Diverged(int tilt, const std::string& symptom)
-    : std::runtime_error(sentence(tilt, symptom)) {}
+Diverged::Diverged(int tilt, std::string symptom)
+    : Diverged(Failure{.tilt = tilt, .symptom = std::move(symptom), .remedies = remedies(tilt)}) {}
+
+Diverged::Diverged(Failure failure)
+    : std::runtime_error(sentence(failure)), failure_(std::move(failure)) {}
 
 void LossWatch::check(double loss) {
   if (!std::isfinite(loss)) throw Diverged(tilt_, name_ + " is not finite");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "diffusion/failure.h"
 #include "math/gaussian_mixture.h"
 
 #include <Eigen/Core>
@@ -12,11 +13,19 @@
 /// hundred times what it could be.
 namespace tiltscope {
 
-/// The model has run away. The sentence says at which tilt, by which quantity, and what to try.
+/// The model has run away.
 class Diverged : public std::runtime_error {
  public:
   /// `tilt` = 0 stands for the base model.
-  Diverged(int tilt, const std::string& symptom);
+  Diverged(int tilt, std::string symptom);
+
+  /// At which tilt, by which quantity, and what to try.
+  const Failure& failure() const { return failure_; }
+
+ private:
+  explicit Diverged(Failure failure);
+
+  Failure failure_;
 };
 
 /// Watches the losses of a tilt, or the squares of its gradients, which can be no larger than at

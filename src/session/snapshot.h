@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/experiment.h"
+#include "diffusion/failure.h"
 #include "diffusion/tilt_cost.h"
 #include "math/sample_fit.h"
 #include "math/tilt_course.h"
@@ -13,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -61,9 +63,8 @@ struct Snapshot {
   double progress = 0.0;            ///< of the activity, in [0, 1]
   double elapsed_seconds = 0.0;     ///< worked on the current phase, pauses left out
   double remaining_seconds = -1.0;  ///< estimate for the current phase; negative while unknown
-  std::string message;              ///< why it failed, or what the last change did; may be empty
-  /// Whether it failed for want of memory or threads, and not of itself.
-  bool failure_may_pass = false;
+  std::string message;              ///< the failure, or what the last change did; may be empty
+  std::optional<Failure> failure;   ///< why it failed; nothing unless it did
 
   std::shared_ptr<const Experiment> experiment;  ///< the effective one; never null
   /// What the tilts of this run aim at, those before a branch included. Never null.

@@ -1,5 +1,6 @@
 #include "session/worker.h"
 
+#include "diffusion/watchdog.h"
 #include "session/share_done.h"
 
 #include <algorithm>
@@ -12,11 +13,13 @@ namespace tiltscope {
 
 Worker::Worker(Experiment experiment, Session::Options options)
     : options_(std::move(options)),
-      experiment_(std::move(experiment)),
-      course_(std::make_shared<const TiltCourse>(experiment_)),
-      tilts_(std::make_shared<std::vector<TiltRecord>>()),
-      base_epochs_(std::make_shared<std::vector<EpochRecord>>()) {
-  if (options_.start) restore(*std::exchange(options_.start, nullptr));
+      run_(tiltscope::new_run(0, std::make_shared<const Experiment>(std::move(experiment)), {},
+                              History{}.budget)) {
+  if (options_.start) {
+    run_ = resumed(std::move(run_), *std::exchange(options_.start, nullptr));
+    if (run_.at.network) watch();
+    start_ = phase_progress();
+  }
   publish();
   thread_ = std::jthread([this] { run(); });
 }
@@ -27,28 +30,30 @@ void Worker::run() {
   flush_denormals();
   for (;;) {
     try {
-      if (failure_.empty() && !finished_) pursue_goal();
-      if (failure_.empty()) serve_budget();
+      while (!commands_.empty()) apply_next();
+      if (!run_.failure && !run_.finished) pursue_goal();
+      if (!run_.failure) serve_budget();
       rest();
       observe_at_leisure();
       mailbox_.wait_for_command();
       if (mailbox_.closed()) return;
-      for (const Command& command : mailbox_.take()) apply(command);
+      receive();
+      while (!commands_.empty()) apply_next();
       if (goal_ == Goal::rest) publish();
     } catch (const Quit&) {
       return;
     } catch (const Abandon&) {
-      // The command that asked for it has set the new course.
+      // The command that asks for it is the next one.
+    } catch (const Diverged& error) {
+      run_.failure = error.failure();
     } catch (const std::bad_alloc&) {
-      failure_ = "out of memory";
-      failure_may_pass_ = true;
+      run_.failure = {.symptom = "out of memory", .may_pass = true};
     } catch (const std::system_error& error) {
-      failure_ = error.what();
-      failure_may_pass_ = true;
+      run_.failure = {.symptom = error.what(), .may_pass = true};
     } catch (const std::exception& error) {
-      failure_ = error.what();
+      run_.failure = {.symptom = error.what()};
     } catch (...) {
-      failure_ = "an unknown error";
+      run_.failure = {.symptom = "an unknown error"};
     }
   }
 }
@@ -79,7 +84,6 @@ void Worker::checkpoint(Activity activity, double progress) {
 }
 
 void Worker::take_commands() {
-  bool abandon = false;
   do {
     if (held_) {
       clock_.hold();
@@ -88,11 +92,24 @@ void Worker::take_commands() {
       mailbox_.wait_for_command();
     }
     if (mailbox_.closed()) throw Quit{};
-    for (const Command& command : mailbox_.take()) abandon = apply(command) || abandon;
-    if (abandon) throw Abandon{};
+    receive();
+    while (!commands_.empty()) {
+      if (abandons(commands_.front())) throw Abandon{};
+      apply_next();
+    }
   } while (held_);
   clock_.go();
   observer_.work();
+}
+
+void Worker::receive() {
+  for (Command& command : mailbox_.take()) commands_.push_back(std::move(command));
+}
+
+void Worker::apply_next() {
+  const Command command = std::move(commands_.front());
+  commands_.pop_front();
+  std::visit([this](const auto& one) { on(one); }, command);
 }
 
 void Worker::slow_down() {
@@ -115,26 +132,26 @@ void Worker::observe_at_leisure() {
 }
 
 Phase Worker::phase() const {
-  if (!failure_.empty()) return Phase::failed;
+  if (run_.failure) return Phase::failed;
   if (held_ && activity_ == Activity::measuring_budget) return Phase::paused;
-  if (finished_) return Phase::finished;
+  if (run_.finished) return Phase::finished;
   if (held_) return Phase::paused;
   if (activity_ == Activity::training_base) return Phase::training_base;
   const bool working = goal_ != Goal::rest || activity_ != Activity::none;
-  if (tilt_ == 0) return goal_ == Goal::rest ? Phase::idle : Phase::tilting;
+  if (run_.at.tilt == 0) return goal_ == Goal::rest ? Phase::idle : Phase::tilting;
   return working ? Phase::tilting : Phase::paused;
 }
 
 double Worker::phase_progress() const {
-  if (finished_) return 1.0;
+  if (run_.finished) return 1.0;
   if (activity_ == Activity::training_base) return progress_;
-  return share_done(experiment_, course_->last(), tilt_, activity_, progress_);
+  return share_done(*run_.experiment, run_.at.course->last(), run_.at.tilt, activity_, progress_);
 }
 
 void Worker::publish() {
   auto snapshot = std::make_shared<Snapshot>();
   snapshot->version = ++version_;
-  snapshot->run = run_;
+  show(run_, *snapshot);
   snapshot->phase = phase();
   snapshot->activity = activity_;
   snapshot->progress = progress_;
@@ -143,25 +160,7 @@ void Worker::publish() {
   if (done > start_ + 0.01) {
     snapshot->remaining_seconds = clock_.seconds() * (1.0 - done) / (done - start_);
   }
-  snapshot->message = failure_.empty() ? message_ : failure_;
-  snapshot->failure_may_pass = failure_may_pass_;
-  if (!published_experiment_) published_experiment_ = std::make_shared<Experiment>(experiment_);
-  snapshot->experiment = published_experiment_;
-  snapshot->course = course_;
-  snapshot->base_ready = base_ != nullptr;
-  snapshot->base_origin = base_origin_;
-  snapshot->tilt = tilt_;
-  snapshot->samples = measured_.samples;
-  snapshot->samples_tilt = measured_.tilt;
-  snapshot->paths = measured_.paths;
   snapshot->scores = observer_.scores();
-  snapshot->model = model_bytes_;
-  snapshot->final_samples = final_samples_;
-  snapshot->tilts = tilts_;
-  snapshot->base_epochs = base_epochs_;
-  snapshot->base_training = base_training_;
-  snapshot->history = history_;
-  snapshot->budgets = budgets_;
   snapshot->kept_runs = listed_runs_;
   snapshot->pace = pace_;
   mailbox_.publish(std::move(snapshot));

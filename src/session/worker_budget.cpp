@@ -20,29 +20,30 @@ constexpr Eigen::Index exact_draws = 20'000;
 }  // namespace
 
 void Worker::measure_budget(int k) {
-  const KeptTilt* found = history_->find(k);
-  if (found == nullptr || !found->parameters || !base_) {
-    message_ = "the model of tilt " + std::to_string(k) + " is no longer kept";
+  const KeptTilt* found = run_.history->find(k);
+  if (found == nullptr || !found->parameters || !run_.base.model) {
+    run_.message = "the model of tilt " + std::to_string(k) + " is no longer kept";
     return;
   }
-  // The history may let go of it meanwhile.
+  // The history may let go of it meanwhile, and settings may arrive.
   const KeptTilt kept = *found;
+  const auto experiment = run_.experiment;
   begin(Activity::measuring_budget);
-  const NoiseSchedule schedule(experiment_.schedule);
-  const TiltingConfig tilting = experiment_.tilting;
-  const GaussianMixture base(experiment_.base);
-  const GaussianMixture target = exact_density(k);
+  const NoiseSchedule schedule(experiment->schedule);
+  const TiltingConfig& tilting = experiment->tilting;
+  const GaussianMixture base(experiment->base);
+  const GaussianMixture target = run_.density(k);
 
-  const NoiseNetwork<float> network = network_of(kept);
+  const NoiseNetwork<float> network = run_.network_of(kept);
   LearnedDenoiser learned(network, *workers_);
-  FirstOrderDenoiser first_order(base, *course_, k, schedule, *workers_);
+  FirstOrderDenoiser first_order(base, *run_.at.course, k, schedule, *workers_);
   ExactDenoiser exact(target, schedule, *workers_);
   const double clip = tilting.sampler.clip;
   const Box plausible = clip > 0.0 ? widened(kept.around, clip) : Box{};
   const Box anywhere;
   const std::array<Denoiser*, 3> denoisers = {&learned, &first_order, &exact};
 
-  const RandomStream stream(experiment_.seed, Purpose::evaluation_points, 3);
+  const RandomStream stream(experiment->seed, Purpose::evaluation_points, 3);
   const Eigen::MatrixXd draws = target.sample(exact_draws, stream);
   checkpoint(Activity::measuring_budget, 0.0);
   const SlicedDistance distance(draws);
@@ -57,7 +58,7 @@ void Worker::measure_budget(int k) {
     sampler.steps *= factor;
     auto samples = draw_samples(
         *denoisers[static_cast<std::size_t>(source)], schedule, sampler, budget_samples,
-        {experiment_.seed, result_draw}, box, *workers_, [&](double progress) {
+        {experiment->seed, result_draw}, box, *workers_, [&](double progress) {
           checkpoint(Activity::measuring_budget, (done + factor * progress) / total);
         });
     done += factor;
@@ -79,26 +80,21 @@ void Worker::measure_budget(int k) {
     return !std::isfinite(pair[0].distance) || !std::isfinite(pair[1].distance);
   };
   if (std::ranges::any_of(budget.variants, lost) || !std::isfinite(budget.unclipped)) {
-    message_ = "the error of tilt " + std::to_string(k) +
-               " has no parts: samples of one of its oracles are not finite";
+    run_.message = "the error of tilt " + std::to_string(k) +
+                   " has no parts: samples of one of its oracles are not finite";
     return;
   }
-  auto budgets = std::make_shared<std::vector<ErrorBudget>>(*budgets_);
+  auto budgets = std::make_shared<std::vector<ErrorBudget>>(*run_.budgets);
   std::erase_if(*budgets, [k](const ErrorBudget& other) { return other.tilt == k; });
   const auto place = std::ranges::upper_bound(*budgets, k, {}, &ErrorBudget::tilt);
   budgets->insert(place, std::move(budget));
-  budgets_ = std::move(budgets);
+  run_.budgets = std::move(budgets);
 }
 
 void Worker::serve_budget() {
   if (!budget_wanted_ || !workers_) return;
   const int k = *std::exchange(budget_wanted_, std::nullopt);
   measure_budget(k);
-}
-
-bool Worker::on(const MeasureBudget& command) {
-  budget_wanted_ = command.tilt;
-  return false;
 }
 
 }  // namespace tiltscope

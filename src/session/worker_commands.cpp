@@ -1,183 +1,145 @@
 #include "session/worker.h"
 
+#include <memory>
 #include <stdexcept>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace tiltscope {
 
-bool Worker::apply(const Command& command) {
-  return std::visit([this](const auto& one) { return on(one); }, command);
+bool Worker::abandons(const Command& command) const {
+  if (const auto* play = std::get_if<Play>(&command)) return abandons(*play);
+  if (const auto* configure = std::get_if<Configure>(&command)) return abandons(*configure);
+  if (const auto* branch = std::get_if<Branch>(&command)) return abandons(*branch);
+  if (const auto* restore = std::get_if<Restore>(&command)) return abandons(*restore);
+  return std::holds_alternative<Reset>(command) || std::holds_alternative<Reseed>(command) ||
+         std::holds_alternative<TrainBase>(command);
 }
 
-bool Worker::on(const Play&) {
+bool Worker::abandons(const Play&) const {
   // What is measured about a run that is over goes on; it is not what starts it over.
-  if (finished_ && held_) {
-    held_ = false;
-    return false;
-  }
-  const bool again = finished_ || !failure_.empty();
-  if (again) start_over(experiment_);
+  const bool measures = run_.finished && held_;
+  return !measures && (run_.finished || run_.failure);
+}
+
+void Worker::on(const Play& command) {
+  if (abandons(command)) replace_run(new_run(*run_.experiment));
+  const bool measures = run_.finished && held_;
   held_ = false;
-  goal_ = Goal::all_tilts;
-  return again;
+  if (!measures) goal_ = Goal::all_tilts;
 }
 
-bool Worker::on(const Pause&) {
-  held_ = goal_ != Goal::rest || activity_ != Activity::none;
-  return false;
-}
+void Worker::on(const Pause&) { held_ = goal_ != Goal::rest || activity_ != Activity::none; }
 
-bool Worker::on(const Step&) {
-  if (finished_ || !failure_.empty()) return false;
+void Worker::on(const Step&) {
+  if (run_.finished || run_.failure) return;
   held_ = false;
   goal_ = Goal::one_tilt;
-  return false;
 }
 
-bool Worker::on(const Reset&) {
-  start_over(experiment_);
-  message_ = "back to the base model";
+void Worker::on(const Reset&) {
+  replace_run(new_run(*run_.experiment));
+  run_.message = "back to the base model";
   goal_ = Goal::rest;
-  return true;
 }
 
-bool Worker::on(const Reseed& command) {
-  Experiment next = experiment_;
+void Worker::on(const Reseed& command) {
+  Experiment next = *run_.experiment;
   next.seed = command.seed;
-  start_over(next);
-  message_ = "new seed: back to the base model";
+  replace_run(new_run(next));
+  run_.message = "new seed: back to the base model";
   goal_ = Goal::rest;
-  return true;
 }
 
-bool Worker::on(const TrainBase&) {
-  start_over(experiment_);
-  drop_base();
+void Worker::on(const TrainBase&) {
+  replace_run(new_run(*run_.experiment, false));
   train_from_scratch_ = true;
   goal_ = Goal::base;
-  return true;
 }
 
-bool Worker::on(const Configure& command) {
-  const ChangeEffect effect = effect_of(experiment_, command.experiment);
-  const bool next_tilt = effect == ChangeEffect::next_tilt && !finished_;
-  // A base training under way knows nothing of the target.
-  const bool next_course = effect == ChangeEffect::restart &&
-                           activity_ == Activity::training_base &&
-                           experiment_.seed == command.experiment.seed;
-  if (effect == ChangeEffect::none || next_tilt || next_course) {
-    experiment_ = command.experiment;
-    published_experiment_.reset();
-    if (next_tilt) message_ = "applies from the next tilt";
-    if (next_course) course_ = std::make_shared<const TiltCourse>(experiment_);
-    return false;
+bool Worker::is_for_next_course(const Configure& command, ChangeEffect effect) const {
+  return effect == ChangeEffect::restart && activity_ == Activity::training_base &&
+         run_.experiment->seed == command.experiment.seed;
+}
+
+bool Worker::abandons(const Configure& command) const {
+  const ChangeEffect effect = effect_of(*run_.experiment, command.experiment);
+  if (effect == ChangeEffect::next_tilt) return run_.finished;
+  return effect != ChangeEffect::none && !is_for_next_course(command, effect);
+}
+
+void Worker::on(const Configure& command) {
+  const ChangeEffect effect = effect_of(*run_.experiment, command.experiment);
+  if (!abandons(command)) {
+    const bool next_course = is_for_next_course(command, effect);
+    run_.experiment = std::make_shared<const Experiment>(command.experiment);
+    if (effect == ChangeEffect::next_tilt) run_.message = "applies from the next tilt";
+    if (next_course) run_.at.course = std::make_shared<const TiltCourse>(command.experiment);
+    return;
   }
   const bool plays_on = playing();
-  start_over(command.experiment);
   const bool retrains = effect == ChangeEffect::retrain_base;
-  if (retrains) drop_base();
-  message_ =
+  replace_run(new_run(command.experiment, !retrains));
+  run_.message =
       retrains ? "the new setting needs another base model" : "started over with the new setting";
   goal_ = plays_on ? Goal::all_tilts : Goal::rest;
-  return true;
 }
 
-bool Worker::on(const Observe& command) {
-  if (!observer_.ask(command.scores)) return false;
+void Worker::on(const Observe& command) {
+  if (!observer_.ask(command.scores)) return;
   const int tilt = *command.scores->tilt;
-  const KeptTilt* kept = history_->find(tilt);
-  if (kept != nullptr && kept->parameters && base_) {
-    observer_.look_back(network_of(*kept), exact_density(tilt), run_, tilt);
+  const KeptTilt* kept = run_.history->find(tilt);
+  if (kept != nullptr && kept->parameters && run_.base.model) {
+    observer_.look_back(run_.network_of(*kept), run_.density(tilt), run_.id, tilt);
   }
-  return false;
 }
 
-bool Worker::on(const Branch& command) {
-  const int k = command.tilt;
-  const KeptTilt* found = history_->find(k);
-  if (found == nullptr || !found->parameters || !base_) {
-    message_ = "the model of tilt " + std::to_string(k) + " is not kept";
+TiltCourse Worker::course_of(const Branch& command) const {
+  const KeptTilt* kept = run_.history->find(command.tilt);
+  if (kept == nullptr || !kept->parameters || !run_.base.model) {
+    throw std::invalid_argument("the model of tilt " + std::to_string(command.tilt) +
+                                " is not kept");
+  }
+  return branched(*run_.experiment, *run_.at.course, command.experiment, command.tilt);
+}
+
+bool Worker::abandons(const Branch& command) const {
+  try {
+    course_of(command);
+    return true;
+  } catch (const std::logic_error&) {
     return false;
   }
+}
+
+void Worker::on(const Branch& command) {
   std::shared_ptr<const TiltCourse> course;
   try {
-    course =
-        std::make_shared<const TiltCourse>(branched(experiment_, *course_, command.experiment, k));
+    course = std::make_shared<const TiltCourse>(course_of(command));
   } catch (const std::logic_error& error) {
-    message_ = error.what();
-    return false;
+    run_.message = error.what();
+    return;
   }
-  const KeptTilt kept = *found;
-  const auto history = up_to(*history_, k);
-  auto budgets = std::make_shared<std::vector<ErrorBudget>>(*budgets_);
-  std::erase_if(*budgets, [k](const ErrorBudget& budget) { return budget.tilt > k; });
-  auto tilts = std::make_shared<std::vector<TiltRecord>>(*tilts_);
-  std::erase_if(*tilts, [k](const TiltRecord& record) { return record.tilt > k; });
   const bool plays_on = playing();
-
-  start_over(command.experiment);
-  course_ = std::move(course);
-  take_up(kept);
-  history_ = history;
-  tilts_ = std::move(tilts);
-  budgets_ = std::move(budgets);
-  message_ = "continues from tilt " + std::to_string(k);
+  replace_run(branch(run_, *run_.history->find(command.tilt), ++runs_,
+                     std::make_shared<const Experiment>(command.experiment), std::move(course)));
+  run_.message = "continues from tilt " + std::to_string(command.tilt);
   goal_ = plays_on ? Goal::all_tilts : Goal::rest;
-  return true;
 }
 
-bool Worker::on(const SetHistoryBudget& command) {
-  history_ = with_budget(*history_, command.bytes);
+void Worker::on(const SetHistoryBudget& command) {
+  run_.history = with_budget(*run_.history, command.bytes);
   kept_runs_.set_budget(command.bytes);
   list_kept_runs();
-  return false;
 }
 
-bool Worker::on(const SetPace& command) {
-  pace_ = command.seconds;
-  return false;
-}
+void Worker::on(const SetPace& command) { pace_ = command.seconds; }
+
+void Worker::on(const MeasureBudget& command) { budget_wanted_ = command.tilt; }
 
 bool Worker::playing() const {
-  return goal_ == Goal::all_tilts && !held_ && !finished_ && failure_.empty();
-}
-
-void Worker::drop_base() {
-  base_.reset();
-  base_origin_.clear();
-  base_measured_ = {};
-  base_epochs_ = std::make_shared<std::vector<EpochRecord>>();
-  model_bytes_.reset();
-}
-
-void Worker::start_over(const Experiment& next) {
-  keep_run();
-  run_ = ++runs_;
-  if (&next != &experiment_) experiment_ = next;
-  published_experiment_.reset();
-  held_ = false;
-  finished_ = false;
-  failure_.clear();
-  failure_may_pass_ = false;
-  message_.clear();
-  // What was under way is abandoned, and a base training that is abandoned was not asked for again.
-  activity_ = Activity::none;
-  train_from_scratch_ = false;
-  base_training_.reset();
-  course_ = std::make_shared<const TiltCourse>(experiment_);
-  network_.reset();
-  tilt_ = 0;
-  measured_ = {};
-  carried_over_ = {};
-  observer_.forget();
-  final_samples_.reset();
-  tilts_ = std::make_shared<std::vector<TiltRecord>>();
-  history_ = up_to(*history_, -1);
-  budget_wanted_.reset();
-  budgets_ = std::make_shared<std::vector<ErrorBudget>>();
-  clock_.restart();
-  idled_seconds_ = 0.0;
-  start_ = 0.0;
+  return goal_ == Goal::all_tilts && !held_ && !run_.finished && !run_.failure;
 }
 
 }  // namespace tiltscope

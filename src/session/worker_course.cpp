@@ -37,99 +37,84 @@ std::shared_ptr<const std::vector<T>> appended(const std::vector<T>& list, T ite
 }  // namespace
 
 void Worker::pursue_goal() {
-  if (!workers_ || threads_ != experiment_.run.threads) {
-    threads_ = experiment_.run.threads;
+  if (!workers_ || threads_ != run_.experiment->run.threads) {
+    threads_ = run_.experiment->run.threads;
     workers_ = std::make_unique<Workers>(threads_);
   }
-  if (!base_) find_base();
-  if (!base_ && goal_ != Goal::rest) {
+  if (!run_.base.model) find_base();
+  if (!run_.base.model && goal_ != Goal::rest) {
     train_base();
     if (goal_ != Goal::all_tilts) goal_ = Goal::rest;
   }
-  if (!base_) return;
-  if (!network_) show_base();
-  if (!measured_.samples) draw_measured();
-  while (!at_last_tilt() && (goal_ == Goal::one_tilt || goal_ == Goal::all_tilts)) {
+  if (!run_.base.model) return;
+  if (!run_.at.network) show_base();
+  if (!run_.at.measured.samples) draw_measured();
+  while (!run_.at.at_last_tilt() && (goal_ == Goal::one_tilt || goal_ == Goal::all_tilts)) {
     serve_budget();
     tilt_or_go_back();
     if (goal_ == Goal::one_tilt) break;
   }
-  if (at_last_tilt() && goal_ != Goal::rest) finish();
+  if (run_.at.at_last_tilt() && goal_ != Goal::rest) finish();
 }
 
 void Worker::find_base() {
   if (train_from_scratch_) return;
   if (!options_.base_model.empty()) {
     Model model = read_model(options_.base_model, "the base model");
-    if (same_model_family(model.experiment, experiment_)) {
-      return accept_base(std::move(model), "from a file");
+    if (same_model_family(model.experiment, *run_.experiment)) {
+      return run_.base.accept(std::move(model), "from a file");
     }
   }
   if (!options_.pretrained.empty()) {
     Model model = read_model(options_.pretrained, "the pretrained base model");
-    if (same_base_model(model.experiment, experiment_)) {
-      accept_base(std::move(model), "pretrained");
+    if (same_base_model(model.experiment, *run_.experiment)) {
+      run_.base.accept(std::move(model), "pretrained");
     }
   }
 }
 
 void Worker::train_base() {
-  const Experiment experiment = experiment_;
+  const auto experiment = run_.experiment;
+  BaseModel& base = run_.base;
   BaseTrainingState state;
-  if (base_training_) {
-    state = *base_training_;
+  if (base.training) {
+    state = *base.training;
   } else {
-    base_epochs_ = std::make_shared<std::vector<EpochRecord>>();
+    base.epochs = std::make_shared<std::vector<EpochRecord>>();
   }
   clock_.restart();
-  start_ = static_cast<double>(state.epoch) / experiment.training.epochs;
+  start_ = static_cast<double>(state.epoch) / experiment->training.epochs;
   begin(Activity::training_base);
   auto network = tiltscope::train_base(
-      experiment, *workers_,
-      [this, &state](const EpochLoss& loss) {
-        base_epochs_ =
-            appended(*base_epochs_, EpochRecord{loss.epoch, loss.training, loss.held_out});
-        base_training_ = std::make_shared<const BaseTrainingState>(state);
+      *experiment, *workers_,
+      [&base, &state](const EpochLoss& loss) {
+        base.epochs = appended(*base.epochs, EpochRecord{loss.epoch, loss.training, loss.held_out});
+        base.training = std::make_shared<const BaseTrainingState>(state);
       },
       [this](double progress) { checkpoint(Activity::training_base, progress); }, &state);
   clock_.restart();
   start_ = 0.0;
-  accept_base({experiment, std::move(network), 0},
-              "trained here, " + std::to_string(base_epochs_->size()) + " epochs");
-}
-
-void Worker::accept_base(Model model, std::string origin) {
-  base_ = std::make_shared<const Model>(std::move(model));
-  base_origin_ = std::move(origin);
-  base_training_.reset();
+  base.accept({*experiment, std::move(network), 0},
+              "trained here, " + std::to_string(base.epochs->size()) + " epochs");
 }
 
 void Worker::show_base() {
-  network_ = base_->network;
-  model_bytes_ = std::make_shared<std::vector<std::byte>>(write_model(*base_));
-  around_ = bounding_box(GaussianMixture(experiment_.base)
-                             .sample(base_draws, RandomStream(experiment_.seed, Purpose::base_data))
-                             .cast<float>());
+  const Experiment& experiment = *run_.experiment;
+  run_.at.network = run_.base.model->network;
+  run_.at.around =
+      bounding_box(GaussianMixture(experiment.base)
+                       .sample(base_draws, RandomStream(experiment.seed, Purpose::base_data))
+                       .cast<float>());
   measure({});
 }
 
 void Worker::tilt_or_go_back() {
-  const int tilt = tilt_;
-  const auto course = course_;
-  const Measured measured = measured_;
-  const Box around = around_;
-  const CarriedOver carried_over = carried_over_;
-  const Eigen::VectorXf parameters = network_->mlp().parameters();
+  const Standing before = run_.at;
   try {
-    this->tilt();
+    tilt();
   } catch (const Diverged&) {
-    tilt_ = tilt;
-    course_ = course;
-    measured_ = measured;
-    around_ = around;
-    carried_over_ = carried_over;
-    network_->mlp().parameters() = parameters;
-    observer_.watch(*network_, exact_density(), run_, tilt_);
+    run_.at = before;
+    watch();
     throw;
   }
 }
@@ -141,7 +126,7 @@ void Worker::tilt() {
   const auto data = draw_data(record.cost);
   record.sampling_seconds = working_seconds() - start;
   begin(Activity::tilting);
-  if (experiment_.tilting.ess > 0.0) {
+  if (run_.experiment->tilting.ess > 0.0) {
     choose_step(*data);
     record.cost.reward_evaluations += data->cols();
   }
@@ -150,61 +135,67 @@ void Worker::tilt() {
   record.gradient = outcome.gradient;
   record.cost += outcome.cost;
   record.training_seconds = working_seconds() - start - record.sampling_seconds;
-  check_weights(tilt_ + 1, network_->mlp().parameters(), base_->network.mlp().parameters());
-  around_ = box_after_tilt(*data, outcome.rewards, course_->at(tilt_ + 1).step());
-  ++tilt_;
-  message_.clear();
+  Standing& at = run_.at;
+  const int k = at.tilt + 1;
+  check_weights(k, at.network->mlp().parameters(), run_.base.model->network.mlp().parameters());
+  at.around = box_after_tilt(*data, outcome.rewards, at.course->at(k).step());
+  at.tilt = k;
+  run_.message.clear();
   measure(std::move(record));
 }
 
 /// One tilt of the network, with what the last one left to it.
 TiltOutcome Worker::fit(const std::shared_ptr<const Eigen::MatrixXf>& data) {
-  // A copy: settings that arrive on the way are for the next tilt.
-  const TiltingConfig config = experiment_.tilting;
-  const TiltStep step = tilt_step(*course_, tilt_ + 1, experiment_);
+  // Settings that arrive on the way are for the next tilt.
+  const auto experiment = run_.experiment;
+  const TiltingConfig& config = experiment->tilting;
+  Standing& at = run_.at;
+  const TiltStep step = tilt_step(*at.course, at.tilt + 1, *experiment);
   const bool warm = config.moments == Moments::warm;
   const bool reuses = config.reuse > 0.0;
 
   AdamState adam;
-  if (warm && carried_over_.adam) adam = *carried_over_.adam;
+  if (warm && at.carried_over.adam) adam = *at.carried_over.adam;
   const TakenOver before{
-      .earlier = reuses ? reweighted(carried_over_.earlier, *course_, tilt_, config.reuse)
+      .earlier = reuses ? reweighted(at.carried_over.earlier, *at.course, at.tilt, config.reuse)
                         : WeightedPoints{},
       .adam = warm ? &adam : nullptr};
   TiltOutcome outcome = tilt_once(
-      *network_, *data, step, config, *workers_,
+      *at.network, *data, step, config, *workers_,
       [this](double progress) { checkpoint(Activity::tilting, progress); }, before);
 
   outcome.cost.reward_evaluations += before.earlier.evaluations;
-  carried_over_.adam = warm ? std::make_shared<const AdamState>(std::move(adam)) : nullptr;
+  at.carried_over.adam = warm ? std::make_shared<const AdamState>(std::move(adam)) : nullptr;
   if (reuses) {
-    carried_over_.earlier.push_back({tilt_, data});
+    at.carried_over.earlier.push_back({at.tilt, data});
   } else {
-    carried_over_.earlier.clear();
+    at.carried_over.earlier.clear();
   }
   return outcome;
 }
 
 void Worker::choose_step(const Eigen::MatrixXf& data) {
-  const Eigen::VectorXd rewards = course_->stretches().back().reward.values(data);
-  const int tilts = tilts_for(rewards, course_->rest(tilt_), experiment_.tilting.ess);
-  course_ = std::make_shared<const TiltCourse>(course_->divided(tilt_, tilts));
+  Standing& at = run_.at;
+  const Eigen::VectorXd rewards = at.course->stretches().back().reward.values(data);
+  const int tilts = tilts_for(rewards, at.course->rest(at.tilt), run_.experiment->tilting.ess);
+  at.course = std::make_shared<const TiltCourse>(at.course->divided(at.tilt, tilts));
 }
 
 Eigen::MatrixXf Worker::draw(Denoiser& denoiser, const SamplerConfig& sampler, Eigen::Index n,
                              DrawId id, const Checkpoint& checkpoint) {
-  auto samples = draw_samples(denoiser, network_->schedule(), sampler, n, id, plausible(sampler),
-                              *workers_, checkpoint);
-  check_samples(tilt_, samples, exact_density(), GaussianMixture(experiment_.base));
+  auto samples = draw_samples(denoiser, run_.at.network->schedule(), sampler, n, id,
+                              plausible(sampler), *workers_, checkpoint);
+  check_samples(run_.at.tilt, samples, run_.density(), GaussianMixture(run_.experiment->base));
   return samples;
 }
 
 std::shared_ptr<const Eigen::MatrixXf> Worker::draw_data(TiltCost& cost) {
-  LearnedDenoiser denoiser(*network_, *workers_);
-  // Copies: settings that arrive on the way are for the next tilt.
-  const TiltingConfig config = experiment_.tilting;
+  LearnedDenoiser denoiser(*run_.at.network, *workers_);
+  // Settings that arrive on the way are for the next tilt.
+  const auto experiment = run_.experiment;
+  const TiltingConfig& config = experiment->tilting;
   auto samples = draw(denoiser, config.sampler, config.samples,
-                      {experiment_.seed, static_cast<std::uint32_t>(tilt_)},
+                      {experiment->seed, static_cast<std::uint32_t>(run_.at.tilt)},
                       [this](double progress) { checkpoint(Activity::sampling, progress); });
   cost.denoiser_calls += denoiser.calls();
   return std::make_shared<const Eigen::MatrixXf>(std::move(samples));
@@ -212,89 +203,90 @@ std::shared_ptr<const Eigen::MatrixXf> Worker::draw_data(TiltCost& cost) {
 
 void Worker::draw_measured() {
   begin(Activity::evaluating);
-  const SamplerConfig sampler = experiment_.tilting.sampler;
-  const std::uint64_t seed = experiment_.seed;
-  const Eigen::Index n = measured_draws(experiment_.evaluation);
-  const Measured& base = base_measured_;
-  if (tilt_ == 0 && base.samples && base.samples->cols() == n && base.sampler == sampler &&
+  const SamplerConfig sampler = run_.experiment->tilting.sampler;
+  const std::uint64_t seed = run_.experiment->seed;
+  const Eigen::Index n = measured_draws(run_.experiment->evaluation);
+  const Measured& base = run_.base.measured;
+  Standing& at = run_.at;
+  if (at.tilt == 0 && base.samples && base.samples->cols() == n && base.sampler == sampler &&
       base.seed == seed) {
-    measured_ = base;
-    observer_.watch(*network_, exact_density(), run_, tilt_);
+    at.measured = base;
+    watch();
     return;
   }
-  LearnedDenoiser learned(*network_, *workers_);
+  LearnedDenoiser learned(*at.network, *workers_);
   RecordingDenoiser denoiser(learned, n, sampler.steps, *workers_);
   auto samples =
       draw(denoiser, independent(sampler), n, {seed, result_draw},
            [this](double progress) { checkpoint(Activity::evaluating, drawing_share * progress); });
-  auto paths = denoiser.finish(samples, tilt_);
+  auto paths = denoiser.finish(samples, at.tilt);
   const double clipped = share_on(plausible(sampler), samples);
-  measured_ = {std::make_shared<const Eigen::MatrixXf>(std::move(samples)),
-               tilt_,
-               std::move(paths),
-               clipped,
-               sampler,
-               seed};
-  if (tilt_ == 0) base_measured_ = measured_;
-  observer_.watch(*network_, exact_density(), run_, tilt_);
+  at.measured = {.samples = std::make_shared<const Eigen::MatrixXf>(std::move(samples)),
+                 .tilt = at.tilt,
+                 .paths = std::move(paths),
+                 .clipped = clipped,
+                 .sampler = sampler,
+                 .seed = seed};
+  if (at.tilt == 0) run_.base.measured = at.measured;
+  watch();
 }
+
+void Worker::watch() { observer_.watch(*run_.at.network, run_.density(), run_.id, run_.at.tilt); }
 
 void Worker::measure(TiltRecord record) {
   draw_measured();
   checkpoint(Activity::evaluating, drawing_share);
-  record.tilt = tilt_;
-  record.last = course_->last();
-  record.lambda = course_->strength(tilt_);
-  const GaussianMixture exact = exact_density();
+  const auto experiment = run_.experiment;
+  const Standing& at = run_.at;
+  record.tilt = at.tilt;
+  record.last = at.course->last();
+  record.lambda = at.course->strength(at.tilt);
+  const GaussianMixture exact = run_.density();
   const ScoreError error =
-      score_error(*network_, exact, experiment_.evaluation, experiment_.seed, *workers_);
+      score_error(*at.network, exact, experiment->evaluation, experiment->seed, *workers_);
   record.rmse = error.rmse;
   record.rmse_weighted = error.weighted;
-  check_figure(tilt_, "the score's error", error.rmse);
+  check_figure(at.tilt, "the score's error", error.rmse);
   checkpoint(Activity::evaluating, 0.9);
-  record.samples = measured_.samples->cols();
-  record.clipped = measured_.clipped;
-  if (record.clipped > much_clipped) message_ = clip_warning(tilt_, record.clipped);
-  record.fit = sample_fit(exact, measured_.samples->cast<double>());
+  record.samples = at.measured.samples->cols();
+  record.clipped = at.measured.clipped;
+  if (record.clipped > much_clipped) run_.message = clip_warning(at.tilt, record.clipped);
+  record.fit = sample_fit(exact, at.measured.samples->cast<double>());
   checkpoint(Activity::evaluating, 0.95);
   // The same numbers at every tilt, as for the score's error.
-  const RandomStream stream(experiment_.seed, Purpose::evaluation_points, 2);
+  const RandomStream stream(experiment->seed, Purpose::evaluation_points, 2);
   record.exact = exact_fit(exact, exact.sample(reference_draws, stream), record.samples);
-  tilts_ = appended(*tilts_, std::move(record));
+  run_.tilts = appended(*run_.tilts, std::move(record));
   keep();
   publish();
 }
 
 void Worker::keep() {
   KeptTilt kept;
-  kept.tilt = tilt_;
-  kept.parameters = std::make_shared<Eigen::VectorXf>(network_->mlp().parameters());
-  kept.carried_over = carried_over_;
-  kept.data_mean_square = network_->data_mean_square();
-  kept.samples = measured_.samples;
-  kept.around = around_;
-  history_ = with_tilt(*history_, std::move(kept));
-}
-
-NoiseNetwork<float> Worker::network_of(const KeptTilt& kept) const {
-  NoiseNetwork<float> network = base_->network;
-  network.mlp().parameters() = *kept.parameters;
-  return network;
+  const Standing& at = run_.at;
+  kept.tilt = at.tilt;
+  kept.parameters = std::make_shared<Eigen::VectorXf>(at.network->mlp().parameters());
+  kept.carried_over = at.carried_over;
+  kept.data_mean_square = at.network->data_mean_square();
+  kept.samples = at.measured.samples;
+  kept.around = at.around;
+  run_.history = with_tilt(*run_.history, std::move(kept));
 }
 
 void Worker::finish() {
   begin(Activity::sampling);
-  LearnedDenoiser denoiser(*network_, *workers_);
+  const Standing& at = run_.at;
+  LearnedDenoiser denoiser(*at.network, *workers_);
   const Eigen::MatrixXf samples =
-      draw(denoiser, independent(measured_.sampler), experiment_.evaluation.points,
-           {measured_.seed, result_draw},
+      draw(denoiser, independent(at.measured.sampler), run_.experiment->evaluation.points,
+           {at.measured.seed, result_draw},
            [this](double progress) { checkpoint(Activity::sampling, progress); });
-  const TiltRecord& worst = *std::ranges::max_element(*tilts_, {}, &TiltRecord::clipped);
-  if (worst.clipped > much_clipped) message_ = clip_warning(worst.tilt, worst.clipped);
-  final_samples_ = std::make_shared<Eigen::MatrixXd>(samples.cast<double>());
-  model_bytes_ =
-      std::make_shared<std::vector<std::byte>>(write_model({experiment_, *network_, tilt_}));
-  finished_ = true;
+  const TiltRecord& worst = *std::ranges::max_element(*run_.tilts, {}, &TiltRecord::clipped);
+  if (worst.clipped > much_clipped) run_.message = clip_warning(worst.tilt, worst.clipped);
+  run_.final_samples = std::make_shared<Eigen::MatrixXd>(samples.cast<double>());
+  run_.model = std::make_shared<std::vector<std::byte>>(
+      write_model({*run_.experiment, *at.network, at.tilt}));
+  run_.finished = true;
 }
 
 }  // namespace tiltscope

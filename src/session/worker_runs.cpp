@@ -7,71 +7,60 @@
 
 namespace tiltscope {
 
-void Worker::keep_run() {
-  if (tilts_->size() < 2) return;
-  const int last = history_->tilts.back().tilt;
-  if (!published_experiment_) published_experiment_ = std::make_shared<Experiment>(experiment_);
-  kept_runs_.keep(
-      {.run = run_,
-       .experiment = published_experiment_,
-       .course = course_,
-       .base = base_,
-       .base_origin = base_origin_,
-       .base_epochs = base_epochs_,
-       .tilts = tilts_,
-       .history = history_,
-       .paths = measured_.paths && measured_.paths->tilt == last ? measured_.paths : nullptr,
-       .budgets = budgets_,
-       .model = model_bytes_,
-       .final_samples = final_samples_,
-       .finished = finished_,
-       .failure = failure_,
-       .failure_may_pass = failure_may_pass_});
-  list_kept_runs();
+Run Worker::new_run(const Experiment& experiment, bool with_base) {
+  return tiltscope::new_run(++runs_, std::make_shared<const Experiment>(experiment),
+                            with_base ? run_.base : BaseModel{}, run_.history->budget);
+}
+
+void Worker::replace_run(Run next) {
+  if (run_.tilts->size() >= 2) {
+    kept_runs_.keep(after_last_tilt(run_));
+    list_kept_runs();
+  }
+  run_ = std::move(next);
+  held_ = false;
+  activity_ = Activity::none;
+  train_from_scratch_ = false;
+  budget_wanted_.reset();
+  observer_.forget();
+  if (run_.at.network) watch();
+  clock_.restart();
+  idled_seconds_ = 0.0;
+  start_ = run_.at.network ? phase_progress() : 0.0;
 }
 
 void Worker::list_kept_runs() {
   auto list = std::make_shared<std::vector<Snapshot::OtherRun>>();
-  for (const KeptRun& run : kept_runs_.runs()) {
-    list->push_back({run.run, run.experiment, run.tilts->back().tilt});
+  for (const Run& run : kept_runs_.runs()) {
+    list->push_back({run.id, run.experiment, run.at.tilt});
   }
   listed_runs_ = std::move(list);
 }
 
-bool Worker::on(const Restore& command) {
-  const KeptRun* found = kept_runs_.find(command.run);
-  if (found == nullptr || effect_of(*found->experiment, command.experiment) != ChangeEffect::none) {
-    return on(Configure{command.experiment});
-  }
-  const KeptRun kept = *found;
-  const bool plays_on = playing() && !kept.finished && kept.failure.empty();
-  kept_runs_.forget(kept.run);
-  start_over(*kept.experiment);
-  list_kept_runs();
-  run_ = kept.run;
-  course_ = kept.course;
-  if (base_ != kept.base) base_measured_ = {};
-  base_ = kept.base;
-  base_origin_ = kept.base_origin;
-  base_epochs_ = kept.base_epochs;
-  take_up(kept.history->tilts.back());
-  measured_.paths = kept.paths;
-  history_ = with_budget(*kept.history, history_->budget);
-  tilts_ = kept.tilts;
-  budgets_ = kept.budgets;
-  model_bytes_ = kept.model;
-  final_samples_ = kept.final_samples;
-  finished_ = kept.finished;
-  failure_ = kept.failure;
-  failure_may_pass_ = kept.failure_may_pass;
-  message_ = "back to the run after tilt " + std::to_string(tilt_);
-  goal_ = plays_on ? Goal::all_tilts : Goal::rest;
-  return true;
+const Run* Worker::found(const Restore& command) const {
+  const Run* run = kept_runs_.find(command.run);
+  const bool fits =
+      run != nullptr && effect_of(*run->experiment, command.experiment) == ChangeEffect::none;
+  return fits ? run : nullptr;
 }
 
-bool Worker::on(const PinRun& command) {
-  kept_runs_.pin(command.run, command.pinned);
-  return false;
+bool Worker::abandons(const Restore& command) const {
+  return found(command) != nullptr || abandons(Configure{command.experiment});
 }
+
+void Worker::on(const Restore& command) {
+  const Run* kept = found(command);
+  if (kept == nullptr) return on(Configure{command.experiment});
+  Run next = *kept;
+  next.history = with_budget(*next.history, run_.history->budget);
+  next.message = "back to the run after tilt " + std::to_string(next.at.tilt);
+  const bool plays_on = playing() && !next.finished && !next.failure;
+  kept_runs_.forget(next.id);
+  replace_run(std::move(next));
+  list_kept_runs();
+  goal_ = plays_on ? Goal::all_tilts : Goal::rest;
+}
+
+void Worker::on(const PinRun& command) { kept_runs_.pin(command.run, command.pinned); }
 
 }  // namespace tiltscope

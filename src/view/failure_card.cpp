@@ -12,14 +12,15 @@
 namespace tiltscope::view {
 namespace {
 
-std::string sentence(std::string_view words) {
-  std::string text(words);
+std::string as_sentence(const std::string& words) {
+  if (words.empty()) return words;
+  std::string text = with_names_of_controls(words);
   text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
   return text + ".";
 }
 
 /// The advice, which depends on whether there is a way back.
-std::string advice(const Failure& failure) {
+std::string advice(const FailureWords& failure) {
   std::string text = failure.remedy;
   if (failure.last_good) {
     text += (text.empty() ? "" : " ") +
@@ -36,15 +37,11 @@ float wrapped_height(const Face& face, const std::string& text, float width) {
 
 }  // namespace
 
-std::optional<Failure> failure_of(const Snapshot& snapshot) {
-  if (snapshot.phase != Phase::failed) return std::nullopt;
-  Failure failure;
-  const std::string message = with_names_of_controls(snapshot.message);
-  const std::size_t advice = message.find("; try ");
-  if (!message.empty()) failure.symptom = sentence(message.substr(0, advice));
-  if (advice != std::string::npos) {
-    failure.remedy = sentence(message.substr(advice + 2));
-  }
+std::optional<FailureWords> failure_of(const Snapshot& snapshot) {
+  if (!snapshot.failure) return std::nullopt;
+  FailureWords failure;
+  failure.symptom = as_sentence(what_failed(*snapshot.failure));
+  failure.remedy = as_sentence(what_to_try(*snapshot.failure));
   const KeptTilt* kept = snapshot.history->find(snapshot.tilt);
   if (kept != nullptr && kept->parameters) failure.last_good = snapshot.tilt;
   return failure;

@@ -25,20 +25,18 @@ std::shared_ptr<const Snapshot> wait_for_run(const Session& session, std::uint64
 }
 
 /// Of 4000 bytes, or a few more.
-KeptRun run_of(std::uint64_t run) {
-  KeptRun kept;
-  kept.run = run;
+Run run_of(std::uint64_t id) {
+  Run kept;
+  kept.id = id;
   KeptTilt tilt;
   tilt.parameters = std::make_shared<const Eigen::VectorXf>(Eigen::VectorXf::Zero(1000));
   kept.history = with_tilt(History{}, tilt);
-  kept.budgets = std::make_shared<const std::vector<ErrorBudget>>();
-  kept.model = std::make_shared<const std::vector<std::byte>>();
   return kept;
 }
 
 std::vector<std::uint64_t> numbers(const KeptRuns& runs) {
   std::vector<std::uint64_t> list;
-  for (const KeptRun& run : runs.runs()) list.push_back(run.run);
+  for (const Run& run : runs.runs()) list.push_back(run.id);
   return list;
 }
 
@@ -58,7 +56,7 @@ TEST_CASE("eight runs are kept, and the oldest that is not pinned goes") {
   runs.forget(7);
   CHECK(runs.find(7) == nullptr);
   REQUIRE(runs.find(8) != nullptr);
-  CHECK(runs.find(8)->run == 8);
+  CHECK(runs.find(8)->id == 8);
   // Where all are pinned, the oldest goes all the same.
   for (std::uint64_t run = 1; run <= 20; ++run) runs.pin(run, true);
   runs.keep(run_of(12));

@@ -13,9 +13,10 @@ namespace {
 Snapshot failed_after(int k) {
   Snapshot snapshot = snapshot_at(k);
   snapshot.phase = Phase::failed;
-  snapshot.message = "tilt " + std::to_string(k + 1) +
-                     ": the loss has grown to 3e+05; try more tilts, a smaller tilting.rate or a "
-                     "smaller tilting.lambda";
+  snapshot.failure = {
+      .tilt = k + 1,
+      .symptom = "the loss has grown to 3e+05",
+      .remedies = {"more tilts", "a smaller tilting.rate", "a smaller tilting.lambda"}};
   return snapshot;
 }
 
@@ -32,7 +33,7 @@ TEST_CASE("a failure says at which tilt, which quantity, what to try and where t
   // A failure of another kind has no advice, and a base model that ran away nothing to go back to.
   Snapshot other = idle_snapshot();
   other.phase = Phase::failed;
-  other.message = "the pretrained base model: not a safetensors file";
+  other.failure = {.symptom = "the pretrained base model: not a safetensors file"};
   const auto without = failure_of(other);
   REQUIRE(without);
   CHECK(without->symptom == "The pretrained base model: not a safetensors file.");

@@ -1,0 +1,140 @@
+#include "session/run.h"
+
+#include "session/run_state.h"
+
+#include <utility>
+
+namespace tiltscope {
+
+namespace {
+
+/// The items of tilts up to k.
+template <class Item>
+std::shared_ptr<const std::vector<Item>> items_up_to(const std::vector<Item>& list, int k) {
+  auto shorter = std::make_shared<std::vector<Item>>(list);
+  std::erase_if(*shorter, [k](const Item& item) { return item.tilt > k; });
+  return shorter;
+}
+
+template <class Matrix>
+std::size_t memory_of(const Matrix& matrix) {
+  return static_cast<std::size_t>(matrix.size()) * sizeof(typename Matrix::Scalar);
+}
+
+}  // namespace
+
+void BaseModel::accept(Model trained, std::string its_origin) {
+  model = std::make_shared<const Model>(std::move(trained));
+  file = std::make_shared<const std::vector<std::byte>>(write_model(*model));
+  origin = std::move(its_origin);
+  training.reset();
+}
+
+NoiseNetwork<float> Run::network_of(const KeptTilt& kept) const {
+  NoiseNetwork<float> network = base.model->network;
+  network.mlp().parameters() = *kept.parameters;
+  return network;
+}
+
+std::size_t Run::bytes() const {
+  std::size_t sum = history->bytes + (model ? model->size() : 0);
+  if (final_samples) sum += memory_of(*final_samples);
+  if (at.network) sum += memory_of(at.network->mlp().parameters());
+  for (const ErrorBudget& budget : *budgets) {
+    for (const auto& source : budget.variants) {
+      for (const auto& variant : source) {
+        if (variant.samples) sum += memory_of(*variant.samples);
+      }
+    }
+  }
+  return sum;
+}
+
+Run new_run(std::uint64_t id, std::shared_ptr<const Experiment> experiment, BaseModel base,
+            std::size_t history) {
+  Run run;
+  run.id = id;
+  run.at.course = std::make_shared<const TiltCourse>(*experiment);
+  run.experiment = std::move(experiment);
+  run.base = std::move(base);
+  run.base.training.reset();  // one that is abandoned
+  run.history = with_budget(History{}, history);
+  return run;
+}
+
+Run resumed(Run run, const RunState& state) {
+  const Experiment& experiment = *run.experiment;
+  run.base.epochs = std::make_shared<const std::vector<EpochRecord>>(state.base_epochs);
+  run.base.training = state.base_training;
+  if (run.base.training) return run;
+
+  const KeptTilt& first = state.kept.front();
+  NoiseNetwork<float> network(experiment.dimension(), experiment.network, experiment.schedule);
+  network.mlp().parameters() = *first.parameters;
+  network.data_mean_square() = first.data_mean_square;
+  run.base.accept({experiment, std::move(network), 0}, state.base_origin);
+  TiltCourse course = *run.at.course;
+  for (std::size_t k = 0; k + 1 < state.tilts.size(); ++k) {
+    const int at = state.tilts[k].tilt;
+    course = course.divided(at, state.tilts[k + 1].last - at);
+  }
+  run.at.course = std::make_shared<const TiltCourse>(std::move(course));
+  run.tilts = std::make_shared<const std::vector<TiltRecord>>(state.tilts);
+  for (const KeptTilt& kept : state.kept) run.history = with_tilt(*run.history, kept);
+  stand_at(run, state.kept.back());
+  return run;
+}
+
+Run branch(const Run& run, const KeptTilt& kept, std::uint64_t id,
+           std::shared_ptr<const Experiment> experiment, std::shared_ptr<const TiltCourse> course) {
+  Run branch = new_run(id, std::move(experiment), run.base, run.history->budget);
+  branch.at.course = std::move(course);
+  branch.tilts = items_up_to(*run.tilts, kept.tilt);
+  branch.history = up_to(*run.history, kept.tilt);
+  branch.budgets = items_up_to(*run.budgets, kept.tilt);
+  stand_at(branch, kept);
+  return branch;
+}
+
+Run after_last_tilt(const Run& run) {
+  Run kept = run;
+  const auto paths = run.at.measured.paths;
+  stand_at(kept, run.history->tilts.back());
+  if (paths && paths->tilt == kept.at.tilt) kept.at.measured.paths = paths;
+  return kept;
+}
+
+void stand_at(Run& run, const KeptTilt& kept) {
+  run.at.network = run.network_of(kept);
+  run.at.tilt = kept.tilt;
+  run.at.carried_over = kept.carried_over;
+  run.at.around = kept.around;
+  run.at.measured = {.samples = kept.samples,
+                     .tilt = kept.tilt,
+                     .paths = nullptr,
+                     .sampler = run.experiment->tilting.sampler,
+                     .seed = run.experiment->seed};
+}
+
+void show(const Run& run, Snapshot& snapshot) {
+  snapshot.run = run.id;
+  snapshot.experiment = run.experiment;
+  snapshot.course = run.at.course;
+  snapshot.base_ready = run.base.model != nullptr;
+  snapshot.base_origin = run.base.origin;
+  snapshot.base_epochs = run.base.epochs;
+  snapshot.base_training = run.base.training;
+  snapshot.tilt = run.at.tilt;
+  snapshot.samples = run.at.measured.samples;
+  snapshot.samples_tilt = run.at.measured.tilt;
+  snapshot.paths = run.at.measured.paths;
+  snapshot.tilts = run.tilts;
+  snapshot.history = run.history;
+  snapshot.budgets = run.budgets;
+  snapshot.model = run.model ? run.model : run.base.file;
+  snapshot.final_samples = run.final_samples;
+  snapshot.failure = run.failure;
+  snapshot.message = run.failure ? sentence(*run.failure) : run.message;
+}
+
+}  // namespace tiltscope

@@ -1,0 +1,119 @@
+#pragma once
+
+#include "config/experiment.h"
+#include "diffusion/base_training.h"
+#include "diffusion/failure.h"
+#include "diffusion/model_file.h"
+#include "math/box.h"
+#include "math/tilt_course.h"
+#include "nn/noise_network.h"
+#include "session/error_budget.h"
+#include "session/history.h"
+#include "session/observation.h"
+#include "session/snapshot.h"
+
+#include <Eigen/Core>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tiltscope {
+
+struct RunState;
+
+/// The draws that a model is measured by, and what drew them.
+struct Measured {
+  std::shared_ptr<const Eigen::MatrixXf> samples;  ///< (d, n); null until they are drawn
+  int tilt = 0;                                    ///< of the model
+  std::shared_ptr<const ParticlePaths> paths;      ///< of the first of them; may be null
+  double clipped = 0.0;  ///< the share of them that ends on the box of the clip
+  SamplerConfig sampler;
+  std::uint64_t seed = 0;
+};
+
+/// The base model of a run, and how it came about.
+struct BaseModel {
+  std::shared_ptr<const Model> model;                  ///< null until it is there
+  std::shared_ptr<const std::vector<std::byte>> file;  ///< `model` as safetensors
+  std::string origin;                                  ///< Snapshot::base_origin
+  std::shared_ptr<const std::vector<EpochRecord>> epochs =
+      std::make_shared<const std::vector<EpochRecord>>();
+  std::shared_ptr<const BaseTrainingState> training;  ///< null unless it is under way
+  Measured measured;                                  ///< of `model`, for any target
+
+  /// The model is there, and its training is over.
+  void accept(Model trained, std::string its_origin);
+};
+
+/// Where a run stands: all that a tilt changes. Going back to it is a copy.
+struct Standing {
+  std::shared_ptr<const TiltCourse> course;
+  int tilt = 0;
+  std::optional<NoiseNetwork<float>> network;  ///< after `tilt` tilts
+  Measured measured;                           ///< of `network`, or of the one before
+  Box around;                                  ///< where samples of `network` are expected
+  CarriedOver carried_over;                    ///< of the last tilt
+
+  bool at_last_tilt() const { return tilt == course->last(); }
+  /// p^k, that the model after tilt k aims at.
+  GaussianMixture density(const Experiment& experiment, int k) const {
+    return course->density(GaussianMixture(experiment.base), k);
+  }
+};
+
+/// A run of an experiment as far as it has come: a value. To start over is a new one, to branch
+/// takes one, to keep one is a copy, and a snapshot shows one.
+struct Run {
+  std::uint64_t id = 0;                          ///< Snapshot::run
+  std::shared_ptr<const Experiment> experiment;  ///< never null
+  BaseModel base;
+  Standing at;
+
+  std::shared_ptr<const std::vector<TiltRecord>> tilts =
+      std::make_shared<const std::vector<TiltRecord>>();  ///< 0..at.tilt
+  std::shared_ptr<const History> history = std::make_shared<const History>();
+  std::shared_ptr<const std::vector<ErrorBudget>> budgets =
+      std::make_shared<const std::vector<ErrorBudget>>();
+
+  std::shared_ptr<const std::vector<std::byte>> model;   ///< at the end, as safetensors
+  std::shared_ptr<const Eigen::MatrixXd> final_samples;  ///< Snapshot::final_samples
+  bool finished = false;
+  std::optional<Failure> failure;
+  std::string message;  ///< what the last change did; may be empty
+
+  /// p^k of now, and of tilt k.
+  GaussianMixture density() const { return density(at.tilt); }
+  GaussianMixture density(int k) const { return at.density(*experiment, k); }
+  /// The network of a tilt whose parameters are kept; the base model is there.
+  NoiseNetwork<float> network_of(const KeptTilt& kept) const;
+  /// Of all that only this run holds.
+  std::size_t bytes() const;
+};
+
+/// A run from its base model on, or from before there is one; `history` says how much memory its
+/// own may take.
+Run new_run(std::uint64_t id, std::shared_ptr<const Experiment> experiment, BaseModel base,
+            std::size_t history);
+
+/// `run` with what a checkpoint holds of it.
+Run resumed(Run run, const RunState& state);
+
+/// A run that goes on from `kept`, a tilt of `run`'s, along another course: without the tilts after
+/// it.
+Run branch(const Run& run, const KeptTilt& kept, std::uint64_t id,
+           std::shared_ptr<const Experiment> experiment, std::shared_ptr<const TiltCourse> course);
+
+/// The run as it stood after its last tilt, whatever it is in the middle of.
+Run after_last_tilt(const Run& run);
+
+/// Sets the run to a tilt whose model and samples are there.
+void stand_at(Run& run, const KeptTilt& kept);
+
+/// What a snapshot says of a run.
+void show(const Run& run, Snapshot& snapshot);
+
+}  // namespace tiltscope
