@@ -1,7 +1,7 @@
 #pragma once
 
 #include "math/gaussian_mixture.h"
-#include "math/quadratic_reward.h"
+#include "reward/quadratic_reward.h"
 #include "math/random.h"
 
 #include <Eigen/Core>

@@ -1,7 +1,7 @@
 #include "app/engine_timings.h"
 
 #include "diffusion/sampler.h"
-#include "diffusion/tilting.h"
+#include "finetune/tilting/tilting.h"
 #include "engine/kernel.h"
 #include "math/gaussian_mixture.h"
 #include "math/random.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "diffusion/model_likelihood.h"
-#include "math/sample_metrics.h"
+#include "oracle/sample_metrics.h"
 
 #include <nlohmann/json.hpp>
 

@@ -10,8 +10,8 @@
 #include "diffusion/denoiser.h"
 #include "math/gaussian_mixture.h"
 #include "math/noise_schedule.h"
-#include "math/oracle.h"
-#include "math/quadratic_reward.h"
+#include "oracle/tilted_density.h"
+#include "reward/quadratic_reward.h"
 
 #include <CLI/CLI.hpp>
 
@@ -33,11 +33,10 @@ struct OracleOptions {
 constexpr double farthest = 1e15;
 
 /// p_t^k at k / N = tilt and t = time.
-GaussianMixture exact_mixture(const Experiment& experiment, double tilt, double time) {
-  const GaussianMixture base(experiment.base);
-  const QuadraticReward reward(experiment.reward);
-  return tilted(base, reward, experiment.tilting.lambda * tilt)
-      .noised(NoiseSchedule(experiment.schedule).at(time));
+std::shared_ptr<const ExactDensity> exact_density(const Experiment& experiment, double tilt,
+                                                  double time) {
+  return tilted_density(experiment.base, experiment.reward, experiment.tilting.lambda * tilt)
+      ->at(NoiseSchedule(experiment.schedule).at(time));
 }
 
 /// s_theta(x, t) = -x1_hat / sigma_t (2.8) at the columns of x, (d, n).
@@ -53,13 +52,11 @@ Eigen::MatrixXd learned_score(const Model& model, const Eigen::MatrixXd& x, doub
 Eigen::MatrixXd table(const OracleOptions& options, const Experiment& experiment,
                       const Eigen::MatrixXd& points) {
   const Eigen::Index d = points.rows();
-  const GaussianMixture p = exact_mixture(experiment, options.tilt, options.time);
+  const auto p = exact_density(experiment, options.tilt, options.time);
   Eigen::MatrixXd rows(2 * d + 1 + (options.model.empty() ? 0 : d), points.cols());
   rows.topRows(d) = points;
-  for (Eigen::Index j = 0; j < points.cols(); ++j) {
-    rows(d, j) = p.log_density(points.col(j));
-    rows.col(j).segment(d + 1, d) = p.score(points.col(j));
-  }
+  rows.row(d) = p->log_density(points).transpose();
+  rows.middleRows(d + 1, d) = p->score(points);
   if (!options.model.empty()) {
     const auto [t_min, t_max] = std::pair(experiment.schedule.t_min, experiment.schedule.t_max);
     if (options.time < t_min || options.time > t_max) {

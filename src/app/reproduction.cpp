@@ -2,8 +2,8 @@
 
 #include "app/run_results.h"
 #include "config/wording.h"
-#include "diffusion/taylor_error.h"
-#include "math/oracle.h"
+#include "finetune/tilting/taylor_error.h"
+#include "oracle/tilted_density.h"
 #include "plot/paper_figures.h"
 #include "plot/ticks.h"
 
@@ -26,11 +26,10 @@ PaperFigure figure_1(const RunGroup& group) {
     const StoredRun& run = *runs.front();
     const Experiment& experiment = run.experiment;
     for (const auto& [k, file] : {std::pair(tilts / 2, half_way_samples), {tilts, "samples.csv"}}) {
-      pictures.push_back(
-          {"k = " + std::to_string(k) + " of " + std::to_string(tilts),
-           tilted(GaussianMixture(experiment.base), QuadraticReward(experiment.reward),
-                  experiment.tilting.lambda * k / tilts),
-           read_samples(run, file)});
+      pictures.push_back({"k = " + std::to_string(k) + " of " + std::to_string(tilts),
+                          tilted_density(experiment.base, experiment.reward,
+                                         experiment.tilting.lambda * k / tilts),
+                          read_samples(run, file)});
     }
   }
   return {

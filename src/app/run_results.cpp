@@ -9,11 +9,10 @@
 #include "config/wording.h"
 #include "diffusion/model_file.h"
 #include "diffusion/model_likelihood.h"
-#include "math/gaussian_mixture.h"
-#include "math/oracle.h"
-#include "math/quadratic_reward.h"
-#include "math/sample_metrics.h"
 #include "nn/workers.h"
+#include "oracle/sample_metrics.h"
+#include "oracle/tilted_density.h"
+#include "reward/quadratic_reward.h"
 
 #include <nlohmann/json.hpp>
 
@@ -26,7 +25,7 @@ namespace tiltscope::app {
 namespace {
 
 /// In few dimensions only: each takes a pass of its own through the network.
-std::optional<ModelLikelihood> likelihood(const Snapshot& finished, const GaussianMixture& target) {
+std::optional<ModelLikelihood> likelihood(const Snapshot& finished, const ExactDensity& target) {
   const Experiment& experiment = *finished.experiment;
   if (experiment.dimension() > 3) return std::nullopt;
   const Model model = read_model(*finished.model, "the model");
@@ -69,10 +68,8 @@ std::string samples_csv(const Eigen::MatrixXd& samples) {
 std::string summary_json(const Snapshot& finished, const std::string& base_choice) {
   const Experiment& experiment = *finished.experiment;
   const Eigen::MatrixXd& samples = *finished.final_samples;
-  const GaussianMixture target =
-      tilted(GaussianMixture(experiment.base), QuadraticReward(experiment.reward),
-             experiment.tilting.lambda);
-  const SampleMetrics metrics = sample_metrics(target, samples, experiment.seed);
+  const auto target = tilted_density(experiment.base, experiment.reward, experiment.tilting.lambda);
+  const SampleMetrics metrics = sample_metrics(*target, samples, experiment.seed);
   const Eigen::VectorXd& mean = metrics.moments.mean;
   const Eigen::VectorXd& exact_mean = metrics.exact.mean;
 
@@ -113,7 +110,7 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
     summary[std::string(name) + "_per_tilt"] =
         static_cast<double>(count) / std::max(finished.tilt, 1);
   }
-  summary["metrics"] = metrics_json(metrics, likelihood(finished, target));
+  summary["metrics"] = metrics_json(metrics, likelihood(finished, *target));
   return summary.dump(2) + "\n";
 }
 

@@ -3,11 +3,13 @@
 #include "app/csv.h"
 #include "app/reproduction_plan.h"
 #include "config/wording.h"
-#include "math/metrics.h"
-#include "math/oracle.h"
 #include "math/quantiles.h"
 #include "math/random.h"
+#include "oracle/metrics.h"
+#include "oracle/mixture_density.h"
+#include "oracle/tilted_mixture.h"
 #include "plot/ticks.h"
+#include "reward/quadratic_reward.h"
 
 #include <assets.h>
 
@@ -143,7 +145,7 @@ Untilted untilted(const Experiment& experiment) {
   const double log_z = base.log_density(any) + L * reward.value(any) - target.log_density(any);
   const Eigen::Index draws = std::min(20'000, 4'000'000 / experiment.dimension());
   const Eigen::MatrixXd x = base.sample(draws, RandomStream(0, Purpose::metrics));
-  return {entropy(base, x) - L * expected_reward + log_z,
+  return {MixtureDensity(base).entropy(x) - L * expected_reward + log_z,
           mean_squared_error(base.mean(), target.mean())};
 }
 

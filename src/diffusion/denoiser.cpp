@@ -27,17 +27,19 @@ void Denoiser::predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::Matrix
 }
 
 void ExactDenoiser::set_times(const std::vector<double>& times) {
-  levels_.clear();
-  for (const double t : times) levels_.push_back(schedule_.at(t));
+  sigmas_.clear();
+  noised_.clear();
+  for (const double t : times) {
+    const NoiseLevel level = schedule_.at(t);
+    sigmas_.push_back(level.sigma);
+    noised_.push_back(clean_->at(level));
+  }
 }
 
 void ExactDenoiser::predict_block(const Part& part, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
                                   Eigen::Ref<Eigen::MatrixXf> x1_hat) {
-  const NoiseLevel level = levels_[static_cast<std::size_t>(part.time)];
-  const GaussianMixture noised = clean_.noised(level);
-  for (Eigen::Index j = 0; j < x_t.cols(); ++j) {
-    x1_hat.col(j) = (-level.sigma * noised.score(x_t.col(j).cast<double>())).cast<float>();
-  }
+  const auto time = static_cast<std::size_t>(part.time);
+  x1_hat = (-sigmas_[time] * noised_[time]->score(x_t.cast<double>())).cast<float>();
 }
 
 LearnedDenoiser::LearnedDenoiser(const NoiseNetwork<float>& network, Workers& workers)

@@ -1,14 +1,16 @@
 #pragma once
 
-#include "math/gaussian_mixture.h"
 #include "math/noise_schedule.h"
 #include "nn/predictor.h"
 #include "nn/workers.h"
+#include "oracle/exact_density.h"
 
 #include <Eigen/Core>
 
 #include <cstdint>
+#include <memory>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace tiltscope {
@@ -46,21 +48,23 @@ class Denoiser {
   Workers& workers_;
 };
 
-/// The exact conditional expectation for a mixture: x1_hat = -sigma_t grad log p_t (2.8).
+/// The exact conditional expectation: x1_hat = -sigma_t grad log p_t (2.8).
 class ExactDenoiser final : public Denoiser {
  public:
-  ExactDenoiser(GaussianMixture clean, NoiseSchedule schedule, Workers& workers)
+  /// `clean` is p_0, which is known.
+  ExactDenoiser(std::shared_ptr<const ExactDensity> clean, NoiseSchedule schedule, Workers& workers)
       : Denoiser(workers), clean_(std::move(clean)), schedule_(schedule) {}
 
-  Eigen::Index dimension() const override { return clean_.dimension(); }
+  Eigen::Index dimension() const override { return clean_->dimension(); }
   void set_times(const std::vector<double>& times) override;
   void predict_block(const Part& part, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
                      Eigen::Ref<Eigen::MatrixXf> x1_hat) override;
 
  private:
-  GaussianMixture clean_;
+  std::shared_ptr<const ExactDensity> clean_;
   NoiseSchedule schedule_;
-  std::vector<NoiseLevel> levels_;
+  std::vector<double> sigmas_;                               ///< of the times
+  std::vector<std::shared_ptr<const ExactDensity>> noised_;  ///< p_t at the times
 };
 
 /// A trained network, which must outlive the denoiser.

@@ -2,33 +2,32 @@
 
 #include "diffusion/flow_field.h"
 #include "diffusion/probability_flow.h"
-#include "math/metrics.h"
 #include "math/quantiles.h"
+#include "oracle/metrics.h"
 
 #include <cmath>
 #include <vector>
 
 namespace tiltscope {
 
-ModelLikelihood model_likelihood(const NoiseNetwork<float>& model, const GaussianMixture& p,
+ModelLikelihood model_likelihood(const NoiseNetwork<float>& model, const ExactDensity& p,
                                  std::uint64_t seed, Workers& workers) {
   constexpr Eigen::Index n = 500;
   constexpr std::uint32_t sets = 100;
   const NoiseSchedule& schedule = model.schedule();
-  const GaussianMixture noised = p.noised(schedule.at(schedule.t_min()));
+  const auto noised = p.at(schedule.at(schedule.t_min()));
   const auto draws = [&](std::uint32_t set) {
-    return noised.sample(n, RandomStream(seed, Purpose::likelihood, set));
+    return noised->sample(n, RandomStream(seed, Purpose::likelihood, set));
   };
 
   const Eigen::MatrixXd x = draws(0);
   LearnedFlowField field(model, workers);
   const Eigen::VectorXd learned = flow_log_density(field, schedule, x);
-  Eigen::VectorXd excess(n);
-  for (Eigen::Index j = 0; j < n; ++j) excess[j] = noised.log_density(x.col(j)) - learned[j];
+  const Eigen::VectorXd excess = noised->log_density(x) - learned;
 
   std::vector<double> exact;
   for (std::uint32_t set = 1; set <= sets; ++set) {
-    exact.push_back(negative_log_likelihood(noised, draws(set)));
+    exact.push_back(negative_log_likelihood(*noised, draws(set)));
   }
   ModelLikelihood likelihood;
   likelihood.nll = {-learned.mean(), Floor(exact)};

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "math/gaussian_mixture.h"
-#include "math/sample_metrics.h"
 #include "nn/noise_network.h"
 #include "nn/workers.h"
+#include "oracle/sample_metrics.h"
 
 #include <cstdint>
 
@@ -19,7 +18,7 @@ struct ModelLikelihood {
 
 /// For 500 draws from p, which `seed` selects; 1.7 MFLOP a draw and step in two dimensions, so that
 /// one core takes about 0.6 s. The divergence takes as many passes as there are dimensions.
-ModelLikelihood model_likelihood(const NoiseNetwork<float>& model, const GaussianMixture& p,
+ModelLikelihood model_likelihood(const NoiseNetwork<float>& model, const ExactDensity& p,
                                  std::uint64_t seed, Workers& workers);
 
 }  // namespace tiltscope

@@ -9,11 +9,11 @@
 
 namespace tiltscope {
 
-ScoreError score_error(const NoiseNetwork<float>& network, const GaussianMixture& clean,
+ScoreError score_error(const NoiseNetwork<float>& network, const ExactDensity& clean,
                        const EvaluationConfig& config, std::uint64_t seed, Workers& workers) {
   const Eigen::Index n = config.points;
   const NoiseSchedule& schedule = network.schedule();
-  // The same points at every tilt, carried along by the mixture: the curve then shows the model's
+  // The same points at every tilt, carried along by the density: the curve then shows the model's
   // change and not the points'.
   const Eigen::MatrixXf x0 =
       clean.sample(n, RandomStream(seed, Purpose::evaluation_points, 0)).cast<float>();
@@ -37,7 +37,7 @@ ScoreError score_error(const NoiseNetwork<float>& network, const GaussianMixture
     const Eigen::Index end = std::min((i + 1) * chunk, n);
     for (Eigen::Index j = i * chunk; j < end; ++j) {
       const NoiseLevel level = schedule.at(static_cast<double>(t[j]));
-      const Eigen::VectorXd exact = clean.noised(level).score(x_t.col(j).cast<double>());
+      const Eigen::VectorXd exact = clean.at(level)->score(x_t.col(j).cast<double>());
       squares[j] = (x1_hat.col(j).cast<double>() / -level.sigma - exact).squaredNorm();
       variances[j] = level.sigma * level.sigma;
     }

@@ -19,7 +19,7 @@ std::vector<std::string> remedies(int tilt) {
 
 /// Where points of p lie: no farther from the origin than a few times this. At least 1, the scale
 /// of the noise that they are made of.
-double reach(const GaussianMixture& p) {
+double reach(const ExactDensity& p) {
   return 1.0 + p.mean().norm() + std::sqrt(p.covariance().trace());
 }
 
@@ -50,8 +50,8 @@ void check_weights(int tilt, const Eigen::VectorXf& parameters, const Eigen::Vec
   }
 }
 
-void check_samples(int tilt, const Eigen::MatrixXf& samples, const GaussianMixture& exact,
-                   const GaussianMixture& base) {
+void check_samples(int tilt, const Eigen::MatrixXf& samples, const ExactDensity* exact,
+                   const ExactDensity& base) {
   const auto n = samples.cols();
   Eigen::Index lost = 0;
   double farthest = 0.0;
@@ -66,7 +66,7 @@ void check_samples(int tilt, const Eigen::MatrixXf& samples, const GaussianMixtu
     throw Diverged(tilt, std::to_string(lost) + " of " + counted(n, "sample", "samples") +
                              (lost == 1 ? " is" : " are") + " not finite");
   }
-  const double plausible = std::max(reach(exact), reach(base));
+  const double plausible = std::max(exact != nullptr ? reach(*exact) : 0.0, reach(base));
   if (farthest > too_much * plausible) {
     throw Diverged(tilt, "a sample is " + rounded(farthest, 3) + " away from the origin, where " +
                              rounded(plausible, 3) + " would be usual");

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "diffusion/failure.h"
-#include "math/gaussian_mixture.h"
+#include "oracle/exact_density.h"
 
 #include <Eigen/Core>
 
@@ -48,10 +48,10 @@ class LossWatch {
 /// The parameters after a tilt, beside the base model's. Throws Diverged.
 void check_weights(int tilt, const Eigen::VectorXf& parameters, const Eigen::VectorXf& base);
 
-/// Samples (d, n) of the model after a tilt, beside the density that they should have and the base
-/// density. Throws Diverged.
-void check_samples(int tilt, const Eigen::MatrixXf& samples, const GaussianMixture& exact,
-                   const GaussianMixture& base);
+/// Samples (d, n) of the model after a tilt, beside the base density and the density that they
+/// should have, which may be null. Throws Diverged.
+void check_samples(int tilt, const Eigen::MatrixXf& samples, const ExactDensity* exact,
+                   const ExactDensity& base);
 
 /// A figure of the evaluation. Throws Diverged if it is not finite.
 void check_figure(int tilt, const std::string& name, double value);

@@ -1,8 +1,8 @@
 #include "plot/paper_figures.h"
 
-#include "math/metrics.h"
 #include "math/quantiles.h"
 #include "math/random.h"
+#include "oracle/metrics.h"
 
 #include <algorithm>
 #include <array>
@@ -20,41 +20,35 @@ constexpr std::array<Colour, 6> colours = {rgb(0x0072b2), rgb(0xd55e00), rgb(0x0
 
 Colour colour(std::size_t i) { return colours[i % colours.size()]; }
 
-/// What the mixtures cover, and a little more.
+/// What the densities cover, and a little more.
 void cover(const std::vector<SamplesOnDensity>& pictures, Range& x, Range& y) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   x = y = {infinity, -infinity};
-  const auto include = [](Range& range, double middle, double reach) {
-    range.low = std::min(range.low, middle - reach);
-    range.high = std::max(range.high, middle + reach);
-  };
   for (const SamplesOnDensity& picture : pictures) {
-    for (std::size_t i = 0; i < picture.exact.components(); ++i) {
-      const Eigen::Vector2d reach = 3.2 * picture.exact.covariance(i).diagonal().cwiseSqrt();
-      include(x, picture.exact.mean(i)[0], reach[0]);
-      include(y, picture.exact.mean(i)[1], reach[1]);
-    }
+    const auto [low, high] = picture.exact->extent();
+    x = {std::min(x.low, low[0]), std::max(x.high, high[0])};
+    y = {std::min(y.low, low[1]), std::max(y.high, high[1])};
   }
 }
 
-/// The density as a share of the largest that it has at a mean.
-Field field_of(const GaussianMixture& density, const Range& x, const Range& y,
+/// The density as a share of its largest.
+Field field_of(const ExactDensity& density, const Range& x, const Range& y,
                const std::vector<Colour>& colours) {
   constexpr std::size_t columns = 240;
   const double step = (x.high - x.low) / columns;
   const auto rows = static_cast<std::size_t>(std::max(1.0, std::round((y.high - y.low) / step)));
   Field field{"exact density", x, y, columns, rows, {}, colours};
-  double peak = -std::numeric_limits<double>::infinity();
-  for (std::size_t i = 0; i < density.components(); ++i) {
-    peak = std::max(peak, density.log_density(density.mean(i)));
-  }
+  const double peak = density.highest_log_density();
+  Eigen::MatrixXd points(2, columns);
   field.shares.reserve(columns * rows);
   for (std::size_t row = 0; row < rows; ++row) {
     for (std::size_t column = 0; column < columns; ++column) {
-      const Eigen::Vector2d at(
+      points.col(static_cast<Eigen::Index>(column)) = Eigen::Vector2d(
           x.low + (x.high - x.low) * (static_cast<double>(column) + 0.5) / columns,
           y.low + (y.high - y.low) * (static_cast<double>(row) + 0.5) / static_cast<double>(rows));
-      field.shares.push_back(std::exp(density.log_density(at) - peak));
+    }
+    for (const double log_density : density.log_density(points)) {
+      field.shares.push_back(std::exp(log_density - peak));
     }
   }
   return field;
@@ -116,12 +110,12 @@ Sheet density_sheet(const std::vector<SamplesOnDensity>& pictures, const Density
     Figure& figure = sheet.panels.emplace_back();
     figure.title = picture.title;
     figure.note = picture.samples.cols() > 0
-                      ? "NLL " + fixed(negative_log_likelihood(picture.exact, picture.samples), 2)
+                      ? "NLL " + fixed(negative_log_likelihood(*picture.exact, picture.samples), 2)
                       : "not there yet";
     figure.x = {"x₁", Scale::linear, x};
     figure.y = {"x₂", Scale::linear, y};
     figure.equal_axes = true;
-    figure.field = field_of(picture.exact, x, y, colours.density);
+    figure.field = field_of(*picture.exact, x, y, colours.density);
     Series samples{.name = "samples", .colour = colours.samples, .x = {}, .y = {}};
     samples.scattered = true;
     for (const std::uint32_t j : some_of(picture.samples.cols(), most_points)) {

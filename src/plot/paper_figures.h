@@ -1,10 +1,11 @@
 #pragma once
 
-#include "math/gaussian_mixture.h"
+#include "oracle/exact_density.h"
 #include "plot/picture.h"
 
 #include <Eigen/Core>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ namespace tiltscope::plot {
 /// A picture of Figure 1.
 struct SamplesOnDensity {
   std::string title;
-  GaussianMixture exact;    ///< p_0^k, d = 2
+  std::shared_ptr<const ExactDensity> exact;  ///< p_0^k, d = 2
   Eigen::MatrixXd samples;  ///< (2, n) after k tilts; up to 1,000 are shown; n = 0 if not there yet
 };
 

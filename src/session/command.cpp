@@ -1,5 +1,7 @@
 #include "session/command.h"
 
+#include "oracle/tilted_density.h"
+
 #include <algorithm>
 #include <stdexcept>
 #include <string>
@@ -53,7 +55,7 @@ TiltCourse branched(const Experiment& before, const TiltCourse& course, const Ex
                                 ": take a larger N, with the same lambda/N");
   }
   // Throws where there is no such target.
-  result.density(GaussianMixture(after.base), result.last());
+  tilted_density(after.base, result, result.last());
   return result;
 }
 

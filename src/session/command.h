@@ -1,7 +1,7 @@
 #pragma once
 
 #include "config/experiment.h"
-#include "math/tilt_course.h"
+#include "oracle/tilt_course.h"
 #include "session/observation.h"
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "math/box.h"
-#include "math/earlier_data.h"
+#include "finetune/tilting/earlier_data.h"
 
 #include <Eigen/Core>
 

@@ -46,7 +46,7 @@ struct ScoreGrid {
   double t = 0.0;         ///< as asked for, kept within the schedule's times
   PlaneGrid grid;
   Eigen::Matrix2Xf learned;  ///< (2, grid.size()): -x1_hat / sigma_t
-  Eigen::Matrix2Xf exact;    ///< (2, grid.size()): grad log p_t^k
+  Eigen::Matrix2Xf exact;    ///< (2, grid.size()): grad log p_t^k; (2, 0) where it is not known
 };
 
 /// The way of the first samples of a data set through the sampler (Algorithm 1).

@@ -13,15 +13,15 @@ constexpr Eigen::Index most_numbers = 1'000'000;  ///< of all paths together
 
 }  // namespace
 
-void Observer::watch(const NoiseNetwork<float>& network, const GaussianMixture& exact,
+void Observer::watch(const NoiseNetwork<float>& network, std::shared_ptr<const ExactDensity> exact,
                      std::uint64_t run, int tilt) {
-  newest_ = std::make_unique<Watched>(network, exact, run, tilt);
+  newest_ = std::make_unique<Watched>(network, std::move(exact), run, tilt);
   if (!earlier_) start();
 }
 
-void Observer::look_back(const NoiseNetwork<float>& network, const GaussianMixture& exact,
-                         std::uint64_t run, int tilt) {
-  earlier_ = std::make_unique<Watched>(network, exact, run, tilt);
+void Observer::look_back(const NoiseNetwork<float>& network,
+                         std::shared_ptr<const ExactDensity> exact, std::uint64_t run, int tilt) {
+  earlier_ = std::make_unique<Watched>(network, std::move(exact), run, tilt);
   start();
 }
 
@@ -60,7 +60,7 @@ void Observer::start() {
   grid->grid.columns = std::clamp(grid->grid.columns, 2, most_along);
   grid->grid.rows = std::clamp(grid->grid.rows, 2, most_along);
   grid->learned.resize(2, grid->grid.size());
-  grid->exact.resize(2, grid->grid.size());
+  if (watched->exact) grid->exact.resize(2, grid->grid.size());
   growing_ = std::move(grid);
 }
 
@@ -69,16 +69,16 @@ bool Observer::work() {
   ScoreGrid& grid = *growing_;
   Watched& watched = *model();
   const NoiseLevel level = watched.network.schedule().at(grid.t);
-  const GaussianMixture exact = watched.exact.noised(level);
   const Eigen::Index count = std::min(slice, grid.grid.size() - done_);
-  Eigen::MatrixXf x_t(2, count);
+  Eigen::MatrixXd points(2, count);
   Eigen::MatrixXf x1_hat(2, count);
   for (Eigen::Index j = 0; j < count; ++j) {
-    const Eigen::Vector2d x = grid.grid.point(done_ + j);
-    x_t.col(j) = x.cast<float>();
-    grid.exact.col(done_ + j) = exact.score(x).cast<float>();
+    points.col(j) = grid.grid.point(done_ + j);
   }
-  watched.denoiser.predict_noise(x_t, grid.t, x1_hat);
+  if (watched.exact) {
+    grid.exact.middleCols(done_, count) = watched.exact->at(level)->score(points).cast<float>();
+  }
+  watched.denoiser.predict_noise(points.cast<float>(), grid.t, x1_hat);
   grid.learned.middleCols(done_, count) = x1_hat / static_cast<float>(-level.sigma);
   done_ += count;
   if (done_ < grid.grid.size()) return false;

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "diffusion/denoiser.h"
-#include "math/gaussian_mixture.h"
 #include "nn/noise_network.h"
 #include "nn/workers.h"
+#include "oracle/exact_density.h"
 #include "session/observation.h"
 
 #include <memory>
@@ -16,11 +16,12 @@ namespace tiltscope {
 /// the one that is being fitted is never touched.
 class Observer {
  public:
-  /// The newest model is that after `tilt` tilts, whose exact density at t = 0 is `exact`.
-  void watch(const NoiseNetwork<float>& network, const GaussianMixture& exact, std::uint64_t run,
-             int tilt);
+  /// The newest model is that after `tilt` tilts, whose exact density at t = 0 is
+  /// `exact`, null where it is not known.
+  void watch(const NoiseNetwork<float>& network, std::shared_ptr<const ExactDensity> exact,
+             std::uint64_t run, int tilt);
   /// The same of the model that the request names.
-  void look_back(const NoiseNetwork<float>& network, const GaussianMixture& exact,
+  void look_back(const NoiseNetwork<float>& network, std::shared_ptr<const ExactDensity> exact,
                  std::uint64_t run, int tilt);
   /// There is no model to look at.
   void forget();
@@ -39,11 +40,12 @@ class Observer {
 
  private:
   struct Watched {
-    Watched(NoiseNetwork<float> model, GaussianMixture density, std::uint64_t its_run, int its_tilt)
+    Watched(NoiseNetwork<float> model, std::shared_ptr<const ExactDensity> density,
+            std::uint64_t its_run, int its_tilt)
         : network(std::move(model)), exact(std::move(density)), run(its_run), tilt(its_tilt) {}
 
     NoiseNetwork<float> network;
-    GaussianMixture exact;
+    std::shared_ptr<const ExactDensity> exact;  ///< null where it is not known
     std::uint64_t run;
     int tilt;
     Workers alone{1};

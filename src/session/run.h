@@ -5,8 +5,8 @@
 #include "diffusion/failure.h"
 #include "diffusion/model_file.h"
 #include "math/box.h"
-#include "math/tilt_course.h"
 #include "nn/noise_network.h"
+#include "oracle/tilted_density.h"
 #include "session/error_budget.h"
 #include "session/history.h"
 #include "session/observation.h"
@@ -59,9 +59,9 @@ struct Standing {
   CarriedOver carried_over;                    ///< of the last tilt
 
   bool at_last_tilt() const { return tilt == course->last(); }
-  /// p^k, that the model after tilt k aims at.
-  GaussianMixture density(const Experiment& experiment, int k) const {
-    return course->density(GaussianMixture(experiment.base), k);
+  /// p^k, that the model after tilt k aims at; null where it is not known.
+  std::shared_ptr<const ExactDensity> density(const Experiment& experiment, int k) const {
+    return tilted_density(experiment.base, *course, k);
   }
 };
 
@@ -86,8 +86,8 @@ struct Run {
   std::string message;  ///< what the last change did; may be empty
 
   /// p^k of now, and of tilt k.
-  GaussianMixture density() const { return density(at.tilt); }
-  GaussianMixture density(int k) const { return at.density(*experiment, k); }
+  std::shared_ptr<const ExactDensity> density() const { return density(at.tilt); }
+  std::shared_ptr<const ExactDensity> density(int k) const { return at.density(*experiment, k); }
   /// The network of a tilt whose parameters are kept; the base model is there.
   NoiseNetwork<float> network_of(const KeptTilt& kept) const;
   /// Of all that only this run holds.

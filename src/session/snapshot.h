@@ -2,9 +2,9 @@
 
 #include "config/experiment.h"
 #include "diffusion/failure.h"
-#include "diffusion/tilt_cost.h"
-#include "math/sample_fit.h"
-#include "math/tilt_course.h"
+#include "finetune/tilting/tilt_cost.h"
+#include "oracle/sample_fit.h"
+#include "oracle/tilt_course.h"
 #include "session/error_budget.h"
 #include "session/history.h"
 #include "session/observation.h"

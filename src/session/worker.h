@@ -2,7 +2,7 @@
 
 #include "config/experiment.h"
 #include "diffusion/sampler.h"
-#include "diffusion/tilting.h"
+#include "finetune/tilting/tilting.h"
 #include "nn/workers.h"
 #include "session/kept_runs.h"
 #include "session/mailbox.h"

@@ -1,6 +1,6 @@
 #include "diffusion/denoiser.h"
-#include "diffusion/first_order_denoiser.h"
 #include "diffusion/sampler.h"
+#include "finetune/tilting/first_order_denoiser.h"
 #include "math/sliced_distance.h"
 #include "session/measured_draws.h"
 #include "session/worker.h"
@@ -31,12 +31,16 @@ void Worker::measure_budget(int k) {
   begin(Activity::measuring_budget);
   const NoiseSchedule schedule(experiment->schedule);
   const TiltingConfig& tilting = experiment->tilting;
-  const GaussianMixture base(experiment->base);
-  const GaussianMixture target = run_.density(k);
+  const auto target = run_.density(k);
+  if (!target) {
+    run_.message =
+        "the error of tilt " + std::to_string(k) + " has no parts: its exact density is not known";
+    return;
+  }
 
   const NoiseNetwork<float> network = run_.network_of(kept);
   LearnedDenoiser learned(network, *workers_);
-  FirstOrderDenoiser first_order(base, *run_.at.course, k, schedule, *workers_);
+  FirstOrderDenoiser first_order(experiment->base, *run_.at.course, k, schedule, *workers_);
   ExactDenoiser exact(target, schedule, *workers_);
   const double clip = tilting.sampler.clip;
   const Box plausible = clip > 0.0 ? widened(kept.around, clip) : Box{};
@@ -44,7 +48,7 @@ void Worker::measure_budget(int k) {
   const std::array<Denoiser*, 3> denoisers = {&learned, &first_order, &exact};
 
   const RandomStream stream(experiment->seed, Purpose::evaluation_points, 3);
-  const Eigen::MatrixXd draws = target.sample(exact_draws, stream);
+  const Eigen::MatrixXd draws = target->sample(exact_draws, stream);
   checkpoint(Activity::measuring_budget, 0.0);
   const SlicedDistance distance(draws);
   ErrorBudget budget;

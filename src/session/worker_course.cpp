@@ -2,16 +2,16 @@
 #include "diffusion/denoiser.h"
 #include "diffusion/sampler.h"
 #include "diffusion/score_error.h"
-#include "diffusion/tilting.h"
 #include "diffusion/watchdog.h"
+#include "finetune/tilting/tilting.h"
 #include "math/box_after_tilt.h"
 #include "math/effective_size.h"
-#include "math/gaussian_mixture.h"
 #include "session/clip_warning.h"
 #include "session/measured_draws.h"
 #include "session/worker.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace tiltscope {
@@ -26,6 +26,8 @@ constexpr Eigen::Index reference_draws = 5'000;
 
 /// Of the measuring of a tilt, the part that draws what is measured.
 constexpr double drawing_share = 0.8;
+
+constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
 
 template <class T>
 std::shared_ptr<const std::vector<T>> appended(const std::vector<T>& list, T item) {
@@ -102,8 +104,8 @@ void Worker::show_base() {
   const Experiment& experiment = *run_.experiment;
   run_.at.network = run_.base.model->network;
   run_.at.around =
-      bounding_box(GaussianMixture(experiment.base)
-                       .sample(base_draws, RandomStream(experiment.seed, Purpose::base_data))
+      bounding_box(base_density(experiment.base)
+                       ->sample(base_draws, RandomStream(experiment.seed, Purpose::base_data))
                        .cast<float>());
   measure({});
 }
@@ -176,7 +178,7 @@ TiltOutcome Worker::fit(const std::shared_ptr<const Eigen::MatrixXf>& data) {
 
 void Worker::choose_step(const Eigen::MatrixXf& data) {
   Standing& at = run_.at;
-  const Eigen::VectorXd rewards = at.course->stretches().back().reward.values(data);
+  const Eigen::VectorXd rewards = at.course->stretches().back().reward->values(data);
   const int tilts = tilts_for(rewards, at.course->rest(at.tilt), run_.experiment->tilting.ess);
   at.course = std::make_shared<const TiltCourse>(at.course->divided(at.tilt, tilts));
 }
@@ -185,7 +187,7 @@ Eigen::MatrixXf Worker::draw(Denoiser& denoiser, const SamplerConfig& sampler, E
                              DrawId id, const Checkpoint& checkpoint) {
   auto samples = draw_samples(denoiser, run_.at.network->schedule(), sampler, n, id,
                               plausible(sampler), *workers_, checkpoint);
-  check_samples(run_.at.tilt, samples, run_.density(), GaussianMixture(run_.experiment->base));
+  check_samples(run_.at.tilt, samples, run_.density().get(), *base_density(run_.experiment->base));
   return samples;
 }
 
@@ -241,21 +243,23 @@ void Worker::measure(TiltRecord record) {
   record.tilt = at.tilt;
   record.last = at.course->last();
   record.lambda = at.course->strength(at.tilt);
-  const GaussianMixture exact = run_.density();
+  const auto exact = run_.density();
   const ScoreError error =
-      score_error(*at.network, exact, experiment->evaluation, experiment->seed, *workers_);
+      exact ? score_error(*at.network, *exact, experiment->evaluation, experiment->seed, *workers_)
+            : ScoreError{not_known, not_known};
   record.rmse = error.rmse;
   record.rmse_weighted = error.weighted;
-  check_figure(at.tilt, "the score's error", error.rmse);
+  if (exact) check_figure(at.tilt, "the score's error", error.rmse);
   checkpoint(Activity::evaluating, 0.9);
   record.samples = at.measured.samples->cols();
   record.clipped = at.measured.clipped;
   if (record.clipped > much_clipped) run_.message = clip_warning(at.tilt, record.clipped);
-  record.fit = sample_fit(exact, at.measured.samples->cast<double>());
+  record.fit = exact ? sample_fit(*exact, at.measured.samples->cast<double>()) : unknown_fit();
   checkpoint(Activity::evaluating, 0.95);
   // The same numbers at every tilt, as for the score's error.
   const RandomStream stream(experiment->seed, Purpose::evaluation_points, 2);
-  record.exact = exact_fit(exact, exact.sample(reference_draws, stream), record.samples);
+  record.exact = exact ? exact_fit(*exact, exact->sample(reference_draws, stream), record.samples)
+                       : unknown_fit();
   run_.tilts = appended(*run_.tilts, std::move(record));
   keep();
   publish();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "math/tilt_course.h"
+#include "oracle/tilt_course.h"
 #include "session/command.h"
 #include "session/snapshot.h"
 

@@ -2,7 +2,7 @@
 
 #include "config/experiment.h"
 #include "math/gaussian_mixture.h"
-#include "math/tilt_course.h"
+#include "oracle/tilt_course.h"
 
 #include <memory>
 #include <string>

@@ -1,5 +1,6 @@
 #include "view/figure_grid.h"
 
+#include "oracle/tilted_density.h"
 #include "plot/paper_figures.h"
 #include "view/figure_painter.h"
 #include "view/palette.h"
@@ -28,10 +29,9 @@ plot::Sheet sheet_of(const std::vector<FigureGrid::Row>& rows,
                      const plot::DensityColours& colours) {
   std::vector<plot::SamplesOnDensity> pictures;
   for (const auto& [name, run] : rows) {
-    const GaussianMixture base(run.experiment->base);
     for (const RunPictures::Picture& picture : run.pictures) {
       pictures.push_back(
-          {name + ", k = " + std::to_string(picture.tilt), run.course->density(base, picture.tilt),
+          {name + ", k = " + std::to_string(picture.tilt), tilted_density(run.experiment->base, *run.course, picture.tilt),
            picture.samples ? picture.samples->cast<double>() : Eigen::MatrixXd(2, 0)});
     }
   }

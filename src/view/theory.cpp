@@ -2,8 +2,9 @@
 
 #include "config/experiment_io.h"
 #include "config/targets.h"
-#include "math/oracle.h"
+#include "oracle/tilted_mixture.h"
 #include "plot/ticks.h"
+#include "reward/quadratic_reward.h"
 
 #include <algorithm>
 #include <cmath>

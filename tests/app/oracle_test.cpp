@@ -1,4 +1,4 @@
-#include "math/oracle.h"
+#include "oracle/tilted_mixture.h"
 
 #include "app/program.h"
 #include "config/experiment_io.h"

@@ -2,8 +2,9 @@
 #include "config/build_id.h"
 #include "config/experiment_io.h"
 #include "config/result_version.h"
-#include "math/metrics.h"
-#include "math/oracle.h"
+#include "oracle/metrics.h"
+#include "oracle/mixture_density.h"
+#include "oracle/tilted_mixture.h"
 
 #include <nlohmann/json.hpp>
 
@@ -86,7 +87,8 @@ TEST_CASE("a run writes its results") {
   const GaussianMixture target =
       tilted(GaussianMixture(experiment.base), QuadraticReward(experiment.reward), 1.0);
   const Eigen::VectorXd mean = samples.rowwise().mean();
-  CHECK(summary["nll"].get<double>() == doctest::Approx(negative_log_likelihood(target, samples)));
+  CHECK(summary["nll"].get<double>() ==
+        doctest::Approx(negative_log_likelihood(MixtureDensity(target), samples)));
   CHECK(summary["mean_squared_error"].get<double>() ==
         doctest::Approx((mean - Eigen::Vector2d(0, 2)).squaredNorm() / 2));
   CHECK(summary["mean"].get<std::vector<double>>().at(1) == doctest::Approx(mean[1]));

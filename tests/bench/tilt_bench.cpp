@@ -2,8 +2,8 @@
 #include "config/experiment_io.h"
 #include "diffusion/sampler.h"
 #include "diffusion/score_error.h"
-#include "diffusion/tilting.h"
-#include "math/oracle.h"
+#include "finetune/tilting/tilting.h"
+#include "oracle/tilted_density.h"
 
 /// A tilt's two parts with one and two threads, as the paper sets them and as the default does, and
 /// how their cost grows from small settings of the paper's kind with every number that the user
@@ -91,11 +91,10 @@ void tilts(benchmark::State& state, const Setting& setting) {
 
 void evaluation(benchmark::State& state, const Setting& setting) {
   Run run(setting);
-  const GaussianMixture exact =
-      tilted(GaussianMixture(run.experiment.base), QuadraticReward(run.experiment.reward), 0.5);
+  const auto exact = tilted_density(run.experiment.base, run.experiment.reward, 0.5);
   for (auto _ : state) {
     benchmark::DoNotOptimize(
-        score_error(run.network, exact, run.experiment.evaluation, 0, run.workers));
+        score_error(run.network, *exact, run.experiment.evaluation, 0, run.workers));
   }
   count(state, run.call * run.experiment.evaluation.points);
 }

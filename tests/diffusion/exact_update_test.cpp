@@ -1,5 +1,5 @@
 #include "math/gaussian_mixture.h"
-#include "math/oracle.h"
+#include "oracle/tilted_mixture.h"
 #include "support.h"
 
 #include <Eigen/LU>

@@ -1,6 +1,7 @@
 #include "diffusion/probability_flow.h"
 
 #include "diffusion/model_likelihood.h"
+#include "oracle/mixture_density.h"
 #include "support.h"
 
 using namespace tiltscope;
@@ -113,10 +114,11 @@ TEST_CASE("the likelihood of exact samples has the closed form of two normal law
   const NoiseNetwork<float> network(2, {.depth = 1, .width = 8, .time_features = 4}, {});
   Workers workers(2);
   const auto measured = [&](double m) {
-    return model_likelihood(network,
-                            GaussianMixture(Eigen::VectorXd::Zero(1), {Eigen::Vector2d(m, 0)},
-                                            {Eigen::Matrix2d::Identity()}),
-                            3, workers);
+    return model_likelihood(
+        network,
+        MixtureDensity(GaussianMixture(Eigen::VectorXd::Zero(1), {Eigen::Vector2d(m, 0)},
+                                       {Eigen::Matrix2d::Identity()})),
+        3, workers);
   };
   const ModelLikelihood same = measured(0.0);
   CHECK(std::abs(same.kl) < 1e-4);

@@ -1,8 +1,9 @@
 #include "diffusion/sampler.h"
 
 #include "math/box_after_tilt.h"
-#include "math/metrics.h"
-#include "math/oracle.h"
+#include "oracle/metrics.h"
+#include "oracle/mixture_density.h"
+#include "oracle/tilted_mixture.h"
 #include "support.h"
 
 using namespace tiltscope;
@@ -14,7 +15,7 @@ double spread(const GaussianMixture& clean, const ScheduleConfig& schedule,
               const SamplerConfig& config, Eigen::Index n) {
   Workers workers(0);
   const NoiseSchedule noise(schedule);
-  ExactDenoiser denoiser(clean, noise, workers);
+  ExactDenoiser denoiser(std::make_shared<const MixtureDensity>(clean), noise, workers);
   const Eigen::MatrixXf samples = draw_samples(denoiser, noise, config, n, {1, 0}, {}, workers);
   const Eigen::ArrayXd y = samples.row(1).transpose().array().cast<double>();
   return std::sqrt((y - y.mean()).square().mean());
@@ -87,20 +88,21 @@ TEST_CASE("with the exact denoiser the samples follow the target") {
       tilted(GaussianMixture(experiment.base), QuadraticReward(experiment.reward), 1.0);
   Workers workers(0);
   constexpr Eigen::Index n = 4'000;
-  const double entropy =
-      negative_log_likelihood(target, target.sample(100'000, RandomStream(2, Purpose::test)));
+  const double entropy = negative_log_likelihood(
+      MixtureDensity(target), target.sample(100'000, RandomStream(2, Purpose::test)));
   for (const auto kind : {ScheduleKind::cosine, ScheduleKind::linear}) {
     const NoiseSchedule schedule({.kind = kind});
     for (const SamplerConfig& config :
          {ddim(200, 0.0), ddim(200, 0.5), ddim(200, 1.0), SamplerConfig{}}) {
-      ExactDenoiser denoiser(target, schedule, workers);
+      ExactDenoiser denoiser(std::make_shared<const MixtureDensity>(target), schedule, workers);
       const Eigen::MatrixXd samples =
           draw_samples(denoiser, schedule, config, n, {3, 0}, {}, workers).cast<double>();
       // Five standard errors of the mean and of the NLL, and the discretisation.
       const double sd = std::sqrt(target.covariance().diagonal().maxCoeff());
       CHECK((samples.rowwise().mean() - target.mean()).cwiseAbs().maxCoeff() <
             5 * sd / std::sqrt(n) + 0.02);
-      CHECK(std::abs(negative_log_likelihood(target, samples) - entropy) < 0.08 + 0.04);
+      CHECK(std::abs(negative_log_likelihood(MixtureDensity(target), samples) - entropy) <
+            0.08 + 0.04);
     }
   }
 }
@@ -193,7 +195,7 @@ TEST_CASE("a clip with room for where a tilt leads cuts off nothing of a far one
   for (const int tilt : {1, 2}) {
     CAPTURE(tilt);
     const GaussianMixture target = tilted(base, reward, 0.5 * tilt);
-    ExactDenoiser denoiser(target, schedule, workers);
+    ExactDenoiser denoiser(std::make_shared<const MixtureDensity>(target), schedule, workers);
     const auto drawn = [&](const Box& box) {
       return draw_samples(denoiser, schedule, config, 3'000, {1, 0}, box, workers);
     };

@@ -1,6 +1,7 @@
 #include "diffusion/score_error.h"
 
-#include "math/oracle.h"
+#include "oracle/tilted_density.h"
+#include "oracle/tilted_mixture.h"
 #include "support.h"
 
 using namespace tiltscope;
@@ -16,8 +17,7 @@ TEST_CASE("for a standard normal the untrained network's error has a closed form
   Workers workers(2);
   const auto error = [&](double mean) {
     experiment.base.means = {Eigen::Vector2d(mean, 0)};
-    return score_error(network, GaussianMixture(experiment.base), experiment.evaluation, 1,
-                       workers);
+    return score_error(network, *base_density(experiment.base), experiment.evaluation, 1, workers);
   };
   CHECK(error(0.0).rmse < 1e-4);
 

@@ -1,6 +1,7 @@
 #include "diffusion/watchdog.h"
 
-#include "diffusion/tilting.h"
+#include "finetune/tilting/tilting.h"
+#include "oracle/mixture_density.h"
 #include "support.h"
 
 #include <limits>
@@ -13,10 +14,10 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
 const std::string advice = "; try more tilts, a smaller tilting.rate or a smaller tilting.lambda";
 
-GaussianMixture one_gaussian(double mean, double deviation) {
-  return {Eigen::VectorXd::Zero(1),
-          {Eigen::Vector2d(mean, 0)},
-          {deviation * deviation * Eigen::Matrix2d::Identity()}};
+MixtureDensity one_gaussian(double mean, double deviation) {
+  return MixtureDensity({Eigen::VectorXd::Zero(1),
+                         {Eigen::Vector2d(mean, 0)},
+                         {deviation * deviation * Eigen::Matrix2d::Identity()}});
 }
 
 }  // namespace
@@ -54,28 +55,32 @@ TEST_CASE("weights may grow, but not a hundredfold") {
 }
 
 TEST_CASE("samples may miss their density, but not by orders of magnitude") {
-  const GaussianMixture base = one_gaussian(0.0, 1.0);
-  const GaussianMixture exact = one_gaussian(8.0, 1.0);
+  const MixtureDensity base = one_gaussian(0.0, 1.0);
+  const MixtureDensity exact = one_gaussian(8.0, 1.0);
   Eigen::MatrixXf samples = Eigen::MatrixXf::Constant(2, 1'000, -300.0f);
-  CHECK_NOTHROW(check_samples(19, samples, exact, base));
+  CHECK_NOTHROW(check_samples(19, samples, &exact, base));
   samples(1, 17) = 1e35f;
   CHECK_THROWS_WITH_AS(
-      check_samples(19, samples, exact, base),
+      check_samples(19, samples, &exact, base),
       ("tilt 19: a sample is 1e+35 away from the origin, where 10.4 would be usual" + advice)
           .c_str(),
       Diverged);
   samples(0, 3) = std::numeric_limits<float>::quiet_NaN();
-  CHECK_THROWS_WITH_AS(check_samples(19, samples, exact, base),
+  CHECK_THROWS_WITH_AS(check_samples(19, samples, &exact, base),
                        ("tilt 19: 1 of 1000 samples is not finite" + advice).c_str(), Diverged);
   samples(0, 4) = std::numeric_limits<float>::infinity();
   CHECK_THROWS_WITH_AS(
-      check_samples(0, samples, exact, base),
+      check_samples(0, samples, &exact, base),
       "the base model: 2 of 1000 samples are not finite; try a smaller training.rate or more "
       "epochs",
       Diverged);
   // A target that shrinks to a point leaves room for the base's reach.
-  CHECK_NOTHROW(check_samples(1, Eigen::MatrixXf::Constant(2, 5, 3.0f), one_gaussian(0.0, 1e-3),
-                              one_gaussian(0.0, 1e-3)));
+  const MixtureDensity point = one_gaussian(0.0, 1e-3);
+  CHECK_NOTHROW(check_samples(1, Eigen::MatrixXf::Constant(2, 5, 3.0f), &point, point));
+  // Where the target is not known, the base says what is usual.
+  CHECK_NOTHROW(check_samples(1, Eigen::MatrixXf::Constant(2, 5, 3.0f), nullptr, base));
+  CHECK_THROWS_AS(check_samples(1, Eigen::MatrixXf::Constant(2, 5, 300.0f), nullptr, base),
+                  Diverged);
 }
 
 TEST_CASE("a figure must be finite") {

@@ -1,6 +1,6 @@
 #include "math/box_after_tilt.h"
 
-#include "math/oracle.h"
+#include "oracle/tilted_mixture.h"
 #include "support.h"
 
 using namespace tiltscope;

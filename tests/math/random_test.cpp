@@ -1,6 +1,6 @@
 #include "math/random.h"
 
-#include "math/oracle.h"
+#include "oracle/tilted_mixture.h"
 #include "support.h"
 
 #include <numeric>

@@ -2,7 +2,7 @@
 
 #include "math/gaussian_mixture.h"
 #include "math/noise_schedule.h"
-#include "math/quadratic_reward.h"
+#include "reward/quadratic_reward.h"
 
 #include <Eigen/Core>
 

@@ -1,5 +1,6 @@
 #include "math/effective_size.h"
-#include "math/oracle.h"
+#include "oracle/mixture_at.h"
+#include "oracle/tilted_mixture.h"
 #include "session/driving.h"
 
 using namespace tiltscope;
@@ -53,7 +54,7 @@ TEST_CASE("the exact density at the end of chosen steps is the tilt by lambda") 
   Session session(experiment, {});
   const auto finished = run_to_end(session);
   const GaussianMixture base(experiment.base);
-  const GaussianMixture end = finished->course->density(base, finished->tilt);
+  const GaussianMixture end = mixture_at(*finished->course, experiment.base, finished->tilt);
   const GaussianMixture expected = tilted(base, QuadraticReward(experiment.reward), 0.3);
   for (const double y : {-1.0, 0.2, 2.5}) {
     const Eigen::Vector2d x(0.4, y);

@@ -1,9 +1,11 @@
 #include "session/error_budget.h"
 
-#include "diffusion/first_order_denoiser.h"
 #include "diffusion/score_of.h"
-#include "math/oracle.h"
+#include "finetune/tilting/first_order_denoiser.h"
 #include "math/sliced_distance.h"
+#include "oracle/mixture_at.h"
+#include "oracle/mixture_density.h"
+#include "oracle/tilted_mixture.h"
 #include "session/driving.h"
 #include "support.h"
 
@@ -15,16 +17,15 @@ TEST_CASE(
     "elsewhere") {
   Workers workers(1);
   const NoiseSchedule schedule{ScheduleConfig{}};
-  const GaussianMixture base{BaseConfig{}};
   const auto error = [&](const Eigen::VectorXd& b, int tilts) {
     Experiment experiment;
     experiment.reward.b = b;
     experiment.tilting.lambda = 1.0;
     experiment.tilting.tilts = tilts;
     const TiltCourse course(experiment);
-    const GaussianMixture target = course.density(base, tilts);
-    FirstOrderDenoiser first_order(base, course, tilts, schedule, workers);
-    ExactDenoiser exact(target, schedule, workers);
+    const GaussianMixture target = mixture_at(course, BaseConfig{}, tilts);
+    FirstOrderDenoiser first_order(BaseConfig{}, course, tilts, schedule, workers);
+    ExactDenoiser exact(std::make_shared<const MixtureDensity>(target), schedule, workers);
     const Eigen::MatrixXf x = points(target.noised(schedule.at(0.65)), 400).cast<float>();
     const Eigen::MatrixXd difference =
         score_of(first_order, schedule, x, 0.65) - score_of(exact, schedule, x, 0.65);

@@ -1,8 +1,9 @@
 #include "session/history.h"
 
-#include "math/oracle.h"
-#include "math/sample_fit.h"
 #include "nn/trainer.h"
+#include "oracle/mixture_density.h"
+#include "oracle/sample_fit.h"
+#include "oracle/tilted_mixture.h"
 #include "session/driving.h"
 
 using namespace tiltscope;
@@ -204,7 +205,7 @@ TEST_CASE("a branch with another reward goes on towards what both make of the ba
   sum.A = 0.2 * elsewhere().reward.A;
   sum.b = 0.1 * 2 / 3 * tiny().reward.b + 0.2 * elsewhere().reward.b;
   const GaussianMixture exact = tilted(GaussianMixture(tiny().base), QuadraticReward(sum), 1.0);
-  const SampleFit fit = sample_fit(exact, bent->final_samples->cast<double>());
+  const SampleFit fit = sample_fit(MixtureDensity(exact), bent->final_samples->cast<double>());
   CHECK((*bent->tilts)[6].fit.nll == doctest::Approx(fit.nll).epsilon(1e-9));
   CHECK((*bent->tilts)[6].fit.mean_error == doctest::Approx(fit.mean_error).epsilon(1e-6));
 

@@ -3,7 +3,7 @@
 #include "diffusion/denoiser.h"
 #include "diffusion/model_file.h"
 #include "math/noise_schedule.h"
-#include "math/oracle.h"
+#include "oracle/tilted_mixture.h"
 #include "session/driving.h"
 #include "support.h"
 

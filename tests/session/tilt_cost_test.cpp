@@ -1,4 +1,4 @@
-#include "diffusion/tilt_cost.h"
+#include "finetune/tilting/tilt_cost.h"
 
 #include "session/driving.h"
 

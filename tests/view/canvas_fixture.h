@@ -1,6 +1,6 @@
 #pragma once
 
-#include "math/oracle.h"
+#include "oracle/tilted_mixture.h"
 #include "view/mock_gui.h"
 
 #include <doctest/doctest.h>

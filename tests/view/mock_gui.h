@@ -1,6 +1,6 @@
 #pragma once
 
-#include "math/oracle.h"
+#include "oracle/tilted_mixture.h"
 #include "view/interface.h"
 
 #include <doctest/doctest.h>

@@ -1,6 +1,6 @@
 #include "view/theory.h"
 
-#include "math/oracle.h"
+#include "oracle/tilted_mixture.h"
 
 #include <doctest/doctest.h>
 

@@ -1,0 +1,128 @@
+#include "finetune/tilting/tilt_targets.h"
+
+#include "config/targets.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tiltscope {
+
+TiltTargets::TiltTargets(const Eigen::MatrixXf& data, const Reward& reward, double delta,
+                         const TiltingConfig& config, int workers, const WeightedPoints& earlier)
+    : near_(data.rows(), data.cols() + earlier.points.cols()),
+      reward_(reward),
+      config_(config),
+      delta_(delta),
+      rewards_(reward.values(data)) {
+  near_.leftCols(data.cols()) = data;
+  const double mean = rewards_.mean();
+  const bool first_order = config.target == TiltTarget::first_order;
+  const auto value = [&](const Eigen::ArrayXd& relative) -> Eigen::VectorXf {
+    if (first_order) return relative.cast<float>();
+    largest_log_weight_ = std::max(largest_log_weight_, (delta_ * relative).abs().maxCoeff());
+    return (delta_ * relative).exp().cast<float>();
+  };
+  values_ = value(rewards_.array() - mean);
+  if (earlier.points.size() > 0) {
+    near_.rightCols(earlier.points.cols()) = earlier.points;
+    log_weights_.setZero(near_.cols());
+    log_weights_.tail(earlier.points.cols()) = earlier.log_weights;
+    values_.conservativeResize(near_.cols());
+    values_.tail(earlier.points.cols()) = value(reward.values(earlier.points).array() - mean);
+  }
+  if (config.baseline == Baseline::mean) rewards_.array() -= mean;
+  const Eigen::Index d = data.rows();
+  scratch_.assign(static_cast<std::size_t>(workers), Scratch(d));
+}
+
+std::int64_t TiltTargets::reward_evaluations() const {
+  std::int64_t evaluations = near_.cols();
+  for (const Scratch& scratch : scratch_) evaluations += scratch.evaluations;
+  return evaluations;
+}
+
+/// The factor of z - e_old, with c from the sample's neighbours.
+float TiltTargets::from_one(std::uint32_t sample, const PosteriorSums::Others& others) const {
+  const float c =
+      config_.baseline == Baseline::optimal ? others.mean_value_by_distance : others.mean_value;
+  const float advantage = values_[sample] - c;
+  return config_.target == TiltTarget::exact ? advantage / others.mean_value
+                                             : static_cast<float>(delta_) * advantage;
+}
+
+/// The factor of z - e_old in the first-order target without neighbours, c being the reward at
+/// x0_hat where the baseline asks for it.
+float TiltTargets::from_one(std::uint32_t sample, double c) const {
+  return static_cast<float>(delta_ * (rewards_[sample] - c));
+}
+
+/// Rewards at x0_hat where an example takes them as its baseline, in one call; 0 elsewhere.
+void TiltTargets::plug_in(Scratch& scratch, Eigen::Index count) const {
+  scratch.plug_in.setZero();
+  if (config_.target != TiltTarget::first_order || config_.baseline == Baseline::none ||
+      config_.baseline == Baseline::mean) {
+    return;
+  }
+  Eigen::Index asked = 0;
+  for (Eigen::Index j = 0; j < count; ++j) {
+    if (scratch.has_enough(j)) continue;
+    scratch.clean.col(asked++) = scratch.x0_hat.col(j).cast<double>();
+  }
+  if (asked == 0) return;
+  reward_.evaluate(scratch.clean.leftCols(asked), scratch.values.head(asked));
+  scratch.evaluations += asked;
+  for (Eigen::Index j = count; j-- > 0;) {
+    if (!scratch.has_enough(j)) scratch.plug_in[j] = scratch.values[--asked];
+  }
+}
+
+void TiltTargets::operator()(std::span<const std::uint32_t> samples, int worker,
+                             const Eigen::Ref<const Eigen::MatrixXf>& e_old,
+                             Trainer::Batch& batch) {
+  Scratch& scratch = scratch_[static_cast<std::size_t>(worker)];
+  PosteriorSums& sums = scratch.sums;
+  const Eigen::Index d = near_.rows();
+  for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
+    scratch.x0_hat.col(j) = (batch.x_t.col(j) - batch.sigma[j] * e_old.col(j)) / batch.alpha[j];
+  }
+  const bool takes_means = tiltscope::takes_means(config_);
+  if (takes_means) {
+    sums.take(near_, values_, batch.x_t, scratch.x0_hat, batch.alpha, batch.sigma, log_weights_);
+  }
+  for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
+    const std::uint32_t sample = samples[static_cast<std::size_t>(j)];
+    scratch.others[static_cast<std::size_t>(j)] =
+        takes_means ? sums.without(j, near_.col(sample), values_[sample],
+                                   -0.5f * batch.target.col(j).squaredNorm())
+                    : PosteriorSums::Others{};
+  }
+  plug_in(scratch, batch.t.size());
+  for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
+    auto target = batch.target.col(j);  // holds z
+    const std::uint32_t sample = samples[static_cast<std::size_t>(j)];
+    const PosteriorSums::Others& others = scratch.others[static_cast<std::size_t>(j)];
+    const bool enough = scratch.has_enough(j);
+    batch.weight[j] = batch.sigma[j] * batch.sigma[j];
+    if (config_.target == TiltTarget::reward_weighted) {
+      batch.weight[j] *= values_[sample];
+    } else if (may_be_implicit(config_.target) && !enough) {
+      batch.weight[j] *= values_[sample];
+      target += (e_old.col(j) - target) / values_[sample];
+    } else if (config_.average == Average::sample || !enough) {
+      const float factor = enough ? from_one(sample, others) : from_one(sample, scratch.plug_in[j]);
+      target = e_old.col(j) + factor * (target - e_old.col(j));
+    } else {
+      // A covariance over n draws falls short by it.
+      const float unbiased = 1.0f - 1.0f / sums.effective_size(j);
+      const float to_noise = -batch.alpha[j] / batch.sigma[j] / unbiased;  // dx1 / dx0
+      for (Eigen::Index c = 0; c < d; ++c) {
+        const float shift = config_.target == TiltTarget::exact
+                                ? sums.mean_by_value(j, c) - sums.mean(j, c)
+                                : static_cast<float>(delta_) * sums.covariance_with_value(j, c);
+        target[c] = e_old(c, j) + to_noise * shift;
+      }
+    }
+  }
+}
+
+}  // namespace tiltscope

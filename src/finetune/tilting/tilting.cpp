@@ -1,0 +1,84 @@
+#include "finetune/tilting/tilting.h"
+
+#include "config/targets.h"
+#include "config/wording.h"
+#include "diffusion/mini_batches.h"
+#include "diffusion/noising.h"
+#include "diffusion/watchdog.h"
+#include "finetune/tilting/tilt_targets.h"
+#include "math/random.h"
+#include "nn/predictor.h"
+#include "nn/trainer.h"
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace tiltscope {
+
+double starting_rate(const TiltingConfig& config, double delta) {
+  const double full = std::abs(config.lambda) / 20.0;
+  if (config.scaling == RateScaling::fixed || std::abs(delta) >= full) return config.rate;
+  return config.rate * std::abs(delta) / full;
+}
+
+TiltStep tilt_step(const TiltCourse& course, int k, const Experiment& experiment) {
+  const TiltCourse::Stretch& stretch = course.at(k);
+  return {.reward = stretch.reward,
+          .delta = stretch.step(),
+          .rate = starting_rate(experiment.tilting, stretch.step()),
+          .k = k,
+          .seed = experiment.seed};
+}
+
+TiltOutcome tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
+                      const TiltStep& step, const TiltingConfig& config, Workers& workers,
+                      const Checkpoint& checkpoint, const TakenOver& before) {
+  const Eigen::Index n = data.cols();
+  const NoiseNetwork<float> teacher = network;
+  std::vector<Predictor> teachers(static_cast<std::size_t>(workers.size()), Predictor(teacher));
+  TiltTargets targets(data, *step.reward, step.delta, config, workers.size(), before.earlier);
+  if (targets.largest_log_weight() > TiltTargets::most_log_weight) {
+    throw Diverged(step.k, "exp(delta r) of a sample is exp(" +
+                               rounded(targets.largest_log_weight(), 3) +
+                               ") times the usual one or its inverse, more than floats can hold");
+  }
+  Eigen::MatrixXf e_old(data.rows(), config.batch);  // of the mini-batch
+  const auto k = static_cast<std::uint32_t>(step.k);
+  const auto fill = [&](const MiniBatches::Part& part, Trainer::Batch batch) {
+    const auto count = batch.t.size();
+    for (Eigen::Index j = 0; j < count; ++j) {
+      batch.x_t.col(j) = data.col(part.samples[static_cast<std::size_t>(j)]);
+    }
+    noise(RandomStream(step.seed, Purpose::tilt_noise, k, part.step), teacher.schedule(),
+          part.first, batch.x_t, {batch.t, batch.alpha, batch.sigma, batch.target, batch.x_t},
+          config.times, config.noise);
+    auto old = e_old.middleCols(part.first, count);
+    teachers[static_cast<std::size_t>(part.worker)].predict(batch.x_t, batch.t, batch.alpha,
+                                                            batch.sigma, old);
+    targets(part.samples, part.worker, old, batch);
+  };
+
+  Trainer trainer(network, config.batch, workers);
+  if (before.adam != nullptr && before.adam->steps > 0) trainer.warm_start(*before.adam);
+  if (config.averaging > 0.0) trainer.average_parameters(config.averaging);
+  MiniBatches batches(n, config.batch, config.epochs, step.rate, config.decay, config.noise);
+  const bool has_loss = !may_be_implicit(config.target);
+  LossWatch watch(step.k, data.rows(), has_loss ? "the loss" : "the gradient's square");
+  Misfit misfit;
+  for (int epoch = 0; epoch < config.epochs; ++epoch) {
+    const RandomStream order(step.seed, Purpose::tilt_shuffle, k,
+                             static_cast<std::uint32_t>(epoch));
+    misfit = batches.pass(trainer, order, fill, checkpoint);
+    watch.check(has_loss ? misfit.loss : misfit.gradient);
+  }
+  if (config.averaging > 0.0) network.mlp().parameters() = trainer.average();
+  if (before.adam != nullptr) *before.adam = trainer.adam();
+  return {.loss = has_loss ? misfit.loss : std::numeric_limits<double>::quiet_NaN(),
+          .gradient = misfit.gradient,
+          .rewards = targets.rewards(),
+          .cost = {.training_examples = batches.examples(),
+                   .reward_evaluations = targets.reward_evaluations()}};
+}
+
+}  // namespace tiltscope

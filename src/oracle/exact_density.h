@@ -1,0 +1,49 @@
+#pragma once
+
+#include "math/gaussian_mixture.h"
+#include "math/noise_schedule.h"
+#include "math/random.h"
+
+#include <Eigen/Core>
+
+#include <memory>
+#include <utility>
+
+namespace tiltscope {
+
+/// A density that is known exactly, at every noise level. Where a run aims at one that is not,
+/// there is none: a null pointer, and whoever would measure by it says "not known". Immutable.
+class ExactDensity {
+ public:
+  virtual ~ExactDensity() = default;
+
+  virtual Eigen::Index dimension() const = 0;
+  virtual Eigen::VectorXd mean() const = 0;        ///< (d)
+  virtual Eigen::MatrixXd covariance() const = 0;  ///< (d, d)
+
+  /// (d, n) independent draws, a pure function of the stream.
+  virtual Eigen::MatrixXd sample(Eigen::Index n, const RandomStream& stream) const = 0;
+
+  /// log p at each column of x (d, n): (n).
+  virtual Eigen::VectorXd log_density(const Eigen::MatrixXd& x) const = 0;
+  /// grad log p at each column of x (d, n): (d, n).
+  virtual Eigen::MatrixXd score(const Eigen::MatrixXd& x) const = 0;
+
+  /// The law of alpha X + sigma Z.
+  virtual std::shared_ptr<const ExactDensity> at(NoiseLevel level) const = 0;
+
+  /// The corners of a box, low and high (d), outside of which hardly anything lies.
+  virtual std::pair<Eigen::VectorXd, Eigen::VectorXd> extent() const = 0;
+  /// About log p at its highest point: what a picture scales its colours by.
+  virtual double highest_log_density() const = 0;
+  /// The density of coordinate `axis` alone, at x.
+  virtual double marginal(Eigen::Index axis, double x) const = 0;
+
+  /// In nats, estimated from draws (d, n) of this density.
+  virtual double entropy(const Eigen::MatrixXd& draws) const = 0;
+
+  /// Where it is a mixture, for what needs its components; else null.
+  virtual const GaussianMixture* mixture() const { return nullptr; }
+};
+
+}  // namespace tiltscope

@@ -1,0 +1,52 @@
+#include "oracle/sample_fit.h"
+
+#include "oracle/metrics.h"
+
+#include <limits>
+
+namespace tiltscope {
+
+namespace {
+
+constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
+
+/// (K, n): the responsibilities of each column.
+Eigen::MatrixXd responsibilities(const GaussianMixture& p, const Eigen::MatrixXd& samples) {
+  Eigen::MatrixXd all(static_cast<Eigen::Index>(p.components()), samples.cols());
+  for (Eigen::Index j = 0; j < samples.cols(); ++j) {
+    all.col(j) = p.responsibilities(samples.col(j));
+  }
+  return all;
+}
+
+}  // namespace
+
+SampleFit sample_fit(const ExactDensity& p, const Eigen::MatrixXd& samples) {
+  SampleFit fit;
+  fit.nll = negative_log_likelihood(p, samples);
+  fit.mean_error = mean_squared_error(samples.rowwise().mean(), p.mean());
+  fit.weight_error = not_known;
+  if (const GaussianMixture* mixture = p.mixture()) {
+    fit.shares = responsibilities(*mixture, samples).rowwise().mean();
+    fit.weight_error = mean_squared_error(fit.shares, mixture->weights());
+  }
+  return fit;
+}
+
+SampleFit exact_fit(const ExactDensity& p, const Eigen::MatrixXd& draws, Eigen::Index n) {
+  const auto count = static_cast<double>(n);
+  SampleFit fit;
+  fit.nll = p.entropy(draws);
+  fit.mean_error = p.covariance().trace() / (static_cast<double>(p.dimension()) * count);
+  fit.weight_error = not_known;
+  if (const GaussianMixture* mixture = p.mixture()) {
+    fit.shares = mixture->weights();
+    const Eigen::MatrixXd spread = responsibilities(*mixture, draws).colwise() - fit.shares;
+    fit.weight_error = spread.array().square().mean() / count;
+  }
+  return fit;
+}
+
+SampleFit unknown_fit() { return {not_known, not_known, not_known, {}}; }
+
+}  // namespace tiltscope

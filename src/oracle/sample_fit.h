@@ -1,0 +1,29 @@
+#pragma once
+
+#include "oracle/exact_density.h"
+
+#include <Eigen/Core>
+
+namespace tiltscope {
+
+/// How far samples are from a density p. Shares are those of a mixture's K components; elsewhere
+/// there are none, and their error is NaN: not known.
+struct SampleFit {
+  double nll = 0.0;           ///< -mean log p(x_j), in nats
+  double mean_error = 0.0;    ///< squared error of the mean, averaged over the coordinates
+  double weight_error = 0.0;  ///< squared error of `shares`, averaged over the components
+  Eigen::VectorXd shares;     ///< (K): mean responsibility of each component, near its weight
+};
+
+/// For the columns of samples (d, n).
+SampleFit sample_fit(const ExactDensity& p, const Eigen::MatrixXd& samples);
+
+/// What n independent draws from p itself score in expectation: the entropy of p, tr Cov / (d n),
+/// and the variance of a responsibility over n. The entropy and the variances are taken over the
+/// columns of draws (d, m), which come from p.
+SampleFit exact_fit(const ExactDensity& p, const Eigen::MatrixXd& draws, Eigen::Index n);
+
+/// Where p is not known: NaN throughout, and no shares.
+SampleFit unknown_fit();
+
+}  // namespace tiltscope

@@ -1,0 +1,154 @@
+#include "oracle/sample_metrics.h"
+
+#include "math/sliced_distance.h"
+#include "math/wasserstein.h"
+#include "oracle/metrics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <vector>
+
+namespace tiltscope {
+
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+
+constexpr int slices = 16;
+constexpr Index w2_samples = 500;
+constexpr std::uint32_t w2_sets = 40;
+constexpr Index mmd_samples = 1'000;
+constexpr int permutations = 499;
+constexpr int floor_permutations = 199;
+/// Samples that a component must expect, so that its deviations mean anything.
+constexpr double countable = 10.0;
+
+/// What the seed's random numbers are for.
+enum class Use : std::uint32_t {
+  entropy,
+  sets,
+  w2,
+  mmd,
+  mmd_floor,
+  permutations,
+  floor_permutations
+};
+
+class Measurement {
+ public:
+  Measurement(const ExactDensity& p, const MatrixXd& samples, std::uint64_t seed)
+      : p_(p), samples_(samples), seed_(seed) {}
+
+  SampleMetrics run() {
+    metrics_.exact = exact_moments(p_);
+    metrics_.exact.nll = p_.entropy(p_.sample(20'000, stream(Use::entropy)));
+    measure_moments();
+    measure_w2();
+    measure_mmd();
+    return std::move(metrics_);
+  }
+
+ private:
+  RandomStream stream(Use use, std::uint32_t set = 0) const {
+    return {seed_, Purpose::metrics, static_cast<std::uint32_t>(use), set};
+  }
+
+  /// Everything that takes all samples at once.
+  void measure_moments() {
+    const Index n = samples_.cols();
+    const auto sets = static_cast<std::uint32_t>(std::clamp<Index>(500'000 / n, 20, 100));
+    struct Scores {
+      std::vector<double> nll, mean, covariance, share, deviation, sliced;
+    } exact;
+    std::optional<SlicedDistance> reference;
+    // One more than there are pairs of neighbours.
+    for (std::uint32_t i = 0; i <= sets; ++i) {
+      const MatrixXd draws = p_.sample(n, stream(Use::sets, i));
+      const SlicedDistance distance(draws, slices);
+      if (reference) {
+        exact.sliced.push_back(std::sqrt((*reference)(distance)));
+      } else {
+        metrics_.sliced_w2.value = std::sqrt(distance(samples_));
+      }
+      reference = distance;
+      const SampleMoments moments = sample_moments(p_, draws);
+      exact.nll.push_back(moments.nll);
+      exact.mean.push_back(mean_error(moments));
+      exact.covariance.push_back(covariance_error(moments));
+      exact.share.push_back(share_error(moments));
+      exact.deviation.push_back(deviation_error(moments));
+    }
+    SampleMetrics& m = metrics_;
+    m.moments = sample_moments(p_, samples_);
+    m.nll = {m.moments.nll, Floor(exact.nll)};
+    m.mean_error = {mean_error(m.moments), Floor(exact.mean)};
+    m.covariance_error = {covariance_error(m.moments), Floor(exact.covariance)};
+    m.share_error = {share_error(m.moments), Floor(exact.share)};
+    m.deviation_error = {deviation_error(m.moments), Floor(exact.deviation)};
+    m.sliced_w2.floor = Floor(exact.sliced);
+  }
+
+  void measure_w2() {
+    const Index n = std::min(samples_.cols(), w2_samples);
+    std::vector<double> scores;
+    MatrixXd reference = p_.sample(n, stream(Use::w2));
+    metrics_.w2.value = wasserstein(samples_.leftCols(n), reference);
+    for (std::uint32_t i = 1; i <= w2_sets; ++i) {
+      MatrixXd draws = p_.sample(n, stream(Use::w2, i));
+      scores.push_back(wasserstein(draws, reference));
+      reference = std::move(draws);
+    }
+    metrics_.w2.floor = Floor(scores);
+  }
+
+  void measure_mmd() {
+    const Index n = std::min(samples_.cols(), mmd_samples);
+    // The bandwidth comes from draws that take no part in the test.
+    const MatrixXd others = p_.sample(2 * n, stream(Use::mmd_floor));
+    SampleMetrics& m = metrics_;
+    m.mmd_bandwidth = median_distance(others);
+    const MmdTest test = mmd_test(samples_.leftCols(n), p_.sample(n, stream(Use::mmd)),
+                                  m.mmd_bandwidth, permutations, stream(Use::permutations));
+    const MmdTest exact = mmd_test(others.leftCols(n), others.rightCols(n), m.mmd_bandwidth,
+                                   floor_permutations, stream(Use::floor_permutations));
+    m.mmd = {test.mmd, Floor(exact.permuted)};
+    m.mmd_p_value = test.p_value();
+  }
+
+  double mean_error(const SampleMoments& m) const {
+    return mean_squared_error(m.mean, metrics_.exact.mean);
+  }
+  double covariance_error(const SampleMoments& m) const {
+    const MatrixXd& exact = metrics_.exact.covariance;
+    return (m.covariance - exact).norm() / exact.norm();
+  }
+  double share_error(const SampleMoments& m) const {
+    return m.shares.size() == 0 ? 0.0 : (m.shares - metrics_.exact.shares).cwiseAbs().maxCoeff();
+  }
+  double deviation_error(const SampleMoments& m) const {
+    const SampleMoments& exact = metrics_.exact;
+    double largest = 0.0;
+    for (Index i = 0; i < exact.shares.size(); ++i) {
+      if (exact.shares[i] * static_cast<double>(samples_.cols()) < countable) continue;
+      const auto ratio =
+          m.component_deviations.col(i).cwiseQuotient(exact.component_deviations.col(i));
+      largest = std::max(largest, (ratio.array() - 1.0).abs().maxCoeff());
+    }
+    return largest;
+  }
+
+  const ExactDensity& p_;
+  const MatrixXd& samples_;
+  std::uint64_t seed_;
+  SampleMetrics metrics_;
+};
+
+}  // namespace
+
+SampleMetrics sample_metrics(const ExactDensity& p, const MatrixXd& samples, std::uint64_t seed) {
+  return Measurement(p, samples, seed).run();
+}
+
+}  // namespace tiltscope

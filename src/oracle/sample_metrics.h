@@ -1,0 +1,46 @@
+#pragma once
+
+#include "math/mmd.h"
+#include "math/quantiles.h"
+#include "oracle/exact_density.h"
+#include "oracle/sample_moments.h"
+
+#include <Eigen/Core>
+
+#include <cstdint>
+
+namespace tiltscope {
+
+/// A distance of samples from a density, beside what exact samples score.
+struct Metric {
+  double value = 0.0;
+  Floor floor;  ///< of as many exact draws
+};
+
+/// How far n samples are from a density p, by every measure there is for it. The floors are taken
+/// over 100 sets of n exact draws, over fewer where n is above 5,000; one core takes about 1.5 s
+/// for 5,000 samples in two dimensions.
+struct SampleMetrics {
+  SampleMoments moments;  ///< of the samples
+  SampleMoments exact;    ///< of p; its NLL is the entropy
+
+  Metric nll;               ///< -mean log p(x_j), in nats
+  Metric mean_error;        ///< squared error of the mean, averaged over the coordinates
+  Metric covariance_error;  ///< |C - C_p| / |C_p| in the Frobenius norm
+  Metric share_error;       ///< largest |share - weight| of a component; 0 where there is none
+  /// Largest |s / s_p - 1| of a coordinate's deviation in a component that expects 10 samples.
+  Metric deviation_error;
+  /// W2 between the n samples and n exact draws, sliced: the root of the mean over directions of
+  /// the squared distance between sorted projections.
+  Metric sliced_w2;
+  Metric w2;                   ///< between the first 500 samples (or all) and as many exact draws
+  Metric mmd;                  ///< between the first 1,000 samples (or all) and as many exact draws
+  double mmd_p_value = 1.0;    ///< of the permutation test of `mmd`, by 499 permutations
+  double mmd_bandwidth = 1.0;  ///< h: the median distance between exact draws
+};
+
+/// For the columns of samples (d, n); `seed` selects the exact draws.
+SampleMetrics sample_metrics(const ExactDensity& p, const Eigen::MatrixXd& samples,
+                             std::uint64_t seed);
+
+}  // namespace tiltscope

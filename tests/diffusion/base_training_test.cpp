@@ -1,0 +1,135 @@
+#include "diffusion/base_training.h"
+
+#include "diffusion/model_file.h"
+#include "diffusion/sampler.h"
+#include "diffusion/score_error.h"
+#include "finetune/tilting/tilting.h"
+#include "oracle/metrics.h"
+#include "oracle/tilted_density.h"
+#include "oracle/tilted_mixture.h"
+#include "support.h"
+
+#include <algorithm>
+
+using namespace tiltscope;
+
+namespace {
+
+/// Small enough to train in seconds, large enough to learn.
+Experiment quick() {
+  Experiment experiment;
+  experiment.network = {.depth = 3, .width = 64, .time_features = 32};
+  experiment.training = {.samples = 6'000, .epochs = 60, .batch = 64, .rate = 3e-3};
+  experiment.tilting.samples = 500;
+  experiment.tilting.sampler.steps = 100;
+  return experiment;
+}
+
+void ignore(double) {}
+
+}  // namespace
+
+TEST_CASE("early stopping keeps its patience") {
+  Experiment experiment = quick();
+  experiment.training = {.data = TrainingData::fixed,
+                         .samples = 100,
+                         .epochs = 200,
+                         .patience = 3,
+                         .batch = 20,
+                         .rate = 1e-2};
+  Workers workers(1);
+  std::vector<EpochLoss> epochs;
+  train_base(
+      experiment, workers, [&](const EpochLoss& epoch) { epochs.push_back(epoch); }, ignore);
+  const auto best = std::min_element(
+      epochs.begin(), epochs.end(),
+      [](const EpochLoss& a, const EpochLoss& b) { return a.held_out < b.held_out; });
+  CHECK(epochs.size() < 200);
+  CHECK(epochs.back().epoch == best->epoch + 3);
+}
+
+TEST_CASE("with fresh data the last averaged weights are the model, whatever the held-out loss") {
+  Experiment experiment = quick();
+  for (const auto target : {TrainingTarget::neighbours, TrainingTarget::sample}) {
+    experiment.training = {.target = target, .samples = 400, .epochs = 60, .batch = 20};
+    Workers workers(2);
+    BaseTrainingState state;
+    std::vector<EpochLoss> epochs;
+    const auto network = train_base(
+        experiment, workers, [&](const EpochLoss& epoch) { epochs.push_back(epoch); }, ignore,
+        &state);
+    // An epoch before the last has the smallest loss of the few held-out points.
+    const auto best = std::ranges::min_element(epochs, {}, &EpochLoss::held_out);
+    REQUIRE(best->epoch < 60);
+    CHECK(state.epoch == 60);
+    CHECK(network.mlp().parameters() == state.average);
+    CHECK(state.best.size() == 0);
+  }
+}
+
+TEST_CASE("a small network returns a model that has learned, from fresh and from fixed data") {
+  Experiment experiment = quick();
+  experiment.training = {.samples = 3'000, .epochs = 40, .batch = 128, .rate = 3e-3};
+  for (const auto data : {TrainingData::fresh, TrainingData::fixed}) {
+    experiment.training.data = data;
+    Workers workers(0);
+    const auto network = train_base(
+        experiment, workers, [](const EpochLoss&) {}, ignore);
+    const ScoreError error =
+        score_error(network, *base_density(experiment.base), experiment.evaluation, 0, workers);
+    CAPTURE(error.weighted);
+    CHECK(error.weighted < (data == TrainingData::fresh ? 0.08 : 0.12));
+  }
+}
+
+TEST_CASE("with fixed data the best epoch is kept, before the model overfits") {
+  Experiment experiment = quick();
+  experiment.training = {
+      .data = TrainingData::fixed, .samples = 200, .epochs = 300, .batch = 18, .rate = 1e-2};
+  Workers workers(0);
+  BaseTrainingState state;
+  std::vector<EpochLoss> epochs;
+  NoiseNetwork<float> network = train_base(
+      experiment, workers, [&](const EpochLoss& epoch) { epochs.push_back(epoch); }, ignore,
+      &state);
+  const auto best = std::ranges::min_element(epochs, {}, &EpochLoss::held_out);
+  CHECK(state.best_epoch == best->epoch);
+  CHECK(best->epoch < 150);
+  CHECK(network.mlp().parameters() == state.best);
+  CHECK(epochs.back().held_out > 1.1 * best->held_out);
+  const auto error = [&] {
+    return score_error(network, *base_density(experiment.base), experiment.evaluation, 0, workers)
+        .weighted;
+  };
+  const double kept = error();
+  network.mlp().parameters() = state.average;
+  CHECK(kept < 0.9 * error());
+}
+
+TEST_CASE("the loss on training data and the one on held-out data stand on one footing") {
+  Experiment experiment = quick();
+  experiment.training.epochs = 3;
+  Workers workers(0);
+  for (const auto target : {TrainingTarget::neighbours, TrainingTarget::sample}) {
+    CAPTURE(static_cast<int>(target));
+    experiment.training.target = target;
+    EpochLoss last;
+    train_base(
+        experiment, workers, [&](const EpochLoss& epoch) { last = epoch; }, ignore);
+    // Fresh data: no network has seen either. 600 points each.
+    CAPTURE(last.training);
+    CAPTURE(last.held_out);
+    CHECK(last.training == doctest::Approx(last.held_out).epsilon(0.15));
+    if (target == TrainingTarget::sample) CHECK(last.held_out > 0.8);
+  }
+}
+
+TEST_CASE("a training that diverges says so") {
+  Experiment experiment = quick();
+  experiment.training.samples = 200;
+  experiment.training.rate = 1e30;
+  Workers workers(1);
+  CHECK_THROWS_WITH(train_base(
+                        experiment, workers, [](const EpochLoss&) {}, ignore),
+                    "base training, epoch 1: the loss is not finite; try a smaller training.rate");
+}

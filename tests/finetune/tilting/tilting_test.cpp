@@ -1,0 +1,198 @@
+#include "finetune/tilting/tilting.h"
+
+#include "diffusion/base_training.h"
+#include "diffusion/model_file.h"
+#include "diffusion/sampler.h"
+#include "diffusion/score_error.h"
+#include "oracle/metrics.h"
+#include "oracle/mixture_density.h"
+#include "oracle/tilted_mixture.h"
+#include "support.h"
+
+#include <algorithm>
+
+using namespace tiltscope;
+
+namespace {
+
+/// Small enough to train in seconds, large enough to learn.
+Experiment quick() {
+  Experiment experiment;
+  experiment.network = {.depth = 3, .width = 64, .time_features = 32};
+  experiment.training = {.samples = 6'000, .epochs = 60, .batch = 64, .rate = 3e-3};
+  experiment.tilting.samples = 500;
+  experiment.tilting.sampler.steps = 100;
+  return experiment;
+}
+
+void ignore(double) {}
+
+}  // namespace
+
+TEST_CASE("base training learns the base, then tilting moves it to the target") {
+  Experiment experiment = quick();
+  Workers workers(0);
+  std::vector<EpochLoss> epochs;
+  NoiseNetwork<float> network = train_base(
+      experiment, workers, [&](const EpochLoss& epoch) { epochs.push_back(epoch); }, ignore);
+  CHECK(epochs.front().epoch == 1);
+  CHECK(epochs.back().held_out < epochs.front().held_out);
+
+  const GaussianMixture base(experiment.base);
+  const QuadraticReward reward(experiment.reward);
+  CHECK(score_error(network, MixtureDensity(base), experiment.evaluation, 0, workers).weighted <
+        0.12);
+
+  constexpr int tilts = 3;
+  experiment.tilting.tilts = 20;
+  LearnedDenoiser denoiser(network, workers);
+  const auto draw = [&](Eigen::Index n, std::uint32_t id) {
+    return draw_samples(denoiser, network.schedule(), experiment.tilting.sampler, n, {0, id}, {},
+                        workers);
+  };
+  for (int k = 1; k <= tilts; ++k) {
+    tilt_once(network, draw(500, static_cast<std::uint32_t>(k)),
+              tilt_step(TiltCourse(experiment), k, experiment), experiment.tilting, workers,
+              ignore);
+  }
+  // The exact mean is (0, 0.3). y has standard deviation 0.71, so 0.014 for the mean of 2,500 and
+  // 0.03 for that of a data set of 500, three of which go in.
+  const GaussianMixture exact = tilted(base, reward, tilts / 20.0);
+  const Eigen::MatrixXd samples = draw(2'500, 99).cast<double>();
+  CHECK(std::abs(samples.row(1).mean() - exact.mean()[1]) < 0.15);
+  CHECK(negative_log_likelihood(MixtureDensity(exact), samples) < 3.1);
+  CHECK(score_error(network, MixtureDensity(exact), experiment.evaluation, 0, workers).weighted <
+        0.5 * score_error(network, MixtureDensity(tilted(base, reward, 1.0)), experiment.evaluation,
+                          0, workers)
+                  .weighted);
+}
+
+TEST_CASE("base training and tilting give the same bits whatever the number of threads") {
+  Experiment experiment = quick();
+  experiment.training.samples = 400;
+  experiment.training.epochs = 2;
+  experiment.tilting.epochs = 2;
+  const TiltStep first = tilt_step(TiltCourse(experiment), 1, experiment);
+  const TiltStep second = tilt_step(TiltCourse(experiment), 2, experiment);
+  const Eigen::MatrixXf data =
+      GaussianMixture(experiment.base).sample(300, RandomStream(1, Purpose::test)).cast<float>();
+  const auto parameters = [&](int threads) {
+    Workers workers(threads);
+    auto network = train_base(
+        experiment, workers, [](const EpochLoss&) {}, ignore);
+    AdamState adam;
+    tilt_once(network, data, first, experiment.tilting, workers, ignore, {{}, &adam});
+    const TakenOver before{.earlier = {2.0f * data, 0.1f * data.row(0).transpose()}, .adam = &adam};
+    tilt_once(network, data, second, experiment.tilting, workers, ignore, before);
+    return network.mlp().parameters();
+  };
+  const Eigen::VectorXf expected = parameters(1);
+  for (const int threads : {2, 3, 8}) CHECK(parameters(threads) == expected);
+}
+
+TEST_CASE("the rate of a tilt is that of a twentieth of the whole, or less in proportion") {
+  TiltingConfig config;
+  config.lambda = -2.0;
+  config.rate = 4e-3;
+  CHECK(starting_rate(config, -0.02) == 4e-3);
+  config.scaling = RateScaling::delta;
+  CHECK(starting_rate(config, -0.1) == 4e-3);
+  CHECK(starting_rate(config, -1.0) == 4e-3);
+  CHECK(starting_rate(config, -0.02) == doctest::Approx(8e-4));
+  // A step back, as on a branch.
+  CHECK(starting_rate(config, 0.05) == doctest::Approx(2e-3));
+  config.lambda = 0.0;
+  CHECK(starting_rate(config, 0.0) == 4e-3);
+}
+
+TEST_CASE("a tilt ends with the average of its weights if that is asked for") {
+  Experiment experiment = quick();
+  experiment.tilting.epochs = 1;
+  experiment.tilting.batch = 300;
+  const TiltStep first = tilt_step(TiltCourse(experiment), 1, experiment);
+  const Eigen::MatrixXf data =
+      GaussianMixture(experiment.base).sample(300, RandomStream(1, Purpose::test)).cast<float>();
+  Workers workers(1);
+  NoiseNetwork<float> start(2, experiment.network, experiment.schedule);
+  start.mlp().initialise(1);
+  // How far a tilt of one step moves the weights.
+  const auto moved = [&](double averaging) -> Eigen::VectorXf {
+    NoiseNetwork<float> network = start;
+    experiment.tilting.averaging = averaging;
+    tilt_once(network, data, first, experiment.tilting, workers, ignore);
+    return network.mlp().parameters() - start.mlp().parameters();
+  };
+  const Eigen::VectorXf whole = moved(0.0);
+  REQUIRE(whole.norm() > 0.0f);
+  // After one step, the average has a tenth of where it began.
+  CHECK((moved(0.5) - 0.9f * whole).norm() < 1e-3f * whole.norm());
+}
+
+TEST_CASE("a tilt starts Adam with what the one before left, or with nothing") {
+  Experiment experiment = quick();
+  experiment.tilting.epochs = 2;
+  experiment.tilting.batch = 50;
+  const TiltStep step = tilt_step(TiltCourse(experiment), 1, experiment);
+  const Eigen::MatrixXf data =
+      GaussianMixture(experiment.base).sample(300, RandomStream(1, Purpose::test)).cast<float>();
+  Workers workers(1);
+  NoiseNetwork<float> first(2, experiment.network, experiment.schedule);
+  first.mlp().initialise(1);
+  AdamState adam;
+  const auto tilt = [&](NoiseNetwork<float> network, AdamState* state) {
+    tilt_once(network, data, step, experiment.tilting, workers, ignore, {{}, state});
+    return network.mlp().parameters();
+  };
+  const Eigen::VectorXf fresh = tilt(first, nullptr);
+  CHECK(tilt(first, &adam) == fresh);
+  CHECK(adam.steps == 12);
+  const AdamState left = adam;
+  const Eigen::VectorXf warm = tilt(first, &adam);
+  CHECK(warm != fresh);
+  CHECK(adam.steps == 24);
+  adam = left;
+  CHECK(tilt(first, &adam) == warm);
+}
+
+TEST_CASE("one tilt moves the noise prediction by -sigma delta Cov(g, r) (3.10)") {
+  // For p_0 = N(0, I) the network that outputs F = 0 is exact: x1_hat = sigma x_t. With r = b'x +
+  // c, Cov(g, r | x_t) = alpha b (variance preserving), whatever x_t, c and the baseline.
+  Experiment experiment;
+  experiment.network = {.depth = 2, .width = 64, .time_features = 16};
+  experiment.reward.b = Eigen::Vector2d(0.0, 2.0);
+  experiment.tilting.lambda = 0.4;
+  experiment.tilting.tilts = 4;
+  experiment.tilting.epochs = 40;
+  experiment.tilting.rate = 2e-3;
+  const double delta = 0.1;
+  Workers workers(0);
+  const Eigen::MatrixXf data = [] {
+    Eigen::MatrixXf normals(2, 20'000);
+    RandomStream(3, Purpose::test).fill_normal(normals);
+    return normals;
+  }();
+  for (const auto baseline : {Baseline::none, Baseline::mean, Baseline::posterior}) {
+    experiment.tilting.baseline = baseline;
+    experiment.reward.c = baseline == Baseline::none ? 0.0 : 5.0;
+    NoiseNetwork<float> network(2, experiment.network, experiment.schedule);
+    network.mlp().initialise(1);
+    tilt_once(network, data, tilt_step(TiltCourse(experiment), 1, experiment), experiment.tilting,
+              workers, ignore);
+
+    const NoiseSchedule schedule(experiment.schedule);
+    auto pass = network.pass(1, NoiseNetwork<float>::For::inference);
+    double learned = 0.0;
+    double exact = 0.0;
+    for (const float t : {0.3f, 0.4f, 0.5f, 0.6f, 0.7f}) {
+      for (const Eigen::Vector2f& x : {Eigen::Vector2f(0, 0), Eigen::Vector2f(0.5, -1)}) {
+        const NoiseLevel level = schedule.at(static_cast<double>(t));
+        pass.x_t.col(0) = x;
+        pass.t[0] = t;
+        network.forward(pass, 0, 1);
+        learned += static_cast<double>(pass.x1_hat(1, 0)) - level.sigma * static_cast<double>(x[1]);
+        exact -= level.sigma * delta * level.alpha * experiment.reward.b[1];
+      }
+    }
+    CHECK(learned == doctest::Approx(exact).epsilon(0.12));
+  }
+}
