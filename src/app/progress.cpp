@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <string>
 
@@ -61,8 +62,12 @@ class Lines final : public Progress {
     }
     for (; told_tilts_ < s.tilts->size(); ++told_tilts_) {
       const TiltRecord& r = (*s.tilts)[told_tilts_];
-      std::fprintf(stderr, "tilt %d/%d: score RMSE %.4g (%.4g weighted)", r.tilt, s.course->last(),
-                   r.rmse, r.rmse_weighted);
+      std::fprintf(stderr, "tilt %d/%d: ", r.tilt, s.course->last());
+      if (std::isnan(r.rmse)) {
+        std::fputs("score RMSE not known", stderr);
+      } else {
+        std::fprintf(stderr, "score RMSE %.4g (%.4g weighted)", r.rmse, r.rmse_weighted);
+      }
       if (r.tilt > 0) {
         std::fprintf(stderr, ", sampling %.2f s, training %.2f s", r.sampling_seconds,
                      r.training_seconds);

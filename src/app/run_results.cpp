@@ -9,6 +9,7 @@
 #include "config/wording.h"
 #include "diffusion/model_file.h"
 #include "diffusion/model_likelihood.h"
+#include "finetune/method.h"
 #include "nn/workers.h"
 #include "oracle/sample_metrics.h"
 #include "oracle/tilted_density.h"
@@ -24,10 +25,11 @@
 namespace tiltscope::app {
 namespace {
 
-/// In few dimensions only: each takes a pass of its own through the network.
+/// In few dimensions only: each takes a pass of its own through the network. Of what the network
+/// stands for, which is not what a method without a denoiser draws.
 std::optional<ModelLikelihood> likelihood(const Snapshot& finished, const ExactDensity& target) {
   const Experiment& experiment = *finished.experiment;
-  if (experiment.dimension() > 3) return std::nullopt;
+  if (experiment.dimension() > 3 || !make_method(experiment)->has_denoiser()) return std::nullopt;
   const Model model = read_model(*finished.model, "the model");
   Workers workers(experiment.run.threads);
   return model_likelihood(model.network, target, experiment.seed, workers);
@@ -69,12 +71,10 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
   const Experiment& experiment = *finished.experiment;
   const Eigen::MatrixXd& samples = *finished.final_samples;
   const auto target = tilted_density(experiment.base, experiment.reward, experiment.tilting.lambda);
-  const SampleMetrics metrics = sample_metrics(*target, samples, experiment.seed);
-  const Eigen::VectorXd& mean = metrics.moments.mean;
-  const Eigen::VectorXd& exact_mean = metrics.exact.mean;
+  const Eigen::VectorXd mean = samples.rowwise().mean();
 
   double sampling_seconds = 0.0, training_seconds = 0.0, clipped = 0.0;
-  TiltCost cost;
+  RoundCost cost;
   for (const TiltRecord& r : *finished.tilts) {
     sampling_seconds += r.sampling_seconds;
     training_seconds += r.training_seconds;
@@ -82,7 +82,8 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
     cost += r.cost;
   }
 
-  nlohmann::ordered_json summary;
+  using Json = nlohmann::ordered_json;
+  Json summary;
   summary["format"] = summary_format;
   summary["version"] = TILTSCOPE_VERSION;
   summary["build"] = build_id();
@@ -94,10 +95,15 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
   summary["base_model"] = finished.base_origin;
   summary["base_model_choice"] = base_choice;
   summary["samples"] = samples.cols();
-  summary["nll"] = metrics.nll.value;
-  summary["mean_squared_error"] = metrics.mean_error.value;
+  std::optional<SampleMetrics> metrics;  // where the target is known
+  if (target) metrics = sample_metrics(*target, samples, experiment.seed);
+  summary["nll"] = metrics ? Json(metrics->nll.value) : Json();
+  summary["mean_squared_error"] = metrics ? Json(metrics->mean_error.value) : Json();
   summary["mean"] = std::vector<double>(mean.begin(), mean.end());
-  summary["exact_mean"] = std::vector<double>(exact_mean.begin(), exact_mean.end());
+  if (metrics) {
+    const Eigen::VectorXd& exact_mean = metrics->exact.mean;
+    summary["exact_mean"] = std::vector<double>(exact_mean.begin(), exact_mean.end());
+  }
   summary["rmse"] = finished.tilts->back().rmse;
   summary["rmse_weighted"] = finished.tilts->back().rmse_weighted;
   summary["sampling_seconds"] = sampling_seconds;
@@ -110,7 +116,7 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
     summary[std::string(name) + "_per_tilt"] =
         static_cast<double>(count) / std::max(finished.tilt, 1);
   }
-  summary["metrics"] = metrics_json(metrics, likelihood(finished, *target));
+  if (metrics) summary["metrics"] = metrics_json(*metrics, likelihood(finished, *target));
   return summary.dump(2) + "\n";
 }
 

@@ -23,6 +23,12 @@ TiltCourse::Stretch stretch_of(const Experiment& experiment, int first) {
 
 TiltCourse::TiltCourse(const Experiment& experiment) : stretches_{stretch_of(experiment, 0)} {}
 
+TiltCourse TiltCourse::at_once(const Experiment& experiment) {
+  TiltCourse course(experiment);
+  course.stretches_.front().tilts = 0;
+  return course;
+}
+
 TiltCourse TiltCourse::branched(int k, const Experiment& experiment) const {
   TiltCourse course = *this;
   auto& stretches = course.stretches_;
@@ -61,6 +67,7 @@ TiltCourse TiltCourse::divided(int k, int tilts) const {
 
 double TiltCourse::rest(int k) const {
   const Stretch& last = stretches_.back();
+  if (last.tilts == 0) return 0.0;
   return last.lambda * (last.end() - std::max(k, last.first)) / last.tilts;
 }
 
@@ -72,6 +79,7 @@ const TiltCourse::Stretch& TiltCourse::at(int k) const {
 
 double TiltCourse::strength_within(std::size_t i, int k) const {
   const Stretch& stretch = stretches_[i];
+  if (stretch.tilts == 0) return stretch.lambda;
   const int end = i + 1 < stretches_.size() ? stretches_[i + 1].first : stretch.end();
   return stretch.lambda * std::max(std::min(k, end) - stretch.first, 0) / stretch.tilts;
 }

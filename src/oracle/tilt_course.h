@@ -21,13 +21,15 @@ class TiltCourse {
     int first = 0;
     std::shared_ptr<const Reward> reward;
     double lambda = 0.0;
-    int tilts = 1;
+    int tilts = 1;  ///< 0: all of lambda counts from the start, and nothing leads up to it
 
-    double step() const { return lambda / tilts; }
+    double step() const { return tilts > 0 ? lambda / tilts : lambda; }
     int end() const { return first + tilts; }
   };
 
   explicit TiltCourse(const Experiment& experiment);
+  /// No tilts: p^0 is the base tilted by all of lambda.
+  static TiltCourse at_once(const Experiment& experiment);
 
   /// The same up to tilt k, and then as `experiment` says: where its reward and lambda / N are what
   /// the course has there, on to its N; otherwise N tilts more. A course whose steps

@@ -20,14 +20,21 @@ constexpr std::array<Colour, 6> colours = {rgb(0x0072b2), rgb(0xd55e00), rgb(0x0
 
 Colour colour(std::size_t i) { return colours[i % colours.size()]; }
 
-/// What the densities cover, and a little more.
+/// What the densities cover, or the samples where no density is known.
 void cover(const std::vector<SamplesOnDensity>& pictures, Range& x, Range& y) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   x = y = {infinity, -infinity};
-  for (const SamplesOnDensity& picture : pictures) {
-    const auto [low, high] = picture.exact->extent();
+  const auto include = [&](const Eigen::VectorXd& low, const Eigen::VectorXd& high) {
     x = {std::min(x.low, low[0]), std::max(x.high, high[0])};
     y = {std::min(y.low, low[1]), std::max(y.high, high[1])};
+  };
+  for (const auto& [title, exact, samples] : pictures) {
+    if (exact) {
+      const auto [low, high] = exact->extent();
+      include(low, high);
+    } else if (samples.cols() > 0) {
+      include(samples.rowwise().minCoeff(), samples.rowwise().maxCoeff());
+    }
   }
 }
 
@@ -109,13 +116,14 @@ Sheet density_sheet(const std::vector<SamplesOnDensity>& pictures, const Density
   for (const SamplesOnDensity& picture : pictures) {
     Figure& figure = sheet.panels.emplace_back();
     figure.title = picture.title;
-    figure.note = picture.samples.cols() > 0
+    figure.note = picture.samples.cols() == 0 ? "not there yet"
+                  : picture.exact
                       ? "NLL " + fixed(negative_log_likelihood(*picture.exact, picture.samples), 2)
-                      : "not there yet";
+                      : "the density is not known";
     figure.x = {"x₁", Scale::linear, x};
     figure.y = {"x₂", Scale::linear, y};
     figure.equal_axes = true;
-    figure.field = field_of(*picture.exact, x, y, colours.density);
+    if (picture.exact) figure.field = field_of(*picture.exact, x, y, colours.density);
     Series samples{.name = "samples", .colour = colours.samples, .x = {}, .y = {}};
     samples.scattered = true;
     for (const std::uint32_t j : some_of(picture.samples.cols(), most_points)) {

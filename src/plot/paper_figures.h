@@ -15,7 +15,7 @@ namespace tiltscope::plot {
 /// A picture of Figure 1.
 struct SamplesOnDensity {
   std::string title;
-  std::shared_ptr<const ExactDensity> exact;  ///< p_0^k, d = 2
+  std::shared_ptr<const ExactDensity> exact;  ///< p_0^k, d = 2; null where it is not known
   Eigen::MatrixXd samples;  ///< (2, n) after k tilts; up to 1,000 are shown; n = 0 if not there yet
 };
 

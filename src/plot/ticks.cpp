@@ -151,7 +151,7 @@ std::string fixed(double value, int decimals) {
 }
 
 std::string number(double value, int digits) {
-  if (std::isnan(value)) return "not a number";
+  if (std::isnan(value)) return "not known";
   if (std::isinf(value)) return value > 0 ? "infinite" : "\u2212infinite";
   if (value == 0.0) return "0";
   const int power = static_cast<int>(std::floor(std::log10(std::abs(value))));

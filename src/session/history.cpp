@@ -1,7 +1,5 @@
 #include "session/history.h"
 
-#include "nn/trainer.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -31,9 +29,19 @@ bool thin_out(History& history, Part part) {
   KeptTilt& thinned = *holders[victim];
   history.bytes -= thinned.bytes();
   (thinned.*part).reset();
-  if (!thinned.parameters) thinned.carried_over = {};
+  if (!thinned.parameters) {
+    thinned.state.clear();
+    thinned.state_bytes = 0;
+  }
   history.bytes += thinned.bytes();
   return true;
+}
+
+/// Whether its newest tilt has this very tensor.
+bool holds(const History& history, const std::shared_ptr<const Eigen::MatrixXf>& tensor) {
+  return !history.tilts.empty() &&
+         std::ranges::any_of(history.tilts.back().state,
+                             [&](const auto& other) { return other.second == tensor; });
 }
 
 std::shared_ptr<const History> fitted(History history) {
@@ -48,9 +56,7 @@ std::shared_ptr<const History> fitted(History history) {
 }  // namespace
 
 std::size_t KeptTilt::bytes() const {
-  return (parameters ? size_of(*parameters) : 0) + (samples ? size_of(*samples) : 0) +
-         (carried_over.adam ? size_of(carried_over.adam->moments) : 0) +
-         (carried_over.earlier.empty() ? 0 : size_of(*carried_over.earlier.back().samples));
+  return (parameters ? size_of(*parameters) : 0) + (samples ? size_of(*samples) : 0) + state_bytes;
 }
 
 const KeptTilt* History::find(int tilt) const {
@@ -59,6 +65,10 @@ const KeptTilt* History::find(int tilt) const {
 }
 
 std::shared_ptr<const History> with_tilt(const History& history, KeptTilt tilt) {
+  tilt.state_bytes = 0;
+  for (const auto& [name, tensor] : tilt.state) {
+    if (!holds(history, tensor)) tilt.state_bytes += size_of(*tensor);
+  }
   History longer = history;
   longer.tilts.push_back(std::move(tilt));
   return fitted(std::move(longer));

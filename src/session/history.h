@@ -1,7 +1,7 @@
 #pragma once
 
+#include "finetune/method.h"
 #include "math/box.h"
-#include "finetune/tilting/earlier_data.h"
 
 #include <Eigen/Core>
 
@@ -11,26 +11,16 @@
 
 namespace tiltscope {
 
-struct AdamState;
-
-/// What a tilt leaves to the next one besides the model and its samples, where the settings ask
-/// for it.
-struct CarriedOver {
-  std::shared_ptr<const AdamState> adam;  ///< [tilting] moments: with which its fit ended
-  /// [tilting] reuse: the data of the tilts up to this one, as far as they are worth enough.
-  std::vector<EarlierData> earlier;
-};
-
 /// The model after a tilt and the draws that it was measured by; tilt 0 is the base model.
 struct KeptTilt {
   int tilt = 0;
   std::shared_ptr<const Eigen::VectorXf> parameters;  ///< of the network; null once let go
-  CarriedOver carried_over;                           ///< let go with them
+  MethodState state;                                  ///< let go with them
+  std::size_t state_bytes = 0;                        ///< of it, what the tilts before do not hold
   Eigen::VectorXf data_mean_square;                   ///< of the network: (d)
   std::shared_ptr<const Eigen::MatrixXf> samples;     ///< (d, n); null once let go
   Box around;  ///< where its samples are expected, which a clipping sampler keeps near
 
-  /// Of the earlier data only the last set: the others are those of the tilts before.
   std::size_t bytes() const;
 };
 

@@ -54,7 +54,7 @@ Run new_run(std::uint64_t id, std::shared_ptr<const Experiment> experiment, Base
             std::size_t history) {
   Run run;
   run.id = id;
-  run.at.course = std::make_shared<const TiltCourse>(*experiment);
+  run.at.course = std::make_shared<const TiltCourse>(make_method(*experiment)->course(*experiment));
   run.experiment = std::move(experiment);
   run.base = std::move(base);
   run.base.training.reset();  // one that is abandoned
@@ -107,7 +107,7 @@ Run after_last_tilt(const Run& run) {
 void stand_at(Run& run, const KeptTilt& kept) {
   run.at.network = run.network_of(kept);
   run.at.tilt = kept.tilt;
-  run.at.carried_over = kept.carried_over;
+  run.at.state = kept.state;
   run.at.around = kept.around;
   run.at.measured = {.samples = kept.samples,
                      .tilt = kept.tilt,

@@ -56,7 +56,7 @@ struct Standing {
   std::optional<NoiseNetwork<float>> network;  ///< after `tilt` tilts
   Measured measured;                           ///< of `network`, or of the one before
   Box around;                                  ///< where samples of `network` are expected
-  CarriedOver carried_over;                    ///< of the last tilt
+  MethodState state;                           ///< after the last tilt
 
   bool at_last_tilt() const { return tilt == course->last(); }
   /// p^k, that the model after tilt k aims at; null where it is not known.

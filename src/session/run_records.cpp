@@ -114,14 +114,7 @@ RunState state_of(const Json& json) {
   }
   for (const Json& tilt : json.at("kept").get_ref<const Json::array_t&>()) {
     KeptTilt kept;
-    kept.tilt = whole<int>(tilt.at(0));
-    if (tilt.size() > 1) {  // carries something over
-      const AdamState adam{whole<int>(tilt.at(1)), {}};
-      if (adam.steps > 0) kept.carried_over.adam = std::make_shared<const AdamState>(adam);
-      for (const Json& earlier : tilt.at(2).get_ref<const Json::array_t&>()) {
-        kept.carried_over.earlier.push_back({whole<int>(earlier), nullptr});
-      }
-    }
+    kept.tilt = whole<int>(tilt);
     state.kept.push_back(std::move(kept));
   }
   return state;
@@ -140,15 +133,7 @@ std::string write_records(const RunState& state) {
     json["training"] = {training.epoch, training.best_epoch, number(training.best_loss)};
   }
   for (const TiltRecord& tilt : state.tilts) json["tilts"].push_back(record(tilt));
-  for (const KeptTilt& kept : state.kept) {
-    json["kept"].push_back(Json::array({kept.tilt}));
-    const CarriedOver& carried_over = kept.carried_over;
-    if (!carried_over.adam && carried_over.earlier.empty()) continue;
-    Json earlier = Json::array();
-    for (const EarlierData& set : carried_over.earlier) earlier.push_back(set.tilt);
-    json["kept"].back().push_back(carried_over.adam ? carried_over.adam->steps : 0);
-    json["kept"].back().push_back(std::move(earlier));
-  }
+  for (const KeptTilt& kept : state.kept) json["kept"].push_back(kept.tilt);
   return json.dump();
 }
 

@@ -19,7 +19,7 @@ std::optional<RunState> run_state(const Snapshot& snapshot) {
     if (kept.tilt != 0 && kept.tilt != half && kept.tilt != last) continue;
     if (kept.tilt != 0 && kept.tilt != last) kept.parameters.reset();
     if (kept.tilt != half && kept.tilt != last) kept.samples.reset();
-    if (kept.tilt != last) kept.carried_over = {};
+    if (kept.tilt != last) kept.state.clear();
     state.kept.push_back(std::move(kept));
   }
   return state;

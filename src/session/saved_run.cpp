@@ -22,10 +22,11 @@ namespace {
 constexpr std::string_view seal = "tiltscope checkpoint ";
 constexpr std::size_t digits = 16;
 constexpr std::size_t line_size = seal.size() + digits + 1;
+constexpr std::string_view state_prefix = "state.";
 constexpr std::string_view run_kind = "tiltscope run";
 /// 1 had no version of results; that of the whole program was to be the same. 2 kept the data sets
-/// in the place of the draws that tilts are measured by.
-constexpr int oldest_run_format = 3, newest_run_format = 3;
+/// in the place of the draws that tilts are measured by. 3 kept what a tilt carries over elsewhere.
+constexpr int oldest_run_format = 4, newest_run_format = 4;
 
 MlpShape shape_of(const Experiment& experiment) {
   return NoiseNetwork<float>::mlp_shape(experiment.dimension(), experiment.network);
@@ -55,6 +56,20 @@ class Tensors {
     const Safetensors::Tensor& tensor = get(name);
     if (tensor.shape != std::vector<Eigen::Index>{size}) throw wrong_shape(name);
     return Eigen::Map<const Eigen::VectorXf>(tensor.values.data(), size);
+  }
+
+  /// All that start like this, each by the rest of its name.
+  MethodState with_prefix(const std::string& prefix) const {
+    MethodState state;
+    for (auto at = file_.tensors.lower_bound(prefix);
+         at != file_.tensors.end() && at->first.starts_with(prefix); ++at) {
+      const auto& [name, tensor] = *at;
+      if (tensor.shape.size() != 2) throw wrong_shape(name);
+      state[name.substr(prefix.size())] =
+          std::make_shared<const Eigen::MatrixXf>(Eigen::Map<const Eigen::MatrixXf>(
+              tensor.values.data(), tensor.shape[1], tensor.shape[0]));
+    }
+    return state;
   }
 
   /// (rows, any number but 0)
@@ -87,10 +102,8 @@ void add(Safetensors& file, const KeptTilt& kept) {
   file.tensors[name("data_mean_square")] = tensor(kept.data_mean_square);
   if (kept.parameters) file.tensors[name("parameters")] = tensor(*kept.parameters);
   if (kept.samples) file.tensors[name("samples")] = tensor(*kept.samples);
-  const auto& [adam, earlier] = kept.carried_over;
-  if (adam) file.tensors[name("moments")] = tensor(adam->moments);
-  for (const EarlierData& set : earlier) {
-    file.tensors[tilt_name(set.tilt, "data")] = tensor(*set.samples);
+  for (const auto& [part, values] : kept.state) {
+    file.tensors[name(state_prefix) + part] = tensor(*values);
   }
   if (kept.around.empty()) return;
   Eigen::MatrixXf corners(kept.around.low.size(), 2);
@@ -109,14 +122,7 @@ KeptTilt kept_tilt(const Tensors& tensors, KeptTilt kept, const Experiment& expe
   if (tensors.has(name("samples"))) {
     kept.samples = std::make_shared<Eigen::MatrixXf>(tensors.columns(name("samples"), d));
   }
-  if (const auto adam = kept.carried_over.adam) {
-    kept.carried_over.adam = std::make_shared<AdamState>(AdamState{
-        adam->steps, tensors.vector(name("moments"), Trainer::moments_size(shape_of(experiment)))});
-  }
-  for (EarlierData& set : kept.carried_over.earlier) {
-    set.samples =
-        std::make_shared<Eigen::MatrixXf>(tensors.columns(tilt_name(set.tilt, "data"), d));
-  }
+  kept.state = tensors.with_prefix(name(state_prefix));
   if (tensors.has(name("around"))) {
     const Eigen::MatrixXf corners = tensors.columns(name("around"), d);
     if (corners.cols() != 2) throw std::runtime_error("a box has not two corners");
@@ -144,18 +150,6 @@ void read(const Tensors& tensors, const Experiment& experiment, BaseTrainingStat
 
 void require(bool sound, const char* what) {
   if (!sound) throw std::runtime_error(what);
-}
-
-/// What a tilt leaves to the next: the last one, if the settings ask for it.
-void check(const CarriedOver& carried_over, int tilt, bool last, const TiltingConfig& config) {
-  const bool leaves = last && tilt > 0;
-  require(static_cast<bool>(carried_over.adam) == (leaves && config.moments == Moments::warm),
-          "Adam's moments are not where they should be");
-  const auto& earlier = carried_over.earlier;
-  require(earlier.empty() != (leaves && config.reuse > 0.0) &&
-              std::ranges::is_sorted(earlier, std::ranges::less_equal(), &EarlierData::tilt) &&
-              (earlier.empty() || (earlier.front().tilt >= 0 && earlier.back().tilt == tilt - 1)),
-          "the earlier data are not those that it should keep");
 }
 
 /// The records alone, so that what a file repeats is not read over and over.
@@ -187,9 +181,6 @@ void check(const RunState& state, const Experiment& experiment) {
   require(first_kept.tilt == 0 && last_kept.tilt == last &&
               std::ranges::is_sorted(state.kept, std::ranges::less_equal(), &KeptTilt::tilt),
           "the tilts that it keeps are not those that it should keep");
-  for (const KeptTilt& kept : state.kept) {
-    check(kept.carried_over, kept.tilt, &kept == &last_kept, experiment.tilting);
-  }
 }
 
 int whole_number(const std::string& text) {
@@ -230,7 +221,11 @@ SavedRun read_body(std::span<const std::byte> body, const std::string& source) {
     run.state.base_training = std::make_shared<const BaseTrainingState>(std::move(training));
   }
   auto& kept = run.state.kept;
-  for (KeptTilt& tilt : kept) tilt = kept_tilt(tensors, std::move(tilt), experiment);
+  const auto method = make_method(experiment);
+  for (KeptTilt& tilt : kept) {
+    tilt = kept_tilt(tensors, std::move(tilt), experiment);
+    method->check(tilt.state, tilt.tilt, &tilt == &kept.back(), experiment);
+  }
   require(
       kept.empty() || (kept.front().parameters && kept.back().parameters && kept.back().samples),
       "a model or the samples are missing");

@@ -2,7 +2,7 @@
 
 #include "config/experiment.h"
 #include "diffusion/failure.h"
-#include "finetune/tilting/tilt_cost.h"
+#include "finetune/round_cost.h"
 #include "oracle/sample_fit.h"
 #include "oracle/tilt_course.h"
 #include "session/error_budget.h"
@@ -42,7 +42,7 @@ struct TiltRecord {
   SampleFit fit;                  ///< of the samples after this tilt, to the exact p^k
   SampleFit exact;                ///< what n exact samples would score
   double clipped = 0.0;           ///< the share of these samples that tilting.clip holds on its box
-  TiltCost cost;                  ///< of this tilt; nothing for tilt 0
+  RoundCost cost;                 ///< of this tilt; nothing for tilt 0
   double gradient = 0.0;          ///< TiltOutcome::gradient; 0 for tilt 0
 };
 

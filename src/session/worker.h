@@ -2,7 +2,7 @@
 
 #include "config/experiment.h"
 #include "diffusion/sampler.h"
-#include "finetune/tilting/tilting.h"
+#include "finetune/method.h"
 #include "nn/workers.h"
 #include "session/kept_runs.h"
 #include "session/mailbox.h"
@@ -46,16 +46,12 @@ class Worker {
   void train_base();
   void show_base();
   void tilt();
-  TiltOutcome fit(const std::shared_ptr<const Eigen::MatrixXf>& data);
-  void choose_step(const Eigen::MatrixXf& data);
   /// The same; if the tilt diverges, all is as before it, and the exception goes on.
   void tilt_or_go_back();
   void finish();
   /// n samples (d, n) of the newest model.
-  Eigen::MatrixXf draw(Denoiser& denoiser, const SamplerConfig& sampler, Eigen::Index n, DrawId id,
-                       const Checkpoint& checkpoint);
-  /// The data set of the next tilt; counts the calls.
-  std::shared_ptr<const Eigen::MatrixXf> draw_data(TiltCost& cost);
+  Eigen::MatrixXf draw(const Method& method, Denoiser& denoiser, const SamplerConfig& sampler,
+                       Eigen::Index n, DrawId id, const Checkpoint& checkpoint);
   Box plausible(const SamplerConfig& sampler) const {
     return sampler.clip > 0.0 ? widened(run_.at.around, sampler.clip) : Box{};
   }

@@ -3,9 +3,7 @@
 #include "diffusion/sampler.h"
 #include "diffusion/score_error.h"
 #include "diffusion/watchdog.h"
-#include "finetune/tilting/tilting.h"
-#include "math/box_after_tilt.h"
-#include "math/effective_size.h"
+#include "finetune/method.h"
 #include "session/clip_warning.h"
 #include "session/measured_draws.h"
 #include "session/worker.h"
@@ -122,85 +120,49 @@ void Worker::tilt_or_go_back() {
 }
 
 void Worker::tilt() {
+  // Settings that arrive on the way are for the next tilt.
+  const auto experiment = run_.experiment;
+  const auto course = run_.at.course;
+  Standing& at = run_.at;
+  const int k = at.tilt + 1;
   TiltRecord record;
   begin(Activity::sampling);
   const double start = working_seconds();
-  const auto data = draw_data(record.cost);
-  record.sampling_seconds = working_seconds() - start;
-  begin(Activity::tilting);
-  if (run_.experiment->tilting.ess > 0.0) {
-    choose_step(*data);
-    record.cost.reward_evaluations += data->cols();
-  }
-  const TiltOutcome outcome = fit(data);
+  const auto progress = [&](Method::Stage stage, double done) {
+    const bool training = stage == Method::Stage::training;
+    if (training && activity_ == Activity::sampling) {
+      record.sampling_seconds = working_seconds() - start;
+      begin(Activity::tilting);
+    }
+    if (done > 0.0) checkpoint(training ? Activity::tilting : Activity::sampling, done);
+  };
+  const RoundInput input{.experiment = *experiment,
+                         .course = *course,
+                         .k = k,
+                         .plausible = plausible(experiment->tilting.sampler),
+                         .density = run_.density(),
+                         .state = at.state};
+  RoundOutcome outcome = make_method(*experiment)->round(*at.network, input, *workers_, progress);
+  record.training_seconds = working_seconds() - start - record.sampling_seconds;
+  check_weights(k, at.network->mlp().parameters(), run_.base.model->network.mlp().parameters());
   record.loss = outcome.loss;
   record.gradient = outcome.gradient;
-  record.cost += outcome.cost;
-  record.training_seconds = working_seconds() - start - record.sampling_seconds;
-  Standing& at = run_.at;
-  const int k = at.tilt + 1;
-  check_weights(k, at.network->mlp().parameters(), run_.base.model->network.mlp().parameters());
-  at.around = box_after_tilt(*data, outcome.rewards, at.course->at(k).step());
+  record.cost = outcome.cost;
+  if (outcome.course) at.course = std::make_shared<const TiltCourse>(*outcome.course);
+  at.around = std::move(outcome.around);
+  at.state = std::move(outcome.state);
   at.tilt = k;
   run_.message.clear();
   measure(std::move(record));
 }
 
-/// One tilt of the network, with what the last one left to it.
-TiltOutcome Worker::fit(const std::shared_ptr<const Eigen::MatrixXf>& data) {
-  // Settings that arrive on the way are for the next tilt.
-  const auto experiment = run_.experiment;
-  const TiltingConfig& config = experiment->tilting;
-  Standing& at = run_.at;
-  const TiltStep step = tilt_step(*at.course, at.tilt + 1, *experiment);
-  const bool warm = config.moments == Moments::warm;
-  const bool reuses = config.reuse > 0.0;
-
-  AdamState adam;
-  if (warm && at.carried_over.adam) adam = *at.carried_over.adam;
-  const TakenOver before{
-      .earlier = reuses ? reweighted(at.carried_over.earlier, *at.course, at.tilt, config.reuse)
-                        : WeightedPoints{},
-      .adam = warm ? &adam : nullptr};
-  TiltOutcome outcome = tilt_once(
-      *at.network, *data, step, config, *workers_,
-      [this](double progress) { checkpoint(Activity::tilting, progress); }, before);
-
-  outcome.cost.reward_evaluations += before.earlier.evaluations;
-  at.carried_over.adam = warm ? std::make_shared<const AdamState>(std::move(adam)) : nullptr;
-  if (reuses) {
-    at.carried_over.earlier.push_back({at.tilt, data});
-  } else {
-    at.carried_over.earlier.clear();
-  }
-  return outcome;
-}
-
-void Worker::choose_step(const Eigen::MatrixXf& data) {
-  Standing& at = run_.at;
-  const Eigen::VectorXd rewards = at.course->stretches().back().reward->values(data);
-  const int tilts = tilts_for(rewards, at.course->rest(at.tilt), run_.experiment->tilting.ess);
-  at.course = std::make_shared<const TiltCourse>(at.course->divided(at.tilt, tilts));
-}
-
-Eigen::MatrixXf Worker::draw(Denoiser& denoiser, const SamplerConfig& sampler, Eigen::Index n,
-                             DrawId id, const Checkpoint& checkpoint) {
-  auto samples = draw_samples(denoiser, run_.at.network->schedule(), sampler, n, id,
-                              plausible(sampler), *workers_, checkpoint);
+Eigen::MatrixXf Worker::draw(const Method& method, Denoiser& denoiser, const SamplerConfig& sampler,
+                             Eigen::Index n, DrawId id, const Checkpoint& checkpoint) {
+  const Box box = plausible(sampler);
+  const DrawInput input{denoiser, run_.at.network->schedule(), sampler, box, *run_.at.course};
+  auto samples = method.draw(input, n, id, *workers_, checkpoint);
   check_samples(run_.at.tilt, samples, run_.density().get(), *base_density(run_.experiment->base));
   return samples;
-}
-
-std::shared_ptr<const Eigen::MatrixXf> Worker::draw_data(TiltCost& cost) {
-  LearnedDenoiser denoiser(*run_.at.network, *workers_);
-  // Settings that arrive on the way are for the next tilt.
-  const auto experiment = run_.experiment;
-  const TiltingConfig& config = experiment->tilting;
-  auto samples = draw(denoiser, config.sampler, config.samples,
-                      {experiment->seed, static_cast<std::uint32_t>(run_.at.tilt)},
-                      [this](double progress) { checkpoint(Activity::sampling, progress); });
-  cost.denoiser_calls += denoiser.calls();
-  return std::make_shared<const Eigen::MatrixXf>(std::move(samples));
 }
 
 void Worker::draw_measured() {
@@ -210,18 +172,21 @@ void Worker::draw_measured() {
   const Eigen::Index n = measured_draws(run_.experiment->evaluation);
   const Measured& base = run_.base.measured;
   Standing& at = run_.at;
-  if (at.tilt == 0 && base.samples && base.samples->cols() == n && base.sampler == sampler &&
+  const auto method = make_method(*run_.experiment);
+  const bool of_base = at.tilt == 0 && method->has_denoiser();
+  if (of_base && base.samples && base.samples->cols() == n && base.sampler == sampler &&
       base.seed == seed) {
     at.measured = base;
     watch();
     return;
   }
   LearnedDenoiser learned(*at.network, *workers_);
-  RecordingDenoiser denoiser(learned, n, sampler.steps, *workers_);
+  RecordingDenoiser recording(learned, n, sampler.steps, *workers_);
+  Denoiser& denoiser = method->has_denoiser() ? static_cast<Denoiser&>(recording) : learned;
   auto samples =
-      draw(denoiser, independent(sampler), n, {seed, result_draw},
+      draw(*method, denoiser, independent(sampler), n, {seed, result_draw},
            [this](double progress) { checkpoint(Activity::evaluating, drawing_share * progress); });
-  auto paths = denoiser.finish(samples, at.tilt);
+  auto paths = method->has_denoiser() ? recording.finish(samples, at.tilt) : nullptr;
   const double clipped = share_on(plausible(sampler), samples);
   at.measured = {.samples = std::make_shared<const Eigen::MatrixXf>(std::move(samples)),
                  .tilt = at.tilt,
@@ -229,7 +194,7 @@ void Worker::draw_measured() {
                  .clipped = clipped,
                  .sampler = sampler,
                  .seed = seed};
-  if (at.tilt == 0) run_.base.measured = at.measured;
+  if (of_base) run_.base.measured = at.measured;
   watch();
 }
 
@@ -244,12 +209,13 @@ void Worker::measure(TiltRecord record) {
   record.last = at.course->last();
   record.lambda = at.course->strength(at.tilt);
   const auto exact = run_.density();
+  const bool scored = exact && make_method(*experiment)->has_denoiser();
   const ScoreError error =
-      exact ? score_error(*at.network, *exact, experiment->evaluation, experiment->seed, *workers_)
-            : ScoreError{not_known, not_known};
+      scored ? score_error(*at.network, *exact, experiment->evaluation, experiment->seed, *workers_)
+             : ScoreError{not_known, not_known};
   record.rmse = error.rmse;
   record.rmse_weighted = error.weighted;
-  if (exact) check_figure(at.tilt, "the score's error", error.rmse);
+  if (scored) check_figure(at.tilt, "the score's error", error.rmse);
   checkpoint(Activity::evaluating, 0.9);
   record.samples = at.measured.samples->cols();
   record.clipped = at.measured.clipped;
@@ -270,7 +236,7 @@ void Worker::keep() {
   const Standing& at = run_.at;
   kept.tilt = at.tilt;
   kept.parameters = std::make_shared<Eigen::VectorXf>(at.network->mlp().parameters());
-  kept.carried_over = at.carried_over;
+  kept.state = at.state;
   kept.data_mean_square = at.network->data_mean_square();
   kept.samples = at.measured.samples;
   kept.around = at.around;
@@ -282,8 +248,8 @@ void Worker::finish() {
   const Standing& at = run_.at;
   LearnedDenoiser denoiser(*at.network, *workers_);
   const Eigen::MatrixXf samples =
-      draw(denoiser, independent(at.measured.sampler), run_.experiment->evaluation.points,
-           {at.measured.seed, result_draw},
+      draw(*make_method(*run_.experiment), denoiser, independent(at.measured.sampler),
+           run_.experiment->evaluation.points, {at.measured.seed, result_draw},
            [this](double progress) { checkpoint(Activity::sampling, progress); });
   const TiltRecord& worst = *std::ranges::max_element(*run_.tilts, {}, &TiltRecord::clipped);
   if (worst.clipped > much_clipped) run_.message = clip_warning(worst.tilt, worst.clipped);

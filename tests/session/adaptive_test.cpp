@@ -1,3 +1,4 @@
+#include "finetune/tilting/carried_over.h"
 #include "math/effective_size.h"
 #include "oracle/mixture_at.h"
 #include "oracle/tilted_mixture.h"
@@ -31,8 +32,9 @@ TEST_CASE("steps that are chosen on the way keep the effective size and add up t
     CAPTURE(k);
     const KeptTilt* kept = finished->history->find(k + 1);
     REQUIRE(kept != nullptr);
-    REQUIRE(kept->carried_over.earlier.size() == static_cast<std::size_t>(k) + 1);
-    const Eigen::MatrixXd x0 = kept->carried_over.earlier.back().samples->cast<double>();
+    const CarriedOver carried = carried_over(kept->state);
+    REQUIRE(carried.earlier.size() == static_cast<std::size_t>(k) + 1);
+    const Eigen::MatrixXd x0 = carried.earlier.back().samples->cast<double>();
     Eigen::VectorXd rewards(x0.cols());
     for (Eigen::Index j = 0; j < x0.cols(); ++j) rewards[j] = reward.value(x0.col(j));
     const auto i = static_cast<std::size_t>(k);

@@ -1,3 +1,5 @@
+#include "finetune/tilting/carried_over.h"
+
 #include "nn/trainer.h"
 #include "session/driving.h"
 
@@ -45,7 +47,8 @@ std::shared_ptr<const Snapshot> from(Session& session, int k, const Experiment& 
 int steps_after(const Snapshot& snapshot, int k) {
   const KeptTilt* kept = snapshot.history->find(k);
   REQUIRE(kept != nullptr);
-  return kept->carried_over.adam ? kept->carried_over.adam->steps : 0;
+  const CarriedOver carried = carried_over(kept->state);
+  return carried.adam ? carried.adam->steps : 0;
 }
 
 }  // namespace
@@ -70,12 +73,13 @@ TEST_CASE("the data sets of earlier tilts join, and are kept with the tilt") {
   CHECK(*run->history->find(1)->parameters == *without->history->find(1)->parameters);
   CHECK(*run->history->find(2)->parameters != *without->history->find(2)->parameters);
   for (int k = 0; k <= 3; ++k) {
-    CHECK(without->history->find(k)->carried_over.earlier.empty());
-    const auto& earlier = run->history->find(k)->carried_over.earlier;
+    CHECK(without->history->find(k)->state.empty());
+    const auto earlier = carried_over(run->history->find(k)->state).earlier;
     REQUIRE(earlier.size() == static_cast<std::size_t>(k));
     for (const EarlierData& set : earlier) {
       CHECK(set.samples->cols() == 60);
-      CHECK(set.samples == run->history->find(set.tilt + 1)->carried_over.earlier.back().samples);
+      CHECK(set.samples ==
+            carried_over(run->history->find(set.tilt + 1)->state).earlier.back().samples);
     }
   }
 }
@@ -100,7 +104,7 @@ TEST_CASE("what is carried over does not depend on the history's memory, nor on 
   const auto end = run_to_end(session);
   check_same_run(*expected, *end);
   CHECK(end->history->find(3)->samples == nullptr);
-  CHECK(end->history->find(5)->carried_over.earlier.size() == 5);
+  CHECK(carried_over(end->history->find(5)->state).earlier.size() == 5);
   check_same_run(*expected, *from(session, 0, both()));
   for (const int threads : {2, 3}) {
     Experiment experiment = both();
@@ -131,6 +135,6 @@ TEST_CASE("earlier data go on with a branch of another reward") {
   other.reward.b = Eigen::Vector2d(1.0, -2.0);
   const auto bent = from(session, 2, other);
   CHECK(bent->tilt == 5);
-  CHECK(bent->history->find(5)->carried_over.earlier.size() == 5);
+  CHECK(carried_over(bent->history->find(5)->state).earlier.size() == 5);
   check_same_run(*bent, *from(session, 4, other));
 }

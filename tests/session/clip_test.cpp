@@ -1,3 +1,4 @@
+#include "finetune/tilting/carried_over.h"
 #include "math/box_after_tilt.h"
 #include "session/clip_warning.h"
 #include "session/driving.h"
@@ -48,7 +49,8 @@ TEST_CASE("the box is where the data of the last tilt lead, and is kept with the
     CAPTURE(k);
     const KeptTilt* kept = end->history->find(k);
     REQUIRE(kept != nullptr);
-    const Eigen::MatrixXf& data = *kept->carried_over.earlier.back().samples;
+    const CarriedOver carried = carried_over(kept->state);
+    const Eigen::MatrixXf& data = *carried.earlier.back().samples;
     const Box expected = box_after_tilt(data, reward.values(data), 0.1 / 3);
     CHECK((kept->around.low - expected.low).norm() < 1e-5);
     CHECK((kept->around.high - expected.high).norm() < 1e-5);

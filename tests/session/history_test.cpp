@@ -1,5 +1,6 @@
 #include "session/history.h"
 
+#include "finetune/tilting/carried_over.h"
 #include "nn/trainer.h"
 #include "oracle/mixture_density.h"
 #include "oracle/sample_fit.h"
@@ -71,22 +72,21 @@ TEST_CASE("what is carried over counts, and goes with the model") {
   auto history = with_budget(History{}, 12'000);
   for (int k = 0; k <= 20; ++k) {
     KeptTilt one = kept(k);
-    one.carried_over.adam =
-        std::make_shared<const AdamState>(AdamState{k + 1, Eigen::VectorXf::Zero(500)});
-    one.carried_over.earlier = {{k, one.samples}};
+    one.state = to_state(
+        {.adam = AdamState{k + 1, Eigen::VectorXf::Zero(500)}, .earlier = {{k, one.samples}}});
     history = with_tilt(*history, one);
   }
   CHECK(history->bytes <= 12'000);
   std::size_t models = 0;
   for (const KeptTilt& one : history->tilts) {
-    CHECK(one.carried_over.adam.operator bool() == one.parameters.operator bool());
-    CHECK(one.carried_over.earlier.empty() != one.parameters.operator bool());
+    CHECK(one.state.empty() != one.parameters.operator bool());
     if (one.parameters) ++models;
   }
-  CHECK(history->bytes == 21 * 80 + models * 3080);
+  CHECK(history->bytes == 21 * 80 + models * 3084);
   CHECK(models >= 3);
-  REQUIRE(history->tilts.back().carried_over.adam);
-  CHECK(history->tilts.back().carried_over.adam->steps == 21);
+  const CarriedOver newest = carried_over(history->tilts.back().state);
+  REQUIRE(newest.adam);
+  CHECK(newest.adam->steps == 21);
 }
 
 TEST_CASE("a run keeps every tilt with its samples") {

@@ -2,6 +2,7 @@
 
 #include "config/build_id.h"
 #include "config/result_version.h"
+#include "finetune/tilting/carried_over.h"
 #include "nn/safetensors.h"
 #include "nn/trainer.h"
 #include "session/driving.h"
@@ -153,29 +154,31 @@ TEST_CASE("a run that carries moments and data over comes to the same end too") 
   };
   const char* moments = "Adam's moments are not where they should be";
   const char* data = "the earlier data are not those that it should keep";
-  REQUIRE(last.kept.back().carried_over.earlier.size() == 4);
+  const MethodState& whole = last.kept.back().state;
+  REQUIRE(carried_over(whole).earlier.size() == 4);
+  const auto refused_with = [&](auto change, const std::string& message) {
+    RunState state = last;
+    change(state.kept.back().state);
+    refused(state, experiment, message);
+  };
+  const auto number = [](float value) {
+    return std::make_shared<const Eigen::MatrixXf>(Eigen::MatrixXf::Constant(1, 1, value));
+  };
+  refused_with([](MethodState& state) { state.erase("adam.moments"), state.erase("adam.steps"); },
+               moments);
+  refused_with([](MethodState& state) { state.erase("adam.steps"); }, moments);
+  refused_with([&](MethodState& state) { state["adam.steps"] = number(-1.0f); },
+               "the number of Adam's steps is none");
+  refused_with([&](MethodState& state) { state["adam.moments"] = number(0.0f); },
+               "Adam's moments are not as many as they should be");
+  refused_with([](MethodState& state) { state.erase("data.3"); }, data);
+  refused_with([&](MethodState& state) { state["data.1"] = number(0.0f); },
+               "the earlier data are of another dimension");
+  refused_with([&](MethodState& state) { state["data.x"] = number(0.0f); },
+               "a tilt keeps no \"data.x\"");
   RunState state = last;
-  state.kept.back().carried_over.adam.reset();
+  state.kept.front().state = whole;
   refused(state, experiment, moments);
-  state = last;
-  state.kept.front().carried_over.adam = state.kept.back().carried_over.adam;
-  refused(state, experiment, moments);
-  state = last;
-  state.kept.back().carried_over.adam = std::make_shared<const AdamState>(
-      AdamState{-1, state.kept.back().carried_over.adam->moments});
-  refused(state, experiment, moments);
-  state = last;
-  state.kept.back().carried_over.adam =
-      std::make_shared<const AdamState>(AdamState{5, Eigen::VectorXf::Zero(3)});
-  refused(state, experiment,
-          "the tensor \"tilts.4.moments\" has not the shape that it should have");
-  state = last;
-  state.kept.back().carried_over.earlier.pop_back();
-  refused(state, experiment, data);
-  state = last;
-  auto& earlier = state.kept.back().carried_over.earlier;
-  earlier.insert(earlier.begin(), earlier.front());
-  refused(state, experiment, data);
   Experiment fresh = experiment;
   fresh.tilting.moments = Moments::fresh;
   refused(last, fresh, moments);

@@ -1,5 +1,4 @@
-#include "finetune/tilting/tilt_cost.h"
-
+#include "finetune/round_cost.h"
 #include "session/driving.h"
 
 using namespace tiltscope;
@@ -8,10 +7,10 @@ using namespace tiltscope::test;
 namespace {
 
 /// Of the last tilt, after checking that the base model has none.
-TiltCost cost_of(const Experiment& experiment) {
+RoundCost cost_of(const Experiment& experiment) {
   Session session(experiment, {});
   const auto end = run_to_end(session);
-  CHECK(end->tilts->front().cost == TiltCost{});
+  CHECK(end->tilts->front().cost == RoundCost{});
   return end->tilts->back().cost;
 }
 
@@ -21,13 +20,13 @@ TEST_CASE("a tilt of the paper's algorithm evaluates the reward once for each sa
   Experiment experiment = tiny();  // S = 60 in 10 steps, E = 2
   experiment.tilting.baseline = Baseline::none;
   CHECK(cost_of(experiment) ==
-        TiltCost{.denoiser_calls = 600, .training_examples = 120, .reward_evaluations = 60});
+        RoundCost{.denoiser_calls = 600, .training_examples = 120, .reward_evaluations = 60});
   // Neither more draws to measure, nor threads, nor the last batch's size count.
   experiment.evaluation.points = 500;
   experiment.run.threads = 3;
   experiment.tilting.batch = 32;
   CHECK(cost_of(experiment) ==
-        TiltCost{.denoiser_calls = 600, .training_examples = 120, .reward_evaluations = 60});
+        RoundCost{.denoiser_calls = 600, .training_examples = 120, .reward_evaluations = 60});
 }
 
 TEST_CASE("the plug-in baseline evaluates the reward for every example that needs it") {

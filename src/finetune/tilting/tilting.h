@@ -2,8 +2,8 @@
 
 #include "config/experiment.h"
 #include "diffusion/checkpoint.h"
+#include "finetune/round_cost.h"
 #include "finetune/tilting/earlier_data.h"
-#include "finetune/tilting/tilt_cost.h"
 #include "nn/noise_network.h"
 #include "nn/trainer.h"
 #include "nn/workers.h"
@@ -31,7 +31,7 @@ struct TiltOutcome {
   /// for a factor. It says how far the network is from its targets, whichever these are.
   double gradient = 0.0;
   Eigen::VectorXd rewards;  ///< (S): r of the data set, up to a constant
-  TiltCost cost;            ///< of the training alone
+  RoundCost cost;           ///< of the training alone
 };
 
 /// Which tilt it is. What is not in here is the same for every tilt of a run.

@@ -1,0 +1,33 @@
+#include "finetune/best_of_n/best_of_n.h"
+
+#include <stdexcept>
+
+namespace tiltscope {
+
+TiltCourse BestOfN::course(const Experiment& experiment) const {
+  return TiltCourse::at_once(experiment);
+}
+
+RoundOutcome BestOfN::round(NoiseNetwork<float>&, const RoundInput&, Workers&,
+                            const Progress&) const {
+  throw std::logic_error("best of n has no rounds");
+}
+
+Eigen::MatrixXf BestOfN::draw(const DrawInput& input, Eigen::Index n, DrawId id, Workers& workers,
+                              const Checkpoint& checkpoint) const {
+  const Eigen::MatrixXf candidates = Method::draw(input, n * candidates_, id, workers, checkpoint);
+  const Eigen::VectorXd rewards = input.course.stretches().back().reward->values(candidates);
+  Eigen::MatrixXf best(candidates.rows(), n);
+  for (Eigen::Index j = 0; j < n; ++j) {
+    Eigen::Index place = 0;
+    rewards.segment(j * candidates_, candidates_).maxCoeff(&place);
+    best.col(j) = candidates.col(j * candidates_ + place);
+  }
+  return best;
+}
+
+void BestOfN::check(const MethodState& state, int, bool, const Experiment&) const {
+  if (!state.empty()) throw std::runtime_error("best of n keeps nothing");
+}
+
+}  // namespace tiltscope

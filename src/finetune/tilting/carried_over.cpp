@@ -1,0 +1,72 @@
+#include "finetune/tilting/carried_over.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <stdexcept>
+#include <string_view>
+
+namespace tiltscope {
+
+namespace {
+
+constexpr const char* moments_name = "adam.moments";
+constexpr const char* steps_name = "adam.steps";
+constexpr std::string_view data_prefix = "data.";
+
+/// k of "data.k".
+std::optional<int> tilt_of(std::string_view name) {
+  if (!name.starts_with(data_prefix)) return std::nullopt;
+  name.remove_prefix(data_prefix.size());
+  int tilt = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), tilt);
+  if (error != std::errc() || end != name.data() + name.size() || tilt < 0) return std::nullopt;
+  return tilt;
+}
+
+int whole_number(const Eigen::MatrixXf& tensor) {
+  if (tensor.size() == 1 && tensor(0) >= 0.0f && tensor(0) == std::floor(tensor(0)) &&
+      tensor(0) < 1e9f) {
+    return static_cast<int>(tensor(0));
+  }
+  throw std::runtime_error("the number of Adam's steps is none");
+}
+
+}  // namespace
+
+MethodState to_state(const CarriedOver& carried_over) {
+  MethodState state;
+  if (carried_over.adam) {
+    const AdamState& adam = *carried_over.adam;
+    state[moments_name] = std::make_shared<const Eigen::MatrixXf>(adam.moments);
+    // Beyond 2^24 a float skips numbers, but the bias that steps correct is long gone by then.
+    state[steps_name] = std::make_shared<const Eigen::MatrixXf>(
+        Eigen::MatrixXf::Constant(1, 1, static_cast<float>(adam.steps)));
+  }
+  for (const EarlierData& set : carried_over.earlier) {
+    state[std::string(data_prefix) + std::to_string(set.tilt)] = set.samples;
+  }
+  return state;
+}
+
+CarriedOver carried_over(const MethodState& state) {
+  CarriedOver result;
+  for (const auto& [name, tensor] : state) {
+    if (name == moments_name) {
+      const auto taken = state.find(steps_name);
+      if (taken == state.end() || tensor->cols() != 1) {
+        throw std::runtime_error("Adam's moments are not where they should be");
+      }
+      result.adam = AdamState{whole_number(*taken->second), tensor->col(0)};
+    } else if (const auto tilt = tilt_of(name)) {
+      result.earlier.push_back({*tilt, tensor});
+    } else if (name != steps_name) {
+      throw std::runtime_error("a tilt keeps no \"" + name + "\"");
+    }
+  }
+  // The names' order is that of their letters.
+  std::ranges::sort(result.earlier, {}, &EarlierData::tilt);
+  return result;
+}
+
+}  // namespace tiltscope

@@ -1,0 +1,106 @@
+#include "finetune/tilting/iterative_tilting.h"
+
+#include "diffusion/watchdog.h"
+#include "finetune/tilting/carried_over.h"
+#include "finetune/tilting/tilting.h"
+#include "math/box_after_tilt.h"
+#include "math/effective_size.h"
+#include "oracle/tilted_density.h"
+
+#include <algorithm>
+#include <functional>
+#include <stdexcept>
+#include <utility>
+
+namespace tiltscope {
+
+namespace {
+
+void insist(bool sound, const char* what) {
+  if (!sound) throw std::runtime_error(what);
+}
+
+/// `course` with what is left of it in as many equal steps as keep the effective size.
+TiltCourse with_step_chosen(const TiltCourse& course, int tilts_done, const Eigen::MatrixXf& data,
+                            double ess) {
+  const Eigen::VectorXd rewards = course.stretches().back().reward->values(data);
+  return course.divided(tilts_done, tilts_for(rewards, course.rest(tilts_done), ess));
+}
+
+}  // namespace
+
+TiltCourse IterativeTilting::course(const Experiment& experiment) const {
+  return TiltCourse(experiment);
+}
+
+RoundOutcome IterativeTilting::round(NoiseNetwork<float>& network, const RoundInput& input,
+                                     Workers& workers, const Progress& progress) const {
+  const Experiment& experiment = input.experiment;
+  const TiltingConfig& config = experiment.tilting;
+  const int before = input.k - 1;
+  RoundOutcome outcome;
+
+  progress(Stage::sampling, 0.0);
+  LearnedDenoiser denoiser(network, workers);
+  const auto data = std::make_shared<const Eigen::MatrixXf>(
+      draw_samples(denoiser, network.schedule(), config.sampler, config.samples,
+                   {experiment.seed, static_cast<std::uint32_t>(before)}, input.plausible, workers,
+                   [&](double done) { progress(Stage::sampling, done); }));
+  check_samples(before, *data, input.density.get(), *base_density(experiment.base));
+  outcome.cost.denoiser_calls = denoiser.calls();
+
+  progress(Stage::training, 0.0);
+  TiltCourse course = input.course;
+  if (config.ess > 0.0) {
+    course = with_step_chosen(course, before, *data, config.ess);
+    outcome.cost.reward_evaluations += data->cols();
+  }
+  const TiltStep step = tilt_step(course, input.k, experiment);
+  const bool warm = config.moments == Moments::warm;
+  const bool reuses = config.reuse > 0.0;
+  CarriedOver carried = carried_over(input.state);
+  AdamState adam;
+  if (warm && carried.adam) adam = *carried.adam;
+  const TakenOver taken{.earlier = reuses
+                                       ? reweighted(carried.earlier, course, before, config.reuse)
+                                       : WeightedPoints{},
+                        .adam = warm ? &adam : nullptr};
+  const TiltOutcome tilt = tilt_once(
+      network, *data, step, config, workers, [&](double done) { progress(Stage::training, done); },
+      taken);
+
+  if (!reuses) carried.earlier.clear();
+  if (reuses) carried.earlier.push_back({before, data});
+  carried.adam = warm ? std::optional(std::move(adam)) : std::nullopt;
+  outcome.state = to_state(carried);
+  outcome.around = box_after_tilt(*data, tilt.rewards, step.delta);
+  outcome.loss = tilt.loss;
+  outcome.gradient = tilt.gradient;
+  outcome.cost += tilt.cost;
+  outcome.cost.reward_evaluations += taken.earlier.evaluations;
+  outcome.course = std::move(course);
+  return outcome;
+}
+
+void IterativeTilting::check(const MethodState& state, int k, bool newest,
+                             const Experiment& experiment) const {
+  const TiltingConfig& config = experiment.tilting;
+  const CarriedOver carried = carried_over(state);
+  const bool leaves = newest && k > 0;
+  insist(carried.adam.has_value() == (leaves && config.moments == Moments::warm),
+         "Adam's moments are not where they should be");
+  const MlpShape shape = NoiseNetwork<float>::mlp_shape(experiment.dimension(), experiment.network);
+  insist(!carried.adam || (carried.adam->steps > 0 &&
+                           carried.adam->moments.size() == Trainer::moments_size(shape)),
+         "Adam's moments are not as many as they should be");
+  const auto& earlier = carried.earlier;
+  insist(earlier.empty() != (leaves && config.reuse > 0.0) &&
+             (earlier.empty() || earlier.back().tilt == k - 1),
+         "the earlier data are not those that it should keep");
+  for (const EarlierData& set : earlier) {
+    insist(set.samples->rows() == experiment.dimension(),
+           "the earlier data are of another dimension");
+  }
+}
+
+}  // namespace tiltscope
