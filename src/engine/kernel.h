@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,10 @@ struct LayerUpdate {
   float* weight_square = nullptr;  ///< (out padded(in))
   float* bias_mean = nullptr;      ///< (out)
   float* bias_square = nullptr;    ///< (out)
+
+  /// Where `gradient` writes and `adam` reads; `update` needs neither.
+  float* weight_gradient = nullptr;  ///< (out, in), row after row without gaps
+  float* bias_gradient = nullptr;    ///< (out)
 };
 
 /// The clean points of a data set, each with a value v and a weight w.
@@ -94,6 +99,17 @@ struct Kernel {
   /// Rows [first, first + count) of a layer: gradient and Adam in one, the gradient is not stored.
   /// A layer's rows may be shared out in multiples of 8.
   void (*update)(const LayerUpdate&, const AdamStep&, int first, int count);
+
+  /// The gradient alone of rows [first, first + count), to memory: in the place of what is there,
+  /// or added to it. For losses whose gradient is looked at as a whole before a step is taken.
+  void (*gradient)(const LayerUpdate&, bool add, int first, int count);
+
+  /// Adam alone, on rows [first, first + count), with `scale` times the gradient in memory. The
+  /// rows must be shared out as in every other call of `update` and `adam`.
+  void (*adam)(const LayerUpdate&, const AdamStep&, float scale, int first, int count);
+
+  /// sum_i x_i^2 of n numbers, in an order that depends on n alone.
+  double (*sum_of_squares)(const float* x, std::ptrdiff_t n);
 
   /// x: [features][32] -> [padded(features) / 32][32 samples][32 features], 0 beyond the features.
   void (*transpose)(const float* x, int features, float* transposed);
