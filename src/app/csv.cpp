@@ -164,6 +164,10 @@ std::string csv_number(double value) {
   return std::isfinite(value) ? shortest(value) : std::string();
 }
 
+std::string csv_number(float value) {
+  return std::isfinite(value) ? shortest(value) : std::string();
+}
+
 std::string numbered_names(std::string_view name, Eigen::Index d) {
   std::string names;
   for (Eigen::Index i = 1; i <= d; ++i) {

@@ -23,6 +23,7 @@ std::vector<std::string> split_line(std::string_view line);
 /// The shortest text that reads back as this number; empty, which stands for "not known", where it
 /// is not finite.
 std::string csv_number(double value);
+std::string csv_number(float value);
 
 /// "x1,x2,...,xd".
 std::string numbered_names(std::string_view name, Eigen::Index d);
