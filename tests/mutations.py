@@ -105,7 +105,7 @@ MUTATIONS = [
     Mutation("the tilt's weights with half of delta", "diffusion/tilt_targets.cpp",
              "return (delta_ * relative).exp()", "return (0.5 * delta_ * relative).exp()", "diffusion", "*tilt_targets*"),
     Mutation("a sample is one of its own neighbours", "diffusion/posterior_sums.cpp",
-             "(sum(j, 2) - p * value) / left", "sum(j, 2) / sum(j, 0)", "diffusion", "*posterior_sums*"),
+             "(sum(j, Rows::values) - p * value) / left", "sum(j, Rows::values) / sum(j, Rows::weights)", "diffusion", "*posterior_sums*"),
     Mutation("a tilt forgets its average of the weights", "diffusion/tilting.cpp",
              "network.mlp().parameters() = trainer.average();", ";", "diffusion", "*training*"),
     # Diffusion.

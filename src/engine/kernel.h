@@ -80,6 +80,23 @@ struct NoisyPoints {
   const float* sigma;   ///< [32]
 };
 
+/// The rows of Kernel::posterior's sums over clean points x0, in d dimensions: of the weights p and
+/// of p times the named, with u = x0 - centre.
+struct PosteriorRows {
+  static constexpr int weights = 0;
+  static constexpr int squares = 1;         ///< p again
+  static constexpr int values = 2;          ///< v
+  static constexpr int lengths = 3;         ///< |u|^2
+  static constexpr int values_lengths = 4;  ///< v |u|^2
+  static constexpr int first_point = 5;
+  int d;
+
+  constexpr int points(int c) const { return first_point + c; }             ///< u_c
+  constexpr int values_points(int c) const { return first_point + d + c; }  ///< v u_c
+  constexpr int largest() const { return first_point + 2 * d; }             ///< max_i l_i, no sum
+  constexpr int count() const { return first_point + 2 * d + 1; }
+};
+
 /// The operations of one instruction set. Arrays need no alignment.
 struct Kernel {
   std::string_view instruction_set;
@@ -123,8 +140,7 @@ struct Kernel {
   /// Sums over all clean points x0_i for each noisy one, with the posterior's weights relative to
   /// the largest of them,
   ///   p_i = 2^(l_i - max_k l_k),   l_i = log2(w_i exp(-|x_t - alpha x0_i|^2 / (2 sigma^2))),
-  /// of p, p^2, p v, p |u|^2, p v |u|^2 with u = x0 - centre, then of p u for each coordinate of u,
-  /// then of p v u; and last max_k l_k: [6 + 2 d][32].
+  /// and max_k l_k: [PosteriorRows::count()][32].
   void (*posterior)(const DataSet&, const NoisyPoints&, float* sums);
 
   /// Keeps every multiply-add unit busy; returns the number of floating-point operations done.
