@@ -86,9 +86,8 @@ void Worker::train_base() {
   begin(Activity::training_base);
   auto network = tiltscope::train_base(
       experiment, *workers_,
-      [this, &state](const EpochLoss& loss) {
-        base_epochs_ =
-            appended(*base_epochs_, EpochRecord{loss.epoch, loss.training, loss.held_out});
+      [this, &state](const EpochRecord& epoch) {
+        base_epochs_ = appended(*base_epochs_, epoch);
         base_training_ = std::make_shared<const BaseTrainingState>(state);
       },
       [this](double progress) { checkpoint(Activity::training_base, progress); }, &state);
