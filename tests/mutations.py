@@ -114,7 +114,7 @@ MUTATIONS = [
     Mutation("DDIM subtracts no noise from x_t", "diffusion/sampler.cpp",
              "s.alpha - keep * t.alpha", "s.alpha", "diffusion", "*sampler_test*"),
     Mutation("a clipping sampler has no lower side", "diffusion/sampler.cpp",
-             "x0_hat.cwiseMax(plausible.low.replicate(1, count))", "x0_hat", "diffusion", "*sampler_test*"),
+             "x0_hat.cwiseMax(plausible_.low.replicate(1, count))", "x0_hat", "diffusion", "*sampler_test*"),
     Mutation("the weighted score's error weighs sigma", "diffusion/score_error.cpp",
              "variances[j] = level.sigma * level.sigma;", "variances[j] = level.sigma;", "diffusion",
              "*score_error*"),

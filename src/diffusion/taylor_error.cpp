@@ -1,7 +1,7 @@
 #include "diffusion/taylor_error.h"
 
 #include "diffusion/first_order_denoiser.h"
-#include "math/random.h"
+#include "math/evaluation_stream.h"
 
 #include <cmath>
 
@@ -14,7 +14,7 @@ double taylor_error(const Experiment& experiment, double t, Eigen::Index points,
   const double sigma = schedule.at(t).sigma;
   const GaussianMixture exact = course.density(base, course.last()).noised(schedule.at(t));
   const Eigen::MatrixXf x_t =
-      exact.sample(points, RandomStream(experiment.seed, Purpose::evaluation_points)).cast<float>();
+      exact.sample(points, evaluation_stream(experiment.seed, EvaluationUse::points)).cast<float>();
 
   FirstOrderDenoiser first_order(base, course, course.last(), schedule, workers);
   Eigen::MatrixXf x1_hat(x_t);

@@ -6,6 +6,7 @@
 #include "diffusion/watchdog.h"
 #include "math/box_after_tilt.h"
 #include "math/effective_size.h"
+#include "math/evaluation_stream.h"
 #include "math/gaussian_mixture.h"
 #include "session/clip_warning.h"
 #include "session/measured_draws.h"
@@ -257,7 +258,7 @@ void Worker::measure(TiltRecord record) {
   record.fit = sample_fit(exact, measured_.samples->cast<double>());
   checkpoint(Activity::evaluating, 0.95);
   // The same numbers at every tilt, as for the score's error.
-  const RandomStream stream(experiment_.seed, Purpose::evaluation_points, 2);
+  const RandomStream stream = evaluation_stream(experiment_.seed, EvaluationUse::exact_samples);
   record.exact = exact_fit(exact, exact.sample(reference_draws, stream), record.samples);
   tilts_ = appended(*tilts_, std::move(record));
   keep();
