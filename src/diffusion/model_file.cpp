@@ -105,7 +105,7 @@ int tilt_of(const ModelFile& file, const Experiment& experiment) {
 }
 
 /// Before there is a network, for which a short configuration could ask for any amount of memory.
-void check_weights(const ModelFile& file, const MlpShape& shape) {
+void check_layers(const ModelFile& file, const MlpShape& shape) {
   for (int l = 0; l < shape.layers(); ++l) {
     file.values(layer_name(l, "weight"), {shape.out(l), shape.in(l)});
   }
@@ -163,7 +163,7 @@ Model read_model(std::span<const std::byte> bytes, std::string_view source) {
   const Experiment experiment = experiment_of(file);
   const int tilt = tilt_of(file, experiment);
   const int d = experiment.dimension();
-  check_weights(file, NoiseNetwork<float>::mlp_shape(d, experiment.network));
+  check_layers(file, NoiseNetwork<float>::mlp_shape(d, experiment.network));
   Model model{experiment, {d, experiment.network, experiment.schedule}, tilt};
   fill_network(model.network, file);
   return model;
