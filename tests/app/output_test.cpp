@@ -195,10 +195,7 @@ TEST_CASE("a program in another container cannot disturb a run, nor remove what 
     return std::ranges::count_if(folder.listing(),
                                  [](const std::string& name) { return name.ends_with(".part"); });
   };
-  for (int i = 0; i < 30'000 && (staged() < 4 || !fs::exists(out + "/checkpoint")); ++i) {
-    usleep(2'000);
-  }
-  REQUIRE(staged() == 4);
+  REQUIRE(wait_until([&] { return staged() == 4 && fs::exists(out + "/checkpoint"); }));
   const auto before = folder.listing();
   for (const auto place : {+[] {}, in_other_namespace}) {
     const Outcome second = call(tiny("run", out), "", ".", place);
@@ -302,7 +299,8 @@ TEST_CASE("the time in which a run is stopped is not time of training") {
   program.wait_for("tilt 1/8");
   const auto stop = Clock::now();
   program.send_signal(SIGSTOP);
-  std::this_thread::sleep_for(std::chrono::seconds(2));
+  // Longer than all else that is no training.
+  CHECK(wait_until([&] { return Clock::now() - stop > std::chrono::seconds(2); }));
   program.send_signal(SIGCONT);
   const std::chrono::duration<double> stopped = Clock::now() - stop;
   REQUIRE(program.wait() == 0);
