@@ -105,7 +105,7 @@ MUTATIONS = [
     Mutation("the tilt's weights with half of delta", "finetune/tilting/tilt_targets.cpp",
              "return (delta_ * relative).exp()", "return (0.5 * delta_ * relative).exp()", "finetune", "*tilt_targets*"),
     Mutation("a sample is one of its own neighbours", "diffusion/posterior_sums.cpp",
-             "(sum(j, 2) - p * value) / left", "sum(j, 2) / sum(j, 0)", "diffusion", "*posterior_sums*"),
+             "(sum(j, Rows::values) - p * value) / left", "sum(j, Rows::values) / sum(j, Rows::weights)", "diffusion", "*posterior_sums*"),
     Mutation("a tilt forgets its average of the weights", "finetune/tilting/tilting.cpp",
              "network.mlp().parameters() = trainer.average();", ";", "finetune", "*tilting_test*"),
     # Diffusion.
@@ -114,7 +114,7 @@ MUTATIONS = [
     Mutation("DDIM subtracts no noise from x_t", "diffusion/sampler.cpp",
              "s.alpha - keep * t.alpha", "s.alpha", "diffusion", "*sampler_test*"),
     Mutation("a clipping sampler has no lower side", "diffusion/sampler.cpp",
-             "x0_hat.cwiseMax(plausible.low.replicate(1, count))", "x0_hat", "diffusion", "*sampler_test*"),
+             "x0_hat.cwiseMax(plausible_.low.replicate(1, count))", "x0_hat", "diffusion", "*sampler_test*"),
     Mutation("the weighted score's error weighs sigma", "diffusion/score_error.cpp",
              "variances[j] = level.sigma * level.sigma;", "variances[j] = level.sigma;", "diffusion",
              "*score_error*"),

@@ -6,6 +6,7 @@
 #include "app/run_pool.h"
 #include "app/staged_files.h"
 #include "app/stored_run.h"
+#include "base/words.h"
 #include "config/experiment_io.h"
 #include "config/wording.h"
 

@@ -1,6 +1,7 @@
 #include "app/csv.h"
 
 #include "app/errors.h"
+#include "base/words.h"
 #include "config/wording.h"
 
 #include <algorithm>
@@ -14,12 +15,6 @@
 
 namespace tiltscope::app {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
 
 /// A field in quotes without them, where a quote that is part of it stands twice; what is not quite
 /// in quotes is left as it is.
@@ -59,23 +54,22 @@ std::optional<double> number(std::string_view text) {
 /// What `field` would be if it were typed right: "0.5" for "0,5", "O.5" or "0. 5".
 /// Empty if it is not nearly a number.
 std::string repaired(std::string_view field) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 14> slips = {{{"\u2212", "-"},
-                                                                                    {"\u2013", "-"},
-                                                                                    {",", "."},
-                                                                                    {"O", "0"},
-                                                                                    {"o", "0"},
-                                                                                    {"l", "1"},
-                                                                                    {"I", "1"},
-                                                                                    {" ", ""},
-                                                                                    {"\t", ""},
-                                                                                    {"\u00a0", ""},
-                                                                                    {"\u2009", ""},
-                                                                                    {"\u202f", ""},
-                                                                                    {"\"", ""},
-                                                                                    {"'", ""}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 9> slips = {{{"\u2212", "-"},
+                                                                                   {"\u2013", "-"},
+                                                                                   {",", "."},
+                                                                                   {"O", "0"},
+                                                                                   {"o", "0"},
+                                                                                   {"l", "1"},
+                                                                                   {"I", "1"},
+                                                                                   {"\"", ""},
+                                                                                   {"'", ""}}};
   if (field.find_first_of("0123456789") == std::string_view::npos) return {};
   std::string text;
   while (!field.empty()) {
+    if (const std::size_t blank = blank_at_start(field)) {
+      field.remove_prefix(blank);
+      continue;
+    }
     const auto slip = std::ranges::find_if(
         slips, [&](const auto& candidate) { return field.starts_with(candidate.first); });
     text += slip == slips.end() ? field.substr(0, 1) : slip->second;
@@ -166,14 +160,11 @@ std::vector<std::string> split_line(std::string_view line) {
   }
 }
 
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
+std::string csv_number(double value) {
+  return std::isfinite(value) ? shortest(value) : std::string();
 }
 
-std::string csv_number(double value) {
+std::string csv_number(float value) {
   return std::isfinite(value) ? shortest(value) : std::string();
 }
 

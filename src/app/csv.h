@@ -20,12 +20,10 @@ Eigen::MatrixXd parse_points(std::string_view text, Eigen::Index d, std::string_
 /// The fields of a line, out of their quotes where they stand in them.
 std::vector<std::string> split_line(std::string_view line);
 
-/// In quotes where it could be taken for several fields.
-std::string csv_field(const std::string& text);
-
 /// The shortest text that reads back as this number; empty, which stands for "not known", where it
 /// is not finite.
 std::string csv_number(double value);
+std::string csv_number(float value);
 
 /// "x1,x2,...,xd".
 std::string numbered_names(std::string_view name, Eigen::Index d);

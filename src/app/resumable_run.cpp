@@ -28,9 +28,9 @@ bool keeps_settings(const ResumableRun::Plan& plan, const RunIdentity& identity)
 
 }  // namespace
 
-void ResumableRun::check(const Plan& plan, const BaseModels& base_models,
-                         const CheckpointOptions& options) {
-  const RunIdentity identity = run_identity(plan.experiment, base_models.choice(plan.experiment));
+RunIdentity ResumableRun::check(const Plan& plan, const BaseModels& base_models,
+                                const CheckpointOptions& options) {
+  RunIdentity identity = run_identity(plan.experiment, base_models.choice(plan.experiment));
   const bool own_settings = keeps_settings(plan, identity);
   std::vector<std::filesystem::path> outputs;
   for (const std::string& name : names_of(plan)) {
@@ -39,17 +39,18 @@ void ResumableRun::check(const Plan& plan, const BaseModels& base_models,
   for (const auto& file : Checkpoints::files_in(plan.folder)) outputs.push_back(file);
   refuse_overwriting(plan.inputs, outputs);
   if (!options.fresh) refuse_other_results(plan.folder, identity);
+  return identity;
 }
 
 ResumableRun::ResumableRun(const Plan& plan, const BaseModels& base_models,
                            const CheckpointOptions& options)
-    : plan_((check(plan, base_models, options), plan)),
-      base_choice_(base_models.choice(plan.experiment)),
+    : plan_(plan),
+      identity_(check(plan, base_models, options)),
       folder_(plan.folder),
       lock_(plan.folder),
-      own_settings_(keeps_settings(plan, run_identity(plan.experiment, base_choice_))),
+      own_settings_(keeps_settings(plan, identity_)),
       files_(plan.folder, names_of(plan)),
-      checkpoints_(plan.folder, run_identity(plan.experiment, base_choice_), options),
+      checkpoints_(plan.folder, identity_, options),
       session_(plan.experiment, session_options(base_models)) {}
 
 Session::Options ResumableRun::session_options(const BaseModels& base_models) {
@@ -100,7 +101,7 @@ void ResumableRun::write(const Snapshot& finished) {
   if (plan_.half_way && half != nullptr && half->samples) {
     files_.write(half_way_samples, samples_csv(half->samples->cast<double>()));
   }
-  write_run(files_, finished, base_choice_, !own_settings_);
+  write_run(files_, finished, identity_.base_model, !own_settings_);
 }
 
 }  // namespace tiltscope::app

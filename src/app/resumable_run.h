@@ -7,6 +7,7 @@
 #include "app/interruption.h"
 #include "app/output_folder.h"
 #include "app/staged_files.h"
+#include "session/saved_run.h"
 #include "session/session.h"
 
 #include <cstddef>
@@ -30,9 +31,9 @@ class ResumableRun {
   };
 
   /// Throws UsageError if the results or checkpoints would take the place of an input, or, unless
-  /// all is to begin anew, of another run's results. Only looks.
-  static void check(const Plan& plan, const BaseModels& base_models,
-                    const CheckpointOptions& options);
+  /// all is to begin anew, of another run's results. Only looks. Says which run it would be.
+  static RunIdentity check(const Plan& plan, const BaseModels& base_models,
+                           const CheckpointOptions& options);
 
   /// Checks, then waits, at the checkpoint if there is one. `base_models` must outlive it. Throws
   /// UsageError.
@@ -56,7 +57,7 @@ class ResumableRun {
   void write(const Snapshot& finished);
 
   Plan plan_;
-  std::string base_choice_;
+  RunIdentity identity_;
   OutputFolder folder_;
   FolderLock lock_;
   bool own_settings_;  ///< config.toml is the user's

@@ -60,7 +60,7 @@ std::string samples_csv(const Eigen::MatrixXd& samples) {
   std::string csv = numbered_names("x", samples.rows()) + "\n";
   for (const auto& x : samples.colwise()) {
     for (Eigen::Index i = 0; i < x.size(); ++i) {
-      csv.append(i > 0 ? "," : "").append(csv_number(x[i]));
+      csv.append(i > 0 ? "," : "").append(csv_number(static_cast<float>(x[i])));
     }
     csv += "\n";
   }

@@ -14,7 +14,7 @@ namespace tiltscope::app {
 /// The figures of each tilt from 0, a line each, under a line with their names.
 std::string rmse_csv(const std::vector<TiltRecord>& tilts);
 
-/// `x1,...,xd`, a line for each column of samples (d, n).
+/// `x1,...,xd`, a line for each column of samples (d, n), which are numbers of single precision.
 std::string samples_csv(const Eigen::MatrixXd& samples);
 
 /// The figures of the paper's Table 1 for a finished run, as JSON: final samples against the exact

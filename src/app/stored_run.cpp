@@ -136,7 +136,10 @@ std::vector<StoredRun> read_runs(const fs::path& folder) {
 
 Eigen::MatrixXd read_samples(const StoredRun& run, const std::string& name) {
   const std::string file = (run.folder / name).string();
-  return parse_points(read_file(file), run.experiment.dimension(), file);
+  // The text is a float's own, to which the nearest double is another number.
+  return parse_points(read_file(file), run.experiment.dimension(), file)
+      .cast<float>()
+      .cast<double>();
 }
 
 std::vector<double> read_errors(const StoredRun& run, const std::string& column) {

@@ -2,6 +2,7 @@
 
 #include "app/csv.h"
 #include "app/reproduction_plan.h"
+#include "base/words.h"
 #include "config/wording.h"
 #include "math/quantiles.h"
 #include "math/random.h"

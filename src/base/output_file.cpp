@@ -1,5 +1,7 @@
 #include "base/output_file.h"
 
+#include "base/words.h"
+
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <sys/file.h>
@@ -110,7 +112,8 @@ void sync_folder(const fs::path& folder) {
 }  // namespace
 
 WriteError::WriteError(const fs::path& file, const std::string& reason)
-    : std::runtime_error("cannot write \"" + file.string() + "\": " + reason), reason_(reason) {}
+    : std::runtime_error("cannot write " + in_quotes(file.string()) + ": " + reason),
+      reason_(reason) {}
 
 OutputFile::OutputFile(const fs::path& file, Storage storage)
     : file_(file), target_(file), storage_(storage) {

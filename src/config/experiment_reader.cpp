@@ -1,4 +1,6 @@
 #include "config/experiment_io.h"
+
+#include "base/input_file.h"
 #include "config/fields.h"
 #include "config/invalid_value.h"
 #include "config/old_format.h"
@@ -6,7 +8,7 @@
 #include "config/unknown_key.h"
 #include "config/wording.h"
 
-#include <fstream>
+#include <cstddef>
 #include <optional>
 #include <system_error>
 #include <vector>
@@ -79,20 +81,16 @@ Experiment read_experiment(const std::filesystem::path& file, Notes* notes) {
   if (std::filesystem::is_directory(file, error)) {
     throw ConfigError("cannot read " + in_quotes(name) + ": it is a folder, not a file");
   }
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw ConfigError("cannot read " + in_quotes(name) + ": it cannot be opened");
-
-  constexpr std::size_t largest = 16 << 20;
-  std::string text;
-  std::vector<char> block(1 << 16);
-  while (stream.read(block.data(), static_cast<std::streamsize>(block.size())),
-         stream.gcount() > 0) {
-    text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
-    if (text.size() > largest) {
-      throw ConfigError("cannot read " + in_quotes(name) + ": it is larger than 16 MiB");
+  const auto text = [&] {
+    try {
+      return read_file(file, std::size_t{16} << 20);
+    } catch (const ReadError& problem) {
+      if (problem.stage() == ReadError::Stage::too_large) throw ConfigError(problem.what());
+      throw ConfigError("cannot read " + in_quotes(name) +
+                        (problem.stage() == ReadError::Stage::opening ? ": it cannot be opened"
+                                                                      : ": reading it failed"));
     }
-  }
-  if (stream.bad()) throw ConfigError("cannot read " + in_quotes(name) + ": reading it failed");
+  }();
   return parse_experiment(text, name, notes);
 }
 

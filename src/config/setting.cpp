@@ -1,3 +1,4 @@
+#include "base/words.h"
 #include "config/experiment_io.h"
 #include "config/fields.h"
 #include "config/old_format.h"
@@ -12,6 +13,8 @@
 namespace tiltscope {
 namespace {
 
+constexpr std::string_view blanks = " \t";
+
 /// A number with a decimal comma or the minus U+2212, as it must be typed; empty for another text.
 std::string as_number(std::string_view typed) {
   if (typed.find(',') == std::string_view::npos && typed.find("\u2212") == std::string_view::npos) {
@@ -24,12 +27,6 @@ std::string as_number(std::string_view typed) {
   }
 }
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 bool is_number(Key wanted) {
   const Experiment any;
   bool result = false;
@@ -40,7 +37,7 @@ bool is_number(Key wanted) {
 }
 
 std::string_view key_of(std::string_view setting) {
-  return trimmed(setting.substr(0, setting.find('=')));
+  return trimmed(setting.substr(0, setting.find('=')), blanks);
 }
 
 /// Throws ConfigError.
@@ -97,7 +94,7 @@ void apply_setting(Experiment& experiment, std::string_view setting, Notes* note
     throw ConfigError(source.anywhere() + "must have the form section.key=value");
   }
   const Key known = known_key(key_of(setting), source);
-  const toml::table table = read_value(trimmed(setting.substr(equals + 1)), known, source);
+  const toml::table table = read_value(trimmed(setting.substr(equals + 1), blanks), known, source);
   const toml::node& value = *table.get("value");
   if (known == old_estimator) {
     Notes own;

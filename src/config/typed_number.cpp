@@ -1,9 +1,9 @@
 #include "config/typed_number.h"
 
+#include "base/words.h"
 #include "config/wording.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <string>
@@ -13,29 +13,6 @@ namespace tiltscope {
 namespace {
 
 constexpr std::string_view minus = "\u2212";
-
-/// ASCII's, the no-break ones and those of other widths.
-constexpr std::array<std::string_view, 20> blanks = {
-    " ",      "\t",     "\n",     "\r",     "\u00a0", "\u2000", "\u2001",
-    "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
-    "\u2009", "\u200a", "\u200b", "\u202f", "\u3000", "\ufeff"};
-
-/// How many bytes of a blank the text starts with; 0 if it starts with another letter.
-std::size_t blank_at_start(std::string_view text) {
-  const auto blank =
-      std::ranges::find_if(blanks, [&](std::string_view b) { return text.starts_with(b); });
-  return blank == blanks.end() ? 0 : blank->size();
-}
-
-std::string_view without_blanks_around(std::string_view text) {
-  while (const std::size_t size = blank_at_start(text)) text.remove_prefix(size);
-  const auto last = [&] {
-    return std::ranges::find_if(blanks, [&](std::string_view b) { return text.ends_with(b); });
-  };
-  for (auto blank = last(); blank != blanks.end(); blank = last())
-    text.remove_suffix(blank->size());
-  return text;
-}
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 

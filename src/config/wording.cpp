@@ -9,12 +9,6 @@
 
 namespace tiltscope {
 
-std::string shortest(double value) {
-  std::array<char, 64> buffer{};
-  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-  return {buffer.data(), result.ptr};
-}
-
 std::string as_typed(double value) {
   // Left to itself, to_chars takes whichever is shorter: 1e-04, but nobody types that.
   const double size = std::abs(value);
@@ -79,8 +73,6 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
   }
   return best;
 }
-
-std::string in_quotes(std::string_view text) { return std::string("\"").append(text).append("\""); }
 
 namespace {
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/numbers.h"
+#include "base/words.h"
 #include "config/fields.h"
 
 #include <cstddef>
@@ -13,9 +15,6 @@ namespace tiltscope {
 
 /// As it would be typed, reads back as the same number; always with a '.' or an exponent.
 std::string exact_real(double value);
-
-/// The shortest text that reads back as the same number.
-std::string shortest(double value);
 
 /// For messages: the number as it would be typed ("0.9", "1.5", "3", "1e+06").
 std::string as_typed(double value);
@@ -37,8 +36,6 @@ std::string describe(const Interval<T>& interval) {
 
 /// The candidate that is fewest edits away from `word`; empty if none is close enough to be meant.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates);
-
-std::string in_quotes(std::string_view text);
 
 /// Without line ends or other control characters and without a full stop: to stand within a
 /// sentence.

@@ -2,6 +2,7 @@
 
 #include "config/experiment.h"
 #include "diffusion/checkpoint.h"
+#include "diffusion/epoch_record.h"
 #include "nn/noise_network.h"
 #include "nn/workers.h"
 
@@ -11,16 +12,6 @@
 #include <limits>
 
 namespace tiltscope {
-
-/// How far the model is from what it is trained on after an epoch, epochs from 1: the loss (2.10)
-/// or, for the target `neighbours`, the mean squared distance to the mean noise given x_t. Both are
-/// over as many points, always the same ones (of fresh training data those of the first epoch),
-/// with the same times and noise: a gap that grows is overfitting.
-struct EpochLoss {
-  int epoch = 0;
-  double training = 0.0;
-  double held_out = 0.0;
-};
 
 /// Where the training stands after an epoch: with the configuration, all that it needs to go on to
 /// the same end, bit for bit.
@@ -43,7 +34,7 @@ struct BaseTrainingState {
 ///
 /// A `state` that is given is where the training goes on from, and `on_epoch` finds it up to date.
 NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
-                               const std::function<void(const EpochLoss&)>& on_epoch,
+                               const std::function<void(const EpochRecord&)>& on_epoch,
                                const Checkpoint& checkpoint, BaseTrainingState* state = nullptr);
 
 }  // namespace tiltscope

@@ -41,31 +41,44 @@ class PosteriorSums {
   Others without(Eigen::Index j, const Numbers& x0, float value, float log_p) const;
 
   /// Kish's effective number of points that count for noisy point j, at least 1.
-  float effective_size(Eigen::Index j) const { return sum(j, 0) * sum(j, 0) / sum(j, 1); }
+  float effective_size(Eigen::Index j) const {
+    return sum(j, Rows::weights) * sum(j, Rows::weights) / sum(j, Rows::squares);
+  }
   /// E[x0 | x_t], coordinate c.
   float mean(Eigen::Index j, Eigen::Index c) const {
-    return centre_(j, c) + sum(j, 5 + c) / sum(j, 0);
+    return centre_(j, c) + point(j, c) / sum(j, Rows::weights);
   }
   /// E[v x0 | x_t] / E[v | x_t], v the value.
   float mean_by_value(Eigen::Index j, Eigen::Index c) const {
-    return centre_(j, c) + sum(j, 5 + d_ + c) / sum(j, 2);
+    return centre_(j, c) + valued_point(j, c) / sum(j, Rows::values);
   }
   /// E[v | x_t].
-  float mean_value(Eigen::Index j) const { return sum(j, 2) / sum(j, 0); }
+  float mean_value(Eigen::Index j) const { return sum(j, Rows::values) / sum(j, Rows::weights); }
   /// E[v |x0 - centre|^2 | x_t] / E[|x0 - centre|^2 | x_t].
-  float mean_value_by_distance(Eigen::Index j) const { return sum(j, 4) / sum(j, 3); }
+  float mean_value_by_distance(Eigen::Index j) const {
+    return sum(j, Rows::values_lengths) / sum(j, Rows::lengths);
+  }
   /// Cov(x0, v | x_t).
   float covariance_with_value(Eigen::Index j, Eigen::Index c) const {
-    return (sum(j, 5 + d_ + c) - sum(j, 2) * sum(j, 5 + c) / sum(j, 0)) / sum(j, 0);
+    return (valued_point(j, c) - sum(j, Rows::values) * point(j, c) / sum(j, Rows::weights)) /
+           sum(j, Rows::weights);
   }
 
  private:
-  float sum(Eigen::Index j, Eigen::Index row) const { return sums_(j, row); }
+  using Rows = engine::PosteriorRows;
 
-  Eigen::Index d_;
+  float sum(Eigen::Index j, Eigen::Index row) const { return sums_(j, row); }
+  float point(Eigen::Index j, Eigen::Index c) const {
+    return sum(j, rows_.points(static_cast<int>(c)));
+  }
+  float valued_point(Eigen::Index j, Eigen::Index c) const {
+    return sum(j, rows_.values_points(static_cast<int>(c)));
+  }
+
+  Rows rows_;
   BlockMatrix x_t_, centre_;       ///< [d][32]
   Eigen::VectorXf alpha_, sigma_;  ///< (32)
-  BlockMatrix sums_;               ///< [6 + 2 d][32], see engine::Kernel::posterior
+  BlockMatrix sums_;               ///< [rows_.count()][32]
 };
 
 }  // namespace tiltscope

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cmath>
 #include <functional>
+#include <utility>
 #include <vector>
 
 namespace tiltscope {
@@ -89,68 +90,105 @@ Eigen::MatrixXf starts(const SamplerConfig& config, Eigen::Index d, Eigen::Index
   return x;
 }
 
-}  // namespace
+/// Samples on their way through all steps. They do not depend on each other: each block of them may
+/// be as many steps ahead of the others as is wanted.
+class Walk {
+ public:
+  Walk(Denoiser& denoiser, const NoiseSchedule& schedule, const SamplerConfig& config,
+       Eigen::Index n, DrawId id, const Box& plausible, Workers& workers)
+      : denoiser_(denoiser),
+        id_(id),
+        plausible_(plausible),
+        workers_(workers),
+        times_(times_of(config, schedule)),
+        moves_(moves_of(config, schedule, times_)),
+        x_(starts(config, denoiser.dimension(), n, id)) {
+    for (const double t : times_) levels_.push_back(schedule.at(t));
+    earlier_.fill(Eigen::MatrixXf::Zero(x_.rows(), n));
+    denoiser.set_times(times_);
+  }
 
-Eigen::MatrixXf draw_samples(Denoiser& denoiser, const NoiseSchedule& schedule,
-                             const SamplerConfig& config, Eigen::Index n, DrawId id,
-                             const Box& plausible, Workers& workers, const Checkpoint& checkpoint) {
-  const Eigen::Index d = denoiser.dimension();
-  const int steps = config.steps;
-  const std::vector<double> times = times_of(config, schedule);
-  const std::vector<Move> moves = moves_of(config, schedule, times);
-  denoiser.set_times(times);
+  int steps() const { return static_cast<int>(times_.size()); }
 
-  Eigen::MatrixXf x = starts(config, d, n, id);
-  std::array<Eigen::MatrixXf, 2> earlier;  // x0_hat of one step before, and of two
-  earlier.fill(Eigen::MatrixXf::Zero(d, n));
-  constexpr Eigen::Index block = Denoiser::block;
-  const auto blocks = static_cast<int>((n + block - 1) / block);
-  // Samples do not depend on each other: each block goes through many steps before anybody waits
-  // for anybody. But the checkpoint may take the denoiser away, so that all must rest while it is
-  // asked.
-  constexpr double between_checkpoints = 0.01;  // seconds
-  int done = 0;
-  int stride = 1;
-  const std::function<void(int)> advance = [&](int i) {
+  /// Takes all samples from step `first` to step `end`.
+  void advance(int first, int end) {
+    first_ = first;
+    end_ = end;
+    workers_.run(static_cast<int>((x_.cols() + block - 1) / block), advance_block_);
+  }
+
+  /// x_t, which after the last step is x0_hat.
+  Eigen::MatrixXf take() { return std::move(x_); }
+
+ private:
+  static constexpr Eigen::Index block = Denoiser::block;
+
+  void advance_block(int i) {
+    const Eigen::Index d = x_.rows();
     const Eigen::Index first = i * block;
-    const Eigen::Index count = std::min(block, n - first);
-    auto x_t = x.middleCols(first, count);
-    auto before = earlier[0].middleCols(first, count);
-    auto twice_before = earlier[1].middleCols(first, count);
+    const Eigen::Index count = std::min(block, x_.cols() - first);
+    auto x_t = x_.middleCols(first, count);
+    auto before = earlier_[0].middleCols(first, count);
+    auto twice_before = earlier_[1].middleCols(first, count);
     Eigen::MatrixXf x1_hat(d, count);
     Eigen::MatrixXf x0_hat(d, count);
     Eigen::MatrixXf z(d, count);
-    for (int step = done; step < done + stride; ++step) {
+    for (int step = first_; step < end_; ++step) {
       const auto index = static_cast<std::size_t>(step);
-      const NoiseLevel level = schedule.at(times[index]);
-      const Move& move = moves[index];
-      denoiser.predict_block({i % workers.size(), step, first}, x_t, x1_hat);
+      const NoiseLevel level = levels_[index];
+      const Move& move = moves_[index];
+      denoiser_.predict_block({i % workers_.size(), step, first}, x_t, x1_hat);
       x0_hat = (x_t - static_cast<float>(level.sigma) * x1_hat) / static_cast<float>(level.alpha);
-      if (!plausible.empty()) {
-        x0_hat = x0_hat.cwiseMax(plausible.low.replicate(1, count))
-                     .cwiseMin(plausible.high.replicate(1, count));
+      if (!plausible_.empty()) {
+        x0_hat = x0_hat.cwiseMax(plausible_.low.replicate(1, count))
+                     .cwiseMin(plausible_.high.replicate(1, count));
       }
       x_t = move.keep * x_t + move.x0_hat[0] * x0_hat + move.x0_hat[1] * before +
             move.x0_hat[2] * twice_before;
       twice_before = before;
       before = x0_hat;
       if (move.noise == 0.0f) continue;
-      RandomStream(id.seed, Purpose::sampler_noise, id.draw, static_cast<std::uint32_t>(step))
+      RandomStream(id_.seed, Purpose::sampler_noise, id_.draw, static_cast<std::uint32_t>(step))
           .fill_normal(z, static_cast<std::uint64_t>(first * d));
       x_t += move.noise * z;
     }
-  };
-  while (done < steps) {
+  }
+
+  Denoiser& denoiser_;
+  DrawId id_;
+  const Box& plausible_;
+  Workers& workers_;
+  std::vector<double> times_;
+  std::vector<Move> moves_;
+  std::vector<NoiseLevel> levels_;          ///< of the times
+  Eigen::MatrixXf x_;                       ///< (d, n)
+  std::array<Eigen::MatrixXf, 2> earlier_;  ///< x0_hat of one step before, and of two
+  int first_ = 0, end_ = 0;                 ///< steps
+  std::function<void(int)> advance_block_ = [this](int i) { advance_block(i); };
+};
+
+}  // namespace
+
+Eigen::MatrixXf draw_samples(Denoiser& denoiser, const NoiseSchedule& schedule,
+                             const SamplerConfig& config, Eigen::Index n, DrawId id,
+                             const Box& plausible, Workers& workers, const Checkpoint& checkpoint) {
+  Walk walk(denoiser, schedule, config, n, id, plausible, workers);
+  // Each block goes through many steps before anybody waits for anybody. But the checkpoint may
+  // take the denoiser away, so that all must rest while it is asked.
+  constexpr double between_checkpoints = 0.01;  // seconds
+  int done = 0;
+  int stride = 1;
+  while (done < walk.steps()) {
     const auto start = std::chrono::steady_clock::now();
-    workers.run(blocks, advance);
+    walk.advance(done, done + stride);
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     done += stride;
-    checkpoint(static_cast<double>(done) / steps);
+    checkpoint(static_cast<double>(done) / walk.steps());
     const double fitting = stride * between_checkpoints / std::max(taken.count(), 1e-6);
     stride = static_cast<int>(std::clamp(fitting, 1.0, 2.0 * stride));
-    stride = std::min(stride, steps - done);
+    stride = std::min(stride, walk.steps() - done);
   }
-  return x;
+  return walk.take();
 }
 
 }  // namespace tiltscope

@@ -2,7 +2,7 @@
 
 #include "diffusion/denoiser.h"
 #include "diffusion/noising.h"
-#include "math/random.h"
+#include "math/evaluation_stream.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,7 +16,7 @@ ScoreError score_error(const NoiseNetwork<float>& network, const ExactDensity& c
   // The same points at every tilt, carried along by the density: the curve then shows the model's
   // change and not the points'.
   const Eigen::MatrixXf x0 =
-      clean.sample(n, RandomStream(seed, Purpose::evaluation_points, 0)).cast<float>();
+      clean.sample(n, evaluation_stream(seed, EvaluationUse::points)).cast<float>();
   const NoiseSchedule evaluated(
       {.kind = schedule.kind(), .t_min = config.t_min, .t_max = schedule.t_max()});
   Eigen::VectorXf t(n);
@@ -24,8 +24,8 @@ ScoreError score_error(const NoiseNetwork<float>& network, const ExactDensity& c
   Eigen::VectorXf sigma(n);
   Eigen::MatrixXf z(x0);
   Eigen::MatrixXf x_t(x0);
-  noise(RandomStream(seed, Purpose::evaluation_points, 1), evaluated, 0, x0,
-        {t, alpha, sigma, z, x_t}, Times::stratified);
+  noise(evaluation_stream(seed, EvaluationUse::noise), evaluated, 0, x0, {t, alpha, sigma, z, x_t},
+        Times::stratified);
 
   Eigen::MatrixXf x1_hat(x0);
   LearnedDenoiser(network, workers).predict_noise(x_t, t, alpha, sigma, x1_hat);

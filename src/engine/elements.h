@@ -66,6 +66,22 @@ void box_muller(const std::uint32_t* bits, int n, float* normals) {
   }
 }
 
+double sum_of_squares(const float* x, Index n) {
+  using Doubles [[gnu::vector_size(lanes * sizeof(double))]] = double;
+  Doubles sums[2] = {};
+  Index i = 0;
+  for (; i + 2 * lanes <= n; i += 2 * lanes) {
+    for (int half = 0; half < 2; ++half) {
+      const Doubles value = __builtin_convertvector(load(x + i + half * lanes), Doubles);
+      sums[half] += value * value;
+    }
+  }
+  double sum = 0.0;
+  for (; i < n; ++i) sum += double{x[i]} * double{x[i]};
+  for (int lane = 0; lane < lanes; ++lane) sum += sums[0][lane] + sums[1][lane];
+  return sum;
+}
+
 // Multiply-adds that wait for none but themselves: enough of them to hide their latency.
 double saturate(int rounds) {
   constexpr int chains = 12;

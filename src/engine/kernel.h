@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,10 @@ struct LayerUpdate {
   float* weight_square = nullptr;  ///< (out padded(in))
   float* bias_mean = nullptr;      ///< (out)
   float* bias_square = nullptr;    ///< (out)
+
+  /// Where `gradient` writes and `adam` reads; `update` needs neither.
+  float* weight_gradient = nullptr;  ///< (out, in), row after row without gaps
+  float* bias_gradient = nullptr;    ///< (out)
 };
 
 /// The clean points of a data set, each with a value v and a weight w.
@@ -73,6 +78,23 @@ struct NoisyPoints {
   const float* centre;  ///< [d][32]
   const float* alpha;   ///< [32]
   const float* sigma;   ///< [32]
+};
+
+/// The rows of Kernel::posterior's sums over clean points x0, in d dimensions: of the weights p and
+/// of p times the named, with u = x0 - centre.
+struct PosteriorRows {
+  static constexpr int weights = 0;
+  static constexpr int squares = 1;         ///< p again
+  static constexpr int values = 2;          ///< v
+  static constexpr int lengths = 3;         ///< |u|^2
+  static constexpr int values_lengths = 4;  ///< v |u|^2
+  static constexpr int first_point = 5;
+  int d;
+
+  constexpr int points(int c) const { return first_point + c; }             ///< u_c
+  constexpr int values_points(int c) const { return first_point + d + c; }  ///< v u_c
+  constexpr int largest() const { return first_point + 2 * d; }             ///< max_i l_i, no sum
+  constexpr int count() const { return first_point + 2 * d + 1; }
 };
 
 /// The operations of one instruction set. Arrays need no alignment.
@@ -95,6 +117,17 @@ struct Kernel {
   /// A layer's rows may be shared out in multiples of 8.
   void (*update)(const LayerUpdate&, const AdamStep&, int first, int count);
 
+  /// The gradient alone of rows [first, first + count), to memory: in the place of what is there,
+  /// or added to it. For losses whose gradient is looked at as a whole before a step is taken.
+  void (*gradient)(const LayerUpdate&, bool add, int first, int count);
+
+  /// Adam alone, on rows [first, first + count), with `scale` times the gradient in memory. The
+  /// rows must be shared out as in every other call of `update` and `adam`.
+  void (*adam)(const LayerUpdate&, const AdamStep&, float scale, int first, int count);
+
+  /// sum_i x_i^2 of n numbers, in an order that depends on n alone.
+  double (*sum_of_squares)(const float* x, std::ptrdiff_t n);
+
   /// x: [features][32] -> [padded(features) / 32][32 samples][32 features], 0 beyond the features.
   void (*transpose)(const float* x, int features, float* transposed);
 
@@ -107,8 +140,7 @@ struct Kernel {
   /// Sums over all clean points x0_i for each noisy one, with the posterior's weights relative to
   /// the largest of them,
   ///   p_i = 2^(l_i - max_k l_k),   l_i = log2(w_i exp(-|x_t - alpha x0_i|^2 / (2 sigma^2))),
-  /// of p, p^2, p v, p |u|^2, p v |u|^2 with u = x0 - centre, then of p u for each coordinate of u,
-  /// then of p v u; and last max_k l_k: [6 + 2 d][32].
+  /// and max_k l_k: [PosteriorRows::count()][32].
   void (*posterior)(const DataSet&, const NoisyPoints&, float* sums);
 
   /// Keeps every multiply-add unit busy; returns the number of floating-point operations done.

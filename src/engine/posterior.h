@@ -13,7 +13,8 @@ namespace {
 void posterior(const DataSet& data, const NoisyPoints& points, float* sums) {
   constexpr int chunk = 64;
   const int d = data.d;
-  const int rows = 5 + 2 * d;
+  const PosteriorRows row{d};
+  const int rows = row.largest();
   // -|x_t - alpha x0|^2 / (2 sigma^2) in bits: minus the square of (x_t - alpha x0) root / sigma.
   constexpr float root = 0.84932180f;  // of log2(e) / 2
   constexpr float bits = 1.4426950f;   // log2(e)
@@ -51,7 +52,7 @@ void posterior(const DataSet& data, const NoisyPoints& points, float* sums) {
       values *= shrink;
       lengths *= shrink;
       values_lengths *= shrink;
-      for (int r = 5; r < rows; ++r) {
+      for (int r = row.first_point; r < rows; ++r) {
         float* const sum = sums + Index{r} * block + s;
         store(sum, shrink * load(sum));
       }
@@ -67,8 +68,8 @@ void posterior(const DataSet& data, const NoisyPoints& points, float* sums) {
         for (int c = 0; c < d; ++c) {
           const Vector u = broadcast(x0[c]) - at(points.centre, c);
           length = multiply_add(u, u, length);
-          float* const plain = sums + Index{5 + c} * block + s;
-          float* const with_value = plain + Index{d} * block;
+          float* const plain = sums + Index{row.points(c)} * block + s;
+          float* const with_value = sums + Index{row.values_points(c)} * block + s;
           store(plain, multiply_add(p, u, load(plain)));
           store(with_value, multiply_add(weighted, u, load(with_value)));
         }
@@ -76,12 +77,13 @@ void posterior(const DataSet& data, const NoisyPoints& points, float* sums) {
         values_lengths = multiply_add(weighted, length, values_lengths);
       }
     }
-    store(sums + s, total);
-    store(sums + block + s, squares);
-    store(sums + Index{2} * block + s, values);
-    store(sums + Index{3} * block + s, lengths);
-    store(sums + Index{4} * block + s, values_lengths);
-    store(sums + Index{rows} * block + s, broadcast(-1.0f) * least);
+    const auto keep_sum = [&](int r, Vector sum) { store(sums + Index{r} * block + s, sum); };
+    keep_sum(row.weights, total);
+    keep_sum(row.squares, squares);
+    keep_sum(row.values, values);
+    keep_sum(row.lengths, lengths);
+    keep_sum(row.values_lengths, values_lengths);
+    keep_sum(row.largest(), broadcast(-1.0f) * least);
   }
 }
 

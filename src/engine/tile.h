@@ -10,7 +10,8 @@
 //
 // and the weights need neither packing nor padding. While a tile is still in registers its epilogue
 // is done there: SiLU and its slope, or Adam, so that neither pre-activations nor gradients are
-// ever written to memory.
+// written to memory. A gradient is written only for a step that needs its norm first: `gradient`
+// stores the tile, and `adam` comes back for it.
 #pragma once
 
 #include "engine/kernel.h"

@@ -1,4 +1,4 @@
-// The gradient of a layer's weights, and Adam on it.
+// The gradient of a layer's weights, and Adam on it: both in one, or one after the other.
 #pragma once
 
 #include "engine/tile.h"
@@ -59,9 +59,32 @@ struct Adam {
   }
 };
 
-void update_weights(const LayerUpdate& layer, const Adam& adam, int first, int count) {
+// Where a tile of the gradient goes in memory.
+struct Storage {
+  struct Target {
+    float* numbers;  // (rows, group), a row every `stride`
+    Index stride;
+  };
+  static constexpr int pace = 4;
+
+  bool add;
+
+  [[gnu::always_inline]] void operator()(const Target& target, int r,
+                                         const Vector (&gradient)[2]) const {
+    float* const row = target.numbers + r * target.stride;
+    for (int half = 0; half < 2; ++half) {
+      float* const at = row + half * lanes;
+      store(at, add ? load(at) + gradient[half] : gradient[half]);
+    }
+  }
+};
+
+// use<rows>(o, i, tile): the gradient of the weights in rows o, o + 1, ... and columns i, i + 1,
+// ..., for every tile of the rows [first, first + count).
+template <class Epilogue, class Use>
+[[gnu::always_inline]] inline void weight_gradients(const LayerUpdate& layer, int first, int count,
+                                                    Finished<Epilogue>& finished, const Use& use) {
   const Index block_step = Index{padded(layer.in)} * block;
-  Finished<Adam> finished(adam);
   // Inputs in the outer loop: a tile's inputs stay in the first-level cache for all rows.
   for (int i = 0; i < layer.in; i += group) {
     const float* const input = layer.inputs + i / block * (block * block) + i % block;
@@ -71,39 +94,76 @@ void update_weights(const LayerUpdate& layer, const Adam& adam, int first, int c
       for (int b = 0; b < layer.blocks; ++b, delta += Index{layer.out} * block) {
         accumulate<rows>(gradient, delta, block, 1, input + b * block_step, block, block, finished);
       }
-      const int width = layer.in - i;
-      Adam::Target target{Place(layer, first, count, o, i), {}};
-      // The tile after this one, in the next columns if the rows end.
-      const int ahead = o + rows;
-      if (ahead < first + count) {
-        target.ahead = Place(layer, first, count, ahead, i);
-      } else if (width > group && ahead - count >= first) {
-        target.ahead = Place(layer, first, count, ahead - count, i + group);
-      } else {
-        target.ahead = target.tile;
-      }
-      if (width >= group) {
-        finished.replace(gradient, target);
-        return;
-      }
-      // The tile reaches beyond the rows' end: a copy stands in for the weights.
-      float copy[rows][group] = {};
-      float* const weights = target.tile.weights;
-      for (int r = 0; r < rows; ++r) {
-        for (int j = 0; j < width; ++j) copy[r][j] = weights[Index{r} * layer.in + j];
-      }
-      target.tile.weights = copy[0];
-      target.tile.stride = group;
-      finished.replace(gradient, target);
-      finished.all_rows();
-      for (int r = 0; r < rows; ++r) {
-        for (int j = 0; j < width; ++j) weights[Index{r} * layer.in + j] = copy[r][j];
-      }
+      use.template operator()<rows>(o, i, gradient);
     });
   }
 }
 
-void update_bias(const LayerUpdate& layer, const Adam& adam, int first, int count) {
+// The tile that finishes at `numbers` reaches beyond the rows' end: a copy stands in for them.
+template <int rows, class Finish>
+[[gnu::always_inline]] inline void finish_narrow(float*& numbers, Index& stride, int width,
+                                                 const Finish& finish) {
+  float copy[rows][group] = {};
+  float* const own = numbers;
+  const Index own_stride = stride;
+  for (int r = 0; r < rows; ++r) {
+    for (int j = 0; j < width; ++j) copy[r][j] = own[r * own_stride + j];
+  }
+  numbers = copy[0];
+  stride = group;
+  finish();
+  for (int r = 0; r < rows; ++r) {
+    for (int j = 0; j < width; ++j) own[r * own_stride + j] = copy[r][j];
+  }
+}
+
+void update_weights(const LayerUpdate& layer, const Adam& adam, int first, int count) {
+  Finished<Adam> finished(adam);
+  weight_gradients(layer, first, count, finished,
+                   [&]<int rows>(int o, int i, const Tile<rows>& gradient) {
+                     const int width = layer.in - i;
+                     Adam::Target target{Place(layer, first, count, o, i), {}};
+                     // The tile after this one, in the next columns if the rows end.
+                     const int ahead = o + rows;
+                     if (ahead < first + count) {
+                       target.ahead = Place(layer, first, count, ahead, i);
+                     } else if (width > group && ahead - count >= first) {
+                       target.ahead = Place(layer, first, count, ahead - count, i + group);
+                     } else {
+                       target.ahead = target.tile;
+                     }
+                     if (width >= group) {
+                       finished.replace(gradient, target);
+                       return;
+                     }
+                     finish_narrow<rows>(target.tile.weights, target.tile.stride, width, [&] {
+                       finished.replace(gradient, target);
+                       finished.all_rows();
+                     });
+                   });
+}
+
+void store_weights(const LayerUpdate& layer, const Storage& storage, int first, int count) {
+  Finished<Storage> finished(storage);
+  weight_gradients(
+      layer, first, count, finished, [&]<int rows>(int o, int i, const Tile<rows>& gradient) {
+        const int width = layer.in - i;
+        Storage::Target target{layer.weight_gradient + Index{o} * layer.in + i, layer.in};
+        if (width >= group) {
+          finished.replace(gradient, target);
+          return;
+        }
+        finish_narrow<rows>(target.numbers, target.stride, width, [&] {
+          finished.replace(gradient, target);
+          finished.all_rows();
+        });
+      });
+}
+
+// use(o, width, sums): the gradient of the biases o, o + 1, ..., width <= lanes of them.
+template <class Use>
+[[gnu::always_inline]] inline void bias_gradients(const LayerUpdate& layer, int first, int count,
+                                                  const Use& use) {
   for (int o = first; o < first + count; o += lanes) {
     const int width = first + count - o < lanes ? first + count - o : lanes;
     // Sums over samples of `lanes` rows at once: transposed, a row is a lane.
@@ -116,27 +176,72 @@ void update_bias(const LayerUpdate& layer, const Adam& adam, int first, int coun
     }
     transpose_square(sums);
     for (int r = 1; r < lanes; ++r) sums[0] += sums[r];
+    use(o, width, sums[0]);
+  }
+}
 
-    float* const target[] = {layer.bias_mean + o, layer.bias_square + o, layer.bias + o};
-    if (width == lanes) {
-      adam(sums[0], target[0], target[1], target[2]);
-      continue;
-    }
-    float copy[3][lanes] = {};
-    for (int r = 0; r < width; ++r) {
-      for (int i = 0; i < 3; ++i) copy[i][r] = target[i][r];
-    }
-    adam(sums[0], copy[0], copy[1], copy[2]);
-    for (int r = 0; r < width; ++r) {
-      for (int i = 0; i < 3; ++i) target[i][r] = copy[i][r];
-    }
+// Adam's update of `width` <= lanes numbers.
+[[gnu::always_inline]] inline void update_some(const Adam& adam, int width, Vector gradient,
+                                               float* mean, float* square, float* parameters) {
+  if (width >= lanes) {
+    adam(gradient, mean, square, parameters);
+    return;
+  }
+  float* const target[] = {mean, square, parameters};
+  float copy[3][lanes] = {};
+  for (int r = 0; r < width; ++r) {
+    for (int i = 0; i < 3; ++i) copy[i][r] = target[i][r];
+  }
+  adam(gradient, copy[0], copy[1], copy[2]);
+  for (int r = 0; r < width; ++r) {
+    for (int i = 0; i < 3; ++i) target[i][r] = copy[i][r];
   }
 }
 
 void update(const LayerUpdate& layer, const AdamStep& step, int first, int count) {
   const Adam adam{broadcast(step.rate), broadcast(step.epsilon)};
   update_weights(layer, adam, first, count);
-  update_bias(layer, adam, first, count);
+  bias_gradients(layer, first, count, [&](int o, int width, Vector gradient) {
+    update_some(adam, width, gradient, layer.bias_mean + o, layer.bias_square + o, layer.bias + o);
+  });
+}
+
+void gradient(const LayerUpdate& layer, bool add, int first, int count) {
+  store_weights(layer, {add}, first, count);
+  bias_gradients(layer, first, count, [&](int o, int width, Vector sums) {
+    float* const target = layer.bias_gradient + o;
+    for (int r = 0; r < width; ++r) target[r] = add ? target[r] + sums[r] : sums[r];
+  });
+}
+
+// The first `width` <= lanes of the numbers there, and 0.
+inline Vector load_some(const float* from, int width) {
+  if (width >= lanes) return load(from);
+  float copy[lanes] = {};
+  for (int r = 0; r < width; ++r) copy[r] = from[r];
+  return load(copy);
+}
+
+void adam(const LayerUpdate& layer, const AdamStep& step, float scale, int first, int count) {
+  const Adam adam{broadcast(step.rate), broadcast(step.epsilon)};
+  const Vector factor = broadcast(scale);
+  // In the order of the moments, the larger part of what passes through the caches.
+  for (int i = 0; i < layer.in; i += group) {
+    for (int o = first; o < first + count; ++o) {
+      const Place tile(layer, first, count, o, i);
+      const float* const gradient = layer.weight_gradient + Index{o} * layer.in + i;
+      for (int j = 0; j < group && i + j < layer.in; j += lanes) {
+        const int width = layer.in - i - j;
+        update_some(adam, width, factor * load_some(gradient + j, width), tile.mean + j,
+                    tile.square + j, tile.weights + j);
+      }
+    }
+  }
+  for (int o = first; o < first + count; o += lanes) {
+    const int width = first + count - o;
+    update_some(adam, width, factor * load_some(layer.bias_gradient + o, width),
+                layer.bias_mean + o, layer.bias_square + o, layer.bias + o);
+  }
 }
 
 }  // namespace

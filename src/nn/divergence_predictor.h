@@ -1,11 +1,9 @@
 #pragma once
 
-#include "nn/block.h"
 #include "nn/noise_network.h"
+#include "nn/sloped_pass.h"
 
 #include <Eigen/Core>
-
-#include <vector>
 
 namespace tiltscope {
 
@@ -27,8 +25,7 @@ class DivergencePredictor {
   Eigen::VectorXf own_derivative(int i);
 
   const NoiseNetwork<float>& network_;
-  BlockMatrix even_, odd_;           ///< activations, or deltas on the way back
-  std::vector<BlockMatrix> slopes_;  ///< [l]: d SiLU at hidden layer l
+  SlopedPass pass_;
 };
 
 }  // namespace tiltscope

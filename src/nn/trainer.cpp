@@ -27,7 +27,13 @@ Trainer::Trainer(NoiseNetwork<float>& network, Eigen::Index largest_batch, Worke
       losses_((largest_batch + block_size - 1) / block_size),
       gradients_(losses_.size()),
       propagate_task_([this](int i) { propagate(i); }),
-      update_task_([this](int i) { update(rows_[static_cast<std::size_t>(i)]); }) {
+      update_task_([this](int i) { update(rows_[static_cast<std::size_t>(i)]); }),
+      x1_hat_(network.dimension(), largest_batch),
+      gradient_(Eigen::VectorXf::Zero(network.mlp().parameters().size())),
+      loss_task_([this](int i) { propagate_loss(i); }),
+      gradient_task_([this](int i) { store_gradient(rows_[static_cast<std::size_t>(i)]); }),
+      squares_task_([this](int i) { add_squares(static_cast<std::size_t>(i)); }),
+      descend_task_([this](int i) { descend(rows_[static_cast<std::size_t>(i)]); }) {
   constexpr int share = 64;
   const MlpShape& shape = network.mlp().shape();
   const Eigen::Index blocks = losses_.size();
@@ -44,12 +50,14 @@ Trainer::Trainer(NoiseNetwork<float>& network, Eigen::Index largest_batch, Worke
       rows_.push_back({l, row, std::min(share, shape.out(l) - row)});
     }
   }
+  squares_.resize(static_cast<Eigen::Index>(rows_.size()));
   const int widest = std::max({shape.inputs, shape.width, shape.outputs});
   for (int i = 0; i < workers.size(); ++i) {
     scratch_.push_back({.even = BlockMatrix(block_size, widest),
                         .odd = BlockMatrix(block_size, widest),
                         .slopes = std::vector<BlockMatrix>(static_cast<std::size_t>(shape.depth),
-                                                           BlockMatrix(block_size, shape.width))});
+                                                           BlockMatrix(block_size, shape.width)),
+                        .input_gradient = InputGradient(network.dimension())});
   }
 }
 
@@ -101,17 +109,25 @@ void Trainer::warm_start(const AdamState& adam) {
 Misfit Trainer::step(Eigen::Index n, const Fill& fill, double rate) {
   n_ = n;
   fill_ = &fill;
-  const auto blocks = static_cast<int>((n + block_size - 1) / block_size);
   // Samples are shared out for everything up to the deltas, rows of weights for everything after:
   // no gradient is ever added up across threads.
-  workers_.run(blocks, propagate_task_);
+  workers_.run(blocks(), propagate_task_);
+  begin_step(rate);
+  workers_.run(static_cast<int>(rows_.size()), update_task_);
+  const auto size = static_cast<double>(n);
+  return {losses_.head(blocks()).sum() / size, gradients_.head(blocks()).sum() / size};
+}
+
+void Trainer::begin_step(double rate) {
   ++steps_;
   ++averaged_;
   adam_ = engine::adam_step(steps_, rate);
   blend_ = static_cast<float>(1.0 - std::min(decay_, averaged_ / (averaged_ + 9.0)));
-  workers_.run(static_cast<int>(rows_.size()), update_task_);
-  const auto size = static_cast<double>(n);
-  return {losses_.head(blocks).sum() / size, gradients_.head(blocks).sum() / size};
+}
+
+Trainer::Range Trainer::range(int block) const {
+  const Eigen::Index first = Eigen::Index{block} * block_size;
+  return {first, std::min<Eigen::Index>(block_size, n_ - first)};
 }
 
 float* Trainer::delta(int layer, int block) {
@@ -121,24 +137,20 @@ float* Trainer::delta(int layer, int block) {
 }
 
 void Trainer::propagate(int block) {
-  const Eigen::Index first = Eigen::Index{block} * block_size;
-  const Eigen::Index count = std::min<Eigen::Index>(block_size, n_ - first);
-  const int worker = block % workers_.size();
-  (*fill_)(first, worker,
+  const auto [first, count] = range(block);
+  (*fill_)(first, block % workers_.size(),
            {x_t_.middleCols(first, count), t_.segment(first, count), alpha_.segment(first, count),
             sigma_.segment(first, count), target_.middleCols(first, count),
             weight_.segment(first, count)});
-  Scratch& scratch = scratch_[static_cast<std::size_t>(worker)];
-  residual(block, forward(block, scratch));
-  backward(block, scratch);
+  residual(block, forward(block, scratch(block)));
+  backward(block, scratch(block));
 }
 
 const float* Trainer::forward(int block, Scratch& scratch) {
   const engine::Kernel& kernel = engine::kernel();
   const Mlp<float>& mlp = network_.mlp();
   const MlpShape& shape = mlp.shape();
-  const Eigen::Index first = Eigen::Index{block} * block_size;
-  const Eigen::Index count = std::min<Eigen::Index>(block_size, n_ - first);
+  const auto [first, count] = range(block);
 
   float* x = scratch.even.data();
   float* y = scratch.odd.data();
@@ -158,8 +170,7 @@ const float* Trainer::forward(int block, Scratch& scratch) {
 }
 
 void Trainer::residual(int block, const float* F) {
-  const Eigen::Index first = Eigen::Index{block} * block_size;
-  const Eigen::Index count = std::min<Eigen::Index>(block_size, n_ - first);
+  const auto [first, count] = range(block);
   float* delta = this->delta(network_.mlp().shape().depth, block);
   double loss = 0.0, gradient = 0.0;
   for (Eigen::Index r = 0; r < x_t_.rows(); ++r, F += block_size, delta += block_size) {
@@ -186,31 +197,42 @@ void Trainer::backward(int block, Scratch& scratch) {
   }
 }
 
-void Trainer::update(const Rows& rows) {
+engine::LayerUpdate Trainer::layer_update(const Rows& rows) {
   Mlp<float>& mlp = network_.mlp();
   const MlpShape& shape = mlp.shape();
   Layer& layer = layers_[static_cast<std::size_t>(rows.layer)];
-  engine::kernel().update({.weights = mlp.weight(rows.layer).data(),
-                           .bias = mlp.bias(rows.layer).data(),
-                           .in = shape.in(rows.layer),
-                           .out = shape.out(rows.layer),
-                           .blocks = static_cast<int>((n_ + block_size - 1) / block_size),
-                           .inputs = layer.inputs.data(),
-                           .deltas = layer.deltas.data(),
-                           .weight_mean = layer.weight_mean.data(),
-                           .weight_square = layer.weight_square.data(),
-                           .bias_mean = layer.bias_mean.data(),
-                           .bias_square = layer.bias_square.data()},
-                          adam_, rows.first, rows.count);
+  float* const gradient = gradient_.data() + mlp.offset(rows.layer);
+  return {.weights = mlp.weight(rows.layer).data(),
+          .bias = mlp.bias(rows.layer).data(),
+          .in = shape.in(rows.layer),
+          .out = shape.out(rows.layer),
+          .blocks = blocks(),
+          .inputs = layer.inputs.data(),
+          .deltas = layer.deltas.data(),
+          .weight_mean = layer.weight_mean.data(),
+          .weight_square = layer.weight_square.data(),
+          .bias_mean = layer.bias_mean.data(),
+          .bias_square = layer.bias_square.data(),
+          .weight_gradient = gradient,
+          .bias_gradient = gradient + shape.weights(rows.layer)};
+}
+
+void Trainer::update(const Rows& rows) {
+  engine::kernel().update(layer_update(rows), adam_, rows.first, rows.count);
+  average(rows);
+}
+
+void Trainer::average(const Rows& rows) {
   if (average_.size() == 0) return;
+  const Mlp<float>& mlp = network_.mlp();
   const auto blend = [&](Eigen::Index first, Eigen::Index count) {
     auto average = average_.segment(first, count);
     average += blend_ * (mlp.parameters().segment(first, count) - average);
   };
   const Eigen::Index start = mlp.offset(rows.layer);
-  const Eigen::Index in = shape.in(rows.layer);
+  const Eigen::Index in = mlp.shape().in(rows.layer);
   blend(start + rows.first * in, rows.count * in);
-  blend(start + shape.weights(rows.layer) + rows.first, rows.count);
+  blend(start + mlp.shape().weights(rows.layer) + rows.first, rows.count);
 }
 
 double cosine_rate(double rate, double step, double steps) {

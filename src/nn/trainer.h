@@ -3,9 +3,11 @@
 #include "engine/kernel.h"
 #include "nn/block.h"
 #include "nn/noise_network.h"
+#include "nn/sloped_pass.h"
 #include "nn/workers.h"
 
 #include <functional>
+#include <limits>
 #include <vector>
 
 namespace tiltscope {
@@ -22,8 +24,10 @@ struct Misfit {
   double gradient = 0.0;  ///< 1/n sum_j |weight_j error_j|^2: of the loss, in x1_hat, but for 2
 };
 
-/// Fits a noise network by weighted least squares: to lower the loss of each batch.
-/// A step allocates nothing, and its result does not depend on the number of workers.
+/// Trains a noise network by Adam, through one of two doors: by weighted least squares, where each
+/// weight's gradient goes into Adam while it is still in registers (`step`); or down the gradient
+/// of any loss, which waits in memory until its norm is known (`add_gradient`, then `descend`). A
+/// step allocates nothing, and its result does not depend on the number of workers.
 class Trainer {
  public:
   /// One mini-batch, a sample a column; `fill` writes it.
@@ -39,6 +43,26 @@ class Trainer {
   /// Fills the samples [first, first + batch.t.size()) of the mini-batch. Called by several workers
   /// at once, each for a range of its own of at most 32 samples.
   using Fill = std::function<void(Eigen::Index first, int worker, Batch batch)>;
+
+  /// Some samples of a mini-batch of any loss, a sample a column.
+  struct Inputs {
+    Eigen::Ref<Eigen::MatrixXf> x_t;    ///< (d, count)
+    Eigen::Ref<Eigen::VectorXf> t;      ///< (count)
+    Eigen::Ref<Eigen::VectorXf> alpha;  ///< (count), of t
+    Eigen::Ref<Eigen::VectorXf> sigma;  ///< (count), of t
+  };
+
+  /// A loss L, a sum over samples. Both are called by several workers at once, each for samples
+  /// [first, first + count) of its own, count <= 32: first the one, then the other.
+  struct Loss {
+    std::function<void(Eigen::Index first, int worker, Inputs)> fill;
+
+    /// Given x1_hat of these samples, writes dL/d x1_hat, both (d, count); returns their part of L.
+    std::function<double(Eigen::Index first, int worker,
+                         const Eigen::Ref<const Eigen::MatrixXf>& x1_hat,
+                         Eigen::Ref<Eigen::MatrixXf> gradient)>
+        gradient;
+  };
 
   /// Updates `network` in place; both it and `workers` must outlive the trainer.
   Trainer(NoiseNetwork<float>& network, Eigen::Index largest_batch, Workers& workers);
@@ -59,6 +83,18 @@ class Trainer {
   /// One step of Adam on a batch of n <= largest_batch; returns the misfit before it.
   Misfit step(Eigen::Index n, const Fill& fill, double rate);
 
+  /// Adds the gradient of a loss over n <= largest_batch samples to the one that the next `descend`
+  /// takes; returns the loss. Where asked for, writes dL/d x_t as well: (d, n).
+  double add_gradient(Eigen::Index n, const Loss& loss, Eigen::MatrixXf* x_t_gradient = nullptr);
+
+  /// What was added up since the last `descend`, in the layout of Mlp::parameters().
+  const Eigen::VectorXf& gradient() const { return gradient_; }
+
+  /// One step of Adam on that gradient, or on the multiple of it whose norm is `clip` if its norm
+  /// is larger; returns the norm, |dL/d parameters|, before. A norm that is no number is passed on
+  /// to the parameters.
+  double descend(double rate, double clip = std::numeric_limits<double>::infinity());
+
  private:
   /// What `propagate` leaves of a layer for `update`, for every block of the batch.
   struct Layer {
@@ -71,6 +107,7 @@ class Trainer {
   struct Scratch {
     BlockMatrix even, odd;            ///< activations of layers 0, 2, ... and 1, 3, ...
     std::vector<BlockMatrix> slopes;  ///< [l]: d SiLU at hidden layer l
+    InputGradient input_gradient;
   };
 
   struct Rows {
@@ -78,12 +115,31 @@ class Trainer {
     int first, count;
   };
 
+  /// The samples of a block, of the n_ in the batch.
+  struct Range {
+    Eigen::Index first, count;
+  };
+
+  int blocks() const { return static_cast<int>((n_ + engine::block - 1) / engine::block); }
+  Range range(int block) const;
+  Scratch& scratch(int block) {
+    return scratch_[static_cast<std::size_t>(block % workers_.size())];
+  }
   void propagate(int block);
   const float* forward(int block, Scratch& scratch);
   void residual(int block, const float* F);
   void backward(int block, Scratch& scratch);
   void update(const Rows& rows);
+  void average(const Rows& rows);
+  void begin_step(double rate);
+  engine::LayerUpdate layer_update(const Rows& rows);
   float* delta(int layer, int block);
+
+  void propagate_loss(int block);
+  void pull(int block, const float* F);
+  void store_gradient(const Rows& rows);
+  void add_squares(std::size_t share);
+  void descend(const Rows& rows);
 
   NoiseNetwork<float>& network_;
   Workers& workers_;
@@ -104,6 +160,16 @@ class Trainer {
   const Fill* fill_ = nullptr;
   std::function<void(int)> propagate_task_;
   std::function<void(int)> update_task_;
+
+  // For losses of which only the gradient is known.
+  Eigen::MatrixXf x1_hat_;    ///< (d, largest_batch)
+  Eigen::VectorXf gradient_;  ///< in the layout of the parameters
+  Eigen::VectorXd squares_;   ///< [i]: of the gradient's numbers in rows_[i]
+  bool added_ = false;        ///< to gradient_ since the last step
+  float scale_ = 1.0f;        ///< of this step's gradient
+  const Loss* loss_ = nullptr;
+  Eigen::MatrixXf* x_t_gradient_ = nullptr;
+  std::function<void(int)> loss_task_, gradient_task_, squares_task_, descend_task_;
 };
 
 /// Cosine decay from `rate` at step 0 to zero at step `steps`.

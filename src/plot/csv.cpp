@@ -1,30 +1,22 @@
 #include "plot/csv.h"
 
-#include "config/wording.h"
+#include "base/numbers.h"
+#include "base/words.h"
 
 #include <cmath>
 #include <map>
 #include <utility>
 
 namespace tiltscope::plot {
-namespace {
-
-std::string quoted(const std::string& text) {
-  std::string result = "\"";
-  for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return result + "\"";
-}
-
-}  // namespace
 
 std::string to_csv(const Figure& figure) {
-  std::string csv = quoted(figure.x.label);
+  std::string csv = csv_quoted(figure.x.label);
   // By x, and by how often the curve has been there before: a course may turn back.
   std::map<std::pair<double, int>, std::vector<double>> rows;
   std::size_t column = 0;
   for (const Series& series : figure.series) {
     if (!series.shown) continue;
-    csv += "," + quoted(series.name);
+    csv += "," + csv_quoted(series.name);
     std::map<double, int> visits;
     for (std::size_t i = 0; i < series.x.size(); ++i) {
       if (!std::isfinite(series.x[i])) continue;

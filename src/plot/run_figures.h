@@ -19,7 +19,7 @@ enum class FigureKind {
   shares,        ///< the modes' shares themselves
   error_budget,  ///< what sampler, Taylor expansion and network add to the samples' distance
   tilt_loss,     ///< of Algorithm 2, at the end of each tilt
-  base_loss,     ///< EpochLoss, at each epoch of the base training
+  base_loss,     ///< EpochRecord, at each epoch of the base training
   seconds        ///< of each tilt
 };
 

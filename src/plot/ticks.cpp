@@ -1,5 +1,7 @@
 #include "plot/ticks.h"
 
+#include "base/numbers.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -9,16 +11,6 @@
 
 namespace tiltscope::plot {
 namespace {
-
-/// The smallest of 1, 2, 5 times a power of ten that is at least `raw`.
-double round_step(double raw) {
-  const double power = std::pow(10.0, std::floor(std::log10(raw)));
-  for (const double factor : {1.0, 2.0, 5.0}) {
-    // A step that is round up to rounding errors is kept.
-    if (factor * power >= raw * (1.0 - 1e-9)) return factor * power;
-  }
-  return 10.0 * power;
-}
 
 std::string with_minus_sign(std::string text) {
   for (std::size_t at = 0; (at = text.find('-', at)) != std::string::npos;) {
@@ -61,7 +53,7 @@ std::vector<Tick> linear_ticks(Range range, int most) {
   if (!(width > 8.0 * resolution)) return {{range.low, number(range.low, 6)}};
   const double slack = 1e-9;
   for (double raw = width / std::max(most, 2);; raw *= 1.5) {
-    const double step = round_step(raw);
+    const double step = round_up(raw);
     const double first = std::ceil(range.low / step - slack);
     const double last = std::floor(range.high / step + slack);
     const int count = static_cast<int>(last - first) + 1;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/experiment.h"
+#include "diffusion/epoch_record.h"
 #include "diffusion/failure.h"
 #include "finetune/round_cost.h"
 #include "oracle/sample_fit.h"
@@ -44,13 +45,6 @@ struct TiltRecord {
   double clipped = 0.0;           ///< the share of these samples that tilting.clip holds on its box
   RoundCost cost;                 ///< of this tilt; nothing for tilt 0
   double gradient = 0.0;          ///< TiltOutcome::gradient; 0 for tilt 0
-};
-
-/// One epoch of the base training, see EpochLoss.
-struct EpochRecord {
-  int epoch = 0;
-  double training_loss = 0.0;
-  double held_out_loss = 0.0;
 };
 
 /// All that a front end sees of a session: immutable once published.

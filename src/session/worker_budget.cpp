@@ -1,6 +1,7 @@
 #include "diffusion/denoiser.h"
 #include "diffusion/sampler.h"
 #include "finetune/tilting/first_order_denoiser.h"
+#include "math/evaluation_stream.h"
 #include "math/sliced_distance.h"
 #include "session/measured_draws.h"
 #include "session/worker.h"
@@ -47,8 +48,8 @@ void Worker::measure_budget(int k) {
   const Box anywhere;
   const std::array<Denoiser*, 3> denoisers = {&learned, &first_order, &exact};
 
-  const RandomStream stream(experiment->seed, Purpose::evaluation_points, 3);
-  const Eigen::MatrixXd draws = target->sample(exact_draws, stream);
+  const Eigen::MatrixXd draws = target->sample(
+      exact_draws, evaluation_stream(experiment->seed, EvaluationUse::error_budget));
   checkpoint(Activity::measuring_budget, 0.0);
   const SlicedDistance distance(draws);
   ErrorBudget budget;

@@ -4,6 +4,7 @@
 #include "diffusion/score_error.h"
 #include "diffusion/watchdog.h"
 #include "finetune/method.h"
+#include "math/evaluation_stream.h"
 #include "session/clip_warning.h"
 #include "session/measured_draws.h"
 #include "session/worker.h"
@@ -87,8 +88,8 @@ void Worker::train_base() {
   begin(Activity::training_base);
   auto network = tiltscope::train_base(
       *experiment, *workers_,
-      [&base, &state](const EpochLoss& loss) {
-        base.epochs = appended(*base.epochs, EpochRecord{loss.epoch, loss.training, loss.held_out});
+      [&base, &state](const EpochRecord& epoch) {
+        base.epochs = appended(*base.epochs, epoch);
         base.training = std::make_shared<const BaseTrainingState>(state);
       },
       [this](double progress) { checkpoint(Activity::training_base, progress); }, &state);
@@ -223,7 +224,7 @@ void Worker::measure(TiltRecord record) {
   record.fit = exact ? sample_fit(*exact, at.measured.samples->cast<double>()) : unknown_fit();
   checkpoint(Activity::evaluating, 0.95);
   // The same numbers at every tilt, as for the score's error.
-  const RandomStream stream(experiment->seed, Purpose::evaluation_points, 2);
+  const RandomStream stream = evaluation_stream(experiment->seed, EvaluationUse::exact_samples);
   record.exact = exact ? exact_fit(*exact, exact->sample(reference_draws, stream), record.samples)
                        : unknown_fit();
   run_.tilts = appended(*run_.tilts, std::move(record));

@@ -1,5 +1,6 @@
 #include "view/canvas_marks.h"
 
+#include "base/numbers.h"
 #include "plot/ticks.h"
 #include "view/palette.h"
 
@@ -52,14 +53,7 @@ std::vector<ColourBar> colour_bars(const Scene& scene) {
   return bars;
 }
 
-double scale_length(const Camera& camera, double most) {
-  const double longest = most * camera.unit;
-  const double decade = std::pow(10.0, std::floor(std::log10(longest)));
-  for (const double step : {5.0, 2.0}) {
-    if (step * decade <= longest) return step * decade;
-  }
-  return decade;
-}
+double scale_length(const Camera& camera, double most) { return round_down(most * camera.unit); }
 
 void paint_marks(ImDrawList& list, const Theme& theme, const Scene& scene, bool small) {
   const Face& words = theme.fonts.small;

@@ -1,23 +1,12 @@
 #include "view/heat_map.h"
 
+#include "base/numbers.h"
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
 namespace tiltscope::view {
-namespace {
-
-/// The least of 1, 2 and 5 times a power of ten that is not below `value`.
-double round_up(double value) {
-  if (!(value > 0.0) || !std::isfinite(value)) return 1.0;
-  const double decade = std::pow(10.0, std::floor(std::log10(value)));
-  for (const double step : {1.0, 2.0, 5.0}) {
-    if (value <= step * decade) return step * decade;
-  }
-  return 10.0 * decade;
-}
-
-}  // namespace
 
 std::shared_ptr<const HeatMap> score_error_map(const ScoreGrid& scores,
                                                const GaussianMixture& density) {
@@ -46,7 +35,8 @@ std::shared_ptr<const HeatMap> score_error_map(const ScoreGrid& scores,
   if (near.empty()) return map;
   const auto few = static_cast<std::size_t>(0.95 * static_cast<double>(near.size() - 1));
   std::nth_element(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(few), near.end());
-  map->top = round_up(static_cast<double>(near[few]));
+  const auto most = static_cast<double>(near[few]);
+  map->top = most > 0.0 && std::isfinite(most) ? round_up(most) : 1.0;
   return map;
 }
 

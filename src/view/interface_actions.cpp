@@ -1,11 +1,10 @@
+#include "base/input_file.h"
 #include "config/experiment_io.h"
 #include "config/wording.h"
 #include "view/interface.h"
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 /// What keys and buttons do.
@@ -137,13 +136,11 @@ void Interface::paste() {
 }
 
 void Interface::open(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::error_code error;
-  constexpr std::uintmax_t largest = 1U << 24U;
-  if (!stream || std::filesystem::file_size(file, error) > largest || error) {
-    return announce("Cannot read " + file.filename().string() + ".");
+  try {
+    configure(read_file(file, std::size_t{16} << 20), file.filename().string());
+  } catch (const ReadError&) {
+    announce("Cannot read " + file.filename().string() + ".");
   }
-  configure(std::string(std::istreambuf_iterator<char>(stream), {}), file.filename().string());
 }
 
 void Interface::configure(std::string_view text, std::string_view source) {

@@ -1,26 +1,17 @@
 #include "view/marginals.h"
 
+#include "base/numbers.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
 namespace tiltscope::view {
-namespace {
-
-double round_width(double least) {
-  const double decade = std::pow(10.0, std::floor(std::log10(least)));
-  for (const double step : {1.0, 2.0, 2.5, 5.0}) {
-    if (least <= step * decade) return step * decade;
-  }
-  return 10.0 * decade;
-}
-
-}  // namespace
 
 Histogram histogram(const Eigen::MatrixXf& samples, Eigen::Index axis, double low, double high,
                     double least_width) {
   Histogram result;
-  result.width = round_width(least_width);
+  result.width = round_up(least_width, {1.0, 2.0, 2.5, 5.0});
   result.low = std::floor(low / result.width) * result.width;
   const auto bars =
       static_cast<std::size_t>(std::max(std::ceil((high - result.low) / result.width), 1.0));

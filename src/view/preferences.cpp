@@ -1,23 +1,20 @@
 #include "view/preferences.h"
 
+#include "base/input_file.h"
 #include "base/output_file.h"
+#include "base/words.h"
 #include "config/file_format.h"
 #include "config/wording.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 
 namespace tiltscope::view {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\"");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\"") - first + 1);
-}
+/// Out of its quotes, too.
+std::string_view bare(std::string_view text) { return trimmed(text, " \t\r\""); }
 
 /// Leaves `value` alone unless `text` is a number between the bounds.
 template <class Number>
@@ -60,13 +57,17 @@ void visit_lines(std::string_view text, const Visit& visit) {
     text.remove_prefix(std::min(end + 1, text.size()));
     const auto equals = line.find('=');
     if (equals == std::string_view::npos) continue;
-    visit(trimmed(line.substr(0, equals)), trimmed(line.substr(equals + 1)));
+    visit(bare(line.substr(0, equals)), bare(line.substr(equals + 1)));
   }
 }
 
+/// Empty where it cannot be read.
 std::string content_of(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
+  try {
+    return read_file(file, std::size_t{1} << 20);
+  } catch (const ReadError&) {
+    return {};
+  }
 }
 
 }  // namespace

@@ -46,6 +46,11 @@ TEST_CASE("what is not known is empty") {
   }
 }
 
+TEST_CASE("samples are written with the digits that a number of single precision has") {
+  CHECK(app::samples_csv(Eigen::Vector2f(0.1f, -1.0f / 3.0f).cast<double>()) ==
+        "x1,x2\n0.1,-0.33333334\n");
+}
+
 TEST_CASE("points as several programs write them") {
   const Eigen::Matrix2d expected = (Eigen::Matrix2d() << 1, -3, 2, 4).finished();
   for (const char* text :

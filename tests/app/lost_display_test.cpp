@@ -53,13 +53,13 @@ class Xvfb {
 
 /// The program's window, once its title says what the run does.
 Window wait_for_window(Display* display) {
-  for (int attempt = 0; attempt < 10'000; ++attempt, usleep(2'000)) {
+  Window found = 0;
+  wait_until([&] {
     Window root = 0;
     Window parent = 0;
     Window* children = nullptr;
     unsigned count = 0;
     XQueryTree(display, DefaultRootWindow(display), &root, &parent, &children, &count);
-    Window found = 0;
     for (unsigned i = 0; i < count; ++i) {
       XTextProperty title{};
       if (XGetWMName(display, children[i], &title) == 0) continue;
@@ -68,9 +68,9 @@ Window wait_for_window(Display* display) {
       XFree(title.value);
     }
     if (children != nullptr) XFree(children);
-    if (found != 0) return found;
-  }
-  return 0;
+    return found != 0;
+  });
+  return found;
 }
 
 /// On the display that the test has picked.

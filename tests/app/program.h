@@ -1,6 +1,7 @@
 #pragma once
 
 #include "temporary_folder.h"
+#include "waiting.h"
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <sstream>
@@ -87,11 +89,14 @@ class Program {
 
   /// Waits until it has written so much to stderr, or has ended.
   void wait_for(const std::string& part) const {
-    siginfo_t ended{};
-    while (err().find(part) == std::string::npos && ended.si_pid == 0) {
-      waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT);
-      usleep(2'000);
-    }
+    constexpr std::chrono::hours without_end(1);
+    CHECK(wait_until([&] { return err().find(part) != std::string::npos || has_ended(); },
+                     without_end));
+  }
+
+  /// Lets it run for so long, or to its end.
+  void run_for(std::chrono::duration<double> time) const {
+    wait_until([&] { return has_ended(); }, time);
   }
 
   /// Waits for its end: the exit code, or minus the signal that ended it.
@@ -103,6 +108,12 @@ class Program {
   }
 
  private:
+  bool has_ended() const {
+    siginfo_t ended{};
+    waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT);
+    return ended.si_pid != 0;
+  }
+
   TemporaryFolder folder_;
   pid_t pid_ = -1;
 };

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <random>
 #include <span>
-#include <thread>
 
 namespace tiltscope {
 namespace {
@@ -83,7 +82,7 @@ TEST_CASE("killed at fifty random moments, a run ends as if it had not been") {
     int code = 0;
     do {
       Program program(run(out, eight_tilts), "", ".", uncounted);
-      std::this_thread::sleep_for(share(random) * whole);
+      program.run_for(share(random) * whole);
       program.send_signal(SIGKILL);
       code = program.wait();
       if (program.err().find("continuing ") != std::string::npos) ++continued;
@@ -114,7 +113,7 @@ TEST_CASE("a sweep that is killed continues inside its runs") {
   std::string said;
   for (int i = 0; i < 4; ++i) {
     Program program(sweep("out"), "", ".", uncounted);
-    std::this_thread::sleep_for(share(random) * whole);
+    program.run_for(share(random) * whole);
     program.send_signal(SIGKILL);
     program.wait();
     said += program.err();
@@ -133,7 +132,7 @@ TEST_CASE("a reproduction that is interrupted continues inside its runs") {
   };
   Program program(reproduce("out"));
   const std::string checkpoint = folder / "out/runs/paper-N8-seed0/checkpoint";
-  while (!std::filesystem::exists(checkpoint)) usleep(2'000);
+  REQUIRE(wait_until([&] { return std::filesystem::exists(checkpoint); }));
   program.send_signal(SIGINT);
   CHECK(program.wait() == 128 + SIGINT);
   CHECK(program.err().ends_with("0 of 1 runs done; the same command goes on from there\n"));

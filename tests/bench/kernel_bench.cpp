@@ -2,11 +2,14 @@
 #include "engine/kernel.h"
 #include "nn/predictor.h"
 #include "nn/trainer.h"
+#include "nn/vector_jacobian.h"
 
 #include <string>
 
 /// The kernel's operations on a layer of 256 x 256, for each instruction set of this processor,
 /// beside its multiply-adds alone; and what is made of them for the paper's network. One thread.
+/// `of_peak` is the share of the multiply-adds' rate that the nominal products reach: two
+/// operations for each weight, sample and pass.
 namespace tiltscope {
 namespace {
 
@@ -15,7 +18,7 @@ using engine::Kernel;
 constexpr int width = 256;
 constexpr int block = engine::block;
 
-void peak(benchmark::State& state, const Kernel& kernel) {
+void multiply_adds(benchmark::State& state, const Kernel& kernel) {
   double operations = 0.0;
   for (auto _ : state) operations = kernel.saturate(10'000);
   count(state, operations);
@@ -35,48 +38,89 @@ struct Bench {
 void linear(benchmark::State& state, const Kernel& kernel) {
   Bench b;
   for (auto _ : state) kernel.linear(b.layer, b.x.data(), b.y.data());
-  count(state, Bench::operations);
+  count(state, Bench::operations, kernel);
 }
 
 void silu(benchmark::State& state, const Kernel& kernel) {
   Bench b;
   for (auto _ : state) kernel.silu(b.layer, b.x.data(), b.y.data());
-  count(state, Bench::operations);
+  count(state, Bench::operations, kernel);
 }
 
 void silu_with_slope(benchmark::State& state, const Kernel& kernel) {
   Bench b;
   for (auto _ : state) kernel.silu_with_slope(b.layer, b.x.data(), b.y.data(), b.slope.data());
-  count(state, Bench::operations);
+  count(state, Bench::operations, kernel);
 }
 
 void backward(benchmark::State& state, const Kernel& kernel) {
   Bench b;
   for (auto _ : state) kernel.backward(b.layer, b.x.data(), b.slope.data(), b.y.data());
-  count(state, Bench::operations);
+  count(state, Bench::operations, kernel);
 }
 
-void update(benchmark::State& state, const Kernel& kernel) {
-  constexpr int blocks = 2;
+/// A layer's update over two blocks, and the buffers behind it.
+struct Update {
+  static constexpr int blocks = 2;
   Bench b;
-  const Eigen::VectorXf inputs = Eigen::VectorXf::Random(blocks * block * width);
-  const Eigen::VectorXf deltas = 0.01f * Eigen::VectorXf::Random(blocks * block * width);
-  Eigen::VectorXf moments = Eigen::VectorXf::Zero(2 * width * (width + 1));
-  float* const mean = moments.data();
-  float* const square = mean + width * (width + 1);
-  const engine::LayerUpdate layer{.weights = b.weights.data(),
-                                  .bias = b.bias.data(),
-                                  .in = width,
-                                  .out = width,
-                                  .blocks = blocks,
-                                  .inputs = inputs.data(),
-                                  .deltas = deltas.data(),
-                                  .weight_mean = mean,
-                                  .weight_square = square,
-                                  .bias_mean = mean + width * width,
-                                  .bias_square = square + width * width};
-  for (auto _ : state) kernel.update(layer, engine::adam_step(1, 1e-6), 0, width);
-  count(state, blocks * Bench::operations);
+  Eigen::VectorXf inputs = Eigen::VectorXf::Random(blocks * block * width);
+  Eigen::VectorXf deltas = 0.01f * Eigen::VectorXf::Random(blocks * block * width);
+  Eigen::MatrixXf mean = Eigen::MatrixXf::Zero(width, width + 1);
+  Eigen::MatrixXf square = mean;
+  Eigen::MatrixXf gradient = mean;
+  engine::LayerUpdate layer{.weights = b.weights.data(),
+                            .bias = b.bias.data(),
+                            .in = width,
+                            .out = width,
+                            .blocks = blocks,
+                            .inputs = inputs.data(),
+                            .deltas = deltas.data(),
+                            .weight_mean = mean.data(),
+                            .weight_square = square.data(),
+                            .bias_mean = mean.col(width).data(),
+                            .bias_square = square.col(width).data(),
+                            .weight_gradient = gradient.data(),
+                            .bias_gradient = gradient.col(width).data()};
+};
+
+void update(benchmark::State& state, const Kernel& kernel) {
+  Update u;
+  for (auto _ : state) kernel.update(u.layer, engine::adam_step(1, 1e-6), 0, width);
+  count(state, Update::blocks * Bench::operations, kernel);
+}
+
+void gradient(benchmark::State& state, const Kernel& kernel) {
+  Update u;
+  for (auto _ : state) kernel.gradient(u.layer, false, 0, width);
+  count(state, Update::blocks * Bench::operations, kernel);
+}
+
+void added_gradient(benchmark::State& state, const Kernel& kernel) {
+  Update u;
+  u.deltas *= 1e-6f;
+  for (auto _ : state) kernel.gradient(u.layer, true, 0, width);
+  count(state, Update::blocks * Bench::operations, kernel);
+}
+
+void count_parameters(benchmark::State& state, double parameters) {
+  state.counters["parameters"] =
+      benchmark::Counter(parameters, benchmark::Counter::kIsIterationInvariantRate);
+}
+
+/// From a gradient in memory: no products.
+void adam(benchmark::State& state, const Kernel& kernel) {
+  Update u;
+  u.gradient.setConstant(0.01f);
+  for (auto _ : state) kernel.adam(u.layer, engine::adam_step(1, 1e-6), 0.5f, 0, width);
+  count_parameters(state, width * (width + 1));
+}
+
+void sum_of_squares(benchmark::State& state, const Kernel& kernel) {
+  const Eigen::VectorXf gradient = Eigen::VectorXf::Random(width * width);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(kernel.sum_of_squares(gradient.data(), gradient.size()));
+  }
+  count_parameters(state, width * width);
 }
 
 /// 32 noisy points beside the data of a tilt. An exponential and the sums for each pair of them.
@@ -119,7 +163,7 @@ void forward_pass(benchmark::State& state) {
   const Eigen::VectorXf t = Eigen::VectorXf::LinSpaced(samples, 0.01f, 0.99f);
   Eigen::MatrixXf x1_hat(2, samples);
   for (auto _ : state) predictor.predict(x_t, t, t, t, x1_hat);
-  count(state, n.call * samples);
+  count(state, n.call * samples, engine::kernel());
 }
 
 /// Forward, backward and Adam.
@@ -137,15 +181,60 @@ void optimiser_step(benchmark::State& state) {
     batch.weight.setOnes();
   };
   for (auto _ : state) trainer.step(samples, fill, 1e-4);
-  count(state, 3 * n.call * samples);
+  count(state, 3 * n.call * samples, engine::kernel());
+}
+
+/// The same by the other door, for so many samples: forward, backward, the gradient into memory,
+/// its norm, its clip, and Adam.
+void gradient_step(benchmark::State& state) {
+  const Eigen::Index samples = state.range(0);
+  Network n;
+  Workers workers(1);
+  Trainer trainer(n.network, samples, workers);
+  const Trainer::Loss loss{.fill =
+                               [](Eigen::Index, int, Trainer::Inputs inputs) {
+                                 inputs.x_t.setConstant(0.5f);
+                                 inputs.t.setConstant(0.5f);
+                                 inputs.alpha.setConstant(0.7f);
+                                 inputs.sigma.setConstant(0.7f);
+                               },
+                           .gradient =
+                               [](Eigen::Index, int, const Eigen::Ref<const Eigen::MatrixXf>&,
+                                  Eigen::Ref<Eigen::MatrixXf> gradient) {
+                                 gradient.setConstant(0.1f);
+                                 return 0.0;
+                               }};
+  for (auto _ : state) {
+    trainer.add_gradient(samples, loss);
+    benchmark::DoNotOptimize(trainer.descend(1e-4, 1.0));
+  }
+  count(state, 3 * n.call * static_cast<double>(samples), engine::kernel());
+}
+
+/// x1_hat and a product with its Jacobian: forward, and backward to x_t.
+void vector_jacobian(benchmark::State& state) {
+  Network n;
+  VectorJacobian jacobian(n.network);
+  constexpr int samples = VectorJacobian::capacity;
+  const Eigen::MatrixXf x_t = Eigen::MatrixXf::Random(2, samples);
+  const Eigen::VectorXf t = Eigen::VectorXf::LinSpaced(samples, 0.01f, 0.99f);
+  Eigen::MatrixXf x1_hat(2, samples);
+  Eigen::MatrixXf product(2, samples);
+  for (auto _ : state) {
+    jacobian.predict(x_t, t, t, t, x1_hat);
+    jacobian.product(x1_hat, product);
+  }
+  count(state, 2 * n.call * samples, engine::kernel());
 }
 
 [[maybe_unused]] const bool operations_registered = [] {
   using Operation = void (*)(benchmark::State&, const Kernel&);
   const std::pair<const char*, Operation> operations[] = {
-      {"peak", peak},          {"linear", linear},
+      {"peak", multiply_adds}, {"linear", linear},
       {"silu", silu},          {"silu_with_slope", silu_with_slope},
       {"backward", backward},  {"update", update},
+      {"gradient", gradient},  {"added_gradient", added_gradient},
+      {"adam", adam},          {"sum_of_squares", sum_of_squares},
       {"posterior", posterior}};
   for (const Kernel* kernel : engine::kernels()) {
     for (const auto& [name, operation] : operations) {
@@ -160,6 +249,8 @@ void optimiser_step(benchmark::State& state) {
 
 BENCHMARK(forward_pass)->Unit(benchmark::kMicrosecond);
 BENCHMARK(optimiser_step)->Unit(benchmark::kMicrosecond);
+BENCHMARK(gradient_step)->Arg(64)->Arg(512)->Unit(benchmark::kMicrosecond);
+BENCHMARK(vector_jacobian)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace tiltscope

@@ -38,12 +38,12 @@ TEST_CASE("early stopping keeps its patience") {
                          .batch = 20,
                          .rate = 1e-2};
   Workers workers(1);
-  std::vector<EpochLoss> epochs;
+  std::vector<EpochRecord> epochs;
   train_base(
-      experiment, workers, [&](const EpochLoss& epoch) { epochs.push_back(epoch); }, ignore);
+      experiment, workers, [&](const EpochRecord& epoch) { epochs.push_back(epoch); }, ignore);
   const auto best = std::min_element(
       epochs.begin(), epochs.end(),
-      [](const EpochLoss& a, const EpochLoss& b) { return a.held_out < b.held_out; });
+      [](const EpochRecord& a, const EpochRecord& b) { return a.held_out_loss < b.held_out_loss; });
   CHECK(epochs.size() < 200);
   CHECK(epochs.back().epoch == best->epoch + 3);
 }
@@ -54,12 +54,12 @@ TEST_CASE("with fresh data the last averaged weights are the model, whatever the
     experiment.training = {.target = target, .samples = 400, .epochs = 60, .batch = 20};
     Workers workers(2);
     BaseTrainingState state;
-    std::vector<EpochLoss> epochs;
+    std::vector<EpochRecord> epochs;
     const auto network = train_base(
-        experiment, workers, [&](const EpochLoss& epoch) { epochs.push_back(epoch); }, ignore,
+        experiment, workers, [&](const EpochRecord& epoch) { epochs.push_back(epoch); }, ignore,
         &state);
     // An epoch before the last has the smallest loss of the few held-out points.
-    const auto best = std::ranges::min_element(epochs, {}, &EpochLoss::held_out);
+    const auto best = std::ranges::min_element(epochs, {}, &EpochRecord::held_out_loss);
     REQUIRE(best->epoch < 60);
     CHECK(state.epoch == 60);
     CHECK(network.mlp().parameters() == state.average);
@@ -74,7 +74,7 @@ TEST_CASE("a small network returns a model that has learned, from fresh and from
     experiment.training.data = data;
     Workers workers(0);
     const auto network = train_base(
-        experiment, workers, [](const EpochLoss&) {}, ignore);
+        experiment, workers, [](const EpochRecord&) {}, ignore);
     const ScoreError error =
         score_error(network, *base_density(experiment.base), experiment.evaluation, 0, workers);
     CAPTURE(error.weighted);
@@ -88,15 +88,15 @@ TEST_CASE("with fixed data the best epoch is kept, before the model overfits") {
       .data = TrainingData::fixed, .samples = 200, .epochs = 300, .batch = 18, .rate = 1e-2};
   Workers workers(0);
   BaseTrainingState state;
-  std::vector<EpochLoss> epochs;
+  std::vector<EpochRecord> epochs;
   NoiseNetwork<float> network = train_base(
-      experiment, workers, [&](const EpochLoss& epoch) { epochs.push_back(epoch); }, ignore,
+      experiment, workers, [&](const EpochRecord& epoch) { epochs.push_back(epoch); }, ignore,
       &state);
-  const auto best = std::ranges::min_element(epochs, {}, &EpochLoss::held_out);
+  const auto best = std::ranges::min_element(epochs, {}, &EpochRecord::held_out_loss);
   CHECK(state.best_epoch == best->epoch);
   CHECK(best->epoch < 150);
   CHECK(network.mlp().parameters() == state.best);
-  CHECK(epochs.back().held_out > 1.1 * best->held_out);
+  CHECK(epochs.back().held_out_loss > 1.1 * best->held_out_loss);
   const auto error = [&] {
     return score_error(network, *base_density(experiment.base), experiment.evaluation, 0, workers)
         .weighted;
@@ -113,14 +113,14 @@ TEST_CASE("the loss on training data and the one on held-out data stand on one f
   for (const auto target : {TrainingTarget::neighbours, TrainingTarget::sample}) {
     CAPTURE(static_cast<int>(target));
     experiment.training.target = target;
-    EpochLoss last;
+    EpochRecord last;
     train_base(
-        experiment, workers, [&](const EpochLoss& epoch) { last = epoch; }, ignore);
+        experiment, workers, [&](const EpochRecord& epoch) { last = epoch; }, ignore);
     // Fresh data: no network has seen either. 600 points each.
-    CAPTURE(last.training);
-    CAPTURE(last.held_out);
-    CHECK(last.training == doctest::Approx(last.held_out).epsilon(0.15));
-    if (target == TrainingTarget::sample) CHECK(last.held_out > 0.8);
+    CAPTURE(last.training_loss);
+    CAPTURE(last.held_out_loss);
+    CHECK(last.training_loss == doctest::Approx(last.held_out_loss).epsilon(0.15));
+    if (target == TrainingTarget::sample) CHECK(last.held_out_loss > 0.8);
   }
 }
 
@@ -130,6 +130,6 @@ TEST_CASE("a training that diverges says so") {
   experiment.training.rate = 1e30;
   Workers workers(1);
   CHECK_THROWS_WITH(train_base(
-                        experiment, workers, [](const EpochLoss&) {}, ignore),
+                        experiment, workers, [](const EpochRecord&) {}, ignore),
                     "base training, epoch 1: the loss is not finite; try a smaller training.rate");
 }

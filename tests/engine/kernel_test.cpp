@@ -1,6 +1,6 @@
 #include "engine/kernel.h"
 
-#include "support.h"
+#include "engine/made_up.h"
 
 #include <cstring>
 #include <limits>
@@ -9,24 +9,14 @@
 using namespace tiltscope;
 using engine::Kernel;
 using engine::Layer;
+using test::block;
+using test::distance;
+using test::random;
+using test::Rows;
+using test::Size;
+using test::sizes;
 
 namespace {
-
-constexpr int block = engine::block;
-using Rows = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
-Rows random(Eigen::Index rows, Eigen::Index columns, std::uint32_t id) {
-  Eigen::MatrixXf values(rows, columns);
-  RandomStream(6, Purpose::test, id).fill_normal(values);
-  return values;
-}
-
-/// Sizes around the tiles of every instruction set, and the paper's.
-struct Size {
-  int in, out;
-};
-constexpr Size sizes[] = {{1, 1},   {2, 8},     {3, 33},  {7, 5},
-                          {17, 12}, {130, 256}, {256, 2}, {64, 40}};
 
 struct Product {
   Rows weights, x;
@@ -47,10 +37,6 @@ struct Product {
             .stride = static_cast<int>(weights.cols())};
   }
 };
-
-double distance(const Rows& a, const Eigen::MatrixXd& b) {
-  return (a.cast<double>() - b).cwiseAbs().maxCoeff();
-}
 
 Eigen::MatrixXd sigmoid(const Eigen::MatrixXd& z) { return (1 + (-z.array()).exp()).inverse(); }
 
@@ -145,103 +131,6 @@ TEST_CASE("transposition and the time features") {
     const Eigen::ArrayXXd angle = (frequencies * t.transpose()).cast<double>();
     CHECK(distance(features.topRows(40), angle.sin()) < 2e-7);
     CHECK(distance(features.bottomRows(40), angle.cos()) < 2e-7);
-  }
-}
-
-namespace {
-
-/// A layer's update, and the buffers behind it.
-struct Update {
-  Rows weights;
-  Eigen::VectorXf bias, inputs, weight_mean, weight_square, bias_mean, bias_square;
-  Rows deltas;
-  engine::LayerUpdate view;
-
-  Update(const Kernel& kernel, Size size, int blocks, const Rows& x, Rows delta)
-      : weights(Rows::Zero(size.out, size.in)),
-        bias(Eigen::VectorXf::Zero(size.out)),
-        inputs(blocks * engine::padded(size.in) * block),
-        weight_mean(Eigen::VectorXf::Zero(size.out * engine::padded(size.in))),
-        weight_square(weight_mean),
-        bias_mean(bias),
-        bias_square(bias),
-        deltas(std::move(delta)) {
-    for (int b = 0; b < blocks; ++b) {
-      kernel.transpose(x.middleRows(b * size.in, size.in).eval().data(), size.in,
-                       inputs.data() + b * engine::padded(size.in) * block);
-    }
-    view = {.weights = weights.data(),
-            .bias = bias.data(),
-            .in = size.in,
-            .out = size.out,
-            .blocks = blocks,
-            .inputs = inputs.data(),
-            .deltas = deltas.data(),
-            .weight_mean = weight_mean.data(),
-            .weight_square = weight_square.data(),
-            .bias_mean = bias_mean.data(),
-            .bias_square = bias_square.data()};
-  }
-};
-
-}  // namespace
-
-TEST_CASE("the update's gradient is the sum over all samples") {
-  for (const Kernel* kernel : engine::kernels()) {
-    for (const Size size : sizes) {
-      for (const int blocks : {1, 2, 5}) {
-        CAPTURE(std::string(kernel->instruction_set));
-        CAPTURE(size.in);
-        CAPTURE(size.out);
-        const Rows x = random(blocks * size.in, block, 8);
-        const Rows delta = random(blocks * size.out, block, 9);
-        Update update(*kernel, size, blocks, x, delta);
-        // So large an epsilon leaves w = -(1 - beta1) gradient of the first step.
-        kernel->update(update.view, {.rate = 1e12f, .epsilon = 1e12f}, 0, size.out);
-        Eigen::MatrixXd gradient = Eigen::MatrixXd::Zero(size.out, size.in);
-        Eigen::VectorXd bias_gradient = Eigen::VectorXd::Zero(size.out);
-        for (int b = 0; b < blocks; ++b) {
-          const Eigen::MatrixXd d = delta.middleRows(b * size.out, size.out).cast<double>();
-          gradient += d * x.middleRows(b * size.in, size.in).cast<double>().transpose();
-          bias_gradient += d.rowwise().sum();
-        }
-        CHECK(distance(update.weights, -0.1 * gradient) < 1e-5);
-        CHECK(distance(update.bias, -0.1 * bias_gradient) < 1e-5);
-      }
-    }
-  }
-}
-
-TEST_CASE("Adam follows its published recursion, however its rows are shared out") {
-  for (const Kernel* kernel : engine::kernels()) {
-    for (const Size size : {Size{7, 20}, Size{40, 19}, Size{64, 24}}) {
-      const Rows x = random(size.in, block, 10);
-      Rows delta = random(size.out, block, 11);
-      Update update(*kernel, size, 1, x, delta);
-      Update shared(*kernel, size, 1, x, delta);
-      Eigen::ArrayXXd expected = Eigen::ArrayXXd::Zero(size.out, size.in);
-      Eigen::ArrayXXd m = expected;
-      Eigen::ArrayXXd v = expected;
-      for (int step = 1; step <= 3; ++step) {
-        delta *= -0.7f;
-        update.deltas = shared.deltas = delta;
-        const engine::AdamStep adam = engine::adam_step(step, 0.1);
-        kernel->update(update.view, adam, 0, size.out);
-        kernel->update(shared.view, adam, 8, size.out - 8);
-        kernel->update(shared.view, adam, 0, 8);
-
-        const Eigen::ArrayXXd gradient = delta.cast<double>() * x.cast<double>().transpose();
-        m = 0.9 * m + 0.1 * gradient;
-        v = 0.999 * v + 0.001 * gradient.square();
-        const Eigen::ArrayXXd m_hat = m / (1 - std::pow(0.9, step));
-        const Eigen::ArrayXXd v_hat = v / (1 - std::pow(0.999, step));
-        expected -= 0.1 * m_hat / (v_hat.sqrt() + 1e-8);
-        // Where gradients cancel, rounding is felt.
-        CHECK(distance(update.weights, expected) < 2e-4);
-        CHECK(shared.weights == update.weights);
-        CHECK(shared.bias == update.bias);
-      }
-    }
   }
 }
 

@@ -47,9 +47,9 @@ RunState in_training(const Experiment& experiment) {
   BaseTrainingState training;
   train_base(
       experiment, workers,
-      [&](const EpochLoss& loss) {
-        if (loss.epoch > 2) return;
-        state.base_epochs.push_back({loss.epoch, loss.training, loss.held_out});
+      [&](const EpochRecord& epoch) {
+        if (epoch.epoch > 2) return;
+        state.base_epochs.push_back(epoch);
         state.base_training = std::make_shared<const BaseTrainingState>(training);
       },
       [](double) {}, &training);
@@ -199,12 +199,12 @@ TEST_CASE("the base training goes on from any epoch to the same model") {
     BaseTrainingState state;
     const auto ignore = [](double) {};
     const auto expected = train_base(
-        experiment, workers, [&](const EpochLoss&) { states.push_back(state); }, ignore, &state);
+        experiment, workers, [&](const EpochRecord&) { states.push_back(state); }, ignore, &state);
     for (BaseTrainingState start : states) {
       CAPTURE(start.epoch);
       std::size_t epochs = static_cast<std::size_t>(start.epoch);
       const auto network = train_base(
-          experiment, workers, [&](const EpochLoss&) { ++epochs; }, ignore, &start);
+          experiment, workers, [&](const EpochRecord&) { ++epochs; }, ignore, &start);
       CHECK(network.mlp().parameters() == expected.mlp().parameters());
       CHECK(epochs == states.size());
     }

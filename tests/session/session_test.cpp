@@ -149,10 +149,12 @@ TEST_CASE("settings of the optimiser wait for the next tilt, whatever they are")
   changed.tilting.epochs = 1;
   changed.tilting.samples = 61;
   session.send(Configure{changed});
-  wait_until(session, [](const Snapshot& s) { return s.experiment->tilting.batch == 60; });
-  std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  CHECK(session.snapshot()->tilt == 0);
-  CHECK(session.snapshot()->activity == Activity::tilting);
+  const auto told =
+      wait_until(session, [](const Snapshot& s) { return s.experiment->tilting.batch == 60; });
+  const auto later =
+      wait_until(session, [&](const Snapshot& s) { return s.version > told->version + 3; });
+  CHECK(later->tilt == 0);
+  CHECK(later->activity == Activity::tilting);
 }
 
 TEST_CASE("a sampler that changes while data are drawn draws those of the next tilt") {

@@ -1,5 +1,7 @@
 #include "session/work_clock.h"
 
+#include "waiting.h"
+
 #include <doctest/doctest.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -45,7 +47,7 @@ TEST_CASE("a clock of work counts neither holds nor the time in which the proces
   REQUIRE(waitpid(child, &status, WUNTRACED) == child);
   REQUIRE(WIFSTOPPED(status));
   const auto stop = Clock::now();
-  while (passed_since(stop) < stopped) usleep(2'000);
+  CHECK(test::wait_until([&] { return passed_since(stop) >= stopped; }));
   kill(child, SIGCONT);
   REQUIRE(waitpid(child, &status, 0) == child);
   CHECK(WIFEXITED(status));

@@ -3,10 +3,10 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 #include <X11/Xlib.h>
+#include <poll.h>
 
 #include <chrono>
 #include <stdexcept>
-#include <thread>
 
 // GLFW's own header for this needs more of X11 than GLFW's package brings.
 extern "C" Window glfwGetX11Window(GLFWwindow* window);
@@ -77,7 +77,8 @@ bool DragSource::wait_for(const char* message, XEvent& event) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
   while (std::chrono::steady_clock::now() < end) {
     if (XPending(display_) == 0) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      pollfd events{ConnectionNumber(display_), POLLIN, 0};
+      poll(&events, 1, 100);
       continue;
     }
     XNextEvent(display_, &event);

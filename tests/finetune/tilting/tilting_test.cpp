@@ -32,11 +32,11 @@ void ignore(double) {}
 TEST_CASE("base training learns the base, then tilting moves it to the target") {
   Experiment experiment = quick();
   Workers workers(0);
-  std::vector<EpochLoss> epochs;
+  std::vector<EpochRecord> epochs;
   NoiseNetwork<float> network = train_base(
-      experiment, workers, [&](const EpochLoss& epoch) { epochs.push_back(epoch); }, ignore);
+      experiment, workers, [&](const EpochRecord& epoch) { epochs.push_back(epoch); }, ignore);
   CHECK(epochs.front().epoch == 1);
-  CHECK(epochs.back().held_out < epochs.front().held_out);
+  CHECK(epochs.back().held_out_loss < epochs.front().held_out_loss);
 
   const GaussianMixture base(experiment.base);
   const QuadraticReward reward(experiment.reward);
@@ -79,7 +79,7 @@ TEST_CASE("base training and tilting give the same bits whatever the number of t
   const auto parameters = [&](int threads) {
     Workers workers(threads);
     auto network = train_base(
-        experiment, workers, [](const EpochLoss&) {}, ignore);
+        experiment, workers, [](const EpochRecord&) {}, ignore);
     AdamState adam;
     tilt_once(network, data, first, experiment.tilting, workers, ignore, {{}, &adam});
     const TakenOver before{.earlier = {2.0f * data, 0.1f * data.row(0).transpose()}, .adam = &adam};
