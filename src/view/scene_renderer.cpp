@@ -30,7 +30,7 @@ bool SceneRenderer::render(const Scene& scene, float density, float scale) {
   glDisable(GL_CULL_FACE);
   const palette::Palette& colours = *scene.palette;
   const float pixels = density * scale;
-  DensityLayer::Target target{scene.camera, width, height, pixels};
+  DensityShader::Target target{scene.camera, width, height, pixels};
   target.camera.unit /= static_cast<double>(density);
   density_.draw(
       scene.density, target,

@@ -49,9 +49,9 @@ TEST_CASE("a heat map's colours are those of its numbers, and it ends where its 
   for (Eigen::Index i = 0; i < map->grid.size(); ++i) {
     map->values.col(i) << static_cast<float>(map->grid.point(i).x() + 2.0), 1.0F;
   }
-  HeatLayer layer;
+  HeatShader shader;
   const Camera camera{{0.0, 0.0}, 0.05};
-  layer.draw(map, camera, width, height, 1.0F);
+  shader.draw(map, camera, width, height, 1.0F);
   gl::check("after the heat map was drawn");
   std::vector<float> drawn(static_cast<std::size_t>(4 * width * height));
   glReadPixels(0, 0, width, height, GL_RGBA, GL_FLOAT, drawn.data());

@@ -11,7 +11,7 @@ namespace tiltscope::view {
 
 /// The exact density of a mixture in two dimensions, evaluated by the graphics card: as a coloured
 /// plane with contours, or as outlines over what is there.
-class DensityLayer {
+class DensityShader {
  public:
   using Mixture = std::shared_ptr<const GaussianMixture>;
 
@@ -36,7 +36,7 @@ class DensityLayer {
     float tint = 0.0F;  ///< opacity of the ink within, at the peak
   };
 
-  DensityLayer();
+  DensityShader();
 
   /// Fills the target; with no density where `mixture` is null.
   void draw(const Mixture& mixture, const Target& target, const Plane& plane);

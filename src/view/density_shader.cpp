@@ -1,4 +1,4 @@
-#include "view/density_layer.h"
+#include "view/density_shader.h"
 
 #include <Eigen/LU>
 #include <assets.h>
@@ -18,14 +18,14 @@ constexpr int outlines = 2;
 
 }  // namespace
 
-DensityLayer::DensityLayer()
+DensityShader::DensityShader()
     : program_(assets::shader_plane_vert(), assets::shader_density_frag()),
       vertices_(gl::make_vertex_array()) {
   program_.use();
   glUniform1i(program_.uniform("mixture"), 0);
 }
 
-const DensityLayer::Uploaded& DensityLayer::uploaded(const Mixture& mixture) {
+const DensityShader::Uploaded& DensityShader::uploaded(const Mixture& mixture) {
   for (const Uploaded& slot : slots_) {
     if (slot.mixture == mixture) return slot;
   }
@@ -55,7 +55,7 @@ const DensityLayer::Uploaded& DensityLayer::uploaded(const Mixture& mixture) {
   return slot;
 }
 
-void DensityLayer::run(const Mixture& mixture, const Target& target, int mode) {
+void DensityShader::run(const Mixture& mixture, const Target& target, int mode) {
   program_.use();
   glUniform1i(program_.uniform("mode"), mode);
   glUniform1i(program_.uniform("components"), static_cast<GLint>(mixture->components()));
@@ -70,7 +70,7 @@ void DensityLayer::run(const Mixture& mixture, const Target& target, int mode) {
   glBindVertexArray(0);
 }
 
-void DensityLayer::draw(const Mixture& mixture, const Target& target, const Plane& plane) {
+void DensityShader::draw(const Mixture& mixture, const Target& target, const Plane& plane) {
   glDisable(GL_BLEND);
   if (!mixture || (plane.fill <= 0.0F && plane.contours <= 0.0F)) {
     const plot::Colour none = (*plane.colours)[0];
@@ -86,8 +86,8 @@ void DensityLayer::draw(const Mixture& mixture, const Target& target, const Plan
   run(mixture, target, colours_and_contours);
 }
 
-void DensityLayer::draw_outline(const Mixture& mixture, const Target& target,
-                                const Outline& outline) {
+void DensityShader::draw_outline(const Mixture& mixture, const Target& target,
+                                 const Outline& outline) {
   if (!mixture || outline.opacity <= 0.0F) return;
   program_.use();
   gl::set_colour(program_.uniform("ink"), outline.ink);
@@ -97,7 +97,7 @@ void DensityLayer::draw_outline(const Mixture& mixture, const Target& target,
   run(mixture, target, outlines);
 }
 
-void DensityLayer::draw_log_density(const Mixture& mixture, const Target& target) {
+void DensityShader::draw_log_density(const Mixture& mixture, const Target& target) {
   glDisable(GL_BLEND);
   run(mixture, target, log_density_itself);
 }
