@@ -3,10 +3,10 @@
 #include "view/canvas_header.h"
 #include "view/canvas_painter.h"
 #include "view/layers_panel.h"
-#include "view/oracle_section.h"
 #include "view/palette.h"
 #include "view/time_strip.h"
 #include "view/vec2.h"
+#include "view/wording.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 #include "view/mock_gui.h"
-#include "view/oracle_section.h"
+#include "view/wording.h"
 
 #include <doctest/doctest.h>
 
