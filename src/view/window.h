@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/preset.h"
 #include "session/command.h"
 #include "session/snapshot.h"
 
@@ -19,12 +20,6 @@ struct SessionLink {
   std::function<std::shared_ptr<const Snapshot>()> snapshot;
 };
 
-/// A named configuration for the preset menu.
-struct Preset {
-  std::string name;
-  Experiment experiment;
-};
-
 struct WindowOptions {
   int width = 0;  ///< 0 takes the size that the window had last, or 1280 x 800
   int height = 0;
@@ -35,7 +30,7 @@ struct WindowOptions {
   std::string announcement;  ///< that the window opens with; empty for none
   /// Write the window's picture (PNG) when the run is finished (or failed), then close.
   std::optional<std::filesystem::path> screenshot;
-  std::vector<Preset> presets;
+  std::vector<Preset> presets;  ///< for the menu
 };
 
 /// No display, no window or no OpenGL 3.3; the message says which and what to do instead.
