@@ -3,12 +3,12 @@
 #include "config/preset.h"
 #include "session/command.h"
 #include "session/snapshot.h"
+#include "view/display_error.h"
 
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -31,12 +31,6 @@ struct WindowOptions {
   /// Write the window's picture (PNG) when the run is finished (or failed), then close.
   std::optional<std::filesystem::path> screenshot;
   std::vector<Preset> presets;  ///< for the menu
-};
-
-/// No display, no window or no OpenGL 3.3; the message says which and what to do instead.
-class DisplayError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
 };
 
 /// Opens the window and runs its event loop until it is closed. Main thread only.
