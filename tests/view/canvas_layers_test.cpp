@@ -2,6 +2,9 @@
 #include "view/canvas_fixture.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
 
 using namespace tiltscope;
 using namespace tiltscope::view;
@@ -44,6 +47,20 @@ TEST_CASE("layers are switched in their panel") {
   window.frames(2);
   click_row(4);
   CHECK(layers.get<BaseLayer>().shown);
+}
+
+TEST_CASE("each layer has a name and a place in the legend of its own, and says what it is") {
+  const Layers layers;
+  std::set<std::string> names;
+  std::vector<int> places;
+  for (const CanvasLayer* layer : layers.all()) {
+    const CanvasLayer::Traits& traits = layer->traits();
+    CHECK(names.insert(traits.name).second);
+    CHECK(traits.about.size() > 20);
+    if (traits.legend > 0) places.push_back(traits.legend);
+  }
+  std::ranges::sort(places);
+  for (std::size_t i = 0; i < places.size(); ++i) CHECK(places[i] == static_cast<int>(i) + 1);
 }
 
 TEST_CASE("scores are asked of the worker only while something shows them") {
