@@ -4,7 +4,7 @@
 #include "config/experiment_io.h"
 #include "config/wording.h"
 #include "session/stops.h"
-#include "view/window.h"
+#include "view/display_error.h"
 
 #include <csignal>
 #include <cstdio>

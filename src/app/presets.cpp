@@ -8,7 +8,7 @@
 
 namespace tiltscope::app {
 
-std::vector<view::Preset> presets() {
+std::vector<Preset> presets() {
   struct Entry {
     const char* name;
     std::span<const std::byte> toml;
@@ -25,7 +25,7 @@ std::vector<view::Preset> presets() {
       {"Ring of eight", assets::preset_ring()},
       {"One Gaussian", assets::preset_one_gaussian()},
   };
-  std::vector<view::Preset> list{{"Default", Experiment{}}};
+  std::vector<Preset> list{{"Default", Experiment{}}};
   for (const Entry& entry : entries) {
     const std::string_view text(reinterpret_cast<const char*>(entry.toml.data()),
                                 entry.toml.size());

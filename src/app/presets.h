@@ -1,12 +1,12 @@
 #pragma once
 
-#include "view/window.h"
+#include "config/preset.h"
 
 #include <vector>
 
 namespace tiltscope::app {
 
 /// The configurations in the program, in the order of the menu.
-std::vector<view::Preset> presets();
+std::vector<Preset> presets();
 
 }  // namespace tiltscope::app

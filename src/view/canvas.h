@@ -1,16 +1,14 @@
 #pragma once
 
-#include "view/chosen_particles.h"
+#include "view/canvas_frame.h"
+#include "view/canvas_mouse.h"
 #include "view/diffusion_time.h"
 #include "view/exact_densities.h"
-#include "view/handles.h"
 #include "view/layers.h"
 #include "view/marginal_painter.h"
 #include "view/scene.h"
 #include "view/score_field.h"
 #include "view/ui.h"
-
-#include <optional>
 
 namespace tiltscope::view {
 
@@ -24,63 +22,44 @@ class Canvas {
 
   void fit() { follows_ = true; }
   /// Gives up what is being dragged. False if nothing is.
-  bool cancel_drag(Draft& draft);
+  bool cancel_drag(Draft& draft) { return mouse_.cancel_drag(draft); }
 
   const Scene& scene() const { return scene_; }
   const ExactDensities& densities() const { return densities_; }
-  const ArrowField& arrows() const { return arrows_; }
   const Marginals& marginals() const { return marginals_; }
   Layers& layers() { return layers_; }
   DiffusionTime& time() { return time_; }
   bool& edits() { return edits_; }
 
  private:
-  void place(Ui& ui, const plot::Box& area);
-  void compose(Ui& ui);
-  void compose_scores(Ui& ui);
-  void handle_mouse(Ui& ui);
-  void take_handle(Ui& ui, const Eigen::Vector2d& mouse);
-  void drag(Ui& ui, const Eigen::Vector2d& mouse);
-  void toggle_path(Ui& ui, const Eigen::Vector2d& mouse);
-  void draw_overlay(Ui& ui);
-  void draw_probe(Ui& ui);
-  /// Whether there is no room for all that is written into the picture.
-  bool small(const Ui& ui) const { return scene_.box.height() < ui.px(330); }
-  std::vector<Handle> visible_handles(const Ui& ui, const Eigen::Vector2d& mouse, bool hovered);
+  // A frame is made in these steps; each adds to it what the later ones need.
+  CanvasFrame observe(Ui& ui, const plot::Box& box);
+  void fit_camera(const CanvasFrame& frame);
+  void handle_mouse(Ui& ui, CanvasFrame& frame);
+  void compare_scores(Ui& ui, CanvasFrame& frame);
+  /// What the graphics card draws.
+  void compose(const CanvasFrame& frame, bool light);
+  /// What is drawn over it; `strip` is the height of the marginals.
+  void paint(Ui& ui, const CanvasFrame& frame, float strip) const;
 
-  ExactDensities densities_;
-  NoisedMixture shown_;
-  NoisedMixture base_;
-  NoisedMixture target_;
-  NoisedMixture pending_;
-  NoisedMixture scored_;  ///< the shown tilt's at the time of the scores
-  Scene scene_;
+  // What is remembered from frame to frame: what the user has set,
   Layers layers_;
   DiffusionTime time_;
-  double t_ = 0.0;  ///< that of the picture: of the nearest step of the sampler
-  std::shared_ptr<const ParticlePaths> paths_;  ///< to the samples that are shown, or null
-  std::size_t step_ = 0;                        ///< of the paths, at `t_`
-
-  ScoreWatch watch_;
-  ArrowField arrows_;
-  Marginals marginals_;
-  std::shared_ptr<const ScoreGrid> scores_;  ///< those that fit what is shown, or null
-  std::shared_ptr<const ScoreGrid> mapped_;  ///< those that `scene_.errors` shows
-  bool has_model_ = true;                    ///< whether the tilt shown still has a network
-  ChosenParticles chosen_;
-
-  std::vector<Handle> handles_;       ///< those that are shown
-  std::optional<std::size_t> awake_;  ///< the component whose handles the mouse has woken
-  std::optional<Handle> near_;        ///< under the mouse
-  std::optional<Drag> drag_;
-  Eigen::Vector2d grip_ = Eigen::Vector2d::Zero();  ///< from the mouse to the handle, in pixels
-
-  float strip_ = 0.0F;   ///< height of the marginals
+  Camera camera_;
   bool follows_ = true;  ///< the camera shows all there is until the user moves it
-  bool hovered_ = false;
   bool edits_ = false;
   bool lists_layers_ = false;
-  bool cancelled_ = false;  ///< the button is still held, but nothing with it
+  CanvasMouse mouse_;
+  // what is computed anew only when it changes,
+  ExactDensities densities_;
+  NoisedMixture shown_;
+  NoisedMixture pending_;
+  NoisedMixture scored_;
+  NoisedMixture compared_;
+  ScoreWatch watch_;
+  Marginals marginals_;
+  // and what the last frame came to.
+  Scene scene_;
 };
 
 }  // namespace tiltscope::view

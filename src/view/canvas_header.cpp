@@ -2,12 +2,12 @@
 
 #include "plot/ticks.h"
 #include "view/canvas_explanations.h"
-#include "view/layers_panel.h"
 #include "view/palette.h"
 #include "view/vec2.h"
 #include "view/widgets.h"
 #include "view/wording.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,11 +15,21 @@
 namespace tiltscope::view {
 namespace {
 
-std::string legend_entry(Layer layer, const CanvasHeader& header) {
-  if (layer != Layer::samples) return name_of(layer);
-  if (header.points == 0) return {};
-  const std::string count = std::to_string(header.points) + " samples";
-  return header.replaced.empty() ? count : count + " (" + header.replaced + ")";
+struct Entry {
+  const CanvasLayer* layer;
+  std::string text;
+};
+
+/// Of what is shown, in the legend's order.
+std::vector<Entry> legend_of(const CanvasHeader& header) {
+  std::vector<Entry> entries;
+  for (const CanvasLayer* layer : header.layers.all()) {
+    if (!layer->shown || layer->traits().legend == 0) continue;
+    std::string text = layer->legend(header.frame);
+    if (!text.empty()) entries.push_back({layer, std::move(text)});
+  }
+  std::ranges::sort(entries, {}, [](const Entry& entry) { return entry.layer->traits().legend; });
+  return entries;
 }
 
 /// As many entries as there is room for; what is left over is counted.
@@ -30,12 +40,7 @@ void draw_legend(Ui& ui, double left, double right, double y, const CanvasHeader
   const auto width_of = [&](const std::string& text) {
     return static_cast<double>(measure(face, text).x);
   };
-  std::vector<std::pair<Layer, std::string>> entries;
-  for (const Layer layer : {Layer::samples, Layer::density, Layer::score_error, Layer::target,
-                            Layer::base, Layer::exact_score, Layer::learned_score, Layer::paths}) {
-    std::string text = header.layers.shows(layer) ? legend_entry(layer, header) : "";
-    if (!text.empty()) entries.emplace_back(layer, std::move(text));
-  }
+  const std::vector<Entry> entries = legend_of(header);
   const double swatch = ui.px(25);
   const double gap = ui.px(16);
   for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -47,7 +52,7 @@ void draw_legend(Ui& ui, double left, double right, double y, const CanvasHeader
       draw_text(list, face, vec2(left, y), palette::muted, others);
       return;
     }
-    draw_swatch(ui, layer, vec2(left, middle), 1.0F);
+    layer->draw_swatch({list, ui.theme, vec2(left, middle)});
     draw_text(list, face, vec2(left + swatch, y), palette::muted, text);
     left = end + gap;
   }
@@ -66,7 +71,7 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
   const std::string title = "Tilt " + std::to_string(tilt) + " / " + std::to_string(course.last());
   draw_text(list, fonts.title, vec2(left, top), palette::text, title);
   std::string strength = strength_words(course, tilt);
-  if (header.t > 0.0) strength += ",  t = " + plot::fixed(header.t, 2);
+  if (header.frame.t > 0.0) strength += ",  t = " + plot::fixed(header.frame.t, 2);
   const double after_title = left + static_cast<double>(measure(fonts.title, title).x) + ui.px(14);
   if (snapshot.experiment->dimension() != 2) {
     draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted, strength);

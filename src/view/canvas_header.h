@@ -1,18 +1,15 @@
 #pragma once
 
+#include "view/canvas_frame.h"
 #include "view/layers.h"
 #include "view/ui.h"
-
-#include <string>
 
 namespace tiltscope::view {
 
 /// What the canvas's header shows and switches.
 struct CanvasHeader {
   const Layers& layers;
-  Eigen::Index points;   ///< shown in the layer of samples; 0 if there are none
-  std::string replaced;  ///< what oracles draw them with in place of the model; empty if none do
-  double t;              ///< the diffusion time that the picture shows
+  const CanvasFrame& frame;
   bool& edits;
   bool& lists_layers;
 };

@@ -2,13 +2,12 @@
 #include "view/canvas.h"
 #include "view/canvas_marks.h"
 #include "view/canvas_painter.h"
-#include "view/field_painter.h"
-#include "view/layers_panel.h"
 #include "view/palette.h"
 #include "view/probe.h"
 #include "view/vec2.h"
 
 #include <string>
+#include <vector>
 
 namespace tiltscope::view {
 namespace {
@@ -17,6 +16,9 @@ std::string pair(const Eigen::Vector2d& v) {
   return "(" + plot::fixed(v.x(), 2) + ", " + plot::fixed(v.y(), 2) + ")";
 }
 
+/// Whether there is no room for all that is written into the picture.
+bool is_small(const CanvasFrame& frame) { return frame.box.height() < frame.theme.px(330); }
+
 /// The message about what is being dragged, if there is one that is not shown elsewhere.
 const Note* note_for(const Ui& ui) {
   if (const Note* note = ui.draft.note(Setting::mixture)) return note;
@@ -24,76 +26,83 @@ const Note* note_for(const Ui& ui) {
   return note != nullptr && note->error ? note : nullptr;
 }
 
-}  // namespace
-
-void Canvas::draw_overlay(Ui& ui) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const plot::Box& box = scene_.box;
-  const CanvasPainter painter{list, ui.theme, scene_.camera, box};
-  painter.axes();
-  marginals_.paint(list, ui.theme, strip_, layers_.opacity(Layer::samples));
-  list.PushClipRect(vec2(box.left, box.top), vec2(box.right, box.bottom), true);
-  paint_arrows(list, ui.theme, scene_.camera, box, arrows_, 0.95F * ui.px(34),
-               layers_.opacity(Layer::exact_score), layers_.opacity(Layer::learned_score));
-  if (layers_.shows(Layer::paths) && paths_) {
-    paint_paths(list, ui.theme, scene_.camera, box, *paths_,
-                chosen_.among(paths_->states.front().cols()), step_, layers_.opacity(Layer::paths));
-  }
-  const Handle* lit = near_ ? &*near_ : nullptr;
-  if (drag_) lit = &drag_->handle();
-  painter.handles(handles_, lit);
-  for (const Handle& handle : handles_) {
-    if (lit != nullptr && lit->same_as(handle) && handle.grip == Grip::weight) {
+void paint_handles(const Ui& ui, const CanvasPainter& painter, const CanvasMouse& mouse) {
+  const Handle* lit = mouse.lit();
+  painter.handles(mouse.handles(), lit);
+  for (const Handle& handle : mouse.handles()) {
+    const bool is_lit = lit != nullptr && lit->same_as(handle);
+    if (is_lit && handle.grip == Grip::weight) {
       const auto i = static_cast<Eigen::Index>(handle.component);
       painter.label(handle.place, "w = " + plot::fixed(ui.draft.shown().base.weights[i], 2));
     }
     if (handle.grip != Grip::reward) continue;
-    painter.arrow(handle.place, lit != nullptr && lit->same_as(handle),
-                  "b = " + pair(handle.place / arrow_scale));
+    painter.arrow(handle.place, is_lit, "b = " + pair(handle.place / arrow_scale));
   }
-  paint_marks(list, ui.theme, scene_, small(ui));
-  draw_probe(ui);
+}
+
+/// What must be said in the corner of the picture, one thing at a time.
+void paint_notice(Ui& ui, const CanvasPainter& painter, const CanvasFrame& frame,
+                  const Layers& layers) {
+  const Fonts& fonts = ui.theme.fonts;
   if (const Note* note = note_for(ui)) {
-    painter.plate(ui.theme.fonts.text, note->text, note->error ? palette::error : palette::text);
+    painter.plate(fonts.text, note->text, note->error ? palette::error : palette::text);
     if (note->passing) ui.wake_at(ui.draft.note_ends());
-  } else if (!has_model_ && layers_.need_scores()) {
-    painter.plate(ui.theme.fonts.small,
+  } else if (!frame.has_model && layers.need_scores()) {
+    painter.plate(fonts.small,
                   "The model of tilt " + std::to_string(ui.snapshot.samples_tilt) +
                       " is no longer kept: it has no learned score.",
                   palette::text);
   } else if (ui.snapshot.phase == Phase::idle && !ui.snapshot.samples) {
     painter.plate(
-        ui.theme.fonts.small,
+        fonts.small,
         "Play (Space) tilts the model: its samples appear here. F1 lists keys and gestures.",
         palette::text);
   }
-  if (!densities_.problem().empty()) painter.message(densities_.problem());
-  list.PopClipRect();
-  if (lists_layers_) draw_layers_panel(ui, box, layers_);
 }
 
-void Canvas::draw_probe(Ui& ui) {
-  if (!hovered_ || drag_ || !scene_.density) return;
-  const Experiment& experiment = *ui.snapshot.experiment;
+/// The card with what is known of the point under the mouse.
+void paint_probe(const CanvasFrame& frame, ImDrawList& list) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const Eigen::Vector2d x = to_plane(scene_.camera, scene_.box, {mouse.x, mouse.y});
+  const Eigen::Vector2d x = to_plane(frame.camera, frame.box, {mouse.x, mouse.y});
   // Both scores at the very time of the learned one.
-  const double t = scores_ ? scores_->t : score_time(experiment, t_);
-  const auto& scored = scored_.at(densities_.shown(), experiment.schedule, t);
-  ProbeReading reading = probe(x, *scene_.density, t_, *scored, t, scores_.get());
-  reading.model_kept = has_model_;
-  const auto lines = describe(reading, small(ui));
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float gap = ui.px(8);
-  ImVec2 corner = vec2(scene_.box.right, scene_.box.bottom);
+  const double t = frame.scores ? frame.scores->t : frame.score_t;
+  ProbeReading reading = probe(x, *frame.density, frame.t, *frame.compared, t, frame.scores.get());
+  reading.model_kept = frame.has_model;
+  const auto lines = describe(reading, is_small(frame));
+  const float gap = frame.theme.px(8);
+  ImVec2 corner = vec2(frame.box.right, frame.box.bottom);
   corner = ImVec2(corner.x - gap, corner.y - gap);
-  const ImVec2 size = draw_probe_card(list, ui.theme, lines, corner, false);
+  const ImVec2 size = draw_probe_card(list, frame.theme, lines, corner, false);
   // It makes way for the mouse.
-  const float air = ui.px(24);
+  const float air = frame.theme.px(24);
   if (mouse.x > corner.x - size.x - air && mouse.y > corner.y - size.y - air) {
-    corner.y = static_cast<float>(scene_.box.top) + gap + size.y;
+    corner.y = static_cast<float>(frame.box.top) + gap + size.y;
   }
-  draw_probe_card(list, ui.theme, lines, corner);
+  draw_probe_card(list, frame.theme, lines, corner);
+}
+
+}  // namespace
+
+void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) const {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const plot::Box& box = frame.box;
+  const CanvasPainter painter{list, ui.theme, frame.camera, box};
+  painter.axes();
+  marginals_.paint(list, ui.theme, strip, layers_.get<SamplesLayer>().strength());
+  list.PushClipRect(vec2(box.left, box.top), vec2(box.right, box.bottom), true);
+  std::vector<ColourBar> bars;
+  for (const CanvasLayer* layer : layers_.all()) {
+    if (layer->strength() <= 0.0F) continue;
+    layer->paint(frame, painter);
+    if (auto bar = layer->colour_bar(frame)) bars.push_back(std::move(*bar));
+  }
+  paint_handles(ui, painter, mouse_);
+  if (is_small(frame)) bars.clear();
+  paint_marks(list, ui.theme, frame.camera, box, bars);
+  if (mouse_.probes() && frame.density) paint_probe(frame, list);
+  paint_notice(ui, painter, frame, layers_);
+  if (!densities_.problem().empty()) painter.message(densities_.problem());
+  list.PopClipRect();
 }
 
 }  // namespace tiltscope::view

@@ -9,6 +9,7 @@
 #include "view/palette.h"
 #include "view/setting_widgets.h"
 #include "view/view_section.h"
+#include "view/wording.h"
 
 #include <array>
 #include <string>

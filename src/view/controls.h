@@ -1,8 +1,8 @@
 #pragma once
 
+#include "config/preset.h"
 #include "view/theory.h"
 #include "view/ui.h"
-#include "view/window.h"
 
 #include <memory>
 #include <string_view>

@@ -1,7 +1,7 @@
 #include "view/glfw_window.h"
 
+#include "view/display_error.h"
 #include "view/lost_display.h"
-#include "view/window.h"
 
 #include <epoxy/gl.h>
 

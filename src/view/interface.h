@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/preset.h"
 #include "view/canvas.h"
 #include "view/controls.h"
 #include "view/draft.h"
@@ -9,7 +10,6 @@
 #include "view/plots.h"
 #include "view/preferences.h"
 #include "view/theme.h"
-#include "view/window.h"
 
 #include <filesystem>
 #include <functional>

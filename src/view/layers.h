@@ -1,60 +1,65 @@
 #pragma once
 
+#include "view/base_layer.h"
+#include "view/contours_layer.h"
+#include "view/density_layer.h"
+#include "view/exact_score_layer.h"
+#include "view/learned_score_layer.h"
+#include "view/paths_layer.h"
+#include "view/samples_layer.h"
+#include "view/score_error_layer.h"
+#include "view/target_layer.h"
+
+#include <algorithm>
 #include <array>
-#include <cstddef>
+#include <tuple>
 
 namespace tiltscope::view {
 
-/// What the canvas can show, one over the other.
-enum class Layer {
-  density,        ///< exact, of the tilt that is shown
-  contours,       ///< of that density
-  score_error,    ///< |s_theta - s| as a heat map
-  base,           ///< exact density of the base
-  target,         ///< exact density of the last tilt
-  samples,        ///< of the model
-  exact_score,    ///< arrows
-  learned_score,  ///< arrows
-  paths           ///< of chosen particles through the sampler
-};
-
-inline constexpr std::size_t layer_count = 9;
-
-/// Which layers are shown, and how opaque they are.
+/// Every layer of the canvas. A new one is a class in a file of its own, and a word in this list.
 class Layers {
+  /// From the back to the front.
+  using List = std::tuple<DensityLayer, ContoursLayer, ScoreErrorLayer, SamplesLayer, BaseLayer,
+                          TargetLayer, ExactScoreLayer, LearnedScoreLayer, PathsLayer>;
+
  public:
-  struct Setting {
-    bool shown = false;
-    double opacity = 1.0;  ///< in [0, 1]
+  static constexpr std::size_t count = std::tuple_size_v<List>;
 
-    bool operator==(const Setting&) const = default;
-  };
+  template <class Layer>
+  Layer& get() {
+    return std::get<Layer>(list_);
+  }
+  template <class Layer>
+  const Layer& get() const {
+    return std::get<Layer>(list_);
+  }
 
-  Layers() {
-    for (const Layer layer : {Layer::density, Layer::contours, Layer::target, Layer::samples}) {
-      (*this)[layer].shown = true;
+  /// From the back to the front.
+  std::array<CanvasLayer*, count> all() { return pointers<CanvasLayer>(list_); }
+  std::array<const CanvasLayer*, count> all() const { return pointers<const CanvasLayer>(list_); }
+
+  /// Adds to the scene what is shown.
+  void compose(const CanvasFrame& frame, SceneContent& scene) {
+    for (CanvasLayer* layer : all()) {
+      if (layer->strength() > 0.0F) layer->compose(frame, scene);
     }
-    (*this)[Layer::contours].opacity = 0.55;
-    (*this)[Layer::score_error].opacity = 0.85;
   }
 
-  Setting& operator[](Layer layer) { return settings_[static_cast<std::size_t>(layer)]; }
-  const Setting& operator[](Layer layer) const {
-    return settings_[static_cast<std::size_t>(layer)];
-  }
-
-  bool shows(Layer layer) const { return (*this)[layer].shown; }
-  /// 0 where the layer is not shown.
-  float opacity(Layer layer) const {
-    return shows(layer) ? static_cast<float>((*this)[layer].opacity) : 0.0F;
-  }
   /// Whether a layer is shown that needs the learned score.
-  bool need_scores() const { return shows(Layer::score_error) || shows(Layer::learned_score); }
-
-  bool operator==(const Layers&) const = default;
+  bool need_scores() const {
+    return std::ranges::any_of(all(), [](const CanvasLayer* layer) {
+      return layer->shown && layer->traits().needs_scores;
+    });
+  }
 
  private:
-  std::array<Setting, layer_count> settings_;
+  template <class Pointee, class Tuple>
+  static std::array<Pointee*, count> pointers(Tuple& list) {
+    return std::apply([](auto&... layers) { return std::array<Pointee*, count>{&layers...}; },
+                      list);
+  }
+
+  List list_;
 };
 
 }  // namespace tiltscope::view

@@ -17,21 +17,6 @@ void draw_switch(Ui& ui, const char* id, const char* name, bool& on, std::string
 
 }  // namespace
 
-std::string oracle_words(const Oracle& oracle) {
-  std::string words;
-  const auto add = [&](bool on, const char* word) {
-    if (on) words += (words.empty() ? "" : ", ") + std::string(word);
-  };
-  add(oracle.exact_score, "exact score");
-  add(oracle.exact_score && oracle.exact_tilt, "exact tilt");
-  add(oracle.fine_sampler, "fine sampler");
-  return words;
-}
-
-std::string replaced_words(const Playhead& playhead, const Snapshot& snapshot) {
-  return playhead.budget(snapshot) != nullptr ? oracle_words(playhead.oracle) : std::string();
-}
-
 void draw_oracle_section(Ui& ui) {
   Oracle& oracle = ui.playhead.oracle;
   draw_switch(ui, "##exact-score", "exact score, no network", oracle.exact_score,

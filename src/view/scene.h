@@ -9,31 +9,56 @@
 #include <Eigen/Core>
 
 #include <memory>
+#include <variant>
+#include <vector>
 
+/// What the graphics card draws behind the canvas's lines and letters. Opacities are in [0, 1].
 namespace tiltscope::view {
 
-/// Something to draw, and how opaque it is.
-template <class Content>
-struct Faded {
-  std::shared_ptr<const Content> content;  ///< null: nothing to draw
-  float opacity = 1.0F;
+/// An exact density behind everything else.
+struct DensityPlane {
+  std::shared_ptr<const GaussianMixture> density;  ///< null: nothing but the ground's colour
+  float fill = 0.0F;                               ///< opacity of its colours
+  float contours = 0.0F;                           ///< opacity of lines of equal density
 
-  bool operator==(const Faded&) const = default;
+  bool operator==(const DensityPlane&) const = default;
 };
 
-/// What the graphics card draws behind the canvas's lines and letters: from the back to the front.
+/// Numbers as colours.
+struct Heat {
+  std::shared_ptr<const HeatMap> map;
+  const ColourMap* colours = &palette::dark.error_map;
+  float opacity = 1.0F;
+
+  bool operator==(const Heat&) const = default;
+};
+
+/// Samples as round points.
+struct Points {
+  std::shared_ptr<const Eigen::MatrixXf> places;  ///< (2, n)
+  float opacity = 1.0F;
+
+  bool operator==(const Points&) const = default;
+};
+
+/// A density as lines where it is exp(-1/2), exp(-2) and exp(-9/2) of its peak.
+struct Outlines {
+  std::shared_ptr<const GaussianMixture> density;
+  plot::Colour ink;
+  float opacity = 1.0F;
+  float tint = 0.0F;   ///< opacity of the ink within, at the peak
+  float width = 1.5F;  ///< of a line, in units of the design
+
+  bool operator==(const Outlines&) const = default;
+};
+
+using Shape = std::variant<Heat, Points, Outlines>;
+
 struct SceneContent {
   const palette::Palette* palette = &palette::dark;
   Camera camera;
-  std::shared_ptr<const GaussianMixture> density;
-  float density_fill = 1.0F;      ///< opacity of its colours
-  float density_contours = 1.0F;  ///< opacity of its lines
-  Faded<HeatMap> errors;
-  std::shared_ptr<const Eigen::MatrixXf> samples;  ///< (2, n)
-  float samples_opacity = 1.0F;
-  Faded<GaussianMixture> base;
-  Faded<GaussianMixture> target;
-  std::shared_ptr<const GaussianMixture> ghost;  ///< where a change under way would lead
+  DensityPlane plane;
+  std::vector<Shape> shapes;  ///< over the plane, from the back to the front
 
   bool operator==(const SceneContent&) const = default;
 };

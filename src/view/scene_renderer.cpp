@@ -13,6 +13,11 @@ float point_diameter(Eigen::Index count, double size) {
   return static_cast<float>(std::clamp(0.42 * room, 2.2, 5.6));
 }
 
+template <class... Functions>
+struct Overloaded : Functions... {
+  using Functions::operator()...;
+};
+
 }  // namespace
 
 bool SceneRenderer::render(const Scene& scene, float density, float scale) {
@@ -30,27 +35,25 @@ bool SceneRenderer::render(const Scene& scene, float density, float scale) {
   glDisable(GL_CULL_FACE);
   const palette::Palette& colours = *scene.palette;
   const float pixels = density * scale;
-  DensityLayer::Target target{scene.camera, width, height, pixels};
+  DensityShader::Target target{scene.camera, width, height, pixels};
   target.camera.unit /= static_cast<double>(density);
   density_.draw(
-      scene.density, target,
-      {scene.density_fill, scene.density_contours, &colours.density_map, colours.lines_apart});
-  heat_.draw(scene.errors.content, target.camera, width, height, scene.errors.opacity,
-             colours.error_map);
-  if (scene.samples) {
-    const double size = std::min(width, height) / static_cast<double>(pixels);
-    points_.draw(scene.samples, target.camera, width, height,
-                 pixels * point_diameter(scene.samples->cols(), size), scene.samples_opacity,
-                 colours);
-  }
-  target.line = 1.5F * pixels;
-  density_.draw_outline(scene.base.content, target, {colours.second, scene.base.opacity, 0.12F});
-  // The target steps back while it is about to move.
-  const float stays = scene.ghost ? 0.35F : 1.0F;
-  density_.draw_outline(scene.target.content, target,
-                        {colours.aim, 0.8F * stays * scene.target.opacity, 0.0F});
-  target.line = 2.2F * pixels;
-  density_.draw_outline(scene.ghost, target, {colours.aim, 0.95F, 0.22F});
+      scene.plane.density, target,
+      {scene.plane.fill, scene.plane.contours, &colours.density_map, colours.lines_apart});
+  const auto draw = Overloaded{
+      [&](const Heat& heat) {
+        heat_.draw(heat.map, target.camera, width, height, heat.opacity, *heat.colours);
+      },
+      [&](const Points& points) {
+        const double size = std::min(width, height) / static_cast<double>(pixels);
+        points_.draw(points.places, target.camera, width, height,
+                     pixels * point_diameter(points.places->cols(), size), points.opacity, colours);
+      },
+      [&](const Outlines& lines) {
+        target.line = lines.width * pixels;
+        density_.draw_outline(lines.density, target, {lines.ink, lines.opacity, lines.tint});
+      }};
+  for (const Shape& shape : scene.shapes) std::visit(draw, shape);
   glBindFramebuffer(GL_FRAMEBUFFER, 0);
   return true;
 }

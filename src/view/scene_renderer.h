@@ -1,9 +1,9 @@
 #pragma once
 
-#include "view/density_layer.h"
+#include "view/density_shader.h"
 #include "view/gl.h"
-#include "view/heat_layer.h"
-#include "view/point_layer.h"
+#include "view/heat_shader.h"
+#include "view/point_shader.h"
 #include "view/scene.h"
 
 #include <optional>
@@ -23,9 +23,9 @@ class SceneRenderer {
   bool render(const Scene& scene, float density, float scale);
 
  private:
-  DensityLayer density_;
-  HeatLayer heat_;
-  PointLayer points_;
+  DensityShader density_;
+  HeatShader heat_;
+  PointShader points_;
   gl::Framebuffer picture_;
   std::optional<SceneContent> drawn_;
 };

@@ -1,11 +1,10 @@
 #include "view/scrubber.h"
 
 #include "view/explanations.h"
-#include "view/oracle_section.h"
 #include "view/palette.h"
 #include "view/vec2.h"
-#include "view/view_section.h"
 #include "view/widgets.h"
+#include "view/wording.h"
 
 #include <algorithm>
 #include <cmath>

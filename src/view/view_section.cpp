@@ -1,17 +1,15 @@
 #include "view/view_section.h"
 
-#include "plot/ticks.h"
 #include "view/explanations.h"
 #include "view/palette.h"
 #include "view/widgets.h"
+#include "view/wording.h"
 
 #include <array>
 #include <cmath>
 
 namespace tiltscope::view {
 namespace {
-
-constexpr double megabyte = 1024.0 * 1024.0;
 
 void draw_theme(Ui& ui) {
   constexpr std::array themes = {"dark", "light"};
@@ -58,12 +56,6 @@ void draw_memory(Ui& ui) {
 }
 
 }  // namespace
-
-std::string memory_words(const History& history) {
-  const double used = static_cast<double>(history.bytes) / megabyte;
-  return plot::short_number(used, used < 100.0 ? 2 : 4) + " of " +
-         plot::short_number(static_cast<double>(history.budget) / megabyte, 5) + " MB";
-}
 
 void draw_view_section(Ui& ui) {
   draw_theme(ui);

@@ -1,13 +1,14 @@
 #pragma once
 
+#include "config/preset.h"
 #include "session/command.h"
 #include "session/snapshot.h"
+#include "view/display_error.h"
 
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -17,12 +18,6 @@ namespace tiltscope::view {
 struct SessionLink {
   std::function<void(Command)> send;
   std::function<std::shared_ptr<const Snapshot>()> snapshot;
-};
-
-/// A named configuration for the preset menu.
-struct Preset {
-  std::string name;
-  Experiment experiment;
 };
 
 struct WindowOptions {
@@ -35,13 +30,7 @@ struct WindowOptions {
   std::string announcement;  ///< that the window opens with; empty for none
   /// Write the window's picture (PNG) when the run is finished (or failed), then close.
   std::optional<std::filesystem::path> screenshot;
-  std::vector<Preset> presets;
-};
-
-/// No display, no window or no OpenGL 3.3; the message says which and what to do instead.
-class DisplayError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
+  std::vector<Preset> presets;  ///< for the menu
 };
 
 /// Opens the window and runs its event loop until it is closed. Main thread only.

@@ -167,4 +167,26 @@ std::optional<TiltTiming> last_tilt_timing(const Snapshot& snapshot) {
   return timing;
 }
 
+std::string oracle_words(const Oracle& oracle) {
+  std::string words;
+  const auto add = [&](bool on, const char* word) {
+    if (on) words += (words.empty() ? "" : ", ") + std::string(word);
+  };
+  add(oracle.exact_score, "exact score");
+  add(oracle.exact_score && oracle.exact_tilt, "exact tilt");
+  add(oracle.fine_sampler, "fine sampler");
+  return words;
+}
+
+std::string replaced_words(const Playhead& playhead, const Snapshot& snapshot) {
+  return playhead.budget(snapshot) != nullptr ? oracle_words(playhead.oracle) : std::string();
+}
+
+std::string memory_words(const History& history) {
+  constexpr double megabyte = 1024.0 * 1024.0;
+  const double used = static_cast<double>(history.bytes) / megabyte;
+  return plot::short_number(used, used < 100.0 ? 2 : 4) + " of " +
+         plot::short_number(static_cast<double>(history.budget) / megabyte, 5) + " MB";
+}
+
 }  // namespace tiltscope::view

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "session/snapshot.h"
+#include "view/playhead.h"
 
 #include <optional>
 #include <string>
@@ -44,5 +45,13 @@ struct TiltTiming {
 
 /// None before the first tilt is done.
 std::optional<TiltTiming> last_tilt_timing(const Snapshot& snapshot);
+
+/// What is replaced by something exact: "exact score, fine sampler"; empty if nothing is.
+std::string oracle_words(const Oracle& oracle);
+/// The same for what the canvas shows: empty where the tilt was not measured.
+std::string replaced_words(const Playhead& playhead, const Snapshot& snapshot);
+
+/// What the kept tilts take: "24 of 512 MB".
+std::string memory_words(const History& history);
 
 }  // namespace tiltscope::view

@@ -11,12 +11,12 @@ TEST_CASE("a component's mean can be dragged where the mouse finds it") {
   drag(window, window.pixel_of({-2.0, 0.0}), window.pixel_of({-1.0, -1.5}));
   // Nothing is sent on the way, and the target follows at once.
   CHECK(window.sent.empty());
-  REQUIRE(window.scene().ghost);
-  CHECK(window.scene().ghost->mean(0).x() == doctest::Approx(-1.0).epsilon(0.05));
-  CHECK(window.scene().ghost->mean(0).y() == doctest::Approx(0.5).epsilon(0.2));
+  REQUIRE(window.ghost());
+  CHECK(window.ghost()->mean(0).x() == doctest::Approx(-1.0).epsilon(0.05));
+  CHECK(window.ghost()->mean(0).y() == doctest::Approx(0.5).epsilon(0.2));
   CHECK(window.scene().camera == before);
   // What runs is still shown.
-  CHECK(window.scene().density->mean(0).x() == doctest::Approx(-2.0));
+  CHECK(window.density()->mean(0).x() == doctest::Approx(-2.0));
   window.release();
   REQUIRE(window.sent.size() == 1);
   const Experiment& sent = std::get<Configure>(window.sent[0]).experiment;
@@ -29,10 +29,10 @@ TEST_CASE("a drag can be given up, and a click on a handle changes nothing") {
   MockWindow window(snapshot_at(7));
   const Eigen::Vector2d mean = window.pixel_of({-2.0, 0.0});
   drag(window, mean, window.pixel_of({-1.0, -1.5}));
-  REQUIRE(window.scene().ghost);
+  REQUIRE(window.ghost());
   window.interface().perform(Action::close, window.snapshot);
   window.frames();
-  CHECK(window.scene().ghost == nullptr);
+  CHECK(window.ghost() == nullptr);
   // Nor does the view move with what is left of it.
   const Camera before = window.scene().camera;
   move_to(window, window.pixel_of({0.5, -1.0}));
@@ -102,16 +102,16 @@ TEST_CASE("a covariance that makes the tilt impossible is refused with its reaso
   const double end = ellipse_scale * std::sqrt(0.5);
   const int quiet = vertices();
   drag(window, window.pixel_of({-2.0, end}), window.pixel_of({-2.0, 2.4}));
-  CHECK(window.scene().ghost == nullptr);
+  CHECK(window.ghost() == nullptr);
   // The message is letters: many of them.
   CHECK(vertices() > quiet + 100);
   window.release();
   CHECK(window.sent.empty());
   window.frames(2);
   // The handles are back where they were.
-  CHECK(window.scene().ghost == nullptr);
+  CHECK(window.ghost() == nullptr);
   drag(window, window.pixel_of({-2.0, end}), window.pixel_of({-2.0, 1.6}));
-  REQUIRE(window.scene().ghost);
+  REQUIRE(window.ghost());
   window.release();
   CHECK(window.sent.size() == 1);
 }
@@ -134,8 +134,8 @@ TEST_CASE("a component's weight is dragged on the ring around its mean") {
   const Eigen::Vector2d mean = window.pixel_of({-2.0, 0.0});
   // Half of a turn from the top, and then a quarter.
   drag(window, mean + Eigen::Vector2d(0.0, 27.0), mean + Eigen::Vector2d(27.0, 0.0));
-  REQUIRE(window.scene().ghost);
-  CHECK(window.scene().ghost->weights()[0] == doctest::Approx(0.25).epsilon(0.05));
+  REQUIRE(window.ghost());
+  CHECK(window.ghost()->weights()[0] == doctest::Approx(0.25).epsilon(0.05));
   window.release();
   REQUIRE(window.sent.size() == 1);
   const Eigen::VectorXd& weights = std::get<Configure>(window.sent[0]).experiment.base.weights;

@@ -2,6 +2,9 @@
 #include "view/canvas_fixture.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
 
 using namespace tiltscope;
 using namespace tiltscope::view;
@@ -9,9 +12,10 @@ using namespace tiltscope::view::test;
 
 TEST_CASE("layers are switched in their panel") {
   MockWindow window(snapshot_at(7));
-  const Layers& layers = window.interface().canvas().layers();
-  CHECK(window.scene().density_fill == 1.0F);
-  CHECK(window.scene().base.opacity == 0.0F);
+  Layers& layers = window.interface().canvas().layers();
+  CHECK(window.scene().plane.fill == 1.0F);
+  const auto base = [&] { return window.outlines(palette::second, true); };
+  CHECK(base() == nullptr);
   // The panel below the button has a row for each layer.
   window.click("##show_layers");
   window.frames(2);
@@ -24,38 +28,52 @@ TEST_CASE("layers are switched in their panel") {
     window.frames();
   };
   click_row(4);
-  CHECK(layers.shows(Layer::base));
-  CHECK(window.scene().base.opacity == 1.0F);
-  REQUIRE(window.scene().base.content);
-  CHECK(window.scene().base.content->mean(0).y() == doctest::Approx(0.0));
+  CHECK(layers.get<BaseLayer>().shown);
+  REQUIRE(base());
+  CHECK(base()->opacity == 1.0F);
+  CHECK(base()->density->mean(0).y() == doctest::Approx(0.0));
   click_row(8);
-  CHECK_FALSE(layers.shows(Layer::density));
-  CHECK(window.scene().density_fill == 0.0F);
+  CHECK_FALSE(layers.get<DensityLayer>().shown);
+  CHECK(window.scene().plane.fill == 0.0F);
   click_row(5);
-  CHECK(window.scene().samples_opacity == 0.0F);
+  CHECK(window.samples() == nullptr);
   // The middle of the base's opacity.
   window.click(static_cast<float>(window.scene().box.right) - 56.0F, row(4).y);
   window.frames();
-  CHECK(window.scene().base.opacity == doctest::Approx(0.5).epsilon(0.1));
+  CHECK(base()->opacity == doctest::Approx(0.5).epsilon(0.1));
   // The panel covers the picture: no click went through to it.
   CHECK(window.sent.empty());
   window.click("##show_layers");
   window.frames(2);
   click_row(4);
-  CHECK(layers.shows(Layer::base));
+  CHECK(layers.get<BaseLayer>().shown);
+}
+
+TEST_CASE("each layer has a name and a place in the legend of its own, and says what it is") {
+  const Layers layers;
+  std::set<std::string> names;
+  std::vector<int> places;
+  for (const CanvasLayer* layer : layers.all()) {
+    const CanvasLayer::Traits& traits = layer->traits();
+    CHECK(names.insert(traits.name).second);
+    CHECK(traits.about.size() > 20);
+    if (traits.legend > 0) places.push_back(traits.legend);
+  }
+  std::ranges::sort(places);
+  for (std::size_t i = 0; i < places.size(); ++i) CHECK(places[i] == static_cast<int>(i) + 1);
 }
 
 TEST_CASE("scores are asked of the worker only while something shows them") {
   MockWindow window(snapshot_at(7));
   CHECK(window.observed.empty());
-  window.interface().canvas().layers()[Layer::learned_score].shown = true;
+  window.interface().canvas().layers().get<LearnedScoreLayer>().shown = true;
   window.frames(5);
   REQUIRE(window.observed.size() == 1);
   const auto request = std::get<Observe>(window.observed[0]).scores;
   REQUIRE(request);
   CHECK(request->t == doctest::Approx(window.snapshot.experiment->evaluation.t_min));
 
-  window.interface().canvas().layers()[Layer::learned_score].shown = false;
+  window.interface().canvas().layers().get<LearnedScoreLayer>().shown = false;
   window.frames(2);
   REQUIRE(window.observed.size() == 2);
   CHECK_FALSE(std::get<Observe>(window.observed[1]).scores);
@@ -71,23 +89,23 @@ TEST_CASE("scores are asked of the worker only while something shows them") {
 TEST_CASE("learned arrows and the error map wait for scores of the tilt and the time shown") {
   MockWindow window(snapshot_at(7));
   Canvas& canvas = window.interface().canvas();
-  canvas.layers()[Layer::learned_score].shown = true;
-  canvas.layers()[Layer::score_error].shown = true;
+  canvas.layers().get<LearnedScoreLayer>().shown = true;
+  canvas.layers().get<ScoreErrorLayer>().shown = true;
   window.frames(2);
+  const auto& arrows = canvas.layers().get<LearnedScoreLayer>().arrows().arrows();
   const auto learned = [&] {
-    return std::count_if(canvas.arrows().arrows().begin(), canvas.arrows().arrows().end(),
-                         [](const auto& arrow) { return arrow.learned.has_value(); });
+    return std::ranges::count_if(arrows, [](const auto& a) { return a.learned.has_value(); });
   };
-  CHECK(canvas.arrows().arrows().size() > 100);
+  CHECK(arrows.size() > 100);
   CHECK(learned() == 0);
-  CHECK(window.scene().errors.opacity == 0.0F);
+  CHECK(window.shape<Heat>() == nullptr);
 
   answer(window);
   window.frames(2);
-  CHECK(learned() == static_cast<std::ptrdiff_t>(canvas.arrows().arrows().size()));
-  CHECK(window.scene().errors.opacity > 0.5F);
-  REQUIRE(window.scene().errors.content);
-  CHECK(window.scene().errors.content->values(0, 5) == doctest::Approx(1.0).epsilon(1e-3));
+  CHECK(learned() == static_cast<std::ptrdiff_t>(arrows.size()));
+  REQUIRE(window.shape<Heat>());
+  CHECK(window.shape<Heat>()->opacity > 0.5F);
+  CHECK(window.shape<Heat>()->map->values(0, 5) == doctest::Approx(1.0).epsilon(1e-3));
 
   // The next tilt's samples are there, its scores are not.
   const auto scores = window.snapshot.scores;
@@ -95,7 +113,7 @@ TEST_CASE("learned arrows and the error map wait for scores of the tilt and the 
   window.snapshot.scores = scores;
   window.frames(2);
   CHECK(learned() == 0);
-  CHECK(window.scene().errors.opacity == 0.0F);
+  CHECK(window.shape<Heat>() == nullptr);
   answer(window);
   window.frames(2);
   CHECK(learned() > 0);
@@ -110,7 +128,7 @@ TEST_CASE("back in the history the learned score is asked of that tilt's model")
   thin.tilts[5].parameters.reset();
   snapshot.history = std::make_shared<const History>(thin);
   MockWindow window(snapshot);
-  window.interface().canvas().layers()[Layer::learned_score].shown = true;
+  window.interface().canvas().layers().get<LearnedScoreLayer>().shown = true;
   window.frames(2);
   const auto asked = [&] { return std::get<Observe>(window.observed.back()).scores; };
   CHECK_FALSE(asked()->tilt);
@@ -120,7 +138,8 @@ TEST_CASE("back in the history the learned score is asked of that tilt's model")
   REQUIRE(asked());
   CHECK(asked()->tilt == 6);
   const auto learned = [&] {
-    const auto& arrows = window.interface().canvas().arrows().arrows();
+    const auto& layers = window.interface().canvas().layers();
+    const auto& arrows = layers.get<LearnedScoreLayer>().arrows().arrows();
     return std::ranges::count_if(arrows, [](const auto& a) { return a.learned.has_value(); });
   };
   CHECK(learned() == 0);
@@ -143,12 +162,13 @@ TEST_CASE("each field of arrows adds to what is drawn") {
   MockWindow window(snapshot_at(7));
   Canvas& canvas = window.interface().canvas();
   const int without = vertices();
-  canvas.layers()[Layer::exact_score].shown = true;
+  canvas.layers().get<ExactScoreLayer>().shown = true;
   window.frames(2);
   const int exact = vertices();
-  const auto arrows = static_cast<int>(canvas.arrows().arrows().size());
+  const auto arrows =
+      static_cast<int>(canvas.layers().get<ExactScoreLayer>().arrows().arrows().size());
   CHECK(exact > without + 7 * arrows);
-  canvas.layers()[Layer::learned_score].shown = true;
+  canvas.layers().get<LearnedScoreLayer>().shown = true;
   window.frames(2);
   answer(window);
   window.frames(2);
@@ -159,30 +179,30 @@ TEST_CASE("away from t = 0 the canvas shows the cloud on its way, over the noise
   MockWindow window(snapshot_at(20));
   give_paths(window.snapshot, 50, 10);
   window.frames(2);
-  CHECK(window.scene().samples == window.snapshot.samples);
-  CHECK(window.scene().density->mean(0).y() == doctest::Approx(2.0));
+  CHECK(window.samples() == window.snapshot.samples);
+  CHECK(window.density()->mean(0).y() == doctest::Approx(2.0));
 
   window.interface().canvas().time().set(0.42);
   window.frames(2);
   // The nearest step is the sixth, at 0.4 of 0.999.
   const ParticlePaths& paths = *window.snapshot.paths;
-  CHECK(window.scene().samples.get() == &paths.states[6]);
+  CHECK(window.samples().get() == &paths.states[6]);
   const double t = paths.times[6];
   CHECK(t == doctest::Approx(0.3996));
   const NoiseLevel level = NoiseSchedule(window.snapshot.experiment->schedule).at(t);
-  CHECK(window.scene().density->mean(0).y() == doctest::Approx(2.0 * level.alpha));
-  CHECK(window.scene().target.content->mean(0).y() == doctest::Approx(2.0 * level.alpha));
-  CHECK(window.scene().density->covariance(0)(0, 0) ==
+  CHECK(window.density()->mean(0).y() == doctest::Approx(2.0 * level.alpha));
+  CHECK(window.target()->mean(0).y() == doctest::Approx(2.0 * level.alpha));
+  CHECK(window.density()->covariance(0)(0, 0) ==
         doctest::Approx(0.5 * level.alpha * level.alpha + level.sigma * level.sigma));
 
   // The paths of another tilt are not this one's.
   window.snapshot.samples_tilt = 19;
   window.frames(2);
-  CHECK(window.scene().samples == nullptr);
+  CHECK(window.samples() == nullptr);
   window.snapshot.samples_tilt = 20;
   window.interface().canvas().time().set(0.0);
   window.frames(2);
-  CHECK(window.scene().samples == window.snapshot.samples);
+  CHECK(window.samples() == window.snapshot.samples);
 }
 
 TEST_CASE("the time plays at a click") {
@@ -199,13 +219,13 @@ TEST_CASE("the time plays at a click") {
   CHECK(window.interface().next_frame() < 1e9);
   window.frames(600);
   CHECK_FALSE(time.playing());
-  CHECK(window.scene().samples == window.snapshot.samples);
+  CHECK(window.samples() == window.snapshot.samples);
 }
 
 TEST_CASE("a click on a sample adds its path, and takes it away again") {
   MockWindow window(snapshot_at(7));
   give_paths(window.snapshot, 50, 60);
-  window.interface().canvas().layers()[Layer::paths].shown = true;
+  window.interface().canvas().layers().get<PathsLayer>().shown = true;
   window.frames(3);
   move_to(window, nowhere(window));
   const int before = vertices();

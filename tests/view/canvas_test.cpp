@@ -14,7 +14,7 @@ TEST_CASE("dragging the arrow's head sends the new b when it is let go") {
   move_to(window, window.pixel_of({0.5, 0.5}));
   move_to(window, window.pixel_of(arrow_scale * goal));
   CHECK(window.sent.empty());
-  REQUIRE(window.scene().ghost != nullptr);
+  REQUIRE(window.ghost() != nullptr);
   window.release();
   REQUIRE(window.sent.size() == 1);
   REQUIRE(is<Configure>(window.sent[0]));
@@ -61,11 +61,11 @@ TEST_CASE("dragging elsewhere pans, the wheel zooms around the cursor, a double 
 TEST_CASE("the density is that of the samples' tilt") {
   MockWindow window(snapshot_at(5));
   // Means move by lambda k/N Sigma b = 1/4 * 1/2 * (0, 4).
-  CHECK(window.scene().density->mean(0).y() == doctest::Approx(0.5));
-  CHECK(window.scene().samples == window.snapshot.samples);
+  CHECK(window.density()->mean(0).y() == doctest::Approx(0.5));
+  CHECK(window.samples() == window.snapshot.samples);
   window.snapshot = snapshot_at(20);
   window.frames();
-  CHECK(window.scene().density->mean(0).y() == doctest::Approx(2.0));
+  CHECK(window.density()->mean(0).y() == doctest::Approx(2.0));
 }
 
 TEST_CASE("another dimension is not drawn and breaks nothing") {
@@ -75,11 +75,11 @@ TEST_CASE("another dimension is not drawn and breaks nothing") {
   experiment.reward.A = Eigen::MatrixXd::Zero(3, 3);
   experiment.reward.b = Eigen::VectorXd::Ones(3);
   MockWindow window(snapshot_at(3, experiment));
-  CHECK(window.scene().density == nullptr);
-  CHECK(window.scene().samples == nullptr);
+  CHECK(window.density() == nullptr);
+  CHECK(window.samples() == nullptr);
   window.snapshot = snapshot_at(3);
   window.frames();
-  CHECK(window.scene().density != nullptr);
+  CHECK(window.density() != nullptr);
 }
 
 TEST_CASE("keys: help opens and closes, a picture can be asked for") {

@@ -60,7 +60,7 @@ Trace trace_of(DrivenWindow& window) {
   }
   const Scene& scene = window.scene();
   for (const double number : {scene.camera.unit, scene.camera.centre.x(), scene.camera.centre.y(),
-                              static_cast<double>(scene.density_fill)}) {
+                              static_cast<double>(scene.plane.fill)}) {
     trace.drawn = 31 * trace.drawn + std::hash<double>{}(number);
   }
   return trace;

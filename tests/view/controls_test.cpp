@@ -196,7 +196,7 @@ TEST_CASE("a slider that goes away while it is held counts as let go") {
   window.release();
   window.perform(Action::panels);
   CHECK(window.sent.size() == 1);
-  CHECK(window.scene().ghost == nullptr);
+  CHECK(window.ghost() == nullptr);
 }
 
 TEST_CASE("a slider sends once, when it is let go") {
@@ -209,8 +209,8 @@ TEST_CASE("a slider sends once, when it is let go") {
   }
   CHECK(window.sent.empty());
   // Meanwhile the canvas shows where the pending setting would lead.
-  REQUIRE(window.scene().ghost != nullptr);
-  CHECK(window.scene().ghost->mean(0).y() == doctest::Approx(4.0));
+  REQUIRE(window.ghost() != nullptr);
+  CHECK(window.ghost()->mean(0).y() == doctest::Approx(4.0));
   window.release();
   REQUIRE(window.sent.size() == 1);
   REQUIRE(is<Configure>(window.sent[0]));
@@ -221,7 +221,7 @@ TEST_CASE("a slider sends once, when it is let go") {
   expected.tilting.lambda = sent.tilting.lambda;
   CHECK(effect_of(expected, sent) == ChangeEffect::none);
   window.frames();
-  CHECK(window.scene().ghost == nullptr);
+  CHECK(window.ghost() == nullptr);
 }
 
 TEST_CASE("eta has its own slider") {
@@ -320,7 +320,7 @@ TEST_CASE("a setting that cannot be run is not sent") {
   window.move(middle.x, middle.y);
   window.press();
   window.move(middle.x + 400, middle.y);
-  CHECK(window.scene().ghost == nullptr);
+  CHECK(window.ghost() == nullptr);
   window.release();
   CHECK(window.sent.empty());
 }

@@ -48,10 +48,7 @@ TEST_CASE("a frame with 20,000 points and every layer takes less than 4 ms") {
   MockWindow window(snapshot_at(7, experiment));
   give_paths(window.snapshot, 400, 200);
   Canvas& canvas = window.interface().canvas();
-  for (const Layer layer :
-       {Layer::base, Layer::exact_score, Layer::learned_score, Layer::score_error, Layer::paths}) {
-    canvas.layers()[layer].shown = true;
-  }
+  for (CanvasLayer* layer : canvas.layers().all()) layer->shown = true;
   window.frames(2);
   answer(window);
   move_to(window, nowhere(window));

@@ -55,13 +55,13 @@ TEST_CASE("tilts whose samples are gone are passed over") {
 TEST_CASE("the arrow keys walk through the history, and tilt at its end") {
   MockWindow window(snapshot_at(7));
   window.perform(Action::back);
-  CHECK(window.scene().samples == window.snapshot.history->find(6)->samples);
+  CHECK(window.samples() == window.snapshot.history->find(6)->samples);
   window.perform(Action::back);
   window.perform(Action::forward);
   CHECK(window.sent.empty());
   window.perform(Action::forward);
   CHECK(window.sent.empty());
-  CHECK(window.scene().samples == window.snapshot.samples);
+  CHECK(window.samples() == window.snapshot.samples);
   window.perform(Action::forward);
   REQUIRE(window.sent.size() == 1);
   CHECK(is<Step>(window.sent[0]));
@@ -73,14 +73,14 @@ TEST_CASE("dragging along the history shows its tilts") {
   window.move(start.x, start.y);
   window.press();
   window.frames();
-  CHECK(window.scene().samples == window.snapshot.history->find(0)->samples);
+  CHECK(window.samples() == window.snapshot.history->find(0)->samples);
   // N is 20: tilt 5 is a quarter of the way.
   window.move(window.point_of("##history", 0.26, 0.7).x, start.y);
-  CHECK(window.scene().samples == window.snapshot.history->find(5)->samples);
+  CHECK(window.samples() == window.snapshot.history->find(5)->samples);
   window.release();
   window.click("##newest");
   window.frames();
-  CHECK(window.scene().samples == window.snapshot.samples);
+  CHECK(window.samples() == window.snapshot.samples);
   CHECK(window.sent.empty());
 }
 
@@ -89,7 +89,7 @@ TEST_CASE("playing follows the newest tilt again") {
   window.perform(Action::back);
   window.click("##play");
   window.frames();
-  CHECK(window.scene().samples == window.snapshot.samples);
+  CHECK(window.samples() == window.snapshot.samples);
   REQUIRE(window.sent.size() == 1);
   CHECK(is<Play>(window.sent[0]));
 }
@@ -105,7 +105,7 @@ TEST_CASE("a branch continues from the tilt shown, with the settings of the pane
   CHECK(std::get<Branch>(window.sent[0]).tilt == 4);
   CHECK(effect_of(std::get<Branch>(window.sent[0]).experiment, Experiment{}) == ChangeEffect::none);
   window.frames();
-  CHECK(window.scene().samples == window.snapshot.samples);
+  CHECK(window.samples() == window.snapshot.samples);
 }
 
 TEST_CASE("no branch from a tilt whose model is gone") {
@@ -140,7 +140,7 @@ TEST_CASE("with branches on, a slider bends the run from the tilt looked at") {
   CHECK(std::get<Branch>(window.sent[0]).tilt == 4);
   // The newest tilt is followed again, and what was there is pinned: there is nothing new to pin.
   window.frames();
-  CHECK(window.scene().samples == window.snapshot.samples);
+  CHECK(window.samples() == window.snapshot.samples);
   window.click("##change");
   window.click("##lambda", 0.6, 0.8);
   CHECK(is<Configure>(window.sent.back()));
@@ -154,10 +154,10 @@ TEST_CASE("while a branch is dragged the ghost is where both rewards lead") {
   window.move(low.x, low.y);
   window.press();
   window.move(low.x + 5.0F, low.y);
-  REQUIRE(window.scene().ghost);
+  REQUIRE(window.ghost());
   // From (2, 2) on: the ghost is further than the target, though lambda is smaller than 1.
-  CHECK(window.scene().ghost->mean(0).y() > 2.2);
-  CHECK(window.scene().ghost->mean(0).y() < 3.5);
+  CHECK(window.ghost()->mean(0).y() > 2.2);
+  CHECK(window.ghost()->mean(0).y() < 3.5);
   window.release();
   REQUIRE(is<Branch>(window.sent.back()));
   CHECK(std::get<Branch>(window.sent.back()).tilt == 20);
@@ -176,7 +176,7 @@ TEST_CASE("after a branch the counter, the header and the history count on") {
   CHECK(strength_words(*snapshot.course, 12) == "λ(k − 10)/N = 0.1");
   MockWindow window(snapshot);
   // Means of both rewards: 10 tilts up, 2 to the right.
-  CHECK(window.scene().density->mean(0).y() == doctest::Approx(1.0));
-  CHECK(window.scene().density->mean(0).x() == doctest::Approx(-2.0 + 0.5 * 2.0 * 0.1));
-  CHECK(window.scene().target.content->mean(0).x() == doctest::Approx(-1.0));
+  CHECK(window.density()->mean(0).y() == doctest::Approx(1.0));
+  CHECK(window.density()->mean(0).x() == doctest::Approx(-2.0 + 0.5 * 2.0 * 0.1));
+  CHECK(window.target()->mean(0).x() == doctest::Approx(-1.0));
 }

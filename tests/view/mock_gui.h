@@ -2,6 +2,7 @@
 
 #include "oracle/tilted_mixture.h"
 #include "view/interface.h"
+#include "view/palette.h"
 
 #include <doctest/doctest.h>
 #include <imgui.h>
@@ -283,6 +284,37 @@ class MockWindow {
     return to_pixel(interface_.scene().camera, interface_.scene().box, point);
   }
   const Scene& scene() const { return interface_.scene(); }
+
+  // What the picture shows; null where it does not show it.
+  std::shared_ptr<const GaussianMixture> density() const { return scene().plane.density; }
+  std::shared_ptr<const GaussianMixture> target() const { return outlined(palette::aim, false); }
+  /// Where a change under way would lead: in the target's ink, and tinted.
+  std::shared_ptr<const GaussianMixture> ghost() const { return outlined(palette::aim, true); }
+  std::shared_ptr<const Eigen::MatrixXf> samples() const {
+    const auto* points = shape<Points>();
+    return points != nullptr ? points->places : nullptr;
+  }
+  /// The first shape of a kind, from the back, that is `right`; or null.
+  template <class Kind, class Right>
+  const Kind* shape(Right right) const {
+    for (const Shape& shape : scene().shapes) {
+      const auto* one = std::get_if<Kind>(&shape);
+      if (one != nullptr && right(*one)) return one;
+    }
+    return nullptr;
+  }
+  template <class Kind>
+  const Kind* shape() const {
+    return shape<Kind>([](const Kind&) { return true; });
+  }
+  const Outlines* outlines(plot::Colour ink, bool tinted) const {
+    return shape<Outlines>(
+        [&](const Outlines& lines) { return lines.ink == ink && (lines.tint > 0.0F) == tinted; });
+  }
+  std::shared_ptr<const GaussianMixture> outlined(plot::Colour ink, bool tinted) const {
+    const Outlines* lines = outlines(ink, tinted);
+    return lines != nullptr ? lines->density : nullptr;
+  }
   Interface& interface() { return interface_; }
 
   Snapshot snapshot;

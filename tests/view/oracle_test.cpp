@@ -1,5 +1,5 @@
 #include "view/mock_gui.h"
-#include "view/oracle_section.h"
+#include "view/wording.h"
 
 #include <doctest/doctest.h>
 
@@ -22,22 +22,22 @@ MockWindow window_with_budget() {
 TEST_CASE("the switches turn between the samples that were measured") {
   auto window = window_with_budget();
   const ErrorBudget& budget = window.snapshot.budgets->front();
-  CHECK(window.scene().samples == window.snapshot.samples);
+  CHECK(window.samples() == window.snapshot.samples);
   window.click("##exact-tilt", 0.05);
   window.frames();
-  CHECK(window.scene().samples == window.snapshot.samples);
+  CHECK(window.samples() == window.snapshot.samples);
   window.click("##exact-score", 0.05);
   window.frames();
-  CHECK(window.scene().samples == budget.variant(ScoreSource::first_order, false).samples);
+  CHECK(window.samples() == budget.variant(ScoreSource::first_order, false).samples);
   window.click("##exact-tilt", 0.05);
   window.frames();
-  CHECK(window.scene().samples == budget.variant(ScoreSource::exact, false).samples);
+  CHECK(window.samples() == budget.variant(ScoreSource::exact, false).samples);
   window.click("##fine-sampler", 0.05);
   window.frames();
-  CHECK(window.scene().samples == budget.variant(ScoreSource::exact, true).samples);
+  CHECK(window.samples() == budget.variant(ScoreSource::exact, true).samples);
   // A tilt that was not measured shows its own.
   window.perform(Action::back);
-  CHECK(window.scene().samples == window.snapshot.history->find(6)->samples);
+  CHECK(window.samples() == window.snapshot.history->find(6)->samples);
 }
 
 TEST_CASE("a measurement is asked for at the tilt shown") {

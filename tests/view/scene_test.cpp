@@ -1,5 +1,7 @@
 #include "view/colour_map.h"
 #include "view/hidden_window.h"
+#include "view/layers.h"
+#include "view/mock_gui.h"
 #include "view/palette.h"
 #include "view/scene_renderer.h"
 
@@ -49,9 +51,9 @@ TEST_CASE("a heat map's colours are those of its numbers, and it ends where its 
   for (Eigen::Index i = 0; i < map->grid.size(); ++i) {
     map->values.col(i) << static_cast<float>(map->grid.point(i).x() + 2.0), 1.0F;
   }
-  HeatLayer layer;
+  HeatShader shader;
   const Camera camera{{0.0, 0.0}, 0.05};
-  layer.draw(map, camera, width, height, 1.0F);
+  shader.draw(map, camera, width, height, 1.0F);
   gl::check("after the heat map was drawn");
   std::vector<float> drawn(static_cast<std::size_t>(4 * width * height));
   glReadPixels(0, 0, width, height, GL_RGBA, GL_FLOAT, drawn.data());
@@ -68,30 +70,45 @@ TEST_CASE("a heat map's colours are those of its numbers, and it ends where its 
   CHECK(near(pixel(0.0, 1.2), plot::rgb(0x000000)));
   CHECK(near(pixel(2.3, 0.0), plot::rgb(0x000000)));
 }
+
 TEST_CASE(
     "samples lie over the error map, outlines over the samples, and what is off is not there") {
   const auto window = hidden_window();
   if (!window) return;
-  Scene scene;
-  scene.box = {0, 0, width, height};
-  scene.camera = {{0.0, 0.0}, 0.05};
-  const auto one = std::make_shared<const GaussianMixture>(
-      Eigen::VectorXd::Zero(1), std::vector<Eigen::VectorXd>{Eigen::VectorXd::Zero(2)},
-      std::vector<Eigen::MatrixXd>{Eigen::MatrixXd::Identity(2, 2)});
-  auto map = std::make_shared<HeatMap>();
-  map->grid = {{-4.0, -3.0}, {4.0, 3.0}, 3, 3};
-  map->values = Eigen::Matrix2Xf::Ones(2, 9);
+  const auto gaussian = [](double variance) {
+    return std::make_shared<const GaussianMixture>(
+        Eigen::VectorXd::Zero(1), std::vector<Eigen::VectorXd>{Eigen::VectorXd::Zero(2)},
+        std::vector<Eigen::MatrixXd>{variance * Eigen::MatrixXd::Identity(2, 2)});
+  };
+  // An error of one everywhere, and mass everywhere.
+  auto scores = std::make_shared<ScoreGrid>();
+  scores->grid = {{-4.0, -3.0}, {4.0, 3.0}, 3, 3};
+  scores->exact = Eigen::Matrix2Xf::Zero(2, 9);
+  scores->learned = scores->exact;
+  scores->learned.row(0).setOnes();
   auto points = std::make_shared<Eigen::MatrixXf>(2, 2);
   // One in the middle, one on the target's line of two standard deviations.
   points->col(0) << 0.025F, 0.025F;
   points->col(1) << 2.0F, 0.025F;
-  scene.density = one;
-  scene.samples = points;
-  scene.errors = {map, 1.0F};
-  scene.target = {one, 1.0F};
+  const Theme theme;
+  const Snapshot snapshot = idle_snapshot();
+  CanvasFrame frame{theme, snapshot, plot::Box{0, 0, width, height}};
+  frame.camera = {{0.0, 0.0}, 0.05};
+  frame.density = frame.target = gaussian(1.0);
+  frame.compared = gaussian(100.0);
+  frame.samples = points;
+  frame.scores = scores;
+  Layers layers;
+  layers.get<ContoursLayer>().opacity = 1.0;
+  layers.get<ScoreErrorLayer>().shown = true;
+  layers.get<ScoreErrorLayer>().opacity = 1.0;
 
   SceneRenderer renderer;
   const auto pixel = [&](double x, double y) {
+    Scene scene;
+    scene.box = frame.box;
+    scene.camera = frame.camera;
+    layers.compose(frame, scene);
     renderer.render(scene, 1.0F, 1.0F);
     std::vector<float> drawn(static_cast<std::size_t>(4 * width * height));
     glBindTexture(GL_TEXTURE_2D, renderer.texture());
@@ -102,13 +119,13 @@ TEST_CASE(
   CHECK(distance(pixel(0.01, 0.01), palette::accent) < 0.5F);
   // White over orange.
   CHECK(pixel(2.0, 0.01).blue > 0.6F);
-  scene.target.opacity = 0.0F;
+  layers.get<TargetLayer>().shown = false;
   CHECK(pixel(2.0, 0.01).blue < 0.6F);
-  scene.samples_opacity = 0.0F;
+  layers.get<SamplesLayer>().shown = false;
   CHECK(distance(pixel(0.01, 0.01), dark_error_colours[15]) < 0.1F);
-  scene.errors.opacity = 0.0F;
+  layers.get<ScoreErrorLayer>().shown = false;
   CHECK(distance(pixel(0.01, 0.01), dark_density_colours[15]) < 0.1F);
-  scene.density_fill = 0.0F;
+  layers.get<DensityLayer>().shown = false;
   CHECK(distance(pixel(0.01, 0.01), dark_density_colours[0]) < 0.1F);
   gl::check("after the scenes were drawn");
 }

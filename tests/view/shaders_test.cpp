@@ -1,8 +1,8 @@
 #include "view/colour_map.h"
-#include "view/density_layer.h"
+#include "view/density_shader.h"
 #include "view/hidden_window.h"
 #include "view/palette.h"
-#include "view/point_layer.h"
+#include "view/point_shader.h"
 
 #include <doctest/doctest.h>
 
@@ -45,8 +45,8 @@ TEST_CASE("the graphics card's density is the mixture's") {
   gl::Framebuffer target(GL_R32F);
   target.resize(width, height);
   target.bind();
-  DensityLayer layer;
-  layer.draw_log_density(p, {camera, width, height});
+  DensityShader shader;
+  shader.draw_log_density(p, {camera, width, height});
   gl::check("after the density was drawn");
   const std::vector<float> drawn = read(GL_RED, 1);
 
@@ -72,10 +72,10 @@ TEST_CASE("the density's picture is brightest at the mode, and follows the mixtu
   gl::Framebuffer target(GL_RGBA8);
   target.resize(width, height);
   target.bind();
-  DensityLayer layer;
+  DensityShader shader;
   const auto brightness_at = [&](const Eigen::Vector2d& x) {
     const Camera camera{x, 0.06};
-    layer.draw(mixture(), {camera, width, height}, {});
+    shader.draw(mixture(), {camera, width, height}, {});
     float pixel[4];
     glReadPixels(width / 2, height / 2, 1, 1, GL_RGBA, GL_FLOAT, pixel);
     return pixel[0] + pixel[1] + pixel[2];
@@ -93,10 +93,10 @@ TEST_CASE("a density without colours keeps its contours, and without either it i
   gl::Framebuffer target(GL_RGBA8);
   target.resize(width, height);
   target.bind();
-  DensityLayer layer;
+  DensityShader shader;
   const Camera camera{{-0.5, -0.5}, 0.06};
-  const auto sum = [&](const DensityLayer::Plane& plane) {
-    layer.draw(mixture(), {camera, width, height}, plane);
+  const auto sum = [&](const DensityShader::Plane& plane) {
+    shader.draw(mixture(), {camera, width, height}, plane);
     double total = 0.0;
     for (const float value : read(GL_RGBA, 4)) total += static_cast<double>(value);
     return total;
@@ -108,7 +108,7 @@ TEST_CASE("a density without colours keeps its contours, and without either it i
   CHECK(contours > 1.02 * none);
   CHECK(contours != whole);
   CHECK(sum({1.0F, 0.0F}) < whole);
-  layer.draw(nullptr, {camera, width, height}, {});
+  shader.draw(nullptr, {camera, width, height}, {});
   const std::vector<float> empty = read(GL_RGBA, 4);
   CHECK(empty[0] == doctest::Approx(dark_density_colours[0].red).epsilon(0.01));
   gl::check("after the pictures were drawn");
@@ -124,9 +124,9 @@ TEST_CASE("an outline stands at one, two and three standard deviations") {
       Eigen::VectorXd::Zero(1), std::vector<Eigen::VectorXd>{Eigen::VectorXd::Zero(2)},
       std::vector<Eigen::MatrixXd>{Eigen::MatrixXd{{0.25, 0.0}, {0.0, 1.0}}});
   const Camera camera{{0.0, 0.0}, 0.05};
-  DensityLayer layer;
-  layer.draw(nullptr, {camera, width, height}, {});
-  layer.draw_outline(one, {camera, width, height, 1.5F}, {plot::rgb(0xffffff), 1.0F, 0.0F});
+  DensityShader shader;
+  shader.draw(nullptr, {camera, width, height}, {});
+  shader.draw_outline(one, {camera, width, height, 1.5F}, {plot::rgb(0xffffff), 1.0F, 0.0F});
   const std::vector<float> drawn = read(GL_RGBA, 4);
   const auto red = [&](double x, double y) {
     float brightest = 0.0F;
@@ -160,8 +160,8 @@ TEST_CASE("a point appears where it should, and nowhere else") {
   auto points = std::make_shared<Eigen::MatrixXf>(2, 1);
   // 30 pixels to the right of the middle, 20 above it.
   points->col(0) << 1.0F + 30 * 0.05F, 2.0F + 20 * 0.05F;
-  PointLayer layer;
-  layer.draw(points, camera, width, height, 9.0F);
+  PointShader shader;
+  shader.draw(points, camera, width, height, 9.0F);
   gl::check("after the points were drawn");
   const std::vector<float> drawn = read(GL_RGBA, 4);
 

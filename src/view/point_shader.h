@@ -11,11 +11,11 @@
 namespace tiltscope::view {
 
 /// Samples as round points with a rim of the ground's colour.
-class PointLayer {
+class PointShader {
  public:
   using Points = std::shared_ptr<const Eigen::MatrixXf>;  ///< (2, n), or null
 
-  PointLayer();
+  PointShader();
 
   /// Draws over the bound framebuffer, of `width` x `height` pixels. `camera` counts in its pixels;
   /// `diameter` is that of a point in them.

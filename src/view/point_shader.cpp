@@ -1,10 +1,10 @@
-#include "view/point_layer.h"
+#include "view/point_shader.h"
 
 #include <assets.h>
 
 namespace tiltscope::view {
 
-PointLayer::PointLayer()
+PointShader::PointShader()
     : program_(assets::shader_points_vert(), assets::shader_points_frag()),
       vertices_(gl::make_vertex_array()),
       buffer_(gl::make_buffer()) {
@@ -15,8 +15,8 @@ PointLayer::PointLayer()
   glBindVertexArray(0);
 }
 
-void PointLayer::draw(const Points& points, const Camera& camera, int width, int height,
-                      float diameter, float opacity, const palette::Palette& palette) {
+void PointShader::draw(const Points& points, const Camera& camera, int width, int height,
+                       float diameter, float opacity, const palette::Palette& palette) {
   if (points != uploaded_) {
     uploaded_ = points;
     if (points) {

@@ -9,9 +9,9 @@
 namespace tiltscope::view {
 
 /// Draws a heat map over the bound framebuffer.
-class HeatLayer {
+class HeatShader {
  public:
-  HeatLayer();
+  HeatShader();
 
   /// `camera` counts in the framebuffer's pixels.
   void draw(const std::shared_ptr<const HeatMap>& map, const Camera& camera, int width, int height,

@@ -1,10 +1,10 @@
-#include "view/heat_layer.h"
+#include "view/heat_shader.h"
 
 #include <assets.h>
 
 namespace tiltscope::view {
 
-HeatLayer::HeatLayer()
+HeatShader::HeatShader()
     : program_(assets::shader_plane_vert(), assets::shader_heat_frag()),
       vertices_(gl::make_vertex_array()),
       texture_(gl::make_texture()) {
@@ -12,8 +12,8 @@ HeatLayer::HeatLayer()
   glUniform1i(program_.uniform("numbers"), 0);
 }
 
-void HeatLayer::draw(const std::shared_ptr<const HeatMap>& map, const Camera& camera, int width,
-                     int height, float opacity, const ColourMap& colours) {
+void HeatShader::draw(const std::shared_ptr<const HeatMap>& map, const Camera& camera, int width,
+                      int height, float opacity, const ColourMap& colours) {
   if (!map || opacity <= 0.0F) return;
   glActiveTexture(GL_TEXTURE0);
   glBindTexture(GL_TEXTURE_2D, *texture_);
