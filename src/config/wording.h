@@ -1,6 +1,6 @@
 #pragma once
 
-#include "config/fields.h"
+#include "config/interval.h"
 
 #include <cstddef>
 #include <cstdint>
