@@ -129,7 +129,7 @@ void Canvas::drag(Ui& ui, const Eigen::Vector2d& mouse) {
   Experiment changed = drag_->at(before, to_plane(scene_.camera, scene_.box, mouse + grip_));
   const bool reward = drag_->handle().grip == Grip::reward;
   if (effect_of(before, changed) == ChangeEffect::none) return;
-  ui.draft.edit(reward ? Setting::b : Setting::mixture, std::move(changed));
+  ui.draft.edit(reward ? about("reward.b") : about("base.means"), std::move(changed));
 }
 
 void Canvas::toggle_path(Ui& ui, const Eigen::Vector2d& mouse) {
