@@ -1,8 +1,8 @@
 #pragma once
 
 #include "math/gaussian_mixture.h"
-#include "reward/quadratic_reward.h"
 #include "math/random.h"
+#include "reward/quadratic_reward.h"
 
 #include <Eigen/Core>
 #include <doctest/doctest.h>

@@ -1,8 +1,8 @@
 #include "app/engine_timings.h"
 
 #include "diffusion/sampler.h"
-#include "finetune/tilting/tilting.h"
 #include "engine/kernel.h"
+#include "finetune/tilting/tilting.h"
 #include "math/gaussian_mixture.h"
 #include "math/random.h"
 

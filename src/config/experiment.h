@@ -72,8 +72,11 @@ enum class Starts { random, lattice };
 
 /// Gaussian mixture p_0^b (4.8): K weights, K means (d), K covariances (d, d). Default: (4.11).
 struct BaseConfig {
+  /// (K), none negative, with the sum 1: how likely each component is.
   Eigen::VectorXd weights{{0.5, 0.5}};
+  /// K of (d): where each component lies.
   std::vector<Eigen::VectorXd> means{Eigen::VectorXd{{-2.0, 0.0}}, Eigen::VectorXd{{2.0, 0.0}}};
+  /// K of (d, d), positive definite: how wide each component is.
   std::vector<Eigen::MatrixXd> covariances{2, 0.5 * Eigen::MatrixXd::Identity(2, 2)};
 
   friend bool operator==(const BaseConfig& a, const BaseConfig& b) {
@@ -82,10 +85,14 @@ struct BaseConfig {
   }
 };
 
-/// Quadratic reward r(x) = x'Ax / 2 + b'x + c (4.2): A (d, d) symmetric, b (d).
+/// Quadratic reward r(x) = x'Ax / 2 + b'x + c (4.2).
 struct RewardConfig {
+  /// (d, d), symmetric: negative eigenvalues draw the modes together, positive ones widen them. In
+  /// the paper's section 4.2: 0.
   Eigen::MatrixXd A = Eigen::MatrixXd::Zero(2, 2);
+  /// (d): a mode of covariance Sigma moves by lambda Sigma b. The paper: (0, 4).
   Eigen::VectorXd b{{0.0, 4.0}};
+  /// Moves no target. The paper: 0.
   double c = 0.0;
 
   friend bool operator==(const RewardConfig& a, const RewardConfig& b) {
@@ -96,104 +103,147 @@ struct RewardConfig {
 /// Noise schedule (2.1). Training and sampling keep the diffusion time t in [t_min, t_max], because
 /// alpha_1 = 0 and sigma_0 = 0 make Algorithm 1 and the score singular at the ends.
 struct ScheduleConfig {
+  /// Cosine keeps the variance; linear is that of flow matching. The paper: cosine.
   ScheduleKind kind = ScheduleKind::cosine;
+  /// In (0, 1): where sampling ends. Smaller leaves less noise in the samples. The paper leaves it
+  /// open.
   double t_min = 1e-3;
+  /// In (t_min, 1): where sampling starts. The paper leaves it open.
   double t_max = 0.999;
 
   friend bool operator==(const ScheduleConfig&, const ScheduleConfig&) = default;
 };
 
-/// Multilayer perceptron: `depth` hidden layers of `width` units; `time_features` is the even size
-/// of the Fourier time embedding.
+/// Multilayer perceptron that predicts the noise (2.5).
 struct NetworkConfig {
+  /// Hidden layers. The paper: 5.
   int depth = 5;
+  /// Units in each of them; the time of a tilt grows with its square. The paper: 256.
   int width = 256;
+  /// Size of the Fourier embedding of t, even: as many sines as cosines. The paper: 128.
   int time_features = 128;
 
   friend bool operator==(const NetworkConfig&, const NetworkConfig&) = default;
 };
 
-/// Training of the base model: `samples` draws from p_0^b, `epochs` passes; `averaging` is the
-/// decay of the weights' exponential average, which is the model. With fixed data it is that of the
-/// epoch which was best on the held-out split, and the training stops after `patience` epochs
-/// without progress there; 0 never stops it.
+/// Training of the base model with the denoising loss (2.10). With fixed data the model is that of
+/// the epoch which was best on the held-out tenth of the samples.
 struct TrainingConfig {
+  /// The same draws in every epoch, or new ones. The paper: fixed.
   TrainingData data = TrainingData::fresh;
+  /// The noise of one sample, or its mean given x_t, which has far less noise. The paper: sample.
   TrainingTarget target = TrainingTarget::neighbours;
+  /// Draws from p_0^b; with fresh data, in each epoch. The paper: 30,000.
   int samples = 30'000;
+  /// Passes over them; Adam's rate falls to zero along a cosine in these. The paper: 200.
   int epochs = 100;
+  /// Epochs without progress on the held-out samples, after which the training stops; 0 never
+  /// stops it. With fresh data it must be 0. The paper: 50.
   int patience = 0;
+  /// Samples in a mini-batch. The paper leaves it open.
   int batch = 256;
+  /// Adam's rate at the start, in (0, 1]. The paper leaves it open.
   double rate = 1e-3;
+  /// Decay of the weights' exponential average a step, in [0, 1), which is the model; 0 takes the
+  /// weights themselves. The paper leaves it open.
   double averaging = 0.999;
 
   friend bool operator==(const TrainingConfig&, const TrainingConfig&) = default;
 };
 
-/// How a tilt's data set is drawn: in J = `steps` calls of the denoiser, for DDIM with the noise
-/// scale `eta` in [0, 1], where 0 is deterministic and 1 is DDPM. x0_hat is kept within the box
-/// around the data set of the tilt before and where the tilt takes it, widened on each side by
-/// `clip` times its width; 0 leaves it free.
+/// How a tilt's data set is drawn.
 struct SamplerConfig {
+  /// The paper: DDIM (Algorithm 1).
   SamplerKind kind = SamplerKind::dpm_solver;
+  /// J, calls of the denoiser for a sample; with few, samples spread too little or too much. The
+  /// paper: 200.
   int steps = 60;
+  /// Noise scale of DDIM (2.4), in [0, 1]: 0 is deterministic, 1 is DDPM. The paper: 1.
   double eta = 1.0;
+  /// A lattice gives averages with less noise. The paper: random.
   Starts starts = Starts::lattice;
+  /// x0_hat is kept within the box around the data set of the tilt before and where the tilt takes
+  /// it, widened on each side by this share of its width; 0 leaves it free. The paper: 0.
   double clip = 0.5;
 
   friend bool operator==(const SamplerConfig&, const SamplerConfig&) = default;
 };
 
-/// Iterative tilting (Algorithm 2): N = `tilts`, or, with `ess` above 0, as many as turn out to be
-/// needed for each tilt to leave that conditional effective sample size of its data, S = `samples`,
-/// E = `epochs`, B = `batch`, and Adam's `rate` at the start of each tilt; where `scaling` is
-/// `delta`, `rate` is that of a tilt by delta = lambda / 20 or more, and a smaller one has
-/// rate |delta| / |lambda / 20|. The paper's own target is `first_order` from one `sample` with the
-/// baseline `none`, with which the model is pulled towards its own finite data set at every tilt,
-/// the more the larger r is. `averaging` is the decay of the exponential average of a tilt's
-/// weights, which the tilt ends with; 0 takes the last ones. With `reuse` above 0, the means over a
-/// tilt's data given x_t are taken over those of earlier tilts as well, with the weights w =
-/// exp((sum of the deltas between) r(x0)), as long as these leave the data set its share `reuse`,
-/// (sum w)^2 / (S sum w^2).
+/// Iterative tilting (Algorithm 2), towards exp(lambda r) p (2.14).
 struct TiltingConfig {
+  /// How far, times r; 0 leaves the model as it is, and below 0 it goes away from the reward. The
+  /// paper: 1.
   double lambda = 1.0;
+  /// N, steps of delta = lambda / N; what a first-order step leaves out shrinks like 1 / N^2, and
+  /// the time grows with N. The paper: 20, 50, 100 and 200.
   int tilts = 20;
+  /// Conditional effective sample size of a tilt's data, in [0, 1), that each tilt is to leave; N
+  /// is then as many as turn out to be needed. Higher is smaller tilts. 0 takes N alike, as the
+  /// paper does.
   double ess = 0.0;
+  /// S, the data set of a tilt: more lower the noise, and cost time in sampling and in fitting. The
+  /// paper: 1,000.
   int samples = 3'000;
+  /// E, passes over it. The paper: 100.
   int epochs = 33;
+  /// B, examples in a mini-batch; even with antithetic noise. The paper: 64.
   int batch = 64;
   SamplerConfig sampler;
+  /// Adam's rate at the start of each tilt, in (0, 1]. The paper leaves it open.
   double rate = 1e-3;
+  /// Where it is `delta`, `rate` is that of a tilt by delta = lambda / 20 or more, and a smaller
+  /// one has rate |delta| / |lambda / 20|, so that many small tilts add no more noise than a few
+  /// large ones. The paper leaves it open.
   RateScaling scaling = RateScaling::fixed;
+  /// The rate within a tilt. The paper leaves it open.
   Decay decay = Decay::cosine;
+  /// Adam's averages at the start of a tilt. The paper leaves it open.
   Moments moments = Moments::fresh;
+  /// Decay of the exponential average of a tilt's weights a step, in [0, 1), which the tilt ends
+  /// with; 0 takes the last ones. The paper leaves it open.
   double averaging = 0.0;
+  /// The t of a mini-batch (Algorithm 2, line 9); stratified has less noise. The paper: uniform.
   Times times = Times::stratified;
+  /// The z of a mini-batch (Algorithm 2, line 9). The paper: independent.
   NoisePairs noise = NoisePairs::independent;
+  /// The paper: first_order (3.10), from one sample without a baseline, with which the model is
+  /// pulled towards its own finite data set at every tilt, the more the larger r is.
   TiltTarget target = TiltTarget::first_order;
+  /// What the target is made of; neighbours have far less noise. The paper: sample.
   Average average = Average::neighbours;
+  /// What is taken off r(x0) (Algorithm 2, line 11): it changes the target's noise, and not what
+  /// the target aims at. The paper: none.
   Baseline baseline = Baseline::posterior;
+  /// Above 0, in [0, 1), the means over a tilt's data given x_t are taken over those of earlier
+  /// tilts as well, with the weights w = exp((sum of the deltas between) r(x0)), as long as these
+  /// leave the data set its share `reuse`, (sum w)^2 / (S sum w^2). Lower takes more data, with
+  /// less noise and more time. 0 takes the tilt's own alone, as the paper does.
   double reuse = 0.0;
 
   friend bool operator==(const TiltingConfig&, const TiltingConfig&) = default;
 };
 
-/// The score's RMSE (4.13), estimated with `points` draws of t in [t_min, schedule.t_max].
+/// The score's RMSE (4.13).
 struct EvaluationConfig {
+  /// Draws of (x_t, t): more have less noise, and cost time after every tilt. The paper leaves it
+  /// open.
   int points = 5'000;
+  /// t is drawn from [t_min, schedule.t_max]; smaller gives more weight to small noise. The paper
+  /// leaves it open.
   double t_min = 0.01;
 
   friend bool operator==(const EvaluationConfig&, const EvaluationConfig&) = default;
 };
 
-/// `threads` = 0 takes every core. Results do not depend on it.
 struct RunConfig {
+  /// 0 takes every core. Results do not depend on it.
   int threads = 0;
 
   friend bool operator==(const RunConfig&, const RunConfig&) = default;
 };
 
 struct Experiment {
+  /// Of sampling and tilting, and of the base training where there is no base model.
   std::uint64_t seed = 0;
   BaseConfig base;
   RewardConfig reward;

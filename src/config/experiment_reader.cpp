@@ -1,9 +1,8 @@
-#include "config/experiment_io.h"
-
 #include "base/input_file.h"
-#include "config/fields.h"
+#include "config/experiment_io.h"
 #include "config/invalid_value.h"
 #include "config/old_format.h"
+#include "config/settings.h"
 #include "config/toml_text.h"
 #include "config/unknown_key.h"
 #include "config/wording.h"
@@ -60,11 +59,11 @@ Experiment parse_experiment(std::string_view text, std::string_view source, Note
   refuse_unknown(table, "", place);
 
   Experiment experiment;
-  for_each_field(experiment, [&](Key key, auto& value, const auto&... interval) {
-    if (const toml::node* node = find(table, key)) {
-      ValueReader(place, key).read(*node, value, interval...);
+  for (const Setting& setting : all_settings) {
+    if (const toml::node* node = find(table, setting.key)) {
+      read_value(*node, setting, place, experiment);
     }
-  });
+  }
   Notes own;
   if (old) old->apply(experiment, notes ? *notes : own);
   fit_reward(experiment, table, place);

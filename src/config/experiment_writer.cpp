@@ -1,11 +1,11 @@
 #include "config/experiment_io.h"
-#include "config/fields.h"
+#include "config/settings.h"
 #include "config/wording.h"
 
 #include <array>
 #include <string>
-#include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace tiltscope {
 namespace {
@@ -29,86 +29,87 @@ std::string_view comment_on(std::string_view section) {
   return {};
 }
 
-/// One field as `key = value`, broken over lines where it is long.
-class Writer {
- public:
-  template <class T, class... Interval>
-  void operator()(Key key, const T& value, const Interval&...) {
-    if (key.section != section_) {
-      section_ = key.section;
-      text_.append("\n# ").append(comment_on(section_));
-      text_.append("\n[").append(section_).append("]\n");
-    }
-    const std::string start = std::string(key.name) + " = ";
-    text_ += start + written(value, start.size()) + "\n";
-    settings_.emplace_back(key.dotted(), one_line(written(value)));
+std::string in_brackets(const std::string& text) {
+  return std::string("[").append(text).append("]");
+}
+
+std::string indented(std::string text) {
+  for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 1)) {
+    text.insert(at + 1, "  ");
   }
+  return text;
+}
 
-  const std::string& text() const { return text_; }
-  const Settings& settings() const { return settings_; }
+// A value as TOML has it; a list is on one line if it fits behind `start` columns, else one item a
+// line.
 
- private:
-  static std::string written(double value, std::size_t = 0) { return exact_real(value); }
-  static std::string written(int value, std::size_t = 0) { return as_typed(value); }
-  static std::string written(std::uint64_t value, std::size_t = 0) { return as_typed(value); }
+std::string written(double value, std::size_t = 0) { return exact_real(value); }
+std::string written(int value, std::size_t = 0) { return as_typed(value); }
+std::string written(std::uint64_t value, std::size_t = 0) { return as_typed(value); }
 
-  template <class Choice>
-  requires std::is_enum_v<Choice>
-  static std::string written(Choice value, std::size_t = 0) { return in_quotes(word_for(value)); }
+std::string written(const Eigen::VectorXd& vector, std::size_t = 0) {
+  std::string line;
+  for (const double x : vector) line += (line.empty() ? "" : ", ") + exact_real(x);
+  return in_brackets(line);
+}
 
-  static std::string written(const Eigen::VectorXd& vector, std::size_t = 0) {
-    std::string line;
-    for (const double x : vector) line += (line.empty() ? "" : ", ") + exact_real(x);
-    return in_brackets(line);
+std::string written(const Eigen::MatrixXd& matrix, std::size_t start);
+
+template <class T>
+std::string written(const std::vector<T>& list, std::size_t start) {
+  std::string line, lines;
+  for (const T& item : list) {
+    const std::string text = written(item, 2);
+    line += (line.empty() ? "" : ", ") + text;
+    lines += "  " + indented(text) + ",\n";
   }
+  const bool fits = start + line.size() + 2 <= 100 && line.find('\n') == std::string::npos;
+  return in_brackets(fits ? line : "\n" + lines);
+}
 
-  static std::string written(const Eigen::MatrixXd& matrix, std::size_t start = 0) {
-    std::vector<Eigen::VectorXd> rows;
-    for (const auto& row : matrix.rowwise()) rows.emplace_back(row.transpose());
-    return written(rows, start);
-  }
+std::string written(const Eigen::MatrixXd& matrix, std::size_t start) {
+  std::vector<Eigen::VectorXd> rows;
+  for (const auto& row : matrix.rowwise()) rows.emplace_back(row.transpose());
+  return written(rows, start);
+}
 
-  /// On one line if it fits behind `start` columns, else one item a line.
-  template <class T>
-  static std::string written(const std::vector<T>& list, std::size_t start = 0) {
-    std::string line, lines;
-    for (const T& item : list) {
-      const std::string text = written(item, 2);
-      line += (line.empty() ? "" : ", ") + text;
-      lines += "  " + indented(text) + ",\n";
-    }
-    const bool fits = start + line.size() + 2 <= 100 && line.find('\n') == std::string::npos;
-    return in_brackets(fits ? line : "\n" + lines);
-  }
+template <class T>
+std::string written_value(const Numbers<T>& numbers, const Experiment& e, std::size_t start) {
+  return written(numbers.in(e), start);
+}
 
-  static std::string in_brackets(const std::string& text) {
-    return std::string("[").append(text).append("]");
-  }
+std::string written_value(const Choice& choice, const Experiment& e, std::size_t) {
+  return in_quotes(choice.word(e));
+}
 
-  static std::string indented(std::string text) {
-    for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 1)) {
-      text.insert(at + 1, "  ");
-    }
-    return text;
-  }
-
-  std::string text_;
-  Settings settings_;
-  std::string_view section_;
-};
+std::string value_of(const Setting& setting, const Experiment& e, std::size_t start = 0) {
+  return std::visit([&](const auto& value) { return written_value(value, e, start); },
+                    setting.value);
+}
 
 }  // namespace
 
 std::string to_toml(const Experiment& experiment) {
-  Writer writer;
-  for_each_field(experiment, writer);
-  return "format = " + as_typed(config_format) + "\n" + writer.text();
+  std::string text = "format = " + as_typed(config_format) + "\n";
+  std::string_view section;
+  for (const Setting& setting : all_settings) {
+    if (setting.key.section != section) {
+      section = setting.key.section;
+      text.append("\n# ").append(comment_on(section));
+      text.append("\n[").append(section).append("]\n");
+    }
+    const std::string start = std::string(setting.key.name) + " = ";
+    text += start + value_of(setting, experiment, start.size()) + "\n";
+  }
+  return text;
 }
 
 Settings settings_of(const Experiment& experiment) {
-  Writer writer;
-  for_each_field(experiment, writer);
-  return writer.settings();
+  Settings settings;
+  for (const Setting& setting : all_settings) {
+    settings.emplace_back(setting.key.dotted(), one_line(value_of(setting, experiment)));
+  }
+  return settings;
 }
 
 }  // namespace tiltscope

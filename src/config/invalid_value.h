@@ -1,7 +1,7 @@
 #pragma once
 
 #include "config/experiment_io.h"
-#include "config/fields.h"
+#include "config/key.h"
 
 #include <string>
 #include <vector>

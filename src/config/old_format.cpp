@@ -1,6 +1,7 @@
 #include "config/old_format.h"
 
 #include "config/file_format.h"
+#include "config/options.h"
 #include "config/targets.h"
 #include "config/wording.h"
 
@@ -88,12 +89,12 @@ void apply_estimator(TiltingConfig& config, std::string_view estimator, const st
   config.target = estimator.starts_with("exact") ? TiltTarget::exact : TiltTarget::first_order;
   if (needs_data(config) && !over_data(config.baseline)) {
     config.target = TiltTarget::implicit;
-    why = ": with baseline = " + in_quotes(word_for(config.baseline)) +
+    why = ": with baseline = " + in_quotes(word_of(options::baseline, config.baseline)) +
           " it did not divide by E[w | x_t], and so was not exact";
   }
   notes.push_back(place + old_estimator.title() + " = " + in_quotes(estimator) +
-                  " is now target = " + in_quotes(word_for(config.target)) +
-                  " and average = " + in_quotes(word_for(config.average)) + why);
+                  " is now target = " + in_quotes(word_of(options::target, config.target)) +
+                  " and average = " + in_quotes(word_of(options::average, config.average)) + why);
 }
 
 OldSettings::OldSettings(toml::table& table, const Source& source) {

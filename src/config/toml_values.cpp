@@ -3,6 +3,12 @@
 #include "config/experiment_io.h"
 #include "config/wording.h"
 
+#include <Eigen/Core>
+
+#include <type_traits>
+#include <variant>
+#include <vector>
+
 namespace tiltscope {
 
 Source Source::file(std::string_view name) { return {std::string(name), true}; }
@@ -36,6 +42,43 @@ std::string describe(const toml::node& node) {
   }
 }
 
+namespace {
+
+/// Reads the value of one key.
+class ValueReader {
+ public:
+  ValueReader(const Source& source, Key key) : source_(source), key_(key) {}
+
+  template <class T>
+  void read(const toml::node& node, const Numbers<T>& numbers, Experiment& experiment) const {
+    if constexpr (std::is_integral_v<T>) {
+      numbers.in(experiment) = whole(node, numbers.legal);
+    } else {
+      // Reals are looked at by `validate` alone: all of them can be held.
+      read(node, numbers.in(experiment));
+    }
+  }
+  void read(const toml::node& node, const Choice& choice, Experiment& experiment) const;
+
+ private:
+  int whole(const toml::node& node, const Interval<int>& legal) const;
+  std::uint64_t whole(const toml::node& node, const Interval<std::uint64_t>& legal) const;
+  void read(const toml::node& node, double& value) const;
+  void read(const toml::node& node, Eigen::VectorXd& value) const;
+  void read(const toml::node& node, Eigen::MatrixXd& value) const;
+  template <class T>
+  void read(const toml::node& node, std::vector<T>& value) const;
+
+  std::int64_t integer(const toml::node& node) const;
+  const toml::array& array(const toml::node& node, std::string_view of) const;
+  [[noreturn]] void fail(const toml::node& node, const std::string& what) const;
+  /// For an entry of an array that is not what is wanted there.
+  [[noreturn]] void fail_within(const toml::node& node, const std::string& wanted) const;
+
+  const Source& source_;
+  Key key_;
+};
+
 void ValueReader::fail(const toml::node& node, const std::string& what) const {
   throw ConfigError(source_.at(node.source()) + key_.title() + " " + what);
 }
@@ -46,48 +89,29 @@ std::int64_t ValueReader::integer(const toml::node& node) const {
   return **value;
 }
 
-void ValueReader::read(const toml::node& node, int& value, const Interval<int>& interval) const {
+int ValueReader::whole(const toml::node& node, const Interval<int>& legal) const {
   const std::int64_t number = integer(node);
-  if (number < interval.low || number > interval.high) {
-    fail(node, "= " + std::to_string(number) + " must be " + describe(interval));
+  if (number < legal.low || number > legal.high) {
+    fail(node, "= " + std::to_string(number) + " must be " + describe(legal));
   }
-  value = static_cast<int>(number);
+  return static_cast<int>(number);
 }
 
-void ValueReader::read(const toml::node& node, std::uint64_t& value,
-                       const Interval<std::uint64_t>& interval) const {
+std::uint64_t ValueReader::whole(const toml::node& node,
+                                 const Interval<std::uint64_t>& legal) const {
   const std::int64_t number = integer(node);
-  if (number < 0) fail(node, "= " + std::to_string(number) + " must be " + describe(interval));
-  value = static_cast<std::uint64_t>(number);
+  if (number < 0) fail(node, "= " + std::to_string(number) + " must be " + describe(legal));
+  return static_cast<std::uint64_t>(number);
 }
 
-template <class Choice>
-requires std::is_enum_v<Choice>
-void ValueReader::read(const toml::node& node, Choice& value) const {
-  std::vector<std::string_view> words;
-  for (const auto& [choice, word] : words_for(value)) {
-    if (const auto* text = node.as_string(); text && **text == word) {
-      value = choice;
-      return;
-    }
-    words.push_back(word);
+void ValueReader::read(const toml::node& node, const Choice& choice, Experiment& experiment) const {
+  const auto* text = node.as_string();
+  for (std::size_t i = 0; text && i < choice.words.size(); ++i) {
+    if (**text == choice.words[i]) return choice.choose(experiment, i);
   }
-  fail(node, "must be " + listed(words, "or") + ", not " + describe(node));
+  fail(node, "must be " + listed({choice.words.begin(), choice.words.end()}, "or") + ", not " +
+                 describe(node));
 }
-
-template void ValueReader::read(const toml::node&, ScheduleKind&) const;
-template void ValueReader::read(const toml::node&, SamplerKind&) const;
-template void ValueReader::read(const toml::node&, Starts&) const;
-template void ValueReader::read(const toml::node&, TrainingData&) const;
-template void ValueReader::read(const toml::node&, TrainingTarget&) const;
-template void ValueReader::read(const toml::node&, TiltTarget&) const;
-template void ValueReader::read(const toml::node&, Average&) const;
-template void ValueReader::read(const toml::node&, Times&) const;
-template void ValueReader::read(const toml::node&, NoisePairs&) const;
-template void ValueReader::read(const toml::node&, Decay&) const;
-template void ValueReader::read(const toml::node&, RateScaling&) const;
-template void ValueReader::read(const toml::node&, Moments&) const;
-template void ValueReader::read(const toml::node&, Baseline&) const;
 
 void ValueReader::read(const toml::node& node, double& value) const {
   if (const auto* real = node.as_floating_point()) {
@@ -99,13 +123,9 @@ void ValueReader::read(const toml::node& node, double& value) const {
   }
 }
 
-namespace {
-
 bool holds_something(const toml::node& node) {
   return node.is_array() && !node.as_array()->empty();
 }
-
-}  // namespace
 
 const toml::array& ValueReader::array(const toml::node& node, std::string_view of) const {
   const auto* values = node.as_array();
@@ -161,7 +181,12 @@ void ValueReader::read(const toml::node& node, std::vector<T>& value) const {
   value = std::move(list);
 }
 
-template void ValueReader::read(const toml::node&, std::vector<Eigen::VectorXd>&) const;
-template void ValueReader::read(const toml::node&, std::vector<Eigen::MatrixXd>&) const;
+}  // namespace
+
+void read_value(const toml::node& node, const Setting& setting, const Source& source,
+                Experiment& experiment) {
+  const ValueReader reader(source, setting.key);
+  std::visit([&](const auto& value) { reader.read(node, value, experiment); }, setting.value);
+}
 
 }  // namespace tiltscope

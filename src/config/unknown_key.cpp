@@ -1,6 +1,7 @@
 #include "config/unknown_key.h"
 
 #include "config/experiment_io.h"
+#include "config/settings.h"
 #include "config/wording.h"
 
 #include <algorithm>
@@ -8,32 +9,30 @@
 namespace tiltscope {
 
 bool is_section(std::string_view name) {
-  const std::vector<Key> keys = all_keys();
-  return std::any_of(keys.begin(), keys.end(),
-                     [&](Key key) { return key.section == name && !name.empty(); });
+  return std::ranges::any_of(all_settings, [&](const Setting& setting) {
+    return setting.key.section == name && !name.empty();
+  });
 }
 
 namespace {
 
 /// What might have been meant by `name` in `section`, as the end of a sentence.
 std::string suggestion(std::string_view section, std::string_view name) {
-  const std::vector<Key> keys = all_keys();
   std::vector<std::string_view> here;
-  for (const Key& key : keys) {
-    if (key.section == section) here.push_back(key.name);
+  for (const Setting& setting : all_settings) {
+    if (setting.key.section == section) here.push_back(setting.key.name);
   }
   if (const std::string_view close = nearest(name, here); !close.empty()) {
     return "; did you mean " + Key{section, close}.dotted() + "?";
   }
-  for (const Key& key : keys) {
-    if (key.name == name) return "; did you mean " + key.dotted() + "?";
+  for (const Setting& setting : all_settings) {
+    if (setting.key.name == name) return "; did you mean " + setting.key.dotted() + "?";
   }
   if (section.empty()) {
     std::vector<std::string_view> sections;
-    for (const Key& key : keys) {
-      if (is_section(key.section) && (sections.empty() || sections.back() != key.section)) {
-        sections.push_back(key.section);
-      }
+    for (const Setting& setting : all_settings) {
+      const std::string_view of = setting.key.section;
+      if (is_section(of) && (sections.empty() || sections.back() != of)) sections.push_back(of);
     }
     if (const std::string_view close = nearest(name, sections); !close.empty()) {
       return "; did you mean the section [" + std::string(close) + "]?";
@@ -54,7 +53,6 @@ void fail_unknown(const std::string& place, std::string_view section, std::strin
 }
 
 void refuse_unknown(const toml::table& table, std::string_view section, const Source& source) {
-  const std::vector<Key> keys = all_keys();
   for (const auto& [key, node] : table) {
     const std::string_view name = key.str();
     const std::string place = source.at(node.source());
@@ -64,7 +62,7 @@ void refuse_unknown(const toml::table& table, std::string_view section, const So
                           "], not " + describe(node));
       }
       refuse_unknown(*node.as_table(), name, source);
-    } else if (std::find(keys.begin(), keys.end(), Key{section, name}) == keys.end()) {
+    } else if (find_setting({section, name}) == nullptr) {
       fail_unknown(place, section, name, node.is_table());
     }
   }

@@ -1,47 +1,53 @@
 #include "config/experiment_io.h"
-#include "config/fields.h"
 #include "config/invalid_value.h"
+#include "config/options.h"
+#include "config/settings.h"
 #include "config/targets.h"
 #include "config/wording.h"
 
 #include <cmath>
-#include <type_traits>
+#include <variant>
 
 namespace tiltscope {
 namespace {
 
+void check_range(Key key, const auto& value, const auto& legal) {
+  if (!legal.contains(value)) {
+    throw InvalidValue({key}, "= " + as_typed(value) + " must be " + describe(legal));
+  }
+}
+
+void check_range(Key key, const Eigen::MatrixXd& values, const Interval<double>& legal) {
+  for (const double value : values.reshaped()) {
+    if (!legal.contains(value)) {
+      throw InvalidValue(
+          {key}, "has the entry " + as_typed(value) + ", but entries must be " + describe(legal));
+    }
+  }
+}
+
+void check_range(Key key, const Eigen::VectorXd& values, const Interval<double>& legal) {
+  check_range(key, Eigen::MatrixXd(values), legal);
+}
+
+template <class T>
+void check_range(Key key, const std::vector<T>& list, const Interval<double>& legal) {
+  for (const T& values : list) check_range(key, values, legal);
+}
+
+template <class T>
+void check_value(Key key, const Numbers<T>& numbers, const Experiment& e) {
+  check_range(key, numbers.in(e), numbers.legal);
+}
+
+void check_value(Key, const Choice&, const Experiment&) {}
+
 /// Every number on its own.
-class RangeCheck {
- public:
-  template <class T>
-  void operator()(Key key, const T& value, const Interval<T>& interval) const {
-    if (!interval.contains(value)) {
-      throw InvalidValue({key}, "= " + as_typed(value) + " must be " + describe(interval));
-    }
+void check_ranges(const Experiment& e) {
+  for (const Setting& setting : all_settings) {
+    std::visit([&](const auto& value) { check_value(setting.key, value, e); }, setting.value);
   }
-
-  template <class Choice>
-  requires std::is_enum_v<Choice>
-  void operator()(Key, Choice) const {}
-
-  void operator()(Key key, const Eigen::MatrixXd& values, const Interval<double>& interval) const {
-    for (const double value : values.reshaped()) {
-      if (!interval.contains(value)) {
-        throw InvalidValue({key}, "has the entry " + as_typed(value) + ", but entries must be " +
-                                      describe(interval));
-      }
-    }
-  }
-
-  void operator()(Key key, const Eigen::VectorXd& values, const Interval<double>& interval) const {
-    (*this)(key, Eigen::MatrixXd(values), interval);
-  }
-
-  template <class T>
-  void operator()(Key key, const std::vector<T>& list, const Interval<double>& interval) const {
-    for (const T& values : list) (*this)(key, values, interval);
-  }
-};
+}
 
 void check_times(const Experiment& e) {
   const Key t_min{"schedule", "t_min"}, t_max{"schedule", "t_max"};
@@ -79,7 +85,7 @@ void check_batches(const Experiment& e) {
 
 void check_target(const TiltingConfig& config) {
   const Key target{"tilting", "target"}, average{"tilting", "average"};
-  const std::string aim = "target = " + in_quotes(word_for(config.target));
+  const std::string aim = "target = " + in_quotes(word_of(options::target, config.target));
   if (config.average == Average::neighbours && !may_average(config.target)) {
     throw InvalidValue({average, target},
                        "= \"neighbours\" goes with target = \"first_order\" or \"exact\"; with " +
@@ -88,7 +94,7 @@ void check_target(const TiltingConfig& config) {
   if (needs_data(config) && !over_data(config.baseline)) {
     throw InvalidValue(
         {{"tilting", "baseline"}, target, average},
-        "= " + in_quotes(word_for(config.baseline)) + " does not go with " + aim +
+        "= " + in_quotes(word_of(options::baseline, config.baseline)) + " does not go with " + aim +
             " and average = \"sample\", which divide by E[w | x_t]: it must be \"regressed\" or "
             "\"optimal\"; target = \"implicit\" is exact without any");
   }
@@ -140,7 +146,7 @@ void check_memory(const Experiment& e) {
 }  // namespace
 
 void validate(const Experiment& experiment) {
-  for_each_field(experiment, RangeCheck{});
+  check_ranges(experiment);
   if (experiment.network.time_features % 2 != 0) {
     throw InvalidValue({{"network", "time_features"}},
                        "= " + as_typed(experiment.network.time_features) +

@@ -2,7 +2,7 @@
 
 #include "base/numbers.h"
 #include "base/words.h"
-#include "config/fields.h"
+#include "config/interval.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -9,32 +9,12 @@
 
 namespace tiltscope {
 
-namespace {
-
-bool same_target(const Experiment& a, const Experiment& b) {
-  return a.reward == b.reward && a.tilting.lambda == b.tilting.lambda &&
-         a.tilting.tilts == b.tilting.tilts;
-}
-
-}  // namespace
-
 bool same_model_family(const Experiment& a, const Experiment& b) {
   return a.base == b.base && a.schedule == b.schedule && a.network == b.network;
 }
 
 bool same_base_model(const Experiment& a, const Experiment& b) {
   return same_model_family(a, b) && a.training == b.training;
-}
-
-ChangeEffect effect_of(const Experiment& before, const Experiment& after) {
-  if (!same_base_model(before, after)) {
-    return ChangeEffect::retrain_base;
-  }
-  if (!same_target(before, after) || before.seed != after.seed ||
-      before.evaluation != after.evaluation || before.run != after.run) {
-    return ChangeEffect::restart;
-  }
-  return before.tilting == after.tilting ? ChangeEffect::none : ChangeEffect::next_tilt;
 }
 
 TiltCourse branched(const Experiment& before, const TiltCourse& course, const Experiment& after,

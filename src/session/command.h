@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/effect.h"
 #include "config/experiment.h"
 #include "oracle/tilt_course.h"
 #include "session/observation.h"
@@ -86,23 +87,12 @@ struct MeasureBudget {
 using Command = std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure, Branch,
                              Restore, PinRun, SetHistoryBudget, SetPace, MeasureBudget, Observe>;
 
-/// What a change of configuration does to a run under way.
-enum class ChangeEffect {
-  none,         ///< nothing that matters to the run differs
-  next_tilt,    ///< goes on; the sampler or the optimiser of the next tilt uses the new values
-  restart,      ///< the run starts over from the same base model
-  retrain_base  ///< the base model no longer fits; it is loaded or trained anew, then the run
-                ///< starts over
-};
-
 /// Whether a base model of one experiment is a base model of the other, training aside: the same
 /// base mixture, schedule and network.
 bool same_model_family(const Experiment& a, const Experiment& b);
 
 /// Whether it is the very base model, trained in the same way.
 bool same_base_model(const Experiment& a, const Experiment& b);
-
-ChangeEffect effect_of(const Experiment& before, const Experiment& after);
 
 /// The course of a run of `before` that goes on as a run of `after` once `tilt` tilts of `course`
 /// are done. Only base model and evaluation must stay as they are. Throws std::logic_error saying

@@ -48,8 +48,8 @@ void Worker::measure_budget(int k) {
   const Box anywhere;
   const std::array<Denoiser*, 3> denoisers = {&learned, &first_order, &exact};
 
-  const Eigen::MatrixXd draws = target->sample(
-      exact_draws, evaluation_stream(experiment->seed, EvaluationUse::error_budget));
+  const Eigen::MatrixXd draws =
+      target->sample(exact_draws, evaluation_stream(experiment->seed, EvaluationUse::error_budget));
   checkpoint(Activity::measuring_budget, 0.0);
   const SlicedDistance distance(draws);
   ErrorBudget budget;

@@ -4,6 +4,7 @@
 #include "session/snapshot.h"
 
 #include <functional>
+#include <string_view>
 #include <vector>
 
 namespace tiltscope::view {
@@ -37,6 +38,10 @@ enum class Action {
   help,
   close
 };
+
+/// What a reset does, for the tooltips of its buttons.
+inline constexpr std::string_view reset_words =
+    "Back to the base model with the same seed. Playing again gives the same run, bit for bit.";
 
 /// A key's name and what it does, in the order of the help.
 struct KeyBinding {

@@ -137,7 +137,7 @@ void CanvasMouse::drag(Ui& ui, const Ground& ground) {
   Experiment changed = drag_->at(before, to_plane(ground.camera, ground.box, pixel() + grip_));
   const bool reward = drag_->handle().grip == Grip::reward;
   if (effect_of(before, changed) == ChangeEffect::none) return;
-  ui.draft.edit(reward ? Setting::b : Setting::mixture, std::move(changed));
+  ui.draft.edit(reward ? about("reward.b") : about("base.means"), std::move(changed));
 }
 
 }  // namespace tiltscope::view

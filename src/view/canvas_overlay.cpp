@@ -21,8 +21,8 @@ bool is_small(const CanvasFrame& frame) { return frame.box.height() < frame.them
 
 /// The message about what is being dragged, if there is one that is not shown elsewhere.
 const Note* note_for(const Ui& ui) {
-  if (const Note* note = ui.draft.note(Setting::mixture)) return note;
-  const Note* note = ui.draft.note(Setting::b);
+  if (const Note* note = ui.draft.note(about("base.means"))) return note;
+  const Note* note = ui.draft.note(about("reward.b"));
   return note != nullptr && note->error ? note : nullptr;
 }
 

@@ -2,7 +2,6 @@
 
 #include "config/experiment_io.h"
 #include "plot/ticks.h"
-#include "view/explanations.h"
 #include "view/method_sections.h"
 #include "view/mixture_table.h"
 #include "view/oracle_section.h"
@@ -20,6 +19,18 @@ namespace {
 
 using plot::short_number;
 
+/// A slider for one number of b or A: `of` finds it in an experiment.
+template <class Of>
+void draw_entry(Ui& ui, const Setting& setting, const char* id, const char* name,
+                const Slider& slider, plot::Colour colour, const Of& of) {
+  Number number{.label = {id_of(setting) + id, name, setting.title},
+                .value = of(ui.draft.shown()),
+                .slider = slider,
+                .put = [&](Experiment& e, double value) { of(e) = value; },
+                .colour = colour};
+  draw_number(ui, setting, number);
+}
+
 void draw_direction(Ui& ui) {
   const auto size = ui.draft.shown().reward.b.size();
   if (size != 2) {
@@ -27,44 +38,37 @@ void draw_direction(Ui& ui) {
               "b has " + std::to_string(size) + " entries: set it in a configuration file.");
     return;
   }
-  const RealStyle style{{-8.0, 8.0}};
-  const auto entry = [&](const char* id, const char* name, Real field) {
-    real_setting(ui, {Setting::b, id, name, "Reward direction b", explain::direction}, field,
-                 style);
+  constexpr const Setting& b = setting("reward.b");
+  const auto entry = [&](const char* id, const char* name, Eigen::Index i) {
+    draw_entry(
+        ui, b, id, name, b.slider, palette::aim, [i](auto& e) -> auto& { return e.reward.b[i]; });
   };
   side_by_side(
-      ui, "b", [&] { entry("##b1", "b₁", [](Experiment& e) -> double& { return e.reward.b[0]; }); },
-      [&] { entry("##b2", "b₂", [](Experiment& e) -> double& { return e.reward.b[1]; }); });
+      ui, "b", [&] { entry("/1", "b₁", 0); }, [&] { entry("/2", "b₂", 1); });
 }
 
 void draw_quadratic(Ui& ui, const std::vector<Warning>& warnings) {
-  if (ui.draft.shown().reward.A.rows() != 2) return;
-  const bool flat = ui.draft.shown().reward.A.isZero(0.0);
-  if (section(ui, "quadratic", "Quadratic part A", flat ? "A = 0" : "A ≠ 0")) {
-    const RealStyle style{{-2.0, 1.0}};
-    const auto entry = [&](const char* id, const char* name, Real field) {
-      real_setting(ui, {Setting::A, id, name, "Quadratic part A", explain::quadratic}, field,
-                   style);
+  constexpr const Setting& A = setting("reward.A");
+  const Eigen::MatrixXd& shown = ui.draft.shown().reward.A;
+  if (shown.rows() != 2) return;
+  if (section(ui, "quadratic", A.title, shown.isZero(0.0) ? "A = 0" : "A ≠ 0")) {
+    const auto entry = [&](const char* id, const char* name, Eigen::Index i) {
+      draw_entry(
+          ui, A, id, name, A.slider,
+          palette::accent, [i](auto& e) -> auto& { return e.reward.A(i, i); });
     };
     side_by_side(
-        ui, "A",
-        [&] { entry("##A11", "A₁₁", [](Experiment& e) -> double& { return e.reward.A(0, 0); }); },
-        [&] { entry("##A22", "A₂₂", [](Experiment& e) -> double& { return e.reward.A(1, 1); }); });
+        ui, "A", [&] { entry("/11", "A₁₁", 0); }, [&] { entry("/22", "A₂₂", 1); });
     // Symmetric: one number for two entries.
-    double value = ui.draft.shown().reward.A(0, 1);
-    ImGui::BeginGroup();
-    value_line(ui, "A₁₂ = A₂₁", plot::fixed(value, 2));
-    const Edit edit = slider(ui, "##A12", value, {-1.5, 1.5}, 0.0, palette::accent);
-    ImGui::EndGroup();
-    tooltip(ui, "##A12", "Quadratic part A", explain::quadratic);
-    if (edit != Edit::none) {
-      Experiment changed = ui.draft.shown();
-      changed.reward.A(0, 1) = changed.reward.A(1, 0) = value;
-      ui.draft.edit(Setting::A, std::move(changed));
-      if (edit == Edit::released) ui.draft.commit();
-    }
+    draw_number(
+        ui, A,
+        {.label = {id_of(A) + "/12", "A₁₂ = A₂₁", A.title},
+         .value = ui.draft.shown().reward.A(0, 1),
+         .slider = {-1.5, 1.5},
+         .put = [](Experiment& e, double value) { e.reward.A(0, 1) = e.reward.A(1, 0) = value; },
+         .colour = palette::accent});
   }
-  draw_notes(ui, Setting::A, warnings);
+  draw_notes(ui, A.subject, warnings);
 }
 
 /// What changes of the target do to a run.
@@ -72,7 +76,14 @@ void draw_change(Ui& ui) {
   constexpr std::array words = {"starts over", "branches off"};
   int chosen = ui.draft.branches ? 1 : 0;
   if (choice_line(ui, "##change", "a new target", words, chosen)) ui.draft.branches = chosen == 1;
-  tooltip(ui, "##change", "A new target", explain::change);
+  tooltip(
+      ui, "##change", "A new target",
+      "What a change of λ, b, A or N does to a run. It starts over: from the base model, towards "
+      "the new target. It branches off: from the tilt shown, by N tilts more. The exact density "
+      "there, pᵏ, takes the base's place in (3.8), and stays exact: rewards add up (4.10). The "
+      "tilts after it are let go; the curves so far are pinned for comparison. Ctrl+Z brings "
+      "back the run as it was; the last eight are kept, and those that you pin before others."
+      "\n\nA click takes the other one.");
 }
 
 /// The experiment in a few words.
@@ -93,23 +104,33 @@ std::string outline(const Experiment& experiment) {
          " in N = " + std::to_string(experiment.tilting.tilts) + " tilts.";
 }
 
+std::string_view in_full(TiltTarget target) {
+  switch (target) {
+    case TiltTarget::first_order:
+      return "first order";
+    case TiltTarget::exact:
+      return "exact";
+    case TiltTarget::implicit:
+      return "implicit";
+    case TiltTarget::reward_weighted:
+      return "reward-weighted";
+  }
+  return {};
+}
+
 std::string fit_words(const TiltingConfig& tilting) {
-  constexpr std::array targets = {"first order", "exact", "implicit", "reward-weighted"};
-  return std::string(targets[static_cast<std::size_t>(tilting.target)]) +
+  return std::string(in_full(tilting.target)) +
          (tilting.average == Average::sample ? ", one sample" : ", neighbours");
 }
 
 }  // namespace
 
 const Preset* matching_preset(const std::vector<Preset>& presets, const Experiment& experiment) {
-  const auto canonical = [](Experiment e) {
-    e.seed = 0;
-    e.run = {};
-    return to_toml(e);
-  };
-  const std::string wanted = canonical(experiment);
+  Experiment wanted = experiment;
   for (const Preset& preset : presets) {
-    if (canonical(preset.experiment) == wanted) return &preset;
+    wanted.seed = preset.experiment.seed;
+    wanted.run = preset.experiment.run;
+    if (wanted == preset.experiment) return &preset;
   }
   return nullptr;
 }
@@ -125,14 +146,16 @@ void Controls::draw_presets(Ui& ui) {
       if (!pressed || chosen) continue;
       Experiment experiment = preset.experiment;
       experiment.run = ui.draft.shown().run;
-      ui.draft.apply(Setting::preset, std::move(experiment));
+      ui.draft.apply(preset_subject, std::move(experiment));
     }
     ImGui::EndCombo();
   } else {
-    tooltip(ui, "##preset", "Preset", explain::preset);
+    tooltip(ui, "##preset", "Preset",
+            "A complete experiment: base density, reward, schedule, network and tilting. The "
+            "numbered ones are those of section 4.2.");
   }
-  draw_notes(ui, Setting::preset, warnings_);
-  draw_notes(ui, Setting::configuration, warnings_);
+  draw_notes(ui, preset_subject, warnings_);
+  draw_notes(ui, configuration_subject, warnings_);
 }
 
 void Controls::judge(const Draft& draft) {
@@ -155,18 +178,15 @@ void Controls::draw(Ui& ui) {
   if (section(ui, "problem", "Problem", current_ != nullptr ? current_->name : "custom")) {
     draw_presets(ui);
     draw_change(ui);
-    real_setting(ui,
-                 {Setting::lambda, "##lambda", "strength λ", "Tilt strength λ", explain::lambda},
-                 [](Experiment& e) -> double& { return e.tilting.lambda; }, {{0.0, 2.0}});
-    draw_notes(ui, Setting::lambda, warnings_);
+    draw_setting(ui, setting("tilting.lambda"), warnings_);
     draw_direction(ui);
-    draw_notes(ui, Setting::b, warnings_);
+    draw_notes(ui, about("reward.b"), warnings_);
     draw_quadratic(ui, warnings_);
     if (section(ui, "mixture", "Base mixture",
                 std::to_string(shown.base.means.size()) + " components")) {
       draw_mixture_table(ui);
     }
-    draw_notes(ui, Setting::mixture, warnings_);
+    draw_notes(ui, about("base.means"), warnings_);
   }
   if (section(ui, "tilting", "Tilting",
               (shown.tilting.ess > 0.0 ? "by data" : "N = " + std::to_string(shown.tilting.tilts)) +

@@ -13,64 +13,9 @@ namespace {
 constexpr double forever = std::numeric_limits<double>::infinity();
 constexpr double note_seconds = 8.0;
 
-std::string name_of(Setting setting) {
-  switch (setting) {
-    case Setting::preset:
-      return "The preset";
-    case Setting::configuration:
-      return "The configuration";
-    case Setting::mixture:
-      return "The base density";
-    case Setting::lambda:
-      return "λ";
-    case Setting::b:
-      return "b";
-    case Setting::A:
-      return "A";
-    case Setting::tilts:
-      return "N";
-    case Setting::ess:
-      return "The size of the tilts";
-    case Setting::samples:
-      return "S";
-    case Setting::epochs:
-      return "E";
-    case Setting::batch:
-      return "The batch size";
-    case Setting::rate:
-      return "The learning rate";
-    case Setting::noise:
-      return "The fit";
-    case Setting::target:
-      return "The target";
-    case Setting::average:
-      return "What the target is made of";
-    case Setting::baseline:
-      return "The baseline";
-    case Setting::reuse:
-      return "The earlier data";
-    case Setting::seed:
-      return "The seed";
-    case Setting::sampler:
-      return "The sampler";
-    case Setting::eta:
-      return "η";
-    case Setting::steps:
-      return "J";
-    case Setting::schedule:
-      return "The schedule";
-    case Setting::network:
-      return "The network";
-    case Setting::training:
-      return "The base training";
-    case Setting::patience:
-      return "The patience";
-  }
-  return {};
-}
-
 /// "λ = 1", or "the base density" where no single value tells it, of what is shown after `before`.
-std::string setting_in_words(Setting about, const Experiment& before, const Experiment& shown) {
+std::string setting_in_words(const Subject& about, const Experiment& before,
+                             const Experiment& shown) {
   const Settings old = settings_of(before);
   const Settings now = settings_of(shown);
   std::string value;
@@ -80,7 +25,7 @@ std::string setting_in_words(Setting about, const Experiment& before, const Expe
     value = now[i].second;
     ++changed;
   }
-  std::string name = name_of(about);
+  std::string name(about.name);
   if (changed == 1) return name + " = " + value;
   if (changed == 0) return "the same settings";
   if (name.starts_with("The ")) name.front() = 't';
@@ -89,8 +34,9 @@ std::string setting_in_words(Setting about, const Experiment& before, const Expe
 
 }  // namespace
 
-std::string describe_effect(Setting about, ChangeEffect effect, bool run_started, bool sent) {
-  const std::string name = name_of(about);
+std::string describe_effect(const Subject& about, ChangeEffect effect, bool run_started,
+                            bool sent) {
+  const std::string name(about.name);
   switch (effect) {
     case ChangeEffect::none:
       return {};
@@ -163,15 +109,15 @@ Draft::Consequence Draft::consequence() const {
   return result;
 }
 
-std::string Draft::describe(const Consequence& consequence, Setting about, bool sent) const {
+std::string Draft::describe(const Consequence& consequence, const Subject& about, bool sent) const {
   if (!consequence.from) return describe_effect(about, consequence.effect, started_, sent);
   const int tilts = consequence.course->last() - *consequence.from;
-  return name_of(about) + (sent ? ": the run goes on" : " will make the run go on") +
+  return std::string(about.name) + (sent ? ": the run goes on" : " will make the run go on") +
          " from tilt " + std::to_string(*consequence.from) + ", " + std::to_string(tilts) +
          (tilts == 1 ? " tilt more." : " tilts more.");
 }
 
-void Draft::send_shown(Setting about, const Consequence& result) {
+void Draft::send_shown(const Subject& about, const Consequence& result) {
   say({about, describe(result, about, true), false, true});
   if (result.from) {
     branched_ = true;
@@ -210,7 +156,7 @@ std::optional<std::string> Draft::branch() {
   return std::nullopt;
 }
 
-void Draft::edit(Setting about, Experiment changed) {
+void Draft::edit(const Subject& about, Experiment changed) {
   if (!editing_) before_ = shown_;
   editing_ = true;
   about_ = about;
@@ -260,7 +206,7 @@ void Draft::remember(bool ends_run) {
 
 void Draft::leave_run() {
   if (!has_tilts_) return;
-  undo_.push_back({Setting::configuration, shown_, run_});
+  undo_.push_back({configuration_subject, shown_, run_});
   redo_.clear();
 }
 
@@ -293,26 +239,26 @@ bool Draft::travel(std::vector<Step>& from, std::vector<Step>& to, std::string_v
   return true;
 }
 
-void Draft::apply(Setting about, Experiment changed) {
+void Draft::apply(const Subject& about, Experiment changed) {
   edit(about, std::move(changed));
   commit();
 }
 
 void Draft::reseed(std::uint64_t seed) {
   editing_ = false;
-  about_ = Setting::seed;
+  about_ = about("seed");
   Experiment changed = *effective_;
   changed.seed = seed;
   try {
     validate(changed);
   } catch (const ConfigError& error) {
     shown_ = effective_;
-    return say({Setting::seed, error.what(), true, true});
+    return say({about("seed"), error.what(), true, true});
   }
   before_ = shown_;
   shown_ = std::make_shared<const Experiment>(std::move(changed));
   remember(has_tilts_);
-  say({Setting::seed, describe_effect(Setting::seed, ChangeEffect::restart, started_, true), false,
+  say({about("seed"), describe_effect(about("seed"), ChangeEffect::restart, started_, true), false,
        true});
   send_(Reseed{seed});
 }
@@ -323,7 +269,7 @@ std::uint64_t Draft::next_seed() const {
   return shown_->seed < largest ? shown_->seed + 1 : 0;
 }
 
-const Note* Draft::note(Setting about) const {
+const Note* Draft::note(const Subject& about) const {
   return note_ && note_->about == about && !note_->text.empty() ? &*note_ : nullptr;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/settings.h"
 #include "oracle/tilt_course.h"
 #include "session/command.h"
 #include "session/snapshot.h"
@@ -15,38 +16,14 @@
 
 namespace tiltscope::view {
 
-/// What the user can set, so that messages find their place beside it.
-enum class Setting {
-  preset,
-  configuration,  ///< all of it, from the clipboard or a file
-  mixture,
-  lambda,
-  b,
-  A,
-  tilts,
-  ess,
-  samples,
-  epochs,
-  batch,
-  rate,
-  noise,
-  target,
-  average,
-  baseline,
-  reuse,
-  seed,
-  sampler,
-  eta,
-  steps,
-  schedule,
-  network,
-  training,
-  patience
-};
+/// What messages are about that no setting alone tells: all of the settings, from a preset, or from
+/// the clipboard or a file.
+inline constexpr Subject preset_subject{"The preset"};
+inline constexpr Subject configuration_subject{"The configuration"};
 
-/// A message about a setting.
+/// A message about a subject.
 struct Note {
-  Setting about = Setting::preset;
+  Subject about = preset_subject;
   std::string text;
   bool error = false;
   bool passing = false;  ///< goes away by itself
@@ -75,17 +52,17 @@ class Draft {
   const std::shared_ptr<const Experiment>& shown_pointer() const { return shown_; }
   /// The change that a held widget would make, if it is valid; otherwise null.
   std::shared_ptr<const Experiment> pending() const;
-  /// Whether a widget of this setting is held.
-  bool edits(Setting setting) const { return editing_ && about_ == setting; }
+  /// Whether a widget of a setting with this subject is held.
+  bool edits(const Subject& about) const { return editing_ && about_ == about; }
   /// What the tilts would aim at then; null if nothing is pending.
   std::shared_ptr<const TiltCourse> pending_course() const;
 
-  void edit(Setting about, Experiment changed);
+  void edit(const Subject& about, Experiment changed);
   void commit();
   /// Forgets the edit that is under way.
   void cancel();
   /// An edit that is let go at once.
-  void apply(Setting about, Experiment changed);
+  void apply(const Subject& about, Experiment changed);
   /// Takes the last change back, or makes it again. A run that the change has ended comes back with
   /// it while the session keeps it. False if there is no change.
   bool undo();
@@ -104,8 +81,8 @@ class Draft {
   /// A seed that has not been used just before.
   std::uint64_t next_seed() const;
 
-  /// The message about this setting, or null.
-  const Note* note(Setting about) const;
+  /// The message about this subject, or null.
+  const Note* note(const Subject& about) const;
   /// Every change has one; null if there is nothing to say.
   const Note* any_note() const { return note_ && !note_->text.empty() ? &*note_ : nullptr; }
   /// When a passing message must go; infinity if there is none.
@@ -114,7 +91,7 @@ class Draft {
  private:
   /// An experiment that was shown before a change, or before the change was taken back.
   struct Step {
-    Setting about;
+    Subject about;
     std::shared_ptr<const Experiment> experiment;
     std::optional<std::uint64_t> run;  ///< of it, that the change has ended
   };
@@ -132,8 +109,8 @@ class Draft {
   /// Throws std::logic_error where the run cannot branch off like that.
   Consequence consequence() const;
   TiltCourse branched_course() const;
-  std::string describe(const Consequence& consequence, Setting about, bool sent) const;
-  void send_shown(Setting about, const Consequence& result);
+  std::string describe(const Consequence& consequence, const Subject& about, bool sent) const;
+  void send_shown(const Subject& about, const Consequence& result);
   /// Back to the experiment shown and to its run. `way` is "Undo" or "Redo".
   void send_restored(const Step& step, const std::shared_ptr<const Experiment>& before,
                      std::string_view way);
@@ -158,7 +135,7 @@ class Draft {
   std::shared_ptr<const Experiment> before_;  ///< what was shown when the edit began
   std::vector<Step> undo_;
   std::vector<Step> redo_;
-  Setting about_ = Setting::preset;
+  Subject about_ = preset_subject;
   std::optional<Note> note_;
   double now_ = 0.0;
   double note_ends_ = 0.0;
@@ -166,6 +143,6 @@ class Draft {
 
 /// What the change does to the run, for people: "η applies from the next tilt." once it is sent,
 /// "η will apply ..." before. Empty if nothing needs to be said.
-std::string describe_effect(Setting about, ChangeEffect effect, bool run_started, bool sent);
+std::string describe_effect(const Subject& about, ChangeEffect effect, bool run_started, bool sent);
 
 }  // namespace tiltscope::view

@@ -1,6 +1,5 @@
 #include "view/failure_card.h"
 
-#include "view/explanations.h"
 #include "view/palette.h"
 #include "view/widgets.h"
 #include "view/wording.h"
@@ -25,8 +24,7 @@ std::string advice(const FailureWords& failure) {
   if (failure.last_good) {
     text += (text.empty() ? "" : " ") +
             std::string(
-                "The same settings fail in the same way: change one, before or after "
-                "going back.");
+                "The same settings fail in the same way: change one, before or after going back.");
   }
   return text;
 }
@@ -92,12 +90,14 @@ void draw_failure_card(Ui& ui, const plot::Box& box) {
   };
   if (failure->last_good) {
     const std::string words = "Go back to tilt " + std::to_string(*failure->last_good);
-    if (choice("##go-back", words, explain::go_back)) {
+    if (choice("##go-back", words,
+               "Continue from the last tilt that is sound, with the settings as they are now; the "
+               "run holds there (B). Then play.")) {
       ui.playhead.follow();
       ui.perform(Action::branch);
     }
   }
-  if (choice("##start-over", "Start over", explain::reset)) ui.perform(Action::reset);
+  if (choice("##start-over", "Start over", reset_words)) ui.perform(Action::reset);
   ImGui::EndChild();
   ImGui::PopStyleVar(4);
   ImGui::PopStyleColor(3);

@@ -148,7 +148,7 @@ void Interface::configure(std::string_view text, std::string_view source) {
     Notes notes;
     Experiment experiment = parse_experiment(text, source, &notes);
     experiment.run = draft_.shown().run;
-    draft_.apply(Setting::configuration, std::move(experiment));
+    draft_.apply(configuration_subject, std::move(experiment));
     if (notes.empty()) notes.push_back("Took over the configuration from " + std::string(source));
     announce(as_sentences(notes));
   } catch (const ConfigError& problem) {

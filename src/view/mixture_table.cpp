@@ -1,8 +1,8 @@
 #include "view/mixture_table.h"
 
-#include "view/explanations.h"
 #include "view/number_entry.h"
 #include "view/palette.h"
+#include "view/setting_widgets.h"
 #include "view/widgets.h"
 
 #include <array>
@@ -36,7 +36,7 @@ bool fields(Ui& ui, const std::string& id, const char* name, std::span<double> v
       values[i] = *number;
       entered = true;
     }
-    tooltip(ui, field.c_str(), titles[i], explain::mixture);
+    explain_setting(ui, setting("base.means"), field.c_str(), titles[i]);
   }
   ImGui::PopStyleVar();
   return entered;
@@ -70,7 +70,7 @@ void draw_mixture_table(Ui& ui) {
     covariance << second[0], second[1], second[1], second[2];
     ImGui::Dummy(ImVec2(1.0F, ui.px(2)));
   }
-  if (entered) ui.draft.apply(Setting::mixture, std::move(changed));
+  if (entered) ui.draft.apply(about("base.means"), std::move(changed));
 }
 
 }  // namespace tiltscope::view

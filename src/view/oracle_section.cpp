@@ -1,6 +1,5 @@
 #include "view/oracle_section.h"
 
-#include "view/explanations.h"
 #include "view/palette.h"
 #include "view/widgets.h"
 
@@ -20,13 +19,16 @@ void draw_switch(Ui& ui, const char* id, const char* name, bool& on, std::string
 void draw_oracle_section(Ui& ui) {
   Oracle& oracle = ui.playhead.oracle;
   draw_switch(ui, "##exact-score", "exact score, no network", oracle.exact_score,
-              explain::exact_score);
+              "Show the samples that closed forms give in place of the network: first-order tilts "
+              "(3.10) whose covariance (3.9) is exact. What still separates them from the density "
+              "is Taylor's and the sampler's.");
   ImGui::BeginDisabled(!oracle.exact_score);
   draw_switch(ui, "##exact-tilt", "exact tilt, no Taylor expansion", oracle.exact_tilt,
-              explain::exact_tilt);
+              "Show the samples under the exact score of p^k (4.10): no Taylor expansion either. "
+              "What still separates them from the density is the sampler's.");
   ImGui::EndDisabled();
   draw_switch(ui, "##fine-sampler", "fine sampler, 4 J steps", oracle.fine_sampler,
-              explain::fine_sampler);
+              "Show the samples of a sampler with four times as many steps.");
 
   const int tilt = ui.playhead.tilt(ui.snapshot);
   const bool measured = ui.playhead.budget(ui.snapshot) != nullptr;
@@ -43,7 +45,13 @@ void draw_oracle_section(Ui& ui) {
     ui.send(MeasureBudget{tilt});
   }
   ImGui::EndDisabled();
-  tooltip(ui, "##measure", "Measure the error budget", explain::measure);
+  tooltip(
+      ui, "##measure", "Measure the error budget",
+      "Draw 2,000 samples after the tilt shown, from the same random numbers, with the network, "
+      "with exact first-order tilts and with the exact score, each with J steps and with 4 J; only "
+      "the network's are clipped, and drawn once more without. The switches then turn between "
+      "them, and the budget on the right says how much of the distance to the exact density each "
+      "part causes. It takes some seconds; a run under way goes on after it.");
 }
 
 }  // namespace tiltscope::view

@@ -1,6 +1,5 @@
 #include "view/scrubber.h"
 
-#include "view/explanations.h"
 #include "view/palette.h"
 #include "view/vec2.h"
 #include "view/widgets.h"
@@ -60,7 +59,11 @@ void draw_scrubber(Ui& ui, const plot::Box& box) {
   const bool held = ImGui::IsItemActive();
   const bool lit = held || ImGui::IsItemHovered();
   if (held) ui.playhead.go_to(ui.snapshot, track.tilt(ImGui::GetIO().MousePos.x));
-  tooltip(ui, "##history", "History (← →)", explain::scrubber);
+  tooltip(ui, "##history", "History (← →)",
+          "Every tilt of this run, with its samples; a tilt whose model is still kept has a bright "
+          "mark, and can be continued. When the memory set under View is full, models go first, "
+          "evenly over the run. A small triangle marks where the run has branched off. Drag to "
+          "look at an earlier tilt.");
 
   const int shown = ui.playhead.tilt(ui.snapshot);
   const bool past = ui.playhead.in_past();

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <utility>
+#include <variant>
 
 namespace tiltscope::view {
 namespace {
@@ -14,75 +15,166 @@ std::string in_a_line(const char* format, double value) {
   return result;
 }
 
-/// Draws a setting's widget, faintly and out of reach where it changes nothing, and its tooltip.
+/// Whether the item just closed may show a tooltip; most have none in a frame.
+bool may_be_explained() { return ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled); }
+
+/// Draws a setting's control, faintly and out of reach where it changes nothing, and its tooltip.
 template <class Draw>
-void labelled(Ui& ui, const Label& label, const Draw& draw) {
-  const std::string_view idle = why_idle(label.setting, ui.draft.shown());
+void labelled(Ui& ui, const Setting& setting, const Label& label, const Draw& draw) {
+  const std::string_view idle = setting.why_idle(ui.draft.shown());
   ImGui::BeginDisabled(!idle.empty());
   draw();
   ImGui::EndDisabled();
-  std::string text(label.explanation);
-  if (!idle.empty()) text = std::string(idle) + "\n\n" + text;
-  tooltip(ui, label.id, label.title, text);
+  std::string text;
+  if (may_be_explained()) {
+    if (!idle.empty()) text = std::string(idle) + "\n\n";
+    text += label.text.empty() ? explanation(setting) : label.text;
+  }
+  tooltip(ui, label.id.c_str(), label.title, text);
 }
 
-/// Sends on what a widget reports: `change` puts its value into an experiment.
+Label label_of(const Setting& setting) { return {id_of(setting), setting.name, setting.title}; }
+
+/// The experiment after a change: `change` puts a control's value into it.
 template <class Change>
-void take(Ui& ui, Setting setting, Edit edit, const Change& change) {
+Experiment changed(const Ui& ui, const Setting& setting, const Change& change) {
+  Experiment experiment = ui.draft.shown();
+  change(experiment);
+  if (setting.settle != nullptr) setting.settle(experiment);
+  return experiment;
+}
+
+/// Sends on what a slider reports.
+template <class Change>
+void take(Ui& ui, const Setting& setting, Edit edit, const Change& change) {
   if (edit == Edit::none) return;
-  Experiment changed = ui.draft.shown();
-  change(changed);
-  ui.draft.edit(setting, std::move(changed));
+  ui.draft.edit(setting.subject, changed(ui, setting, change));
   if (edit == Edit::released) ui.draft.commit();
 }
 
-}  // namespace
-
-void real_setting(Ui& ui, const Label& label, Real field, const RealStyle& style) {
-  Experiment shown = ui.draft.shown();
-  double value = field(shown);
-  Edit edit = Edit::none;
-  labelled(ui, label, [&] {
-    ImGui::BeginGroup();
-    value_line(ui, label.name, in_a_line(style.format, value));
-    const plot::Colour colour = label.setting == Setting::b ? palette::aim : palette::accent;
-    edit = slider(ui, label.id, value, style.range, style.fill_from, colour, style.format,
-                  style.logarithmic);
-    ImGui::EndGroup();
-  });
-  take(ui, label.setting, edit, [&](Experiment& e) { field(e) = value; });
+void draw_value(Ui& ui, const Setting& setting, const Numbers<double>& number) {
+  draw_number(ui, setting,
+              {label_of(setting), number.in(ui.draft.shown()), setting.slider,
+               [&](Experiment& e, double value) { number.in(e) = value; }, palette::accent});
 }
 
-void count_setting(Ui& ui, const Label& label, Count field, int low, int high) {
-  Experiment shown = ui.draft.shown();
-  int value = field(shown);
+void draw_value(Ui& ui, const Setting& setting, const Numbers<int>& number) {
+  const Label label = label_of(setting);
+  int value = number.in(ui.draft.shown());
   Edit edit = Edit::none;
-  labelled(ui, label, [&] {
+  labelled(ui, setting, label, [&] {
     ImGui::BeginGroup();
     value_line(ui, label.name, std::to_string(value));
-    edit = slider(ui, label.id, value, low, high);
+    edit = slider(ui, label.id.c_str(), value, static_cast<int>(setting.slider.low),
+                  static_cast<int>(setting.slider.high));
     ImGui::EndGroup();
   });
-  take(ui, label.setting, edit, [&](Experiment& e) { field(e) = value; });
+  take(ui, setting, edit, [&](Experiment& e) { number.in(e) = value; });
 }
 
-bool choice_line(Ui& ui, const char* id, const char* name, std::span<const char* const> words,
+void draw_value(Ui& ui, const Setting& setting, const Choice& choice) {
+  draw_choice(ui, setting, label_of(setting), choice.shown, choice.chosen(ui.draft.shown()),
+              choice.choose);
+}
+
+/// What is a list, or too large for a slider, is drawn by whoever knows what it is.
+template <class T>
+void draw_value(Ui&, const Setting&, const Numbers<T>&) {}
+
+}  // namespace
+
+std::string id_of(const Setting& setting) { return "##" + setting.key.dotted(); }
+
+std::string explanation(const Setting& setting) {
+  const auto* choice = std::get_if<Choice>(&setting.value);
+  std::string end;
+  const auto add = [&](std::string_view before, std::string_view words) {
+    if (!words.empty()) end.append(end.empty() ? "" : before).append(words);
+  };
+  if (!setting.sensible.empty()) {
+    add("", "Sensible: " + std::string(setting.sensible));
+  } else if (choice != nullptr) {
+    add("",
+        choice->words.size() == 2 ? "A click takes the other one" : "A click takes the next one");
+  }
+  if (!setting.paper.empty()) add("; ", "the paper takes " + std::string(setting.paper));
+  if (!end.empty()) end += ".";
+  add(" ", setting.hint);
+  return std::string(setting.words) + (end.empty() ? "" : "\n\n" + end);
+}
+
+void explain_setting(Ui& ui, const Setting& setting, const char* id, std::string_view title) {
+  tooltip(ui, id, title, may_be_explained() ? explanation(setting) : std::string());
+}
+
+void draw_setting(Ui& ui, const Setting& setting) {
+  std::visit([&](const auto& value) { draw_value(ui, setting, value); }, setting.value);
+}
+
+void draw_setting(Ui& ui, const Setting& setting, const std::vector<Warning>& warnings) {
+  draw_setting(ui, setting);
+  draw_notes(ui, setting.subject, warnings);
+}
+
+void draw_pair(Ui& ui, const Setting& left, const Setting& right) {
+  side_by_side(
+      ui, id_of(left).c_str(), [&] { draw_setting(ui, left); }, [&] { draw_setting(ui, right); });
+}
+
+void draw_pair(Ui& ui, const Setting& left, const Setting& right,
+               const std::vector<Warning>& warnings) {
+  draw_pair(ui, left, right);
+  draw_notes(ui, left.subject, warnings);
+  if (right.subject != left.subject) draw_notes(ui, right.subject, warnings);
+}
+
+void draw_listed(Ui& ui, Panel panel, const std::vector<Warning>& warnings) {
+  const Setting* last = nullptr;
+  for (const Setting& setting : all_settings) {
+    if (setting.panel != panel) continue;
+    if (last != nullptr && last->subject != setting.subject) {
+      draw_notes(ui, last->subject, warnings);
+    }
+    draw_setting(ui, setting);
+    last = &setting;
+  }
+  if (last != nullptr) draw_notes(ui, last->subject, warnings);
+}
+
+void draw_number(Ui& ui, const Setting& setting, const Number& number) {
+  const Slider& style = number.slider;
+  double value = number.value;
+  Edit edit = Edit::none;
+  labelled(ui, setting, number.label, [&] {
+    ImGui::BeginGroup();
+    value_line(ui, number.label.name, in_a_line(style.format, value));
+    edit = slider(ui, number.label.id.c_str(), value, {style.low, style.high}, 0.0, number.colour,
+                  style.format, style.logarithmic);
+    ImGui::EndGroup();
+  });
+  take(ui, setting, edit, [&](Experiment& e) { number.put(e, value); });
+}
+
+void draw_choice(Ui& ui, const Setting& setting, const Label& label,
+                 std::span<const char* const> words, std::size_t chosen,
+                 const std::function<void(Experiment&, std::size_t)>& choose) {
+  bool pressed = false;
+  auto place = static_cast<int>(chosen);
+  labelled(ui, setting, label,
+           [&] { pressed = choice_line(ui, label.id.c_str(), label.name, words, place); });
+  if (!pressed) return;
+  ui.draft.apply(setting.subject, changed(ui, setting, [&](Experiment& e) {
+                   choose(e, static_cast<std::size_t>(place));
+                 }));
+}
+
+bool choice_line(Ui& ui, const char* id, std::string_view name, std::span<const char* const> words,
                  int& chosen) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(3)),
             palette::enabled(palette::muted), name);
   return choice(ui, id, ImVec2(at.x + width - choice_width(ui, words), at.y), words, chosen);
-}
-
-void choice_setting(Ui& ui, const Label& label, std::span<const char* const> words, int chosen,
-                    const std::function<void(Experiment&, int)>& choose) {
-  bool pressed = false;
-  labelled(ui, label, [&] { pressed = choice_line(ui, label.id, label.name, words, chosen); });
-  if (!pressed) return;
-  Experiment changed = ui.draft.shown();
-  choose(changed, chosen);
-  ui.draft.apply(label.setting, std::move(changed));
 }
 
 void side_by_side(Ui& ui, const char* id, const std::function<void()>& left,
@@ -102,11 +194,11 @@ void side_by_side(Ui& ui, const char* id, const std::function<void()>& left,
   ImGui::PopID();
 }
 
-void draw_notes(Ui& ui, Setting setting, const std::vector<Warning>& warnings) {
+void draw_notes(Ui& ui, const Subject& subject, const std::vector<Warning>& warnings) {
   for (const Warning& warning : warnings) {
-    if (warning.about == setting) paragraph(ui, palette::accent, warning.text);
+    if (warning.about == subject) paragraph(ui, palette::accent, warning.text);
   }
-  const Note* note = ui.draft.note(setting);
+  const Note* note = ui.draft.note(subject);
   if (note == nullptr) return;
   paragraph(ui, note->error ? palette::error : palette::muted, note->text);
   if (note->passing) ui.wake_at(ui.draft.note_ends());

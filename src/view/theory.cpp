@@ -1,7 +1,6 @@
 #include "view/theory.h"
 
 #include "config/experiment_io.h"
-#include "config/targets.h"
 #include "oracle/tilted_mixture.h"
 #include "plot/ticks.h"
 #include "reward/quadratic_reward.h"
@@ -10,31 +9,6 @@
 #include <cmath>
 
 namespace tiltscope::view {
-
-std::string_view why_idle(Setting setting, const Experiment& experiment) {
-  if (setting == Setting::eta && experiment.tilting.sampler.kind == SamplerKind::dpm_solver) {
-    return "Without effect at present: DPM-Solver++ adds no noise. Choose DDIM to use it.";
-  }
-  if (setting == Setting::tilts && experiment.tilting.ess > 0.0) {
-    return "Without effect at present: the data decide how large a tilt is, and so how many.";
-  }
-  if (setting == Setting::average && !may_average(experiment.tilting.target)) {
-    return "One sample only: this target's weight is that of its sample. Neighbours go with the "
-           "first-order and the exact target.";
-  }
-  if (setting == Setting::baseline && !uses_baseline(experiment.tilting)) {
-    return "Without effect at present: this target takes no baseline.";
-  }
-  if (setting == Setting::reuse && !takes_means(experiment.tilting)) {
-    return "Without effect at present: no mean is taken over the data. Neighbours take some, and "
-           "so do the baselines regressed and optimal.";
-  }
-  if (setting == Setting::patience && experiment.training.data == TrainingData::fresh) {
-    return "Without effect at present: with fresh data the last weights are the model. Choose "
-           "fixed data to use it.";
-  }
-  return {};
-}
 
 double largest_reward(const Experiment& experiment) {
   const GaussianMixture base(experiment.base);
@@ -64,26 +38,29 @@ std::vector<Warning> theory_warnings(const Experiment& experiment) {
     bound = std::min(bound, largest_lambda(covariance, experiment.reward.A));
   }
   if (tilting.lambda > 0.8 * bound) {
-    warnings.push_back({Setting::lambda, "Close to λ = " + plot::short_number(bound, 3) +
-                                             ", from where on the target is not normalisable "
-                                             "(4.10): a mode grows very wide."});
+    warnings.push_back(
+        {about("tilting.lambda"), "Close to λ = " + plot::short_number(bound, 3) +
+                                      ", from where on the target is not normalisable "
+                                      "(4.10): a mode grows very wide."});
   }
 
   const double step = std::abs(tilting.lambda) / tilting.tilts;
   const double reach = step * largest_reward(experiment);
   if (reach > 1.0 && tilting.target == TiltTarget::first_order) {
     const double enough = std::ceil(2.0 * reach * tilting.tilts);
-    warnings.push_back({Setting::tilts, "δ|r| reaches " + plot::short_number(reach, 2) +
-                                            ": the first-order update (3.10) needs it well below "
-                                            "1, which N = " +
-                                            plot::short_number(enough, 3) + " gives."});
+    warnings.push_back(
+        {about("tilting.tilts"), "δ|r| reaches " + plot::short_number(reach, 2) +
+                                     ": the first-order update (3.10) needs it well below "
+                                     "1, which N = " +
+                                     plot::short_number(enough, 3) + " gives."});
   }
   if (reach > 3.0 && tilting.target != TiltTarget::first_order) {
     const double enough = std::ceil(reach * tilting.tilts / 3.0);
-    warnings.push_back({Setting::tilts, "δ|r| reaches " + plot::short_number(reach, 2) +
-                                            ": few of the data have any weight exp(δr) to speak "
-                                            "of; N = " +
-                                            plot::short_number(enough, 3) + " brings it to 3."});
+    warnings.push_back(
+        {about("tilting.tilts"), "δ|r| reaches " + plot::short_number(reach, 2) +
+                                     ": few of the data have any weight exp(δr) to speak "
+                                     "of; N = " +
+                                     plot::short_number(enough, 3) + " brings it to 3."});
   }
   return warnings;
 }

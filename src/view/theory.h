@@ -3,19 +3,15 @@
 #include "view/draft.h"
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace tiltscope::view {
 
 /// What theory has to say against a setting that can be run all the same.
 struct Warning {
-  Setting about;
+  Subject about;
   std::string text;
 };
-
-/// Why a setting changes nothing in a run of this experiment; empty where it does.
-std::string_view why_idle(Setting setting, const Experiment& experiment);
 
 /// For a valid experiment.
 std::vector<Warning> theory_warnings(const Experiment& experiment);

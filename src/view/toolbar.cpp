@@ -1,7 +1,6 @@
 #include "view/toolbar.h"
 
 #include "plot/ticks.h"
-#include "view/explanations.h"
 #include "view/palette.h"
 #include "view/scrubber.h"
 #include "view/vec2.h"
@@ -38,7 +37,9 @@ void draw_speed(Ui& ui, const plot::Box& box) {
   const int last = static_cast<int>(paces().size()) - 1;
   const Edit edit = stops(ui, "##speed", stop, last, static_cast<float>(box.width()));
   ImGui::EndGroup();
-  tooltip(ui, "##speed", "Speed", explain::speed);
+  tooltip(ui, "##speed", "Speed",
+          "How long a tilt takes at least, for watching. Flat out computes as fast as it can. The "
+          "results are the same bits at every speed.\n\nKeys: − and +.");
   draw_text(list, ui.theme.fonts.small, vec2(box.left, box.top + ui.px(2)), palette::muted,
             pace_words(paces()[static_cast<std::size_t>(stop)]));
   if (edit != Edit::none) ui.send(SetPace{paces()[static_cast<std::size_t>(stop)]});
@@ -83,15 +84,21 @@ void draw_toolbar(Ui& ui, const plot::Box& box) {
 
   const double middle = 0.5 * (box.top + box.bottom);
   Row row{ui, box.left + ui.px(16), middle};
-  row.button("##reset", Icon::reset, Action::reset, "Reset (R)", explain::reset);
-  row.button("##back", Icon::back, Action::back, "Back (←)", explain::back);
+  row.button("##reset", Icon::reset, Action::reset, "Reset (R)", reset_words);
+  row.button(
+      "##back", Icon::back, Action::back, "Back (←)",
+      "Back through the history: the samples of the tilt before. The run goes on meanwhile.");
   row.button("##play", busy ? Icon::pause : Icon::play, Action::play_or_pause,
              busy    ? "Pause (Space)"
              : ended ? "Play again (Space)"
                      : "Play (Space)",
-             explain::play, true, true);
-  row.button("##step", Icon::step, Action::forward, "Forward (→)", explain::forward,
-             past || !ended);
+             "Tilt the model until tilt N is reached (Algorithm 2). The base model is loaded, or "
+             "trained, first if it is not there.",
+             true, true);
+  row.button(
+      "##step", Icon::step, Action::forward, "Forward (→)",
+      "Forward through the history; at its end, run to the end of the next tilt, then pause.",
+      past || !ended);
 
   const double top = box.top + ui.px(10);
   const double bottom = box.bottom - ui.px(8);
@@ -102,9 +109,14 @@ void draw_toolbar(Ui& ui, const plot::Box& box) {
   const double counter = draw_counter(ui, box.right - ui.px(18), box);
   const double buttons = counter - ui.px(14) - 2 * ui.px(40);
   row.x = buttons;
-  row.button("##branch", Icon::branch, Action::branch, "Branch from here (B)", explain::branch,
-             past || phase == Phase::failed);
-  row.button("##newest", Icon::newest, Action::newest, "Newest tilt (End)", explain::newest, past);
+  row.button(
+      "##branch", Icon::branch, Action::branch, "Branch from here (B)",
+      "Continue from the tilt shown, with the settings as they are now. The tilts after it are let "
+      "go; the curves so far are pinned for comparison. With unchanged settings the run repeats "
+      "itself, bit for bit; for another target from here on, see A new target under Problem.",
+      past || phase == Phase::failed);
+  row.button("##newest", Icon::newest, Action::newest, "Newest tilt (End)",
+             "Show the newest tilt again, and follow the run.", past);
   draw_scrubber(ui, {speed + speed_width + ui.px(20), top, buttons - ui.px(10), bottom});
 }
 

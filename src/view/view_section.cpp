@@ -1,6 +1,6 @@
 #include "view/view_section.h"
 
-#include "view/explanations.h"
+#include "plot/ticks.h"
 #include "view/palette.h"
 #include "view/widgets.h"
 #include "view/wording.h"
@@ -22,7 +22,7 @@ void draw_theme(Ui& ui) {
              chosen)) {
     ui.perform(Action::theme);
   }
-  tooltip(ui, "##theme", "Theme", explain::theme);
+  tooltip(ui, "##theme", "Theme", "Dark for a dim room, light for a bright one (T).");
 }
 
 void draw_zoom(Ui& ui) {
@@ -38,7 +38,9 @@ void draw_zoom(Ui& ui) {
     const float half = left + 0.5F * choice_width(ui, words);
     ui.perform(ImGui::GetIO().MousePos.x < half ? Action::smaller : Action::larger);
   }
-  tooltip(ui, "##zoom", "Size of letters and lines", explain::zoom);
+  tooltip(ui, "##zoom", "Size of letters and lines",
+          "The size of letters and lines, on top of what the display asks for (Ctrl + −, Ctrl + +, "
+          "Ctrl + 0).\n\nSensible: 80 to 200 %.");
 }
 
 void draw_memory(Ui& ui) {
@@ -47,7 +49,11 @@ void draw_memory(Ui& ui) {
   value_line(ui, "history", memory_words(*ui.snapshot.history));
   const Edit edit = slider(ui, "##memory", megabytes, 16, 8'192);
   ImGui::EndGroup();
-  tooltip(ui, "##memory", "Memory for the history", explain::memory);
+  tooltip(
+      ui, "##memory", "Memory for the history",
+      "How much memory the history may take. A tilt's model is about 1.2 MB with the paper's "
+      "network, warm moments twice that, the 2,000 samples shown 16 kB. Curves are always kept. "
+      "Runs that undo can bring back may take as much again.\n\nSensible: 64 to 4,096 MB.");
   if (edit == Edit::none || megabytes < 1) return;
   ui.preferences.history_megabytes = static_cast<std::size_t>(megabytes);
   if (edit == Edit::released) {
@@ -62,9 +68,12 @@ void draw_view_section(Ui& ui) {
   draw_zoom(ui);
   draw_memory(ui);
   if (ImGui::Button("Half way and at the end", ImVec2(-1.0F, 0.0F))) ui.perform(Action::grid);
-  tooltip(ui, "##grid", "Half way and at the end (G)", explain::grid);
+  tooltip(ui, "##grid", "Half way and at the end (G)",
+          "Figure 1: the samples after N/2 and N tilts over the exact density, for this run and "
+          "for those that are pinned, in place of the picture. The same key goes back (G).");
   if (ImGui::Button("Hide the panels", ImVec2(-1.0F, 0.0F))) ui.perform(Action::panels);
-  tooltip(ui, "##hide", "Hide the panels (Tab)", explain::hide);
+  tooltip(ui, "##hide", "Hide the panels (Tab)",
+          "Leave the window to the picture. The same key brings the panels back (Tab).");
 }
 
 }  // namespace tiltscope::view

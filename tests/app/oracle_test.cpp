@@ -1,7 +1,6 @@
-#include "oracle/tilted_mixture.h"
-
 #include "app/program.h"
 #include "config/experiment_io.h"
+#include "oracle/tilted_mixture.h"
 
 namespace tiltscope {
 namespace {

@@ -1,4 +1,4 @@
-#include "config/fields.h"
+#include "config/options.h"
 #include "config/support.h"
 #include "config/targets.h"
 
@@ -120,9 +120,9 @@ TEST_CASE("an old word beside the new ones is refused") {
 TEST_CASE("whatever target, average and baseline are chosen can be settled") {
   Experiment e;
   int refused = 0;
-  for (const auto& [target, target_word] : words_for(TiltTarget{})) {
-    for (const auto& [average, average_word] : words_for(Average{})) {
-      for (const auto& [baseline, baseline_word] : words_for(Baseline{})) {
+  for (const auto& [target, target_word, shown_target] : options::target) {
+    for (const auto& [average, average_word, shown_average] : options::average) {
+      for (const auto& [baseline, baseline_word, shown_baseline] : options::baseline) {
         e.tilting.target = target;
         e.tilting.average = average;
         e.tilting.baseline = baseline;

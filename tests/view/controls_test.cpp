@@ -2,9 +2,15 @@
 
 #include "config/experiment_io.h"
 #include "view/mock_gui.h"
+#include "view/setting_widgets.h"
 #include "view/theory.h"
 
 #include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
 
 using namespace tiltscope;
 using namespace tiltscope::view;
@@ -82,12 +88,12 @@ TEST_CASE("an effective size can be typed, digit by digit") {
   Experiment experiment;
   experiment.tilting.ess = 0.98;
   MockWindow window(snapshot_at(7, experiment));
-  window.click_with_control("##ess");
+  window.click_with_control("##tilting.ess");
   REQUIRE(ImGui::GetIO().WantTextInput);
   for (const char* digit : {"0", ".", "9"}) {
     ImGui::GetIO().AddInputCharactersUTF8(digit);
     window.frames(3);
-    CHECK(window.has("##ess"));
+    CHECK(window.has("##tilting.ess"));
     CHECK(window.sent.empty());
   }
   window.type("7");
@@ -107,7 +113,7 @@ TEST_CASE("a typed number is what was meant, or nothing changes") {
     for (const bool pasted : {false, true}) {
       CAPTURE(pasted);
       window.sent.clear();
-      window.click_with_control("##lambda");
+      window.click_with_control("##tilting.lambda");
       REQUIRE(ImGui::GetIO().WantTextInput);
       pasted ? window.paste(text) : window.type(text);
       REQUIRE(window.sent.size() == 1);
@@ -120,7 +126,7 @@ TEST_CASE("a typed number is what was meant, or nothing changes") {
     CAPTURE(text);
     for (const bool pasted : {false, true}) {
       CAPTURE(pasted);
-      window.click_with_control("##lambda");
+      window.click_with_control("##tilting.lambda");
       REQUIRE(ImGui::GetIO().WantTextInput);
       pasted ? window.paste(text) : window.type(text);
       window.frames();  // Dear ImGui learns of the end of the typing a frame later.
@@ -129,10 +135,10 @@ TEST_CASE("a typed number is what was meant, or nothing changes") {
     }
   }
   // Two lines are two numbers.
-  window.click_with_control("##lambda");
+  window.click_with_control("##tilting.lambda");
   window.paste("1\n2");
   CHECK(window.sent.empty());
-  window.click_with_control("##lambda");
+  window.click_with_control("##tilting.lambda");
   window.paste("1.25\n");
   REQUIRE(window.sent.size() == 1);
   CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.lambda == 1.25);
@@ -142,16 +148,16 @@ TEST_CASE("Escape gives a typed number up, and leaves every digit of the one bef
   Experiment experiment;
   experiment.tilting.lambda = 1.0 / 3.0;
   MockWindow window(snapshot_at(7, experiment));
-  window.click_with_control("##lambda");
+  window.click_with_control("##tilting.lambda");
   ImGui::GetIO().AddInputCharactersUTF8("5");
   window.frames();
   window.press_key(ImGuiKey_Escape);
   CHECK(window.sent.empty());
-  window.click_with_control("##lambda");
+  window.click_with_control("##tilting.lambda");
   window.press_key(ImGuiKey_Enter);
   CHECK(window.sent.empty());
   // Elsewhere, a click takes it over.
-  window.click_with_control("##lambda");
+  window.click_with_control("##tilting.lambda");
   ImGui::GetIO().AddInputCharactersUTF8("0,5");
   window.frames();
   window.click(640.0F, 300.0F);
@@ -161,13 +167,13 @@ TEST_CASE("Escape gives a typed number up, and leaves every digit of the one bef
 
 TEST_CASE("whole numbers are typed likewise") {
   MockWindow window(snapshot_at(7));
-  window.click_with_control("##tilts");
+  window.click_with_control("##tilting.tilts");
   window.type("1 000");
   REQUIRE(window.sent.size() == 1);
   CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.tilts == 1000);
   for (const char* text : {"0,5", "20.5", "99999999999", "1,000"}) {
     CAPTURE(text);
-    window.click_with_control("##tilts");
+    window.click_with_control("##tilting.tilts");
     window.type(text);
     CHECK(window.sent.size() == 1);
   }
@@ -184,7 +190,7 @@ TEST_CASE("whole numbers are typed likewise") {
 
 TEST_CASE("a slider that goes away while it is held counts as let go") {
   MockWindow window(snapshot_at(7));
-  const ImVec2 at = window.point_of("##lambda", along(1.0, 0.0, 2.0), track);
+  const ImVec2 at = window.point_of("##tilting.lambda", along(1.0, 0.0, 2.0), track);
   window.move(at.x, at.y);
   window.press();
   window.move(at.x + 20.0F, at.y);
@@ -201,11 +207,11 @@ TEST_CASE("a slider that goes away while it is held counts as let go") {
 
 TEST_CASE("a slider sends once, when it is let go") {
   MockWindow window(snapshot_at(7));
-  const ImVec2 middle = window.point_of("##lambda", along(1.0, 0.0, 2.0), track);
+  const ImVec2 middle = window.point_of("##tilting.lambda", along(1.0, 0.0, 2.0), track);
   window.move(middle.x, middle.y);
   window.press();
   for (const double value : {1.1, 1.4, 1.7, 2.1}) {
-    window.move(window.point_of("##lambda", along(value, 0.0, 2.0)).x, middle.y);
+    window.move(window.point_of("##tilting.lambda", along(value, 0.0, 2.0)).x, middle.y);
   }
   CHECK(window.sent.empty());
   // Meanwhile the canvas shows where the pending setting would lead.
@@ -224,9 +230,52 @@ TEST_CASE("a slider sends once, when it is let go") {
   CHECK(window.ghost() == nullptr);
 }
 
+TEST_CASE("whatever the table names has a control, which explains it") {
+  Preferences open;
+  open.folded.clear();
+  Experiment by_data;
+  by_data.tilting.ess = 0.98;
+  MockWindow window(snapshot_at(7, by_data), {}, ImVec2(1280, 2600), open);
+  window.frames(2);
+  int controls = 0;
+  for (const Setting& row : all_settings) {
+    const bool is_list = std::visit(
+        [&](const auto& value) {
+          using T = std::remove_cvref_t<decltype(value)>;
+          return !std::is_same_v<T, Numbers<double>> && !std::is_same_v<T, Numbers<int>> &&
+                 !std::is_same_v<T, Choice>;
+        },
+        row.value);
+    if (row.name.empty() || is_list) continue;
+    CAPTURE(row.key.dotted());
+    REQUIRE(window.has(id_of(row)));
+    const plot::Box place = window.place(id_of(row));
+    window.move(static_cast<float>(place.left) + 4.0F,
+                static_cast<float>(0.5 * (place.top + place.bottom)));
+    window.wait(1.0F);
+    CHECK(window.interface().signposts().explained == id_of(row));
+    ++controls;
+  }
+  CHECK(controls > 25);
+  CHECK(window.sent.empty());
+}
+
+TEST_CASE("a tooltip ends with what is sensible, what the paper takes, and what a click does") {
+  const auto ends = [](const Setting& row, std::string_view end) {
+    return explanation(row) == std::string(row.words) + std::string(end);
+  };
+  CHECK(ends(setting("tilting.lambda"),
+             "\n\nSensible: 0.2 to 2; the paper takes 1. Ctrl+click to type."));
+  CHECK(ends(setting("tilting.rate"), "\n\nSensible: 2e-4 to 2e-3."));
+  CHECK(ends(setting("tilting.target"),
+             "\n\nA click takes the next one; the paper takes first order."));
+  CHECK(ends(setting("tilting.decay"), "\n\nA click takes the other one."));
+  CHECK(ends(setting("seed"), ""));
+}
+
 TEST_CASE("eta has its own slider") {
   MockWindow window(snapshot_at(7, with_ddim()));
-  window.click("##eta", along(0.5, 0.0, 1.0), track);
+  window.click("##tilting.eta", along(0.5, 0.0, 1.0), track);
   REQUIRE(window.sent.size() == 1);
   CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.sampler.eta ==
         doctest::Approx(0.5).epsilon(0.1));
@@ -234,11 +283,12 @@ TEST_CASE("eta has its own slider") {
 
 TEST_CASE("earlier data cannot be set while no mean is taken over data, and say so") {
   Experiment experiment;
-  CHECK(why_idle(Setting::reuse, experiment).empty());
+  CHECK(setting("tilting.reuse").why_idle(experiment).empty());
   experiment.tilting.average = Average::sample;
-  CHECK(why_idle(Setting::reuse, experiment).find("no mean is taken") != std::string::npos);
+  CHECK(setting("tilting.reuse").why_idle(experiment).find("no mean is taken") !=
+        std::string::npos);
   experiment.tilting.baseline = Baseline::optimal;
-  CHECK(why_idle(Setting::reuse, experiment).empty());
+  CHECK(setting("tilting.reuse").why_idle(experiment).empty());
 }
 
 TEST_CASE("whatever target is chosen, what does not go with it is changed or out of reach") {
@@ -258,31 +308,33 @@ TEST_CASE("whatever target is chosen, what does not go with it is changed or out
   const auto tilting = [&]() -> const TiltingConfig& {
     return window.snapshot.experiment->tilting;
   };
-  REQUIRE(click("##target"));
+  REQUIRE(click("##tilting.target"));
   CHECK(tilting().target == TiltTarget::exact);
   CHECK(tilting().average == Average::neighbours);
-  CHECK_FALSE(click("##baseline"));
+  CHECK_FALSE(click("##tilting.baseline"));
   // From one sample, it divides by a mean over the data.
-  REQUIRE(click("##average"));
+  REQUIRE(click("##tilting.average"));
   CHECK(tilting().average == Average::sample);
   CHECK(tilting().baseline == Baseline::regressed);
-  REQUIRE(click("##baseline"));
+  REQUIRE(click("##tilting.baseline"));
   CHECK(tilting().baseline == Baseline::optimal);
   for (const auto target : {TiltTarget::implicit, TiltTarget::reward_weighted}) {
-    REQUIRE(click("##target"));
+    REQUIRE(click("##tilting.target"));
     CHECK(tilting().target == target);
     CHECK(tilting().average == Average::sample);
-    CHECK_FALSE(click("##average"));
-    CHECK_FALSE(click("##baseline"));
-    CHECK(why_idle(Setting::average, *window.snapshot.experiment).find("One sample only") == 0);
+    CHECK_FALSE(click("##tilting.average"));
+    CHECK_FALSE(click("##tilting.baseline"));
+    CHECK(
+        setting("tilting.average").why_idle(*window.snapshot.experiment).find("One sample only") ==
+        0);
   }
-  REQUIRE(click("##target"));
+  REQUIRE(click("##tilting.target"));
   CHECK(tilting().target == TiltTarget::first_order);
-  REQUIRE(click("##average"));
-  REQUIRE(click("##target"));
+  REQUIRE(click("##tilting.average"));
+  REQUIRE(click("##tilting.target"));
   CHECK(tilting().average == Average::neighbours);
   // Straight from neighbours to a target that has none.
-  REQUIRE(click("##target"));
+  REQUIRE(click("##tilting.target"));
   CHECK(tilting().target == TiltTarget::implicit);
   CHECK(tilting().average == Average::sample);
 }
@@ -290,23 +342,25 @@ TEST_CASE("whatever target is chosen, what does not go with it is changed or out
 TEST_CASE("eta cannot be set while the sampler adds no noise, and says so") {
   Experiment experiment;
   REQUIRE(experiment.tilting.sampler.kind == SamplerKind::dpm_solver);
-  CHECK(why_idle(Setting::eta, experiment).find("DPM-Solver++ adds no noise") != std::string::npos);
-  CHECK(why_idle(Setting::steps, experiment).empty());
-  CHECK(why_idle(Setting::eta, with_ddim()).empty());
-  CHECK(why_idle(Setting::patience, experiment).find("Choose fixed data") != std::string::npos);
+  CHECK(setting("tilting.eta").why_idle(experiment).find("DPM-Solver++ adds no noise") !=
+        std::string::npos);
+  CHECK(setting("tilting.steps").why_idle(experiment).empty());
+  CHECK(setting("tilting.eta").why_idle(with_ddim()).empty());
+  CHECK(setting("training.patience").why_idle(experiment).find("Choose fixed data") !=
+        std::string::npos);
   experiment.training.data = TrainingData::fixed;
-  CHECK(why_idle(Setting::patience, experiment).empty());
+  CHECK(setting("training.patience").why_idle(experiment).empty());
   MockWindow window(snapshot_at(7, experiment));
-  window.click("##eta", along(0.5, 0.0, 1.0), track);
+  window.click("##tilting.eta", along(0.5, 0.0, 1.0), track);
   CHECK(window.sent.empty());
   // Out of reach, but explained.
   window.wait(1.0F);
-  CHECK(window.interface().signposts().explained == "##eta");
-  window.click("##sampler");
+  CHECK(window.interface().signposts().explained == "##tilting.eta");
+  window.click("##tilting.sampler");
   REQUIRE(window.sent.size() == 1);
   window.snapshot.experiment = std::make_shared<const Experiment>(with_ddim());
   window.frames(2);
-  window.click("##eta", along(0.5, 0.0, 1.0), track);
+  window.click("##tilting.eta", along(0.5, 0.0, 1.0), track);
   REQUIRE(window.sent.size() == 2);
   CHECK(std::get<Configure>(window.sent[1]).experiment.tilting.sampler.eta < 0.6);
 }
@@ -316,7 +370,7 @@ TEST_CASE("a setting that cannot be run is not sent") {
   experiment.reward.A =
       Eigen::MatrixXd::Identity(2, 2);  // normalisable up to lambda = 2, exclusive
   MockWindow window(snapshot_at(7, experiment));
-  const ImVec2 middle = window.point_of("##lambda", along(1.0, 0.0, 2.0), track);
+  const ImVec2 middle = window.point_of("##tilting.lambda", along(1.0, 0.0, 2.0), track);
   window.move(middle.x, middle.y);
   window.press();
   window.move(middle.x + 400, middle.y);

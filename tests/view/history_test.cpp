@@ -134,7 +134,7 @@ TEST_CASE("with branches on, a slider bends the run from the tilt looked at") {
   MockWindow window(snapshot_at(7));
   window.click("##change");
   for (int i = 0; i < 3; ++i) window.perform(Action::back);
-  window.click("##lambda", 0.3, 0.8);
+  window.click("##tilting.lambda", 0.3, 0.8);
   REQUIRE(window.sent.size() == 1);
   REQUIRE(is<Branch>(window.sent[0]));
   CHECK(std::get<Branch>(window.sent[0]).tilt == 4);
@@ -142,7 +142,7 @@ TEST_CASE("with branches on, a slider bends the run from the tilt looked at") {
   window.frames();
   CHECK(window.samples() == window.snapshot.samples);
   window.click("##change");
-  window.click("##lambda", 0.6, 0.8);
+  window.click("##tilting.lambda", 0.6, 0.8);
   CHECK(is<Configure>(window.sent.back()));
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("while a branch is dragged the ghost is where both rewards lead") {
   Snapshot snapshot = snapshot_at(20);
   MockWindow window(snapshot);
   window.click("##change");
-  const ImVec2 low = window.point_of("##lambda", 0.2, 0.8);
+  const ImVec2 low = window.point_of("##tilting.lambda", 0.2, 0.8);
   window.move(low.x, low.y);
   window.press();
   window.move(low.x + 5.0F, low.y);

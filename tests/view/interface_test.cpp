@@ -35,7 +35,7 @@ Preferences unfolded() {
 
 TEST_CASE("changes are undone and made again, in order") {
   MockWindow window(snapshot_at(7, with_ddim()));
-  const auto set_eta = [&](double across) { window.click("##eta", across, 0.75); };
+  const auto set_eta = [&](double across) { window.click("##tilting.eta", across, 0.75); };
   set_eta(0.5);
   const double first = configured(window).tilting.sampler.eta;
   set_eta(0.2);
@@ -65,7 +65,7 @@ TEST_CASE("a run that a drag has ended comes back with the setting") {
   finished.phase = Phase::finished;
   finished.run = 4;
   MockWindow window(finished);
-  window.click("##lambda", 0.9, 0.75);
+  window.click("##tilting.lambda", 0.9, 0.75);
   REQUIRE(window.sent.size() == 1);
   CHECK(configured(window).tilting.lambda > 1.5);
   const auto changed = std::make_shared<const Experiment>(configured(window));
@@ -164,11 +164,11 @@ TEST_CASE("a configuration file that is let go over the window is taken over") {
 TEST_CASE("Tab leaves the window to the picture") {
   MockWindow window(snapshot_at(7));
   const double before = window.scene().box.width();
-  CHECK(window.has("##lambda"));
+  CHECK(window.has("##tilting.lambda"));
   window.perform(Action::panels);
   window.frames();
   CHECK(window.scene().box.width() > 1.8 * before);
-  CHECK_FALSE(window.has("##lambda"));
+  CHECK_FALSE(window.has("##tilting.lambda"));
   CHECK_FALSE(window.has("##nll/plot"));
   CHECK(window.has("##play"));
   window.perform(Action::panels);
@@ -178,14 +178,14 @@ TEST_CASE("Tab leaves the window to the picture") {
 
 TEST_CASE("sections fold, and remember it") {
   MockWindow window(snapshot_at(7));
-  CHECK(window.has("##eta"));
+  CHECK(window.has("##tilting.eta"));
   window.click("##section-sampler");
   window.frames();
-  CHECK_FALSE(window.has("##eta"));
+  CHECK_FALSE(window.has("##tilting.eta"));
   CHECK(window.interface().preferences().folded.contains("sampler"));
   window.click("##section-sampler");
   window.frames();
-  CHECK(window.has("##eta"));
+  CHECK(window.has("##tilting.eta"));
 }
 
 TEST_CASE("the themes differ, and the canvas stays a dark stage") {
@@ -252,7 +252,7 @@ TEST_CASE("every control can be clicked, and each has something to say for itsel
 
 TEST_CASE("a control explains itself after the mouse has rested on it") {
   MockWindow window(snapshot_at(7));
-  const ImVec2 at = window.point_of("##steps");
+  const ImVec2 at = window.point_of("##tilting.steps");
   window.move(at.x, at.y);
   const int before = ImGui::GetDrawData()->TotalVtxCount;
   window.frames(60);

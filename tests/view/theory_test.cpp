@@ -11,9 +11,9 @@ using namespace tiltscope::view;
 
 namespace {
 
-bool warns_about(Setting setting, const Experiment& experiment) {
+bool warns_about(const Subject& subject, const Experiment& experiment) {
   for (const Warning& warning : theory_warnings(experiment)) {
-    if (warning.about == setting) return true;
+    if (warning.about == subject) return true;
   }
   return false;
 }
@@ -24,7 +24,7 @@ TEST_CASE("the paper's experiment raises no eyebrow; few tilts do") {
   Experiment experiment;
   CHECK(theory_warnings(experiment).empty());
   experiment.tilting.tilts = 5;
-  CHECK(warns_about(Setting::tilts, experiment));
+  CHECK(warns_about(about("tilting.tilts"), experiment));
   experiment.tilting.lambda = 0.1;
   CHECK(theory_warnings(experiment).empty());
 }
@@ -35,7 +35,7 @@ TEST_CASE("a target that is exact for any delta still needs data with some weigh
   experiment.tilting.tilts = 5;
   CHECK(theory_warnings(experiment).empty());
   experiment.tilting.tilts = 1;
-  CHECK(warns_about(Setting::tilts, experiment));
+  CHECK(warns_about(about("tilting.tilts"), experiment));
 }
 
 TEST_CASE("a strength close to where no target exists is pointed out") {
@@ -43,9 +43,9 @@ TEST_CASE("a strength close to where no target exists is pointed out") {
   experiment.reward.A = Eigen::MatrixXd::Identity(2, 2);  // normalisable below lambda = 2
   experiment.tilting.tilts = 100'000;
   experiment.tilting.lambda = 1.0;
-  CHECK_FALSE(warns_about(Setting::lambda, experiment));
+  CHECK_FALSE(warns_about(about("tilting.lambda"), experiment));
   experiment.tilting.lambda = 1.9;
-  CHECK(warns_about(Setting::lambda, experiment));
+  CHECK(warns_about(about("tilting.lambda"), experiment));
 }
 
 TEST_CASE("the largest reward covers what samples get") {

@@ -67,7 +67,7 @@ TEST_CASE("what is drawn anew in part looks like what is drawn anew as a whole")
   check("the list of layers has opened");
   window.click("##layer/exact density");
   check("a layer is gone");
-  window.click("##lambda", 0.8, 0.75);
+  window.click("##tilting.lambda", 0.8, 0.75);
   check("a setting has changed");
   window.click("##nll-menu");
   check("a menu has opened");

@@ -14,7 +14,8 @@ double taylor_error(const Experiment& experiment, double t, Eigen::Index points,
   const double sigma = schedule.at(t).sigma;
   const auto exact = tilted_density(experiment.base, course, course.last())->at(schedule.at(t));
   const Eigen::MatrixXf x_t =
-      exact->sample(points, evaluation_stream(experiment.seed, EvaluationUse::points)).cast<float>();
+      exact->sample(points, evaluation_stream(experiment.seed, EvaluationUse::points))
+          .cast<float>();
 
   FirstOrderDenoiser first_order(experiment.base, course, course.last(), schedule, workers);
   Eigen::MatrixXf x1_hat(x_t);

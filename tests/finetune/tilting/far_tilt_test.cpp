@@ -1,4 +1,4 @@
-#include "config/fields.h"
+#include "config/options.h"
 #include "config/targets.h"
 #include "diffusion/watchdog.h"
 #include "finetune/tilting/tilting.h"
@@ -77,7 +77,7 @@ TEST_CASE("one tilt by all of lambda ends at the target, but for the first-order
   const Eigen::Matrix2d covariance = (Eigen::Matrix2d::Identity() - reward.A).inverse();
   const Eigen::Vector2d mean = covariance * reward.b;
   const double before = error_to(normal_model(), mean, covariance);
-  for (const auto& [target, word] : words_for(TiltTarget{})) {
+  for (const auto& [target, word, shown] : options::target) {
     CAPTURE(word);
     NoiseNetwork<float> network = normal_model();
     const TiltOutcome outcome = tilt_by(one_tilt(target), reward, 2'000, network);

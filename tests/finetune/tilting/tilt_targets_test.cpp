@@ -1,6 +1,6 @@
 #include "finetune/tilting/tilt_targets.h"
 
-#include "config/fields.h"
+#include "config/options.h"
 #include "config/targets.h"
 #include "math/lattice.h"
 #include "math/noise_schedule.h"
@@ -231,8 +231,8 @@ TEST_CASE("a constant added to the reward moves no target, but with the paper's 
     settle(problem.config);
     return problem.changes(0.02, some_points());
   };
-  for (const auto& [target, target_word] : words_for(TiltTarget{})) {
-    for (const auto& [average, average_word] : words_for(Average{})) {
+  for (const auto& [target, target_word, shown_target] : options::target) {
+    for (const auto& [average, average_word, shown_average] : options::average) {
       for (const auto baseline :
            {Baseline::mean, Baseline::posterior, Baseline::regressed, Baseline::optimal}) {
         const Eigen::MatrixXd plain = changes(target, average, baseline, 0.0);
@@ -287,9 +287,9 @@ TEST_CASE("the optimum of every target, with every baseline and average, is its 
       const Eigen::Vector2d first_order = problem.first_order_change(t, x_t);
       const Eigen::Vector2d exact = problem.exact_change(t, x_t);
       REQUIRE((first_order - exact).norm() > 0.1 * exact.norm());
-      for (const auto& [target, target_word] : words_for(TiltTarget{})) {
-        for (const auto& [average, average_word] : words_for(Average{})) {
-          for (const auto& [baseline, baseline_word] : words_for(Baseline{})) {
+      for (const auto& [target, target_word, shown_target] : options::target) {
+        for (const auto& [average, average_word, shown_average] : options::average) {
+          for (const auto& [baseline, baseline_word, shown_baseline] : options::baseline) {
             problem.config.target = target;
             problem.config.average = average;
             problem.config.baseline = baseline;
@@ -378,7 +378,7 @@ TEST_CASE("an example weighs sigma^2, times exp(delta r) where the target asks f
   NormalProblem problem = far_tilt();
   const Eigen::VectorXd r = problem.reward.values(problem.data);
   const Eigen::ArrayXd w = (problem.delta * (r.array() - r.mean())).exp();
-  for (const auto& [target, target_word] : words_for(TiltTarget{})) {
+  for (const auto& [target, target_word, shown_target] : options::target) {
     CAPTURE(target_word);
     problem.config.target = target;
     settle(problem.config);

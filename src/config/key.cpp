@@ -1,4 +1,4 @@
-#include "config/fields.h"
+#include "config/key.h"
 
 namespace tiltscope {
 
@@ -10,13 +10,6 @@ std::string Key::title() const {
 std::string Key::dotted() const {
   if (section.empty()) return std::string(name);
   return std::string(section).append(".").append(name);
-}
-
-std::vector<Key> all_keys() {
-  std::vector<Key> keys;
-  const Experiment experiment;
-  for_each_field(experiment, [&](Key key, const auto&...) { keys.push_back(key); });
-  return keys;
 }
 
 }  // namespace tiltscope

@@ -1,14 +1,14 @@
 #include "base/words.h"
 #include "config/experiment_io.h"
-#include "config/fields.h"
 #include "config/old_format.h"
+#include "config/settings.h"
 #include "config/toml_text.h"
 #include "config/typed_number.h"
 #include "config/unknown_key.h"
 #include "config/wording.h"
 
 #include <algorithm>
-#include <type_traits>
+#include <variant>
 
 namespace tiltscope {
 namespace {
@@ -27,26 +27,22 @@ std::string as_number(std::string_view typed) {
   }
 }
 
-bool is_number(Key wanted) {
-  const Experiment any;
-  bool result = false;
-  for_each_field(any, [&](Key key, const auto& field, const auto&...) {
-    if (key == wanted) result = std::is_arithmetic_v<std::remove_cvref_t<decltype(field)>>;
-  });
-  return result;
+bool is_number(const Setting& setting) {
+  return std::holds_alternative<Numbers<double>>(setting.value) ||
+         std::holds_alternative<Numbers<int>>(setting.value) ||
+         std::holds_alternative<Numbers<std::uint64_t>>(setting.value);
 }
 
 std::string_view key_of(std::string_view setting) {
   return trimmed(setting.substr(0, setting.find('=')), blanks);
 }
 
-/// Throws ConfigError.
-Key known_key(std::string_view dotted, const Source& source) {
-  if (dotted == old_estimator.dotted()) return old_estimator;
-  const std::vector<Key> keys = all_keys();
+/// Null for a word of old formats. Throws ConfigError.
+const Setting* known_setting(std::string_view dotted, const Source& source) {
+  if (old_estimator.is(dotted)) return nullptr;
   const auto known =
-      std::find_if(keys.begin(), keys.end(), [&](Key key) { return key.dotted() == dotted; });
-  if (known != keys.end()) return *known;
+      std::ranges::find_if(all_settings, [&](const Setting& row) { return row.key.is(dotted); });
+  if (known != all_settings.end()) return &*known;
   const auto dot = dotted.find('.');
   const std::string_view section = dot == std::string_view::npos ? "" : dotted.substr(0, dot);
   if (is_section(dotted)) {
@@ -60,8 +56,9 @@ Key known_key(std::string_view dotted, const Source& source) {
   fail_unknown(source.anywhere(), section, name, false);
 }
 
-/// A table of one key, "value", which `key` is to have. Throws ConfigError.
-toml::table read_value(std::string_view typed, Key key, const Source& source) {
+/// A table of one key, "value", which the setting is to have, or an old word where it is null.
+/// Throws ConfigError.
+toml::table parse_value(std::string_view typed, const Setting* known, const Source& source) {
   // A bare word stands for a string: the shell has eaten the quotes of schedule.kind="linear".
   const bool is_word =
       !typed.empty() &&
@@ -76,7 +73,7 @@ toml::table read_value(std::string_view typed, Key key, const Source& source) {
   }
   if (!table.contains("value") || table.size() != 1) {
     const std::string meant = as_number(typed);
-    if (!meant.empty() && is_number(key)) {
+    if (!meant.empty() && known != nullptr && is_number(*known)) {
       throw ConfigError(source.anywhere() + as_given(typed) + " must be typed as " + meant);
     }
     throw ConfigError(source.anywhere() + as_given(typed) +
@@ -93,21 +90,19 @@ void apply_setting(Experiment& experiment, std::string_view setting, Notes* note
   if (equals == std::string_view::npos) {
     throw ConfigError(source.anywhere() + "must have the form section.key=value");
   }
-  const Key known = known_key(key_of(setting), source);
-  const toml::table table = read_value(trimmed(setting.substr(equals + 1), blanks), known, source);
+  const Setting* known = known_setting(key_of(setting), source);
+  const toml::table table = parse_value(trimmed(setting.substr(equals + 1), blanks), known, source);
   const toml::node& value = *table.get("value");
-  if (known == old_estimator) {
+  if (known == nullptr) {
     Notes own;
     apply_estimator(experiment.tilting, read_estimator(value, source), source.anywhere(),
                     notes ? *notes : own);
     return;
   }
-  for_each_field(experiment, [&](Key key, auto& field, const auto&... interval) {
-    if (key == known) ValueReader(source, key).read(value, field, interval...);
-  });
+  read_value(value, *known, source, experiment);
   // A zero A says nothing but its size, so it follows the dimension.
   const Eigen::Index d = experiment.base.means.front().size();
-  if (known == Key{"base", "means"} && experiment.reward.A.isZero(0)) {
+  if (known->key.is("base.means") && experiment.reward.A.isZero(0)) {
     experiment.reward.A.setZero(d, d);
   }
 }
