@@ -1,10 +1,10 @@
-#include "app/command_line.h"
-#include "app/errors.h"
-#include "app/output.h"
+#include "app/cli/command_line.h"
+#include "app/cli/errors.h"
+#include "app/cli/output.h"
 #include "config/experiment_io.h"
 #include "config/wording.h"
 #include "session/stops.h"
-#include "view/display_error.h"
+#include "view/desktop/display_error.h"
 
 #include <csignal>
 #include <cstdio>

@@ -1,14 +1,14 @@
 #include "view/interface.h"
 
-#include "view/failure_card.h"
-#include "view/help.h"
-#include "view/number_entry.h"
-#include "view/palette.h"
-#include "view/status_line.h"
-#include "view/toolbar.h"
-#include "view/vec2.h"
-#include "view/widgets.h"
-#include "view/wording.h"
+#include "view/frame/failure_card.h"
+#include "view/frame/help.h"
+#include "view/frame/status_line.h"
+#include "view/frame/toolbar.h"
+#include "view/kit/number_entry.h"
+#include "view/kit/widgets.h"
+#include "view/look/palette.h"
+#include "view/look/vec2.h"
+#include "view/state/wording.h"
 
 #include <algorithm>
 #include <limits>

@@ -1,15 +1,15 @@
 #pragma once
 
 #include "config/preset.h"
-#include "view/canvas.h"
-#include "view/controls.h"
-#include "view/draft.h"
-#include "view/figure_grid.h"
-#include "view/layout.h"
-#include "view/playhead.h"
-#include "view/plots.h"
-#include "view/preferences.h"
-#include "view/theme.h"
+#include "view/canvas/canvas.h"
+#include "view/look/theme.h"
+#include "view/panel/controls.h"
+#include "view/plots/figure_grid.h"
+#include "view/plots/plots.h"
+#include "view/state/draft.h"
+#include "view/state/layout.h"
+#include "view/state/playhead.h"
+#include "view/state/preferences.h"
 
 #include <filesystem>
 #include <functional>

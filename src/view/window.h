@@ -3,7 +3,7 @@
 #include "config/preset.h"
 #include "session/command.h"
 #include "session/snapshot.h"
-#include "view/display_error.h"
+#include "view/desktop/display_error.h"
 
 #include <filesystem>
 #include <functional>

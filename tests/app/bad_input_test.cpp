@@ -1,8 +1,8 @@
-#include "app/csv.h"
-#include "app/errors.h"
+#include "app/cli/csv.h"
+#include "app/cli/errors.h"
 #include "app/program.h"
-#include "app/run_results.h"
-#include "app/summary.h"
+#include "app/results/run_results.h"
+#include "app/results/summary.h"
 #include "bad_inputs.h"
 #include "diffusion/model_file.h"
 

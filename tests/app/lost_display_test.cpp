@@ -1,5 +1,5 @@
 #include "app/program.h"
-#include "app/tiny_disk.h"
+#include "app/results/tiny_disk.h"
 
 // After doctest, some of whose names it takes for macros.
 #include <X11/Xlib.h>

@@ -1,6 +1,6 @@
 #include "app/outcomes.h"
 #include "app/results.h"
-#include "app/tiny_disk.h"
+#include "app/results/tiny_disk.h"
 
 #include <linux/filter.h>
 #include <linux/seccomp.h>

@@ -1,9 +1,9 @@
 #include "fuzz/readers.h"
 
-#include "app/csv.h"
-#include "app/errors.h"
-#include "app/grid.h"
-#include "app/summary.h"
+#include "app/cli/csv.h"
+#include "app/cli/errors.h"
+#include "app/drive/grid.h"
+#include "app/results/summary.h"
 #include "config/experiment_io.h"
 #include "diffusion/model_file.h"
 #include "nn/safetensors.h"

@@ -1,5 +1,5 @@
 #include "view/driven_window.h"
-#include "view/layout.h"
+#include "view/state/layout.h"
 
 #include <algorithm>
 #include <array>

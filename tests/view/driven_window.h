@@ -1,10 +1,10 @@
 #pragma once
 
-#include "view/hidden_window.h"
-#include "view/imgui_compat.h"
+#include "view/desktop/hidden_window.h"
+#include "view/desktop/window_painter.h"
+#include "view/gl/scene_renderer.h"
+#include "view/look/imgui_compat.h"
 #include "view/mock_gui.h"
-#include "view/scene_renderer.h"
-#include "view/window_painter.h"
 
 #include <imgui.h>
 

@@ -1,8 +1,8 @@
 #include "view/interface.h"
 
 #include "config/experiment_io.h"
+#include "view/look/palette.h"
 #include "view/mock_gui.h"
-#include "view/palette.h"
 
 #include <doctest/doctest.h>
 

@@ -2,7 +2,7 @@
 
 #include "oracle/tilted_mixture.h"
 #include "view/interface.h"
-#include "view/palette.h"
+#include "view/look/palette.h"
 
 #include <doctest/doctest.h>
 #include <imgui.h>

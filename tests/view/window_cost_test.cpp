@@ -1,7 +1,7 @@
-#include "view/damage.h"
+#include "view/desktop/damage.h"
+#include "view/desktop/screenshot.h"
 #include "view/driven_window.h"
-#include "view/layout.h"
-#include "view/screenshot.h"
+#include "view/state/layout.h"
 
 #include <sys/resource.h>
 

@@ -3,15 +3,15 @@
 #include "base/output_file.h"
 #include "session/driving.h"
 #include "session/session.h"
-#include "view/exports.h"
-#include "view/gui.h"
-#include "view/hidden_window.h"
-#include "view/imgui_compat.h"
-#include "view/input.h"
+#include "view/desktop/gui.h"
+#include "view/desktop/hidden_window.h"
+#include "view/desktop/input.h"
+#include "view/desktop/screenshot.h"
+#include "view/gl/scene_renderer.h"
+#include "view/look/imgui_compat.h"
 #include "view/mock_gui.h"
-#include "view/preferences.h"
-#include "view/scene_renderer.h"
-#include "view/screenshot.h"
+#include "view/state/exports.h"
+#include "view/state/preferences.h"
 
 #include <doctest/doctest.h>
 #include <imgui.h>

@@ -1,0 +1,46 @@
+#include "app/cli/experiment_options.h"
+
+#include "app/cli/checks.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <utility>
+
+namespace tiltscope::app {
+
+void ExperimentOptions::add_to(CLI::App& app) {
+  app.add_option("--config", config, "Settings to start from, as TOML")
+      ->type_name("FILE")
+      ->check(named);
+  // Otherwise one --set would take all the words behind it.
+  app.add_option("--set", settings, "Change one setting, e.g. tilting.eta=0.5; can be repeated")
+      ->type_name("SECTION.KEY=VALUE")
+      ->allow_extra_args(false);
+}
+
+Experiment ExperimentOptions::load(Notes* notes) const {
+  Notes own;
+  Experiment start = config.empty() ? Experiment{} : read_experiment(config, &own);
+  Experiment experiment = changed(std::move(start), &own);
+  tell(own);
+  if (notes) *notes = std::move(own);
+  return experiment;
+}
+
+Experiment ExperimentOptions::changed(Experiment start, Notes* notes) const {
+  apply_settings(start, settings, notes);
+  validate(start);
+  return start;
+}
+
+std::vector<Input> ExperimentOptions::inputs() const {
+  if (config.empty()) return {};
+  return {{"--config", config}};
+}
+
+void tell(const Notes& notes) {
+  for (const std::string& note : notes) std::fprintf(stderr, "tiltscope: %s\n", note.c_str());
+}
+
+}  // namespace tiltscope::app

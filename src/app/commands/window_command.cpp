@@ -1,0 +1,120 @@
+#include "app/cli/base_model.h"
+#include "app/cli/checks.h"
+#include "app/cli/commands.h"
+#include "app/cli/csv.h"
+#include "app/cli/errors.h"
+#include "app/cli/experiment_options.h"
+#include "app/cli/presets.h"
+#include "base/output_file.h"
+#include "config/wording.h"
+#include "session/session.h"
+#include "view/state/preferences.h"
+#include "view/window.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+namespace tiltscope::app {
+namespace {
+
+struct WindowCommandOptions {
+  ExperimentOptions experiment;
+  BaseModelOptions base_model;
+  view::WindowOptions window;
+  std::string screenshot;
+};
+
+/// "1280x800" into the window's width and height; what it must be if it is not, else nothing.
+std::string parse_size(const std::string& text, view::WindowOptions& window) {
+  const auto x = text.find('x');
+  const WholeNumber sensible(200, 16384);
+  if (x == std::string::npos || !sensible(text.substr(0, x)).empty() ||
+      !sensible(text.substr(x + 1)).empty()) {
+    return "must be WIDTHxHEIGHT, e.g. 1280x800, each between 200 and 16384, not " + as_given(text);
+  }
+  window.width = std::stoi(text);
+  window.height = std::stoi(text.substr(x + 1));
+  return {};
+}
+
+/// Of letters and lines; 0 is what the display says.
+std::string check_scale(const std::string& text) {
+  return text == "0" ? std::string() : Number(0.5, 8)(text);
+}
+
+#ifdef TILTSCOPE_GUI
+
+/// Empty where the window should neither read nor write them.
+std::filesystem::path preferences_file() {
+  std::filesystem::path file = view::preferences_file();
+  const std::string refusal = view::refusal_of_preferences(file);
+  if (refusal.empty()) return file;
+  std::fprintf(stderr, "tiltscope: %s; the window opens as if it was new, and leaves it alone\n",
+               refusal.c_str());
+  return {};
+}
+
+int open_window(const WindowCommandOptions& options) {
+  Notes notes;
+  const Experiment experiment = options.experiment.load(&notes);
+  const BaseModels models(options.base_model);
+  models.check(experiment);
+  if (!options.screenshot.empty()) {
+    refuse_overwriting(all_of(options.experiment.inputs(), options.base_model.inputs()),
+                       {options.screenshot});
+    try {
+      OutputFile(options.screenshot).check();
+    } catch (const WriteError& error) {
+      throw UsageError(error.what());
+    }
+  }
+  view::WindowOptions window = options.window;
+  if (!options.screenshot.empty()) window.screenshot = options.screenshot;
+  window.presets = presets();
+  window.announcement = as_sentences(notes);
+  // A picture is to look the same on every machine.
+  if (!window.screenshot) window.preferences = preferences_file();
+
+  Session session(experiment, models.session_options());
+  view::run_window({[&](Command command) { session.send(std::move(command)); },
+                    [&] { return session.snapshot(); }},
+                   window);
+  const auto last = session.snapshot();
+  if (window.screenshot && last->phase == Phase::failed) throw RunError(last->message);
+  return 0;
+}
+
+#else
+
+int open_window(const WindowCommandOptions&) {
+  throw UsageError(
+      "this build has no window; use \"tiltscope run --out DIR\", or build it with "
+      "-DTILTSCOPE_GUI=ON");
+}
+
+#endif
+
+}  // namespace
+
+void add_window_command(CLI::App& app, Action& action) {
+  auto options = std::make_shared<WindowCommandOptions>();
+  options->experiment.add_to(app);
+  options->base_model.add_to(app);
+  app.add_flag("--play", options->window.play, "Start at once");
+  app.add_option("--screenshot", options->screenshot,
+                 "Write the window's picture when the run is finished, then close")
+      ->type_name("FILE.png")
+      ->check(named);
+  app.add_option("--size", "Of the window, in pixels")
+      ->type_name("WxH")
+      ->check([options](const std::string& text) { return parse_size(text, options->window); });
+  app.add_option("--scale", options->window.scale, "Of letters and lines; 0 asks the display")
+      ->type_name("X")
+      ->check(check_scale);
+  action = [options] { return open_window(*options); };
+}
+
+}  // namespace tiltscope::app

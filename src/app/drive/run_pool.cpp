@@ -1,0 +1,285 @@
+#include "app/drive/run_pool.h"
+
+#include "app/cli/checks.h"
+#include "app/cli/errors.h"
+#include "app/drive/build_remark.h"
+#include "app/drive/folder_lock.h"
+#include "app/drive/lanes.h"
+#include "app/drive/output_folder.h"
+#include "app/drive/resumable_run.h"
+#include "app/drive/seed_bases.h"
+#include "app/drive/status_bar.h"
+#include "app/results/run_results.h"
+#include "app/results/stored_run.h"
+#include "config/wording.h"
+#include "nn/noise_network.h"
+#include "nn/trainer.h"
+#include "plot/ticks.h"
+#include "session/measured_draws.h"
+#include "session/work_clock.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace fs = std::filesystem;
+
+namespace tiltscope::app {
+namespace {
+
+MlpShape shape_of(const Experiment& experiment) {
+  return NoiseNetwork<float>::mlp_shape(experiment.dimension(), experiment.network);
+}
+
+/// How long a run takes, in a unit of its own.
+double cost_of(const Experiment& experiment) {
+  const TiltingConfig& tilting = experiment.tilting;
+  const double calls =
+      tilting.sampler.steps + 4.0 * tilting.epochs;  // of the network, for each sample
+  return 1.0 * tilting.tilts * tilting.samples * calls *
+         static_cast<double>(shape_of(experiment).weights());
+}
+
+/// Room for the samples of all tilts, for their data where later tilts use them again, and for the
+/// two models and the newest tilt's moments, which are kept whatever the budget.
+std::size_t history_bytes(const Experiment& experiment) {
+  const auto d = static_cast<std::size_t>(experiment.dimension());
+  const TiltingConfig& tilting = experiment.tilting;
+  const auto tilts = static_cast<std::size_t>(tilting.tilts) + 1;  // with the base model
+  auto draws = tilts * static_cast<std::size_t>(measured_draws(experiment.evaluation));
+  if (tilting.reuse > 0.0) draws += tilts * static_cast<std::size_t>(tilting.samples);
+  const MlpShape shape = shape_of(experiment);
+  auto kept = 2 * static_cast<std::size_t>(shape.parameters());
+  if (experiment.tilting.moments == Moments::warm) {
+    kept += static_cast<std::size_t>(Trainer::moments_size(shape));
+  }
+  return sizeof(float) * (d * draws + kept);
+}
+
+/// Where the tilts are chosen on the way, nobody knows beforehand which is the middle one.
+bool has_half_way(const Experiment& experiment) { return experiment.tilting.ess == 0.0; }
+
+class Pool {
+ public:
+  Pool(std::vector<PlannedRun> runs, const fs::path& folder, const PoolOptions& options,
+       const std::vector<Input>& inputs, Interruption& interruption)
+      : interruption_(interruption),
+        models_(options.base_model),
+        inputs_(all_of(inputs, options.base_model.inputs())),
+        checkpoints_(options.checkpoints),
+        folder_(runs_folder(folder)),
+        all_(runs.size()) {
+    for (PlannedRun& run : runs) take_in(std::move(run));
+    // The longest first, so that no core is left with one at the end. Taken from the back.
+    std::ranges::stable_sort(waiting_, {},
+                             [](const Job& job) { return cost_of(job.run.experiment); });
+    for (const Job& job : waiting_) cost_left_ += cost_of(job.run.experiment);
+  }
+
+  void work(int jobs) {
+    clock_.go();
+    const int lanes = lanes_for(jobs, waiting_.size());
+    const OutputFolder made(folder_);
+    const StagedFiles writable(folder_, {"config.toml"});
+    std::fprintf(stderr, "%s to do, %d at a time; %zu done before\n",
+                 counted(static_cast<std::ptrdiff_t>(waiting_.size()), "run", "runs").c_str(),
+                 lanes, done_);
+    const std::string remark = build_remark(builds_);
+    if (!remark.empty()) std::fprintf(stderr, "%s\n", remark.c_str());
+    const int signal = work_off<Job>(
+        std::move(waiting_), lanes, [this](Job& job) { execute(job); },
+        [this](const Job& job, const char* why) { fail(job, why); });
+    bar_.clear();
+    report(signal);
+  }
+
+ private:
+  struct Job {
+    PlannedRun run;
+    double told = 0.0;  ///< of the run, in the progress
+  };
+
+  void take_in(PlannedRun run) {
+    run.experiment.run.threads = 1;
+    if (!run.base_model.empty()) {
+      own_models_.try_emplace(run.base_model, BaseModelOptions{.file = run.base_model});
+    }
+    const BaseModels& models = models_of(run);
+    models.check(run.experiment);
+    const std::string choice = models.choice(run.experiment);
+    Checkpoints checkpoints(folder_ / run.name, run_identity(run.experiment, choice), checkpoints_);
+    if (const auto done = done_run(run, folder_.parent_path(), choice)) {
+      // It may have been cut off between its last two steps.
+      checkpoints.remove();
+      remove_leftover_lock(folder_ / run.name);
+      builds_.insert(build_of(*done));
+      ++done_;
+    } else {
+      ResumableRun::check(plan_of(run), models, checkpoints_);
+      const Checkpoints::Found found = checkpoints.find();
+      if (found.state) builds_.insert(found.build);
+      waiting_.push_back({std::move(run)});
+    }
+  }
+
+  ResumableRun::Plan plan_of(const PlannedRun& run) const {
+    return {.experiment = run.experiment,
+            .folder = folder_ / run.name,
+            .half_way = has_half_way(run.experiment),
+            .inputs = inputs_};
+  }
+
+  const BaseModels& models_of(const PlannedRun& run) const {
+    return run.base_model.empty() ? models_ : own_models_.at(run.base_model);
+  }
+
+  void execute(Job& job) {
+    const PlannedRun& planned = job.run;
+    ResumableRun run(plan_of(planned), models_of(planned), checkpoints_);
+    run.set_history_budget(history_bytes(planned.experiment));
+    const auto share = [](const Snapshot& s) {
+      return static_cast<double>(s.tilt) / s.course->last();
+    };
+    job.told = share(*run.start());
+    begin(planned, job.told, run.remarks());
+    WorkClock watch;
+    watch.go();
+    const auto tell = [&](const Snapshot& s) {
+      watch.go();
+      advance((share(s) - job.told) * cost_of(planned.experiment));
+      job.told = share(s);
+    };
+    const auto finished = run.finish(interruption_, tell);
+    complete(planned, *finished, watch.seconds());
+  }
+
+  /// What was done before takes no time now.
+  void begin(const PlannedRun& run, double done_before, const std::vector<std::string>& remarks) {
+    const std::lock_guard lock(mutex_);
+    cost_left_ -= done_before * cost_of(run.experiment);
+    if (remarks.empty()) return;
+    bar_.clear();
+    for (const std::string& remark : remarks) {
+      std::fprintf(stderr, "%s: %s\n", run.name.c_str(), remark.c_str());
+    }
+  }
+
+  void advance(double cost) {
+    const std::lock_guard lock(mutex_);
+    cost_done_ += cost;
+    cost_left_ -= cost;
+    bar_.show(cost_done_ / (cost_done_ + cost_left_), progress());
+  }
+
+  std::string share_done() const {
+    return std::to_string(done_) + " of " + std::to_string(all_) + " runs done";
+  }
+
+  /// "3 of 8 runs done, about 1:20 left".
+  std::string progress() {
+    std::string words = share_done();
+    if (done_ < all_ && cost_done_ > 0) {
+      words += ", about " + clock(cost_left_ / cost_done_ * clock_.seconds()) + " left";
+    }
+    return words;
+  }
+
+  void complete(const PlannedRun& run, const Snapshot& finished, double seconds) {
+    const std::lock_guard lock(mutex_);
+    ++done_;
+    bar_.clear();
+    std::fprintf(stderr, "%s: %s s, NLL %s; %s\n", run.name.c_str(),
+                 plot::fixed(seconds, 1).c_str(),
+                 plot::number(finished.tilts->back().fit.nll).c_str(), progress().c_str());
+  }
+
+  void fail(const Job& job, const char* why) {
+    const std::lock_guard lock(mutex_);
+    ++failed_;
+    cost_left_ -= (1.0 - job.told) * cost_of(job.run.experiment);
+    bar_.clear();
+    std::fprintf(stderr, "%s failed: %s\n", job.run.name.c_str(), why);
+  }
+
+  void report(int signal) const {
+    if (signal != 0) {
+      throw Interrupted(
+          signal, "interrupted with " + share_done() + "; the same command goes on from there");
+    }
+    if (failed_ > 0) {
+      throw RunError(std::to_string(failed_) + " of " + std::to_string(all_) +
+                     " runs failed, as told above");
+    }
+  }
+
+  Interruption& interruption_;
+  BaseModels models_;
+  std::vector<Input> inputs_;
+  std::map<std::string, BaseModels> own_models_;  ///< by their files
+  CheckpointOptions checkpoints_;
+  fs::path folder_;
+  std::size_t all_;
+  std::set<std::string> builds_;  ///< by which was made what is taken as current
+
+  std::mutex mutex_;
+  std::vector<Job> waiting_;
+  std::size_t done_ = 0;
+  std::size_t failed_ = 0;
+  double cost_done_ = 0.0;
+  double cost_left_ = 0.0;
+  WorkClock clock_;
+  StatusBar bar_;
+};
+
+}  // namespace
+
+fs::path runs_folder(const fs::path& folder) { return folder / "runs"; }
+
+std::optional<StoredRun> done_run(const PlannedRun& run, const fs::path& folder,
+                                  const std::string& base_choice) {
+  Experiment experiment = run.experiment;
+  experiment.run.threads = 1;
+  const fs::path place = runs_folder(folder) / run.name;
+  std::error_code ignored;
+  if (has_half_way(experiment) && !fs::exists(place / half_way_samples, ignored)) return {};
+  return current_run(place, run_identity(experiment, base_choice));
+}
+
+void refuse_other_runs(const std::vector<PlannedRun>& runs, const fs::path& folder,
+                       const PoolOptions& options) {
+  if (options.checkpoints.fresh) return;
+  const BaseModels shared(options.base_model);
+  for (PlannedRun run : runs) {
+    run.experiment.run.threads = 1;
+    const fs::path place = runs_folder(folder) / run.name;
+    std::string choice = "one that is to be trained";
+    if (run.base_model.empty()) {
+      choice = shared.choice(run.experiment);
+    } else if (is_trained({run.base_model, run.experiment})) {
+      choice = BaseModels(BaseModelOptions{.file = run.base_model}).choice(run.experiment);
+    } else if (has_settings(place / "config.toml", run_identity(run.experiment, choice))) {
+      continue;  // It will be the same model again.
+    }
+    refuse_other_results(place, run_identity(run.experiment, choice));
+  }
+}
+
+void run_all(std::vector<PlannedRun> runs, const fs::path& folder, const PoolOptions& options,
+             const std::vector<Input>& inputs, Interruption& interruption) {
+  Pool(std::move(runs), folder, options, inputs, interruption).work(options.jobs);
+}
+
+void PoolOptions::add_to(CLI::App& app) {
+  checkpoints.add_to(app);
+  app.add_option("--jobs", jobs, "Runs at a time, each in one thread; 0 for one on every core")
+      ->type_name("COUNT")
+      ->check(WholeNumber(0, 1024));
+}
+
+}  // namespace tiltscope::app

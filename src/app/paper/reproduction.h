@@ -1,0 +1,36 @@
+#pragma once
+
+#include "app/results/stored_run.h"
+#include "plot/picture.h"
+
+#include <string>
+#include <vector>
+
+/// The paper's section 4.2 from the runs on the disk.
+namespace tiltscope::app {
+
+/// Runs that differ in N and the seed alone: several N, N growing, and the same seeds for each.
+struct RunGroup {
+  std::string key;    ///< in names of files
+  std::string title;  ///< as a heading
+  std::string
+      shared_base_model;  ///< the file that all runs share; empty: one trained for each seed
+  std::vector<StoredRun> runs;
+};
+
+/// Whose base models the runs start from, and what that costs, in sentences.
+std::string base_model_note(const RunGroup& group);
+
+struct PaperFigure {
+  std::string name;     ///< of its files, without ending
+  std::string caption;  ///< HTML
+  plot::Sheet sheet;
+};
+
+/// Figures 1 and 2. Figure 1 shows the first seed, and is left out unless d = 2.
+std::vector<PaperFigure> group_figures(const RunGroup& group);
+
+/// Figure 3, from the oracle alone: for the experiment's reward, and for one along the first axis.
+PaperFigure taylor_figure(const Experiment& experiment);
+
+}  // namespace tiltscope::app

@@ -1,0 +1,139 @@
+#include "app/paper/reproduction_plan.h"
+
+#include "app/cli/checks.h"
+#include "app/cli/csv.h"
+#include "app/cli/errors.h"
+#include "config/experiment_io.h"
+#include "config/wording.h"
+
+#include <assets.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <set>
+#include <string_view>
+
+namespace tiltscope::app {
+namespace {
+
+constexpr std::array<std::string_view, 3> group_names = {"printed", "paper", "default"};
+
+/// The presets differ in N alone.
+Experiment paper_experiment() {
+  const auto bytes = assets::preset_paper_20();
+  const auto* const text = reinterpret_cast<const char*>(bytes.data());
+  return parse_experiment(std::string_view(text, bytes.size()), "the paper's preset");
+}
+
+PlannedGroup planned_group(const std::string& key, const std::string& title,
+                           const Experiment& experiment, const ReproductionChoice& choice,
+                           const std::string& base_model_file, const std::string& folder) {
+  if (experiment.tilting.ess > 0.0) {
+    throw UsageError("the paper's tilts are N alike: tilting.ess must be 0, not " +
+                     as_typed(experiment.tilting.ess));
+  }
+  std::set<int> numbers;
+  for (const std::string& field : split_line(choice.tilts)) numbers.insert(std::stoi(field));
+  PlannedGroup group{.key = key, .title = title, .runs = {}, .bases = {}};
+  for (int i = 0; i < choice.seeds; ++i) {
+    Experiment seeded = experiment;
+    seeded.seed += static_cast<std::uint64_t>(i);
+    if (base_model_file.empty()) group.bases.push_back(seed_base(folder, key, seeded));
+  }
+  for (const int tilts : numbers) {
+    for (int i = 0; i < choice.seeds; ++i) {
+      Experiment each = experiment;
+      each.tilting.tilts = tilts;
+      each.seed += static_cast<std::uint64_t>(i);
+      validate(each);
+      PlannedRun& run = group.runs.emplace_back();
+      run.name = key + "-N" + std::to_string(tilts) + "-seed" + std::to_string(each.seed);
+      run.experiment = each;
+      if (!group.bases.empty()) {
+        run.base_model = group.bases[static_cast<std::size_t>(i)].file.string();
+      }
+    }
+  }
+  return group;
+}
+
+/// The sections in which two problems differ, as the end of a sentence; empty if in none.
+std::string difference(const Experiment& a, const Experiment& b) {
+  if (a.base != b.base) return "[base]";
+  if (a.reward != b.reward) return "[reward]";
+  return a.tilting.lambda != b.tilting.lambda ? "tilting.lambda" : "";
+}
+
+}  // namespace
+
+std::string check_groups(const std::string& text) {
+  bool runs = false;
+  for (const std::string& field : split_line(text)) {
+    if (std::ranges::find(group_names, field) == group_names.end()) {
+      return "must be some of printed, paper and default, e.g. paper,default, not " +
+             as_given(text);
+    }
+    runs = runs || field != group_names.front();
+  }
+  return runs ? "" : "must have paper or default: the printed numbers need no run";
+}
+
+std::string check_tilts(const std::string& text) {
+  const WholeNumber number(1, 100'000);
+  for (const std::string& field : split_line(text)) {
+    if (!number(field).empty()) {
+      return "must be whole numbers between 1 and 100000, e.g. 20,50, not " + as_given(text);
+    }
+  }
+  return {};
+}
+
+ReproductionPlan plan_reproduction(const ReproductionChoice& choice,
+                                   const std::string& base_model_file, const std::string& folder) {
+  const std::vector<std::string> chosen = split_line(choice.groups);
+  const auto has = [&](std::string_view name) {
+    return std::ranges::find(chosen, name) != chosen.end();
+  };
+  const ExperimentOptions& options = choice.experiment;
+  if (!options.config.empty() && !has("default")) {
+    throw UsageError("--config is for the group default, which --groups leaves out");
+  }
+  ReproductionPlan plan{.printed = has("printed"), .groups = {}};
+  const auto add = [&](const std::string& key, const std::string& title,
+                       const Experiment& experiment) {
+    plan.groups.push_back(planned_group(key, title, experiment, choice, base_model_file, folder));
+  };
+  if (has("paper")) {
+    Notes notes;
+    add("paper", "The paper's algorithm as Tiltscope runs it",
+        options.changed(paper_experiment(), &notes));
+    if (!has("default")) tell(notes);  // else loading it tells them
+  }
+  if (has("default")) {
+    add("default",
+        options.config.empty() ? "Tiltscope's default" : "The configuration given with --config",
+        options.load());
+  }
+  const std::string other =
+      difference(plan.groups.front().experiment(), plan.groups.back().experiment());
+  if (!other.empty()) {
+    throw UsageError("both groups must have one target, but --config has another " + other +
+                     "; change it with --set, or choose --groups default");
+  }
+  return plan;
+}
+
+bool is_papers_problem(const Experiment& experiment) {
+  return difference(experiment, paper_experiment()).empty();
+}
+
+bool is_papers_work(const Experiment& experiment) {
+  Experiment paper = paper_experiment();
+  paper.seed = experiment.seed;
+  paper.tilting.tilts = experiment.tilting.tilts;
+  paper.run = experiment.run;
+  return experiment == paper;
+}
+
+}  // namespace tiltscope::app

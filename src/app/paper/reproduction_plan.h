@@ -1,0 +1,51 @@
+#pragma once
+
+#include "app/cli/experiment_options.h"
+#include "app/drive/run_pool.h"
+#include "app/drive/seed_bases.h"
+#include "config/experiment.h"
+
+#include <string>
+#include <vector>
+
+/// What `tiltscope reproduce` runs: groups of runs of several N and seeds.
+namespace tiltscope::app {
+
+/// Runs that differ in N and the seed alone.
+struct PlannedGroup {
+  std::string key;    ///< in names of files
+  std::string title;  ///< as a heading
+  std::vector<PlannedRun> runs;
+  std::vector<SeedBase> bases;  ///< one for each seed; none where all runs share one from a file
+
+  const Experiment& experiment() const { return runs.front().experiment; }
+};
+
+struct ReproductionPlan {
+  bool printed = false;              ///< whether the paper's printed numbers stand in the table
+  std::vector<PlannedGroup> groups;  ///< the paper's algorithm, the default, or both
+};
+
+struct ReproductionChoice {
+  ExperimentOptions experiment;  ///< its settings for every group, its file for the default
+  std::string groups = "printed,paper,default";
+  std::string tilts = "20,50,100,200";
+  int seeds = 3;
+};
+
+/// What is wrong with the text of --groups, as the end of a sentence, for CLI11; empty if nothing.
+std::string check_groups(const std::string& text);
+/// The same of --tilts.
+std::string check_tilts(const std::string& text);
+
+/// The runs, in FOLDER. Throws UsageError and ConfigError.
+ReproductionPlan plan_reproduction(const ReproductionChoice& choice,
+                                   const std::string& base_model_file, const std::string& folder);
+
+/// Whether the problem is section 4.2's: its base, reward and lambda.
+bool is_papers_problem(const Experiment& experiment);
+
+/// Whether a run of it does what the paper's presets do, N and the seed aside.
+bool is_papers_work(const Experiment& experiment);
+
+}  // namespace tiltscope::app

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "app/drive/interruption.h"
+#include "config/experiment.h"
+
+namespace tiltscope::app {
+
+/// Seconds of one thread.
+struct RunCost {
+  double base = 0.0;  ///< a base model, if it is not stopped early
+  double tilt = 0.0;  ///< data and training, without what is measured of it
+};
+
+/// Estimates the cost of runs of this experiment from small pieces of one, which it times in
+/// `lanes` threads at once, as runs go on at once. Takes a second or so. Throws Interrupted.
+RunCost measure_cost(const Experiment& experiment, int lanes, Interruption& interruption);
+
+}  // namespace tiltscope::app

@@ -1,0 +1,136 @@
+#include "app/results/run_results.h"
+
+#include "app/cli/csv.h"
+#include "app/results/metrics_json.h"
+#include "app/results/summary.h"
+#include "config/build_id.h"
+#include "config/experiment_io.h"
+#include "config/result_version.h"
+#include "config/wording.h"
+#include "diffusion/model_file.h"
+#include "diffusion/model_likelihood.h"
+#include "finetune/method.h"
+#include "nn/workers.h"
+#include "oracle/sample_metrics.h"
+#include "oracle/tilted_density.h"
+#include "reward/quadratic_reward.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+namespace tiltscope::app {
+namespace {
+
+/// In few dimensions only: each takes a pass of its own through the network. Of what the network
+/// stands for, which is not what a method without a denoiser draws.
+std::optional<ModelLikelihood> likelihood(const Snapshot& finished, const ExactDensity& target) {
+  const Experiment& experiment = *finished.experiment;
+  if (experiment.dimension() > 3 || !make_method(experiment)->has_denoiser()) return std::nullopt;
+  const Model model = read_model(*finished.model, "the model");
+  Workers workers(experiment.run.threads);
+  return model_likelihood(model.network, target, experiment.seed, workers);
+}
+
+}  // namespace
+
+std::string rmse_csv(const std::vector<TiltRecord>& tilts) {
+  std::string csv =
+      "tilt,lambda,rmse,rmse_weighted,sampling_seconds,training_seconds,clipped,denoiser_calls,"
+      "training_examples,reward_evaluations\n";
+  for (const TiltRecord& r : tilts) {
+    csv += std::to_string(r.tilt);
+    for (const double value :
+         {r.lambda, r.rmse, r.rmse_weighted, r.sampling_seconds, r.training_seconds, r.clipped}) {
+      csv.append(",").append(csv_number(value));
+    }
+    for (const std::int64_t count :
+         {r.cost.denoiser_calls, r.cost.training_examples, r.cost.reward_evaluations}) {
+      csv.append(",").append(std::to_string(count));
+    }
+    csv += "\n";
+  }
+  return csv;
+}
+
+std::string samples_csv(const Eigen::MatrixXd& samples) {
+  std::string csv = numbered_names("x", samples.rows()) + "\n";
+  for (const auto& x : samples.colwise()) {
+    for (Eigen::Index i = 0; i < x.size(); ++i) {
+      csv.append(i > 0 ? "," : "").append(csv_number(static_cast<float>(x[i])));
+    }
+    csv += "\n";
+  }
+  return csv;
+}
+
+std::string summary_json(const Snapshot& finished, const std::string& base_choice) {
+  const Experiment& experiment = *finished.experiment;
+  const Eigen::MatrixXd& samples = *finished.final_samples;
+  const auto target = tilted_density(experiment.base, experiment.reward, experiment.tilting.lambda);
+  const Eigen::VectorXd mean = samples.rowwise().mean();
+
+  double sampling_seconds = 0.0, training_seconds = 0.0, clipped = 0.0;
+  RoundCost cost;
+  for (const TiltRecord& r : *finished.tilts) {
+    sampling_seconds += r.sampling_seconds;
+    training_seconds += r.training_seconds;
+    clipped = std::max(clipped, r.clipped);
+    cost += r.cost;
+  }
+
+  using Json = nlohmann::ordered_json;
+  Json summary;
+  summary["format"] = summary_format;
+  summary["version"] = TILTSCOPE_VERSION;
+  summary["build"] = build_id();
+  summary["result_version"] = result_version;
+  summary["seed"] = experiment.seed;
+  summary["dimension"] = experiment.dimension();
+  summary["lambda"] = experiment.tilting.lambda;
+  summary["tilts"] = finished.tilt;
+  summary["base_model"] = finished.base_origin;
+  summary["base_model_choice"] = base_choice;
+  summary["samples"] = samples.cols();
+  std::optional<SampleMetrics> metrics;  // where the target is known
+  if (target) metrics = sample_metrics(*target, samples, experiment.seed);
+  summary["nll"] = metrics ? Json(metrics->nll.value) : Json();
+  summary["mean_squared_error"] = metrics ? Json(metrics->mean_error.value) : Json();
+  summary["mean"] = std::vector<double>(mean.begin(), mean.end());
+  if (metrics) {
+    const Eigen::VectorXd& exact_mean = metrics->exact.mean;
+    summary["exact_mean"] = std::vector<double>(exact_mean.begin(), exact_mean.end());
+  }
+  summary["rmse"] = finished.tilts->back().rmse;
+  summary["rmse_weighted"] = finished.tilts->back().rmse_weighted;
+  summary["sampling_seconds"] = sampling_seconds;
+  summary["training_seconds"] = training_seconds;
+  summary["clipped"] = clipped;
+  for (const auto& [name, count] : {std::pair("denoiser_calls", cost.denoiser_calls),
+                                    std::pair("training_examples", cost.training_examples),
+                                    std::pair("reward_evaluations", cost.reward_evaluations)}) {
+    summary[name] = count;
+    summary[std::string(name) + "_per_tilt"] =
+        static_cast<double>(count) / std::max(finished.tilt, 1);
+  }
+  if (metrics) summary["metrics"] = metrics_json(*metrics, likelihood(finished, *target));
+  return summary.dump(2) + "\n";
+}
+
+std::vector<std::string> run_files() {
+  return {"rmse.csv", "samples.csv", "model.safetensors", "summary.json", "config.toml"};
+}
+
+void write_run(StagedFiles& files, const Snapshot& finished, const std::string& base_choice,
+               bool with_settings) {
+  files.write("rmse.csv", rmse_csv(*finished.tilts));
+  files.write("samples.csv", samples_csv(*finished.final_samples));
+  files.write("model.safetensors", *finished.model);
+  files.write("summary.json", summary_json(finished, base_choice));
+  if (with_settings) files.write("config.toml", to_toml(*finished.experiment));
+}
+
+}  // namespace tiltscope::app

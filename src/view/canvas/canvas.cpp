@@ -1,0 +1,192 @@
+#include "view/canvas/canvas.h"
+
+#include "view/canvas/canvas_header.h"
+#include "view/canvas/canvas_painter.h"
+#include "view/canvas/layers_panel.h"
+#include "view/canvas/time_strip.h"
+#include "view/look/palette.h"
+#include "view/look/vec2.h"
+#include "view/state/wording.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace tiltscope::view {
+namespace {
+
+/// The points of the worker's grid of scores are at most so many units of the design apart.
+constexpr float score_spacing = 14.0F;
+
+/// Where the picture lies within the canvas, and the height of the marginals along its edges.
+struct PicturePlace {
+  plot::Box box;
+  float strip = 0.0F;
+};
+
+PicturePlace place_in(const plot::Box& area, const Theme& theme) {
+  const double least = std::min(area.width(), area.height());
+  const float height =
+      std::round(std::clamp(static_cast<float>(0.085 * least), theme.px(28), theme.px(54)));
+  const double gap = theme.px(3);
+  const double strip = static_cast<double>(height) + gap;
+  return {{std::round(area.left + theme.px(48)), std::round(area.top + theme.px(64) + strip),
+           std::round(area.right - theme.px(12) - strip), std::round(area.bottom - theme.px(68))},
+          height};
+}
+
+/// All that should be seen: base, target and arrow.
+Extent extent_of(const GaussianMixture& base, const GaussianMixture& target,
+                 const Eigen::Vector2d& arrow_head) {
+  Extent extent;
+  extent.include(1.15 * arrow_head);
+  for (const GaussianMixture* mixture : {&base, &target}) {
+    for (std::size_t i = 0; i < mixture->components(); ++i) {
+      const Eigen::Vector2d reach = 3.2 * mixture->covariance(i).diagonal().cwiseSqrt();
+      extent.include(mixture->mean(i) - reach);
+      extent.include(mixture->mean(i) + reach);
+    }
+  }
+  return extent;
+}
+
+std::string dimension_message(const Experiment& experiment) {
+  return "The picture is for d = 2; this experiment has d = " +
+         std::to_string(experiment.dimension()) +
+         ". The curves work all the same. For its samples and numbers, run it without the "
+         "window:\n\n"
+         "tiltscope run --config FILE --out DIR";
+}
+
+}  // namespace
+
+void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
+  time_.advance(ui.now);
+  if (time_.playing()) ui.wake_at(ui.now + 1.0 / 60.0);
+  const auto [box, strip] = place_in(area, ui.theme);
+  const bool plane = ui.snapshot.experiment->dimension() == 2;
+  CanvasFrame frame = plane ? observe(ui, box) : CanvasFrame{ui.theme, ui.snapshot, box};
+  scene_ = {};
+  scene_.box = box;
+  if (draw_canvas_header(ui, area, {layers_, frame, edits_, lists_layers_})) fit();
+  if (box.width() < 32 || box.height() < 32) return;
+
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 low = vec2(box.left, box.top);
+  const ImVec2 high = vec2(box.right, box.bottom);
+  if (!plane) {
+    list.AddRectFilled(low, high, palette::u32(palette::raised, 0.5F), ui.px(4));
+    const CanvasPainter painter{list, ui.theme, frame.camera, box};
+    return painter.message(dimension_message(*ui.snapshot.experiment));
+  }
+  ImGui::SetCursorScreenPos(low);
+  ImGui::InvisibleButton("##canvas", ImVec2(high.x - low.x, high.y - low.y));
+  ui.note("##canvas", box);
+  handle_mouse(ui, frame);
+  compare_scores(ui, frame);
+  compose(frame, ui.preferences.light);
+  // The picture's first row is its lowest.
+  list.AddImage(picture, low, high, ImVec2(0, 1), ImVec2(1, 0));
+  paint(ui, frame, strip);
+  if (lists_layers_) draw_layers_panel(ui, box, layers_);
+  draw_time_strip(ui,
+                  {area.left + ui.px(16), area.bottom - ui.px(40), area.right - ui.px(16),
+                   area.bottom - ui.px(6)},
+                  time_, frame.t);
+}
+
+CanvasFrame Canvas::observe(Ui& ui, const plot::Box& box) {
+  const Snapshot& snapshot = ui.snapshot;
+  CanvasFrame frame{ui.theme, snapshot, box};
+
+  frame.paths = snapshot.paths;
+  if (frame.paths && frame.paths->tilt != snapshot.samples_tilt) frame.paths.reset();
+  frame.t = time_.t();
+  if (frame.paths) {
+    frame.step = nearest_step(*frame.paths, time_.t());
+    if (!time_.at_data()) frame.t = frame.paths->times[frame.step];
+  }
+  if (time_.at_data()) {
+    frame.samples = snapshot.samples;
+    frame.replaced = replaced_words(ui.playhead, snapshot);
+  } else if (frame.paths) {
+    frame.samples = {frame.paths, &frame.paths->states[frame.step]};
+  }
+  // Elsewhere there is no cloud to show on its way, since nobody has written it down.
+
+  ExactDensities::Run change{ui.draft.pending(), ui.draft.pending_course()};
+  if (change.experiment && change.experiment->dimension() != 2) change = {};
+  densities_.update({snapshot.experiment, snapshot.course},
+                    snapshot.samples ? snapshot.samples_tilt : 0, change);
+  frame.base = densities_.base();
+  frame.target = densities_.target();
+  frame.density = shown_.at(densities_.shown(), frame.schedule(), frame.t);
+  frame.pending = pending_.at(densities_.pending(), frame.schedule(), frame.t);
+  fit_camera(frame);
+  frame.camera = camera_;
+  return frame;
+}
+
+void Canvas::fit_camera(const CanvasFrame& frame) {
+  if (!follows_ || !frame.target || mouse_.drags()) return;
+  const Eigen::Vector2d arrow_head = arrow_scale * frame.snapshot.experiment->reward.b;
+  camera_ = fitted(extent_of(*frame.base, *frame.target, arrow_head), frame.box);
+}
+
+void Canvas::handle_mouse(Ui& ui, CanvasFrame& frame) {
+  // The handles are the clean densities': they have no place among noised ones.
+  const bool clean = frame.t <= 0.0;
+  const auto gestures = mouse_.update(
+      ui, {.box = frame.box, .camera = frame.camera, .handles = clean, .all = edits_});
+  if (gestures.camera) {
+    frame.camera = camera_ = *gestures.camera;
+    follows_ = false;
+  }
+  if (gestures.fit) follows_ = true;
+  if (!gestures.click) return;
+  for (CanvasLayer* layer : layers_.all()) {
+    if (layer->shown) layer->click(frame, CanvasMouse::pixel(), CanvasMouse::reach(ui));
+  }
+}
+
+void Canvas::compare_scores(Ui& ui, CanvasFrame& frame) {
+  const Snapshot& snapshot = ui.snapshot;
+  const std::optional<int> past = ui.playhead.past_tilt();
+  frame.score_t = score_time(*snapshot.experiment, frame.t);
+  frame.has_model = !past || ui.playhead.model_kept(snapshot);
+  const bool needed = frame.has_model && (layers_.need_scores() || mouse_.probes());
+  if (auto command =
+          watch_.update(needed, frame.camera, frame.box, static_cast<double>(ui.px(score_spacing)),
+                        frame.score_t, past)) {
+    ui.send(std::move(*command));
+  }
+  // While the time runs, the worker's answer is always a little late.
+  constexpr double patience = 0.04;
+  frame.scores = snapshot.scores;
+  if (frame.scores &&
+      (frame.scores->run != snapshot.run || frame.scores->tilt != snapshot.samples_tilt ||
+       std::abs(frame.scores->t - frame.score_t) > patience)) {
+    frame.scores.reset();
+  }
+  frame.scored = scored_.at(densities_.shown(), frame.schedule(), frame.score_t);
+  frame.compared = frame.scores && frame.scores->t != frame.score_t
+                       ? compared_.at(densities_.shown(), frame.schedule(), frame.scores->t)
+                       : frame.scored;
+}
+
+void Canvas::compose(const CanvasFrame& frame, bool light) {
+  scene_.palette = &palette::of_theme(light);
+  scene_.camera = frame.camera;
+  layers_.compose(frame, scene_);
+  if (frame.pending) {
+    scene_.shapes.emplace_back(Outlines{.density = frame.pending,
+                                        .ink = palette::aim,
+                                        .opacity = 0.95F,
+                                        .tint = 0.22F,
+                                        .width = 2.2F});
+  }
+  marginals_.update(frame.density, frame.samples, frame.camera, frame.box,
+                    static_cast<double>(frame.theme.px(7)));
+}
+
+}  // namespace tiltscope::view

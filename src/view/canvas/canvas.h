@@ -1,0 +1,65 @@
+#pragma once
+
+#include "view/canvas/canvas_frame.h"
+#include "view/canvas/canvas_mouse.h"
+#include "view/canvas/layers.h"
+#include "view/canvas/marginal_painter.h"
+#include "view/kit/ui.h"
+#include "view/scene/diffusion_time.h"
+#include "view/scene/exact_densities.h"
+#include "view/scene/scene.h"
+#include "view/scene/score_field.h"
+
+namespace tiltscope::view {
+
+/// The picture in the middle: samples over the exact density, both scores, and the problem itself,
+/// which can be dragged.
+class Canvas {
+ public:
+  /// Draws into the current window, within `area`; `picture` is the texture that the scene will be
+  /// drawn into.
+  void draw(Ui& ui, const plot::Box& area, ImTextureID picture);
+
+  void fit() { follows_ = true; }
+  /// Gives up what is being dragged. False if nothing is.
+  bool cancel_drag(Draft& draft) { return mouse_.cancel_drag(draft); }
+
+  const Scene& scene() const { return scene_; }
+  const ExactDensities& densities() const { return densities_; }
+  const Marginals& marginals() const { return marginals_; }
+  Layers& layers() { return layers_; }
+  DiffusionTime& time() { return time_; }
+  bool& edits() { return edits_; }
+
+ private:
+  // A frame is made in these steps; each adds to it what the later ones need.
+  CanvasFrame observe(Ui& ui, const plot::Box& box);
+  void fit_camera(const CanvasFrame& frame);
+  void handle_mouse(Ui& ui, CanvasFrame& frame);
+  void compare_scores(Ui& ui, CanvasFrame& frame);
+  /// What the graphics card draws.
+  void compose(const CanvasFrame& frame, bool light);
+  /// What is drawn over it; `strip` is the height of the marginals.
+  void paint(Ui& ui, const CanvasFrame& frame, float strip) const;
+
+  // What is remembered from frame to frame: what the user has set,
+  Layers layers_;
+  DiffusionTime time_;
+  Camera camera_;
+  bool follows_ = true;  ///< the camera shows all there is until the user moves it
+  bool edits_ = false;
+  bool lists_layers_ = false;
+  CanvasMouse mouse_;
+  // what is computed anew only when it changes,
+  ExactDensities densities_;
+  NoisedMixture shown_;
+  NoisedMixture pending_;
+  NoisedMixture scored_;
+  NoisedMixture compared_;
+  ScoreWatch watch_;
+  Marginals marginals_;
+  // and what the last frame came to.
+  Scene scene_;
+};
+
+}  // namespace tiltscope::view

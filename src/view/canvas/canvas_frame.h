@@ -1,0 +1,49 @@
+#pragma once
+
+#include "math/gaussian_mixture.h"
+#include "session/snapshot.h"
+#include "view/look/theme.h"
+#include "view/scene/camera.h"
+
+#include <Eigen/Core>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+namespace tiltscope::view {
+
+/// What one frame of the canvas shows: worked out from the run before anything is drawn, and handed
+/// to everything that draws. A pointer is null where there is nothing to show.
+struct CanvasFrame {
+  using Mixture = std::shared_ptr<const GaussianMixture>;
+
+  CanvasFrame(const Theme& look, const Snapshot& run, const plot::Box& place)
+      : theme(look), snapshot(run), box(place) {}
+
+  const Theme& theme;
+  const Snapshot& snapshot;
+  plot::Box box;  ///< of the picture, in the window
+  Camera camera;
+
+  double t = 0.0;        ///< diffusion time of the picture: of the sampler's nearest step
+  std::size_t step = 0;  ///< of `paths`, at t
+  std::shared_ptr<const ParticlePaths> paths;      ///< to the samples that are shown
+  std::shared_ptr<const Eigen::MatrixXf> samples;  ///< (2, n), at t
+  std::string replaced;  ///< what oracles draw them with in place of the model; empty if none do
+
+  Mixture density;  ///< p_t^k, exact, of the tilt that is shown
+  Mixture base;     ///< at t = 0
+  Mixture target;   ///< at t = 0
+  Mixture pending;  ///< where a change under way would lead, at t
+
+  bool has_model = true;                    ///< whether the tilt that is shown still has a network
+  double score_t = 0.0;                     ///< diffusion time at which scores are compared
+  Mixture scored;                           ///< the density at `score_t`
+  std::shared_ptr<const ScoreGrid> scores;  ///< the learned ones, of about that time
+  Mixture compared;  ///< the density at the very time of `scores`; `scored` where there are none
+
+  const ScheduleConfig& schedule() const { return snapshot.experiment->schedule; }
+};
+
+}  // namespace tiltscope::view

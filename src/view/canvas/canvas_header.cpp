@@ -1,0 +1,99 @@
+#include "view/canvas/canvas_header.h"
+
+#include "plot/ticks.h"
+#include "view/canvas/canvas_explanations.h"
+#include "view/kit/widgets.h"
+#include "view/look/palette.h"
+#include "view/look/vec2.h"
+#include "view/state/wording.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tiltscope::view {
+namespace {
+
+struct Entry {
+  const CanvasLayer* layer;
+  std::string text;
+};
+
+/// Of what is shown, in the legend's order.
+std::vector<Entry> legend_of(const CanvasHeader& header) {
+  std::vector<Entry> entries;
+  for (const CanvasLayer* layer : header.layers.all()) {
+    if (!layer->shown || layer->traits().legend == 0) continue;
+    std::string text = layer->legend(header.frame);
+    if (!text.empty()) entries.push_back({layer, std::move(text)});
+  }
+  std::ranges::sort(entries, {}, [](const Entry& entry) { return entry.layer->traits().legend; });
+  return entries;
+}
+
+/// As many entries as there is room for; what is left over is counted.
+void draw_legend(Ui& ui, double left, double right, double y, const CanvasHeader& header) {
+  const Face& face = ui.theme.fonts.small;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const double middle = y + 0.58 * static_cast<double>(face.size);
+  const auto width_of = [&](const std::string& text) {
+    return static_cast<double>(measure(face, text).x);
+  };
+  const std::vector<Entry> entries = legend_of(header);
+  const double swatch = ui.px(25);
+  const double gap = ui.px(16);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto& [layer, text] = entries[i];
+    const std::string others = "+ " + std::to_string(entries.size() - i);
+    const bool last = i + 1 == entries.size();
+    const double end = left + swatch + width_of(text);
+    if (end + (last ? 0.0 : gap + width_of(others)) > right) {
+      draw_text(list, face, vec2(left, y), palette::muted, others);
+      return;
+    }
+    layer->draw_swatch({list, ui.theme, vec2(left, middle)});
+    draw_text(list, face, vec2(left + swatch, y), palette::muted, text);
+    left = end + gap;
+  }
+}
+
+}  // namespace
+
+bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& header) {
+  const Snapshot& snapshot = ui.snapshot;
+  const TiltCourse& course = *snapshot.course;
+  const int tilt = snapshot.samples ? snapshot.samples_tilt : 0;
+  const Fonts& fonts = ui.theme.fonts;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const double left = area.left + ui.px(16);
+  const double top = area.top + ui.px(12);
+  const std::string title = "Tilt " + std::to_string(tilt) + " / " + std::to_string(course.last());
+  draw_text(list, fonts.title, vec2(left, top), palette::text, title);
+  std::string strength = strength_words(course, tilt);
+  if (header.frame.t > 0.0) strength += ",  t = " + plot::fixed(header.frame.t, 2);
+  const double after_title = left + static_cast<double>(measure(fonts.title, title).x) + ui.px(14);
+  if (snapshot.experiment->dimension() != 2) {
+    draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted, strength);
+    return false;
+  }
+
+  double x = area.right - ui.px(16);
+  const auto chip_at = [&](const char* id, const char* word, bool& on, std::string_view about) {
+    x -= static_cast<double>(chip_width(ui, word));
+    const bool pressed = chip(ui, id, vec2(x, top), word, on);
+    tooltip(ui, id, word, about);
+    x -= ui.px(6);
+    return pressed;
+  };
+  bool fit = false;
+  chip_at("##show_layers", "Layers", header.lists_layers, explain::layers);
+  chip_at("##edit", "Edit", header.edits, explain::edit);
+  chip_at("##fit", "Fit", fit, explain::fit);
+  draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted,
+            shortened(fonts.text, strength, static_cast<float>(x - after_title)));
+  draw_legend(ui, left, area.right - ui.px(16), top + ui.px(29), header);
+  return fit;
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "view/canvas/canvas_frame.h"
+#include "view/canvas/layers.h"
+#include "view/kit/ui.h"
+
+namespace tiltscope::view {
+
+/// What the canvas's header shows and switches.
+struct CanvasHeader {
+  const Layers& layers;
+  const CanvasFrame& frame;
+  bool& edits;
+  bool& lists_layers;
+};
+
+/// The title, the legend and the switches above the picture, in the upper part of `area`. True if
+/// the view is to be fitted. Draws into the current window.
+bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& header);
+
+}  // namespace tiltscope::view

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "view/canvas/canvas_layer.h"
+#include "view/look/theme.h"
+#include "view/scene/camera.h"
+
+#include <vector>
+
+namespace tiltscope::view {
+
+/// A round length of the plane that takes at most `most` pixels.
+double scale_length(const Camera& camera, double most);
+
+/// Draws the colour bars and the scale bar on a plate in the box's lower left corner.
+void paint_marks(ImDrawList& list, const Theme& theme, const Camera& camera, const plot::Box& box,
+                 const std::vector<ColourBar>& bars);
+
+}  // namespace tiltscope::view

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "view/canvas/canvas_layer.h"
+#include "view/scene/diffusion_time.h"
+
+namespace tiltscope::view {
+
+/// The base density that the tilting starts from, as lines.
+class BaseLayer final : public CanvasLayer {
+ public:
+  BaseLayer();
+
+  void draw_swatch(const Swatch& swatch) const override;
+  void compose(const CanvasFrame& frame, SceneContent& scene) override;
+
+ private:
+  NoisedMixture noised_;
+};
+
+}  // namespace tiltscope::view

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "view/canvas/canvas_layer.h"
+
+namespace tiltscope::view {
+
+/// The exact density of the tilt that is shown, as colours.
+class DensityLayer final : public CanvasLayer {
+ public:
+  DensityLayer();
+
+  void draw_swatch(const Swatch& swatch) const override;
+  std::optional<ColourBar> colour_bar(const CanvasFrame& frame) const override;
+  void compose(const CanvasFrame& frame, SceneContent& scene) override;
+};
+
+}  // namespace tiltscope::view

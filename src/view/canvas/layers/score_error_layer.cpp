@@ -1,0 +1,38 @@
+#include "view/canvas/layers/score_error_layer.h"
+
+#include "plot/ticks.h"
+
+namespace tiltscope::view {
+
+ScoreErrorLayer::ScoreErrorLayer()
+    : CanvasLayer({.name = "score error",
+                   .about = "How far the learned score is from the exact one, |Δs| at the time t: "
+                            "the error whose mean square is (4.13). Far from the mass no sample "
+                            "ever comes, and the error may be anything.",
+                   .colour = &palette::error_map[12],
+                   .legend = 3,
+                   .needs_scores = true,
+                   .opacity = 0.85}) {}
+
+void ScoreErrorLayer::draw_swatch(const Swatch& swatch) const {
+  swatch.colours(palette::error_map);
+}
+
+std::optional<ColourBar> ScoreErrorLayer::colour_bar(const CanvasFrame& frame) const {
+  if (!frame.scores || !map_) return {};
+  return ColourBar{
+      "score error |Δs|",
+      &palette::error_map,
+      {"0", plot::short_number(0.5 * map_->top, 2), "≥ " + plot::short_number(map_->top, 2)}};
+}
+
+void ScoreErrorLayer::compose(const CanvasFrame& frame, SceneContent& scene) {
+  if (!frame.scores) return;
+  if (frame.scores != mapped_) {
+    mapped_ = frame.scores;
+    map_ = score_error_map(*frame.scores, *frame.compared);
+  }
+  scene.shapes.emplace_back(Heat{map_, &scene.palette->error_map, strength()});
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,23 @@
+#include "view/canvas/layers/target_layer.h"
+
+namespace tiltscope::view {
+
+TargetLayer::TargetLayer()
+    : CanvasLayer({.name = "target, k = N",
+                   .about = "The density that the last tilt aims at (2.14), noised to the time t. "
+                            "Lines at one, two and three standard deviations, as for the base.",
+                   .colour = &palette::aim,
+                   .legend = 4,
+                   .shown = true}) {}
+
+void TargetLayer::draw_swatch(const Swatch& swatch) const { swatch.rings(colour()); }
+
+void TargetLayer::compose(const CanvasFrame& frame, SceneContent& scene) {
+  // It steps back while it is about to move.
+  const float stays = frame.pending ? 0.35F : 1.0F;
+  scene.shapes.emplace_back(Outlines{.density = noised_.at(frame.target, frame.schedule(), frame.t),
+                                     .ink = colour(),
+                                     .opacity = 0.8F * stays * strength()});
+}
+
+}  // namespace tiltscope::view

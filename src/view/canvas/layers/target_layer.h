@@ -1,0 +1,20 @@
+#pragma once
+
+#include "view/canvas/canvas_layer.h"
+#include "view/scene/diffusion_time.h"
+
+namespace tiltscope::view {
+
+/// The density that the last tilt aims at, as lines.
+class TargetLayer final : public CanvasLayer {
+ public:
+  TargetLayer();
+
+  void draw_swatch(const Swatch& swatch) const override;
+  void compose(const CanvasFrame& frame, SceneContent& scene) override;
+
+ private:
+  NoisedMixture noised_;
+};
+
+}  // namespace tiltscope::view

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "view/canvas/layers.h"
+#include "view/kit/ui.h"
+
+namespace tiltscope::view {
+
+/// A row for each layer, with a switch and its opacity, in the upper right corner of `canvas`.
+/// Draws into the current window.
+void draw_layers_panel(Ui& ui, const plot::Box& canvas, Layers& layers);
+
+}  // namespace tiltscope::view

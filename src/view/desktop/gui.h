@@ -1,0 +1,35 @@
+#pragma once
+
+#include "view/desktop/glfw_window.h"
+#include "view/look/theme.h"
+
+#include <functional>
+
+namespace tiltscope::view {
+
+/// Dear ImGui in a window: its context, its backends, its fonts.
+class Gui {
+ public:
+  /// `scale` of the interface; 0 takes the display's. `zoom` comes on top.
+  Gui(const GlfwWindow& window, double scale, double zoom = 1.0);
+  ~Gui();
+  Gui(const Gui&) = delete;
+  Gui& operator=(const Gui&) = delete;
+
+  const Theme& theme() const { return theme_; }
+
+  /// Takes effect at once; true if the theme is another one then. Not within a frame.
+  bool set_zoom(double zoom);
+
+  void new_frame();
+  /// Draws what the frame collected into the bound framebuffer.
+  void render();
+
+ private:
+  float scale_ = 1.0F;    ///< without the zoom
+  float density_ = 1.0F;  ///< framebuffer pixels on one unit of the window
+  double zoom_ = 1.0;
+  Theme theme_;
+};
+
+}  // namespace tiltscope::view

@@ -1,0 +1,106 @@
+#include "view/frame/failure_card.h"
+
+#include "view/kit/widgets.h"
+#include "view/look/palette.h"
+#include "view/state/wording.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+
+namespace tiltscope::view {
+namespace {
+
+std::string as_sentence(const std::string& words) {
+  if (words.empty()) return words;
+  std::string text = with_names_of_controls(words);
+  text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+  return text + ".";
+}
+
+/// The advice, which depends on whether there is a way back.
+std::string advice(const FailureWords& failure) {
+  std::string text = failure.remedy;
+  if (failure.last_good) {
+    text += (text.empty() ? "" : " ") +
+            std::string(
+                "The same settings fail in the same way: change one, before or after going back.");
+  }
+  return text;
+}
+
+float wrapped_height(const Face& face, const std::string& text, float width) {
+  return text.empty() ? 0.0F : measure(face, wrapped(face, text, width)).y;
+}
+
+}  // namespace
+
+std::optional<FailureWords> failure_of(const Snapshot& snapshot) {
+  if (!snapshot.failure) return std::nullopt;
+  FailureWords failure;
+  failure.symptom = as_sentence(what_failed(*snapshot.failure));
+  failure.remedy = as_sentence(what_to_try(*snapshot.failure));
+  const KeptTilt* kept = snapshot.history->find(snapshot.tilt);
+  if (kept != nullptr && kept->parameters) failure.last_good = snapshot.tilt;
+  return failure;
+}
+
+void draw_failure_card(Ui& ui, const plot::Box& box) {
+  const auto failure = failure_of(ui.snapshot);
+  if (!failure) return;
+  const Fonts& fonts = ui.theme.fonts;
+  const float pad = ui.px(16);
+  const float width = std::min(ui.px(440), static_cast<float>(box.width()) - ui.px(24));
+  const float inside = width - 2.0F * pad;
+  const std::string more = advice(*failure);
+  const float button = ui.px(30);
+  const float gap = ui.px(8);
+  const float height = 2.0F * pad + fonts.bold.size + gap +
+                       wrapped_height(fonts.text, failure->symptom, inside) + gap +
+                       wrapped_height(fonts.small, more, inside) + 2.0F * gap + button;
+  const auto left = static_cast<float>(0.5 * (box.left + box.right)) - 0.5F * width;
+  const auto top = static_cast<float>(0.5 * (box.top + box.bottom)) - 0.5F * height;
+  ImGui::SetCursorScreenPos(ImVec2(left, top));
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, palette::vec4(palette::raised));
+  ImGui::PushStyleColor(ImGuiCol_Border, palette::vec4(palette::error));
+  // Buttons stand out from the card's ground, which is as light as they are elsewhere.
+  ImGui::PushStyleColor(ImGuiCol_Button, palette::vec4(palette::hovered));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pad, pad));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(gap, gap));
+  ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, ui.px(8));
+  ImGui::PushStyleVar(ImGuiStyleVar_ChildBorderSize, ui.px(1.5F));
+  constexpr bool bordered = true;
+  ImGui::BeginChild("##failure", ImVec2(width, height), bordered, ImGuiWindowFlags_NoScrollbar);
+  {
+    const FontScope font(fonts.bold);
+    ImGui::PushStyleColor(ImGuiCol_Text, palette::vec4(palette::error));
+    ImGui::TextUnformatted("The run has stopped");
+    ImGui::PopStyleColor();
+  }
+  {
+    const FontScope font(fonts.text);
+    ImGui::TextUnformatted(wrapped(fonts.text, failure->symptom, inside).c_str());
+  }
+  if (!more.empty()) paragraph(ui, palette::muted, more);
+  const auto choice = [&](const char* id, const std::string& words, std::string_view about) {
+    const bool pressed = ImGui::Button((words + "###" + id).c_str(), ImVec2(0.0F, button));
+    tooltip(ui, id, words, about);
+    ImGui::SameLine();
+    return pressed;
+  };
+  if (failure->last_good) {
+    const std::string words = "Go back to tilt " + std::to_string(*failure->last_good);
+    if (choice("##go-back", words,
+               "Continue from the last tilt that is sound, with the settings as they are now; the "
+               "run holds there (B). Then play.")) {
+      ui.playhead.follow();
+      ui.perform(Action::branch);
+    }
+  }
+  if (choice("##start-over", "Start over", reset_words)) ui.perform(Action::reset);
+  ImGui::EndChild();
+  ImGui::PopStyleVar(4);
+  ImGui::PopStyleColor(3);
+}
+
+}  // namespace tiltscope::view

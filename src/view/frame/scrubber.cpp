@@ -1,0 +1,96 @@
+#include "view/frame/scrubber.h"
+
+#include "view/kit/widgets.h"
+#include "view/look/palette.h"
+#include "view/look/vec2.h"
+#include "view/state/wording.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace tiltscope::view {
+namespace {
+
+/// The line of the history in the picture.
+struct Track {
+  double left, right, middle;
+  int last;  ///< tilt N
+
+  double at(int tilt) const { return left + (right - left) * std::min(tilt, last) / last; }
+  int tilt(double x) const {
+    return static_cast<int>(std::lround(last * std::clamp((x - left) / (right - left), 0.0, 1.0)));
+  }
+};
+
+void draw_marks(Ui& ui, const Track& track) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const double spacing = (track.right - track.left) / track.last;
+  const double half_height = ui.px(4);
+  const double half_width = std::clamp(0.35 * spacing, 0.5, static_cast<double>(ui.px(1.5F)));
+  for (const KeptTilt& kept : ui.snapshot.history->tilts) {
+    if (!kept.samples) continue;
+    const double x = track.at(kept.tilt);
+    const plot::Colour colour = kept.parameters ? palette::accent : palette::faint;
+    list.AddRectFilled(vec2(x - half_width, track.middle - half_height),
+                       vec2(x + half_width, track.middle + half_height), palette::u32(colour));
+  }
+  // Where the run has branched off.
+  for (const TiltCourse::Stretch& stretch : ui.snapshot.course->stretches()) {
+    if (stretch.first == 0) continue;
+    const double x = track.at(stretch.first);
+    const float side = ui.px(4);
+    const ImVec2 tip = vec2(x, track.middle - half_height - ui.px(2));
+    list.AddTriangleFilled(tip, ImVec2(tip.x - side, tip.y - 1.5F * side),
+                           ImVec2(tip.x + side, tip.y - 1.5F * side), palette::u32(palette::text));
+  }
+}
+
+}  // namespace
+
+void draw_scrubber(Ui& ui, const plot::Box& box) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Face& small = ui.theme.fonts.small;
+  const double margin = ui.px(9);
+  const Track track{box.left + margin, box.right - margin, box.bottom - ui.px(13),
+                    ui.snapshot.course->last()};
+  ImGui::SetCursorScreenPos(vec2(box.left, box.top));
+  ImGui::InvisibleButton("##history", vec2(std::max(box.width(), 1.0), box.height()));
+  const bool held = ImGui::IsItemActive();
+  const bool lit = held || ImGui::IsItemHovered();
+  if (held) ui.playhead.go_to(ui.snapshot, track.tilt(ImGui::GetIO().MousePos.x));
+  tooltip(ui, "##history", "History (← →)",
+          "Every tilt of this run, with its samples; a tilt whose model is still kept has a bright "
+          "mark, and can be continued. When the memory set under View is full, models go first, "
+          "evenly over the run. A small triangle marks where the run has branched off. Drag to "
+          "look at an earlier tilt.");
+
+  const int shown = ui.playhead.tilt(ui.snapshot);
+  const bool past = ui.playhead.in_past();
+  const std::string replaced = replaced_words(ui.playhead, ui.snapshot);
+  draw_text(list, small, vec2(box.left, box.top + ui.px(2)),
+            replaced.empty() ? palette::muted : palette::accent,
+            !replaced.empty() ? "oracle: " + replaced
+            : past            ? "back at tilt " + std::to_string(shown)
+                              : "history");
+  const std::string memory = memory_words(*ui.snapshot.history);
+  if (box.width() > ui.px(230)) {
+    draw_text(list, ui.theme.fonts.mono_small, vec2(box.right, box.top + ui.px(2)), palette::muted,
+              memory, Align::right);
+  }
+
+  const double half = ui.px(2);
+  list.AddRectFilled(vec2(track.left, track.middle - half), vec2(track.right, track.middle + half),
+                     palette::u32(palette::hovered), ui.px(2));
+  list.AddRectFilled(vec2(track.left, track.middle - half),
+                     vec2(track.at(ui.snapshot.tilt), track.middle + half),
+                     palette::u32(palette::accent, 0.45F), ui.px(2));
+  draw_marks(ui, track);
+  const ImVec2 knob = vec2(track.at(shown), track.middle);
+  const plot::Colour colour = past ? palette::text : palette::accent;
+  if (lit) list.AddCircleFilled(knob, ui.px(11), palette::u32(colour, 0.22F));
+  list.AddCircleFilled(knob, ui.px(8), palette::u32(palette::panel));
+  list.AddCircleFilled(knob, ui.px(6.5F), palette::u32(colour));
+}
+
+}  // namespace tiltscope::view

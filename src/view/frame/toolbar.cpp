@@ -1,0 +1,123 @@
+#include "view/frame/toolbar.h"
+
+#include "plot/ticks.h"
+#include "view/frame/scrubber.h"
+#include "view/kit/widgets.h"
+#include "view/look/palette.h"
+#include "view/look/vec2.h"
+
+#include <string>
+
+namespace tiltscope::view {
+namespace {
+
+/// Puts buttons from left to right along the bar's middle.
+struct Row {
+  Ui& ui;
+  double x;
+  double middle;
+
+  void button(const char* id, Icon icon, Action action, const char* title, std::string_view text,
+              bool enabled = true, bool primary = false) {
+    const float side = ui.px(primary ? 44 : 34);
+    ImGui::SetCursorScreenPos(vec2(x, middle - 0.5 * static_cast<double>(side)));
+    ImGui::BeginDisabled(!enabled);
+    if (icon_button(ui, id, icon, side, primary)) ui.perform(action);
+    ImGui::EndDisabled();
+    tooltip(ui, id, title, text);
+    x += side + ui.px(6);
+  }
+};
+
+void draw_speed(Ui& ui, const plot::Box& box) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  ImGui::SetCursorScreenPos(vec2(box.left, box.bottom - ui.px(23)));
+  ImGui::BeginGroup();
+  int stop = pace_index(ui.snapshot.pace);
+  const int last = static_cast<int>(paces().size()) - 1;
+  const Edit edit = stops(ui, "##speed", stop, last, static_cast<float>(box.width()));
+  ImGui::EndGroup();
+  tooltip(ui, "##speed", "Speed",
+          "How long a tilt takes at least, for watching. Flat out computes as fast as it can. The "
+          "results are the same bits at every speed.\n\nKeys: − and +.");
+  draw_text(list, ui.theme.fonts.small, vec2(box.left, box.top + ui.px(2)), palette::muted,
+            pace_words(paces()[static_cast<std::size_t>(stop)]));
+  if (edit != Edit::none) ui.send(SetPace{paces()[static_cast<std::size_t>(stop)]});
+}
+
+/// "12/20" against the right edge. Returns where it begins.
+double draw_counter(Ui& ui, double right, const plot::Box& box) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Fonts& fonts = ui.theme.fonts;
+  const bool past = ui.playhead.in_past();
+  const std::string total = "/" + std::to_string(ui.snapshot.course->last());
+  const std::string tilt = std::to_string(past ? ui.playhead.tilt(ui.snapshot) : ui.snapshot.tilt);
+  const double top = box.top + ui.px(22);
+  const float total_width = measure(fonts.mono, total).x;
+  // Room for as many digits as N has, so that nothing moves as they grow.
+  const std::string widest(total.size() - 1, '0');
+  const double left = right - total_width - measure(fonts.mono_big, widest).x - ui.px(3);
+  // On one line: JetBrains Mono stands at 1020/1320 of its height.
+  const double lower = 1020.0 / 1320.0 * static_cast<double>(fonts.mono_big.size - fonts.mono.size);
+  draw_text(list, fonts.mono, vec2(right, top + lower), palette::muted, total, Align::right);
+  draw_text(list, fonts.mono_big, vec2(right - total_width - ui.px(3), top),
+            past ? palette::accent : palette::text, tilt, Align::right);
+  draw_text(list, fonts.small, vec2(right, box.top + ui.px(9)), palette::muted, "tilt",
+            Align::right);
+  return left;
+}
+
+}  // namespace
+
+std::string pace_words(double seconds) {
+  return seconds > 0.0 ? plot::short_number(seconds, 2) + " s a tilt" : "flat out";
+}
+
+void draw_toolbar(Ui& ui, const plot::Box& box) {
+  const Phase phase = ui.snapshot.phase;
+  const bool ended = phase == Phase::finished || phase == Phase::failed;
+  const bool busy = is_busy(ui.snapshot);
+  const bool past = ui.playhead.in_past();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddLine(vec2(box.left, box.bottom - 0.5), vec2(box.right, box.bottom - 0.5),
+               palette::u32(palette::line));
+
+  const double middle = 0.5 * (box.top + box.bottom);
+  Row row{ui, box.left + ui.px(16), middle};
+  row.button("##reset", Icon::reset, Action::reset, "Reset (R)", reset_words);
+  row.button(
+      "##back", Icon::back, Action::back, "Back (←)",
+      "Back through the history: the samples of the tilt before. The run goes on meanwhile.");
+  row.button("##play", busy ? Icon::pause : Icon::play, Action::play_or_pause,
+             busy    ? "Pause (Space)"
+             : ended ? "Play again (Space)"
+                     : "Play (Space)",
+             "Tilt the model until tilt N is reached (Algorithm 2). The base model is loaded, or "
+             "trained, first if it is not there.",
+             true, true);
+  row.button(
+      "##step", Icon::step, Action::forward, "Forward (→)",
+      "Forward through the history; at its end, run to the end of the next tilt, then pause.",
+      past || !ended);
+
+  const double top = box.top + ui.px(10);
+  const double bottom = box.bottom - ui.px(8);
+  const double speed = row.x + ui.px(8);
+  const double speed_width = ui.px(96);
+  draw_speed(ui, {speed, top, speed + speed_width, bottom});
+
+  const double counter = draw_counter(ui, box.right - ui.px(18), box);
+  const double buttons = counter - ui.px(14) - 2 * ui.px(40);
+  row.x = buttons;
+  row.button(
+      "##branch", Icon::branch, Action::branch, "Branch from here (B)",
+      "Continue from the tilt shown, with the settings as they are now. The tilts after it are let "
+      "go; the curves so far are pinned for comparison. With unchanged settings the run repeats "
+      "itself, bit for bit; for another target from here on, see A new target under Problem.",
+      past || phase == Phase::failed);
+  row.button("##newest", Icon::newest, Action::newest, "Newest tilt (End)",
+             "Show the newest tilt again, and follow the run.", past);
+  draw_scrubber(ui, {speed + speed_width + ui.px(20), top, buttons - ui.px(10), bottom});
+}
+
+}  // namespace tiltscope::view

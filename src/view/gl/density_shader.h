@@ -1,0 +1,66 @@
+#pragma once
+
+#include "math/gaussian_mixture.h"
+#include "view/gl/gl.h"
+#include "view/scene/camera.h"
+
+#include <array>
+#include <memory>
+
+namespace tiltscope::view {
+
+/// The exact density of a mixture in two dimensions, evaluated by the graphics card: as a coloured
+/// plane with contours, or as outlines over what is there.
+class DensityShader {
+ public:
+  using Mixture = std::shared_ptr<const GaussianMixture>;
+
+  /// What to draw into: the bound framebuffer's size in pixels. `camera` counts in these pixels.
+  struct Target {
+    Camera camera;
+    int width = 0;
+    int height = 0;
+    float line = 1.0F;  ///< width of a contour in pixels
+  };
+
+  struct Plane {
+    float fill = 1.0F;      ///< opacity of the colours
+    float contours = 1.0F;  ///< opacity of the lines
+    const ColourMap* colours = &dark_density_colours;
+    float lines_apart = 1.0F;  ///< how much the lines' colours differ from those around them
+  };
+
+  struct Outline {
+    plot::Colour ink;
+    float opacity = 1.0F;
+    float tint = 0.0F;  ///< opacity of the ink within, at the peak
+  };
+
+  DensityShader();
+
+  /// Fills the target; with no density where `mixture` is null.
+  void draw(const Mixture& mixture, const Target& target, const Plane& plane);
+  /// Adds lines at one, two and three standard deviations: where the density is exp(-1/2), exp(-2)
+  /// and exp(-9/2) of its peak.
+  void draw_outline(const Mixture& mixture, const Target& target, const Outline& outline);
+  /// Writes the log-density as a number into the red channel.
+  void draw_log_density(const Mixture& mixture, const Target& target);
+
+ private:
+  /// A mixture's parameters on the graphics card.
+  struct Uploaded {
+    Mixture mixture;
+    gl::Texture texture = gl::make_texture();
+    float log_peak = 0.0F;  ///< the largest log-density at a component's mean
+  };
+
+  const Uploaded& uploaded(const Mixture& mixture);
+  void run(const Mixture& mixture, const Target& target, int mode);
+
+  gl::Program program_;
+  gl::VertexArray vertices_;
+  std::array<Uploaded, 6> slots_;
+  std::size_t oldest_ = 0;  ///< the slot to give up next
+};
+
+}  // namespace tiltscope::view

@@ -1,0 +1,245 @@
+#include "view/kit/setting_widgets.h"
+
+#include "view/look/palette.h"
+
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace tiltscope::view {
+namespace {
+
+std::string in_a_line(const char* format, double value) {
+  std::string result = printed(format, value);
+  if (!result.empty() && result.front() == '-') result.replace(0, 1, "\u2212");
+  return result;
+}
+
+/// Whether the item just closed may show a tooltip; most have none in a frame.
+bool may_be_explained() { return ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled); }
+
+/// Draws a setting's control, faintly and out of reach where it changes nothing, and its tooltip.
+template <class Draw>
+void labelled(Ui& ui, const Setting& setting, const Label& label, const Draw& draw) {
+  const std::string_view idle = setting.why_idle(ui.draft.shown());
+  ImGui::BeginDisabled(!idle.empty());
+  draw();
+  ImGui::EndDisabled();
+  std::string text;
+  if (may_be_explained()) {
+    if (!idle.empty()) text = std::string(idle) + "\n\n";
+    text += label.text.empty() ? explanation(setting) : label.text;
+  }
+  tooltip(ui, label.id.c_str(), label.title, text);
+}
+
+Label label_of(const Setting& setting) { return {id_of(setting), setting.name, setting.title}; }
+
+/// The experiment after a change: `change` puts a control's value into it.
+template <class Change>
+Experiment changed(const Ui& ui, const Setting& setting, const Change& change) {
+  Experiment experiment = ui.draft.shown();
+  change(experiment);
+  if (setting.settle != nullptr) setting.settle(experiment);
+  return experiment;
+}
+
+/// Sends on what a slider reports.
+template <class Change>
+void take(Ui& ui, const Setting& setting, Edit edit, const Change& change) {
+  if (edit == Edit::none) return;
+  ui.draft.edit(setting.subject, changed(ui, setting, change));
+  if (edit == Edit::released) ui.draft.commit();
+}
+
+void draw_value(Ui& ui, const Setting& setting, const Numbers<double>& number) {
+  draw_number(ui, setting,
+              {label_of(setting), number.in(ui.draft.shown()), setting.slider,
+               [&](Experiment& e, double value) { number.in(e) = value; }, palette::accent});
+}
+
+void draw_value(Ui& ui, const Setting& setting, const Numbers<int>& number) {
+  const Label label = label_of(setting);
+  int value = number.in(ui.draft.shown());
+  Edit edit = Edit::none;
+  labelled(ui, setting, label, [&] {
+    ImGui::BeginGroup();
+    value_line(ui, label.name, std::to_string(value));
+    edit = slider(ui, label.id.c_str(), value, static_cast<int>(setting.slider.low),
+                  static_cast<int>(setting.slider.high));
+    ImGui::EndGroup();
+  });
+  take(ui, setting, edit, [&](Experiment& e) { number.in(e) = value; });
+}
+
+void draw_value(Ui& ui, const Setting& setting, const Choice& choice) {
+  draw_choice(ui, setting, label_of(setting), choice.shown, choice.chosen(ui.draft.shown()),
+              choice.choose);
+}
+
+/// What is a list, or too large for a slider, is drawn by whoever knows what it is.
+template <class T>
+void draw_value(Ui&, const Setting&, const Numbers<T>&) {}
+
+}  // namespace
+
+std::string id_of(const Setting& setting) { return "##" + setting.key.dotted(); }
+
+std::string explanation(const Setting& setting) {
+  const auto* choice = std::get_if<Choice>(&setting.value);
+  std::string end;
+  const auto add = [&](std::string_view before, std::string_view words) {
+    if (!words.empty()) end.append(end.empty() ? "" : before).append(words);
+  };
+  if (!setting.sensible.empty()) {
+    add("", "Sensible: " + std::string(setting.sensible));
+  } else if (choice != nullptr) {
+    add("",
+        choice->words.size() == 2 ? "A click takes the other one" : "A click takes the next one");
+  }
+  if (!setting.paper.empty()) add("; ", "the paper takes " + std::string(setting.paper));
+  if (!end.empty()) end += ".";
+  add(" ", setting.hint);
+  return std::string(setting.words) + (end.empty() ? "" : "\n\n" + end);
+}
+
+void explain_setting(Ui& ui, const Setting& setting, const char* id, std::string_view title) {
+  tooltip(ui, id, title, may_be_explained() ? explanation(setting) : std::string());
+}
+
+void draw_setting(Ui& ui, const Setting& setting) {
+  std::visit([&](const auto& value) { draw_value(ui, setting, value); }, setting.value);
+}
+
+void draw_setting(Ui& ui, const Setting& setting, const std::vector<Warning>& warnings) {
+  draw_setting(ui, setting);
+  draw_notes(ui, setting.subject, warnings);
+}
+
+void draw_pair(Ui& ui, const Setting& left, const Setting& right) {
+  side_by_side(
+      ui, id_of(left).c_str(), [&] { draw_setting(ui, left); }, [&] { draw_setting(ui, right); });
+}
+
+void draw_pair(Ui& ui, const Setting& left, const Setting& right,
+               const std::vector<Warning>& warnings) {
+  draw_pair(ui, left, right);
+  draw_notes(ui, left.subject, warnings);
+  if (right.subject != left.subject) draw_notes(ui, right.subject, warnings);
+}
+
+void draw_listed(Ui& ui, Panel panel, const std::vector<Warning>& warnings) {
+  const Setting* last = nullptr;
+  for (const Setting& setting : all_settings) {
+    if (setting.panel != panel) continue;
+    if (last != nullptr && last->subject != setting.subject) {
+      draw_notes(ui, last->subject, warnings);
+    }
+    draw_setting(ui, setting);
+    last = &setting;
+  }
+  if (last != nullptr) draw_notes(ui, last->subject, warnings);
+}
+
+void draw_number(Ui& ui, const Setting& setting, const Number& number) {
+  const Slider& style = number.slider;
+  double value = number.value;
+  Edit edit = Edit::none;
+  labelled(ui, setting, number.label, [&] {
+    ImGui::BeginGroup();
+    value_line(ui, number.label.name, in_a_line(style.format, value));
+    edit = slider(ui, number.label.id.c_str(), value, {style.low, style.high}, 0.0, number.colour,
+                  style.format, style.logarithmic);
+    ImGui::EndGroup();
+  });
+  take(ui, setting, edit, [&](Experiment& e) { number.put(e, value); });
+}
+
+void draw_choice(Ui& ui, const Setting& setting, const Label& label,
+                 std::span<const char* const> words, std::size_t chosen,
+                 const std::function<void(Experiment&, std::size_t)>& choose) {
+  bool pressed = false;
+  auto place = static_cast<int>(chosen);
+  labelled(ui, setting, label,
+           [&] { pressed = choice_line(ui, label.id.c_str(), label.name, words, place); });
+  if (!pressed) return;
+  ui.draft.apply(setting.subject, changed(ui, setting, [&](Experiment& e) {
+                   choose(e, static_cast<std::size_t>(place));
+                 }));
+}
+
+bool choice_line(Ui& ui, const char* id, std::string_view name, std::span<const char* const> words,
+                 int& chosen) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(3)),
+            palette::enabled(palette::muted), name);
+  return choice(ui, id, ImVec2(at.x + width - choice_width(ui, words), at.y), words, chosen);
+}
+
+void side_by_side(Ui& ui, const char* id, const std::function<void()>& left,
+                  const std::function<void()>& right) {
+  const float gap = ui.px(16);
+  const float width = 0.5F * (ImGui::GetContentRegionAvail().x - gap);
+  ImGui::PushID(id);
+  const auto column = [&](const char* name, const std::function<void()>& content) {
+    ImGui::BeginChild(name, ImVec2(width, ui.px(42)), false,
+                      ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoBackground);
+    content();
+    ImGui::EndChild();
+  };
+  column("left", left);
+  ImGui::SameLine(0.0F, gap);
+  column("right", right);
+  ImGui::PopID();
+}
+
+void draw_notes(Ui& ui, const Subject& subject, const std::vector<Warning>& warnings) {
+  for (const Warning& warning : warnings) {
+    if (warning.about == subject) paragraph(ui, palette::accent, warning.text);
+  }
+  const Note* note = ui.draft.note(subject);
+  if (note == nullptr) return;
+  paragraph(ui, note->error ? palette::error : palette::muted, note->text);
+  if (note->passing) ui.wake_at(ui.draft.note_ends());
+}
+
+bool section(Ui& ui, const char* key, std::string_view title, std::string_view summary) {
+  auto& folded = ui.preferences.folded;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float height = ui.px(30);
+  const std::string id = "##section-" + std::string(key);
+  if (ImGui::InvisibleButton(id.c_str(), ImVec2(width, height))) {
+    if (folded.erase(key) == 0) folded.insert(key);
+  }
+  const bool hovered = ImGui::IsItemHovered();
+  const bool open = !folded.contains(key);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const bool first = at.y + ImGui::GetScrollY() < ImGui::GetWindowPos().y + ui.px(20);
+  if (!first) list.AddLine(at, ImVec2(at.x + width, at.y), palette::u32(palette::line));
+  const float middle = at.y + 0.56F * height;
+  draw_text(list, ui.theme.fonts.bold, ImVec2(at.x, middle - 0.56F * ui.theme.fonts.bold.size),
+            palette::text, title);
+  const float arrow = ui.px(4.5F);
+  const ImVec2 centre(at.x + width - arrow - ui.px(2), middle);
+  const ImU32 ink = palette::u32(hovered ? palette::text : palette::faint);
+  if (open) {
+    list.AddTriangleFilled(ImVec2(centre.x - arrow, centre.y - 0.5F * arrow),
+                           ImVec2(centre.x + arrow, centre.y - 0.5F * arrow),
+                           ImVec2(centre.x, centre.y + 0.7F * arrow), ink);
+  } else {
+    list.AddTriangleFilled(ImVec2(centre.x + 0.5F * arrow, centre.y - arrow),
+                           ImVec2(centre.x + 0.5F * arrow, centre.y + arrow),
+                           ImVec2(centre.x - 0.7F * arrow, centre.y), ink);
+    const float left = at.x + measure(ui.theme.fonts.bold, title).x + ui.px(12);
+    const float room = centre.x - ui.px(12) - left;
+    draw_text(list, ui.theme.fonts.small,
+              ImVec2(centre.x - ui.px(12), middle - 0.56F * ui.theme.fonts.small.size),
+              palette::muted, shortened(ui.theme.fonts.small, summary, room), Align::right);
+  }
+  tooltip(ui, id.c_str(), title, open ? "Click to fold." : "Click to unfold.");
+  return open;
+}
+
+}  // namespace tiltscope::view

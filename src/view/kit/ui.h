@@ -1,0 +1,61 @@
+#pragma once
+
+#include "session/command.h"
+#include "session/snapshot.h"
+#include "view/look/theme.h"
+#include "view/state/actions.h"
+#include "view/state/draft.h"
+#include "view/state/playhead.h"
+#include "view/state/preferences.h"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace tiltscope::view {
+
+/// Where the controls were drawn, by their ids.
+using Places = std::map<std::string, plot::Box, std::less<>>;
+
+/// What a frame tells of its controls.
+struct Signposts {
+  Places places;
+  std::string explained;  ///< the id of the control whose tooltip is shown; empty if none is
+};
+
+/// What is being typed into a field, as long as it is not the number that the field shows.
+struct TypedText {
+  unsigned field = 0;  ///< Dear ImGui's number for it
+  std::string text;
+};
+
+/// What the panels share while one frame is drawn.
+struct Ui {
+  const Snapshot& snapshot;
+  const Theme& theme;
+  Draft& draft;
+  const std::function<void(Action)>& perform;
+  const std::function<void(Command)>& send;
+  Playhead& playhead;
+  Preferences& preferences;
+  TypedText& typed;
+  /// Says something in the status line for a while.
+  const std::function<void(std::string)>& announce;
+  double now = 0.0;  ///< in seconds
+  /// When the next frame is due even if nothing happens.
+  double next_frame = std::numeric_limits<double>::infinity();
+  /// Filled in while it is not null.
+  Signposts* signposts = nullptr;
+
+  float px(float length) const { return theme.px(length); }
+  void wake_at(double time) { next_frame = std::min(next_frame, time); }
+  /// Notes where a control is.
+  void note(std::string_view id, const plot::Box& box) const {
+    if (signposts != nullptr) signposts->places.insert_or_assign(std::string(id), box);
+  }
+};
+
+}  // namespace tiltscope::view

@@ -1,0 +1,104 @@
+#include "view/look/fonts.h"
+
+#include "view/look/imgui_compat.h"
+
+#include <assets.h>
+
+#include <algorithm>
+#include <array>
+#include <cfloat>
+#include <cmath>
+#include <span>
+
+namespace tiltscope::view {
+namespace {
+
+/// Latin, Greek, dashes and quotes, raised and lowered letters, arrows, mathematical signs.
+const auto letters = std::to_array<ImWchar>(
+    {0x0020, 0x017f, 0x0370, 0x03ff, 0x1d47, 0x1d4f, 0x2010, 0x2027, 0x2070, 0x209c, 0x2190, 0x2193,
+     0x2202, 0x2202, 0x2212, 0x2212, 0x221a, 0x221e, 0x2248, 0x2248, 0x2264, 0x2265, 0});
+
+Face add(ImFontAtlas& atlas, std::span<const std::byte> file, float size, float density) {
+  ImFontConfig config;
+  config.FontDataOwnedByAtlas = false;
+  config.OversampleH = 2;
+  config.OversampleV = 1;
+  // The atlas only reads the file, although its interface does not say so.
+  void* data = const_cast<std::byte*>(file.data());  // NOLINT(*-const-cast)
+  const float pixels = draws_letters_on_demand ? size : std::round(size * density);
+  ImFont* font = atlas.AddFontFromMemoryTTF(data, static_cast<int>(file.size()), pixels, &config,
+                                            draws_letters_on_demand ? nullptr : letters.data());
+  return {font, draws_letters_on_demand ? size : pixels / density};
+}
+
+}  // namespace
+
+Fonts load_fonts(ImFontAtlas& atlas, float scale, float density) {
+  const auto sans = assets::font_sans();
+  const auto bold = assets::font_sans_bold();
+  const auto mono = assets::font_mono();
+  Fonts fonts;
+  fonts.text = add(atlas, sans, 16.0F * scale, density);
+  fonts.small = add(atlas, sans, 14.0F * scale, density);
+  fonts.bold = add(atlas, bold, 16.0F * scale, density);
+  fonts.title = add(atlas, bold, 20.0F * scale, density);
+  fonts.mono = add(atlas, mono, 16.0F * scale, density);
+  fonts.mono_small = add(atlas, mono, 14.0F * scale, density);
+  fonts.mono_big = add(atlas, mono, 26.0F * scale, density);
+  return fonts;
+}
+
+ImVec2 measure(const Face& face, std::string_view text) {
+  return face.font->CalcTextSizeA(face.size, FLT_MAX, 0.0F, text.data(), text.data() + text.size());
+}
+
+void draw_text(ImDrawList& list, const Face& face, ImVec2 at, plot::Colour colour,
+               std::string_view text, Align align) {
+  if (align != Align::left) {
+    const float width = measure(face, text).x;
+    at.x -= align == Align::right ? width : 0.5F * width;
+  }
+  const ImU32 packed =
+      ImGui::ColorConvertFloat4ToU32(ImVec4(colour.red, colour.green, colour.blue, colour.alpha));
+  list.AddText(face.font, face.size, ImVec2(std::round(at.x), std::round(at.y)), packed,
+               text.data(), text.data() + text.size());
+}
+
+std::string shortened(const Face& face, std::string_view text, float width) {
+  if (measure(face, text).x <= width) return std::string(text);
+  while (!text.empty()) {
+    // A UTF-8 character goes as a whole: its continuation bytes, then its first byte.
+    bool first_byte = false;
+    while (!first_byte && !text.empty()) {
+      first_byte = (static_cast<unsigned char>(text.back()) & 0xc0U) != 0x80U;
+      text.remove_suffix(1);
+    }
+    std::string candidate = std::string(text) + "…";
+    if (measure(face, candidate).x <= width) return candidate;
+  }
+  return {};
+}
+
+std::string wrapped(const Face& face, std::string_view text, float width) {
+  std::string lines;
+  std::size_t start = 0;  // of the line, in `lines`
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
+    lines += text.substr(0, end);
+    const std::size_t gap = lines.rfind(' ');
+    const bool has_gap = gap != std::string::npos && gap >= start;
+    if (has_gap && measure(face, std::string_view(lines).substr(start)).x > width) {
+      lines[gap] = '\n';
+      start = gap + 1;
+    }
+    if (end == text.size()) break;
+    lines += text[end];
+    if (text[end] == '\n') start = lines.size();
+    text.remove_prefix(end + 1);
+  }
+  return lines;
+}
+
+FontScope::FontScope(const Face& face) { push_font(face.font, face.size); }
+
+}  // namespace tiltscope::view

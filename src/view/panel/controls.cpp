@@ -1,0 +1,217 @@
+#include "view/panel/controls.h"
+
+#include "config/experiment_io.h"
+#include "plot/ticks.h"
+#include "view/kit/setting_widgets.h"
+#include "view/look/palette.h"
+#include "view/panel/method_sections.h"
+#include "view/panel/mixture_table.h"
+#include "view/panel/oracle_section.h"
+#include "view/panel/view_section.h"
+#include "view/state/wording.h"
+
+#include <array>
+#include <string>
+#include <utility>
+
+namespace tiltscope::view {
+namespace {
+
+using plot::short_number;
+
+/// A slider for one number of b or A: `of` finds it in an experiment.
+template <class Of>
+void draw_entry(Ui& ui, const Setting& setting, const char* id, const char* name,
+                const Slider& slider, plot::Colour colour, const Of& of) {
+  Number number{.label = {id_of(setting) + id, name, setting.title},
+                .value = of(ui.draft.shown()),
+                .slider = slider,
+                .put = [&](Experiment& e, double value) { of(e) = value; },
+                .colour = colour};
+  draw_number(ui, setting, number);
+}
+
+void draw_direction(Ui& ui) {
+  const auto size = ui.draft.shown().reward.b.size();
+  if (size != 2) {
+    paragraph(ui, palette::muted,
+              "b has " + std::to_string(size) + " entries: set it in a configuration file.");
+    return;
+  }
+  constexpr const Setting& b = setting("reward.b");
+  const auto entry = [&](const char* id, const char* name, Eigen::Index i) {
+    draw_entry(
+        ui, b, id, name, b.slider, palette::aim, [i](auto& e) -> auto& { return e.reward.b[i]; });
+  };
+  side_by_side(
+      ui, "b", [&] { entry("/1", "b₁", 0); }, [&] { entry("/2", "b₂", 1); });
+}
+
+void draw_quadratic(Ui& ui, const std::vector<Warning>& warnings) {
+  constexpr const Setting& A = setting("reward.A");
+  const Eigen::MatrixXd& shown = ui.draft.shown().reward.A;
+  if (shown.rows() != 2) return;
+  if (section(ui, "quadratic", A.title, shown.isZero(0.0) ? "A = 0" : "A ≠ 0")) {
+    const auto entry = [&](const char* id, const char* name, Eigen::Index i) {
+      draw_entry(
+          ui, A, id, name, A.slider,
+          palette::accent, [i](auto& e) -> auto& { return e.reward.A(i, i); });
+    };
+    side_by_side(
+        ui, "A", [&] { entry("/11", "A₁₁", 0); }, [&] { entry("/22", "A₂₂", 1); });
+    // Symmetric: one number for two entries.
+    draw_number(
+        ui, A,
+        {.label = {id_of(A) + "/12", "A₁₂ = A₂₁", A.title},
+         .value = ui.draft.shown().reward.A(0, 1),
+         .slider = {-1.5, 1.5},
+         .put = [](Experiment& e, double value) { e.reward.A(0, 1) = e.reward.A(1, 0) = value; },
+         .colour = palette::accent});
+  }
+  draw_notes(ui, A.subject, warnings);
+}
+
+/// What changes of the target do to a run.
+void draw_change(Ui& ui) {
+  constexpr std::array words = {"starts over", "branches off"};
+  int chosen = ui.draft.branches ? 1 : 0;
+  if (choice_line(ui, "##change", "a new target", words, chosen)) ui.draft.branches = chosen == 1;
+  tooltip(
+      ui, "##change", "A new target",
+      "What a change of λ, b, A or N does to a run. It starts over: from the base model, towards "
+      "the new target. It branches off: from the tilt shown, by N tilts more. The exact density "
+      "there, pᵏ, takes the base's place in (3.8), and stays exact: rewards add up (4.10). The "
+      "tilts after it are let go; the curves so far are pinned for comparison. Ctrl+Z brings "
+      "back the run as it was; the last eight are kept, and those that you pin before others."
+      "\n\nA click takes the other one.");
+}
+
+/// The experiment in a few words.
+std::string outline(const Experiment& experiment) {
+  const auto entries = [](const auto& values) {
+    std::string text;
+    for (const double value : values) {
+      text += (text.empty() ? "(" : ", ") + short_number(value, 2);
+    }
+    return text + ")";
+  };
+  const auto components = experiment.base.means.size();
+  return "Base: " + std::to_string(components) + (components == 1 ? " Gaussian" : " Gaussians") +
+         " in d = " + std::to_string(experiment.dimension()) +
+         ".\nReward: b = " + entries(experiment.reward.b) +
+         (experiment.reward.A.isZero(0.0) ? ", A = 0" : ", A ≠ 0") +
+         ".\nλ = " + short_number(experiment.tilting.lambda, 3) +
+         " in N = " + std::to_string(experiment.tilting.tilts) + " tilts.";
+}
+
+std::string_view in_full(TiltTarget target) {
+  switch (target) {
+    case TiltTarget::first_order:
+      return "first order";
+    case TiltTarget::exact:
+      return "exact";
+    case TiltTarget::implicit:
+      return "implicit";
+    case TiltTarget::reward_weighted:
+      return "reward-weighted";
+  }
+  return {};
+}
+
+std::string fit_words(const TiltingConfig& tilting) {
+  return std::string(in_full(tilting.target)) +
+         (tilting.average == Average::sample ? ", one sample" : ", neighbours");
+}
+
+}  // namespace
+
+const Preset* matching_preset(const std::vector<Preset>& presets, const Experiment& experiment) {
+  Experiment wanted = experiment;
+  for (const Preset& preset : presets) {
+    wanted.seed = preset.experiment.seed;
+    wanted.run = preset.experiment.run;
+    if (wanted == preset.experiment) return &preset;
+  }
+  return nullptr;
+}
+
+void Controls::draw_presets(Ui& ui) {
+  ImGui::SetNextItemWidth(-1.0F);
+  const char* name = current_ != nullptr ? current_->name.c_str() : "custom settings";
+  if (ImGui::BeginCombo("##preset", name, ImGuiComboFlags_HeightLarge)) {
+    for (const Preset& preset : presets_) {
+      const bool chosen = &preset == current_;
+      const bool pressed = ImGui::Selectable(preset.name.c_str(), chosen);
+      tooltip(ui, ("##preset/" + preset.name).c_str(), preset.name, outline(preset.experiment));
+      if (!pressed || chosen) continue;
+      Experiment experiment = preset.experiment;
+      experiment.run = ui.draft.shown().run;
+      ui.draft.apply(preset_subject, std::move(experiment));
+    }
+    ImGui::EndCombo();
+  } else {
+    tooltip(ui, "##preset", "Preset",
+            "A complete experiment: base density, reward, schedule, network and tilting. The "
+            "numbered ones are those of section 4.2.");
+  }
+  draw_notes(ui, preset_subject, warnings_);
+  draw_notes(ui, configuration_subject, warnings_);
+}
+
+void Controls::judge(const Draft& draft) {
+  if (judged_ == draft.shown_pointer()) return;
+  judged_ = draft.shown_pointer();
+  current_ = matching_preset(presets_, *judged_);
+  warnings_.clear();
+  try {
+    validate(*judged_);
+    warnings_ = theory_warnings(*judged_);
+  } catch (const ConfigError&) {
+    // The draft says what is wrong with it.
+  }
+}
+
+void Controls::draw(Ui& ui) {
+  judge(ui.draft);
+  const Experiment& shown = ui.draft.shown();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ui.px(8), ui.px(5)));
+  if (section(ui, "problem", "Problem", current_ != nullptr ? current_->name : "custom")) {
+    draw_presets(ui);
+    draw_change(ui);
+    draw_setting(ui, setting("tilting.lambda"), warnings_);
+    draw_direction(ui);
+    draw_notes(ui, about("reward.b"), warnings_);
+    draw_quadratic(ui, warnings_);
+    if (section(ui, "mixture", "Base mixture",
+                std::to_string(shown.base.means.size()) + " components")) {
+      draw_mixture_table(ui);
+    }
+    draw_notes(ui, about("base.means"), warnings_);
+  }
+  if (section(ui, "tilting", "Tilting",
+              (shown.tilting.ess > 0.0 ? "by data" : "N = " + std::to_string(shown.tilting.tilts)) +
+                  ", S = " + std::to_string(shown.tilting.samples))) {
+    draw_tilting(ui, warnings_);
+    draw_seed(ui, warnings_);
+  }
+  if (section(ui, "fit", "Fit", fit_words(shown.tilting))) draw_fit(ui, warnings_);
+  const SamplerConfig& sampler = shown.tilting.sampler;
+  const bool noisy = sampler.kind == SamplerKind::ddim;
+  if (section(ui, "sampler", "Sampler",
+              (noisy ? "DDIM, η = " + short_number(sampler.eta, 2) : "DPM-Solver++") +
+                  ", J = " + std::to_string(sampler.steps))) {
+    draw_sampler(ui, warnings_);
+  }
+  const std::string replaced = oracle_words(ui.playhead.oracle);
+  if (section(ui, "oracle", "Oracle", replaced.empty() ? "nothing replaced" : replaced)) {
+    draw_oracle_section(ui);
+  }
+  if (section(ui, "network", "Network", base_origin(ui.snapshot))) {
+    draw_network(ui, warnings_);
+    draw_base(ui);
+  }
+  if (section(ui, "view", "View", "F1 lists the keys")) draw_view_section(ui);
+  ImGui::PopStyleVar();
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,73 @@
+#include "view/panel/method_sections.h"
+
+#include "view/kit/number_entry.h"
+#include "view/kit/setting_widgets.h"
+#include "view/look/palette.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tiltscope::view {
+
+void draw_seed(Ui& ui, const std::vector<Warning>& warnings) {
+  constexpr const Setting& seed = setting("seed");
+  const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
+  std::optional<std::int64_t> entered;
+  const float side = ImGui::GetFrameHeight();
+  ImGui::AlignTextToFramePadding();
+  paragraph(ui, palette::muted, "seed");
+  ImGui::SameLine();
+  const float width = ui.px(120);
+  ImGui::SetCursorPosX(right - width - side - ui.px(8));
+  {
+    const FontScope font(ui.theme.fonts.mono_small);
+    ImGui::SetNextItemWidth(width);
+    entered = whole_entry(ui, "##seed", std::to_string(ui.draft.shown().seed));
+  }
+  explain_setting(ui, seed, "##seed", seed.title);
+  ImGui::SameLine();
+  if (icon_button(ui, "##reseed", Icon::reseed, side)) ui.perform(Action::reseed);
+  explain_setting(ui, seed, "##reseed", "Another seed (Shift + R)");
+  if (entered && *entered < 0) {
+    ui.announce("A seed must be at least 0; nothing has changed.");
+  } else if (entered) {
+    ui.draft.reseed(static_cast<std::uint64_t>(*entered));
+  }
+  draw_notes(ui, seed.subject, warnings);
+}
+
+void draw_sampler(Ui& ui, const std::vector<Warning>& warnings) {
+  draw_pair(ui, setting("tilting.eta"), setting("tilting.steps"));
+  draw_listed(ui, Panel::sampler, warnings);
+  draw_notes(ui, about("tilting.eta"), warnings);
+  draw_notes(ui, about("tilting.steps"), warnings);
+}
+
+void draw_network(Ui& ui, const std::vector<Warning>& warnings) {
+  draw_pair(ui, setting("network.depth"), setting("network.width"), warnings);
+  draw_pair(ui, setting("training.samples"), setting("training.epochs"), warnings);
+  draw_setting(ui, setting("training.target"));
+  draw_setting(ui, setting("training.data"));
+  draw_setting(ui, setting("training.patience"), warnings);
+  draw_listed(ui, Panel::network, warnings);
+}
+
+std::string base_origin(const Snapshot& snapshot) {
+  if (snapshot.phase == Phase::training_base) return "being trained";
+  return snapshot.base_ready ? snapshot.base_origin : "loaded or trained at play";
+}
+
+void draw_base(Ui& ui) {
+  const bool training = ui.snapshot.phase == Phase::training_base;
+  paragraph(ui, palette::muted, "Base model: " + base_origin(ui.snapshot) + ".");
+  ImGui::BeginDisabled(training);
+  if (ImGui::Button("Train from scratch", ImVec2(-1.0F, 0.0F))) ui.perform(Action::train_base);
+  ImGui::EndDisabled();
+  tooltip(ui, "##train", "Train the base model from scratch",
+          "Minimise the denoising loss (2.10) on samples of the base density, starting from random "
+          "weights. This takes a while; its curve is drawn on the right.");
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,76 @@
+#include "view/panel/mixture_table.h"
+
+#include "view/kit/number_entry.h"
+#include "view/kit/setting_widgets.h"
+#include "view/kit/widgets.h"
+#include "view/look/palette.h"
+
+#include <array>
+#include <span>
+#include <string>
+#include <utility>
+
+namespace tiltscope::view {
+namespace {
+
+/// A row of fields behind a name. The numbers are changed in place; true once one was typed.
+bool fields(Ui& ui, const std::string& id, const char* name, std::span<double> values,
+            std::span<const char* const> titles) {
+  const float left = ui.px(32);
+  const float gap = ui.px(6);
+  const float room = ImGui::GetContentRegionAvail().x - left;
+  const float width = (room - 2.0F * gap) / 3.0F;
+  const float start = ImGui::GetCursorPosX();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const FontScope font(ui.theme.fonts.mono_small);
+  draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(4)),
+            palette::muted, name);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(3)));
+  bool entered = false;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i > 0) ImGui::SameLine();
+    ImGui::SetCursorPosX(start + left + static_cast<float>(i) * (width + gap));
+    ImGui::SetNextItemWidth(width);
+    const std::string field = id + std::to_string(i);
+    if (const auto number = real_entry(ui, field.c_str(), printed("%.3g", values[i]))) {
+      values[i] = *number;
+      entered = true;
+    }
+    explain_setting(ui, setting("base.means"), field.c_str(), titles[i]);
+  }
+  ImGui::PopStyleVar();
+  return entered;
+}
+
+}  // namespace
+
+void draw_mixture_table(Ui& ui) {
+  const Experiment& shown = ui.draft.shown();
+  if (shown.dimension() != 2) {
+    paragraph(
+        ui, palette::muted,
+        "In " + std::to_string(shown.dimension()) + " dimensions: set it in a configuration file.");
+    return;
+  }
+  constexpr std::array first_titles = {"Weight w", "Mean μ₁", "Mean μ₂"};
+  constexpr std::array second_titles = {"Variance Σ₁₁", "Covariance Σ₁₂", "Variance Σ₂₂"};
+  Experiment changed = shown;
+  bool entered = false;
+  for (std::size_t i = 0; i < shown.base.means.size(); ++i) {
+    const std::string id = "##component" + std::to_string(i);
+    double& weight = changed.base.weights[static_cast<Eigen::Index>(i)];
+    Eigen::VectorXd& mean = changed.base.means[i];
+    Eigen::MatrixXd& covariance = changed.base.covariances[i];
+    double first[] = {weight, mean[0], mean[1]};
+    double second[] = {covariance(0, 0), covariance(0, 1), covariance(1, 1)};
+    entered = fields(ui, id + "m", "w μ", first, first_titles) || entered;
+    entered = fields(ui, id + "c", "Σ", second, second_titles) || entered;
+    weight = first[0];
+    mean = Eigen::Vector2d(first[1], first[2]);
+    covariance << second[0], second[1], second[1], second[2];
+    ImGui::Dummy(ImVec2(1.0F, ui.px(2)));
+  }
+  if (entered) ui.draft.apply(about("base.means"), std::move(changed));
+}
+
+}  // namespace tiltscope::view

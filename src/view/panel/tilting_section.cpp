@@ -1,0 +1,98 @@
+#include "config/targets.h"
+#include "view/kit/setting_widgets.h"
+#include "view/look/palette.h"
+#include "view/panel/method_sections.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace tiltscope::view {
+
+namespace {
+
+using Warnings = std::vector<Warning>;
+
+/// N tilts alike, or each as large as an effective size says.
+void draw_ess(Ui& ui, const Warnings& warnings) {
+  constexpr const Setting& ess = setting("tilting.ess");
+  constexpr std::array ways = {"N alike", "by data"};
+  constexpr double usual = 0.98;
+  const bool by_data = ui.draft.shown().tilting.ess > 0.0;
+  draw_choice(ui, ess, {id_of(ess) + "/by", "steps", "How large the tilts are"}, ways,
+              by_data ? 1 : 0,
+              [](Experiment& e, std::size_t i) { e.tilting.ess = i == 0 ? 0.0 : usual; });
+  // The digits of one are typed one by one, and the first is a zero.
+  if (by_data || ui.draft.edits(ess.subject)) draw_setting(ui, ess);
+  draw_notes(ui, ess.subject, warnings);
+}
+
+/// A choice between some values of the baseline.
+void draw_baselines(Ui& ui, const Label& label, std::span<const Baseline> values,
+                    std::span<const char* const> words, std::size_t chosen) {
+  draw_choice(ui, setting("tilting.baseline"), label, words, chosen,
+              [values](Experiment& e, std::size_t i) { e.tilting.baseline = values[i]; });
+}
+
+void draw_baseline(Ui& ui, const TiltingConfig& tilting) {
+  constexpr const Setting& row = setting("tilting.baseline");
+  // By value: a choice that is drawn first may put another experiment in the place of this.
+  const auto place = [baseline = tilting.baseline](std::span<const Baseline> values) {
+    return static_cast<std::size_t>(std::ranges::find(values, baseline) - values.begin());
+  };
+  const Label first{id_of(row), row.name, row.title};
+  if (needs_data(tilting)) {
+    constexpr std::array over_data = {Baseline::regressed, Baseline::optimal};
+    constexpr std::array words = {"regressed", "optimal"};
+    draw_baselines(ui, first, over_data, words, place(over_data));
+    return;
+  }
+  // Those given x_t are one word here, and a choice of their own below.
+  constexpr std::array kinds = {Baseline::none, Baseline::mean, Baseline::posterior};
+  constexpr std::array kind_words = {"none", "mean", "given x_t"};
+  constexpr std::array given = {Baseline::posterior, Baseline::regressed, Baseline::optimal};
+  constexpr std::array given_words = {"plug-in", "regressed", "optimal"};
+  const bool is_given = place(given) < given.size();
+  draw_baselines(ui, first, kinds, kind_words, is_given ? kinds.size() - 1 : place(kinds));
+  if (!is_given) return;
+  const Label second{
+      id_of(row) + "/mean", "given x_t", "The baseline given x_t",
+      "What stands for the mean of r given x_t: r at the posterior mean of x0; the mean of r over "
+      "the tilt's data near x_t; or the same weighted by |g − s|², with which the target has the "
+      "least variance.\n\nA click takes the next one."};
+  draw_baselines(ui, second, given, given_words, place(given));
+}
+
+void draw_target(Ui& ui, const Warnings& warnings) {
+  draw_setting(ui, setting("tilting.target"), warnings);
+  draw_setting(ui, setting("tilting.average"), warnings);
+  draw_baseline(ui, ui.draft.shown().tilting);
+  draw_notes(ui, about("tilting.baseline"), warnings);
+  draw_setting(ui, setting("tilting.reuse"), warnings);
+}
+
+void draw_optimiser(Ui& ui, const Warnings& warnings) {
+  draw_setting(ui, setting("tilting.decay"));
+  draw_setting(ui, setting("tilting.scaling"));
+  draw_setting(ui, setting("tilting.moments"));
+  draw_setting(ui, setting("tilting.times"));
+  draw_setting(ui, setting("tilting.noise"));
+  draw_setting(ui, setting("tilting.averaging"), warnings);
+}
+
+}  // namespace
+
+void draw_tilting(Ui& ui, const Warnings& warnings) {
+  draw_pair(ui, setting("tilting.tilts"), setting("tilting.samples"), warnings);
+  draw_ess(ui, warnings);
+  draw_pair(ui, setting("tilting.epochs"), setting("tilting.batch"), warnings);
+  draw_listed(ui, Panel::tilting, warnings);
+}
+
+void draw_fit(Ui& ui, const Warnings& warnings) {
+  draw_target(ui, warnings);
+  draw_optimiser(ui, warnings);
+  draw_listed(ui, Panel::fit, warnings);
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "plot/picture.h"
+#include "view/kit/ui.h"
+#include "view/state/exports.h"
+#include "view/state/run_pictures.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tiltscope::view {
+
+/// Figure 1: for each run a row with its samples over the exact density, half way and at the end.
+/// On the screen it is the sheet that goes to paper, in the window's colours.
+class FigureGrid {
+ public:
+  struct Row {
+    std::string name;
+    RunPictures pictures;
+
+    bool operator==(const Row&) const = default;
+  };
+
+  /// Draws into the current window: the current run, and the pinned ones below it.
+  void draw(Ui& ui, const plot::Box& box, const std::vector<Row>& rows);
+
+  std::optional<FigureExport> take_export() { return std::exchange(export_, std::nullopt); }
+
+ private:
+  void draw_menu(Ui& ui, const plot::Box& box);
+
+  std::vector<Row> rows_;  ///< that `sheet_` shows
+  bool light_ = false;     ///< in the colours of this theme
+  plot::Sheet sheet_;
+  std::optional<FigureExport> export_;
+};
+
+}  // namespace tiltscope::view

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "plot/run_figures.h"
+#include "view/kit/ui.h"
+
+#include <span>
+#include <string_view>
+
+namespace tiltscope::view {
+
+std::string_view title_of(plot::FigureKind kind);
+/// In a word, for a tab.
+std::string_view tab_of(plot::FigureKind kind);
+/// For ids and file names.
+std::string_view key_of(plot::FigureKind kind);
+/// What the figure shows, for a tooltip.
+std::string_view explanation_of(plot::FigureKind kind);
+
+/// A row of tabs that a click chooses from; their words shrink to what fits.
+void draw_tabs(Ui& ui, std::span<const plot::FigureKind> kinds, plot::FigureKind& chosen,
+               const plot::Box& box);
+
+}  // namespace tiltscope::view

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "plot/figure.h"
+#include "view/look/theme.h"
+
+#include <optional>
+#include <vector>
+
+namespace tiltscope::view {
+
+/// Where the parts of a painted figure lie.
+struct PaintedFigure {
+  plot::Box plot;                 ///< inside the axes; empty if there was no room for them
+  std::vector<plot::Box> legend;  ///< of each series
+  std::optional<double> read_at;  ///< the x whose values the legend gives
+};
+
+/// Draws a figure into a box as a panel of a sheet: title, note and what lies inside the axes.
+void paint_panel(ImDrawList& list, const Theme& theme, const plot::Figure& figure,
+                 const plot::Box& box);
+
+/// Draws a figure into a box, its title aside. The legend carries the curves' values: at the cursor
+/// where `cursor` (a position in the window) is over the curves, otherwise at the last point.
+PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const plot::Figure& figure,
+                           const plot::Box& box, std::optional<ImVec2> cursor);
+
+}  // namespace tiltscope::view

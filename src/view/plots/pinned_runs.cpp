@@ -1,0 +1,128 @@
+#include "view/plots/pinned_runs.h"
+
+#include "config/experiment_io.h"
+#include "plot/ticks.h"
+#include "view/kit/widgets.h"
+#include "view/look/imgui_compat.h"
+#include "view/look/palette.h"
+#include "view/state/wording.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <sstream>
+#include <string>
+
+namespace tiltscope::view {
+namespace {
+
+/// What tells this run from others: "3: N = 20, η = 0.5".
+std::string name_of(std::size_t number, const Snapshot& snapshot) {
+  const Experiment& experiment = *snapshot.experiment;
+  std::string name = std::to_string(number) + ": " + tilts_words(*snapshot.course);
+  if (experiment.tilting.lambda != 1.0) {
+    name += ", λ = " + plot::short_number(experiment.tilting.lambda, 3);
+  }
+  const SamplerConfig& sampler = experiment.tilting.sampler;
+  if (sampler.kind == SamplerKind::ddim && sampler.eta != 1.0) {
+    name += ", η = " + plot::short_number(sampler.eta, 2);
+  }
+  if (experiment.seed != 0) name += ", seed " + std::to_string(experiment.seed);
+  return name;
+}
+
+std::string kind_of(const Snapshot& snapshot) {
+  Experiment experiment = *snapshot.experiment;
+  experiment.seed = 0;
+  experiment.run = {};
+  std::ostringstream kind;
+  kind << to_toml(experiment);
+  // What was before a branch is not a part of the experiment.
+  for (const TiltCourse::Stretch& stretch : snapshot.course->stretches()) {
+    const RewardConfig& r = stretch.reward->config();
+    kind << stretch.first << '\n' << stretch.step() << '\n';
+    kind << r.A << '\n' << r.b << '\n' << r.c << '\n';
+  }
+  return kind.str();
+}
+
+}  // namespace
+
+bool PinnedRuns::pin(const Snapshot& snapshot) {
+  if (snapshot.tilts->size() < 2) return false;
+  if (std::ranges::any_of(runs_, [&](const Run& run) { return run.tilts == snapshot.tilts; })) {
+    return false;
+  }
+  Run run;
+  std::snprintf(run.name.data(), run.name.size(), "%s", name_of(pinned_ + 1, snapshot).c_str());
+  run.colour = pinned_++;
+  run.run = snapshot.run;
+  run.tilts = snapshot.tilts;
+  run.pictures = pictures_of(snapshot);
+  run.kind = kind_of(snapshot);
+  runs_.push_back(std::move(run));
+  return true;
+}
+
+std::vector<plot::OtherRun> PinnedRuns::shown() const {
+  std::vector<plot::OtherRun> others;
+  std::vector<const Run*> first;  // of each of the others
+  for (const Run& run : runs_) {
+    if (!run.shown) continue;
+    const auto alike = std::ranges::find(first, run.kind, &Run::kind);
+    if (bands_ && alike != first.end()) {
+      plot::OtherRun& other = others[static_cast<std::size_t>(alike - first.begin())];
+      other.seeds.push_back(run.tilts);
+      other.name = std::string((*alike)->name.data()) + " and " +
+                   std::to_string(other.seeds.size() - 1) + " more";
+    } else {
+      first.push_back(&run);
+      others.push_back({run.name.data(), palette::series(run.colour), {run.tilts}});
+    }
+  }
+  return others;
+}
+
+std::vector<FigureGrid::Row> PinnedRuns::pictures() const {
+  std::vector<FigureGrid::Row> rows;
+  for (const Run& run : runs_) {
+    if (run.shown) rows.push_back({run.name.data(), run.pictures});
+  }
+  return rows;
+}
+
+void PinnedRuns::draw_list(Ui& ui) {
+  const float side = ImGui::GetFrameHeight();
+  std::size_t gone = runs_.size();
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    Run& run = runs_[i];
+    ImGui::PushID(static_cast<int>(i));
+    const std::string number = std::to_string(i);
+    ImGui::Checkbox("##shown", &run.shown);
+    tooltip_beside(ui, ("##run-shown" + number).c_str(), "Show", "Draw this run's curves.");
+    ImGui::SameLine();
+    if (ImGui::InvisibleButton("##colour", ImVec2(side, side))) ++run.colour;
+    const ImVec2 low = ImGui::GetItemRectMin();
+    ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(low.x + 0.5F * side, low.y + 0.5F * side),
+                                                0.3F * side,
+                                                palette::u32(palette::series(run.colour)));
+    tooltip_beside(ui, ("##run-colour" + number).c_str(), "Colour", "Click for the next one.");
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(ui.px(190));
+    ImGui::InputText("##name", run.name.data(), run.name.size());
+    tooltip_beside(ui, ("##run-name" + number).c_str(), "Name", "As it stands in the legends.");
+    ImGui::SameLine();
+    if (ImGui::Button("delete")) gone = i;
+    tooltip_beside(ui, ("##run-delete" + number).c_str(), "Delete", "Forget this run's curves.");
+    ImGui::PopID();
+  }
+  ImGui::Checkbox("bands over seeds", &bands_);
+  tooltip_beside(ui, "##bands", "Bands over seeds",
+                 "Draw runs that differ in their seed alone as one curve: the median, with a band "
+                 "from quartile to quartile.");
+  if (gone == runs_.size()) return;
+  const std::uint64_t run = runs_[gone].run;
+  runs_.erase(runs_.begin() + static_cast<std::ptrdiff_t>(gone));
+  if (std::ranges::find(runs_, run, &Run::run) == runs_.end()) ui.send(PinRun{run, false});
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,97 @@
+#include "view/plots/plot_widget.h"
+
+#include "view/kit/widgets.h"
+#include "view/look/imgui_compat.h"
+#include "view/look/palette.h"
+#include "view/look/vec2.h"
+#include "view/plots/figure_painter.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tiltscope::view {
+namespace {
+
+using plot::Box;
+
+/// The part of `plot` between two corners.
+Box between(const Box& plot, ImVec2 a, ImVec2 b) {
+  const auto in_x = [&](float x) { return std::clamp<double>(x, plot.left, plot.right); };
+  const auto in_y = [&](float y) { return std::clamp<double>(y, plot.top, plot.bottom); };
+  return {in_x(std::min(a.x, b.x)), in_y(std::min(a.y, b.y)), in_x(std::max(a.x, b.x)),
+          in_y(std::max(a.y, b.y))};
+}
+
+}  // namespace
+
+void PlotWidget::draw(Ui& ui, const char* id, plot::Figure figure, const Box& box) {
+  plot::apply(view_, figure);
+  std::optional<ImVec2> cursor;
+  if (ImGui::IsWindowHovered()) cursor = ImGui::GetIO().MousePos;
+  const PaintedFigure painted =
+      paint_figure(*ImGui::GetWindowDrawList(), ui.theme, figure, box, cursor);
+
+  ImGui::PushID(id);
+  for (std::size_t i = 0; i < painted.legend.size(); ++i) {
+    const Box& entry = painted.legend[i];
+    const std::string& name = figure.series[i].name;
+    ImGui::SetCursorScreenPos(vec2(entry.left, entry.top));
+    ImGui::PushID(static_cast<int>(i));
+    if (ImGui::InvisibleButton("##entry", vec2(std::max(entry.width(), 1.0), entry.height()))) {
+      if (view_.hidden.erase(name) == 0) view_.hidden.insert(name);
+    }
+    tooltip(ui, (std::string(id) + "/" + name).c_str(), name,
+            figure.series[i].shown ? "Click to hide this curve." : "Click to show this curve.");
+    ImGui::PopID();
+  }
+  if (painted.plot.width() > 1.0 && painted.plot.height() > 1.0) {
+    ImGui::SetCursorScreenPos(vec2(painted.plot.left, painted.plot.top));
+    ImGui::InvisibleButton("##plot", vec2(painted.plot.width(), painted.plot.height()),
+                           ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
+    handle_mouse(figure, painted.plot);
+    draw_selection(painted.plot);
+    ui.note(std::string(id) + "/plot", painted.plot);
+  }
+  ImGui::PopID();
+}
+
+void PlotWidget::handle_mouse(const plot::Figure& figure, const Box& plot) {
+  const ImGuiIO& io = ImGui::GetIO();
+  constexpr float slack = 4.0F;
+  if (ImGui::IsItemActivated() && ImGui::IsMouseDown(ImGuiMouseButton_Right)) {
+    box_start_ = io.MousePos;
+  }
+  if (ImGui::IsItemActive() && !box_start_ &&
+      (io.MouseDelta.x != 0.0F || io.MouseDelta.y != 0.0F)) {
+    plot::pan(view_, figure, plot, static_cast<double>(io.MouseDelta.x),
+              static_cast<double>(io.MouseDelta.y));
+  }
+  if (box_start_ && !ImGui::IsMouseDown(ImGuiMouseButton_Right)) {
+    const Box part = between(plot, *box_start_, io.MousePos);
+    if (std::hypot(part.width(), part.height()) < static_cast<double>(slack)) {
+      menu_requested_ = true;
+    } else {
+      plot::zoom_to(view_, figure, plot, part);
+    }
+    box_start_.reset();
+  }
+  if (!ImGui::IsItemHovered()) return;
+  if (io.MouseWheel != 0.0F) {
+    plot::zoom(view_, figure, plot, static_cast<double>(io.MousePos.x),
+               static_cast<double>(io.MousePos.y),
+               std::pow(1.15, static_cast<double>(io.MouseWheel)));
+  }
+  if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) plot::fit(view_);
+}
+
+void PlotWidget::draw_selection(const Box& plot) const {
+  if (!box_start_) return;
+  const Box part = between(plot, *box_start_, ImGui::GetIO().MousePos);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 low = vec2(part.left, part.top);
+  const ImVec2 high = vec2(part.right, part.bottom);
+  list.AddRectFilled(low, high, palette::u32(palette::accent, 0.15F));
+  stroke_box(list, low, high, palette::u32(palette::accent), 1.0F);
+}
+
+}  // namespace tiltscope::view

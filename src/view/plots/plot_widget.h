@@ -1,0 +1,32 @@
+#pragma once
+
+#include "plot/figure_view.h"
+#include "view/kit/ui.h"
+#include "view/state/exports.h"
+
+#include <optional>
+#include <string>
+
+namespace tiltscope::view {
+
+/// A figure that answers to the mouse: drag pans, right drag zooms into a box, the wheel zooms, a
+/// double click shows everything, a click on a name in the legend hides its curve.
+class PlotWidget {
+ public:
+  /// Draws into the current window. `figure` is as it was built: the widget applies its own view.
+  void draw(Ui& ui, const char* id, plot::Figure figure, const plot::Box& box);
+
+  plot::FigureView& view() { return view_; }
+  /// True once after a right click that asks for the menu.
+  bool take_menu_request() { return std::exchange(menu_requested_, false); }
+
+ private:
+  void handle_mouse(const plot::Figure& figure, const plot::Box& plot);
+  void draw_selection(const plot::Box& plot) const;
+
+  plot::FigureView view_;
+  std::optional<ImVec2> box_start_;  ///< of the box that is being drawn with the right button
+  bool menu_requested_ = false;
+};
+
+}  // namespace tiltscope::view

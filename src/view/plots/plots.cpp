@@ -1,0 +1,199 @@
+#include "view/plots/plots.h"
+
+#include "plot/csv.h"
+#include "plot/picture.h"
+#include "view/kit/widgets.h"
+#include "view/look/palette.h"
+#include "view/look/vec2.h"
+#include "view/plots/figure_names.h"
+
+#include <algorithm>
+#include <string>
+
+namespace tiltscope::view {
+namespace {
+
+using plot::Box;
+using plot::FigureKind;
+
+/// The groups of figures that share a slot, where there are so many slots.
+std::vector<std::vector<FigureKind>> groups(int slots) {
+  using enum FigureKind;
+  const std::vector<FigureKind> distances = {nll, mean_error, weight_error, shares, error_budget};
+  const std::vector<FigureKind> costs = {tilt_loss, base_loss, seconds};
+  switch (slots) {
+    case 1:
+      return {{score_error, nll, mean_error, weight_error, shares, error_budget, tilt_loss,
+               base_loss, seconds}};
+    case 2:
+      return {{score_error, tilt_loss, base_loss, seconds}, distances};
+    case 3:
+      return {{score_error}, distances, costs};
+    case 4:
+      return {{score_error}, {nll, shares}, {mean_error, weight_error, error_budget}, costs};
+    default:
+      return {{score_error}, {nll}, {mean_error, weight_error}, {shares, error_budget}, costs};
+  }
+}
+
+plot::CurveColours colours() {
+  return {palette::accent, palette::second, palette::muted, palette::shown.series};
+}
+
+}  // namespace
+
+plot::Figure Plots::build(const Ui& ui, FigureKind kind) const {
+  plot::Figure figure = figure_of(kind, ui.snapshot, pinned_.shown(), abscissa_, colours());
+  if (ui.playhead.in_past() && kind != FigureKind::base_loss) {
+    const int k = ui.playhead.tilt(ui.snapshot);
+    figure.marker = abscissa_ == plot::Abscissa::tilt ? k : ui.snapshot.course->strength(k);
+  }
+  return figure;
+}
+
+void Plots::draw(Ui& ui, const Box& inside) {
+  const double gap = ui.px(14);
+  const double least = ui.px(208);
+  const int slots = std::clamp(static_cast<int>((inside.height() + gap) / (least + gap)), 1, 5);
+  const auto kinds = groups(slots);
+  chosen_.resize(kinds.size());
+  follow_training(ui, kinds);
+  const double height =
+      (inside.height() - gap * static_cast<double>(slots - 1)) / static_cast<double>(slots);
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    const double top = inside.top + static_cast<double>(i) * (height + gap);
+    draw_slot(ui, i, kinds[i], {inside.left, top, inside.right, top + height});
+  }
+}
+
+void Plots::follow_training(const Ui& ui, std::span<const std::vector<FigureKind>> kinds) {
+  const bool training = ui.snapshot.phase == Phase::training_base;
+  if (training == training_) return;
+  training_ = training;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (std::ranges::find(kinds[i], FigureKind::base_loss) == kinds[i].end()) continue;
+    if (training) chosen_[i] = FigureKind::base_loss;
+    if (!training && chosen_[i] == FigureKind::base_loss) chosen_[i] = kinds[i].front();
+  }
+}
+
+void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kinds, const Box& box) {
+  FigureKind& chosen = chosen_[slot];
+  if (std::ranges::find(kinds, chosen) == kinds.end()) chosen = kinds.front();
+  if (slot > 0) {
+    ImGui::GetWindowDrawList()->AddLine(vec2(box.left, box.top - ui.px(7)),
+                                        vec2(box.right, box.top - ui.px(7)),
+                                        palette::u32(palette::line));
+  }
+  const float side = ui.px(24);
+  const double heading = ui.px(28);
+  double room = box.width() - side - ui.px(6);
+  if (kinds.front() == FigureKind::score_error) {
+    const double width = ui.px(62);
+    draw_runs_button(
+        ui, {box.right - side - ui.px(6) - width, box.top, box.right - side, box.top + side});
+    room -= width + ui.px(6);
+  }
+  if (kinds.size() == 1) {
+    draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.bold, vec2(box.left, box.top + ui.px(2)),
+              palette::text, title_of(chosen));
+  } else {
+    draw_tabs(ui, kinds, chosen, {box.left, box.top, box.left + room, box.top + side});
+  }
+
+  const std::string id = "##" + std::string(key_of(chosen));
+  const Box figure_box{box.left, box.top + heading, box.right, box.bottom};
+  widget(chosen).draw(ui, id.c_str(), build(ui, chosen), figure_box);
+
+  ImGui::SetCursorScreenPos(vec2(box.right - side, box.top));
+  if (icon_button(ui, (id + "-menu").c_str(), Icon::menu, side) ||
+      widget(chosen).take_menu_request()) {
+    ImGui::OpenPopup((id + "-popup").c_str());
+  }
+  tooltip(ui, (id + "-menu").c_str(), title_of(chosen), explanation_of(chosen));
+  if (ImGui::BeginPopup((id + "-popup").c_str())) {
+    draw_menu(ui, chosen);
+    ImGui::EndPopup();
+  }
+}
+
+void Plots::draw_menu(Ui& ui, FigureKind kind) {
+  plot::FigureView& view = widget(kind).view();
+  const std::string stem = "tiltscope-" + std::string(key_of(kind));
+  const auto item = [&](const char* id, const char* words, bool checked, const char* text) {
+    const bool pressed = ImGui::MenuItem(words, nullptr, checked);
+    tooltip_beside(ui, id, words, text);
+    return pressed;
+  };
+  if (item("##fit-plot", "Show everything", false, "Also a double click on the curves.")) {
+    plot::fit(view);
+  }
+  if (item("##log-y", "Logarithmic y", view.log_y, "The vertical axis.")) {
+    view.log_y = !view.log_y;
+    view.y.reset();
+  }
+  if (item("##log-x", "Logarithmic x", view.log_x, "The horizontal axis, from 1 on.")) {
+    view.log_x = !view.log_x;
+    view.x.reset();
+  }
+  if (kind != FigureKind::base_loss) {
+    const bool strength = abscissa_ == plot::Abscissa::strength;
+    if (item("##against", "Against λk/N", strength,
+             "The strength of the tilt (3.8) in place of its number, which lets runs of different "
+             "N be compared.")) {
+      abscissa_ = strength ? plot::Abscissa::tilt : plot::Abscissa::strength;
+      for (PlotWidget& each : widgets_) each.view().x.reset();
+    }
+  }
+  ImGui::Separator();
+  const auto figure = [&] {
+    // For paper.
+    const palette::Scope paper(palette::light);
+    plot::Figure built = build(ui, kind);
+    plot::apply(view, built);
+    return built;
+  };
+  const auto save = [&](const char* ending, plot::PictureFormat format) {
+    export_ = {stem, ending, plot::picture_of({{figure()}}, format)};
+  };
+  if (item("##save-svg", "Save as SVG", false, "The curves as they are shown, for print.")) {
+    save(".svg", plot::PictureFormat::svg);
+  }
+  if (item("##save-pdf", "Save as PDF", false, "The same, as LaTeX takes it.")) {
+    save(".pdf", plot::PictureFormat::pdf);
+  }
+  if (item("##save-png", "Save as PNG", false, "The same, as dots.")) {
+    save(".png", plot::PictureFormat::png);
+  }
+  if (item("##save-csv", "Save as CSV", false, "The numbers of the curves that are shown.")) {
+    export_ = {stem, ".csv", plot::to_csv(figure())};
+  }
+}
+
+void Plots::draw_runs_button(Ui& ui, const Box& box) {
+  const FontScope font(ui.theme.fonts.small);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(3)));
+  ImGui::SetCursorScreenPos(vec2(box.left, box.top));
+  const std::string words =
+      pinned_.count() == 0 ? "pin" : "runs " + std::to_string(pinned_.count());
+  if (ImGui::Button((words + "###runs").c_str(), vec2(ui.px(62), ui.px(24)))) {
+    if (pinned_.count() == 0) pinned_.pin(ui.snapshot);
+    if (pinned_.count() > 0) ImGui::OpenPopup("##runs-popup");
+  }
+  ImGui::PopStyleVar();
+  tooltip(ui, "##runs", "Pinned runs (P)",
+          "Keep the curves of this run beside those of later ones, in every figure; then name, "
+          "colour, switch or delete them.");
+  if (!ImGui::BeginPopup("##runs-popup")) return;
+  // Fields and buttons stand out from a menu's ground, which is as light as they are elsewhere.
+  for (const ImGuiCol which : {ImGuiCol_FrameBg, ImGuiCol_Button}) {
+    ImGui::PushStyleColor(which, palette::vec4(palette::hovered));
+  }
+  pinned_.draw_list(ui);
+  if (ImGui::Button("Pin this run")) pinned_.pin(ui.snapshot);
+  tooltip(ui, "##pin", "Pin this run (P)", "Its curves as they are now.");
+  ImGui::PopStyleColor(2);
+  ImGui::EndPopup();
+}
+
+}  // namespace tiltscope::view

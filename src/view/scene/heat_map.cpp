@@ -1,0 +1,43 @@
+#include "view/scene/heat_map.h"
+
+#include "base/numbers.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace tiltscope::view {
+
+std::shared_ptr<const HeatMap> score_error_map(const ScoreGrid& scores,
+                                               const GaussianMixture& density) {
+  // Standard deviations from a Gaussian's peak within which there is mass, and beyond which there
+  // is none to speak of.
+  constexpr double within = 3.0;
+  constexpr double beyond = 5.0;
+  constexpr double faintly = 0.12;
+
+  double peak = -1e300;
+  for (std::size_t i = 0; i < density.components(); ++i) {
+    peak = std::max(peak, density.log_density(density.mean(i)));
+  }
+  auto map = std::make_shared<HeatMap>();
+  map->grid = scores.grid;
+  map->values.resize(2, scores.grid.size());
+  std::vector<float> near;
+  for (Eigen::Index i = 0; i < scores.grid.size(); ++i) {
+    const float error = (scores.learned.col(i) - scores.exact.col(i)).norm();
+    const double log_density = density.log_density(scores.grid.point(i));
+    const double deviations = std::sqrt(2.0 * std::max(peak - log_density, 0.0));
+    const double far = std::clamp((deviations - within) / (beyond - within), 0.0, 1.0);
+    map->values.col(i) << error, static_cast<float>(1.0 - (1.0 - faintly) * far);
+    if (deviations < within) near.push_back(error);
+  }
+  if (near.empty()) return map;
+  const auto few = static_cast<std::size_t>(0.95 * static_cast<double>(near.size() - 1));
+  std::nth_element(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(few), near.end());
+  const auto most = static_cast<double>(near[few]);
+  map->top = most > 0.0 && std::isfinite(most) ? round_up(most) : 1.0;
+  return map;
+}
+
+}  // namespace tiltscope::view

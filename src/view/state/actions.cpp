@@ -1,0 +1,75 @@
+#include "view/state/actions.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tiltscope::view {
+
+const std::vector<KeyBinding>& key_bindings() {
+  static const std::vector<KeyBinding> bindings = {
+      {"Space", "play or pause"},
+      {"→", "forward through the history; at its end, one tilt"},
+      {"←", "back through the history"},
+      {"End", "follow the newest tilt"},
+      {"B", "branch: continue from the tilt shown"},
+      {"R", "reset: back to the base model, same seed"},
+      {"Shift + R", "reset with another seed"},
+      {"− and +", "slower and faster"},
+      {"P", "pin this run's curves"},
+      {"Ctrl + Z, Y", "undo and redo a change; the run comes back with its settings"},
+      {"Ctrl + C, V", "copy and paste the configuration as text"},
+      {"F", "fit the view"},
+      {"G", "half way and at the end, all runs (Figure 1), or back"},
+      {"Tab", "hide or show the panels"},
+      {"T", "dark or light theme"},
+      {"Ctrl + −, +, 0", "smaller, larger, normal letters"},
+      {"F12", "save a picture of the window"},
+      {"Escape", "give a drag up, close this list"},
+      {"F1 or ?", "this list"},
+  };
+  return bindings;
+}
+
+bool is_busy(const Snapshot& snapshot) {
+  const bool measures = snapshot.activity == Activity::measuring_budget;
+  return snapshot.phase == Phase::training_base || snapshot.phase == Phase::tilting ||
+         (measures && snapshot.phase != Phase::paused);
+}
+
+std::vector<Command> commands_for(Action action, const Snapshot& snapshot) {
+  const bool ended = snapshot.phase == Phase::finished || snapshot.phase == Phase::failed;
+  switch (action) {
+    case Action::play_or_pause:
+      if (is_busy(snapshot)) return {Pause{}};
+      return {Play{}};
+    case Action::step:
+      if (ended) return {};
+      return {Step{}};
+    case Action::slower:
+    case Action::faster: {
+      const int last = static_cast<int>(paces().size()) - 1;
+      const int direction = action == Action::faster ? 1 : -1;
+      const int to = std::clamp(pace_index(snapshot.pace) + direction, 0, last);
+      return {SetPace{paces()[static_cast<std::size_t>(to)]}};
+    }
+    case Action::reset:
+      return {Reset{}};
+    case Action::train_base:
+      return {TrainBase{}};
+    default:
+      return {};
+  }
+}
+
+const std::vector<double>& paces() {
+  static const std::vector<double> seconds = {20.0, 10.0, 5.0, 2.0, 1.0, 0.0};
+  return seconds;
+}
+
+int pace_index(double seconds) {
+  const auto nearest = std::ranges::min_element(
+      paces(), {}, [seconds](double pace) { return std::abs(pace - seconds); });
+  return static_cast<int>(nearest - paces().begin());
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,19 @@
+#include "view/state/run_pictures.h"
+
+namespace tiltscope::view {
+
+RunPictures pictures_of(const Snapshot& snapshot) {
+  RunPictures row;
+  row.experiment = snapshot.experiment;
+  row.course = snapshot.course;
+  const int last = snapshot.course->last();
+  row.pictures[0].tilt = last / 2;
+  row.pictures[1].tilt = last;
+  for (RunPictures::Picture& picture : row.pictures) {
+    const KeptTilt* kept = snapshot.history->find(picture.tilt);
+    if (kept != nullptr) picture.samples = kept->samples;
+  }
+  return row;
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,192 @@
+#include "view/state/wording.h"
+
+#include "plot/ticks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+#include <utility>
+
+namespace tiltscope::view {
+namespace {
+
+std::string two_digits(long value) { return (value < 10 ? "0" : "") + std::to_string(value); }
+
+std::string percent(double fraction) {
+  return std::to_string(std::lround(100.0 * std::clamp(fraction, 0.0, 1.0))) + " %";
+}
+
+std::string words_for(Activity activity) {
+  switch (activity) {
+    case Activity::none:
+      return {};
+    case Activity::training_base:
+      return "training the base model";
+    case Activity::sampling:
+      return "drawing samples";
+    case Activity::tilting:
+      return "fitting the score";
+    case Activity::evaluating:
+      return "measuring the error";
+    case Activity::measuring_budget:
+      return "measuring the error budget";
+  }
+  return {};
+}
+
+/// ", 40 s left", in steps that do not make the title flicker.
+std::string time_left(const Snapshot& snapshot) {
+  const double left = snapshot.remaining_seconds;
+  if (left < 0.0) return {};
+  if (left > 90.0) return ", " + std::to_string(std::lround(left / 60.0)) + " min left";
+  return ", " + coarse_seconds(5.0 * std::ceil(left / 5.0)) + " left";
+}
+
+}  // namespace
+
+std::string seconds(double value) {
+  if (!(value >= 0.0)) return "–";
+  if (value < 9.995) return plot::fixed(value, 2) + " s";
+  const long whole = std::lround(value);
+  if (whole < 60) return std::to_string(whole) + " s";
+  if (whole < 3600) return std::to_string(whole / 60) + " min " + two_digits(whole % 60) + " s";
+  return std::to_string(whole / 3600) + " h " + two_digits(whole / 60 % 60) + " min";
+}
+
+std::string coarse_seconds(double value) {
+  return value < 59.5 ? std::to_string(std::lround(std::max(value, 0.0))) + " s" : seconds(value);
+}
+
+std::string describe(const Snapshot& snapshot) {
+  const int total = snapshot.course->last();
+  const std::string activity = words_for(snapshot.activity);
+  const std::string tilt = "tilt " + std::to_string(snapshot.tilt) + " of " + std::to_string(total);
+  if (snapshot.activity == Activity::measuring_budget && snapshot.phase != Phase::paused) {
+    return "Measuring the error budget";
+  }
+  switch (snapshot.phase) {
+    case Phase::idle:
+      return "Ready";
+    case Phase::training_base:
+      if (snapshot.base_epochs->empty()) return "Training the base model";
+      return "Training the base model: epoch " +
+             std::to_string(snapshot.base_epochs->back().epoch) +
+             (snapshot.experiment->training.patience > 0 ? " of at most " : " of ") +
+             std::to_string(snapshot.experiment->training.epochs);
+    case Phase::tilting: {
+      if (snapshot.tilt == 0 && snapshot.activity == Activity::evaluating) {
+        return "Base model: " + activity;
+      }
+      // What is measured is complete.
+      const bool measured = snapshot.activity == Activity::evaluating;
+      const int current = measured ? snapshot.tilt : std::min(snapshot.tilt + 1, total);
+      return "Tilt " + std::to_string(current) + " of " + std::to_string(total) +
+             (activity.empty() ? "" : ": " + activity);
+    }
+    case Phase::paused:
+      return "Paused after " + tilt;
+    case Phase::finished:
+      return "Finished: " + tilt;
+    case Phase::failed:
+      return "Failed";
+  }
+  return {};
+}
+
+std::string with_names_of_controls(std::string message) {
+  using Name = std::pair<std::string_view, std::string_view>;
+  for (const auto& [key, name] :
+       {Name{"tilting.rate", "learning rate"}, Name{"training.rate", "learning rate"},
+        Name{"tilting.lambda", "λ"}, Name{"tilting.clip", "clip x0"}}) {
+    const std::size_t at = message.find(key);
+    if (at != std::string::npos) message.replace(at, key.size(), name);
+  }
+  return message;
+}
+
+std::string tilts_words(const TiltCourse& course) {
+  std::string words = "N = ";
+  const auto& stretches = course.stretches();
+  for (std::size_t i = 0; i + 1 < stretches.size(); ++i) {
+    words += std::to_string(stretches[i + 1].first - stretches[i].first) + " + ";
+  }
+  return words + std::to_string(stretches.back().tilts);
+}
+
+std::string strength_words(const TiltCourse& course, int tilt) {
+  const TiltCourse::Stretch& stretch = course.at(tilt);
+  const int k = tilt - stretch.first;
+  const std::string name =
+      stretch.first == 0 ? "λk/N = " : "λ(k − " + std::to_string(stretch.first) + ")/N = ";
+  return name + plot::short_number(stretch.lambda * k / stretch.tilts, 3);
+}
+
+std::string window_title(const Snapshot& snapshot) {
+  const Progress progress = progress_of(snapshot);
+  switch (snapshot.phase) {
+    case Phase::training_base:
+      return percent(progress.step) + " base training" + time_left(snapshot) + " – Tiltscope";
+    case Phase::tilting:
+    case Phase::paused:
+      return "Tilt " + std::to_string(snapshot.tilt) + " / " +
+             std::to_string(snapshot.course->last()) +
+             (snapshot.phase == Phase::paused ? " paused" : time_left(snapshot)) + " – Tiltscope";
+    case Phase::finished:
+      return "Finished – Tiltscope";
+    case Phase::failed:
+      return "Failed – Tiltscope";
+    case Phase::idle:
+      break;
+  }
+  return "Tiltscope";
+}
+
+Progress progress_of(const Snapshot& snapshot) {
+  const double step = std::clamp(snapshot.progress, 0.0, 1.0);
+  if (snapshot.activity == Activity::training_base || snapshot.phase == Phase::training_base) {
+    return {0.0, 1.0, step};
+  }
+  if (snapshot.activity == Activity::measuring_budget) return {0.0, 1.0, step};
+  if (snapshot.phase == Phase::finished) return {1.0, 1.0, 0.0};
+  const double total = snapshot.course->last();
+  const double done = snapshot.tilt / total;
+  return {done, std::min(1.0, (snapshot.tilt + 1) / total), step};
+}
+
+std::optional<TiltTiming> last_tilt_timing(const Snapshot& snapshot) {
+  TiltTiming timing;
+  int count = 0;
+  for (const TiltRecord& record : *snapshot.tilts) {
+    if (record.tilt == 0) continue;
+    timing.sampling = record.sampling_seconds;
+    timing.mean_total += record.sampling_seconds + record.training_seconds;
+    ++count;
+  }
+  if (count == 0) return std::nullopt;
+  timing.mean_total /= count;
+  return timing;
+}
+
+std::string oracle_words(const Oracle& oracle) {
+  std::string words;
+  const auto add = [&](bool on, const char* word) {
+    if (on) words += (words.empty() ? "" : ", ") + std::string(word);
+  };
+  add(oracle.exact_score, "exact score");
+  add(oracle.exact_score && oracle.exact_tilt, "exact tilt");
+  add(oracle.fine_sampler, "fine sampler");
+  return words;
+}
+
+std::string replaced_words(const Playhead& playhead, const Snapshot& snapshot) {
+  return playhead.budget(snapshot) != nullptr ? oracle_words(playhead.oracle) : std::string();
+}
+
+std::string memory_words(const History& history) {
+  constexpr double megabyte = 1024.0 * 1024.0;
+  const double used = static_cast<double>(history.bytes) / megabyte;
+  return plot::short_number(used, used < 100.0 ? 2 : 4) + " of " +
+         plot::short_number(static_cast<double>(history.budget) / megabyte, 5) + " MB";
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "session/snapshot.h"
+#include "view/state/playhead.h"
+
+#include <optional>
+#include <string>
+
+/// What the window says about a run.
+namespace tiltscope::view {
+
+/// "0.84 s", "12 s", "3 min 05 s", "2 h 10 min".
+std::string seconds(double value);
+/// The same in whole seconds, for what counts up or down.
+std::string coarse_seconds(double value);
+
+/// What is going on, in a few words: "Tilt 8 of 20: drawing samples".
+std::string describe(const Snapshot& snapshot);
+
+/// What a session says, with the names of the controls in the place of the configuration's keys.
+std::string with_names_of_controls(std::string message);
+
+/// "N = 20"; "N = 10 + 20" after a branch at tilt 10 with another reward.
+std::string tilts_words(const TiltCourse& course);
+/// How far the tilts have come: "λk/N = 0.35", or "λ(k − 10)/N = 0.1" after that branch.
+std::string strength_words(const TiltCourse& course, int tilt);
+
+/// The title of the window on the desktop.
+std::string window_title(const Snapshot& snapshot);
+
+/// How far the run is: at least `done`, and on the way to `next`, both in [0, 1]; `step` is how far
+/// the present activity is on its way.
+struct Progress {
+  double done = 0.0;
+  double next = 0.0;
+  double step = 0.0;
+};
+
+Progress progress_of(const Snapshot& snapshot);
+
+struct TiltTiming {
+  double sampling = 0.0;    ///< of the last tilt
+  double mean_total = 0.0;  ///< of sampling and training, over all tilts so far
+};
+
+/// None before the first tilt is done.
+std::optional<TiltTiming> last_tilt_timing(const Snapshot& snapshot);
+
+/// What is replaced by something exact: "exact score, fine sampler"; empty if nothing is.
+std::string oracle_words(const Oracle& oracle);
+/// The same for what the canvas shows: empty where the tilt was not measured.
+std::string replaced_words(const Playhead& playhead, const Snapshot& snapshot);
+
+/// What the kept tilts take: "24 of 512 MB".
+std::string memory_words(const History& history);
+
+}  // namespace tiltscope::view

@@ -1,0 +1,91 @@
+#include "view/frame/failure_card.h"
+
+#include "view/mock_gui.h"
+
+#include <doctest/doctest.h>
+
+using namespace tiltscope;
+using namespace tiltscope::view;
+using namespace tiltscope::view::test;
+
+namespace {
+
+Snapshot failed_after(int k) {
+  Snapshot snapshot = snapshot_at(k);
+  snapshot.phase = Phase::failed;
+  snapshot.failure = {
+      .tilt = k + 1,
+      .symptom = "the loss has grown to 3e+05",
+      .remedies = {"more tilts", "a smaller tilting.rate", "a smaller tilting.lambda"}};
+  return snapshot;
+}
+
+}  // namespace
+
+TEST_CASE("a failure says at which tilt, which quantity, what to try and where to go back to") {
+  const auto failure = failure_of(failed_after(7));
+  REQUIRE(failure);
+  CHECK(failure->symptom == "Tilt 8: the loss has grown to 3e+05.");
+  CHECK(failure->remedy == "Try more tilts, a smaller learning rate or a smaller λ.");
+  CHECK(failure->last_good == 7);
+  CHECK_FALSE(failure_of(snapshot_at(7)));
+
+  // A failure of another kind has no advice, and a base model that ran away nothing to go back to.
+  Snapshot other = idle_snapshot();
+  other.phase = Phase::failed;
+  other.failure = {.symptom = "the pretrained base model: not a safetensors file"};
+  const auto without = failure_of(other);
+  REQUIRE(without);
+  CHECK(without->symptom == "The pretrained base model: not a safetensors file.");
+  CHECK(without->remedy.empty());
+  CHECK_FALSE(without->last_good);
+}
+
+TEST_CASE("the window offers the last good tilt, wherever the history stands") {
+  for (const int steps_back : {0, 3}) {
+    MockWindow window(failed_after(7));
+    for (int i = 0; i < steps_back; ++i) window.perform(Action::back);
+    window.frames(2);
+    window.click("##go-back");
+    REQUIRE(window.sent.size() == 1);
+    REQUIRE(is<Branch>(window.sent[0]));
+    CHECK(std::get<Branch>(window.sent[0]).tilt == 7);
+  }
+  MockWindow window(failed_after(7));
+  window.click("##start-over");
+  REQUIRE(window.sent.size() == 1);
+  CHECK(is<Reset>(window.sent[0]));
+}
+
+TEST_CASE("the settings that were changed after the failure go along") {
+  Snapshot snapshot = failed_after(7);
+  Experiment slower;
+  slower.tilting.rate = 1e-4;
+  snapshot.experiment = std::make_shared<const Experiment>(slower);
+  MockWindow window(snapshot);
+  window.click("##go-back");
+  REQUIRE(window.sent.size() == 1);
+  CHECK(std::get<Branch>(window.sent[0]).experiment.tilting.rate == 1e-4);
+}
+
+TEST_CASE("without a good tilt there is only the start") {
+  Snapshot snapshot = failed_after(0);
+  snapshot.history = std::make_shared<const History>();
+  MockWindow window(snapshot);
+  CHECK_FALSE(window.has("##go-back"));
+  CHECK(window.has("##start-over"));
+  window.snapshot = snapshot_at(7);
+  window.frames(2);
+  CHECK_FALSE(window.has("##start-over"));
+}
+
+TEST_CASE("the card lies within the picture in the smallest window") {
+  MockWindow window(failed_after(7), {}, ImVec2(800, 600));
+  const plot::Box button = window.place("##go-back");
+  const plot::Box other = window.place("##start-over");
+  CHECK(button.left > 0);
+  CHECK(other.right < 800);
+  CHECK(other.bottom < 600);
+  window.click("##go-back");
+  CHECK(window.sent.size() == 1);
+}

@@ -1,0 +1,411 @@
+#include "view/panel/controls.h"
+
+#include "config/experiment_io.h"
+#include "view/kit/setting_widgets.h"
+#include "view/mock_gui.h"
+#include "view/state/theory.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+
+using namespace tiltscope;
+using namespace tiltscope::view;
+using namespace tiltscope::view::test;
+
+namespace {
+
+/// Where along a slider from `low` to `high` a value is, in parts of the control's width.
+double along(double value, double low, double high) {
+  return 0.03 + 0.94 * (value - low) / (high - low);
+}
+
+constexpr double track = 0.75;  ///< how far down in a control its slider lies
+
+}  // namespace
+
+TEST_CASE("the buttons send what they say") {
+  Preferences open;
+  open.folded.clear();
+  MockWindow window(idle_snapshot(), {}, ImVec2(1280, 2000), open);
+  window.click("##play");
+  REQUIRE(window.sent.size() == 1);
+  CHECK(is<Play>(window.sent[0]));
+
+  window.snapshot.phase = Phase::tilting;
+  window.click("##play");
+  REQUIRE(window.sent.size() == 2);
+  CHECK(is<Pause>(window.sent[1]));
+
+  window.click("##step");
+  REQUIRE(window.sent.size() == 3);
+  CHECK(is<Step>(window.sent[2]));
+
+  window.click("##reset");
+  REQUIRE(window.sent.size() == 4);
+  CHECK(is<Reset>(window.sent[3]));
+
+  window.click("##train");
+  REQUIRE(window.sent.size() == 5);
+  CHECK(is<TrainBase>(window.sent[4]));
+}
+
+TEST_CASE("a run that is over can be played again but not stepped") {
+  Snapshot snapshot = snapshot_at(20);
+  snapshot.phase = Phase::finished;
+  MockWindow window(snapshot);
+  window.click("##step");
+  CHECK(window.sent.empty());
+  window.click("##play");
+  REQUIRE(window.sent.size() == 1);
+  CHECK(is<Play>(window.sent[0]));
+}
+
+TEST_CASE("the base model's training cannot be asked for twice") {
+  Snapshot snapshot = idle_snapshot();
+  snapshot.phase = Phase::training_base;
+  Preferences open;
+  open.folded.clear();
+  MockWindow window(snapshot, {}, ImVec2(1280, 2000), open);
+  window.click("##train");
+  CHECK(window.sent.empty());
+}
+
+TEST_CASE("the die takes the next seed, also when the session has not answered yet") {
+  MockWindow window(idle_snapshot());
+  window.click("##reseed");
+  window.click("##reseed");
+  REQUIRE(window.sent.size() == 2);
+  REQUIRE(is<Reseed>(window.sent[0]));
+  CHECK(std::get<Reseed>(window.sent[0]).seed == 1);
+  CHECK(std::get<Reseed>(window.sent[1]).seed == 2);
+}
+
+TEST_CASE("an effective size can be typed, digit by digit") {
+  Experiment experiment;
+  experiment.tilting.ess = 0.98;
+  MockWindow window(snapshot_at(7, experiment));
+  window.click_with_control("##tilting.ess");
+  REQUIRE(ImGui::GetIO().WantTextInput);
+  for (const char* digit : {"0", ".", "9"}) {
+    ImGui::GetIO().AddInputCharactersUTF8(digit);
+    window.frames(3);
+    CHECK(window.has("##tilting.ess"));
+    CHECK(window.sent.empty());
+  }
+  window.type("7");
+  REQUIRE(window.sent.size() == 1);
+  REQUIRE(is<Configure>(window.sent[0]));
+  CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.ess == doctest::Approx(0.97));
+}
+
+TEST_CASE("a typed number is what was meant, or nothing changes") {
+  MockWindow window(snapshot_at(7));
+  for (const auto& [text, lambda] : {std::pair("0,5", 0.5),
+                                     {"\u22120,25", -0.25},
+                                     {"+1.5", 1.5},
+                                     {" 1e1\u00a0", 10.0},
+                                     {"1\u202f000", 1000.0}}) {
+    CAPTURE(text);
+    for (const bool pasted : {false, true}) {
+      CAPTURE(pasted);
+      window.sent.clear();
+      window.click_with_control("##tilting.lambda");
+      REQUIRE(ImGui::GetIO().WantTextInput);
+      pasted ? window.paste(text) : window.type(text);
+      REQUIRE(window.sent.size() == 1);
+      CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.lambda == lambda);
+    }
+  }
+  window.sent.clear();
+  for (const char* text : {"5x", "1,2,3", "1,234", "nan", "inf", "1e999", "*2", " ", "1 2",
+                           "0.1000000000000000000000000000000000000001"}) {
+    CAPTURE(text);
+    for (const bool pasted : {false, true}) {
+      CAPTURE(pasted);
+      window.click_with_control("##tilting.lambda");
+      REQUIRE(ImGui::GetIO().WantTextInput);
+      pasted ? window.paste(text) : window.type(text);
+      window.frames();  // Dear ImGui learns of the end of the typing a frame later.
+      CHECK_FALSE(ImGui::GetIO().WantTextInput);
+      CHECK(window.sent.empty());
+    }
+  }
+  // Two lines are two numbers.
+  window.click_with_control("##tilting.lambda");
+  window.paste("1\n2");
+  CHECK(window.sent.empty());
+  window.click_with_control("##tilting.lambda");
+  window.paste("1.25\n");
+  REQUIRE(window.sent.size() == 1);
+  CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.lambda == 1.25);
+}
+
+TEST_CASE("Escape gives a typed number up, and leaves every digit of the one before") {
+  Experiment experiment;
+  experiment.tilting.lambda = 1.0 / 3.0;
+  MockWindow window(snapshot_at(7, experiment));
+  window.click_with_control("##tilting.lambda");
+  ImGui::GetIO().AddInputCharactersUTF8("5");
+  window.frames();
+  window.press_key(ImGuiKey_Escape);
+  CHECK(window.sent.empty());
+  window.click_with_control("##tilting.lambda");
+  window.press_key(ImGuiKey_Enter);
+  CHECK(window.sent.empty());
+  // Elsewhere, a click takes it over.
+  window.click_with_control("##tilting.lambda");
+  ImGui::GetIO().AddInputCharactersUTF8("0,5");
+  window.frames();
+  window.click(640.0F, 300.0F);
+  REQUIRE(!window.sent.empty());
+  CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.lambda == 0.5);
+}
+
+TEST_CASE("whole numbers are typed likewise") {
+  MockWindow window(snapshot_at(7));
+  window.click_with_control("##tilting.tilts");
+  window.type("1 000");
+  REQUIRE(window.sent.size() == 1);
+  CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.tilts == 1000);
+  for (const char* text : {"0,5", "20.5", "99999999999", "1,000"}) {
+    CAPTURE(text);
+    window.click_with_control("##tilting.tilts");
+    window.type(text);
+    CHECK(window.sent.size() == 1);
+  }
+  window.click("##seed");
+  window.type("9007199254740993");
+  REQUIRE(window.sent.size() == 2);
+  CHECK(std::get<Reseed>(window.sent[1]).seed == 9007199254740993U);
+  window.click("##seed");
+  window.type("-1");
+  window.click("##seed");
+  window.type("9223372036854775808");
+  CHECK(window.sent.size() == 2);
+}
+
+TEST_CASE("a slider that goes away while it is held counts as let go") {
+  MockWindow window(snapshot_at(7));
+  const ImVec2 at = window.point_of("##tilting.lambda", along(1.0, 0.0, 2.0), track);
+  window.move(at.x, at.y);
+  window.press();
+  window.move(at.x + 20.0F, at.y);
+  CHECK(window.sent.empty());
+  window.perform(Action::panels);
+  window.frames(3);
+  REQUIRE(window.sent.size() == 1);
+  CHECK(is<Configure>(window.sent[0]));
+  window.release();
+  window.perform(Action::panels);
+  CHECK(window.sent.size() == 1);
+  CHECK(window.ghost() == nullptr);
+}
+
+TEST_CASE("a slider sends once, when it is let go") {
+  MockWindow window(snapshot_at(7));
+  const ImVec2 middle = window.point_of("##tilting.lambda", along(1.0, 0.0, 2.0), track);
+  window.move(middle.x, middle.y);
+  window.press();
+  for (const double value : {1.1, 1.4, 1.7, 2.1}) {
+    window.move(window.point_of("##tilting.lambda", along(value, 0.0, 2.0)).x, middle.y);
+  }
+  CHECK(window.sent.empty());
+  // Meanwhile the canvas shows where the pending setting would lead.
+  REQUIRE(window.ghost() != nullptr);
+  CHECK(window.ghost()->mean(0).y() == doctest::Approx(4.0));
+  window.release();
+  REQUIRE(window.sent.size() == 1);
+  REQUIRE(is<Configure>(window.sent[0]));
+  const Experiment& sent = std::get<Configure>(window.sent[0]).experiment;
+  CHECK(sent.tilting.lambda == doctest::Approx(2.0));
+  // Nothing else has changed.
+  Experiment expected;
+  expected.tilting.lambda = sent.tilting.lambda;
+  CHECK(effect_of(expected, sent) == ChangeEffect::none);
+  window.frames();
+  CHECK(window.ghost() == nullptr);
+}
+
+TEST_CASE("whatever the table names has a control, which explains it") {
+  Preferences open;
+  open.folded.clear();
+  Experiment by_data;
+  by_data.tilting.ess = 0.98;
+  MockWindow window(snapshot_at(7, by_data), {}, ImVec2(1280, 2600), open);
+  window.frames(2);
+  int controls = 0;
+  for (const Setting& row : all_settings) {
+    const bool is_list = std::visit(
+        [&](const auto& value) {
+          using T = std::remove_cvref_t<decltype(value)>;
+          return !std::is_same_v<T, Numbers<double>> && !std::is_same_v<T, Numbers<int>> &&
+                 !std::is_same_v<T, Choice>;
+        },
+        row.value);
+    if (row.name.empty() || is_list) continue;
+    CAPTURE(row.key.dotted());
+    REQUIRE(window.has(id_of(row)));
+    const plot::Box place = window.place(id_of(row));
+    window.move(static_cast<float>(place.left) + 4.0F,
+                static_cast<float>(0.5 * (place.top + place.bottom)));
+    window.wait(1.0F);
+    CHECK(window.interface().signposts().explained == id_of(row));
+    ++controls;
+  }
+  CHECK(controls > 25);
+  CHECK(window.sent.empty());
+}
+
+TEST_CASE("a tooltip ends with what is sensible, what the paper takes, and what a click does") {
+  const auto ends = [](const Setting& row, std::string_view end) {
+    return explanation(row) == std::string(row.words) + std::string(end);
+  };
+  CHECK(ends(setting("tilting.lambda"),
+             "\n\nSensible: 0.2 to 2; the paper takes 1. Ctrl+click to type."));
+  CHECK(ends(setting("tilting.rate"), "\n\nSensible: 2e-4 to 2e-3."));
+  CHECK(ends(setting("tilting.target"),
+             "\n\nA click takes the next one; the paper takes first order."));
+  CHECK(ends(setting("tilting.decay"), "\n\nA click takes the other one."));
+  CHECK(ends(setting("seed"), ""));
+}
+
+TEST_CASE("eta has its own slider") {
+  MockWindow window(snapshot_at(7, with_ddim()));
+  window.click("##tilting.eta", along(0.5, 0.0, 1.0), track);
+  REQUIRE(window.sent.size() == 1);
+  CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.sampler.eta ==
+        doctest::Approx(0.5).epsilon(0.1));
+}
+
+TEST_CASE("earlier data cannot be set while no mean is taken over data, and say so") {
+  Experiment experiment;
+  CHECK(setting("tilting.reuse").why_idle(experiment).empty());
+  experiment.tilting.average = Average::sample;
+  CHECK(setting("tilting.reuse").why_idle(experiment).find("no mean is taken") !=
+        std::string::npos);
+  experiment.tilting.baseline = Baseline::optimal;
+  CHECK(setting("tilting.reuse").why_idle(experiment).empty());
+}
+
+TEST_CASE("whatever target is chosen, what does not go with it is changed or out of reach") {
+  Preferences open;
+  open.folded.clear();
+  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 2600), open);
+  const auto click = [&](const char* id) {
+    const std::size_t before = window.sent.size();
+    window.click(id);
+    if (window.sent.size() == before) return false;
+    const Experiment sent = std::get<Configure>(window.sent.back()).experiment;
+    CHECK_NOTHROW(validate(sent));
+    window.snapshot.experiment = std::make_shared<const Experiment>(sent);
+    window.frames(2);
+    return true;
+  };
+  const auto tilting = [&]() -> const TiltingConfig& {
+    return window.snapshot.experiment->tilting;
+  };
+  REQUIRE(click("##tilting.target"));
+  CHECK(tilting().target == TiltTarget::exact);
+  CHECK(tilting().average == Average::neighbours);
+  CHECK_FALSE(click("##tilting.baseline"));
+  // From one sample, it divides by a mean over the data.
+  REQUIRE(click("##tilting.average"));
+  CHECK(tilting().average == Average::sample);
+  CHECK(tilting().baseline == Baseline::regressed);
+  REQUIRE(click("##tilting.baseline"));
+  CHECK(tilting().baseline == Baseline::optimal);
+  for (const auto target : {TiltTarget::implicit, TiltTarget::reward_weighted}) {
+    REQUIRE(click("##tilting.target"));
+    CHECK(tilting().target == target);
+    CHECK(tilting().average == Average::sample);
+    CHECK_FALSE(click("##tilting.average"));
+    CHECK_FALSE(click("##tilting.baseline"));
+    CHECK(
+        setting("tilting.average").why_idle(*window.snapshot.experiment).find("One sample only") ==
+        0);
+  }
+  REQUIRE(click("##tilting.target"));
+  CHECK(tilting().target == TiltTarget::first_order);
+  REQUIRE(click("##tilting.average"));
+  REQUIRE(click("##tilting.target"));
+  CHECK(tilting().average == Average::neighbours);
+  // Straight from neighbours to a target that has none.
+  REQUIRE(click("##tilting.target"));
+  CHECK(tilting().target == TiltTarget::implicit);
+  CHECK(tilting().average == Average::sample);
+}
+
+TEST_CASE("eta cannot be set while the sampler adds no noise, and says so") {
+  Experiment experiment;
+  REQUIRE(experiment.tilting.sampler.kind == SamplerKind::dpm_solver);
+  CHECK(setting("tilting.eta").why_idle(experiment).find("DPM-Solver++ adds no noise") !=
+        std::string::npos);
+  CHECK(setting("tilting.steps").why_idle(experiment).empty());
+  CHECK(setting("tilting.eta").why_idle(with_ddim()).empty());
+  CHECK(setting("training.patience").why_idle(experiment).find("Choose fixed data") !=
+        std::string::npos);
+  experiment.training.data = TrainingData::fixed;
+  CHECK(setting("training.patience").why_idle(experiment).empty());
+  MockWindow window(snapshot_at(7, experiment));
+  window.click("##tilting.eta", along(0.5, 0.0, 1.0), track);
+  CHECK(window.sent.empty());
+  // Out of reach, but explained.
+  window.wait(1.0F);
+  CHECK(window.interface().signposts().explained == "##tilting.eta");
+  window.click("##tilting.sampler");
+  REQUIRE(window.sent.size() == 1);
+  window.snapshot.experiment = std::make_shared<const Experiment>(with_ddim());
+  window.frames(2);
+  window.click("##tilting.eta", along(0.5, 0.0, 1.0), track);
+  REQUIRE(window.sent.size() == 2);
+  CHECK(std::get<Configure>(window.sent[1]).experiment.tilting.sampler.eta < 0.6);
+}
+
+TEST_CASE("a setting that cannot be run is not sent") {
+  Experiment experiment;
+  experiment.reward.A =
+      Eigen::MatrixXd::Identity(2, 2);  // normalisable up to lambda = 2, exclusive
+  MockWindow window(snapshot_at(7, experiment));
+  const ImVec2 middle = window.point_of("##tilting.lambda", along(1.0, 0.0, 2.0), track);
+  window.move(middle.x, middle.y);
+  window.press();
+  window.move(middle.x + 400, middle.y);
+  CHECK(window.ghost() == nullptr);
+  window.release();
+  CHECK(window.sent.empty());
+}
+
+TEST_CASE("a preset is sent as it is, but for the number of threads") {
+  Experiment fifty;
+  fifty.tilting.tilts = 50;
+  Experiment own;
+  own.run.threads = 3;
+  MockWindow window(idle_snapshot(own), {{"twenty", Experiment{}}, {"fifty", fifty}});
+  const ImVec2 menu = window.point_of("##preset");
+  const double line = window.place("##preset").height();
+  window.click(menu.x, menu.y);
+  // The second line of the list that opens below.
+  window.click(menu.x, menu.y + static_cast<float>(1.95 * line));
+  REQUIRE(window.sent.size() == 1);
+  REQUIRE(is<Configure>(window.sent[0]));
+  const Experiment& sent = std::get<Configure>(window.sent[0]).experiment;
+  CHECK(sent.tilting.tilts == 50);
+  CHECK(sent.run.threads == 3);
+}
+
+TEST_CASE("the preset's name is found whatever the seed and the threads") {
+  Experiment fifty;
+  fifty.tilting.tilts = 50;
+  const std::vector<Preset> presets = {{"twenty", Experiment{}}, {"fifty", fifty}};
+  Experiment experiment = fifty;
+  experiment.seed = 17;
+  experiment.run.threads = 2;
+  REQUIRE(matching_preset(presets, experiment) != nullptr);
+  CHECK(matching_preset(presets, experiment)->name == "fifty");
+  experiment.tilting.sampler.eta = 0.25;
+  CHECK(matching_preset(presets, experiment) == nullptr);
+}

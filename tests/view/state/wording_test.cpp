@@ -1,0 +1,81 @@
+#include "view/state/wording.h"
+
+#include "session/clip_warning.h"
+#include "view/mock_gui.h"
+
+#include <doctest/doctest.h>
+
+using namespace tiltscope;
+using namespace tiltscope::view;
+using namespace tiltscope::view::test;
+
+TEST_CASE("times read like times") {
+  CHECK(seconds(0.84) == "0.84 s");
+  CHECK(seconds(9.999) == "10 s");
+  CHECK(seconds(59.4) == "59 s");
+  CHECK(seconds(185) == "3 min 05 s");
+  CHECK(seconds(7800) == "2 h 10 min");
+  CHECK(seconds(-1) == "–");
+  CHECK(coarse_seconds(8.4) == "8 s");
+  CHECK(coarse_seconds(61) == "1 min 01 s");
+}
+
+TEST_CASE("each phase has its words") {
+  Snapshot snapshot = snapshot_at(7);
+  CHECK(describe(snapshot) == "Paused after tilt 7 of 20");
+  CHECK(window_title(snapshot) == "Tilt 7 / 20 paused – Tiltscope");
+  snapshot.phase = Phase::tilting;
+  snapshot.activity = Activity::sampling;
+  CHECK(describe(snapshot) == "Tilt 8 of 20: drawing samples");
+  CHECK(window_title(snapshot) == "Tilt 7 / 20 – Tiltscope");
+  snapshot.activity = Activity::evaluating;
+  CHECK(describe(snapshot) == "Tilt 7 of 20: measuring the error");
+  snapshot.remaining_seconds = 38.0;
+  CHECK(window_title(snapshot) == "Tilt 7 / 20, 40 s left – Tiltscope");
+  snapshot.remaining_seconds = 290.0;
+  CHECK(window_title(snapshot) == "Tilt 7 / 20, 5 min left – Tiltscope");
+  snapshot.remaining_seconds = -1.0;
+  snapshot.phase = Phase::training_base;
+  snapshot.progress = 0.25;
+  CHECK(window_title(snapshot) == "25 % base training – Tiltscope");
+  snapshot.base_epochs =
+      std::make_shared<const std::vector<EpochRecord>>(std::vector<EpochRecord>{{3, 1.0, 1.0}});
+  CHECK(describe(snapshot) == "Training the base model: epoch 3 of 100");
+  Experiment patient;
+  patient.training.data = TrainingData::fixed;
+  patient.training.patience = 5;
+  snapshot.experiment = std::make_shared<const Experiment>(patient);
+  CHECK(describe(snapshot) == "Training the base model: epoch 3 of at most 100");
+  CHECK(describe(idle_snapshot()) == "Ready");
+  CHECK(window_title(idle_snapshot()) == "Tiltscope");
+}
+
+TEST_CASE("a session's advice names the controls, not the keys of the configuration") {
+  CHECK(with_names_of_controls("try a smaller tilting.rate or a smaller tilting.lambda") ==
+        "try a smaller learning rate or a smaller λ");
+  CHECK(with_names_of_controls("try a smaller training.rate or more epochs") ==
+        "try a smaller learning rate or more epochs");
+  CHECK(with_names_of_controls(clip_warning(2, 0.12)).starts_with("tilt 2: clip x0 holds 12 % "));
+  CHECK(with_names_of_controls("a disk without room") == "a disk without room");
+}
+
+TEST_CASE("progress counts finished tilts and the way through the next") {
+  Snapshot snapshot = snapshot_at(5);
+  snapshot.phase = Phase::tilting;
+  snapshot.activity = Activity::tilting;
+  snapshot.progress = 0.5;
+  const Progress progress = progress_of(snapshot);
+  CHECK(progress.done == doctest::Approx(0.25));
+  CHECK(progress.next == doctest::Approx(0.30));
+  CHECK(progress.step == doctest::Approx(0.5));
+  snapshot.phase = Phase::finished;
+  CHECK(progress_of(snapshot).done == 1.0);
+}
+
+TEST_CASE("timings leave out the base model's row") {
+  CHECK_FALSE(last_tilt_timing(snapshot_at(0)).has_value());
+  const auto timing = last_tilt_timing(snapshot_at(4));
+  REQUIRE(timing);
+  CHECK(timing->sampling == doctest::Approx(0.25));
+  CHECK(timing->mean_total == doctest::Approx(1.0));
+}
