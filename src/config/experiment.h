@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/method_config.h"
 #include "config/same.h"
 
 #include <Eigen/Core>
@@ -250,6 +251,7 @@ struct Experiment {
   ScheduleConfig schedule;
   NetworkConfig network;
   TrainingConfig training;
+  MethodConfig method;
   TiltingConfig tilting;
   EvaluationConfig evaluation;
   RunConfig run;

@@ -4,6 +4,7 @@
 #include "config/experiment.h"
 #include "config/interval.h"
 #include "config/key.h"
+#include "config/option.h"
 
 #include <Eigen/Core>
 
@@ -35,26 +36,6 @@ struct Numbers {
   const T& in(const Experiment& experiment) const { return read(experiment); }
   T& in(Experiment& experiment) const { return write(experiment); }
 };
-
-/// One value of a choice: the word for it in a file, and a shorter or clearer one in the window.
-template <class Enum>
-struct Option {
-  Enum value;
-  std::string_view word;
-  const char* shown;
-};
-
-template <class Enum, std::size_t n>
-using Options = std::array<Option<Enum>, n>;
-
-/// The word for a value in a file.
-template <class Enum, std::size_t n>
-constexpr std::string_view word_of(const Options<Enum, n>& options, Enum value) {
-  for (const Option<Enum>& option : options) {
-    if (option.value == value) return option.word;
-  }
-  return {};
-}
 
 /// One of several words, by its place among them.
 struct Choice {

@@ -254,6 +254,34 @@ inline constexpr auto all_settings = std::to_array<Setting>({
          "the weights themselves.",
      .sensible = "0.99 to 0.9999"},
 
+    {.key = {"method", "kind"},
+     .value = choice<options::method, &rows::E::method, &MethodConfig::kind>(),
+     .subject = {"The method"},
+     .effect = ChangeEffect::restart,
+     .name = "method",
+     .title = "Fine-tuning method",
+     .words = "How the model is bent towards the reward. Iterative tilting: N small tilts, each "
+              "fitted to the model's own samples (Algorithm 2). Best of n: nothing is trained; of "
+              "n samples of the base model, the one with the largest reward is kept. Its law is "
+              "n F(r)^(n−1) p, with F the base's distribution of r, which is exp(λ r) p for no λ.",
+     .paper = "iterative tilting",
+     .panel = Panel::tilting},
+    {.key = {"method", "candidates"},
+     .value = numbers<&rows::E::method, &MethodConfig::candidates>({2, 10'000}),
+     .subject = {"The method"},
+     .effect = ChangeEffect::restart,
+     .name = "candidates n",
+     .title = "Candidates n",
+     .words = "Samples of the base model for each that best of n keeps. More are nearer to the "
+              "reward and farther from the base density: by log n − (n − 1)/n in KL.",
+     .sensible = "4 to 64",
+     .slider = {2, 128},
+     .panel = Panel::tilting,
+     .idle = [](const Experiment& e) -> std::string_view {
+       if (e.method.kind == MethodKind::best_of_n) return {};
+       return "Without effect at present: only best of n has candidates.";
+     }},
+
     {.key = {"tilting", "lambda"},
      .value = numbers<&rows::E::tilting, &TiltingConfig::lambda>(any_real),
      .subject = {"λ"},

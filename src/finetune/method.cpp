@@ -1,5 +1,6 @@
 #include "finetune/method.h"
 
+#include "finetune/best_of_n/best_of_n.h"
 #include "finetune/tilting/iterative_tilting.h"
 
 namespace tiltscope {
@@ -10,7 +11,13 @@ Eigen::MatrixXf Method::draw(const DrawInput& input, Eigen::Index n, DrawId id, 
                       checkpoint);
 }
 
-std::unique_ptr<const Method> make_method(const Experiment&) {
+std::unique_ptr<const Method> make_method(const Experiment& experiment) {
+  switch (experiment.method.kind) {
+    case MethodKind::iterative_tilting:
+      break;
+    case MethodKind::best_of_n:
+      return std::make_unique<const BestOfN>(experiment.method.candidates);
+  }
   return std::make_unique<const IterativeTilting>();
 }
 

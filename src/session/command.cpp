@@ -1,5 +1,6 @@
 #include "session/command.h"
 
+#include "finetune/method.h"
 #include "oracle/tilted_density.h"
 
 #include <algorithm>
@@ -22,6 +23,12 @@ TiltCourse branched(const Experiment& before, const TiltCourse& course, const Ex
   if (!same_base_model(before, after)) {
     throw std::invalid_argument("another base model cannot go on from tilt " +
                                 std::to_string(tilt));
+  }
+  if (before.method != after.method) {
+    throw std::invalid_argument("another method cannot go on from tilt " + std::to_string(tilt));
+  }
+  if (make_method(after)->course(after).last() == 0) {
+    throw std::invalid_argument("this method has no tilts to continue from");
   }
   if (before.evaluation != after.evaluation) {
     throw std::invalid_argument("tilts that are evaluated in two ways make no curve");

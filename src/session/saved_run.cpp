@@ -166,13 +166,14 @@ void check(const RunState& state, const Experiment& experiment) {
     return;
   }
   require(!state.tilts.empty() && !state.kept.empty(), "it has no tilts");
+  const int planned = make_method(experiment)->course(experiment).last();
   for (std::size_t k = 0; k < state.tilts.size(); ++k) {
     const TiltRecord& record = state.tilts[k];
     require(record.tilt == static_cast<int>(k), "its tilts are not in order");
     const bool ended = k + 1 == state.tilts.size();
     require(record.last >= record.tilt + (ended ? 0 : 1) && record.last <= most_tilts,
             "a number of tilts cannot be");
-    require(experiment.tilting.ess > 0.0 || record.last == experiment.tilting.tilts,
+    require(experiment.tilting.ess > 0.0 || record.last == planned,
             "the number of tilts is another than that of its settings");
   }
   const int last = state.tilts.back().tilt;

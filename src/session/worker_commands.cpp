@@ -75,7 +75,10 @@ void Worker::on(const Configure& command) {
     const bool next_course = is_for_next_course(command, effect);
     run_.experiment = std::make_shared<const Experiment>(command.experiment);
     if (effect == ChangeEffect::next_tilt) run_.message = "applies from the next tilt";
-    if (next_course) run_.at.course = std::make_shared<const TiltCourse>(command.experiment);
+    if (next_course) {
+      run_.at.course = std::make_shared<const TiltCourse>(
+          make_method(command.experiment)->course(command.experiment));
+    }
     return;
   }
   const bool plays_on = playing();

@@ -1,5 +1,7 @@
 #include "view/state/draft.h"
 
+#include "finetune/method.h"
+
 #include "config/experiment_io.h"
 
 #include <algorithm>
@@ -101,7 +103,7 @@ Draft::Consequence Draft::consequence() const {
     result.from = tilt_;
     result.course = std::make_shared<const TiltCourse>(branched_course());
   } else if (result.effect >= ChangeEffect::restart) {
-    result.course = std::make_shared<const TiltCourse>(*shown_);
+    result.course = std::make_shared<const TiltCourse>(make_method(*shown_)->course(*shown_));
   }
   const bool starts_over = result.effect >= ChangeEffect::restart ||
                            (result.effect == ChangeEffect::next_tilt && finished_);
