@@ -1,5 +1,6 @@
 #include "view/plots/figure_grid.h"
 
+#include "oracle/tilted_density.h"
 #include "plot/paper_figures.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
