@@ -1,5 +1,7 @@
 #include "view/desktop/gui.h"
 
+#include "view/look/imgui_compat.h"
+
 #include <epoxy/gl.h>
 #include <imgui.h>
 
@@ -34,6 +36,10 @@ Gui::~Gui() {
 bool Gui::set_zoom(double zoom) {
   if (zoom == zoom_) return false;
   zoom_ = zoom;
+  if (draws_letters_on_demand) {
+    theme_ = make_theme(scale_ * static_cast<float>(zoom_), density_);
+    return true;
+  }
   // The letters are drawn anew at their new size. The whole backend starts over: when only its
   // objects are made anew, 1.86's goes on with the sizes of the buffers that it had before.
   ImGui_ImplOpenGL3_Shutdown();

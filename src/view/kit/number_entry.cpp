@@ -19,8 +19,11 @@ constexpr std::size_t longest = 30;
 std::optional<std::string> text_entry(Ui& ui, const char* id, const std::string& shown) {
   std::array<char, room> text{};
   shown.copy(text.data(), room - 1);
-  // True in every frame in which the text is not the one shown.
-  const bool changed = ImGui::InputText(id, text.data(), room, ImGuiInputTextFlags_AutoSelectAll);
+  const std::string before(text.data());
+  // Whether the text is another than the one shown: so in every frame until it is let go. From 1.92
+  // on, Dear ImGui also says so when Escape brings back the one shown.
+  const bool changed = ImGui::InputText(id, text.data(), room, ImGuiInputTextFlags_AutoSelectAll) &&
+                       before != text.data();
   const ImGuiID field = ImGui::GetID(id);
   const bool held = ImGui::IsItemActive();
   TypedText& typed = ui.typed;

@@ -18,7 +18,11 @@ const auto letters = std::to_array<ImWchar>(
     {0x0020, 0x017f, 0x0370, 0x03ff, 0x1d47, 0x1d4f, 0x2010, 0x2027, 0x2070, 0x209c, 0x2190, 0x2193,
      0x2202, 0x2202, 0x2212, 0x2212, 0x221a, 0x221e, 0x2248, 0x2248, 0x2264, 0x2265, 0});
 
-Face add(ImFontAtlas& atlas, std::span<const std::byte> file, float size, float density) {
+/// The font at this place of the atlas, in a size. Where letters are drawn on demand, a font that
+/// is there already serves every size; else the atlas is filled anew for another.
+Face face(ImFontAtlas& atlas, int place, std::span<const std::byte> file, float size,
+          float density) {
+  if (draws_letters_on_demand && place < atlas.Fonts.Size) return {atlas.Fonts[place], size};
   ImFontConfig config;
   config.FontDataOwnedByAtlas = false;
   config.OversampleH = 2;
@@ -38,13 +42,13 @@ Fonts load_fonts(ImFontAtlas& atlas, float scale, float density) {
   const auto bold = assets::font_sans_bold();
   const auto mono = assets::font_mono();
   Fonts fonts;
-  fonts.text = add(atlas, sans, 16.0F * scale, density);
-  fonts.small = add(atlas, sans, 14.0F * scale, density);
-  fonts.bold = add(atlas, bold, 16.0F * scale, density);
-  fonts.title = add(atlas, bold, 20.0F * scale, density);
-  fonts.mono = add(atlas, mono, 16.0F * scale, density);
-  fonts.mono_small = add(atlas, mono, 14.0F * scale, density);
-  fonts.mono_big = add(atlas, mono, 26.0F * scale, density);
+  fonts.text = face(atlas, 0, sans, 16.0F * scale, density);
+  fonts.small = face(atlas, 1, sans, 14.0F * scale, density);
+  fonts.bold = face(atlas, 2, bold, 16.0F * scale, density);
+  fonts.title = face(atlas, 3, bold, 20.0F * scale, density);
+  fonts.mono = face(atlas, 4, mono, 16.0F * scale, density);
+  fonts.mono_small = face(atlas, 5, mono, 14.0F * scale, density);
+  fonts.mono_big = face(atlas, 6, mono, 26.0F * scale, density);
   return fonts;
 }
 

@@ -15,8 +15,8 @@ using namespace tiltscope::view::test;
 
 namespace {
 
-constexpr int width = 160;
-constexpr int height = 120;
+constexpr int across = 160;
+constexpr int down = 120;
 
 /// Unequal weights, full covariances, one component narrow and far out.
 std::shared_ptr<const GaussianMixture> mixture() {
@@ -30,8 +30,8 @@ std::shared_ptr<const GaussianMixture> mixture() {
 }
 
 std::vector<float> read(GLenum channels, int count) {
-  std::vector<float> pixels(static_cast<std::size_t>(width * height * count));
-  glReadPixels(0, 0, width, height, channels, GL_FLOAT, pixels.data());
+  std::vector<float> pixels(static_cast<std::size_t>(across * down * count));
+  glReadPixels(0, 0, across, down, channels, GL_FLOAT, pixels.data());
   return pixels;
 }
 
@@ -43,22 +43,23 @@ TEST_CASE("the graphics card's density is the mixture's") {
   const auto p = mixture();
   const Camera camera{{0.3, -0.4}, 0.06};
   gl::Framebuffer target(GL_R32F);
-  target.resize(width, height);
+  target.resize(across, down);
   target.bind();
   DensityShader shader;
-  shader.draw_log_density(p, {camera, width, height});
+  shader.draw_log_density(p, {camera, across, down});
   gl::check("after the density was drawn");
   const std::vector<float> drawn = read(GL_RED, 1);
 
   double worst = 0.0;
-  for (int row = 0; row < height; ++row) {
-    for (int column = 0; column < width; ++column) {
+  for (int row = 0; row < down; ++row) {
+    for (int column = 0; column < across; ++column) {
       // OpenGL's rows count from below, so y grows with them; a pixel's middle is half one in.
       const Eigen::Vector2d x =
           camera.centre +
-          camera.unit * Eigen::Vector2d(column + 0.5 - 0.5 * width, row + 0.5 - 0.5 * height);
+          camera.unit * Eigen::Vector2d(column + 0.5 - 0.5 * across, row + 0.5 - 0.5 * down);
       const double exact = p->log_density(x);
-      const auto there = static_cast<double>(drawn[static_cast<std::size_t>(row * width + column)]);
+      const auto there =
+          static_cast<double>(drawn[static_cast<std::size_t>(row * across + column)]);
       worst = std::max(worst, std::abs(there - exact) / std::max(1.0, std::abs(exact)));
     }
   }
@@ -70,14 +71,14 @@ TEST_CASE("the density's picture is brightest at the mode, and follows the mixtu
   const auto window = hidden_window();
   if (!window) return;
   gl::Framebuffer target(GL_RGBA8);
-  target.resize(width, height);
+  target.resize(across, down);
   target.bind();
   DensityShader shader;
   const auto brightness_at = [&](const Eigen::Vector2d& x) {
     const Camera camera{x, 0.06};
-    shader.draw(mixture(), {camera, width, height}, {});
+    shader.draw(mixture(), {camera, across, down}, {});
     float pixel[4];
-    glReadPixels(width / 2, height / 2, 1, 1, GL_RGBA, GL_FLOAT, pixel);
+    glReadPixels(across / 2, down / 2, 1, 1, GL_RGBA, GL_FLOAT, pixel);
     return pixel[0] + pixel[1] + pixel[2];
   };
   const float mode = brightness_at({-1.5, -0.5});
@@ -91,12 +92,12 @@ TEST_CASE("a density without colours keeps its contours, and without either it i
   const auto window = hidden_window();
   if (!window) return;
   gl::Framebuffer target(GL_RGBA8);
-  target.resize(width, height);
+  target.resize(across, down);
   target.bind();
   DensityShader shader;
   const Camera camera{{-0.5, -0.5}, 0.06};
   const auto sum = [&](const DensityShader::Plane& plane) {
-    shader.draw(mixture(), {camera, width, height}, plane);
+    shader.draw(mixture(), {camera, across, down}, plane);
     double total = 0.0;
     for (const float value : read(GL_RGBA, 4)) total += static_cast<double>(value);
     return total;
@@ -108,7 +109,7 @@ TEST_CASE("a density without colours keeps its contours, and without either it i
   CHECK(contours > 1.02 * none);
   CHECK(contours != whole);
   CHECK(sum({1.0F, 0.0F}) < whole);
-  shader.draw(nullptr, {camera, width, height}, {});
+  shader.draw(nullptr, {camera, across, down}, {});
   const std::vector<float> empty = read(GL_RGBA, 4);
   CHECK(empty[0] == doctest::Approx(dark_density_colours[0].red).epsilon(0.01));
   gl::check("after the pictures were drawn");
@@ -118,22 +119,22 @@ TEST_CASE("an outline stands at one, two and three standard deviations") {
   const auto window = hidden_window();
   if (!window) return;
   gl::Framebuffer target(GL_RGBA8);
-  target.resize(width, height);
+  target.resize(across, down);
   target.bind();
   const auto one = std::make_shared<const GaussianMixture>(
       Eigen::VectorXd::Zero(1), std::vector<Eigen::VectorXd>{Eigen::VectorXd::Zero(2)},
       std::vector<Eigen::MatrixXd>{Eigen::MatrixXd{{0.25, 0.0}, {0.0, 1.0}}});
   const Camera camera{{0.0, 0.0}, 0.05};
   DensityShader shader;
-  shader.draw(nullptr, {camera, width, height}, {});
-  shader.draw_outline(one, {camera, width, height, 1.5F}, {plot::rgb(0xffffff), 1.0F, 0.0F});
+  shader.draw(nullptr, {camera, across, down}, {});
+  shader.draw_outline(one, {camera, across, down, 1.5F}, {plot::rgb(0xffffff), 1.0F, 0.0F});
   const std::vector<float> drawn = read(GL_RGBA, 4);
   const auto red = [&](double x, double y) {
     float brightest = 0.0F;
     for (int dx = -1; dx <= 1; ++dx) {
-      const int column = static_cast<int>(std::floor(x / 0.05 + 0.5 * width)) + dx;
-      const int row = static_cast<int>(std::floor(y / 0.05 + 0.5 * height));
-      brightest = std::max(brightest, drawn[static_cast<std::size_t>(4 * (row * width + column))]);
+      const int column = static_cast<int>(std::floor(x / 0.05 + 0.5 * across)) + dx;
+      const int row = static_cast<int>(std::floor(y / 0.05 + 0.5 * down));
+      brightest = std::max(brightest, drawn[static_cast<std::size_t>(4 * (row * across + column))]);
     }
     return brightest;
   };
@@ -152,7 +153,7 @@ TEST_CASE("a point appears where it should, and nowhere else") {
   const auto window = hidden_window();
   if (!window) return;
   gl::Framebuffer target(GL_RGBA8);
-  target.resize(width, height);
+  target.resize(across, down);
   target.bind();
   glClearColor(0, 0, 0, 1);
   glClear(GL_COLOR_BUFFER_BIT);
@@ -161,28 +162,28 @@ TEST_CASE("a point appears where it should, and nowhere else") {
   // 30 pixels to the right of the middle, 20 above it.
   points->col(0) << 1.0F + 30 * 0.05F, 2.0F + 20 * 0.05F;
   PointShader shader;
-  shader.draw(points, camera, width, height, 9.0F);
+  shader.draw(points, camera, across, down, 9.0F);
   gl::check("after the points were drawn");
   const std::vector<float> drawn = read(GL_RGBA, 4);
 
   double mass = 0.0;
   Eigen::Vector2d centre = Eigen::Vector2d::Zero();
-  for (int row = 0; row < height; ++row) {
-    for (int column = 0; column < width; ++column) {
+  for (int row = 0; row < down; ++row) {
+    for (int column = 0; column < across; ++column) {
       const auto red =
-          static_cast<double>(drawn[static_cast<std::size_t>(4 * (row * width + column))]);
+          static_cast<double>(drawn[static_cast<std::size_t>(4 * (row * across + column))]);
       mass += red;
       centre += red * Eigen::Vector2d(column + 0.5, row + 0.5);
     }
   }
   REQUIRE(mass > 5.0);
   centre /= mass;
-  CHECK(centre.x() == doctest::Approx(width / 2.0 + 30).epsilon(0.005));
-  CHECK(centre.y() == doctest::Approx(height / 2.0 + 20).epsilon(0.005));
+  CHECK(centre.x() == doctest::Approx(across / 2.0 + 30).epsilon(0.005));
+  CHECK(centre.y() == doctest::Approx(down / 2.0 + 20).epsilon(0.005));
   // No more than a disc of this diameter and its soft edge.
   CHECK(mass < 3.15 * 5.5 * 5.5);
   const std::size_t middle =
-      static_cast<std::size_t>(4 * ((height / 2 + 20) * width + width / 2 + 30));
+      static_cast<std::size_t>(4 * ((down / 2 + 20) * across + across / 2 + 30));
   CHECK(drawn[middle] > 0.7F * palette::accent.red);
 }
 

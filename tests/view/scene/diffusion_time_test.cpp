@@ -47,7 +47,7 @@ TEST_CASE("the step nearest to a time") {
 }
 
 TEST_CASE("a noised mixture is computed once") {
-  const test::Problem problem(2);
+  const tiltscope::test::Problem problem(2);
   const auto clean = std::make_shared<const GaussianMixture>(problem.base);
   const ScheduleConfig schedule;
   NoisedMixture noised;

@@ -9,7 +9,7 @@ using namespace tiltscope::view;
 
 namespace {
 
-const plot::Box box{100, 50, 500, 350};
+const plot::Box field_box{100, 50, 500, 350};
 const Camera camera{{0.5, -0.25}, 0.01};
 
 /// The exact scores of a Gaussian, and the same with errors.
@@ -47,40 +47,40 @@ TEST_CASE("interpolation is exact for what is linear, and ends with the grid") {
 
 TEST_CASE("scores are asked for when they are needed, and anew when the old ones do not do") {
   ScoreWatch watch;
-  CHECK_FALSE(watch.update(false, camera, box, 14, 0.3, {}));
-  const auto first = watch.update(true, camera, box, 14, 0.3, {});
+  CHECK_FALSE(watch.update(false, camera, field_box, 14, 0.3, {}));
+  const auto first = watch.update(true, camera, field_box, 14, 0.3, {});
   REQUIRE(first);
   REQUIRE(first->scores);
   const PlaneGrid& grid = first->scores->grid;
   CHECK(first->scores->t == 0.3);
   for (const Eigen::Vector2d& pixel : {Eigen::Vector2d(100, 50), Eigen::Vector2d(500, 350)}) {
-    const Eigen::Vector2d corner = to_plane(camera, box, pixel);
+    const Eigen::Vector2d corner = to_plane(camera, field_box, pixel);
     CHECK((grid.low.array() < corner.array()).all());
     CHECK((grid.high.array() > corner.array()).all());
   }
   const Eigen::Vector2d step = grid.point(grid.columns + 1) - grid.point(0);
   CHECK(step.maxCoeff() <= 14 * camera.unit + 1e-9);
 
-  CHECK_FALSE(watch.update(true, camera, box, 14, 0.3, {}));
+  CHECK_FALSE(watch.update(true, camera, field_box, 14, 0.3, {}));
   // Somewhat further the margin still does; far away it does not.
-  CHECK_FALSE(watch.update(true, panned(camera, {20, -15}), box, 14, 0.3, {}));
-  CHECK(watch.update(true, panned(camera, {90, 0}), box, 14, 0.3, {}));
-  CHECK(watch.update(true, panned(camera, {90, 0}), box, 14, 0.31, {}));
-  CHECK(
-      watch.update(true, zoomed(panned(camera, {90, 0}), box, {300, 200}, 2.0), box, 14, 0.31, {}));
+  CHECK_FALSE(watch.update(true, panned(camera, {20, -15}), field_box, 14, 0.3, {}));
+  CHECK(watch.update(true, panned(camera, {90, 0}), field_box, 14, 0.3, {}));
+  CHECK(watch.update(true, panned(camera, {90, 0}), field_box, 14, 0.31, {}));
+  CHECK(watch.update(true, zoomed(panned(camera, {90, 0}), field_box, {300, 200}, 2.0), field_box,
+                     14, 0.31, {}));
   // Another tilt has other scores, and the newest tilt's are not those of any one of them.
   const Camera there = panned(camera, {90, 0});
-  CHECK(watch.update(true, there, box, 14, 0.31, {}));
-  const auto earlier = watch.update(true, there, box, 14, 0.31, 4);
+  CHECK(watch.update(true, there, field_box, 14, 0.31, {}));
+  const auto earlier = watch.update(true, there, field_box, 14, 0.31, 4);
   REQUIRE(earlier);
   CHECK(earlier->scores->tilt == 4);
-  CHECK_FALSE(watch.update(true, there, box, 14, 0.31, 4));
-  CHECK(watch.update(true, there, box, 14, 0.31, 5));
-  CHECK(watch.update(true, there, box, 14, 0.31, {}));
-  const auto end = watch.update(false, camera, box, 14, 0.3, {});
+  CHECK_FALSE(watch.update(true, there, field_box, 14, 0.31, 4));
+  CHECK(watch.update(true, there, field_box, 14, 0.31, 5));
+  CHECK(watch.update(true, there, field_box, 14, 0.31, {}));
+  const auto end = watch.update(false, camera, field_box, 14, 0.3, {});
   REQUIRE(end);
   CHECK_FALSE(end->scores);
-  CHECK_FALSE(watch.update(false, camera, box, 14, 0.3, {}));
+  CHECK_FALSE(watch.update(false, camera, field_box, 14, 0.3, {}));
 }
 
 TEST_CASE("a large picture does not ask for more points than the worker computes in a moment") {
@@ -101,7 +101,7 @@ TEST_CASE("arrows stand at fixed points of the plane and show both scores") {
   const auto p = gaussian();
   const auto scores = scores_of(*p, {{-5.0, -5.0}, {0.5, 5.0}, 30, 30});
   ArrowField field;
-  field.update(p, scores, camera, box, 34);
+  field.update(p, scores, camera, field_box, 34);
   REQUIRE(field.arrows().size() > 50);
   for (const auto& arrow : field.arrows()) {
     CHECK((arrow.exact - p->score(arrow.at)).norm() < 1e-9);
@@ -111,7 +111,7 @@ TEST_CASE("arrows stand at fixed points of the plane and show both scores") {
     CHECK(std::abs(arrow.at.x() / 0.34 - std::round(arrow.at.x() / 0.34)) < 1e-9);
   }
   ArrowField moved;
-  moved.update(p, nullptr, panned(camera, {7, 3}), box, 34);
+  moved.update(p, nullptr, panned(camera, {7, 3}), field_box, 34);
   const Eigen::Vector2d one = moved.arrows()[moved.arrows().size() / 2].at;
   CHECK(std::any_of(field.arrows().begin(), field.arrows().end(),
                     [&](const auto& arrow) { return (arrow.at - one).norm() < 1e-9; }));
