@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <variant>
 
@@ -44,6 +45,14 @@ struct Configure {
 /// until the next Observe. The run goes on with the same bits.
 struct Observe {
   std::optional<ScoreRequest> scores;  ///< for d = 2; passed over in other dimensions
+};
+
+/// Find out at once, whatever is under way, what a run of `experiment` along `course` would aim at:
+/// for a change that is still being made. Nothing comes of it but Snapshot::preview; the run goes
+/// on with the same bits. Null pointers end it. Where several wait, the last is answered.
+struct Preview {
+  std::shared_ptr<const Experiment> experiment;
+  std::shared_ptr<const TiltCourse> course;
 };
 
 /// Go back to a tilt of the run's history and continue from there with this configuration, as
@@ -84,8 +93,9 @@ struct MeasureBudget {
   int tilt = 0;
 };
 
-using Command = std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure, Branch,
-                             Restore, PinRun, SetHistoryBudget, SetPace, MeasureBudget, Observe>;
+using Command =
+    std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure, Branch, Restore, PinRun,
+                 SetHistoryBudget, SetPace, MeasureBudget, Observe, Preview>;
 
 /// Whether a base model of one experiment is a base model of the other, training aside: the same
 /// base mixture, schedule and network.

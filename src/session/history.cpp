@@ -29,6 +29,7 @@ bool thin_out(History& history, Part part) {
   KeptTilt& thinned = *holders[victim];
   history.bytes -= thinned.bytes();
   (thinned.*part).reset();
+  if (!thinned.samples) thinned.density.reset();
   if (!thinned.parameters) {
     thinned.state.clear();
     thinned.state_bytes = 0;

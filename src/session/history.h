@@ -2,6 +2,7 @@
 
 #include "finetune/method.h"
 #include "math/box.h"
+#include "oracle/exact_density.h"
 
 #include <Eigen/Core>
 
@@ -20,6 +21,9 @@ struct KeptTilt {
   Eigen::VectorXf data_mean_square;                   ///< of the network: (d)
   std::shared_ptr<const Eigen::MatrixXf> samples;     ///< (d, n); null once let go
   Box around;  ///< where its samples are expected, which a clipping sampler keeps near
+  /// p^k, that the model aims at; null where it is not known, and let go with the samples. Follows
+  /// from the course: checkpoints do not hold it, and `bytes` does not count it.
+  std::shared_ptr<const ExactDensity> density;
 
   std::size_t bytes() const;
 };

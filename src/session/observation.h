@@ -1,9 +1,15 @@
 #pragma once
 
+#include "config/experiment.h"
+#include "oracle/exact_density.h"
+#include "oracle/tilt_course.h"
+
 #include <Eigen/Core>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 /// What a front end may look at besides the samples. Looking draws no random number and changes no
@@ -54,6 +60,14 @@ struct ParticlePaths {
   int tilt = 0;                         ///< of the model that was sampled
   std::vector<double> times;            ///< (J + 1), falling from t_max; the last is 0, the sample
   std::vector<Eigen::MatrixXf> states;  ///< (J + 1) of (d, n): x_t at each of these times
+};
+
+/// What a run would aim at that is not started: the answer to a Preview.
+struct PreviewedTarget {
+  std::shared_ptr<const Experiment> experiment;  ///< those asked about: the very pointers
+  std::shared_ptr<const TiltCourse> course;
+  std::shared_ptr<const ExactDensity> density;  ///< p^N; null where it is not known or not there
+  std::string problem;  ///< why there is no such density: a sentence; empty where there may be one
 };
 
 }  // namespace tiltscope

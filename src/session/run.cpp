@@ -2,6 +2,7 @@
 
 #include "session/run_state.h"
 
+#include <stdexcept>
 #include <utility>
 
 namespace tiltscope {
@@ -21,6 +22,15 @@ std::size_t memory_of(const Matrix& matrix) {
   return static_cast<std::size_t>(matrix.size()) * sizeof(typename Matrix::Scalar);
 }
 
+/// p^k of the run; null also where there is no such density.
+std::shared_ptr<const ExactDensity> density_or_none(const Run& run, int k) {
+  try {
+    return run.density(k);
+  } catch (const std::domain_error&) {
+    return nullptr;
+  }
+}
+
 }  // namespace
 
 void BaseModel::accept(Model trained, std::string its_origin) {
@@ -28,6 +38,12 @@ void BaseModel::accept(Model trained, std::string its_origin) {
   file = std::make_shared<const std::vector<std::byte>>(write_model(*model));
   origin = std::move(its_origin);
   training.reset();
+}
+
+void Run::set_course(std::shared_ptr<const TiltCourse> course) {
+  at.course = std::move(course);
+  at.target = density_or_none(*this, at.course->last());
+  if (!at.measured.samples) at.measured.density = density_or_none(*this, 0);
 }
 
 NoiseNetwork<float> Run::network_of(const KeptTilt& kept) const {
@@ -54,8 +70,10 @@ Run new_run(std::uint64_t id, std::shared_ptr<const Experiment> experiment, Base
             std::size_t history) {
   Run run;
   run.id = id;
-  run.at.course = std::make_shared<const TiltCourse>(make_method(*experiment)->course(*experiment));
   run.experiment = std::move(experiment);
+  run.base_density = base_density(run.experiment->base);
+  run.set_course(
+      std::make_shared<const TiltCourse>(make_method(*run.experiment)->course(*run.experiment)));
   run.base = std::move(base);
   run.base.training.reset();  // one that is abandoned
   run.history = with_budget(History{}, history);
@@ -78,17 +96,20 @@ Run resumed(Run run, const RunState& state) {
     const int at = state.tilts[k].tilt;
     course = course.divided(at, state.tilts[k + 1].last - at);
   }
-  run.at.course = std::make_shared<const TiltCourse>(std::move(course));
+  run.set_course(std::make_shared<const TiltCourse>(std::move(course)));
   run.tilts = std::make_shared<const std::vector<TiltRecord>>(state.tilts);
-  for (const KeptTilt& kept : state.kept) run.history = with_tilt(*run.history, kept);
-  stand_at(run, state.kept.back());
+  for (KeptTilt kept : state.kept) {
+    kept.density = density_or_none(run, kept.tilt);
+    run.history = with_tilt(*run.history, std::move(kept));
+  }
+  stand_at(run, run.history->tilts.back());
   return run;
 }
 
 Run branch(const Run& run, const KeptTilt& kept, std::uint64_t id,
            std::shared_ptr<const Experiment> experiment, std::shared_ptr<const TiltCourse> course) {
   Run branch = new_run(id, std::move(experiment), run.base, run.history->budget);
-  branch.at.course = std::move(course);
+  branch.set_course(std::move(course));
   branch.tilts = items_up_to(*run.tilts, kept.tilt);
   branch.history = up_to(*run.history, kept.tilt);
   branch.budgets = items_up_to(*run.budgets, kept.tilt);
@@ -113,13 +134,16 @@ void stand_at(Run& run, const KeptTilt& kept) {
                      .tilt = kept.tilt,
                      .paths = nullptr,
                      .sampler = run.experiment->tilting.sampler,
-                     .seed = run.experiment->seed};
+                     .seed = run.experiment->seed,
+                     .density = kept.density};
 }
 
 void show(const Run& run, Snapshot& snapshot) {
   snapshot.run = run.id;
   snapshot.experiment = run.experiment;
   snapshot.course = run.at.course;
+  snapshot.base_density = run.base_density;
+  snapshot.target_density = run.at.target;
   snapshot.base_ready = run.base.model != nullptr;
   snapshot.base_origin = run.base.origin;
   snapshot.base_epochs = run.base.epochs;
@@ -127,6 +151,7 @@ void show(const Run& run, Snapshot& snapshot) {
   snapshot.tilt = run.at.tilt;
   snapshot.samples = run.at.measured.samples;
   snapshot.samples_tilt = run.at.measured.tilt;
+  snapshot.density = run.at.measured.density;
   snapshot.paths = run.at.measured.paths;
   snapshot.tilts = run.tilts;
   snapshot.history = run.history;

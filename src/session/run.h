@@ -33,6 +33,7 @@ struct Measured {
   double clipped = 0.0;  ///< the share of them that ends on the box of the clip
   SamplerConfig sampler;
   std::uint64_t seed = 0;
+  std::shared_ptr<const ExactDensity> density;  ///< p^tilt of the run; null where it is not known
 };
 
 /// The base model of a run, and how it came about.
@@ -51,7 +52,8 @@ struct BaseModel {
 
 /// Where a run stands: all that a tilt changes. Going back to it is a copy.
 struct Standing {
-  std::shared_ptr<const TiltCourse> course;
+  std::shared_ptr<const TiltCourse> course;    ///< changes with `target`: Run::set_course
+  std::shared_ptr<const ExactDensity> target;  ///< p^N of `course`; null where it is not known
   int tilt = 0;
   std::optional<NoiseNetwork<float>> network;  ///< after `tilt` tilts
   Measured measured;                           ///< of `network`, or of the one before
@@ -68,8 +70,9 @@ struct Standing {
 /// A run of an experiment as far as it has come: a value. To start over is a new one, to branch
 /// takes one, to keep one is a copy, and a snapshot shows one.
 struct Run {
-  std::uint64_t id = 0;                          ///< Snapshot::run
-  std::shared_ptr<const Experiment> experiment;  ///< never null
+  std::uint64_t id = 0;                              ///< Snapshot::run
+  std::shared_ptr<const Experiment> experiment;      ///< never null
+  std::shared_ptr<const ExactDensity> base_density;  ///< p^0; never null
   BaseModel base;
   Standing at;
 
@@ -88,6 +91,8 @@ struct Run {
   /// p^k of now, and of tilt k.
   std::shared_ptr<const ExactDensity> density() const { return density(at.tilt); }
   std::shared_ptr<const ExactDensity> density(int k) const { return at.density(*experiment, k); }
+  /// From now on the tilts follow this course, and aim at its end.
+  void set_course(std::shared_ptr<const TiltCourse> course);
   /// The network of a tilt whose parameters are kept; the base model is there.
   NoiseNetwork<float> network_of(const KeptTilt& kept) const;
   /// Of all that only this run holds.

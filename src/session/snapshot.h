@@ -4,6 +4,7 @@
 #include "diffusion/epoch_record.h"
 #include "diffusion/failure.h"
 #include "finetune/round_cost.h"
+#include "oracle/exact_density.h"
 #include "oracle/sample_fit.h"
 #include "oracle/tilt_course.h"
 #include "session/error_budget.h"
@@ -63,6 +64,10 @@ struct Snapshot {
   std::shared_ptr<const Experiment> experiment;  ///< the effective one; never null
   /// What the tilts of this run aim at, those before a branch included. Never null.
   std::shared_ptr<const TiltCourse> course = std::make_shared<const TiltCourse>(Experiment{});
+  /// p^0. A session's is never null.
+  std::shared_ptr<const ExactDensity> base_density;
+  /// p^N, that the last tilt of `course` aims at; null where it is not known.
+  std::shared_ptr<const ExactDensity> target_density;
 
   bool base_ready = false;
   std::string base_origin;  ///< e.g. "pretrained" or "trained here, 143 epochs"
@@ -72,11 +77,16 @@ struct Snapshot {
   /// n = measured_draws(), with the same random numbers at every tilt. Null until there are any.
   std::shared_ptr<const Eigen::MatrixXf> samples;
   int samples_tilt = 0;
+  /// p^k with k = samples_tilt, that `samples` aim at; null where it is not known. Those of earlier
+  /// tilts stand in `history`.
+  std::shared_ptr<const ExactDensity> density;
   /// How the first of `samples` came about; null as long as they are.
   std::shared_ptr<const ParticlePaths> paths;
   /// The answer to the last Observe, as soon as it is complete. While a newer one is computed, or
   /// the model is a tilt ahead, it is the one before; null if there is none.
   std::shared_ptr<const ScoreGrid> scores;
+  /// The answer to the last Preview; null if there is none.
+  std::shared_ptr<const PreviewedTarget> preview;
 
   /// The model as safetensors: the base model after its training, the tilted one at the end of a
   /// run. Null until then.
@@ -110,9 +120,10 @@ struct Snapshot {
 /// Whether two snapshots differ in nothing but how far the work is.
 inline bool same_but_for_progress(const Snapshot& a, const Snapshot& b) {
   const auto rest = [](const Snapshot& s) {
-    return std::tie(s.run, s.phase, s.message, s.experiment, s.course, s.base_ready, s.base_origin,
-                    s.tilt, s.samples, s.paths, s.scores, s.model, s.final_samples, s.tilts,
-                    s.base_epochs, s.history, s.budgets, s.kept_runs, s.pace);
+    return std::tie(s.run, s.phase, s.message, s.experiment, s.course, s.base_density,
+                    s.target_density, s.base_ready, s.base_origin, s.tilt, s.samples, s.density,
+                    s.paths, s.scores, s.preview, s.model, s.final_samples, s.tilts, s.base_epochs,
+                    s.history, s.budgets, s.kept_runs, s.pace);
   };
   return rest(a) == rest(b);
 }

@@ -161,6 +161,7 @@ void Worker::publish() {
     snapshot->remaining_seconds = clock_.seconds() * (1.0 - done) / (done - start_);
   }
   snapshot->scores = observer_.scores();
+  snapshot->preview = preview_;
   snapshot->kept_runs = listed_runs_;
   snapshot->pace = pace_;
   mailbox_.publish(std::move(snapshot));

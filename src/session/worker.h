@@ -79,6 +79,7 @@ class Worker {
   void on(const TrainBase&);
   void on(const Configure&);
   void on(const Observe&);
+  void on(const Preview&);
   void on(const Branch&);
   void on(const Restore&);
   void on(const PinRun&);
@@ -126,6 +127,7 @@ class Worker {
   std::optional<int> budget_wanted_;  ///< of this tilt
 
   Observer observer_;
+  std::shared_ptr<const PreviewedTarget> preview_;
 
   KeptRuns kept_runs_;
   std::shared_ptr<const std::vector<Snapshot::OtherRun>> listed_runs_ =

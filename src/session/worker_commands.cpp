@@ -1,5 +1,6 @@
 #include "session/worker.h"
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -7,6 +8,25 @@
 #include <vector>
 
 namespace tiltscope {
+
+namespace {
+
+/// Null for a question that ends them.
+std::shared_ptr<const PreviewedTarget> answer_to(const Preview& question) {
+  if (!question.experiment || !question.course) return nullptr;
+  auto answer = std::make_shared<PreviewedTarget>();
+  answer->experiment = question.experiment;
+  answer->course = question.course;
+  try {
+    answer->density =
+        tilted_density(question.experiment->base, *question.course, question.course->last());
+  } catch (const std::domain_error& error) {
+    answer->problem = error.what();
+  }
+  return answer;
+}
+
+}  // namespace
 
 bool Worker::abandons(const Command& command) const {
   if (const auto* play = std::get_if<Play>(&command)) return abandons(*play);
@@ -76,8 +96,8 @@ void Worker::on(const Configure& command) {
     run_.experiment = std::make_shared<const Experiment>(command.experiment);
     if (effect == ChangeEffect::next_tilt) run_.message = "applies from the next tilt";
     if (next_course) {
-      run_.at.course = std::make_shared<const TiltCourse>(
-          make_method(command.experiment)->course(command.experiment));
+      run_.set_course(std::make_shared<const TiltCourse>(
+          make_method(command.experiment)->course(command.experiment)));
     }
     return;
   }
@@ -96,6 +116,15 @@ void Worker::on(const Observe& command) {
   if (kept != nullptr && kept->parameters && run_.base.model) {
     observer_.look_back(run_.network_of(*kept), run_.density(tilt), run_.id, tilt);
   }
+}
+
+void Worker::on(const Preview& question) {
+  // Who drags asks in every frame, and a mini-batch may take longer than that.
+  const bool superseded = std::ranges::any_of(
+      commands_, [](const Command& later) { return std::holds_alternative<Preview>(later); });
+  if (superseded) return;
+  preview_ = answer_to(question);
+  publish();
 }
 
 TiltCourse Worker::course_of(const Branch& command) const {

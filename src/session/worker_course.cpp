@@ -100,12 +100,10 @@ void Worker::train_base() {
 }
 
 void Worker::show_base() {
-  const Experiment& experiment = *run_.experiment;
   run_.at.network = run_.base.model->network;
-  run_.at.around =
-      bounding_box(base_density(experiment.base)
-                       ->sample(base_draws, RandomStream(experiment.seed, Purpose::base_data))
-                       .cast<float>());
+  run_.at.around = bounding_box(
+      run_.base_density->sample(base_draws, RandomStream(run_.experiment->seed, Purpose::base_data))
+          .cast<float>());
   measure({});
 }
 
@@ -149,7 +147,7 @@ void Worker::tilt() {
   record.loss = outcome.loss;
   record.gradient = outcome.gradient;
   record.cost = outcome.cost;
-  if (outcome.course) at.course = std::make_shared<const TiltCourse>(*outcome.course);
+  if (outcome.course) run_.set_course(std::make_shared<const TiltCourse>(*outcome.course));
   at.around = std::move(outcome.around);
   at.state = std::move(outcome.state);
   at.tilt = k;
@@ -162,7 +160,7 @@ Eigen::MatrixXf Worker::draw(const Method& method, Denoiser& denoiser, const Sam
   const Box box = plausible(sampler);
   const DrawInput input{denoiser, run_.at.network->schedule(), sampler, box, *run_.at.course};
   auto samples = method.draw(input, n, id, *workers_, checkpoint);
-  check_samples(run_.at.tilt, samples, run_.density().get(), *base_density(run_.experiment->base));
+  check_samples(run_.at.tilt, samples, run_.density().get(), *run_.base_density);
   return samples;
 }
 
@@ -178,6 +176,7 @@ void Worker::draw_measured() {
   if (of_base && base.samples && base.samples->cols() == n && base.sampler == sampler &&
       base.seed == seed) {
     at.measured = base;
+    at.measured.density = run_.density();
     watch();
     return;
   }
@@ -194,7 +193,8 @@ void Worker::draw_measured() {
                  .paths = std::move(paths),
                  .clipped = clipped,
                  .sampler = sampler,
-                 .seed = seed};
+                 .seed = seed,
+                 .density = run_.density()};
   if (of_base) run_.base.measured = at.measured;
   watch();
 }
@@ -209,7 +209,7 @@ void Worker::measure(TiltRecord record) {
   record.tilt = at.tilt;
   record.last = at.course->last();
   record.lambda = at.course->strength(at.tilt);
-  const auto exact = run_.density();
+  const auto exact = at.measured.density;
   const bool scored = exact && make_method(*experiment)->has_denoiser();
   const ScoreError error =
       scored ? score_error(*at.network, *exact, experiment->evaluation, experiment->seed, *workers_)
@@ -241,6 +241,7 @@ void Worker::keep() {
   kept.data_mean_square = at.network->data_mean_square();
   kept.samples = at.measured.samples;
   kept.around = at.around;
+  kept.density = at.measured.density;
   run_.history = with_tilt(*run_.history, std::move(kept));
 }
 

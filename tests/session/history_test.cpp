@@ -68,6 +68,21 @@ TEST_CASE("a small budget thins models out evenly, keeps both ends, and samples 
   CHECK(tilts_with_model(*history) == models);
 }
 
+TEST_CASE("a tilt's exact density takes no room that is counted, and goes with its samples") {
+  const auto density = std::make_shared<const MixtureDensity>(GaussianMixture(Experiment{}.base));
+  auto history = with_budget(History{}, 1 << 20);
+  for (int k = 0; k <= 10; ++k) {
+    KeptTilt one = kept(k);
+    one.density = density;
+    history = with_tilt(*history, one);
+  }
+  CHECK(history->bytes == 11 * 1080);
+  for (const KeptTilt& one : history->tilts) CHECK(one.density == density);
+  for (const KeptTilt& one : with_budget(*history, 2'500)->tilts) {
+    CHECK((one.density != nullptr) == (one.samples != nullptr));
+  }
+}
+
 TEST_CASE("what is carried over counts, and goes with the model") {
   auto history = with_budget(History{}, 12'000);
   for (int k = 0; k <= 20; ++k) {

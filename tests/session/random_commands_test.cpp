@@ -62,6 +62,10 @@ Command command(std::uint64_t i) {
     case 13:
       if (pick(2, 5) == 0) return PinRun{pick(20, 6), pick(2, 7) == 0};
       return Restore{pick(60, 6), experiment};
+    case 14:
+      if (pick(3, 5) == 0) return Preview{};
+      return Preview{std::make_shared<const Experiment>(experiment),
+                     std::make_shared<const TiltCourse>(experiment)};
     case 9:
       return SetPace{pick(2, 5) == 0 ? 0.0 : 0.02};
     case 10:
