@@ -36,8 +36,8 @@ class ExactDensity {
   virtual std::pair<Eigen::VectorXd, Eigen::VectorXd> extent() const = 0;
   /// About log p at its highest point: what a picture scales its colours by.
   virtual double highest_log_density() const = 0;
-  /// The density of coordinate `axis` alone, at x.
-  virtual double marginal(Eigen::Index axis, double x) const = 0;
+  /// The density of coordinate `axis` alone, at each of x (n): (n).
+  virtual Eigen::VectorXd marginal(Eigen::Index axis, const Eigen::VectorXd& x) const = 0;
 
   /// In nats, estimated from draws (d, n) of this density.
   virtual double entropy(const Eigen::MatrixXd& draws) const = 0;

@@ -44,14 +44,15 @@ double MixtureDensity::highest_log_density() const {
   return highest;
 }
 
-double MixtureDensity::marginal(Eigen::Index axis, double x) const {
+Eigen::VectorXd MixtureDensity::marginal(Eigen::Index axis, const Eigen::VectorXd& x) const {
   const Eigen::VectorXd weights = mixture_.weights();
-  double density = 0.0;
+  Eigen::VectorXd density = Eigen::VectorXd::Zero(x.size());
   for (std::size_t i = 0; i < mixture_.components(); ++i) {
     const double variance = mixture_.covariance(i)(axis, axis);
-    const double offset = x - mixture_.mean(i)[axis];
-    density += weights[static_cast<Eigen::Index>(i)] * std::exp(-0.5 * offset * offset / variance) /
-               std::sqrt(2.0 * std::numbers::pi * variance);
+    const double peak =
+        weights[static_cast<Eigen::Index>(i)] / std::sqrt(2.0 * std::numbers::pi * variance);
+    const auto offset = x.array() - mixture_.mean(i)[axis];
+    density.array() += peak * (-0.5 / variance * offset.square()).exp();
   }
   return density;
 }

@@ -24,7 +24,7 @@ class MixtureDensity final : public ExactDensity {
   std::pair<Eigen::VectorXd, Eigen::VectorXd> extent() const override;
   /// The largest at a component's mean.
   double highest_log_density() const override;
-  double marginal(Eigen::Index axis, double x) const override;
+  Eigen::VectorXd marginal(Eigen::Index axis, const Eigen::VectorXd& x) const override;
   /// That of component and point together, which has a closed form, less the mean over the draws of
   /// what a point leaves open of its component,
   ///   H = sum_i w_i (log|2 pi e Sigma_i| / 2 - log w_i) - E[H(responsibilities)].

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "oracle/tilted_density.h"
 #include "oracle/tilted_mixture.h"
+#include "reward/quadratic_reward.h"
 #include "view/interface.h"
 #include "view/look/palette.h"
 
@@ -8,6 +10,7 @@
 #include <imgui.h>
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -93,6 +96,14 @@ class MockContext {
   Theme theme_;
 };
 
+/// Fills in the exact densities, which a session knows, of the snapshot's experiment and course.
+inline void give_densities(Snapshot& s) {
+  const BaseConfig& base = s.experiment->base;
+  s.base_density = base_density(base);
+  s.target_density = tilted_density(base, *s.course, s.course->last());
+  s.density = tilted_density(base, *s.course, s.samples_tilt);
+}
+
 inline Snapshot idle_snapshot(Experiment experiment = {}) {
   Snapshot snapshot;
   snapshot.version = 1;
@@ -100,6 +111,7 @@ inline Snapshot idle_snapshot(Experiment experiment = {}) {
   snapshot.experiment = std::make_shared<const Experiment>(std::move(experiment));
   snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>();
   snapshot.base_epochs = std::make_shared<const std::vector<EpochRecord>>();
+  give_densities(snapshot);
   return snapshot;
 }
 
@@ -120,6 +132,7 @@ inline Snapshot snapshot_at(int k, Experiment experiment = {}) {
   snapshot.tilt = snapshot.samples_tilt = k;
   const GaussianMixture exact = tilted(GaussianMixture(e.base), QuadraticReward(e.reward),
                                        e.tilting.lambda * k / e.tilting.tilts);
+  give_densities(snapshot);
   snapshot.samples = std::make_shared<const Eigen::MatrixXf>(
       exact.sample(e.tilting.samples, RandomStream(1, Purpose::test)).cast<float>());
   std::vector<TiltRecord> tilts;
@@ -142,6 +155,7 @@ inline Snapshot snapshot_at(int k, Experiment experiment = {}) {
   for (int i = 0; i <= k; ++i) {
     KeptTilt kept;
     kept.tilt = i;
+    kept.density = tilted_density(e.base, *snapshot.course, i);
     kept.parameters = std::make_shared<const Eigen::VectorXf>(Eigen::VectorXf::Zero(10));
     kept.samples =
         i == k ? snapshot.samples : std::make_shared<const Eigen::MatrixXf>(*snapshot.samples);
@@ -181,6 +195,7 @@ class MockWindow {
               auto* kept = &sent;
               if (std::holds_alternative<Observe>(command)) kept = &observed;
               if (std::holds_alternative<PinRun>(command)) kept = &pinned;
+              if (std::holds_alternative<Preview>(command)) kept = &previewed;
               kept->push_back(std::move(command));
             },
             std::move(presets), std::move(preferences)) {
@@ -191,6 +206,7 @@ class MockWindow {
 
   void frames(int count = 1) {
     for (int i = 0; i < count; ++i) {
+      answer_preview();
       ImGui::NewFrame();
       interface_.draw(snapshot, size_.x, size_.y, picture);
       ImGui::Render();
@@ -286,7 +302,9 @@ class MockWindow {
   const Scene& scene() const { return interface_.scene(); }
 
   // What the picture shows; null where it does not show it.
-  std::shared_ptr<const GaussianMixture> density() const { return scene().plane.density; }
+  std::shared_ptr<const GaussianMixture> density() const {
+    return mixture_of(scene().plane.density);
+  }
   std::shared_ptr<const GaussianMixture> target() const { return outlined(palette::aim, false); }
   /// Where a change under way would lead: in the target's ink, and tinted.
   std::shared_ptr<const GaussianMixture> ghost() const { return outlined(palette::aim, true); }
@@ -313,17 +331,42 @@ class MockWindow {
   }
   std::shared_ptr<const GaussianMixture> outlined(plot::Colour ink, bool tinted) const {
     const Outlines* lines = outlines(ink, tinted);
-    return lines != nullptr ? lines->density : nullptr;
+    return lines != nullptr ? mixture_of(lines->density) : nullptr;
+  }
+  static std::shared_ptr<const GaussianMixture> mixture_of(
+      const std::shared_ptr<const ExactDensity>& density) {
+    return density ? std::shared_ptr<const GaussianMixture>(density, density->mixture()) : nullptr;
   }
   Interface& interface() { return interface_; }
 
   Snapshot snapshot;
-  ImTextureID picture{};          ///< what the canvas shows
-  std::vector<Command> sent;      ///< but for the two below
-  std::vector<Command> observed;  ///< every Observe
-  std::vector<Command> pinned;    ///< every PinRun
+  ImTextureID picture{};           ///< what the canvas shows
+  std::vector<Command> sent;       ///< but for the three below
+  std::vector<Command> observed;   ///< every Observe
+  std::vector<Command> pinned;     ///< every PinRun
+  std::vector<Command> previewed;  ///< every Preview
+  bool answers = true;             ///< the newest of them, as a session does at once
 
  private:
+  void answer_preview() {
+    if (!answers || previewed.empty()) return;
+    const auto& question = std::get<Preview>(previewed.back());
+    const auto& there = snapshot.preview;
+    if ((there ? there->experiment : nullptr) == question.experiment) return;
+    auto answer = std::make_shared<PreviewedTarget>();
+    answer->experiment = question.experiment;
+    answer->course = question.course;
+    if (question.experiment) {
+      try {
+        answer->density =
+            tilted_density(question.experiment->base, *question.course, question.course->last());
+      } catch (const std::domain_error& error) {
+        answer->problem = error.what();
+      }
+    }
+    snapshot.preview = question.experiment ? answer : nullptr;
+  }
+
   ImVec2 size_;
   MockContext context_;
   Interface interface_;

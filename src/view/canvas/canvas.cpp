@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 namespace tiltscope::view {
 namespace {
@@ -35,17 +36,16 @@ PicturePlace place_in(const plot::Box& area, const Theme& theme) {
           height};
 }
 
-/// All that should be seen: base, target and arrow.
-Extent extent_of(const GaussianMixture& base, const GaussianMixture& target,
-                 const Eigen::Vector2d& arrow_head) {
+/// All that should be seen: the arrow, and base and target where they are known.
+Extent extent_of(const CanvasFrame& frame) {
   Extent extent;
-  extent.include(1.15 * arrow_head);
-  for (const GaussianMixture* mixture : {&base, &target}) {
-    for (std::size_t i = 0; i < mixture->components(); ++i) {
-      const Eigen::Vector2d reach = 3.2 * mixture->covariance(i).diagonal().cwiseSqrt();
-      extent.include(mixture->mean(i) - reach);
-      extent.include(mixture->mean(i) + reach);
-    }
+  const Eigen::VectorXd& b = frame.snapshot.experiment->reward.b;
+  if (b.size() == 2) extent.include(1.15 * arrow_scale * b);
+  for (const ExactDensity* density : {frame.base.get(), frame.target.get()}) {
+    if (density == nullptr) continue;
+    const auto [low, high] = density->extent();
+    extent.include(low);
+    extent.include(high);
   }
   return extent;
 }
@@ -84,11 +84,12 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   ui.note("##canvas", box);
   handle_mouse(ui, frame);
   compare_scores(ui, frame);
+  ask_ahead(ui);
   compose(frame, ui.preferences.light);
   // The picture's first row is its lowest.
   list.AddImage(picture, low, high, ImVec2(0, 1), ImVec2(1, 0));
   paint(ui, frame, strip);
-  if (lists_layers_) draw_layers_panel(ui, box, layers_);
+  if (lists_layers_) draw_layers_panel(ui, frame, layers_);
   draw_time_strip(ui,
                   {area.left + ui.px(16), area.bottom - ui.px(40), area.right - ui.px(16),
                    area.bottom - ui.px(6)},
@@ -114,10 +115,7 @@ CanvasFrame Canvas::observe(Ui& ui, const plot::Box& box) {
   }
   // Elsewhere there is no cloud to show on its way, since nobody has written it down.
 
-  ExactDensities::Run change{ui.draft.pending(), ui.draft.pending_course()};
-  if (change.experiment && change.experiment->dimension() != 2) change = {};
-  densities_.update({snapshot.experiment, snapshot.course},
-                    snapshot.samples ? snapshot.samples_tilt : 0, change);
+  densities_.update(snapshot, ui.draft.pending() != nullptr);
   frame.base = densities_.base();
   frame.target = densities_.target();
   frame.density = shown_.at(densities_.shown(), frame.schedule(), frame.t);
@@ -128,9 +126,8 @@ CanvasFrame Canvas::observe(Ui& ui, const plot::Box& box) {
 }
 
 void Canvas::fit_camera(const CanvasFrame& frame) {
-  if (!follows_ || !frame.target || mouse_.drags()) return;
-  const Eigen::Vector2d arrow_head = arrow_scale * frame.snapshot.experiment->reward.b;
-  camera_ = fitted(extent_of(*frame.base, *frame.target, arrow_head), frame.box);
+  if (!follows_ || !frame.base || mouse_.drags()) return;
+  camera_ = fitted(extent_of(frame), frame.box);
 }
 
 void Canvas::handle_mouse(Ui& ui, CanvasFrame& frame) {
@@ -172,6 +169,12 @@ void Canvas::compare_scores(Ui& ui, CanvasFrame& frame) {
   frame.compared = frame.scores && frame.scores->t != frame.score_t
                        ? compared_.at(densities_.shown(), frame.schedule(), frame.scores->t)
                        : frame.scored;
+}
+
+void Canvas::ask_ahead(Ui& ui) {
+  Preview change{ui.draft.pending(), ui.draft.pending_course()};
+  if (change.experiment && change.experiment->dimension() != 2) change = {};
+  if (auto command = densities_.ask(change)) ui.send(std::move(*command));
 }
 
 void Canvas::compose(const CanvasFrame& frame, bool light) {

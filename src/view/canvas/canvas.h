@@ -37,6 +37,8 @@ class Canvas {
   void fit_camera(const CanvasFrame& frame);
   void handle_mouse(Ui& ui, CanvasFrame& frame);
   void compare_scores(Ui& ui, CanvasFrame& frame);
+  /// Asks the session where the change under way would lead.
+  void ask_ahead(Ui& ui);
   /// What the graphics card draws.
   void compose(const CanvasFrame& frame, bool light);
   /// What is drawn over it; `strip` is the height of the marginals.
@@ -52,10 +54,10 @@ class Canvas {
   CanvasMouse mouse_;
   // what is computed anew only when it changes,
   ExactDensities densities_;
-  NoisedMixture shown_;
-  NoisedMixture pending_;
-  NoisedMixture scored_;
-  NoisedMixture compared_;
+  NoisedDensity shown_;
+  NoisedDensity pending_;
+  NoisedDensity scored_;
+  NoisedDensity compared_;
   ScoreWatch watch_;
   Marginals marginals_;
   // and what the last frame came to.

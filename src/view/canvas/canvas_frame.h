@@ -1,6 +1,6 @@
 #pragma once
 
-#include "math/gaussian_mixture.h"
+#include "oracle/exact_density.h"
 #include "session/snapshot.h"
 #include "view/look/theme.h"
 #include "view/scene/camera.h"
@@ -14,9 +14,10 @@
 namespace tiltscope::view {
 
 /// What one frame of the canvas shows: worked out from the run before anything is drawn, and handed
-/// to everything that draws. A pointer is null where there is nothing to show.
+/// to everything that draws. A pointer is null where there is nothing to show, or where a density
+/// is not known.
 struct CanvasFrame {
-  using Mixture = std::shared_ptr<const GaussianMixture>;
+  using Density = std::shared_ptr<const ExactDensity>;
 
   CanvasFrame(const Theme& look, const Snapshot& run, const plot::Box& place)
       : theme(look), snapshot(run), box(place) {}
@@ -32,16 +33,16 @@ struct CanvasFrame {
   std::shared_ptr<const Eigen::MatrixXf> samples;  ///< (2, n), at t
   std::string replaced;  ///< what oracles draw them with in place of the model; empty if none do
 
-  Mixture density;  ///< p_t^k, exact, of the tilt that is shown
-  Mixture base;     ///< at t = 0
-  Mixture target;   ///< at t = 0
-  Mixture pending;  ///< where a change under way would lead, at t
+  Density density;  ///< p_t^k, exact, of the tilt that is shown
+  Density base;     ///< at t = 0
+  Density target;   ///< at t = 0
+  Density pending;  ///< where a change under way would lead, at t
 
   bool has_model = true;                    ///< whether the tilt that is shown still has a network
   double score_t = 0.0;                     ///< diffusion time at which scores are compared
-  Mixture scored;                           ///< the density at `score_t`
+  Density scored;                           ///< the density at `score_t`
   std::shared_ptr<const ScoreGrid> scores;  ///< the learned ones, of about that time
-  Mixture compared;  ///< the density at the very time of `scores`; `scored` where there are none
+  Density compared;  ///< the density at the very time of `scores`; `scored` where there are none
 
   const ScheduleConfig& schedule() const { return snapshot.experiment->schedule; }
 };

@@ -51,14 +51,20 @@ class CanvasLayer {
   float strength() const { return shown ? static_cast<float>(opacity) : 0.0F; }
 
   virtual void draw_swatch(const Swatch& swatch) const = 0;
+  /// Whether what it shows is known of this run at all. Where it is not, the layer says so, and
+  /// adds nothing to the picture.
+  virtual bool known(const CanvasFrame&) const { return true; }
   /// What the legend says; nothing where there is nothing to see.
-  virtual std::string legend(const CanvasFrame&) const { return traits_.name; }
-  /// Where it shows numbers as colours.
+  virtual std::string legend(const CanvasFrame& frame) const {
+    return std::string(traits_.name) + (known(frame) ? "" : ": not known");
+  }
+  /// Where it shows numbers as colours; asked only where they are known.
   virtual std::optional<ColourBar> colour_bar(const CanvasFrame&) const { return {}; }
 
-  /// Adds what the graphics card draws to the scene. Called in every frame in which it is shown.
+  /// Adds what the graphics card draws to the scene. Called in every frame in which it is shown and
+  /// known.
   virtual void compose(const CanvasFrame&, SceneContent&) {}
-  /// Draws lines over the scene, after all layers are composed.
+  /// Draws lines over the scene, after all layers are composed; likewise.
   virtual void paint(const CanvasFrame&, const CanvasPainter&) const {}
   /// A click on the picture, in pixels, that nothing else takes; `reach` is how far from it
   /// something may be that is meant.

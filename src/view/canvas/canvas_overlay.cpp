@@ -66,7 +66,8 @@ void paint_probe(const CanvasFrame& frame, ImDrawList& list) {
   const Eigen::Vector2d x = to_plane(frame.camera, frame.box, {mouse.x, mouse.y});
   // Both scores at the very time of the learned one.
   const double t = frame.scores ? frame.scores->t : frame.score_t;
-  ProbeReading reading = probe(x, *frame.density, frame.t, *frame.compared, t, frame.scores.get());
+  ProbeReading reading =
+      probe(x, frame.density.get(), frame.t, frame.compared.get(), t, frame.scores.get());
   reading.model_kept = frame.has_model;
   const auto lines = describe(reading, is_small(frame));
   const float gap = frame.theme.px(8);
@@ -92,14 +93,14 @@ void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) const {
   list.PushClipRect(vec2(box.left, box.top), vec2(box.right, box.bottom), true);
   std::vector<ColourBar> bars;
   for (const CanvasLayer* layer : layers_.all()) {
-    if (layer->strength() <= 0.0F) continue;
+    if (layer->strength() <= 0.0F || !layer->known(frame)) continue;
     layer->paint(frame, painter);
     if (auto bar = layer->colour_bar(frame)) bars.push_back(std::move(*bar));
   }
   paint_handles(ui, painter, mouse_);
   if (is_small(frame)) bars.clear();
   paint_marks(list, ui.theme, frame.camera, box, bars);
-  if (mouse_.probes() && frame.density) paint_probe(frame, list);
+  if (mouse_.probes()) paint_probe(frame, list);
   paint_notice(ui, painter, frame, layers_);
   if (!densities_.problem().empty()) painter.message(densities_.problem());
   list.PopClipRect();

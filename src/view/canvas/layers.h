@@ -38,10 +38,10 @@ class Layers {
   std::array<CanvasLayer*, count> all() { return pointers<CanvasLayer>(list_); }
   std::array<const CanvasLayer*, count> all() const { return pointers<const CanvasLayer>(list_); }
 
-  /// Adds to the scene what is shown.
+  /// Adds to the scene what is shown and known.
   void compose(const CanvasFrame& frame, SceneContent& scene) {
     for (CanvasLayer* layer : all()) {
-      if (layer->strength() > 0.0F) layer->compose(frame, scene);
+      if (layer->strength() > 0.0F && layer->known(frame)) layer->compose(frame, scene);
     }
   }
 

@@ -11,7 +11,7 @@
 namespace tiltscope::view {
 namespace {
 
-void draw_row(Ui& ui, CanvasLayer& layer, float width) {
+void draw_row(Ui& ui, const CanvasFrame& frame, CanvasLayer& layer, float width) {
   const char* name = layer.traits().name;
   ImGui::PushID(name);
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -23,7 +23,9 @@ void draw_row(Ui& ui, CanvasLayer& layer, float width) {
     if (layer.shown && layer.opacity <= 0.0) layer.opacity = 1.0;
   }
   const bool lit = ImGui::IsItemHovered();
-  tooltip(ui, ("##layer/" + std::string(name)).c_str(), name, layer.traits().about);
+  const std::string about =
+      (layer.known(frame) ? "" : "Not known for this run. ") + std::string(layer.traits().about);
+  tooltip(ui, ("##layer/" + std::string(name)).c_str(), name, about);
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float middle = at.y + 0.5F * height;
@@ -47,7 +49,8 @@ void draw_row(Ui& ui, CanvasLayer& layer, float width) {
 
 }  // namespace
 
-void draw_layers_panel(Ui& ui, const plot::Box& canvas, Layers& layers) {
+void draw_layers_panel(Ui& ui, const CanvasFrame& frame, Layers& layers) {
+  const plot::Box& canvas = frame.box;
   const float pad = ui.px(12);
   const float gap = ui.px(8);
   const float content = ui.px(24) * static_cast<float>(Layers::count);
@@ -66,7 +69,7 @@ void draw_layers_panel(Ui& ui, const plot::Box& canvas, Layers& layers) {
   const float row_width = ImGui::GetContentRegionAvail().x;
   // From the front to the back, as they lie.
   const auto all = layers.all();
-  for (CanvasLayer* layer : std::views::reverse(all)) draw_row(ui, *layer, row_width);
+  for (CanvasLayer* layer : std::views::reverse(all)) draw_row(ui, frame, *layer, row_width);
   ImGui::EndChild();
   ImGui::PopStyleColor();
 }

@@ -5,8 +5,8 @@
 
 namespace tiltscope::view {
 
-/// A row for each layer, with a switch and its opacity, in the upper right corner of `canvas`.
-/// Draws into the current window.
-void draw_layers_panel(Ui& ui, const plot::Box& canvas, Layers& layers);
+/// A row for each layer, with a switch and its opacity, in the upper right corner of the
+/// frame's picture. Draws into the current window.
+void draw_layers_panel(Ui& ui, const CanvasFrame& frame, Layers& layers);
 
 }  // namespace tiltscope::view

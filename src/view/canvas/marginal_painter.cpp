@@ -19,7 +19,7 @@ plot::Range shown(const Camera& camera, const plot::Box& box, Eigen::Index axis)
 
 }  // namespace
 
-void Marginals::update(const Mixture& density, const Samples& samples, const Camera& camera,
+void Marginals::update(const Density& density, const Samples& samples, const Camera& camera,
                        const plot::Box& box, double bar) {
   if (density == density_ && samples == samples_ && camera == camera_ && box == box_) return;
   density_ = density;
@@ -29,16 +29,15 @@ void Marginals::update(const Mixture& density, const Samples& samples, const Cam
   for (const Eigen::Index axis : {0, 1}) {
     const auto i = static_cast<std::size_t>(axis);
     const plot::Range range = shown(camera, box, axis);
-    curves_[i].clear();
+    curves_[i].resize(0);
     histograms_[i] = {};
     double peak = 0.0;
     if (density) {
       const double step = curve_step * camera.unit;
       const int points = static_cast<int>(std::ceil((range.high - range.low) / step)) + 1;
-      for (int j = 0; j < points; ++j) {
-        curves_[i].push_back(marginal_density(*density, axis, range.low + step * j));
-        peak = std::max(peak, curves_[i].back());
-      }
+      curves_[i] = density->marginal(
+          axis, Eigen::VectorXd::LinSpaced(points, range.low, range.low + step * (points - 1)));
+      peak = std::max(peak, curves_[i].maxCoeff());
     }
     if (samples && samples->rows() == 2 && samples->cols() > 0) {
       histograms_[i] = histogram(*samples, axis, range.low, range.high, bar * camera.unit);
@@ -94,8 +93,8 @@ void Marginals::paint_axis(ImDrawList& list, const Theme& theme, Eigen::Index ax
     }
   }
   std::vector<ImVec2> curve;
-  curve.reserve(curves_[i].size());
-  for (std::size_t j = 0; j < curves_[i].size(); ++j) {
+  curve.reserve(static_cast<std::size_t>(curves_[i].size()));
+  for (Eigen::Index j = 0; j < curves_[i].size(); ++j) {
     curve.push_back(
         place(range.low + curve_step * camera_.unit * static_cast<double>(j), curves_[i][j]));
   }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "math/gaussian_mixture.h"
+#include "oracle/exact_density.h"
 #include "view/look/theme.h"
 #include "view/scene/camera.h"
 #include "view/scene/marginals.h"
@@ -14,11 +14,11 @@ namespace tiltscope::view {
 /// density's curve. Computed anew only when what they show changes.
 class Marginals {
  public:
-  using Mixture = std::shared_ptr<const GaussianMixture>;
+  using Density = std::shared_ptr<const ExactDensity>;
   using Samples = std::shared_ptr<const Eigen::MatrixXf>;
 
   /// `density` and `samples`, (2, n), may be null. `bar` is the least width of a bar in pixels.
-  void update(const Mixture& density, const Samples& samples, const Camera& camera,
+  void update(const Density& density, const Samples& samples, const Camera& camera,
               const plot::Box& box, double bar);
 
   /// Draws them into strips that are `height` high, along the outside of the box.
@@ -31,13 +31,13 @@ class Marginals {
   void paint_axis(ImDrawList& list, const Theme& theme, Eigen::Index axis, float height,
                   float samples_opacity) const;
 
-  Mixture density_;
+  Density density_;
   Samples samples_;
   Camera camera_;
   plot::Box box_;
   std::array<Histogram, 2> histograms_;
-  std::array<std::vector<double>, 2> curves_;  ///< the exact density every `curve_step` pixels
-  std::array<double, 2> tops_{};               ///< the density that fills a strip
+  std::array<Eigen::VectorXd, 2> curves_;  ///< the exact density every `curve_step` pixels
+  std::array<double, 2> tops_{};           ///< the density that fills a strip
 };
 
 }  // namespace tiltscope::view

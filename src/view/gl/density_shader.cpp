@@ -5,12 +5,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numbers>
 #include <vector>
 
 namespace tiltscope::view {
 namespace {
+
+bool is_mixture(const DensityShader::Density& density) {
+  return density && density->mixture() != nullptr;
+}
 
 constexpr int colours_and_contours = 0;
 constexpr int log_density_itself = 1;
@@ -25,42 +28,41 @@ DensityShader::DensityShader()
   glUniform1i(program_.uniform("mixture"), 0);
 }
 
-const DensityShader::Uploaded& DensityShader::uploaded(const Mixture& mixture) {
+const DensityShader::Uploaded& DensityShader::uploaded(const Density& density) {
   for (const Uploaded& slot : slots_) {
-    if (slot.mixture == mixture) return slot;
+    if (slot.density == density) return slot;
   }
+  const GaussianMixture& mixture = *density->mixture();
   Uploaded& slot = slots_[oldest_];
   oldest_ = (oldest_ + 1) % slots_.size();
-  slot.mixture = mixture;
+  slot.density = density;
   // Row i: mu_i, c_i = log w_i - log 2 pi - log |G_i|, -; then G_i^-1 = (m_11, 0; m_21, m_22), -.
   std::vector<float> rows;
-  double peak = -std::numeric_limits<double>::infinity();
-  for (std::size_t i = 0; i < mixture->components(); ++i) {
-    const Eigen::Vector2d mean = mixture->mean(i);
-    const Eigen::Matrix2d G = mixture->cholesky(i);
+  for (std::size_t i = 0; i < mixture.components(); ++i) {
+    const Eigen::Vector2d mean = mixture.mean(i);
+    const Eigen::Matrix2d G = mixture.cholesky(i);
     const Eigen::Matrix2d inverse = G.inverse();
     // Not -infinity, with which a shader need not know how to compute.
-    const double log_weight = std::max(mixture->log_weights()[static_cast<Eigen::Index>(i)], -1e30);
+    const double log_weight = std::max(mixture.log_weights()[static_cast<Eigen::Index>(i)], -1e30);
     const double constant = log_weight - std::log(2.0 * std::numbers::pi * G(0, 0) * G(1, 1));
     for (const double number :
          {mean.x(), mean.y(), constant, 0.0, inverse(0, 0), inverse(1, 0), inverse(1, 1), 0.0}) {
       rows.push_back(static_cast<float>(number));
     }
-    peak = std::max(peak, mixture->log_density(mean));
   }
-  slot.log_peak = static_cast<float>(peak);
+  slot.log_peak = static_cast<float>(density->highest_log_density());
   glBindTexture(GL_TEXTURE_2D, *slot.texture);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA32F, 2, static_cast<GLsizei>(mixture->components()), 0,
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA32F, 2, static_cast<GLsizei>(mixture.components()), 0,
                GL_RGBA, GL_FLOAT, rows.data());
   return slot;
 }
 
-void DensityShader::run(const Mixture& mixture, const Target& target, int mode) {
+void DensityShader::run(const Density& density, const Target& target, int mode) {
   program_.use();
   glUniform1i(program_.uniform("mode"), mode);
-  glUniform1i(program_.uniform("components"), static_cast<GLint>(mixture->components()));
+  glUniform1i(program_.uniform("components"), static_cast<GLint>(density->mixture()->components()));
   glActiveTexture(GL_TEXTURE0);
-  const Uploaded& slot = uploaded(mixture);
+  const Uploaded& slot = uploaded(density);
   glUniform1f(program_.uniform("log_peak"), slot.log_peak);
   glBindTexture(GL_TEXTURE_2D, *slot.texture);
   gl::set_plane(program_, target.camera.centre, target.camera.unit, target.width, target.height);
@@ -70,9 +72,9 @@ void DensityShader::run(const Mixture& mixture, const Target& target, int mode) 
   glBindVertexArray(0);
 }
 
-void DensityShader::draw(const Mixture& mixture, const Target& target, const Plane& plane) {
+void DensityShader::draw(const Density& density, const Target& target, const Plane& plane) {
   glDisable(GL_BLEND);
-  if (!mixture || (plane.fill <= 0.0F && plane.contours <= 0.0F)) {
+  if (!is_mixture(density) || (plane.fill <= 0.0F && plane.contours <= 0.0F)) {
     const plot::Colour none = (*plane.colours)[0];
     glClearColor(none.red, none.green, none.blue, 1.0F);
     glClear(GL_COLOR_BUFFER_BIT);
@@ -83,23 +85,23 @@ void DensityShader::draw(const Mixture& mixture, const Target& target, const Pla
   glUniform1f(program_.uniform("fill"), plane.fill);
   glUniform1f(program_.uniform("contours"), plane.contours);
   glUniform1f(program_.uniform("lines_apart"), plane.lines_apart);
-  run(mixture, target, colours_and_contours);
+  run(density, target, colours_and_contours);
 }
 
-void DensityShader::draw_outline(const Mixture& mixture, const Target& target,
+void DensityShader::draw_outline(const Density& density, const Target& target,
                                  const Outline& outline) {
-  if (!mixture || outline.opacity <= 0.0F) return;
+  if (!is_mixture(density) || outline.opacity <= 0.0F) return;
   program_.use();
   gl::set_colour(program_.uniform("ink"), outline.ink);
   glUniform1f(program_.uniform("opacity"), outline.opacity);
   glUniform1f(program_.uniform("tint"), outline.tint);
   const gl::Blending blending;
-  run(mixture, target, outlines);
+  run(density, target, outlines);
 }
 
-void DensityShader::draw_log_density(const Mixture& mixture, const Target& target) {
+void DensityShader::draw_log_density(const Density& density, const Target& target) {
   glDisable(GL_BLEND);
-  run(mixture, target, log_density_itself);
+  run(density, target, log_density_itself);
 }
 
 }  // namespace tiltscope::view

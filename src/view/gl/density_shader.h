@@ -1,6 +1,6 @@
 #pragma once
 
-#include "math/gaussian_mixture.h"
+#include "oracle/exact_density.h"
 #include "view/gl/gl.h"
 #include "view/scene/camera.h"
 
@@ -9,11 +9,11 @@
 
 namespace tiltscope::view {
 
-/// The exact density of a mixture in two dimensions, evaluated by the graphics card: as a coloured
-/// plane with contours, or as outlines over what is there.
+/// An exact density in two dimensions, evaluated by the graphics card: as a coloured plane with
+/// contours, or as outlines over what is there. Only a mixture's components can go there.
 class DensityShader {
  public:
-  using Mixture = std::shared_ptr<const GaussianMixture>;
+  using Density = std::shared_ptr<const ExactDensity>;
 
   /// What to draw into: the bound framebuffer's size in pixels. `camera` counts in these pixels.
   struct Target {
@@ -38,24 +38,24 @@ class DensityShader {
 
   DensityShader();
 
-  /// Fills the target; with no density where `mixture` is null.
-  void draw(const Mixture& mixture, const Target& target, const Plane& plane);
+  /// Fills the target; with no density where `density` is null or no mixture.
+  void draw(const Density& density, const Target& target, const Plane& plane);
   /// Adds lines at one, two and three standard deviations: where the density is exp(-1/2), exp(-2)
   /// and exp(-9/2) of its peak.
-  void draw_outline(const Mixture& mixture, const Target& target, const Outline& outline);
-  /// Writes the log-density as a number into the red channel.
-  void draw_log_density(const Mixture& mixture, const Target& target);
+  void draw_outline(const Density& density, const Target& target, const Outline& outline);
+  /// Writes the log-density of a mixture as a number into the red channel.
+  void draw_log_density(const Density& density, const Target& target);
 
  private:
   /// A mixture's parameters on the graphics card.
   struct Uploaded {
-    Mixture mixture;
+    Density density;
     gl::Texture texture = gl::make_texture();
-    float log_peak = 0.0F;  ///< the largest log-density at a component's mean
+    float log_peak = 0.0F;  ///< ExactDensity::highest_log_density
   };
 
-  const Uploaded& uploaded(const Mixture& mixture);
-  void run(const Mixture& mixture, const Target& target, int mode);
+  const Uploaded& uploaded(const Density& density);
+  void run(const Density& density, const Target& target, int mode);
 
   gl::Program program_;
   gl::VertexArray vertices_;

@@ -31,16 +31,13 @@ std::size_t nearest_step(const ParticlePaths& paths, double t) {
   return static_cast<std::size_t>(nearest - paths.times.begin());
 }
 
-const NoisedMixture::Mixture& NoisedMixture::at(const Mixture& clean,
+const NoisedDensity::Density& NoisedDensity::at(const Density& clean,
                                                 const ScheduleConfig& schedule, double t) {
   if (clean == clean_ && schedule == schedule_ && t == t_) return noised_;
   clean_ = clean;
   schedule_ = schedule;
   t_ = t;
-  noised_ =
-      clean && t > 0.0
-          ? std::make_shared<const GaussianMixture>(clean->noised(NoiseSchedule(schedule).at(t)))
-          : clean;
+  noised_ = clean && t > 0.0 ? clean->at(NoiseSchedule(schedule).at(t)) : clean;
   return noised_;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "math/gaussian_mixture.h"
+#include "config/experiment.h"
+#include "oracle/exact_density.h"
 #include "session/observation.h"
 
 #include <cstddef>
@@ -34,17 +35,17 @@ class DiffusionTime {
 /// The step of the sampler that is nearest to the diffusion time t.
 std::size_t nearest_step(const ParticlePaths& paths, double t);
 
-/// A mixture noised to a diffusion time, computed anew only when either changes.
-class NoisedMixture {
+/// A density noised to a diffusion time, asked for anew only when either changes.
+class NoisedDensity {
  public:
-  using Mixture = std::shared_ptr<const GaussianMixture>;
+  using Density = std::shared_ptr<const ExactDensity>;
 
   /// p_t for p_0 = `clean`; `clean` itself at t = 0, null where it is null.
-  const Mixture& at(const Mixture& clean, const ScheduleConfig& schedule, double t);
+  const Density& at(const Density& clean, const ScheduleConfig& schedule, double t);
 
  private:
-  Mixture clean_;
-  Mixture noised_;
+  Density clean_;
+  Density noised_;
   ScheduleConfig schedule_;
   double t_ = -1.0;
 };

@@ -1,40 +1,36 @@
 #include "view/scene/exact_densities.h"
 
-#include "oracle/tilted_density.h"
-
-#include <stdexcept>
+#include <algorithm>
 
 namespace tiltscope::view {
-namespace {
 
-ExactDensities::Mixture density_of(const Experiment& experiment, const TiltCourse& course,
-                                   int tilt) {
-  const auto density = tilted_density(experiment.base, course, tilt);
-  return density ? std::make_shared<const GaussianMixture>(*density->mixture()) : nullptr;
+void ExactDensities::update(const Snapshot& snapshot, bool changes) {
+  base_ = snapshot.base_density;
+  shown_ = snapshot.density;
+  target_ = snapshot.target_density;
+  if (!changes) {
+    pending_.reset();
+    problem_.clear();
+    return;
+  }
+  if (!snapshot.preview) return;
+  // An answer to an earlier change may still stand there.
+  const auto answered = std::ranges::find(asked_, snapshot.preview->experiment);
+  if (answered == asked_.end()) return;
+  asked_.erase(asked_.begin(), answered);
+  pending_ = snapshot.preview->density;
+  problem_ = snapshot.preview->problem;
 }
 
-}  // namespace
-
-void ExactDensities::update(const Run& run, int tilt, const Run& pending) {
-  try {
-    if (run != run_ || tilt != tilt_) {
-      run_ = run;
-      tilt_ = tilt;
-      problem_.clear();
-      base_ = std::make_shared<const GaussianMixture>(run.experiment->base);
-      shown_ = density_of(*run.experiment, *run.course, tilt);
-      target_ = density_of(*run.experiment, *run.course, run.course->last());
-    }
-    if (pending != pending_run_) {
-      pending_run_ = pending;
-      pending_.reset();
-      if (pending.experiment) {
-        pending_ = density_of(*pending.experiment, *pending.course, pending.course->last());
-      }
-    }
-  } catch (const std::domain_error& error) {
-    problem_ = error.what();
+std::optional<Preview> ExactDensities::ask(const Preview& change) {
+  if (!change.experiment) {
+    if (asked_.empty()) return std::nullopt;
+    asked_.clear();
+    return Preview{};
   }
+  if (!asked_.empty() && asked_.back() == change.experiment) return std::nullopt;
+  asked_.push_back(change.experiment);
+  return change;
 }
 
 }  // namespace tiltscope::view

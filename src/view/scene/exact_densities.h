@@ -1,46 +1,45 @@
 #pragma once
 
-#include "config/experiment.h"
-#include "math/gaussian_mixture.h"
-#include "oracle/tilt_course.h"
+#include "session/command.h"
+#include "session/snapshot.h"
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace tiltscope::view {
 
-/// The exact tilted densities (3.8) that the canvas shows, computed anew only when they change.
+/// The exact densities that the canvas shows. The session knows them; what a change under way would
+/// lead to, it is asked.
 class ExactDensities {
  public:
-  using Mixture = std::shared_ptr<const GaussianMixture>;
+  using Density = std::shared_ptr<const ExactDensity>;
 
-  /// A run: its experiment's base, and what its tilts aim at.
-  struct Run {
-    std::shared_ptr<const Experiment> experiment;
-    std::shared_ptr<const TiltCourse> course;
+  /// Once a frame, before they are shown. `changes`: whether a change is under way.
+  void update(const Snapshot& snapshot, bool changes);
 
-    bool operator==(const Run&) const = default;
-  };
+  /// Once a frame, after all that may change the settings: the command to send, if any. `change` is
+  /// what the change under way would make of the run; its pointers are null if there is none.
+  std::optional<Preview> ask(const Preview& change);
 
-  /// `pending` is what the change under way would lead to; its pointers are null if there is none.
-  void update(const Run& run, int tilt, const Run& pending);
-
-  const Mixture& base() const { return base_; }
-  const Mixture& shown() const { return shown_; }      ///< at tilt k of the samples
-  const Mixture& target() const { return target_; }    ///< at tilt N
-  const Mixture& pending() const { return pending_; }  ///< the pending reward's, at tilt N; or null
+  // Each null where it is not known.
+  const Density& base() const { return base_; }
+  const Density& shown() const { return shown_; }    ///< at tilt k of the samples
+  const Density& target() const { return target_; }  ///< at tilt N
+  /// At tilt N of the change under way, as far as the session has answered; null also without one.
+  const Density& pending() const { return pending_; }
   /// Why there is none.
   const std::string& problem() const { return problem_; }
 
  private:
-  Run run_;
-  Run pending_run_;
-  int tilt_ = -1;
-  Mixture base_;
-  Mixture shown_;
-  Mixture target_;
-  Mixture pending_;
+  Density base_;
+  Density shown_;
+  Density target_;
+  Density pending_;
   std::string problem_;
+  /// The questions about the change under way, from that on which was answered last.
+  std::vector<std::shared_ptr<const Experiment>> asked_;
 };
 
 }  // namespace tiltscope::view

@@ -9,25 +9,24 @@
 namespace tiltscope::view {
 
 std::shared_ptr<const HeatMap> score_error_map(const ScoreGrid& scores,
-                                               const GaussianMixture& density) {
+                                               const ExactDensity& density) {
   // Standard deviations from a Gaussian's peak within which there is mass, and beyond which there
   // is none to speak of.
   constexpr double within = 3.0;
   constexpr double beyond = 5.0;
   constexpr double faintly = 0.12;
 
-  double peak = -1e300;
-  for (std::size_t i = 0; i < density.components(); ++i) {
-    peak = std::max(peak, density.log_density(density.mean(i)));
-  }
+  const double peak = density.highest_log_density();
+  Eigen::MatrixXd points(2, scores.grid.size());
+  for (Eigen::Index i = 0; i < points.cols(); ++i) points.col(i) = scores.grid.point(i);
+  const Eigen::VectorXd log_density = density.log_density(points);
   auto map = std::make_shared<HeatMap>();
   map->grid = scores.grid;
   map->values.resize(2, scores.grid.size());
   std::vector<float> near;
   for (Eigen::Index i = 0; i < scores.grid.size(); ++i) {
     const float error = (scores.learned.col(i) - scores.exact.col(i)).norm();
-    const double log_density = density.log_density(scores.grid.point(i));
-    const double deviations = std::sqrt(2.0 * std::max(peak - log_density, 0.0));
+    const double deviations = std::sqrt(2.0 * std::max(peak - log_density[i], 0.0));
     const double far = std::clamp((deviations - within) / (beyond - within), 0.0, 1.0);
     map->values.col(i) << error, static_cast<float>(1.0 - (1.0 - faintly) * far);
     if (deviations < within) near.push_back(error);

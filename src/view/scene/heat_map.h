@@ -1,6 +1,6 @@
 #pragma once
 
-#include "math/gaussian_mixture.h"
+#include "oracle/exact_density.h"
 #include "session/observation.h"
 
 #include <Eigen/Core>
@@ -17,10 +17,11 @@ struct HeatMap {
   double top = 1.0;  ///< the number that takes the last colour; larger ones take it too
 };
 
-/// How far the learned score is from the exact one at each point of the grid, |s_theta - s|. `top`
-/// is a round number that few errors exceed where `density`, p_t at the scores' time, has its mass.
-/// Far from there no sample ever comes and the error may be anything: it is shown faintly.
+/// Where the exact scores are known: how far the learned score is from the exact one at each point
+/// of the grid, |s_theta - s|. `top` is a round number that few errors exceed where `density`, p_t
+/// at the scores' time, has its mass. Far from there no sample ever comes and the error may be
+/// anything: it is shown faintly.
 std::shared_ptr<const HeatMap> score_error_map(const ScoreGrid& scores,
-                                               const GaussianMixture& density);
+                                               const ExactDensity& density);
 
 }  // namespace tiltscope::view

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace tiltscope::view {
 
@@ -24,18 +23,6 @@ Histogram histogram(const Eigen::MatrixXf& samples, Eigen::Index axis, double lo
     }
   }
   return result;
-}
-
-double marginal_density(const GaussianMixture& mixture, Eigen::Index axis, double x) {
-  double density = 0.0;
-  for (std::size_t i = 0; i < mixture.components(); ++i) {
-    const double variance = mixture.covariance(i)(axis, axis);
-    const double offset = x - mixture.mean(i)[axis];
-    density += std::exp(mixture.log_weights()[static_cast<Eigen::Index>(i)] -
-                        0.5 * offset * offset / variance) /
-               std::sqrt(2.0 * std::numbers::pi * variance);
-  }
-  return density;
 }
 
 }  // namespace tiltscope::view

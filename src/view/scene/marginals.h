@@ -1,7 +1,5 @@
 #pragma once
 
-#include "math/gaussian_mixture.h"
-
 #include <Eigen/Core>
 
 #include <vector>
@@ -20,8 +18,5 @@ struct Histogram {
 /// their width, and their width is a round number not below `least_width`.
 Histogram histogram(const Eigen::MatrixXf& samples, Eigen::Index axis, double low, double high,
                     double least_width);
-
-/// The density of the coordinate `axis` under the mixture, at x.
-double marginal_density(const GaussianMixture& mixture, Eigen::Index axis, double x);
 
 }  // namespace tiltscope::view

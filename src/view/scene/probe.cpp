@@ -19,19 +19,21 @@ std::string pair(const Eigen::Vector2d& v) {
 
 }  // namespace
 
-ProbeReading probe(const Eigen::Vector2d& x, const GaussianMixture& density, double t,
-                   const GaussianMixture& scored, double score_t, const ScoreGrid* scores) {
+ProbeReading probe(const Eigen::Vector2d& x, const ExactDensity* density, double t,
+                   const ExactDensity* scored, double score_t, const ScoreGrid* scores) {
   ProbeReading reading;
   reading.x = x;
   reading.t = t;
-  reading.log_density = density.log_density(x);
-  reading.responsibilities = density.responsibilities(x);
+  if (density != nullptr) reading.log_density = density->log_density(x)[0];
+  if (density != nullptr && density->mixture() != nullptr) {
+    reading.responsibilities = density->mixture()->responsibilities(x);
+  }
   reading.score_t = score_t;
-  reading.exact = scored.score(x);
+  if (scored != nullptr) reading.exact = scored->score(x).col(0);
   if (scores == nullptr) return reading;
   reading.learned = interpolated(scores->grid, scores->learned, x);
-  if (!reading.learned) return reading;
-  const Eigen::Vector2d& exact = reading.exact;
+  if (!reading.learned || !reading.exact) return reading;
+  const Eigen::Vector2d& exact = *reading.exact;
   const Eigen::Vector2d& learned = *reading.learned;
   const double cross = exact.x() * learned.y() - exact.y() * learned.x();
   reading.angle = std::atan2(cross, exact.dot(learned)) * 180.0 / std::numbers::pi;
@@ -43,22 +45,26 @@ std::vector<ProbeLine> describe(const ProbeReading& reading, bool brief) {
   const auto with_sign = [](double value, const char* unit) {
     return (value > 0.0 ? "+" : "") + fixed(value, 1) + unit;
   };
-  const bool known = reading.learned.has_value();
-  const std::string missing = reading.model_kept ? "…" : "model not kept";
-  std::vector<ProbeLine> lines = {{"x", pair(reading.x)},
-                                  {"log p(x)", fixed(reading.log_density, 2)}};
+  const std::string not_known = "not known";
+  const std::string no_model = reading.model_kept ? "…" : "model not kept";
+  const bool known = reading.learned && reading.exact;
+  const std::string missing = reading.exact ? no_model : not_known;
+  std::vector<ProbeLine> lines = {
+      {"x", pair(reading.x)},
+      {"log p(x)", reading.log_density ? fixed(*reading.log_density, 2) : not_known}};
   if (!brief) {
-    lines.push_back({"exact score", pair(reading.exact)});
-    lines.push_back({"learned score", known ? pair(*reading.learned) : missing});
+    lines.push_back({"exact score", reading.exact ? pair(*reading.exact) : not_known});
+    lines.push_back({"learned score", reading.learned ? pair(*reading.learned) : no_model});
   }
   lines.push_back({"angle error", known ? with_sign(reading.angle, "°") : missing});
   lines.push_back(
       {"length error", known ? with_sign(100.0 * (reading.length - 1.0), " %") : missing});
   if (brief) return lines;
   if (reading.score_t != reading.t) lines.push_back({"scores at t", fixed(reading.score_t, 3)});
+  const Eigen::VectorXd& w = reading.responsibilities;
+  if (w.size() == 0) return lines;
   std::string shares;
   constexpr Eigen::Index most = 4;
-  const Eigen::VectorXd& w = reading.responsibilities;
   for (Eigen::Index i = 0; i < std::min(w.size(), most); ++i) {
     shares += (i > 0 ? "  " : "") + fixed(w[i], 2);
   }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "math/gaussian_mixture.h"
+#include "oracle/exact_density.h"
 #include "plot/figure.h"
 #include "view/look/palette.h"
 #include "view/scene/camera.h"
@@ -15,11 +15,11 @@
 /// What the graphics card draws behind the canvas's lines and letters. Opacities are in [0, 1].
 namespace tiltscope::view {
 
-/// An exact density behind everything else.
+/// An exact density behind everything else. One that is no mixture cannot be drawn.
 struct DensityPlane {
-  std::shared_ptr<const GaussianMixture> density;  ///< null: nothing but the ground's colour
-  float fill = 0.0F;                               ///< opacity of its colours
-  float contours = 0.0F;                           ///< opacity of lines of equal density
+  std::shared_ptr<const ExactDensity> density;  ///< null: nothing but the ground's colour
+  float fill = 0.0F;                            ///< opacity of its colours
+  float contours = 0.0F;                        ///< opacity of lines of equal density
 
   bool operator==(const DensityPlane&) const = default;
 };
@@ -43,7 +43,7 @@ struct Points {
 
 /// A density as lines where it is exp(-1/2), exp(-2) and exp(-9/2) of its peak.
 struct Outlines {
-  std::shared_ptr<const GaussianMixture> density;
+  std::shared_ptr<const ExactDensity> density;
   plot::Colour ink;
   float opacity = 1.0F;
   float tint = 0.0F;   ///< opacity of the ink within, at the peak

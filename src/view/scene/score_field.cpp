@@ -68,7 +68,7 @@ std::optional<Observe> ScoreWatch::update(bool needed, const Camera& camera, con
   return Observe{asked_};
 }
 
-void ArrowField::update(const std::shared_ptr<const GaussianMixture>& exact,
+void ArrowField::update(const std::shared_ptr<const ExactDensity>& exact,
                         const std::shared_ptr<const ScoreGrid>& learned, const Camera& camera,
                         const plot::Box& box, double spacing) {
   if (exact == exact_ && learned == learned_ && camera == camera_ && box == box_) return;
@@ -77,23 +77,35 @@ void ArrowField::update(const std::shared_ptr<const GaussianMixture>& exact,
   camera_ = camera;
   box_ = box;
   arrows_.clear();
-  if (!exact) return;
+  if (!exact && !learned) return;
 
   const Extent extent = visible(camera, box);
   const double longest = (extent.high - extent.low).maxCoeff();
   // Multiples of a spacing that does not change while the view is moved.
   const double step = std::max(spacing * camera.unit, longest / most_arrows);
-  std::vector<double> lengths;
   const Eigen::Vector2i first = (extent.low / step).array().ceil().cast<int>();
   const Eigen::Vector2i last = (extent.high / step).array().floor().cast<int>();
   for (int row = first.y(); row <= last.y(); ++row) {
     for (int column = first.x(); column <= last.x(); ++column) {
-      const Eigen::Vector2d at = step * Eigen::Vector2d(column, row);
-      Arrow arrow{at, exact->score(at), std::nullopt};
+      Arrow arrow{step * Eigen::Vector2d(column, row), std::nullopt, std::nullopt};
       if (learned) arrow.learned = interpolated(learned->grid, learned->learned, arrow.at);
-      lengths.push_back(arrow.exact.norm());
       arrows_.push_back(std::move(arrow));
     }
+  }
+  if (exact) {
+    Eigen::MatrixXd places(2, static_cast<Eigen::Index>(arrows_.size()));
+    for (Eigen::Index i = 0; i < places.cols(); ++i) {
+      places.col(i) = arrows_[static_cast<std::size_t>(i)].at;
+    }
+    const Eigen::MatrixXd scores = exact->score(places);
+    for (Eigen::Index i = 0; i < places.cols(); ++i) {
+      arrows_[static_cast<std::size_t>(i)].exact = scores.col(i);
+    }
+  }
+  std::vector<double> lengths;
+  for (const Arrow& arrow : arrows_) {
+    const auto& score = exact ? arrow.exact : arrow.learned;
+    if (score) lengths.push_back(score->norm());
   }
   if (lengths.empty()) return;
   const auto middle = lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() / 2);

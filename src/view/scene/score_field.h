@@ -1,6 +1,6 @@
 #pragma once
 
-#include "math/gaussian_mixture.h"
+#include "oracle/exact_density.h"
 #include "session/command.h"
 #include "session/observation.h"
 #include "view/scene/camera.h"
@@ -41,21 +41,22 @@ class ArrowField {
  public:
   struct Arrow {
     Eigen::Vector2d at;
-    Eigen::Vector2d exact;
+    std::optional<Eigen::Vector2d> exact;
     std::optional<Eigen::Vector2d> learned;
   };
 
-  /// Computes the arrows anew if anything has changed. `exact` is p_t; `learned` may be null.
-  void update(const std::shared_ptr<const GaussianMixture>& exact,
+  /// Computes the arrows anew if anything has changed. `exact` is p_t, null where it is not known;
+  /// `learned` may be null. Without either there are none.
+  void update(const std::shared_ptr<const ExactDensity>& exact,
               const std::shared_ptr<const ScoreGrid>& learned, const Camera& camera,
               const plot::Box& box, double spacing);
 
   const std::vector<Arrow>& arrows() const { return arrows_; }
-  /// The median length of the exact scores.
+  /// The median length of the exact scores; where they are not known, of the learned ones.
   double typical() const { return typical_; }
 
  private:
-  std::shared_ptr<const GaussianMixture> exact_;
+  std::shared_ptr<const ExactDensity> exact_;
   std::shared_ptr<const ScoreGrid> learned_;
   Camera camera_;
   plot::Box box_;

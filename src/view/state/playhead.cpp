@@ -33,6 +33,7 @@ const Snapshot& Playhead::look(const Snapshot& newest) {
     other_ = newest;
     other_.samples = samples;
     other_.samples_tilt = tilt(newest);
+    if (tilt_) other_.density = newest.history->find(*tilt_)->density;
   }
   return other_;
 }

@@ -31,7 +31,7 @@ TEST_CASE("layers are switched in their panel") {
   CHECK(layers.get<BaseLayer>().shown);
   REQUIRE(base());
   CHECK(base()->opacity == 1.0F);
-  CHECK(base()->density->mean(0).y() == doctest::Approx(0.0));
+  CHECK(base()->density->mixture()->mean(0).y() == doctest::Approx(0.0));
   click_row(8);
   CHECK_FALSE(layers.get<DensityLayer>().shown);
   CHECK(window.scene().plane.fill == 0.0F);

@@ -170,6 +170,7 @@ TEST_CASE("after a branch the counter, the header and the history count on") {
   snapshot.course =
       std::make_shared<const TiltCourse>(TiltCourse(*snapshot.experiment).branched(10, other));
   snapshot.experiment = std::make_shared<const Experiment>(other);
+  give_densities(snapshot);
   CHECK(describe(snapshot) == "Paused after tilt 12 of 30");
   CHECK(tilts_words(*snapshot.course) == "N = 10 + 20");
   CHECK(strength_words(*snapshot.course, 10) == "λk/N = 0.5");

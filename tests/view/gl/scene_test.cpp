@@ -1,3 +1,4 @@
+#include "oracle/mixture_density.h"
 #include "view/canvas/layers.h"
 #include "view/desktop/hidden_window.h"
 #include "view/gl/scene_renderer.h"
@@ -76,9 +77,9 @@ TEST_CASE(
   const auto window = hidden_window();
   if (!window) return;
   const auto gaussian = [](double variance) {
-    return std::make_shared<const GaussianMixture>(
-        Eigen::VectorXd::Zero(1), std::vector<Eigen::VectorXd>{Eigen::VectorXd::Zero(2)},
-        std::vector<Eigen::MatrixXd>{variance * Eigen::MatrixXd::Identity(2, 2)});
+    return std::make_shared<const MixtureDensity>(
+        GaussianMixture(Eigen::VectorXd::Zero(1), {Eigen::VectorXd::Zero(2)},
+                        {variance * Eigen::MatrixXd::Identity(2, 2)}));
   };
   // An error of one everywhere, and mass everywhere.
   auto scores = std::make_shared<ScoreGrid>();

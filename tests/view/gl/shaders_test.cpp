@@ -1,3 +1,4 @@
+#include "oracle/mixture_density.h"
 #include "view/desktop/hidden_window.h"
 #include "view/gl/density_shader.h"
 #include "view/gl/point_shader.h"
@@ -19,14 +20,14 @@ constexpr int across = 160;
 constexpr int down = 120;
 
 /// Unequal weights, full covariances, one component narrow and far out.
-std::shared_ptr<const GaussianMixture> mixture() {
-  return std::make_shared<const GaussianMixture>(
+std::shared_ptr<const ExactDensity> mixture() {
+  return std::make_shared<const MixtureDensity>(GaussianMixture(
       Eigen::VectorXd{{std::log(0.6), std::log(0.3), std::log(0.1)}},
       std::vector<Eigen::VectorXd>{Eigen::VectorXd{{-1.5, -0.5}}, Eigen::VectorXd{{2.0, 1.0}},
                                    Eigen::VectorXd{{0.5, -2.5}}},
       std::vector<Eigen::MatrixXd>{Eigen::MatrixXd{{0.8, 0.3}, {0.3, 0.4}},
                                    Eigen::MatrixXd{{0.2, -0.1}, {-0.1, 0.6}},
-                                   Eigen::MatrixXd{{0.02, 0.015}, {0.015, 0.05}}});
+                                   Eigen::MatrixXd{{0.02, 0.015}, {0.015, 0.05}}}));
 }
 
 std::vector<float> read(GLenum channels, int count) {
@@ -57,7 +58,7 @@ TEST_CASE("the graphics card's density is the mixture's") {
       const Eigen::Vector2d x =
           camera.centre +
           camera.unit * Eigen::Vector2d(column + 0.5 - 0.5 * across, row + 0.5 - 0.5 * down);
-      const double exact = p->log_density(x);
+      const double exact = p->log_density(x)[0];
       const auto there =
           static_cast<double>(drawn[static_cast<std::size_t>(row * across + column)]);
       worst = std::max(worst, std::abs(there - exact) / std::max(1.0, std::abs(exact)));
@@ -121,9 +122,9 @@ TEST_CASE("an outline stands at one, two and three standard deviations") {
   gl::Framebuffer target(GL_RGBA8);
   target.resize(across, down);
   target.bind();
-  const auto one = std::make_shared<const GaussianMixture>(
-      Eigen::VectorXd::Zero(1), std::vector<Eigen::VectorXd>{Eigen::VectorXd::Zero(2)},
-      std::vector<Eigen::MatrixXd>{Eigen::MatrixXd{{0.25, 0.0}, {0.0, 1.0}}});
+  const auto one = std::make_shared<const MixtureDensity>(
+      GaussianMixture(Eigen::VectorXd::Zero(1), {Eigen::VectorXd::Zero(2)},
+                      {Eigen::MatrixXd{{0.25, 0.0}, {0.0, 1.0}}}));
   const Camera camera{{0.0, 0.0}, 0.05};
   DensityShader shader;
   shader.draw(nullptr, {camera, across, down}, {});

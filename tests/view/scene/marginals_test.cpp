@@ -1,6 +1,6 @@
 #include "view/scene/marginals.h"
 
-#include "support.h"
+#include <doctest/doctest.h>
 
 using namespace tiltscope;
 using namespace tiltscope::view;
@@ -18,22 +18,4 @@ TEST_CASE("a histogram counts every sample once and stands on round numbers") {
   CHECK(bars.density[12] * bars.width == doctest::Approx(0.4));
   CHECK(bars.density[2] * bars.width == doctest::Approx(0.2));
   CHECK(histogram(samples, 1, 0.0, 4.0, 0.9).density[1] == doctest::Approx(0.6));
-}
-
-TEST_CASE("the exact marginal is the density integrated over the other coordinate") {
-  const tiltscope::test::Problem problem(2);
-  const GaussianMixture p(problem.base);
-  for (const double x : {-2.0, -0.3, 0.4, 1.7}) {
-    for (const Eigen::Index axis : {0, 1}) {
-      const double integral = tiltscope::test::integrate(
-          [&](const Eigen::VectorXd& other) {
-            Eigen::Vector2d at;
-            at[axis] = x;
-            at[1 - axis] = other[0];
-            return std::exp(p.log_density(at));
-          },
-          1, -12.0, 12.0, 400);
-      CHECK(marginal_density(p, axis, x) == doctest::Approx(integral).epsilon(1e-9));
-    }
-  }
 }

@@ -1,5 +1,6 @@
 #include "view/scene/score_field.h"
 
+#include "oracle/mixture_density.h"
 #include "support.h"
 #include "view/scene/heat_map.h"
 #include "view/scene/probe.h"
@@ -13,21 +14,21 @@ const plot::Box field_box{100, 50, 500, 350};
 const Camera camera{{0.5, -0.25}, 0.01};
 
 /// The exact scores of a Gaussian, and the same with errors.
-std::shared_ptr<ScoreGrid> scores_of(const GaussianMixture& p, const PlaneGrid& grid) {
+std::shared_ptr<ScoreGrid> scores_of(const ExactDensity& p, const PlaneGrid& grid) {
   auto scores = std::make_shared<ScoreGrid>();
   scores->grid = grid;
   scores->exact.resize(2, grid.size());
   for (Eigen::Index i = 0; i < grid.size(); ++i) {
-    scores->exact.col(i) = p.score(grid.point(i)).cast<float>();
+    scores->exact.col(i) = p.score(grid.point(i)).col(0).cast<float>();
   }
   scores->learned = scores->exact;
   return scores;
 }
 
-std::shared_ptr<const GaussianMixture> gaussian() {
-  return std::make_shared<const GaussianMixture>(
-      Eigen::VectorXd::Zero(1), std::vector<Eigen::VectorXd>{Eigen::Vector2d(0.5, 0.0)},
-      std::vector<Eigen::MatrixXd>{Eigen::MatrixXd{{0.5, 0.2}, {0.2, 0.3}}});
+std::shared_ptr<const ExactDensity> gaussian() {
+  return std::make_shared<const MixtureDensity>(
+      GaussianMixture(Eigen::VectorXd::Zero(1), {Eigen::Vector2d(0.5, 0.0)},
+                      {Eigen::MatrixXd{{0.5, 0.2}, {0.2, 0.3}}}));
 }
 
 }  // namespace
@@ -104,10 +105,11 @@ TEST_CASE("arrows stand at fixed points of the plane and show both scores") {
   field.update(p, scores, camera, field_box, 34);
   REQUIRE(field.arrows().size() > 50);
   for (const auto& arrow : field.arrows()) {
-    CHECK((arrow.exact - p->score(arrow.at)).norm() < 1e-9);
+    REQUIRE(arrow.exact);
+    CHECK((*arrow.exact - p->score(arrow.at)).norm() < 1e-9);
     // Where there is no grid, there is no learned score.
     CHECK(arrow.learned.has_value() == (arrow.at.x() <= 0.5));
-    if (arrow.learned) CHECK((*arrow.learned - arrow.exact).norm() < 1e-4);
+    if (arrow.learned) CHECK((*arrow.learned - *arrow.exact).norm() < 1e-4);
     CHECK(std::abs(arrow.at.x() / 0.34 - std::round(arrow.at.x() / 0.34)) < 1e-9);
   }
   ArrowField moved;
@@ -134,7 +136,7 @@ TEST_CASE("the error map is the distance of the scores, faint where there is no 
 
   // What is far away does not set the scale.
   for (Eigen::Index i = 0; i < scores->grid.size(); ++i) {
-    if (p->log_density(scores->grid.point(i)) < -30.0) scores->learned.col(i).array() += 1000.0F;
+    if (p->log_density(scores->grid.point(i))[0] < -30.0) scores->learned.col(i).array() += 1000.0F;
   }
   CHECK(score_error_map(*scores, *p)->top == doctest::Approx(1.0));
 }
@@ -148,9 +150,11 @@ TEST_CASE("the probe tells the angle and the length of the learned score") {
     scores->learned.col(i) = 1.5F * Eigen::Vector2f(-s.y(), s.x());
   }
   const Eigen::Vector2d x(0.9, 0.4);
-  const ProbeReading reading = probe(x, *p, 0.2, *p, 0.2, scores.get());
-  CHECK(reading.log_density == doctest::Approx(p->log_density(x)));
-  CHECK((reading.exact - p->score(x)).norm() < 1e-9);
+  const ProbeReading reading = probe(x, p.get(), 0.2, p.get(), 0.2, scores.get());
+  REQUIRE(reading.log_density);
+  CHECK(*reading.log_density == doctest::Approx(p->log_density(x)[0]));
+  REQUIRE(reading.exact);
+  CHECK((*reading.exact - p->score(x)).norm() < 1e-9);
   CHECK(reading.angle == doctest::Approx(90.0).epsilon(1e-4));
   CHECK(reading.length == doctest::Approx(1.5).epsilon(1e-4));
   CHECK(reading.responsibilities.sum() == doctest::Approx(1.0));
@@ -168,7 +172,7 @@ TEST_CASE("the probe tells the angle and the length of the learned score") {
   CHECK(value("P(i | x)") == "1.00");
   CHECK(value("scores at t") == "missing");
   // Without the worker's answer it says so, and not a number.
-  const ProbeReading waiting = probe(x, *p, 0.0, *p, 0.01, nullptr);
+  const ProbeReading waiting = probe(x, p.get(), 0.0, p.get(), 0.01, nullptr);
   CHECK_FALSE(waiting.learned);
   CHECK(describe(waiting, false)[3].value == "…");
   CHECK(describe(waiting, true).size() == 4);

@@ -11,10 +11,11 @@ class BaseLayer final : public CanvasLayer {
   BaseLayer();
 
   void draw_swatch(const Swatch& swatch) const override;
+  bool known(const CanvasFrame& frame) const override { return frame.base != nullptr; }
   void compose(const CanvasFrame& frame, SceneContent& scene) override;
 
  private:
-  NoisedMixture noised_;
+  NoisedDensity noised_;
 };
 
 }  // namespace tiltscope::view

@@ -10,6 +10,7 @@ class ContoursLayer final : public CanvasLayer {
   ContoursLayer();
 
   void draw_swatch(const Swatch& swatch) const override;
+  bool known(const CanvasFrame& frame) const override { return frame.density != nullptr; }
   void compose(const CanvasFrame& frame, SceneContent& scene) override;
 };
 

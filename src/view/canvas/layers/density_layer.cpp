@@ -2,22 +2,9 @@
 
 #include "plot/ticks.h"
 
-#include <algorithm>
 #include <cmath>
 
 namespace tiltscope::view {
-namespace {
-
-double log_peak(const GaussianMixture& mixture) {
-  double peak = -1e300;
-  for (std::size_t i = 0; i < mixture.components(); ++i) {
-    peak = std::max(peak, mixture.log_density(mixture.mean(i)));
-  }
-  return peak;
-}
-
-}  // namespace
-
 DensityLayer::DensityLayer()
     : CanvasLayer(
           {.name = "exact density",
@@ -31,8 +18,7 @@ DensityLayer::DensityLayer()
 void DensityLayer::draw_swatch(const Swatch& swatch) const { swatch.colours(palette::density_map); }
 
 std::optional<ColourBar> DensityLayer::colour_bar(const CanvasFrame& frame) const {
-  if (!frame.density) return {};
-  const double peak = std::exp(log_peak(*frame.density));
+  const double peak = std::exp(frame.density->highest_log_density());
   // Colours go with the square root.
   return ColourBar{"density p(x)",
                    &palette::density_map,

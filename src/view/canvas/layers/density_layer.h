@@ -10,6 +10,7 @@ class DensityLayer final : public CanvasLayer {
   DensityLayer();
 
   void draw_swatch(const Swatch& swatch) const override;
+  bool known(const CanvasFrame& frame) const override { return frame.density != nullptr; }
   std::optional<ColourBar> colour_bar(const CanvasFrame& frame) const override;
   void compose(const CanvasFrame& frame, SceneContent& scene) override;
 };

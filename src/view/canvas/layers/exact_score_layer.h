@@ -11,6 +11,7 @@ class ExactScoreLayer final : public CanvasLayer {
   ExactScoreLayer();
 
   void draw_swatch(const Swatch& swatch) const override;
+  bool known(const CanvasFrame& frame) const override { return frame.density != nullptr; }
   void compose(const CanvasFrame& frame, SceneContent& scene) override;
   void paint(const CanvasFrame& frame, const CanvasPainter& painter) const override;
 

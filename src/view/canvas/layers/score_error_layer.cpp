@@ -19,7 +19,7 @@ void ScoreErrorLayer::draw_swatch(const Swatch& swatch) const {
 }
 
 std::optional<ColourBar> ScoreErrorLayer::colour_bar(const CanvasFrame& frame) const {
-  if (!frame.scores || !map_) return {};
+  if (!frame.scores || frame.scores != mapped_) return {};
   return ColourBar{
       "score error |Δs|",
       &palette::error_map,
@@ -27,7 +27,7 @@ std::optional<ColourBar> ScoreErrorLayer::colour_bar(const CanvasFrame& frame) c
 }
 
 void ScoreErrorLayer::compose(const CanvasFrame& frame, SceneContent& scene) {
-  if (!frame.scores) return;
+  if (!frame.scores || frame.scores->exact.cols() == 0) return;
   if (frame.scores != mapped_) {
     mapped_ = frame.scores;
     map_ = score_error_map(*frame.scores, *frame.compared);

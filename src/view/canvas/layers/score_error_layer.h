@@ -12,6 +12,7 @@ class ScoreErrorLayer final : public CanvasLayer {
   ScoreErrorLayer();
 
   void draw_swatch(const Swatch& swatch) const override;
+  bool known(const CanvasFrame& frame) const override { return frame.density != nullptr; }
   std::optional<ColourBar> colour_bar(const CanvasFrame& frame) const override;
   void compose(const CanvasFrame& frame, SceneContent& scene) override;
 

@@ -11,10 +11,11 @@ class TargetLayer final : public CanvasLayer {
   TargetLayer();
 
   void draw_swatch(const Swatch& swatch) const override;
+  bool known(const CanvasFrame& frame) const override { return frame.target != nullptr; }
   void compose(const CanvasFrame& frame, SceneContent& scene) override;
 
  private:
-  NoisedMixture noised_;
+  NoisedDensity noised_;
 };
 
 }  // namespace tiltscope::view
