@@ -79,22 +79,20 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
     announce(std::move(text));
   };
   signposts_ = {};
-  const Snapshot& looked_at = playhead_.look(snapshot);
-  const auto ui_for = [&](const Snapshot& shown) {
-    return Ui{shown,
-              theme_,
-              draft_,
-              perform_now,
-              send_,
-              playhead_,
-              preferences_,
-              typed_,
-              announce_now,
-              ImGui::GetTime(),
-              std::numeric_limits<double>::infinity(),
-              notes_signposts_ ? &signposts_ : nullptr};
-  };
-  Ui ui = ui_for(snapshot);
+  const Shown shown = playhead_.look(snapshot);
+  Ui ui{snapshot,
+        shown,
+        theme_,
+        draft_,
+        perform_now,
+        send_,
+        playhead_,
+        preferences_,
+        typed_,
+        announce_now,
+        ImGui::GetTime(),
+        std::numeric_limits<double>::infinity(),
+        notes_signposts_ ? &signposts_ : nullptr};
   draft_.follow(snapshot, playhead_.past_tilt(), ui.now);
   const Layout layout =
       arrange(width, height, static_cast<double>(theme_.scale), preferences_.columns);
@@ -104,7 +102,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   if (layout.controls.width() > 0.0) {
     panel("##controls", layout.controls, palette::panel, 0, [&] { controls_.draw(ui); });
   }
-  draw_canvas(ui_for(looked_at), layout.canvas, picture, ui.next_frame);
+  draw_canvas(ui, layout.canvas, picture);
   if (layout.plots.width() > 0.0) {
     panel("##plots", layout.plots, palette::panel, fixed_content,
           [&] { plots_.draw(ui, inside(layout, ui)); });
@@ -126,7 +124,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   next_frame_ = ui.next_frame;
 }
 
-void Interface::draw_canvas(Ui ui, const plot::Box& box, ImTextureID picture, double& next_frame) {
+void Interface::draw_canvas(Ui& ui, const plot::Box& box, ImTextureID picture) {
   panel("##canvas", box, palette::background, fixed_content, [&] {
     if (!shows_grid_) {
       canvas_.draw(ui, box, picture);
@@ -137,7 +135,6 @@ void Interface::draw_canvas(Ui ui, const plot::Box& box, ImTextureID picture, do
                 {"this run, " + tilts_words(*ui.snapshot.course), pictures_of(ui.snapshot)});
     grid_.draw(ui, box, rows);
   });
-  next_frame = std::min(next_frame, ui.next_frame);
 }
 
 void Interface::draw_splitters(Ui& ui, const Layout& layout) {

@@ -56,7 +56,7 @@ class Interface {
   bool take_picture_request() { return std::exchange(picture_, false); }
 
  private:
-  void draw_canvas(Ui ui, const plot::Box& box, ImTextureID picture, double& next_frame);
+  void draw_canvas(Ui& ui, const plot::Box& box, ImTextureID picture);
   void draw_splitters(Ui& ui, const Layout& layout);
   bool perform_on_run(Action action, const Snapshot& snapshot);
   bool perform_on_window(Action action);

@@ -100,22 +100,21 @@ CanvasFrame Canvas::observe(Ui& ui, const plot::Box& box) {
   const Snapshot& snapshot = ui.snapshot;
   CanvasFrame frame{ui.theme, snapshot, box};
 
-  frame.paths = snapshot.paths;
-  if (frame.paths && frame.paths->tilt != snapshot.samples_tilt) frame.paths.reset();
+  frame.paths = ui.shown.paths;
   frame.t = time_.t();
   if (frame.paths) {
     frame.step = nearest_step(*frame.paths, time_.t());
     if (!time_.at_data()) frame.t = frame.paths->times[frame.step];
   }
   if (time_.at_data()) {
-    frame.samples = snapshot.samples;
+    frame.samples = ui.shown.samples;
     frame.replaced = replaced_words(ui.playhead, snapshot);
   } else if (frame.paths) {
     frame.samples = {frame.paths, &frame.paths->states[frame.step]};
   }
   // Elsewhere there is no cloud to show on its way, since nobody has written it down.
 
-  densities_.update(snapshot, ui.draft.pending() != nullptr);
+  densities_.update(snapshot, ui.shown.density, ui.draft.pending() != nullptr);
   frame.base = densities_.base();
   frame.target = densities_.target();
   frame.density = shown_.at(densities_.shown(), frame.schedule(), frame.t);
@@ -160,9 +159,8 @@ void Canvas::compare_scores(Ui& ui, CanvasFrame& frame) {
   // While the time runs, the worker's answer is always a little late.
   constexpr double patience = 0.04;
   frame.scores = snapshot.scores;
-  if (frame.scores &&
-      (frame.scores->run != snapshot.run || frame.scores->tilt != snapshot.samples_tilt ||
-       std::abs(frame.scores->t - frame.score_t) > patience)) {
+  if (frame.scores && (frame.scores->run != snapshot.run || frame.scores->tilt != ui.shown.tilt ||
+                       std::abs(frame.scores->t - frame.score_t) > patience)) {
     frame.scores.reset();
   }
   frame.scored = scored_.at(densities_.shown(), frame.schedule(), frame.score_t);

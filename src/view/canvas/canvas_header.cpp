@@ -63,7 +63,7 @@ void draw_legend(Ui& ui, double left, double right, double y, const CanvasHeader
 bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& header) {
   const Snapshot& snapshot = ui.snapshot;
   const TiltCourse& course = *snapshot.course;
-  const int tilt = snapshot.samples ? snapshot.samples_tilt : 0;
+  const int tilt = ui.shown.tilt;
   const Fonts& fonts = ui.theme.fonts;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const double left = area.left + ui.px(16);

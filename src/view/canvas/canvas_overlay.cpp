@@ -49,10 +49,10 @@ void paint_notice(Ui& ui, const CanvasPainter& painter, const CanvasFrame& frame
     if (note->passing) ui.wake_at(ui.draft.note_ends());
   } else if (!frame.has_model && layers.need_scores()) {
     painter.plate(fonts.small,
-                  "The model of tilt " + std::to_string(ui.snapshot.samples_tilt) +
+                  "The model of tilt " + std::to_string(ui.shown.tilt) +
                       " is no longer kept: it has no learned score.",
                   palette::text);
-  } else if (ui.snapshot.phase == Phase::idle && !ui.snapshot.samples) {
+  } else if (ui.snapshot.phase == Phase::idle && !ui.shown.samples) {
     painter.plate(
         fonts.small,
         "Play (Space) tilts the model: its samples appear here. F1 lists keys and gestures.",

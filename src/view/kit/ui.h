@@ -34,7 +34,8 @@ struct TypedText {
 
 /// What the panels share while one frame is drawn.
 struct Ui {
-  const Snapshot& snapshot;
+  const Snapshot& snapshot;  ///< the newest
+  const Shown& shown;        ///< what of it is looked at
   const Theme& theme;
   Draft& draft;
   const std::function<void(Action)>& perform;

@@ -4,9 +4,9 @@
 
 namespace tiltscope::view {
 
-void ExactDensities::update(const Snapshot& snapshot, bool changes) {
+void ExactDensities::update(const Snapshot& snapshot, const Density& shown, bool changes) {
   base_ = snapshot.base_density;
-  shown_ = snapshot.density;
+  shown_ = shown;
   target_ = snapshot.target_density;
   if (!changes) {
     pending_.reset();

@@ -16,8 +16,9 @@ class ExactDensities {
  public:
   using Density = std::shared_ptr<const ExactDensity>;
 
-  /// Once a frame, before they are shown. `changes`: whether a change is under way.
-  void update(const Snapshot& snapshot, bool changes);
+  /// Once a frame, before they are shown. `shown` is that of the tilt looked at; `changes`: whether
+  /// a change is under way.
+  void update(const Snapshot& snapshot, const Density& shown, bool changes);
 
   /// Once a frame, after all that may change the settings: the command to send, if any. `change` is
   /// what the change under way would make of the run; its pointers are null if there is none.
@@ -25,7 +26,7 @@ class ExactDensities {
 
   // Each null where it is not known.
   const Density& base() const { return base_; }
-  const Density& shown() const { return shown_; }    ///< at tilt k of the samples
+  const Density& shown() const { return shown_; }    ///< at the tilt k looked at
   const Density& target() const { return target_; }  ///< at tilt N
   /// At tilt N of the change under way, as far as the session has answered; null also without one.
   const Density& pending() const { return pending_; }

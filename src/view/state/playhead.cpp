@@ -18,24 +18,22 @@ std::vector<int> visible(const Snapshot& newest) {
 
 }  // namespace
 
-const Snapshot& Playhead::look(const Snapshot& newest) {
+Shown Playhead::look(const Snapshot& newest) {
   if (run_ != newest.run) follow();
   run_ = newest.run;
-  if (tilt_) {
-    const KeptTilt* kept = newest.history->find(*tilt_);
-    if (kept == nullptr || !kept->samples) follow();
+  const KeptTilt* past = tilt_ ? newest.history->find(*tilt_) : nullptr;
+  if (past == nullptr || !past->samples) {
+    follow();
+    past = nullptr;
   }
-  auto samples = tilt_ ? newest.history->find(*tilt_)->samples : newest.samples;
+  Shown shown;
+  shown.tilt = tilt(newest);
+  shown.samples = past != nullptr ? past->samples : newest.samples;
+  shown.density = past != nullptr ? past->density : newest.density;
+  if (newest.paths && newest.paths->tilt == shown.tilt) shown.paths = newest.paths;
   const ErrorBudget* measured = budget(newest);
-  if (oracle.any() && measured != nullptr) samples = measured->variant(oracle).samples;
-  if (samples == newest.samples) return newest;
-  if (other_.version != newest.version || other_.samples != samples) {
-    other_ = newest;
-    other_.samples = samples;
-    other_.samples_tilt = tilt(newest);
-    if (tilt_) other_.density = newest.history->find(*tilt_)->density;
-  }
-  return other_;
+  if (oracle.any() && measured != nullptr) shown.samples = measured->variant(oracle).samples;
+  return shown;
 }
 
 bool Playhead::model_kept(const Snapshot& newest) const {

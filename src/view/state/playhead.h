@@ -2,18 +2,30 @@
 
 #include "session/snapshot.h"
 
+#include <Eigen/Core>
+
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 namespace tiltscope::view {
+
+/// What of a run is looked at: it stands beside the run's newest snapshot, which stays as it is. A
+/// pointer is null where there is nothing to see.
+struct Shown {
+  int tilt = 0;  ///< k
+  /// (d, n) of the model after k tilts, or what oracles draw in its place.
+  std::shared_ptr<const Eigen::MatrixXf> samples;
+  std::shared_ptr<const ParticlePaths> paths;   ///< to the model's own samples after k tilts
+  std::shared_ptr<const ExactDensity> density;  ///< p^k; null where it is not known
+};
 
 /// What of the run is looked at: the newest tilt as it comes, or one that the user went back to;
 /// its own samples, or those with parts of the method replaced by exact ones.
 class Playhead {
  public:
-  /// What the canvas shows: the newest snapshot, or one with the samples looked at. Valid until the
-  /// next call. A run that starts over takes the playhead along.
-  const Snapshot& look(const Snapshot& newest);
+  /// What the canvas shows. A run that starts over takes the playhead along.
+  Shown look(const Snapshot& newest);
 
   /// Whether an earlier tilt than the newest is looked at.
   bool in_past() const { return tilt_.has_value(); }
@@ -37,7 +49,6 @@ class Playhead {
  private:
   std::optional<int> tilt_;
   std::uint64_t run_ = 0;
-  Snapshot other_;  ///< the newest snapshot, but for its samples
 };
 
 }  // namespace tiltscope::view

@@ -11,14 +11,16 @@ using namespace tiltscope::view::test;
 TEST_CASE("a playhead follows the newest tilt until it is moved, and again at the end") {
   const Snapshot newest = snapshot_at(7);
   Playhead playhead;
-  CHECK(&playhead.look(newest) == &newest);
+  CHECK(playhead.look(newest).tilt == 7);
+  CHECK(playhead.look(newest).samples == newest.samples);
+  CHECK(playhead.look(newest).density == newest.density);
   CHECK_FALSE(playhead.move(newest, 1));
   CHECK(playhead.move(newest, -1));
   CHECK(playhead.in_past());
-  const Snapshot& past = playhead.look(newest);
-  CHECK(past.samples_tilt == 6);
+  const Shown past = playhead.look(newest);
+  CHECK(past.tilt == 6);
   CHECK(past.samples == newest.history->find(6)->samples);
-  CHECK(past.tilt == 7);
+  CHECK(past.density == newest.history->find(6)->density);
   playhead.go_to(newest, -3);
   CHECK(playhead.tilt(newest) == 0);
   CHECK_FALSE(playhead.move(newest, -1));
@@ -31,10 +33,39 @@ TEST_CASE("a playhead stays at its tilt while the run goes on, and lets go when 
   playhead.go_to(snapshot_at(7), 4);
   Snapshot later = snapshot_at(9);
   later.version = 2;
-  CHECK(playhead.look(later).samples_tilt == 4);
-  CHECK(playhead.look(later).tilt == 9);
+  CHECK(playhead.look(later).tilt == 4);
+  CHECK(playhead.look(later).samples == later.history->find(4)->samples);
   later.run += 1;
-  CHECK(&playhead.look(later) == &later);
+  CHECK(playhead.look(later).tilt == 9);
+  CHECK(playhead.look(later).samples == later.samples);
+}
+
+TEST_CASE("paths are shown beside the samples that they lead to, and beside no others") {
+  Snapshot newest = snapshot_at(7);
+  auto paths = std::make_shared<ParticlePaths>();
+  paths->tilt = 7;
+  newest.paths = paths;
+  Playhead playhead;
+  CHECK(playhead.look(newest).paths == newest.paths);
+  playhead.go_to(newest, 5);
+  CHECK(playhead.look(newest).paths == nullptr);
+  playhead.follow();
+  newest.samples_tilt = 6;
+  CHECK(playhead.look(newest).paths == nullptr);
+}
+
+TEST_CASE("an oracle's samples are shown in the place of the model's, with the density of both") {
+  Snapshot newest = snapshot_at(7);
+  newest.budgets = std::make_shared<const std::vector<ErrorBudget>>(1, budget_of(7));
+  Playhead playhead;
+  playhead.oracle.exact_score = true;
+  const Shown shown = playhead.look(newest);
+  CHECK(shown.samples == newest.budgets->front().variant(playhead.oracle).samples);
+  CHECK(shown.samples != newest.samples);
+  CHECK(shown.density == newest.density);
+  // Tilt 5 was not measured.
+  playhead.go_to(newest, 5);
+  CHECK(playhead.look(newest).samples == newest.history->find(5)->samples);
 }
 
 TEST_CASE("tilts whose samples are gone are passed over") {

@@ -38,13 +38,13 @@ TEST_CASE("the densities of a run are the snapshot's own") {
   snapshot.density = tilted_density(experiment.base, *snapshot.course, 3);
   snapshot.target_density = tilted_density(experiment.base, *snapshot.course, 20);
   ExactDensities densities;
-  densities.update(snapshot, false);
+  densities.update(snapshot, snapshot.density, false);
   CHECK(densities.base() == snapshot.base_density);
   CHECK(densities.shown() == snapshot.density);
   CHECK(densities.target() == snapshot.target_density);
   CHECK(densities.pending() == nullptr);
   // What is not known now was known before.
-  densities.update(Snapshot{}, false);
+  densities.update(Snapshot{}, nullptr, false);
   CHECK(densities.base() == nullptr);
   CHECK(densities.shown() == nullptr);
   CHECK(densities.target() == nullptr);
@@ -72,29 +72,29 @@ TEST_CASE("while a change goes on the newest answer is shown, and none of an ear
   const Preview first = change_to(1.0), second = change_to(2.0), third = change_to(3.0);
   densities.ask(first);
   densities.ask(second);
-  densities.update(snapshot, true);
+  densities.update(snapshot, snapshot.density, true);
   CHECK(densities.pending() == nullptr);
   // A little late, but of this change.
   snapshot.preview = answer_to(first);
-  densities.update(snapshot, true);
+  densities.update(snapshot, snapshot.density, true);
   CHECK(densities.pending() == snapshot.preview->density);
   densities.ask(third);
-  densities.update(snapshot, true);
+  densities.update(snapshot, snapshot.density, true);
   CHECK(densities.pending() == snapshot.preview->density);
   snapshot.preview = answer_to(third);
-  densities.update(snapshot, true);
+  densities.update(snapshot, snapshot.density, true);
   CHECK(densities.pending() == snapshot.preview->density);
 
   densities.ask({});
-  densities.update(snapshot, false);
+  densities.update(snapshot, snapshot.density, false);
   CHECK(densities.pending() == nullptr);
   // The session has not yet heard that it is over when the next one begins.
   const Preview next = change_to(4.0);
   densities.ask(next);
-  densities.update(snapshot, true);
+  densities.update(snapshot, snapshot.density, true);
   CHECK(densities.pending() == nullptr);
   snapshot.preview = answer_to(next);
-  densities.update(snapshot, true);
+  densities.update(snapshot, snapshot.density, true);
   CHECK(densities.pending() == snapshot.preview->density);
 }
 
@@ -107,9 +107,9 @@ TEST_CASE("the reason why there is no density goes with the change") {
   answer->experiment = change.experiment;
   answer->problem = "There is none.";
   snapshot.preview = answer;
-  densities.update(snapshot, true);
+  densities.update(snapshot, snapshot.density, true);
   CHECK(densities.pending() == nullptr);
   CHECK(densities.problem() == "There is none.");
-  densities.update(snapshot, false);
+  densities.update(snapshot, snapshot.density, false);
   CHECK(densities.problem().empty());
 }
