@@ -153,6 +153,10 @@ MUTATIONS = [
     Mutation("the entropy forgets which component a draw is of", "oracle/metrics.cpp",
              "return joint - open", "return joint - 0.0 * open", "oracle"),
     # Sessions.
+    Mutation("a preview shows the base in place of the target", "session/worker_commands.cpp",
+             "*question.course, question.course->last())", "*question.course, 0)", "session", "*preview*"),
+    Mutation("a kept tilt has the target's density", "session/worker_course.cpp",
+             "kept.density = at.measured.density;", "kept.density = at.target;", "session", "*preview*"),
     Mutation("a budget takes the network's part for the Taylor error", "session/error_budget.h",
              "return variant(ScoreSource::learned, false).distance -",
              "return variant(ScoreSource::first_order, true).distance -", "session", "*error_budget*"),

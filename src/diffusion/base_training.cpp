@@ -4,9 +4,9 @@
 #include "diffusion/mean_noise.h"
 #include "diffusion/mini_batches.h"
 #include "diffusion/noising.h"
-#include "math/gaussian_mixture.h"
 #include "math/random.h"
 #include "nn/trainer.h"
+#include "oracle/tilted_density.h"
 
 #include <algorithm>
 #include <cmath>
@@ -47,10 +47,10 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
   const bool over_neighbours = config.target == TrainingTarget::neighbours;
 
   // Data: n to train on, and those that are held out behind them.
-  const GaussianMixture base(experiment.base);
+  const auto base = base_density(experiment.base);
   const auto draws = [&](Eigen::Index count, int epoch) -> Eigen::MatrixXf {
     const auto id = static_cast<std::uint32_t>(epoch);
-    return base.sample(count, RandomStream(seed, Purpose::base_data, id)).cast<float>();
+    return base->sample(count, RandomStream(seed, Purpose::base_data, id)).cast<float>();
   };
   Eigen::MatrixXf data = draws(config.samples, 0);
   const Eigen::Index held_out_size = std::max<Eigen::Index>(data.cols() / 10, 1);

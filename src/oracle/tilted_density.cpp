@@ -5,9 +5,28 @@
 #include "reward/quadratic_reward.h"
 
 #include <cstddef>
+#include <optional>
 #include <utility>
 
 namespace tiltscope {
+
+namespace {
+
+/// p^k where every reward up to tilt k is a quadratic form (4.10).
+std::optional<GaussianMixture> closed_form(const BaseConfig& base, const TiltCourse& course,
+                                           int k) {
+  GaussianMixture density(base);
+  const auto& stretches = course.stretches();
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    if (i > 0 && stretches[i].first >= k) break;
+    const QuadraticReward* reward = stretches[i].reward->quadratic();
+    if (reward == nullptr) return std::nullopt;
+    density = tilted(density, *reward, course.strength_within(i, k));
+  }
+  return density;
+}
+
+}  // namespace
 
 std::shared_ptr<const ExactDensity> base_density(const BaseConfig& base) {
   return std::make_shared<const MixtureDensity>(GaussianMixture(base));
@@ -15,15 +34,12 @@ std::shared_ptr<const ExactDensity> base_density(const BaseConfig& base) {
 
 std::shared_ptr<const ExactDensity> tilted_density(const BaseConfig& base, const TiltCourse& course,
                                                    int k) {
-  GaussianMixture density(base);
-  const auto& stretches = course.stretches();
-  for (std::size_t i = 0; i < stretches.size(); ++i) {
-    if (i > 0 && stretches[i].first >= k) break;
-    const QuadraticReward* reward = stretches[i].reward->quadratic();
-    if (reward == nullptr) return nullptr;
-    density = tilted(density, *reward, course.strength_within(i, k));
-  }
-  return std::make_shared<const MixtureDensity>(std::move(density));
+  auto density = closed_form(base, course, k);
+  return density ? std::make_shared<const MixtureDensity>(std::move(*density)) : nullptr;
+}
+
+void check_tilted(const BaseConfig& base, const TiltCourse& course, int k) {
+  closed_form(base, course, k);
 }
 
 std::shared_ptr<const ExactDensity> tilted_density(const BaseConfig& base,

@@ -17,6 +17,9 @@ std::shared_ptr<const ExactDensity> base_density(const BaseConfig& base);
 std::shared_ptr<const ExactDensity> tilted_density(const BaseConfig& base, const TiltCourse& course,
                                                    int k);
 
+/// Throws what it would throw, and computes nothing that has no closed form: a front end may ask.
+void check_tilted(const BaseConfig& base, const TiltCourse& course, int k);
+
 /// p proportional to exp(strength r) p^0, likewise.
 std::shared_ptr<const ExactDensity> tilted_density(const BaseConfig& base,
                                                    const RewardConfig& reward, double strength);

@@ -42,7 +42,7 @@ TiltCourse branched(const Experiment& before, const TiltCourse& course, const Ex
                                 ": take a larger N, with the same lambda/N");
   }
   // Throws where there is no such target.
-  tilted_density(after.base, result, result.last());
+  check_tilted(after.base, result, result.last());
   return result;
 }
 

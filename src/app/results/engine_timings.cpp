@@ -3,8 +3,8 @@
 #include "diffusion/sampler.h"
 #include "engine/kernel.h"
 #include "finetune/tilting/tilting.h"
-#include "math/gaussian_mixture.h"
 #include "math/random.h"
+#include "oracle/tilted_density.h"
 
 #include <algorithm>
 #include <chrono>
@@ -50,8 +50,8 @@ EngineTimings time_engine(const Experiment& experiment, int threads, int rounds)
   network.mlp().initialise(experiment.seed);
   const TiltStep step = tilt_step(TiltCourse(experiment), 1, experiment);
   const Eigen::MatrixXf data =
-      GaussianMixture(experiment.base)
-          .sample(tilting.samples, RandomStream(experiment.seed, Purpose::base_data))
+      base_density(experiment.base)
+          ->sample(tilting.samples, RandomStream(experiment.seed, Purpose::base_data))
           .cast<float>();
   LearnedDenoiser denoiser(network, workers);
 
