@@ -1,18 +1,15 @@
 #include "config/invalid_value.h"
 #include "config/wording.h"
 
-#include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
 
 #include <cmath>
-#include <limits>
 
 namespace tiltscope {
 namespace {
 
 constexpr Key weights_key{"base", "weights"}, means_key{"base", "means"},
-    covariances_key{"base", "covariances"}, A_key{"reward", "A"}, b_key{"reward", "b"},
-    lambda_key{"tilting", "lambda"};
+    covariances_key{"base", "covariances"}, A_key{"reward", "A"}, b_key{"reward", "b"};
 
 constexpr int most_components = 1000;
 constexpr int most_dimensions = 128;
@@ -115,28 +112,6 @@ void check_positive_definite(const Eigen::MatrixXd& covariance, std::size_t i) {
                          rounded(smallest) + beside);
 }
 
-/// exp(lambda r) grows too fast against some component beyond a certain lambda, on either side of
-/// 0.
-void check_tilt(const Experiment& e) {
-  const double lambda = e.tilting.lambda;
-  const double side = lambda < 0 ? -1.0 : 1.0;
-  double limit = std::numeric_limits<double>::infinity();
-  std::size_t worst = 0;
-  for (std::size_t i = 0; i < e.base.covariances.size(); ++i) {
-    const double largest = largest_lambda(e.base.covariances[i], side * e.reward.A);
-    if (largest < limit) {
-      limit = largest;
-      worst = i;
-    }
-  }
-  // Just below the limit, the target's covariance is beyond what double precision can hold.
-  if (side * lambda < limit * (1 - 1e-9)) return;
-  throw InvalidValue({lambda_key, A_key, covariances_key},
-                     "= " + as_typed(lambda) + " must be " + (lambda < 0 ? "above " : "below ") +
-                         rounded(side * limit) + ", or the tilt of " + component(worst) +
-                         " cannot be normalised");
-}
-
 }  // namespace
 
 void check_mixture(const Experiment& experiment) {
@@ -149,16 +124,6 @@ void check_mixture(const Experiment& experiment) {
     check_positive_definite(covariance, i);
   }
   check_symmetric(A_key, experiment.reward.A, "");
-  check_tilt(experiment);
-}
-
-double largest_lambda(const Eigen::MatrixXd& covariance, const Eigen::MatrixXd& A) {
-  const Eigen::MatrixXd G = covariance.llt().matrixL();
-  const double largest =
-      Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(G.transpose() * A * G, Eigen::EigenvaluesOnly)
-          .eigenvalues()
-          .maxCoeff();
-  return largest > 0 ? 1 / largest : std::numeric_limits<double>::infinity();
 }
 
 }  // namespace tiltscope

@@ -35,10 +35,10 @@ void fit_reward(Experiment& experiment, const toml::table& table, const Source& 
   }
 }
 
-void validate_with_lines(const Experiment& experiment, const toml::table& table,
-                         const Source& source) {
+void check_with_lines(Check check, const Experiment& experiment, const toml::table& table,
+                      const Source& source) {
   try {
-    validate(experiment);
+    check(experiment);
   } catch (const InvalidValue& problem) {
     for (const Key& key : problem.keys()) {
       if (const toml::node* node = find(table, key)) {
@@ -51,7 +51,8 @@ void validate_with_lines(const Experiment& experiment, const toml::table& table,
 
 }  // namespace
 
-Experiment parse_experiment(std::string_view text, std::string_view source, Notes* notes) {
+Experiment parse_experiment(std::string_view text, std::string_view source, Notes* notes,
+                            Check check) {
   const Source place = Source::file(source);
   toml::table table = parse_toml(text, place);
   std::optional<OldSettings> old;
@@ -67,11 +68,11 @@ Experiment parse_experiment(std::string_view text, std::string_view source, Note
   Notes own;
   if (old) old->apply(experiment, notes ? *notes : own);
   fit_reward(experiment, table, place);
-  validate_with_lines(experiment, table, place);
+  check_with_lines(check, experiment, table, place);
   return experiment;
 }
 
-Experiment read_experiment(const std::filesystem::path& file, Notes* notes) {
+Experiment read_experiment(const std::filesystem::path& file, Notes* notes, Check check) {
   const std::string name = file.string();
   std::error_code error;
   if (!std::filesystem::exists(file, error)) {
@@ -90,7 +91,7 @@ Experiment read_experiment(const std::filesystem::path& file, Notes* notes) {
                                                                       : ": reading it failed"));
     }
   }();
-  return parse_experiment(text, name, notes);
+  return parse_experiment(text, name, notes, check);
 }
 
 }  // namespace tiltscope

@@ -15,6 +15,7 @@
 #include "app/results/staged_files.h"
 #include "config/experiment_io.h"
 #include "config/wording.h"
+#include "oracle/check_tilt.h"
 
 #include <CLI/CLI.hpp>
 
@@ -64,7 +65,7 @@ void refuse_other_report(const PlannedGroup& group, const fs::path& folder) {
         !fs::is_regular_file(file, none)) {
       continue;
     }
-    const Experiment there = read_experiment(file);
+    const Experiment there = read_experiment(file, nullptr, check_experiment);
     Experiment here = group.experiment();
     here.tilting.tilts = there.tilting.tilts;
     here.seed = there.seed;

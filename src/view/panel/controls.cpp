@@ -1,6 +1,7 @@
 #include "view/panel/controls.h"
 
 #include "config/experiment_io.h"
+#include "oracle/check_tilt.h"
 #include "plot/ticks.h"
 #include "view/kit/setting_widgets.h"
 #include "view/look/palette.h"
@@ -164,7 +165,7 @@ void Controls::judge(const Draft& draft) {
   current_ = matching_preset(presets_, *judged_);
   warnings_.clear();
   try {
-    validate(*judged_);
+    check_experiment(*judged_);
     warnings_ = theory_warnings(*judged_);
   } catch (const ConfigError&) {
     // The draft says what is wrong with it.

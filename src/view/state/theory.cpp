@@ -1,6 +1,7 @@
 #include "view/state/theory.h"
 
 #include "config/experiment_io.h"
+#include "oracle/check_tilt.h"
 #include "oracle/tilted_mixture.h"
 #include "plot/ticks.h"
 #include "reward/quadratic_reward.h"
