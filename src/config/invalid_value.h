@@ -21,8 +21,8 @@ class InvalidValue : public ConfigError {
   std::vector<Key> keys_;
 };
 
-/// The checks on the base mixture and the reward: shapes, weights, definite covariances. Every
-/// number must be finite.
-void check_mixture(const Experiment& experiment);
+/// The checks on the base mixture: shapes, weights, definite covariances. Every number must be
+/// finite.
+void check_mixture(const BaseConfig& base);
 
 }  // namespace tiltscope
