@@ -84,7 +84,7 @@ Experiment mixture(Eigen::Index n, Eigen::Index d) {
   e.base.weights = Eigen::VectorXd::Constant(n, 1.0 / static_cast<double>(n));
   e.base.means.assign(static_cast<std::size_t>(n), Eigen::VectorXd::Zero(d));
   e.base.covariances.assign(static_cast<std::size_t>(n), Eigen::MatrixXd::Identity(d, d));
-  e.reward = {Eigen::MatrixXd::Zero(d, d), Eigen::VectorXd::Zero(d), 0.0};
+  e.reward = {.A = Eigen::MatrixXd::Zero(d, d), .b = Eigen::VectorXd::Zero(d)};
   return e;
 }
 
