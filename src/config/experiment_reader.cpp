@@ -21,11 +21,13 @@ const toml::node* find(const toml::table& table, Key key) {
   return section && section->is_table() ? section->as_table()->get(key.name) : nullptr;
 }
 
-/// The default reward is the plane's: in another dimension A = 0 needs no word, but b does.
+/// The default reward is the plane's: in another dimension A = 0 needs no word, but b does where it
+/// counts.
 void fit_reward(Experiment& experiment, const toml::table& table, const Source& source) {
   const Eigen::Index d = experiment.base.means.front().size();
   if (!find(table, {"reward", "A"})) experiment.reward.A.setZero(d, d);
-  if (!find(table, {"reward", "b"}) && d != experiment.reward.b.size()) {
+  const bool counts = setting("reward.b").why_idle(experiment).empty();
+  if (counts && !find(table, {"reward", "b"}) && d != experiment.reward.b.size()) {
     const toml::node* means = find(table, {"base", "means"});
     throw ConfigError((means ? source.at(means->source()) : source.anywhere()) +
                       "[reward] b is needed, with " + std::to_string(d) +

@@ -19,9 +19,12 @@ std::shared_ptr<const ExactDensity> tilted_density(const BaseConfig& base, const
   const auto& stretches = course.stretches();
   for (std::size_t i = 0; i < stretches.size(); ++i) {
     if (i > 0 && stretches[i].first >= k) break;
-    const QuadraticReward* reward = stretches[i].reward->quadratic();
-    if (reward == nullptr) return nullptr;
-    density = tilted(density, *reward, course.strength_within(i, k));
+    const double strength = course.strength_within(i, k);
+    if (const QuadraticReward* reward = stretches[i].reward->quadratic()) {
+      density = tilted(density, *reward, strength);
+    } else if (strength != 0.0) {
+      return nullptr;
+    }
   }
   return std::make_shared<const MixtureDensity>(std::move(density));
 }
@@ -29,7 +32,7 @@ std::shared_ptr<const ExactDensity> tilted_density(const BaseConfig& base, const
 std::shared_ptr<const ExactDensity> tilted_density(const BaseConfig& base,
                                                    const RewardConfig& reward, double strength) {
   const auto r = make_reward(reward);
-  if (r->quadratic() == nullptr) return nullptr;
+  if (r->quadratic() == nullptr) return strength == 0.0 ? base_density(base) : nullptr;
   return std::make_shared<const MixtureDensity>(
       tilted(GaussianMixture(base), *r->quadratic(), strength));
 }

@@ -35,12 +35,20 @@ PicturePlace place_in(const plot::Box& area, const Theme& theme) {
           height};
 }
 
-/// All that should be seen: base, target and arrow.
-Extent extent_of(const GaussianMixture& base, const GaussianMixture& target,
-                 const Eigen::Vector2d& arrow_head) {
+/// All that should be seen: the base, the arrow, and the target, or the samples where it is not
+/// known.
+Extent extent_of(const CanvasFrame& frame) {
+  const Experiment& experiment = *frame.snapshot.experiment;
   Extent extent;
-  extent.include(1.15 * arrow_head);
-  for (const GaussianMixture* mixture : {&base, &target}) {
+  if (has_arrow(experiment)) extent.include(1.15 * arrow_scale * experiment.reward.b);
+  if (const auto& samples = frame.snapshot.samples;
+      !frame.target && samples && samples->cols() > 0) {
+    // In whole numbers: the picture does not tremble from tilt to tilt.
+    extent.include(samples->rowwise().minCoeff().cast<double>().array().floor().matrix());
+    extent.include(samples->rowwise().maxCoeff().cast<double>().array().ceil().matrix());
+  }
+  for (const GaussianMixture* mixture : {frame.base.get(), frame.target.get()}) {
+    if (mixture == nullptr) continue;
     for (std::size_t i = 0; i < mixture->components(); ++i) {
       const Eigen::Vector2d reach = 3.2 * mixture->covariance(i).diagonal().cwiseSqrt();
       extent.include(mixture->mean(i) - reach);
@@ -128,9 +136,8 @@ CanvasFrame Canvas::observe(Ui& ui, const plot::Box& box) {
 }
 
 void Canvas::fit_camera(const CanvasFrame& frame) {
-  if (!follows_ || !frame.target || mouse_.drags()) return;
-  const Eigen::Vector2d arrow_head = arrow_scale * frame.snapshot.experiment->reward.b;
-  camera_ = fitted(extent_of(*frame.base, *frame.target, arrow_head), frame.box);
+  if (!follows_ || !frame.base || mouse_.drags()) return;
+  camera_ = fitted(extent_of(frame), frame.box);
 }
 
 void Canvas::handle_mouse(Ui& ui, CanvasFrame& frame) {

@@ -77,7 +77,7 @@ void ArrowField::update(const std::shared_ptr<const GaussianMixture>& exact,
   camera_ = camera;
   box_ = box;
   arrows_.clear();
-  if (!exact) return;
+  if (!exact && !learned) return;
 
   const Extent extent = visible(camera, box);
   const double longest = (extent.high - extent.low).maxCoeff();
@@ -89,9 +89,10 @@ void ArrowField::update(const std::shared_ptr<const GaussianMixture>& exact,
   for (int row = first.y(); row <= last.y(); ++row) {
     for (int column = first.x(); column <= last.x(); ++column) {
       const Eigen::Vector2d at = step * Eigen::Vector2d(column, row);
-      Arrow arrow{at, exact->score(at), std::nullopt};
+      Arrow arrow{at, std::nullopt, std::nullopt};
+      if (exact) arrow.exact = exact->score(at);
       if (learned) arrow.learned = interpolated(learned->grid, learned->learned, arrow.at);
-      lengths.push_back(arrow.exact.norm());
+      if (const auto& score = exact ? arrow.exact : arrow.learned) lengths.push_back(score->norm());
       arrows_.push_back(std::move(arrow));
     }
   }

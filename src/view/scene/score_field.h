@@ -41,17 +41,18 @@ class ArrowField {
  public:
   struct Arrow {
     Eigen::Vector2d at;
-    Eigen::Vector2d exact;
+    std::optional<Eigen::Vector2d> exact;
     std::optional<Eigen::Vector2d> learned;
   };
 
-  /// Computes the arrows anew if anything has changed. `exact` is p_t; `learned` may be null.
+  /// Computes the arrows anew if anything has changed. `exact` is p_t; either may be
+  /// null, where it is not known.
   void update(const std::shared_ptr<const GaussianMixture>& exact,
               const std::shared_ptr<const ScoreGrid>& learned, const Camera& camera,
               const plot::Box& box, double spacing);
 
   const std::vector<Arrow>& arrows() const { return arrows_; }
-  /// The median length of the exact scores.
+  /// The median length of the exact scores, or of the learned ones where there are no exact ones.
   double typical() const { return typical_; }
 
  private:

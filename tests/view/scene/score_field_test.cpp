@@ -104,10 +104,10 @@ TEST_CASE("arrows stand at fixed points of the plane and show both scores") {
   field.update(p, scores, camera, field_box, 34);
   REQUIRE(field.arrows().size() > 50);
   for (const auto& arrow : field.arrows()) {
-    CHECK((arrow.exact - p->score(arrow.at)).norm() < 1e-9);
+    CHECK((*arrow.exact - p->score(arrow.at)).norm() < 1e-9);
     // Where there is no grid, there is no learned score.
     CHECK(arrow.learned.has_value() == (arrow.at.x() <= 0.5));
-    if (arrow.learned) CHECK((*arrow.learned - arrow.exact).norm() < 1e-4);
+    if (arrow.learned) CHECK((*arrow.learned - *arrow.exact).norm() < 1e-4);
     CHECK(std::abs(arrow.at.x() / 0.34 - std::round(arrow.at.x() / 0.34)) < 1e-9);
   }
   ArrowField moved;
@@ -118,6 +118,18 @@ TEST_CASE("arrows stand at fixed points of the plane and show both scores") {
   // Longer scores, longer arrows, but not without end.
   CHECK(shown_length(1.0, 2.0) < shown_length(4.0, 2.0));
   CHECK(shown_length(1e9, 2.0) <= 1.0);
+}
+
+TEST_CASE("where no exact score is known the arrows show the learned one alone") {
+  const auto p = gaussian();
+  const auto scores = scores_of(*p, {{-5.0, -5.0}, {5.0, 5.0}, 30, 30});
+  ArrowField field;
+  field.update(nullptr, scores, camera, box, 34);
+  REQUIRE(field.arrows().size() > 50);
+  for (const auto& arrow : field.arrows()) CHECK_FALSE(arrow.exact.has_value());
+  CHECK(std::ranges::any_of(field.arrows(), [](const auto& a) { return a.learned.has_value(); }));
+  field.update(nullptr, nullptr, camera, box, 34);
+  CHECK(field.arrows().empty());
 }
 
 TEST_CASE("the error map is the distance of the scores, faint where there is no mass") {

@@ -2,6 +2,8 @@
 
 #include "view/canvas/canvas_layer.h"
 
+#include <string>
+
 namespace tiltscope::view {
 
 /// The exact density of the tilt that is shown, as colours.
@@ -10,6 +12,10 @@ class DensityLayer final : public CanvasLayer {
   DensityLayer();
 
   void draw_swatch(const Swatch& swatch) const override;
+  /// Nothing where the density is not known.
+  std::string legend(const CanvasFrame& frame) const override {
+    return frame.density ? traits().name : "";
+  }
   std::optional<ColourBar> colour_bar(const CanvasFrame& frame) const override;
   void compose(const CanvasFrame& frame, SceneContent& scene) override;
 };

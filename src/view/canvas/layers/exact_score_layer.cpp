@@ -22,7 +22,8 @@ void ExactScoreLayer::paint(const CanvasFrame&, const CanvasPainter& painter) co
   const ImU32 ink = palette::u32(colour(), strength());
   // Wider than the learned ones, which lie over them, so that both are seen where they agree.
   for (const ArrowField::Arrow& arrow : arrows_.arrows()) {
-    paint_arrow(painter, arrow.at, arrow.exact, arrows_.typical(), ink, 2.4F);
+    if (!arrow.exact) continue;
+    paint_arrow(painter, arrow.at, *arrow.exact, arrows_.typical(), ink, 2.4F);
   }
 }
 

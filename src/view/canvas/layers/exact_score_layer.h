@@ -3,6 +3,8 @@
 #include "view/canvas/canvas_layer.h"
 #include "view/scene/score_field.h"
 
+#include <string>
+
 namespace tiltscope::view {
 
 /// The exact score at points of the plane, as arrows.
@@ -11,6 +13,10 @@ class ExactScoreLayer final : public CanvasLayer {
   ExactScoreLayer();
 
   void draw_swatch(const Swatch& swatch) const override;
+  /// Nothing where the density is not known.
+  std::string legend(const CanvasFrame& frame) const override {
+    return frame.density ? traits().name : "";
+  }
   void compose(const CanvasFrame& frame, SceneContent& scene) override;
   void paint(const CanvasFrame& frame, const CanvasPainter& painter) const override;
 

@@ -3,6 +3,8 @@
 #include "view/canvas/canvas_layer.h"
 #include "view/scene/diffusion_time.h"
 
+#include <string>
+
 namespace tiltscope::view {
 
 /// The density that the last tilt aims at, as lines.
@@ -11,6 +13,10 @@ class TargetLayer final : public CanvasLayer {
   TargetLayer();
 
   void draw_swatch(const Swatch& swatch) const override;
+  /// Nothing where the density is not known.
+  std::string legend(const CanvasFrame& frame) const override {
+    return frame.target ? traits().name : "";
+  }
   void compose(const CanvasFrame& frame, SceneContent& scene) override;
 
  private:
