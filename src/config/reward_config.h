@@ -1,13 +1,27 @@
 #pragma once
 
+#include "config/option.h"
 #include "config/same.h"
 
 #include <Eigen/Core>
 
 namespace tiltscope {
 
-/// Quadratic reward r(x) = x'Ax / 2 + b'x + c (4.2).
+enum class RewardKind { quadratic, distance };
+
+namespace options {
+
+inline constexpr Options<RewardKind, 2> reward = {{
+    {RewardKind::quadratic, "quadratic", "quadratic"},
+    {RewardKind::distance, "distance", "distance"},
+}};
+
+}  // namespace options
+
+/// What the model is bent towards: r(x) = x'Ax / 2 + b'x + c (4.2), or r(x) = -|x - a|.
 struct RewardConfig {
+  /// The paper: quadratic.
+  RewardKind kind = RewardKind::quadratic;
   /// (d, d), symmetric: negative eigenvalues draw the modes together, positive ones widen them. In
   /// the paper's section 4.2: 0.
   Eigen::MatrixXd A = Eigen::MatrixXd::Zero(2, 2);
@@ -15,9 +29,11 @@ struct RewardConfig {
   Eigen::VectorXd b{{0.0, 4.0}};
   /// Moves no target. The paper: 0.
   double c = 0.0;
+  /// (d): where the distance is 0; empty is the origin.
+  Eigen::VectorXd a{};
 
-  friend bool operator==(const RewardConfig& a, const RewardConfig& b) {
-    return same(a.A, b.A) && same(a.b, b.b) && a.c == b.c;
+  friend bool operator==(const RewardConfig& x, const RewardConfig& y) {
+    return x.kind == y.kind && same(x.A, y.A) && same(x.b, y.b) && x.c == y.c && same(x.a, y.a);
   }
 };
 

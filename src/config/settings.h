@@ -40,6 +40,16 @@ inline constexpr std::string_view to_type = "Ctrl+click to type.";
 
 using E = Experiment;
 
+/// For the settings of the one kind of reward alone.
+inline std::string_view unless_quadratic(const Experiment& e) {
+  if (e.reward.kind == RewardKind::quadratic) return {};
+  return "Without effect at present: the reward is a distance, which has no A, b and c.";
+}
+inline std::string_view unless_distance(const Experiment& e) {
+  if (e.reward.kind == RewardKind::distance) return {};
+  return "Without effect at present: the reward is quadratic. A distance is one from a point a.";
+}
+
 }  // namespace rows
 
 /// In the order in which files have them.
@@ -79,6 +89,17 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .words = rows::mixture_words,
      .sensible = rows::mixture_sensible},
 
+    {.key = {"reward", "kind"},
+     .value = choice<options::reward, &rows::E::reward, &RewardConfig::kind>(),
+     .subject = {"The reward"},
+     .effect = ChangeEffect::restart,
+     .name = "reward",
+     .title = "The reward r",
+     .words = "What the model is bent towards. Quadratic: r(x) = ½ x·Ax + b·x + c (4.2), for which "
+              "the exact density is known at every tilt (4.10). Distance: r(x) = −|x − a|, which "
+              "draws samples to a; no exact density is known, and so no error either.",
+     .paper = "quadratic",
+     .panel = Panel::reward},
     {.key = {"reward", "A"},
      .value = numbers<&rows::E::reward, &RewardConfig::A>(any_real),
      .subject = {"A"},
@@ -93,7 +114,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .paper = "0",
      .hint = rows::to_type,
      .slider = {-2.0, 1.0},
-     .shape = Shape::symmetric},
+     .shape = Shape::symmetric,
+     .idle = rows::unless_quadratic},
     {.key = {"reward", "b"},
      .value = numbers<&rows::E::reward, &RewardConfig::b>(any_real),
      .subject = {"b"},
@@ -107,7 +129,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .hint = rows::to_type,
      .slider = {-8.0, 8.0},
      .shape = Shape::vector,
-     .panel = Panel::reward},
+     .panel = Panel::reward,
+     .idle = rows::unless_quadratic},
     {.key = {"reward", "c"},
      .value = numbers<&rows::E::reward, &RewardConfig::c>(any_real),
      .subject = {"c"},
@@ -115,7 +138,21 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .name = "c",
      .title = "Constant c",
      .words = "The constant of the reward r(x) = ½ x·Ax + b·x + c (4.2). It changes no target.",
-     .paper = "0"},
+     .paper = "0",
+     .idle = rows::unless_quadratic},
+    {.key = {"reward", "a"},
+     .value = numbers<&rows::E::reward, &RewardConfig::a>(any_real),
+     .subject = {"a"},
+     .effect = ChangeEffect::restart,
+     .name = "a",
+     .title = "Place a of the distance",
+     .words = "Where the reward r(x) = −|x − a| is largest. Without any entry it is the origin.",
+     .sensible = "entries from −4 to 4",
+     .hint = rows::to_type,
+     .slider = {-6.0, 6.0},
+     .shape = Shape::optional_vector,
+     .panel = Panel::reward,
+     .idle = rows::unless_distance},
 
     {.key = {"schedule", "kind"},
      .value = choice<options::schedule, &rows::E::schedule, &ScheduleConfig::kind>(),

@@ -81,11 +81,14 @@ std::string outline(const Experiment& experiment) {
     }
     return text + ")";
   };
+  const RewardConfig& reward = experiment.reward;
+  const std::string in_words =
+      reward.kind == RewardKind::quadratic
+          ? "b = " + entries(reward.b) + (reward.A.isZero(0.0) ? ", A = 0" : ", A ≠ 0")
+          : "the distance from " + (reward.a.size() > 0 ? entries(reward.a) : "the origin");
   const auto components = experiment.base.means.size();
   return "Base: " + std::to_string(components) + (components == 1 ? " Gaussian" : " Gaussians") +
-         " in d = " + std::to_string(experiment.dimension()) +
-         ".\nReward: b = " + entries(experiment.reward.b) +
-         (experiment.reward.A.isZero(0.0) ? ", A = 0" : ", A ≠ 0") +
+         " in d = " + std::to_string(experiment.dimension()) + ".\nReward: " + in_words +
          ".\nλ = " + short_number(experiment.tilting.lambda, 3) +
          " in N = " + std::to_string(experiment.tilting.tilts) + " tilts.";
 }
