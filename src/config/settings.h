@@ -135,7 +135,6 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .value = numbers<&rows::E::reward, &RewardConfig::c>(any_real),
      .subject = {"c"},
      .effect = ChangeEffect::restart,
-     .name = "c",
      .title = "Constant c",
      .words = "The constant of the reward r(x) = ½ x·Ax + b·x + c (4.2). It changes no target.",
      .paper = "0",
