@@ -50,6 +50,8 @@ MUTATIONS = [
              "0.5 * (reward.A() * c.covariance).trace()", "0.0 * (reward.A() * c.covariance).trace()", "finetune"),
     Mutation("the quadratic reward without its 1/2", "reward/quadratic_reward.cpp",
              "return 0.5 * x.dot", "return x.dot", "oracle"),
+    Mutation("the distance with the sign turned", "reward/distance_reward.cpp",
+             "-(x.col(j) - config_.a).norm()", "(x.col(j) - config_.a).norm()", "reward"),
     Mutation("Box and Muller's radius without its 2", "math/random.cpp",
              "std::sqrt(-2.0 * std::log", "std::sqrt(-std::log", "math"),
     Mutation("MMD's halves with the same sign", "math/mmd.cpp",

@@ -1,25 +1,19 @@
+#include "config/check_shapes.h"
 #include "config/invalid_value.h"
 #include "config/wording.h"
 
-#include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
 
 #include <cmath>
-#include <limits>
 
 namespace tiltscope {
 namespace {
 
 constexpr Key weights_key{"base", "weights"}, means_key{"base", "means"},
-    covariances_key{"base", "covariances"}, A_key{"reward", "A"}, b_key{"reward", "b"},
-    lambda_key{"tilting", "lambda"};
+    covariances_key{"base", "covariances"};
 
 constexpr int most_components = 1000;
 constexpr int most_dimensions = 128;
-
-std::string shape(const Eigen::MatrixXd& matrix) {
-  return std::to_string(matrix.rows()) + " x " + std::to_string(matrix.cols());
-}
 
 std::string component(std::size_t i) { return "component " + std::to_string(i + 1); }
 
@@ -55,47 +49,25 @@ void check_counts(const BaseConfig& base) {
   }
 }
 
-void check_dimensions(const Experiment& e) {
-  const Eigen::Index d = e.base.means.front().size();
+void check_dimensions(const BaseConfig& base) {
+  const Eigen::Index d = base.means.front().size();
   if (d < 1 || d > most_dimensions) {
     throw InvalidValue({means_key}, "has dimension " + std::to_string(d) +
                                         ", but it must be between 1 and " +
                                         std::to_string(most_dimensions));
   }
   const std::string dimension = "the base has dimension " + std::to_string(d);
-  for (std::size_t i = 0; i < e.base.means.size(); ++i) {
-    if (e.base.means[i].size() != d) {
+  for (std::size_t i = 0; i < base.means.size(); ++i) {
+    if (base.means[i].size() != d) {
       throw InvalidValue({means_key}, "differ in size: " + component(i) + " has " +
-                                          counted(e.base.means[i].size(), "entry", "entries") +
+                                          counted(base.means[i].size(), "entry", "entries") +
                                           " and " + component(0) + " has " + std::to_string(d));
     }
-    const Eigen::MatrixXd& covariance = e.base.covariances[i];
+    const Eigen::MatrixXd& covariance = base.covariances[i];
     if (covariance.rows() != d || covariance.cols() != d) {
-      throw InvalidValue({covariances_key, means_key},
-                         "of " + component(i) + " is " + shape(covariance) + ", but " + dimension);
-    }
-  }
-  if (e.reward.b.size() != d) {
-    throw InvalidValue({b_key, means_key}, "has " + counted(e.reward.b.size(), "entry", "entries") +
-                                               ", but " + dimension);
-  }
-  if (e.reward.A.rows() != d || e.reward.A.cols() != d) {
-    throw InvalidValue({A_key, means_key}, "is " + shape(e.reward.A) + ", but " + dimension);
-  }
-}
-
-/// `of` names the matrix after the key, e.g. " of component 2"; may be empty.
-void check_symmetric(Key key, const Eigen::MatrixXd& matrix, const std::string& of) {
-  const double tolerance = 1e-9 * matrix.cwiseAbs().maxCoeff();
-  for (Eigen::Index i = 0; i < matrix.rows(); ++i) {
-    for (Eigen::Index j = 0; j < i; ++j) {
-      if (std::abs(matrix(i, j) - matrix(j, i)) <= tolerance) continue;
-      const auto entry = [&](Eigen::Index r, Eigen::Index c) {
-        return "entry (" + std::to_string(r + 1) + ", " + std::to_string(c + 1) + ") is " +
-               as_typed(matrix(r, c));
-      };
-      throw InvalidValue({key},
-                         of + "must be symmetric, but " + entry(j, i) + " and " + entry(i, j));
+      throw InvalidValue(
+          {covariances_key, means_key},
+          "of " + component(i) + " is " + shape_in_words(covariance) + ", but " + dimension);
     }
   }
 }
@@ -115,50 +87,17 @@ void check_positive_definite(const Eigen::MatrixXd& covariance, std::size_t i) {
                          rounded(smallest) + beside);
 }
 
-/// exp(lambda r) grows too fast against some component beyond a certain lambda, on either side of
-/// 0.
-void check_tilt(const Experiment& e) {
-  const double lambda = e.tilting.lambda;
-  const double side = lambda < 0 ? -1.0 : 1.0;
-  double limit = std::numeric_limits<double>::infinity();
-  std::size_t worst = 0;
-  for (std::size_t i = 0; i < e.base.covariances.size(); ++i) {
-    const double largest = largest_lambda(e.base.covariances[i], side * e.reward.A);
-    if (largest < limit) {
-      limit = largest;
-      worst = i;
-    }
-  }
-  // Just below the limit, the target's covariance is beyond what double precision can hold.
-  if (side * lambda < limit * (1 - 1e-9)) return;
-  throw InvalidValue({lambda_key, A_key, covariances_key},
-                     "= " + as_typed(lambda) + " must be " + (lambda < 0 ? "above " : "below ") +
-                         rounded(side * limit) + ", or the tilt of " + component(worst) +
-                         " cannot be normalised");
-}
-
 }  // namespace
 
-void check_mixture(const Experiment& experiment) {
-  check_counts(experiment.base);
-  check_weights(experiment.base);
-  check_dimensions(experiment);
-  for (std::size_t i = 0; i < experiment.base.covariances.size(); ++i) {
-    const Eigen::MatrixXd& covariance = experiment.base.covariances[i];
+void check_mixture(const BaseConfig& base) {
+  check_counts(base);
+  check_weights(base);
+  check_dimensions(base);
+  for (std::size_t i = 0; i < base.covariances.size(); ++i) {
+    const Eigen::MatrixXd& covariance = base.covariances[i];
     check_symmetric(covariances_key, covariance, "of " + component(i) + " ");
     check_positive_definite(covariance, i);
   }
-  check_symmetric(A_key, experiment.reward.A, "");
-  check_tilt(experiment);
-}
-
-double largest_lambda(const Eigen::MatrixXd& covariance, const Eigen::MatrixXd& A) {
-  const Eigen::MatrixXd G = covariance.llt().matrixL();
-  const double largest =
-      Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(G.transpose() * A * G, Eigen::EigenvaluesOnly)
-          .eigenvalues()
-          .maxCoeff();
-  return largest > 0 ? 1 / largest : std::numeric_limits<double>::infinity();
 }
 
 }  // namespace tiltscope

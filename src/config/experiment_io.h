@@ -32,13 +32,22 @@ inline constexpr int config_format = 2;
 /// its place.
 using Notes = std::vector<std::string>;
 
+/// Throws ConfigError unless each value is legal and they go together. Whether the target exists
+/// is for the oracle to say: oracle/check_tilt.h.
+void validate(const Experiment& experiment);
+
+/// `validate`, or a check that refuses more.
+using Check = void (*)(const Experiment&);
+
 /// Reads TOML; keys that are absent keep their defaults. `source` names the text in messages.
 /// Throws ConfigError for a syntax error, an unknown key or a wrong type (with its line), for a
-/// format of later programs, and for whatever `validate` refuses.
-Experiment parse_experiment(std::string_view text, std::string_view source, Notes* notes = nullptr);
+/// format of later programs, and for whatever `check` refuses.
+Experiment parse_experiment(std::string_view text, std::string_view source, Notes* notes = nullptr,
+                            Check check = validate);
 
 /// As parse_experiment, from a file.
-Experiment read_experiment(const std::filesystem::path& file, Notes* notes = nullptr);
+Experiment read_experiment(const std::filesystem::path& file, Notes* notes = nullptr,
+                           Check check = validate);
 
 /// Applies one `section.key=value` with a TOML value, e.g. `tilting.eta=0.5` or `reward.b=[1, 0]`.
 /// Does not validate, so that several settings can be applied before the check.
@@ -56,12 +65,5 @@ std::string to_toml(const Experiment& experiment);
 /// same order for every experiment.
 using Settings = std::vector<std::pair<std::string, std::string>>;
 Settings settings_of(const Experiment& experiment);
-
-/// Throws ConfigError unless the experiment can be run.
-void validate(const Experiment& experiment);
-
-/// The largest lambda for which exp(lambda r) N(mean, covariance) has a finite integral:
-/// the inverse of the largest eigenvalue of G'AG with covariance = GG'; infinity if there is none.
-double largest_lambda(const Eigen::MatrixXd& covariance, const Eigen::MatrixXd& A);
 
 }  // namespace tiltscope

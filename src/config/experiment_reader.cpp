@@ -21,11 +21,13 @@ const toml::node* find(const toml::table& table, Key key) {
   return section && section->is_table() ? section->as_table()->get(key.name) : nullptr;
 }
 
-/// The default reward is the plane's: in another dimension A = 0 needs no word, but b does.
+/// The default reward is the plane's: in another dimension A = 0 needs no word, but b does where it
+/// counts.
 void fit_reward(Experiment& experiment, const toml::table& table, const Source& source) {
   const Eigen::Index d = experiment.base.means.front().size();
   if (!find(table, {"reward", "A"})) experiment.reward.A.setZero(d, d);
-  if (!find(table, {"reward", "b"}) && d != experiment.reward.b.size()) {
+  const bool counts = setting("reward.b").why_idle(experiment).empty();
+  if (counts && !find(table, {"reward", "b"}) && d != experiment.reward.b.size()) {
     const toml::node* means = find(table, {"base", "means"});
     throw ConfigError((means ? source.at(means->source()) : source.anywhere()) +
                       "[reward] b is needed, with " + std::to_string(d) +
@@ -35,10 +37,10 @@ void fit_reward(Experiment& experiment, const toml::table& table, const Source& 
   }
 }
 
-void validate_with_lines(const Experiment& experiment, const toml::table& table,
-                         const Source& source) {
+void check_with_lines(Check check, const Experiment& experiment, const toml::table& table,
+                      const Source& source) {
   try {
-    validate(experiment);
+    check(experiment);
   } catch (const InvalidValue& problem) {
     for (const Key& key : problem.keys()) {
       if (const toml::node* node = find(table, key)) {
@@ -51,7 +53,8 @@ void validate_with_lines(const Experiment& experiment, const toml::table& table,
 
 }  // namespace
 
-Experiment parse_experiment(std::string_view text, std::string_view source, Notes* notes) {
+Experiment parse_experiment(std::string_view text, std::string_view source, Notes* notes,
+                            Check check) {
   const Source place = Source::file(source);
   toml::table table = parse_toml(text, place);
   std::optional<OldSettings> old;
@@ -67,11 +70,11 @@ Experiment parse_experiment(std::string_view text, std::string_view source, Note
   Notes own;
   if (old) old->apply(experiment, notes ? *notes : own);
   fit_reward(experiment, table, place);
-  validate_with_lines(experiment, table, place);
+  check_with_lines(check, experiment, table, place);
   return experiment;
 }
 
-Experiment read_experiment(const std::filesystem::path& file, Notes* notes) {
+Experiment read_experiment(const std::filesystem::path& file, Notes* notes, Check check) {
   const std::string name = file.string();
   std::error_code error;
   if (!std::filesystem::exists(file, error)) {
@@ -90,7 +93,7 @@ Experiment read_experiment(const std::filesystem::path& file, Notes* notes) {
                                                                       : ": reading it failed"));
     }
   }();
-  return parse_experiment(text, name, notes);
+  return parse_experiment(text, name, notes, check);
 }
 
 }  // namespace tiltscope

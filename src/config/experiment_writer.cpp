@@ -11,12 +11,13 @@ namespace tiltscope {
 namespace {
 
 /// A line on each section, in their order.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> comments = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> comments = {{
     {"base", "The Gaussian mixture that the base model learns."},
-    {"reward", "r(x) = x'Ax / 2 + b'x + c; the target is exp(lambda r) times the base."},
+    {"reward", "What the model is bent towards, r(x): the target is exp(lambda r) times the base."},
     {"schedule", "x_t = alpha_t x_0 + sigma_t noise, for t in [t_min, t_max]."},
     {"network", "Hidden layers, units in each, size of the time embedding."},
     {"training", "The base model: samples, at most so many passes over them, Adam's rate."},
+    {"method", "How the model is bent towards the reward."},
     {"tilting", "N tilts; each draws samples in so many steps, then trains on them."},
     {"evaluation", "The score's RMSE: points, each with its t in [t_min, schedule.t_max]."},
     {"run", "Threads, 0 for one on every core; results do not depend on it."},

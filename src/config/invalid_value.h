@@ -21,8 +21,8 @@ class InvalidValue : public ConfigError {
   std::vector<Key> keys_;
 };
 
-/// The checks on the base mixture, the reward and the tilt between them: shapes, weights, definite
-/// covariances, a target that can be normalised. Every number must be finite.
-void check_mixture(const Experiment& experiment);
+/// The checks on the base mixture: shapes, weights, definite covariances. Every number must be
+/// finite.
+void check_mixture(const BaseConfig& base);
 
 }  // namespace tiltscope

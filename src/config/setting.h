@@ -52,6 +52,14 @@ using Value =
                  Numbers<Eigen::MatrixXd>, Numbers<std::vector<Eigen::VectorXd>>,
                  Numbers<std::vector<Eigen::MatrixXd>>, Choice>;
 
+/// The shape that a vector or a matrix must have, where the base density has d dimensions.
+enum class Shape {
+  free,             ///< other checks say
+  vector,           ///< (d)
+  optional_vector,  ///< (d), or empty
+  symmetric         ///< (d, d), symmetric
+};
+
 /// What a message is about, as it begins the sentence: "λ", "The network". Settings with one
 /// subject show their messages in one place.
 struct Subject {
@@ -71,7 +79,7 @@ struct Slider {
 
 /// The part of the window's panel that lists a setting behind those that have a place of their own
 /// there; `none` for a setting with such a place, or without a control.
-enum class Panel { none, tilting, fit, sampler, network };
+enum class Panel { none, reward, tilting, fit, sampler, network };
 
 struct Setting {
   Key key;
@@ -86,6 +94,7 @@ struct Setting {
   std::string_view paper = {};  ///< the paper's value, where `words` or `sensible` do not tell it
   std::string_view hint = {};   ///< the end of the tooltip
   Slider slider = {};
+  Shape shape = Shape::free;
   Panel panel = Panel::none;
   /// Why a change of it would change nothing in a run of this experiment; empty where it would.
   std::string_view (*idle)(const Experiment&) = nullptr;

@@ -40,6 +40,16 @@ inline constexpr std::string_view to_type = "Ctrl+click to type.";
 
 using E = Experiment;
 
+/// For the settings of the one kind of reward alone.
+inline std::string_view unless_quadratic(const Experiment& e) {
+  if (e.reward.kind == RewardKind::quadratic) return {};
+  return "Without effect at present: the reward is a distance, which has no A, b and c.";
+}
+inline std::string_view unless_distance(const Experiment& e) {
+  if (e.reward.kind == RewardKind::distance) return {};
+  return "Without effect at present: the reward is quadratic. A distance is one from a point a.";
+}
+
 }  // namespace rows
 
 /// In the order in which files have them.
@@ -79,6 +89,17 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .words = rows::mixture_words,
      .sensible = rows::mixture_sensible},
 
+    {.key = {"reward", "kind"},
+     .value = choice<options::reward, &rows::E::reward, &RewardConfig::kind>(),
+     .subject = {"The reward"},
+     .effect = ChangeEffect::restart,
+     .name = "reward",
+     .title = "The reward r",
+     .words = "What the model is bent towards. Quadratic: r(x) = ½ x·Ax + b·x + c (4.2), for which "
+              "the exact density is known at every tilt (4.10). Distance: r(x) = −|x − a|, which "
+              "draws samples to a; no exact density is known, and so no error either.",
+     .paper = "quadratic",
+     .panel = Panel::reward},
     {.key = {"reward", "A"},
      .value = numbers<&rows::E::reward, &RewardConfig::A>(any_real),
      .subject = {"A"},
@@ -92,7 +113,9 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "−2 to 1",
      .paper = "0",
      .hint = rows::to_type,
-     .slider = {-2.0, 1.0}},
+     .slider = {-2.0, 1.0},
+     .shape = Shape::symmetric,
+     .idle = rows::unless_quadratic},
     {.key = {"reward", "b"},
      .value = numbers<&rows::E::reward, &RewardConfig::b>(any_real),
      .subject = {"b"},
@@ -104,15 +127,31 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "entries from −6 to 6",
      .paper = "(0, 4)",
      .hint = rows::to_type,
-     .slider = {-8.0, 8.0}},
+     .slider = {-8.0, 8.0},
+     .shape = Shape::vector,
+     .panel = Panel::reward,
+     .idle = rows::unless_quadratic},
     {.key = {"reward", "c"},
      .value = numbers<&rows::E::reward, &RewardConfig::c>(any_real),
      .subject = {"c"},
      .effect = ChangeEffect::restart,
-     .name = "c",
      .title = "Constant c",
      .words = "The constant of the reward r(x) = ½ x·Ax + b·x + c (4.2). It changes no target.",
-     .paper = "0"},
+     .paper = "0",
+     .idle = rows::unless_quadratic},
+    {.key = {"reward", "a"},
+     .value = numbers<&rows::E::reward, &RewardConfig::a>(any_real),
+     .subject = {"a"},
+     .effect = ChangeEffect::restart,
+     .name = "a",
+     .title = "Place a of the distance",
+     .words = "Where the reward r(x) = −|x − a| is largest. Without any entry it is the origin.",
+     .sensible = "entries from −4 to 4",
+     .hint = rows::to_type,
+     .slider = {-6.0, 6.0},
+     .shape = Shape::optional_vector,
+     .panel = Panel::reward,
+     .idle = rows::unless_distance},
 
     {.key = {"schedule", "kind"},
      .value = choice<options::schedule, &rows::E::schedule, &ScheduleConfig::kind>(),
@@ -265,7 +304,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
               "n samples of the base model, the one with the largest reward is kept. Its law is "
               "n F(r)^(n−1) p, with F the base's distribution of r, which is exp(λ r) p for no λ.",
      .paper = "iterative tilting",
-     .panel = Panel::tilting},
+     .panel = Panel::fit},
     {.key = {"method", "candidates"},
      .value = numbers<&rows::E::method, &MethodConfig::candidates>({2, 10'000}),
      .subject = {"The method"},
@@ -276,7 +315,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
               "reward and farther from the base density: by log n − (n − 1)/n in KL.",
      .sensible = "4 to 64",
      .slider = {2, 128},
-     .panel = Panel::tilting,
+     .panel = Panel::fit,
      .idle = [](const Experiment& e) -> std::string_view {
        if (e.method.kind == MethodKind::best_of_n) return {};
        return "Without effect at present: only best of n has candidates.";

@@ -47,7 +47,10 @@ namespace {
 /// Reads the value of one key.
 class ValueReader {
  public:
-  ValueReader(const Source& source, Key key) : source_(source), key_(key) {}
+  ValueReader(const Source& source, const Setting& setting)
+      : source_(source),
+        key_(setting.key),
+        may_be_empty_(setting.shape == Shape::optional_vector) {}
 
   template <class T>
   void read(const toml::node& node, const Numbers<T>& numbers, Experiment& experiment) const {
@@ -77,6 +80,7 @@ class ValueReader {
 
   const Source& source_;
   Key key_;
+  bool may_be_empty_;
 };
 
 void ValueReader::fail(const toml::node& node, const std::string& what) const {
@@ -141,6 +145,10 @@ void ValueReader::fail_within(const toml::node& node, const std::string& wanted)
 }
 
 void ValueReader::read(const toml::node& node, Eigen::VectorXd& value) const {
+  if (may_be_empty_ && node.is_array() && node.as_array()->empty()) {
+    value.resize(0);
+    return;
+  }
   const toml::array& numbers = array(node, "numbers");
   Eigen::VectorXd vector(static_cast<Eigen::Index>(numbers.size()));
   for (std::size_t i = 0; i < numbers.size(); ++i) {
@@ -185,7 +193,7 @@ void ValueReader::read(const toml::node& node, std::vector<T>& value) const {
 
 void read_value(const toml::node& node, const Setting& setting, const Source& source,
                 Experiment& experiment) {
-  const ValueReader reader(source, setting.key);
+  const ValueReader reader(source, setting);
   std::visit([&](const auto& value) { reader.read(node, value, experiment); }, setting.value);
 }
 

@@ -1,3 +1,4 @@
+#include "config/check_shapes.h"
 #include "config/experiment_io.h"
 #include "config/invalid_value.h"
 #include "config/options.h"
@@ -156,7 +157,8 @@ void validate(const Experiment& experiment) {
   check_batches(experiment);
   check_target(experiment.tilting);
   check_patience(experiment);
-  check_mixture(experiment);
+  check_mixture(experiment.base);
+  check_shapes(experiment);
   check_memory(experiment);
 }
 

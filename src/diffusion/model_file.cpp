@@ -4,6 +4,7 @@
 #include "config/experiment_io.h"
 #include "config/file_format.h"
 #include "config/wording.h"
+#include "oracle/check_tilt.h"
 
 #include <algorithm>
 #include <charconv>
@@ -83,7 +84,8 @@ void check_format(const ModelFile& file) {
 
 Experiment experiment_of(const ModelFile& file) {
   try {
-    return parse_experiment(file.text("config"), file.source() + ", metadata \"config\"");
+    return parse_experiment(file.text("config"), file.source() + ", metadata \"config\"", nullptr,
+                            check_experiment);
   } catch (const ConfigError& problem) {
     throw ModelFileError(problem.what());
   }

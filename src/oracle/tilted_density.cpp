@@ -12,16 +12,19 @@ namespace tiltscope {
 
 namespace {
 
-/// p^k where every reward up to tilt k is a quadratic form (4.10).
+/// p^k where every reward up to tilt k is a quadratic form (4.10), or does not count yet.
 std::optional<GaussianMixture> closed_form(const BaseConfig& base, const TiltCourse& course,
                                            int k) {
   GaussianMixture density(base);
   const auto& stretches = course.stretches();
   for (std::size_t i = 0; i < stretches.size(); ++i) {
     if (i > 0 && stretches[i].first >= k) break;
-    const QuadraticReward* reward = stretches[i].reward->quadratic();
-    if (reward == nullptr) return std::nullopt;
-    density = tilted(density, *reward, course.strength_within(i, k));
+    const double strength = course.strength_within(i, k);
+    if (const QuadraticReward* reward = stretches[i].reward->quadratic()) {
+      density = tilted(density, *reward, strength);
+    } else if (strength != 0.0) {
+      return std::nullopt;
+    }
   }
   return density;
 }
@@ -45,7 +48,7 @@ void check_tilted(const BaseConfig& base, const TiltCourse& course, int k) {
 std::shared_ptr<const ExactDensity> tilted_density(const BaseConfig& base,
                                                    const RewardConfig& reward, double strength) {
   const auto r = make_reward(reward);
-  if (r->quadratic() == nullptr) return nullptr;
+  if (r->quadratic() == nullptr) return strength == 0.0 ? base_density(base) : nullptr;
   return std::make_shared<const MixtureDensity>(
       tilted(GaussianMixture(base), *r->quadratic(), strength));
 }

@@ -11,9 +11,9 @@ namespace tiltscope {
 /// p^0.
 std::shared_ptr<const ExactDensity> base_density(const BaseConfig& base);
 
-/// p^k, that the model after tilt k of the course aims at; null where it is not known. For a
-/// mixture and quadratic rewards it is a mixture (4.10). Throws std::domain_error if the tilt is
-/// not normalisable.
+/// p^k, that the model after tilt k of the course aims at; null where it is not known. Quadratic
+/// rewards leave it a mixture (4.10), and before the first tilt it is p^0 whatever the reward.
+/// Throws std::domain_error if the tilt is not normalisable.
 std::shared_ptr<const ExactDensity> tilted_density(const BaseConfig& base, const TiltCourse& course,
                                                    int k);
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <ranges>
 
 namespace tiltscope::plot {
@@ -118,16 +119,20 @@ struct TiltFigure {
     for (const TiltRecord& r : *snapshot.tilts) {
       components = std::max(components, std::min(r.fit.shares.size(), r.exact.shares.size()));
     }
+    // No shares are known where no density is.
+    const auto share = [](const SampleFit& fit, Eigen::Index i) {
+      return i < fit.shares.size() ? fit.shares[i] : std::numeric_limits<double>::quiet_NaN();
+    };
     const auto colour = [&](Eigen::Index i) {
       return colours.components[static_cast<std::size_t>(i) % colours.components.size()];
     };
     for (Eigen::Index i = 0; i < components; ++i) {
       add("mode " + std::to_string(i + 1), colour(i), *snapshot.tilts, 0,
-          [i](const TiltRecord& r) { return r.fit.shares[i]; });
+          [i, share](const TiltRecord& r) { return share(r.fit, i); });
     }
     for (Eigen::Index i = 0; i < components; ++i) {
       add("exact " + std::to_string(i + 1), colour(i), *snapshot.tilts, 0,
-          [i](const TiltRecord& r) { return r.exact.shares[i]; })
+          [i, share](const TiltRecord& r) { return share(r.exact, i); })
           .dashed = true;
     }
   }

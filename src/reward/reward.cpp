@@ -1,5 +1,6 @@
 #include "reward/reward.h"
 
+#include "reward/distance_reward.h"
 #include "reward/quadratic_reward.h"
 
 namespace tiltscope {
@@ -11,7 +12,13 @@ Eigen::VectorXd Reward::values(const Eigen::MatrixXf& samples) const {
 }
 
 std::shared_ptr<const Reward> make_reward(const RewardConfig& config) {
-  return std::make_shared<const QuadraticReward>(config);
+  switch (config.kind) {
+    case RewardKind::quadratic:
+      return std::make_shared<const QuadraticReward>(config);
+    case RewardKind::distance:
+      return std::make_shared<const DistanceReward>(config);
+  }
+  return nullptr;
 }
 
 }  // namespace tiltscope

@@ -8,6 +8,7 @@
 #include "nn/noise_network.h"
 #include "nn/safetensors.h"
 #include "nn/trainer.h"
+#include "oracle/check_tilt.h"
 #include "session/checksum.h"
 #include "session/run_records.h"
 
@@ -210,7 +211,7 @@ SavedRun read_body(std::span<const std::byte> body, const std::string& source) {
   run.identity.result_version = whole_number(text("result_version"));
   run.identity.instruction_set = text("instruction_set");
   run.identity.base_model = text("base_model");
-  run.identity.experiment = parse_experiment(text("config"), source);
+  run.identity.experiment = parse_experiment(text("config"), source, nullptr, check_experiment);
   const Experiment& experiment = run.identity.experiment;
   run.state = read_records(text("records"));
   run.state.base_origin = text("base_origin");

@@ -1,6 +1,7 @@
 #include "base/input_file.h"
 #include "config/experiment_io.h"
 #include "config/wording.h"
+#include "oracle/check_tilt.h"
 #include "view/interface.h"
 
 #include <algorithm>
@@ -146,7 +147,7 @@ void Interface::open(const std::filesystem::path& file) {
 void Interface::configure(std::string_view text, std::string_view source) {
   try {
     Notes notes;
-    Experiment experiment = parse_experiment(text, source, &notes);
+    Experiment experiment = parse_experiment(text, source, &notes, check_experiment);
     experiment.run = draft_.shown().run;
     draft_.apply(configuration_subject, std::move(experiment));
     if (notes.empty()) notes.push_back("Took over the configuration from " + std::string(source));

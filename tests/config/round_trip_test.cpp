@@ -71,11 +71,13 @@ Experiment awkward(int d, std::size_t components) {
     e.base.covariances.push_back(covariance / 3 + Eigen::MatrixXd::Identity(d, d) / 7);
   }
   const Eigen::MatrixXd skew = matrix();
-  e.reward = {-(skew * skew.transpose()) / 9, matrix().col(0), 1e-17 / 3};
+  e.reward = {RewardKind::distance, -(skew * skew.transpose()) / 9, matrix().col(0), 1e-17 / 3,
+              matrix().col(0)};
   e.schedule = {ScheduleKind::linear, 1.0 / 300, 1 - 1.0 / 300};
   e.network = {3, 65, 18};
   e.training = {TrainingData::fixed, TrainingTarget::sample, 1001, 7, 3, 33,
                 1.0 / 3000,          1 - 1.0 / 700};
+  e.method = {MethodKind::best_of_n, 9};
   e.tilting = {std::numeric_limits<double>::denorm_min(),
                3,
                1.0 / 17,

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <limits>
 
 using namespace tiltscope;
@@ -48,6 +49,17 @@ TEST_CASE("the error's axis spans all tilts from the start and says on which tim
   CHECK_FALSE(figure.series[0].colour == figure.series[1].colour);
   CHECK(figure.y.range.low == 0.0);
   CHECK(figure.placeholder.empty());
+}
+
+TEST_CASE("where the shares of a tilt are not known, their curves have a gap") {
+  std::vector<TiltRecord> records = {tilt(0, 0.2, 0.02), tilt(1, 0.3, 0.03)};
+  records[0].fit.shares = Eigen::Vector2d(0.4, 0.6);
+  records[0].exact.shares = Eigen::Vector2d(0.5, 0.5);
+  records[1].fit = records[1].exact = unknown_fit();
+  const Figure figure = built(FigureKind::shares, snapshot_with(records, {}));
+  REQUIRE(figure.series.size() == 4);
+  CHECK(figure.series[1].y[0] == 0.6);
+  for (const Series& series : figure.series) CHECK(std::isnan(series.y[1]));
 }
 
 TEST_CASE("runs of different N share an axis of strengths, and the longest sets that of tilts") {

@@ -126,7 +126,7 @@ TEST_CASE("numbers read well") {
   CHECK(number(0.0) == "0");
   CHECK(number(1.5e-7, 2) == "1.5e\u22127");
   CHECK(number(std::numeric_limits<double>::infinity()) == "infinite");
-  CHECK(number(std::nan("")) == "not a number");
+  CHECK(number(std::nan("")) == "not known");
   CHECK(short_number(0.01) == "0.01");
   CHECK(short_number(0.999) == "0.999");
   CHECK(short_number(5000) == "5000");

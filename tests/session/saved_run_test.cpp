@@ -306,7 +306,7 @@ TEST_CASE("runs that differ are told apart by what differs, threads aside") {
 TEST_CASE("a checkpoint says its format, and one of another format is told from a damaged one") {
   const auto bytes = write_saved_run({run_identity(tiny(), ""), states_of(tiny()).back()});
   Safetensors file = read_safetensors(unsealed(bytes, "c"), "c");
-  CHECK(file.metadata.at("format") == "tiltscope run 3");
+  CHECK(file.metadata.at("format") == "tiltscope run 4");
   CHECK(file.metadata.at("build") == build_id());
   const auto with = [&](const std::string& key, const std::string& value) {
     Safetensors other = file;
@@ -317,11 +317,11 @@ TEST_CASE("a checkpoint says its format, and one of another format is told from 
     CHECK_THROWS_WITH_AS(read_saved_run(with("format", format), "c"), message, OtherFormat);
   };
   refused(
-      "tiltscope run 2",
-      "c was written by an older Tiltscope: its format is 2, and this one reads formats from 3");
-  refused("tiltscope run 4",
-          "c was written by a newer Tiltscope: its format is 4, and this one reads formats up to "
-          "3");
+      "tiltscope run 3",
+      "c was written by an older Tiltscope: its format is 3, and this one reads formats from 4");
+  refused("tiltscope run 5",
+          "c was written by a newer Tiltscope: its format is 5, and this one reads formats up to "
+          "4");
   CHECK_THROWS_WITH_AS(read_saved_run(with("config", "format = 99\n"), "c"),
                        "c:1: was written by a newer Tiltscope: its format is 99, and this one "
                        "reads formats up to 2",

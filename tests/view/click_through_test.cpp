@@ -174,6 +174,7 @@ class Tour {
   std::pair<Ids, Ids> visit(const Stop& stop) {
     std::vector<std::string> way = stop.way;
     if (stop.id == "##exact-tilt") way.emplace_back("##exact-score");
+    if (stop.id == "##method.candidates") way.emplace_back("##method.kind");
     const Window window = open(way);
     if (stop.id.starts_with("##tab-")) choose_neighbour(*window, stop.id);
     const auto find = [&] {

@@ -1,6 +1,7 @@
 #include "app/cli/experiment_options.h"
 
 #include "app/cli/checks.h"
+#include "oracle/check_tilt.h"
 
 #include <CLI/CLI.hpp>
 
@@ -21,7 +22,8 @@ void ExperimentOptions::add_to(CLI::App& app) {
 
 Experiment ExperimentOptions::load(Notes* notes) const {
   Notes own;
-  Experiment start = config.empty() ? Experiment{} : read_experiment(config, &own);
+  Experiment start =
+      config.empty() ? Experiment{} : read_experiment(config, &own, check_experiment);
   Experiment experiment = changed(std::move(start), &own);
   tell(own);
   if (notes) *notes = std::move(own);
@@ -30,7 +32,7 @@ Experiment ExperimentOptions::load(Notes* notes) const {
 
 Experiment ExperimentOptions::changed(Experiment start, Notes* notes) const {
   apply_settings(start, settings, notes);
-  validate(start);
+  check_experiment(start);
   return start;
 }
 

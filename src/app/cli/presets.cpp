@@ -1,6 +1,7 @@
 #include "app/cli/presets.h"
 
 #include "config/experiment_io.h"
+#include "oracle/check_tilt.h"
 
 #include <assets.h>
 
@@ -29,7 +30,7 @@ std::vector<Preset> presets() {
   for (const Entry& entry : entries) {
     const std::string_view text(reinterpret_cast<const char*>(entry.toml.data()),
                                 entry.toml.size());
-    list.push_back({entry.name, parse_experiment(text, entry.name)});
+    list.push_back({entry.name, parse_experiment(text, entry.name, nullptr, check_experiment)});
   }
   return list;
 }

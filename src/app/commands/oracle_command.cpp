@@ -11,7 +11,6 @@
 #include "math/gaussian_mixture.h"
 #include "math/noise_schedule.h"
 #include "oracle/tilted_density.h"
-#include "reward/quadratic_reward.h"
 
 #include <CLI/CLI.hpp>
 
@@ -32,11 +31,17 @@ struct OracleOptions {
 /// Squares of farther points, and a network's sums of them, may overflow.
 constexpr double farthest = 1e15;
 
-/// p_t^k at k / N = tilt and t = time.
+/// p_t^k at k / N = tilt and t = time. Throws UsageError where it is not known.
 std::shared_ptr<const ExactDensity> exact_density(const Experiment& experiment, double tilt,
                                                   double time) {
-  return tilted_density(experiment.base, experiment.reward, experiment.tilting.lambda * tilt)
-      ->at(NoiseSchedule(experiment.schedule).at(time));
+  const auto clean =
+      tilted_density(experiment.base, experiment.reward, experiment.tilting.lambda * tilt);
+  if (!clean) {
+    throw UsageError(
+        "the exact density is not known for this reward; it is for a quadratic one, and for every "
+        "reward with --tilt 0");
+  }
+  return clean->at(NoiseSchedule(experiment.schedule).at(time));
 }
 
 /// s_theta(x, t) = -x1_hat / sigma_t (2.8) at the columns of x, (d, n).
@@ -48,15 +53,14 @@ Eigen::MatrixXd learned_score(const Model& model, const Eigen::MatrixXd& x, doub
   return x1_hat.cast<double>() / -model.network.schedule().at(t).sigma;
 }
 
-/// A row for each point, (columns, n): coordinates, log-density, scores.
+/// A row for each point, (columns, n): coordinates, log-density under p, scores.
 Eigen::MatrixXd table(const OracleOptions& options, const Experiment& experiment,
-                      const Eigen::MatrixXd& points) {
+                      const ExactDensity& p, const Eigen::MatrixXd& points) {
   const Eigen::Index d = points.rows();
-  const auto p = exact_density(experiment, options.tilt, options.time);
   Eigen::MatrixXd rows(2 * d + 1 + (options.model.empty() ? 0 : d), points.cols());
   rows.topRows(d) = points;
-  rows.row(d) = p->log_density(points).transpose();
-  rows.middleRows(d + 1, d) = p->score(points);
+  rows.row(d) = p.log_density(points).transpose();
+  rows.middleRows(d + 1, d) = p.score(points);
   if (!options.model.empty()) {
     const auto [t_min, t_max] = std::pair(experiment.schedule.t_min, experiment.schedule.t_max);
     if (options.time < t_min || options.time > t_max) {
@@ -71,6 +75,7 @@ Eigen::MatrixXd table(const OracleOptions& options, const Experiment& experiment
 
 int answer(const OracleOptions& options) {
   const Experiment experiment = options.experiment.load();
+  const auto p = exact_density(experiment, options.tilt, options.time);
   const std::string source = options.points == "-" ? "stdin" : options.points;
   const Eigen::Index d = experiment.dimension();
   const Eigen::MatrixXd points = parse_points(read_file(options.points), d, source, farthest);
@@ -78,7 +83,7 @@ int answer(const OracleOptions& options) {
   std::string csv = numbered_names("x", d) + ",log_density," + numbered_names("score", d);
   if (!options.model.empty()) csv += "," + numbered_names("learned_score", d);
   csv += "\n";
-  const Eigen::MatrixXd rows = table(options, experiment, points);
+  const Eigen::MatrixXd rows = table(options, experiment, *p, points);
   for (Eigen::Index j = 0; j < rows.cols(); ++j) {
     const auto row = rows.col(j);
     if (!row.allFinite()) {

@@ -15,6 +15,7 @@
 #include "app/results/staged_files.h"
 #include "config/experiment_io.h"
 #include "config/wording.h"
+#include "oracle/check_tilt.h"
 
 #include <CLI/CLI.hpp>
 
@@ -42,10 +43,11 @@ struct ReproduceOptions {
 };
 
 std::vector<std::string> files_of(const ReproductionPlan& plan) {
-  std::vector<std::string> figures{"figure3"};
+  std::vector<std::string> figures;
+  if (has_exact_target(plan.groups.front().experiment())) figures.emplace_back("figure3");
   for (const PlannedGroup& group : plan.groups) {
     if (group.experiment().dimension() == 2) figures.push_back("figure1-" + group.key);
-    figures.push_back("figure2-" + group.key);
+    if (has_exact_target(group.experiment())) figures.push_back("figure2-" + group.key);
   }
   std::vector<std::string> names{"table1.csv", "table1.md", "report.html"};
   for (const std::string& figure : figures) {
@@ -64,7 +66,7 @@ void refuse_other_report(const PlannedGroup& group, const fs::path& folder) {
         !fs::is_regular_file(file, none)) {
       continue;
     }
-    const Experiment there = read_experiment(file);
+    const Experiment there = read_experiment(file, nullptr, check_experiment);
     Experiment here = group.experiment();
     here.tilting.tilts = there.tilting.tilts;
     here.seed = there.seed;
@@ -157,7 +159,8 @@ void write_results(StagedFiles& files, const ReproductionPlan& plan,
     add_figures(group.title, group_figures(group));
     report.configurations.push_back({group.title, to_toml(group.runs.front().experiment)});
   }
-  add_figures("The Taylor error alone", {taylor_figure(groups.front().runs.front().experiment)});
+  const Experiment& any = groups.front().runs.front().experiment;
+  if (has_exact_target(any)) add_figures("The Taylor error alone", {taylor_figure(any)});
   files.write("report.html", to_html(report));
   files.commit();
 }

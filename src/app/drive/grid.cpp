@@ -3,6 +3,7 @@
 #include "app/cli/errors.h"
 #include "config/experiment_io.h"
 #include "config/wording.h"
+#include "oracle/check_tilt.h"
 
 #include <algorithm>
 #include <charconv>
@@ -106,7 +107,7 @@ std::vector<PlannedRun> grid(const Experiment& experiment, const std::vector<std
   }
   Experiment last = experiment;
   last.seed += static_cast<std::uint64_t>(seeds - 1);
-  validate(last);
+  check_experiment(last);
   Dimension seed{"seed", {}};
   for (int i = 0; i < seeds; ++i) {
     seed.values.push_back(std::to_string(experiment.seed + static_cast<std::uint64_t>(i)));
@@ -126,7 +127,7 @@ std::vector<PlannedRun> grid(const Experiment& experiment, const std::vector<std
                        "values, or in several folders");
     }
     try {
-      validate(run.experiment);
+      check_experiment(run.experiment);
     } catch (const ConfigError& error) {
       throw UsageError(run.name + ": " + error.what());
     }

@@ -57,7 +57,7 @@ std::size_t history_bytes(const Experiment& experiment) {
   const MlpShape shape = shape_of(experiment);
   auto kept = 2 * static_cast<std::size_t>(shape.parameters());
   if (experiment.tilting.moments == Moments::warm) {
-    kept += static_cast<std::size_t>(Trainer::moments_size(shape));
+    kept += static_cast<std::size_t>(Trainer::moments_size(shape)) + 1;  // and their steps
   }
   return sizeof(float) * (d * draws + kept);
 }

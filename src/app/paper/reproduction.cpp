@@ -69,6 +69,7 @@ PaperFigure figure_2(const RunGroup& group) {
           plot::score_error_sheet(errors, times)};
 }
 
+/// Of a quadratic reward.
 std::string name_of(const RewardConfig& reward) {
   if (!reward.A.isZero(0)) return "the quadratic reward";
   std::string entries;
@@ -78,7 +79,7 @@ std::string name_of(const RewardConfig& reward) {
 
 /// Along the first coordinate, which parts the paper's modes.
 RewardConfig mode_transfer(Eigen::Index d) {
-  return {Eigen::MatrixXd::Zero(d, d), Eigen::VectorXd::Unit(d, 0), 0.0};
+  return {.A = Eigen::MatrixXd::Zero(d, d), .b = Eigen::VectorXd::Unit(d, 0)};
 }
 
 /// What the errors of a reward show, as a sentence. Errors of rounding do not fall with N.
@@ -108,10 +109,15 @@ std::string base_model_note(const RunGroup& group) {
          std::to_string(training.epochs) + " epochs; the time for that is in no number of seconds.";
 }
 
+bool has_exact_target(const Experiment& experiment) {
+  return tilted_density(experiment.base, experiment.reward, experiment.tilting.lambda) != nullptr;
+}
+
 std::vector<PaperFigure> group_figures(const RunGroup& group) {
+  const Experiment& experiment = group.runs.front().experiment;
   std::vector<PaperFigure> figures;
-  if (group.runs.front().experiment.dimension() == 2) figures.push_back(figure_1(group));
-  figures.push_back(figure_2(group));
+  if (experiment.dimension() == 2) figures.push_back(figure_1(group));
+  if (has_exact_target(experiment)) figures.push_back(figure_2(group));
   return figures;
 }
 

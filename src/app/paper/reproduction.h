@@ -27,10 +27,15 @@ struct PaperFigure {
   plot::Sheet sheet;
 };
 
-/// Figures 1 and 2. Figure 1 shows the first seed, and is left out unless d = 2.
+/// Whether the exact target is known, and with it the errors of Figures 2 and 3.
+bool has_exact_target(const Experiment& experiment);
+
+/// Figures 1 and 2. Figure 1 shows the first seed, and is left out unless d = 2; Figure 2 is left
+/// out where the exact target is not known.
 std::vector<PaperFigure> group_figures(const RunGroup& group);
 
-/// Figure 3, from the oracle alone: for the experiment's reward, and for one along the first axis.
+/// Figure 3, from the oracle alone: for the experiment's reward, whose exact target must be known,
+/// and for one along the first axis.
 PaperFigure taylor_figure(const Experiment& experiment);
 
 }  // namespace tiltscope::app

@@ -5,6 +5,7 @@
 #include "app/cli/errors.h"
 #include "config/experiment_io.h"
 #include "config/wording.h"
+#include "oracle/check_tilt.h"
 
 #include <assets.h>
 
@@ -46,7 +47,7 @@ PlannedGroup planned_group(const std::string& key, const std::string& title,
       Experiment each = experiment;
       each.tilting.tilts = tilts;
       each.seed += static_cast<std::uint64_t>(i);
-      validate(each);
+      check_experiment(each);
       PlannedRun& run = group.runs.emplace_back();
       run.name = key + "-N" + std::to_string(tilts) + "-seed" + std::to_string(each.seed);
       run.experiment = each;

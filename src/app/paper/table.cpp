@@ -19,6 +19,7 @@
 #include <cmath>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string_view>
@@ -130,10 +131,12 @@ struct Untilted {
 };
 
 /// With p the base and the target exp(L r) p / Z, E_p[-log target] = H(p) - L E_p[r] + log Z, of
-/// which only the entropy needs draws.
-Untilted untilted(const Experiment& experiment) {
+/// which only the entropy needs draws. Nothing where the target is not known.
+std::optional<Untilted> untilted(const Experiment& experiment) {
   const GaussianMixture base(experiment.base);
-  const QuadraticReward reward(experiment.reward);
+  const auto any_reward = make_reward(experiment.reward);
+  if (any_reward->quadratic() == nullptr) return std::nullopt;
+  const QuadraticReward& reward = *any_reward->quadratic();
   const double L = experiment.tilting.lambda;
   const GaussianMixture target = tilted(base, reward, L);
   double expected_reward = 0.0;
@@ -146,8 +149,8 @@ Untilted untilted(const Experiment& experiment) {
   const double log_z = base.log_density(any) + L * reward.value(any) - target.log_density(any);
   const Eigen::Index draws = std::min(20'000, 4'000'000 / experiment.dimension());
   const Eigen::MatrixXd x = base.sample(draws, RandomStream(0, Purpose::metrics));
-  return {MixtureDensity(base).entropy(x) - L * expected_reward + log_z,
-          mean_squared_error(base.mean(), target.mean())};
+  return Untilted{MixtureDensity(base).entropy(x) - L * expected_reward + log_z,
+                  mean_squared_error(base.mean(), target.mean())};
 }
 
 /// What a tilt of the group is, so that seconds are read for what they are.
@@ -170,13 +173,17 @@ Table::Row row_of(const Untilted& untilted, const std::vector<std::string>& keys
   return row;
 }
 
-std::string caption_of(const Untilted& untilted, bool printed, std::size_t groups) {
-  return "Table 1. Medians over the seeds, and their quartiles in brackets, of final samples "
-         "against the exact target. Untilted samples, which are exact draws of the base, score an "
-         "NLL of " +
-         plot::number(untilted.nll, 3) + " and a squared error of the mean of " +
-         plot::number(untilted.mean_error, 3) + " against the target" +
-         (printed ? ": that is what the paper's columns show" : "") +
+std::string caption_of(const std::optional<Untilted>& untilted, bool printed, std::size_t groups) {
+  const std::string start =
+      "Table 1. Medians over the seeds, and their quartiles in brackets, of final samples";
+  const std::string compared =
+      untilted ? " against the exact target. Untilted samples, which are exact draws of the base, "
+                 "score an NLL of " +
+                     plot::number(untilted->nll, 3) + " and a squared error of the mean of " +
+                     plot::number(untilted->mean_error, 3) + " against the target" +
+                     (printed ? ": that is what the paper's columns show" : "")
+               : ". The exact target is not known for this reward, nor how far from it they are";
+  return start + compared +
          ". Seconds are those of one thread, with a run on every core at a time" +
          (printed ? "; the paper does not name its machine" : "") + "." +
          (groups > 1 ? " The paper's algorithm and the other do different work, so that their "
@@ -215,7 +222,7 @@ std::vector<std::string> head(const Table& table) {
 
 Table table_1(const std::vector<RunGroup>& groups, bool printed) {
   const StoredRun& any = groups.front().runs.front();
-  const Untilted before = untilted(any.experiment);
+  const auto before = untilted(any.experiment);
   Table table{.keys = keys_of(any.summary), .sections = {}, .caption = {}};
   std::vector<const StoredRun*> all;
   std::set<int> numbers;
@@ -253,6 +260,8 @@ Table table_1(const std::vector<RunGroup>& groups, bool printed) {
     printed = !section.rows.empty();
     if (printed) table.sections.insert(table.sections.begin(), section);
   }
+  table.caption = caption_of(before, printed, groups.size());
+  if (!before) return table;
   Table::Section& known = table.sections.emplace_back();
   known.title = "What there is to compare with";
   for (const auto& [source, part] : {std::pair("exact samples: median", "floor_median"),
@@ -262,8 +271,7 @@ Table table_1(const std::vector<RunGroup>& groups, bool printed) {
       known.rows.push_back(std::move(row));
     }
   }
-  known.rows.push_back(row_of(before, table.keys));
-  table.caption = caption_of(before, printed, groups.size());
+  known.rows.push_back(row_of(*before, table.keys));
   return table;
 }
 

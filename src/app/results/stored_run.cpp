@@ -9,6 +9,7 @@
 #include "config/experiment_io.h"
 #include "config/result_version.h"
 #include "config/wording.h"
+#include "oracle/check_tilt.h"
 
 #include <algorithm>
 
@@ -19,6 +20,10 @@ namespace {
 
 /// Of summaries from before there was a number.
 constexpr int first_version = 1;
+
+Experiment stored_experiment(const fs::path& file) {
+  return read_experiment(file, nullptr, check_experiment);
+}
 
 int version_of_results(const StoredRun& run) {
   return run.summary.value("result_version", first_version);
@@ -58,7 +63,7 @@ void check_together(const std::vector<StoredRun>& runs) {
 
 StoredRun read_run(const fs::path& folder) {
   const std::string file = (folder / "summary.json").string();
-  return {folder, read_experiment(folder / "config.toml"), parse_summary(read_file(file), file)};
+  return {folder, stored_experiment(folder / "config.toml"), parse_summary(read_file(file), file)};
 }
 
 std::optional<StoredRun> current_run(const fs::path& folder, const RunIdentity& run) {
@@ -87,9 +92,10 @@ void refuse_other_results(const fs::path& folder, const RunIdentity& run) {
   if (is_there("config.toml")) {
     std::string other;
     try {
-      const StoredRun stored = is_there("summary.json")
-                                   ? read_run(folder)
-                                   : StoredRun{folder, read_experiment(folder / "config.toml"), {}};
+      const StoredRun stored =
+          is_there("summary.json")
+              ? read_run(folder)
+              : StoredRun{folder, stored_experiment(folder / "config.toml"), {}};
       other = difference(identity_of(stored, run), run);
     } catch (const std::runtime_error& error) {
       refuse(error.what());
@@ -108,14 +114,14 @@ bool has_settings(const fs::path& file, const RunIdentity& run) {
   std::error_code ignored;
   if (!fs::is_regular_file(file, ignored)) return false;
   try {
-    return difference(run_identity(read_experiment(file), run.base_model), run).empty();
+    return difference(run_identity(stored_experiment(file), run.base_model), run).empty();
   } catch (const ConfigError&) {
     return false;
   }
 }
 
 bool is_handwritten(const fs::path& file) {
-  return read_file(file.string()) != to_toml(read_experiment(file));
+  return read_file(file.string()) != to_toml(stored_experiment(file));
 }
 
 std::string build_of(const StoredRun& run) { return run.summary.value("build", "unknown"); }

@@ -109,7 +109,8 @@ void FirstOrderDenoiser::predict_block(const Part& part,
   for (int j = 0; j < tilts_; ++j) {
     const auto density = components(densities_[static_cast<std::size_t>(j)], level);
     const TiltCourse::Stretch& stretch = course_.at(j + 1);
-    score += stretch.step() * covariances(density, *stretch.reward->quadratic(), level, x);
+    const QuadraticReward* reward = stretch.reward->quadratic();
+    if (reward != nullptr) score += stretch.step() * covariances(density, *reward, level, x);
   }
   x1_hat = (-level.sigma * score).cast<float>();
 }

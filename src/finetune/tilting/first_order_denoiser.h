@@ -13,7 +13,7 @@ namespace tiltscope {
 /// What it lacks to the exact score is the Taylor error alone.
 class FirstOrderDenoiser final : public Denoiser {
  public:
-  /// After `tilts` = k of the course, whose rewards are quadratic.
+  /// After `tilts` = k of the course, whose rewards are quadratic, or take no step.
   FirstOrderDenoiser(const BaseConfig& base, TiltCourse course, int tilts, NoiseSchedule schedule,
                      Workers& workers);
 

@@ -36,11 +36,18 @@ PicturePlace place_in(const plot::Box& area, const Theme& theme) {
           height};
 }
 
-/// All that should be seen: the arrow, and base and target where they are known.
+/// All that should be seen: the arrow, and base and target, or the samples where no target is
+/// known.
 Extent extent_of(const CanvasFrame& frame) {
+  const Experiment& experiment = *frame.snapshot.experiment;
   Extent extent;
-  const Eigen::VectorXd& b = frame.snapshot.experiment->reward.b;
-  if (b.size() == 2) extent.include(1.15 * arrow_scale * b);
+  if (has_arrow(experiment)) extent.include(1.15 * arrow_scale * experiment.reward.b);
+  if (const auto& samples = frame.snapshot.samples;
+      !frame.target && samples && samples->cols() > 0) {
+    // In whole numbers: the picture does not tremble from tilt to tilt.
+    extent.include(samples->rowwise().minCoeff().cast<double>().array().floor().matrix());
+    extent.include(samples->rowwise().maxCoeff().cast<double>().array().ceil().matrix());
+  }
   for (const ExactDensity* density : {frame.base.get(), frame.target.get()}) {
     if (density == nullptr) continue;
     const auto [low, high] = density->extent();

@@ -57,6 +57,9 @@ void paint_notice(Ui& ui, const CanvasPainter& painter, const CanvasFrame& frame
         fonts.small,
         "Play (Space) tilts the model: its samples appear here. F1 lists keys and gestures.",
         palette::text);
+  } else if (!frame.density) {
+    painter.plate(fonts.small, "No exact density is known here: the reward is not quadratic.",
+                  palette::muted);
   }
 }
 

@@ -77,6 +77,37 @@ void draw_value(Ui& ui, const Setting& setting, const Choice& choice) {
               choice.choose);
 }
 
+/// The two entries of a vector of the plane, unless another setting takes its place; both of an
+/// empty one are 0.
+void draw_value(Ui& ui, const Setting& setting, const Numbers<Eigen::VectorXd>& vector) {
+  if (setting.shape == tiltscope::Shape::free || !setting.why_idle(ui.draft.shown()).empty())
+    return;
+  const auto entries = vector.in(ui.draft.shown()).size();
+  const auto size = entries > 0 ? entries : ui.draft.shown().dimension();
+  const std::string name(setting.name);
+  if (size != 2) {
+    paragraph(ui, palette::muted,
+              name + " has " + std::to_string(size) + " entries: set it in a configuration file.");
+    return;
+  }
+  const auto entry = [&](const char* id, const std::string& label, Eigen::Index i) {
+    const Eigen::VectorXd& shown = vector.in(ui.draft.shown());
+    draw_number(ui, setting,
+                {.label = {id_of(setting) + id, label, setting.title},
+                 .value = shown.size() > 0 ? shown[i] : 0.0,
+                 .slider = setting.slider,
+                 .put =
+                     [&vector, i](Experiment& e, double value) {
+                       Eigen::VectorXd& changed = vector.in(e);
+                       if (changed.size() == 0) changed.setZero(2);
+                       changed[i] = value;
+                     },
+                 .colour = palette::aim});
+  };
+  side_by_side(
+      ui, name.c_str(), [&] { entry("/1", name + "₁", 0); }, [&] { entry("/2", name + "₂", 1); });
+}
+
 /// What is a list, or too large for a slider, is drawn by whoever knows what it is.
 template <class T>
 void draw_value(Ui&, const Setting&, const Numbers<T>&) {}

@@ -15,7 +15,8 @@
 /// it and explains it; the notes below say what the change does and what theory thinks of it.
 namespace tiltscope::view {
 
-/// The setting's own control: a slider for a number, words for a choice. What is a list has none.
+/// The setting's own control: a slider for a number, two for a vector of the plane, words for a
+/// choice. What is a list has none.
 void draw_setting(Ui& ui, const Setting& setting);
 /// Likewise, and the notes on it.
 void draw_setting(Ui& ui, const Setting& setting, const std::vector<Warning>& warnings);

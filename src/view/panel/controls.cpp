@@ -1,6 +1,7 @@
 #include "view/panel/controls.h"
 
 #include "config/experiment_io.h"
+#include "oracle/check_tilt.h"
 #include "plot/ticks.h"
 #include "view/kit/setting_widgets.h"
 #include "view/look/palette.h"
@@ -13,13 +14,14 @@
 #include <array>
 #include <string>
 #include <utility>
+#include <variant>
 
 namespace tiltscope::view {
 namespace {
 
 using plot::short_number;
 
-/// A slider for one number of b or A: `of` finds it in an experiment.
+/// A slider for one number of A: `of` finds it in an experiment.
 template <class Of>
 void draw_entry(Ui& ui, const Setting& setting, const char* id, const char* name,
                 const Slider& slider, plot::Colour colour, const Of& of) {
@@ -31,26 +33,10 @@ void draw_entry(Ui& ui, const Setting& setting, const char* id, const char* name
   draw_number(ui, setting, number);
 }
 
-void draw_direction(Ui& ui) {
-  const auto size = ui.draft.shown().reward.b.size();
-  if (size != 2) {
-    paragraph(ui, palette::muted,
-              "b has " + std::to_string(size) + " entries: set it in a configuration file.");
-    return;
-  }
-  constexpr const Setting& b = setting("reward.b");
-  const auto entry = [&](const char* id, const char* name, Eigen::Index i) {
-    draw_entry(
-        ui, b, id, name, b.slider, palette::aim, [i](auto& e) -> auto& { return e.reward.b[i]; });
-  };
-  side_by_side(
-      ui, "b", [&] { entry("/1", "b₁", 0); }, [&] { entry("/2", "b₂", 1); });
-}
-
 void draw_quadratic(Ui& ui, const std::vector<Warning>& warnings) {
   constexpr const Setting& A = setting("reward.A");
   const Eigen::MatrixXd& shown = ui.draft.shown().reward.A;
-  if (shown.rows() != 2) return;
+  if (shown.rows() != 2 || !A.why_idle(ui.draft.shown()).empty()) return;
   if (section(ui, "quadratic", A.title, shown.isZero(0.0) ? "A = 0" : "A ≠ 0")) {
     const auto entry = [&](const char* id, const char* name, Eigen::Index i) {
       draw_entry(
@@ -95,11 +81,14 @@ std::string outline(const Experiment& experiment) {
     }
     return text + ")";
   };
+  const RewardConfig& reward = experiment.reward;
+  const std::string in_words =
+      reward.kind == RewardKind::quadratic
+          ? "b = " + entries(reward.b) + (reward.A.isZero(0.0) ? ", A = 0" : ", A ≠ 0")
+          : "the distance from " + (reward.a.size() > 0 ? entries(reward.a) : "the origin");
   const auto components = experiment.base.means.size();
   return "Base: " + std::to_string(components) + (components == 1 ? " Gaussian" : " Gaussians") +
-         " in d = " + std::to_string(experiment.dimension()) +
-         ".\nReward: b = " + entries(experiment.reward.b) +
-         (experiment.reward.A.isZero(0.0) ? ", A = 0" : ", A ≠ 0") +
+         " in d = " + std::to_string(experiment.dimension()) + ".\nReward: " + in_words +
          ".\nλ = " + short_number(experiment.tilting.lambda, 3) +
          " in N = " + std::to_string(experiment.tilting.tilts) + " tilts.";
 }
@@ -164,7 +153,7 @@ void Controls::judge(const Draft& draft) {
   current_ = matching_preset(presets_, *judged_);
   warnings_.clear();
   try {
-    validate(*judged_);
+    check_experiment(*judged_);
     warnings_ = theory_warnings(*judged_);
   } catch (const ConfigError&) {
     // The draft says what is wrong with it.
@@ -179,8 +168,7 @@ void Controls::draw(Ui& ui) {
     draw_presets(ui);
     draw_change(ui);
     draw_setting(ui, setting("tilting.lambda"), warnings_);
-    draw_direction(ui);
-    draw_notes(ui, about("reward.b"), warnings_);
+    draw_listed(ui, Panel::reward, warnings_);
     draw_quadratic(ui, warnings_);
     if (section(ui, "mixture", "Base mixture",
                 std::to_string(shown.base.means.size()) + " components")) {

@@ -38,9 +38,9 @@ std::string kind_of(const Snapshot& snapshot) {
   kind << to_toml(experiment);
   // What was before a branch is not a part of the experiment.
   for (const TiltCourse::Stretch& stretch : snapshot.course->stretches()) {
-    const RewardConfig& r = stretch.reward->config();
-    kind << stretch.first << '\n' << stretch.step() << '\n';
-    kind << r.A << '\n' << r.b << '\n' << r.c << '\n';
+    Experiment with_reward;
+    with_reward.reward = stretch.reward->config();
+    kind << stretch.first << '\n' << stretch.step() << '\n' << to_toml(with_reward);
   }
   return kind.str();
 }

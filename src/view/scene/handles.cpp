@@ -1,5 +1,7 @@
 #include "view/scene/handles.h"
 
+#include "config/settings.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -29,6 +31,10 @@ double weight_at(const Eigen::Vector2d& offset, double current) {
 
 }  // namespace
 
+bool has_arrow(const Experiment& experiment) {
+  return setting("reward.b").why_idle(experiment).empty() && experiment.reward.b.size() == 2;
+}
+
 Eigen::Vector2d Ellipse::axis(int i) const {
   const Eigen::Vector2d first(std::cos(angle), std::sin(angle));
   return i == 0 ? first : Eigen::Vector2d(-first.y(), first.x());
@@ -57,7 +63,7 @@ Eigen::Matrix2d covariance_of(const Ellipse& ellipse) {
 
 std::vector<Handle> handles_of(const Experiment& experiment, const HandleReach& beyond) {
   std::vector<Handle> handles;
-  if (experiment.reward.b.size() == 2) {
+  if (has_arrow(experiment)) {
     handles.push_back({Grip::reward, 0, arrow_scale * experiment.reward.b});
   }
   for (std::size_t i = 0; i < experiment.base.means.size(); ++i) {

@@ -45,6 +45,9 @@ struct HandleReach {
   double ring = 0.0;  ///< radius of the ring around a mean, a full turn of which is the weight 1
 };
 
+/// Whether the reward is one that an arrow stands for.
+bool has_arrow(const Experiment& experiment);
+
 /// Every handle of an experiment. A component that is alone has no weight to change.
 std::vector<Handle> handles_of(const Experiment& experiment, const HandleReach& reach);
 

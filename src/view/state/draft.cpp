@@ -1,8 +1,8 @@
 #include "view/state/draft.h"
 
-#include "finetune/method.h"
-
 #include "config/experiment_io.h"
+#include "finetune/method.h"
+#include "oracle/check_tilt.h"
 
 #include <algorithm>
 #include <limits>
@@ -164,7 +164,7 @@ void Draft::edit(const Subject& about, Experiment changed) {
   about_ = about;
   shown_ = std::make_shared<const Experiment>(std::move(changed));
   try {
-    validate(*shown_);
+    check_experiment(*shown_);
     const Consequence result = consequence();
     pending_course_ = result.course;
     valid_ = true;
@@ -252,7 +252,7 @@ void Draft::reseed(std::uint64_t seed) {
   Experiment changed = *effective_;
   changed.seed = seed;
   try {
-    validate(changed);
+    check_experiment(changed);
   } catch (const ConfigError& error) {
     shown_ = effective_;
     return say({about("seed"), error.what(), true, true});

@@ -1,6 +1,7 @@
 #include "view/state/theory.h"
 
 #include "config/experiment_io.h"
+#include "oracle/check_tilt.h"
 #include "oracle/tilted_mixture.h"
 #include "plot/ticks.h"
 #include "reward/quadratic_reward.h"
@@ -10,9 +11,11 @@
 
 namespace tiltscope::view {
 
-double largest_reward(const Experiment& experiment) {
+std::optional<double> largest_reward(const Experiment& experiment) {
   const GaussianMixture base(experiment.base);
-  const QuadraticReward reward(experiment.reward);
+  const auto any_reward = make_reward(experiment.reward);
+  if (any_reward->quadratic() == nullptr) return std::nullopt;
+  const QuadraticReward& reward = *any_reward->quadratic();
   const GaussianMixture target = tilted(base, reward, experiment.tilting.lambda);
   double largest = 0.0;
   for (const GaussianMixture* mixture : {&base, &target}) {
@@ -32,6 +35,8 @@ double largest_reward(const Experiment& experiment) {
 std::vector<Warning> theory_warnings(const Experiment& experiment) {
   std::vector<Warning> warnings;
   const TiltingConfig& tilting = experiment.tilting;
+  const std::optional<double> largest = largest_reward(experiment);
+  if (!largest) return warnings;
 
   double bound = std::numeric_limits<double>::infinity();
   for (const Eigen::MatrixXd& covariance : experiment.base.covariances) {
@@ -45,7 +50,7 @@ std::vector<Warning> theory_warnings(const Experiment& experiment) {
   }
 
   const double step = std::abs(tilting.lambda) / tilting.tilts;
-  const double reach = step * largest_reward(experiment);
+  const double reach = step * *largest;
   if (reach > 1.0 && tilting.target == TiltTarget::first_order) {
     const double enough = std::ceil(2.0 * reach * tilting.tilts);
     warnings.push_back(

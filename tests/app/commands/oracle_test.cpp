@@ -105,6 +105,22 @@ TEST_CASE("points whose row would not be finite are refused") {
         std::string::npos);
 }
 
+TEST_CASE("a density that is not known is refused, and the base is known for every reward") {
+  const Arguments distance{"--set", "reward.kind=distance"};
+  const Outcome unknown = call(oracle("0.5", "0.3", "-") + distance, "0,1\n");
+  CHECK(unknown.code == 2);
+  CHECK(unknown.out.empty());
+  CHECK(unknown.err ==
+        "tiltscope: the exact density is not known for this reward; it is for a quadratic one, "
+        "and for every reward with --tilt 0\n");
+  const Outcome base = call(oracle("0", "0.3", "-") + distance, "0,1\n");
+  CHECK(base.code == 0);
+  const Outcome quadratic = call(oracle("0", "0.3", "-"), "0,1\n");
+  const auto row = numbers(lines(base.out).at(1)), expected = numbers(lines(quadratic.out).at(1));
+  REQUIRE(row.size() == expected.size());
+  for (std::size_t i = 0; i < row.size(); ++i) CHECK(row[i] == doctest::Approx(expected[i]));
+}
+
 TEST_CASE("any dimension") {
   const Outcome outcome =
       call(oracle("0", "0", "-") + Arguments{"--set", "base.weights=[1]", "--set",

@@ -193,6 +193,32 @@ TEST_CASE("a signal stops a run, and nothing but a checkpoint is left") {
   }
 }
 
+TEST_CASE("what is not known of a run towards a distance is empty in CSV and null in JSON") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  completed(out, tiny_settings() +
+                     Arguments{"--set", "reward.kind=distance", "--set", "reward.a=[1, 3]"});
+  const std::vector<std::string> rmse = lines(read_text(out + "/rmse.csv"));
+  REQUIRE(rmse.size() == 5);
+  CHECK(numbers(rmse[1]).size() == 10);
+  for (std::size_t k = 1; k <= 3; ++k) {
+    const std::string& row = rmse[k + 1];
+    CHECK(row.starts_with(std::to_string(k) + ","));
+    CHECK(row.find(",,,") == row.find(',', 2));  // behind lambda: no error of either kind
+  }
+  CHECK(samples_of(out + "/samples.csv").cols() == 200);
+  const auto summary = nlohmann::json::parse(read_text(out + "/summary.json"));
+  for (const std::string name : {"nll", "mean_squared_error", "rmse", "rmse_weighted"}) {
+    CAPTURE(name);
+    REQUIRE(summary.contains(name));
+    CHECK(summary[name].is_null());
+  }
+  CHECK_FALSE(summary.contains("metrics"));
+  CHECK_FALSE(summary.contains("exact_mean"));
+  CHECK(summary["mean"].size() == 2);
+  CHECK(read_experiment(out + "/config.toml").reward.kind == RewardKind::distance);
+}
+
 TEST_CASE("a run that fails says why") {
   // Rewards of 1e18, times lambda, are beyond what a float can square.
   const TemporaryFolder folder;

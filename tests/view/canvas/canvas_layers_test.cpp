@@ -252,3 +252,31 @@ TEST_CASE("the marginals are those of what is shown") {
   // 1,000 samples of standard deviation 0.7 around the target's 2.
   CHECK(mean / mass == doctest::Approx(2.0).epsilon(0.06));
 }
+
+TEST_CASE("towards an unknown density every layer can be shown, and shows what is known") {
+  Experiment experiment;
+  experiment.reward.kind = RewardKind::distance;
+  MockWindow window(snapshot_at(7, experiment));
+  Canvas& canvas = window.interface().canvas();
+  for (CanvasLayer* layer : canvas.layers().all()) layer->shown = true;
+  window.frames(2);
+  answer(window);
+  window.frames(2);
+  CHECK(window.density() == nullptr);
+  CHECK(window.target() == nullptr);
+  CHECK(window.shape<Heat>() == nullptr);
+  CHECK(window.samples() != nullptr);
+  REQUIRE(window.outlines(palette::second, true));
+  CHECK(window.outlines(palette::second, true)->density != nullptr);
+  const auto& arrows = canvas.layers().get<LearnedScoreLayer>().arrows().arrows();
+  CHECK(std::ranges::any_of(arrows, [](const auto& a) { return a.learned.has_value(); }));
+  CHECK(canvas.layers().get<ExactScoreLayer>().arrows().arrows().empty());
+  // The picture holds the place of the reward and the base.
+  CHECK(window.pixel_of({0.0, 0.0}).x() > window.scene().box.left);
+  CHECK(window.pixel_of({-2.0, 0.0}).x() > window.scene().box.left);
+  CHECK(window.pixel_of({2.0, 0.0}).x() < window.scene().box.right);
+  // The base is known, whatever the reward.
+  window.snapshot = snapshot_at(0, experiment);
+  window.frames(2);
+  CHECK(window.density() != nullptr);
+}

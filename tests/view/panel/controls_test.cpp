@@ -339,6 +339,28 @@ TEST_CASE("whatever target is chosen, what does not go with it is changed or out
   CHECK(tilting().average == Average::sample);
 }
 
+TEST_CASE("a click takes the other kind of reward, which has controls of its own") {
+  MockWindow window(idle_snapshot());
+  CHECK(window.has("##reward.b/1"));
+  CHECK_FALSE(window.has("##reward.a/1"));
+  window.click("##reward.kind");
+  REQUIRE(window.sent.size() == 1);
+  Experiment sent = std::get<Configure>(window.sent[0]).experiment;
+  CHECK(sent.reward.kind == RewardKind::distance);
+  window.snapshot.experiment = std::make_shared<const Experiment>(sent);
+  window.interface().signposts();
+  window.frames(3);
+  REQUIRE(window.has("##reward.a/2"));
+  CHECK(setting("reward.b").why_idle(sent).find("the reward is a distance") != std::string::npos);
+  window.click("##reward.a/2", along(3.0, -6.0, 6.0), track);
+  REQUIRE(window.sent.size() == 2);
+  sent = std::get<Configure>(window.sent[1]).experiment;
+  REQUIRE(sent.reward.a.size() == 2);
+  CHECK(sent.reward.a[0] == 0.0);
+  CHECK(sent.reward.a[1] == doctest::Approx(3.0).epsilon(0.1));
+  CHECK(sent.reward.b == Experiment{}.reward.b);
+}
+
 TEST_CASE("eta cannot be set while the sampler adds no noise, and says so") {
   Experiment experiment;
   REQUIRE(experiment.tilting.sampler.kind == SamplerKind::dpm_solver);
@@ -350,7 +372,7 @@ TEST_CASE("eta cannot be set while the sampler adds no noise, and says so") {
         std::string::npos);
   experiment.training.data = TrainingData::fixed;
   CHECK(setting("training.patience").why_idle(experiment).empty());
-  MockWindow window(snapshot_at(7, experiment));
+  MockWindow window(snapshot_at(7, experiment), {}, ImVec2(1280, 1200));
   window.click("##tilting.eta", along(0.5, 0.0, 1.0), track);
   CHECK(window.sent.empty());
   // Out of reach, but explained.

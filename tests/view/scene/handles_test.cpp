@@ -60,6 +60,14 @@ TEST_CASE("every component has its handles, at two standard deviations") {
   CHECK(across.dot(along) == doctest::Approx(0.0).scale(1.0));
 }
 
+TEST_CASE("only a quadratic reward has an arrow") {
+  Experiment experiment = tilted_ellipse();
+  experiment.reward.kind = RewardKind::distance;
+  const auto handles = handles_of(experiment, {0.5, 0.25});
+  CHECK(handles.size() == 2 * 5);
+  for (const Handle& one : handles) CHECK(one.grip != Grip::reward);
+}
+
 TEST_CASE("a drag changes what its handle stands for, and nothing else") {
   const Experiment before = tilted_ellipse();
   const Eigen::Vector2d mean(-2.0, 0.0);

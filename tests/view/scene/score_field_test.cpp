@@ -122,6 +122,18 @@ TEST_CASE("arrows stand at fixed points of the plane and show both scores") {
   CHECK(shown_length(1e9, 2.0) <= 1.0);
 }
 
+TEST_CASE("where no exact score is known the arrows show the learned one alone") {
+  const auto p = gaussian();
+  const auto scores = scores_of(*p, {{-5.0, -5.0}, {5.0, 5.0}, 30, 30});
+  ArrowField field;
+  field.update(nullptr, scores, camera, field_box, 34);
+  REQUIRE(field.arrows().size() > 50);
+  for (const auto& arrow : field.arrows()) CHECK_FALSE(arrow.exact.has_value());
+  CHECK(std::ranges::any_of(field.arrows(), [](const auto& a) { return a.learned.has_value(); }));
+  field.update(nullptr, nullptr, camera, field_box, 34);
+  CHECK(field.arrows().empty());
+}
+
 TEST_CASE("the error map is the distance of the scores, faint where there is no mass") {
   const auto p = gaussian();
   auto scores = scores_of(*p, {{-7.5, -8.0}, {8.5, 8.0}, 33, 33});

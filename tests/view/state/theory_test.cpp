@@ -57,8 +57,17 @@ TEST_CASE("the largest reward covers what samples get") {
   const Eigen::MatrixXd samples = target.sample(2'000, RandomStream(1, Purpose::test));
   int beyond = 0;
   for (const auto& x : samples.colwise()) {
-    if (std::abs(reward.value(x)) > largest_reward(experiment)) ++beyond;
+    if (std::abs(reward.value(x)) > *largest_reward(experiment)) ++beyond;
   }
   CHECK(beyond < 200);
-  CHECK(largest_reward(experiment) < 50.0);
+  CHECK(*largest_reward(experiment) < 50.0);
+}
+
+TEST_CASE("of a reward that is not quadratic theory says nothing") {
+  Experiment experiment;
+  experiment.tilting.tilts = 1;
+  experiment.tilting.lambda = 50.0;
+  experiment.reward.kind = RewardKind::distance;
+  CHECK_FALSE(largest_reward(experiment));
+  CHECK(theory_warnings(experiment).empty());
 }

@@ -2,6 +2,8 @@
 
 #include "view/canvas/canvas_layer.h"
 
+#include <string>
+
 namespace tiltscope::view {
 
 /// The exact density of the tilt that is shown, as colours.

@@ -3,6 +3,8 @@
 #include "view/canvas/canvas_layer.h"
 #include "view/scene/score_field.h"
 
+#include <string>
+
 namespace tiltscope::view {
 
 /// The exact score at points of the plane, as arrows.

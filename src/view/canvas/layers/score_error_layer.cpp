@@ -3,6 +3,14 @@
 #include "plot/ticks.h"
 
 namespace tiltscope::view {
+namespace {
+
+/// Whether there are both scores; the exact one is not known for every reward.
+bool is_known(const CanvasFrame& frame) {
+  return frame.scores && frame.compared && frame.scores->exact.cols() > 0;
+}
+
+}  // namespace
 
 ScoreErrorLayer::ScoreErrorLayer()
     : CanvasLayer({.name = "score error",
@@ -27,7 +35,7 @@ std::optional<ColourBar> ScoreErrorLayer::colour_bar(const CanvasFrame& frame) c
 }
 
 void ScoreErrorLayer::compose(const CanvasFrame& frame, SceneContent& scene) {
-  if (!frame.scores || frame.scores->exact.cols() == 0) return;
+  if (!is_known(frame)) return;
   if (frame.scores != mapped_) {
     mapped_ = frame.scores;
     map_ = score_error_map(*frame.scores, *frame.compared);

@@ -3,6 +3,8 @@
 #include "view/canvas/canvas_layer.h"
 #include "view/scene/diffusion_time.h"
 
+#include <string>
+
 namespace tiltscope::view {
 
 /// The density that the last tilt aims at, as lines.

@@ -1,0 +1,52 @@
+#include "oracle/check_tilt.h"
+
+#include "bad_inputs.h"
+#include "config/support.h"
+
+#include <Eigen/Eigenvalues>
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+#include <string_view>
+
+namespace tiltscope {
+namespace {
+
+std::string refusal_of(std::string_view toml) {
+  return test::config_error([&] { parse_experiment(toml, "x.toml", nullptr, check_experiment); });
+}
+
+TEST_CASE("tilts that cannot be normalised") {
+  test::check_bad_inputs("oracle/bad_tilts.txt", refusal_of);
+}
+
+TEST_CASE("a tilt just within what can be normalised is taken") {
+  CHECK(refusal_of("[reward]\nA = [[1.5, 0], [0, 1]]\n[tilting]\nlambda = 1.3") == "no error");
+  CHECK(refusal_of("[reward]\nA = [[1.5, 0], [0, -1]]\n[tilting]\nlambda = -1.9") == "no error");
+}
+
+TEST_CASE("what the settings alone get wrong is said first") {
+  CHECK(refusal_of("[reward]\nA = [[2, 0], [0, 1]]\n[tilting]\nrate = 2") ==
+        "x.toml:4: [tilting] rate = 2 must be above 0 and at most 1");
+}
+
+TEST_CASE("the largest lambda is where the tilted precision turns singular") {
+  const Eigen::Matrix2d covariance{{2.0, 0.7}, {0.7, 1.0}};
+  const Eigen::Matrix2d A{{0.3, -0.4}, {-0.4, 1.1}};
+  const double limit = largest_lambda(covariance, A);
+  const auto smallest_eigenvalue = [&](double lambda) {
+    const Eigen::Matrix2d precision = covariance.inverse() - lambda * A;
+    return Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d>(precision).eigenvalues().minCoeff();
+  };
+  CHECK(limit > 0);
+  CHECK(std::abs(smallest_eigenvalue(limit)) < 1e-12);
+  CHECK(smallest_eigenvalue(0.999 * limit) > 0);
+  CHECK(smallest_eigenvalue(1.001 * limit) < 0);
+
+  CHECK(std::isinf(largest_lambda(covariance, Eigen::Matrix2d::Zero())));
+  CHECK(std::isinf(largest_lambda(covariance, -Eigen::Matrix2d::Identity())));
+}
+
+}  // namespace
+}  // namespace tiltscope

@@ -1,0 +1,63 @@
+#include "oracle/tilted_density.h"
+
+#include "oracle/check_tilt.h"
+
+#include <doctest/doctest.h>
+
+using namespace tiltscope;
+
+namespace {
+
+Experiment towards_a_point() {
+  Experiment experiment;
+  experiment.reward.kind = RewardKind::distance;
+  return experiment;
+}
+
+/// The same density: a value and a score at some points.
+void check_same(const ExactDensity& p, const ExactDensity& q) {
+  const Eigen::MatrixXd x = Eigen::MatrixXd::Random(2, 7);
+  CHECK(p.log_density(x) == q.log_density(x));
+  CHECK(p.score(x) == q.score(x));
+}
+
+}  // namespace
+
+TEST_CASE("no tilt by a distance is known, but what there is before the first one") {
+  const Experiment experiment = towards_a_point();
+  const TiltCourse course(experiment);
+  const auto base = base_density(experiment.base);
+  CHECK(tilted_density(experiment.base, course, 1) == nullptr);
+  CHECK(tilted_density(experiment.base, course, course.last()) == nullptr);
+  CHECK(tilted_density(experiment.base, experiment.reward, 0.5) == nullptr);
+  const auto start = tilted_density(experiment.base, course, 0);
+  REQUIRE(start);
+  check_same(*start, *base);
+  const auto untilted = tilted_density(experiment.base, experiment.reward, 0.0);
+  REQUIRE(untilted);
+  check_same(*untilted, *base);
+}
+
+TEST_CASE("a branch towards a distance is known up to the branch") {
+  const Experiment first;
+  const TiltCourse course = TiltCourse(first).branched(4, towards_a_point());
+  for (const int k : {0, 1, 4}) {
+    CAPTURE(k);
+    const auto density = tilted_density(first.base, course, k);
+    REQUIRE(density);
+    check_same(*density, *tilted_density(first.base, TiltCourse(first), k));
+  }
+  CHECK(tilted_density(first.base, course, 5) == nullptr);
+}
+
+TEST_CASE("no strength is refused where the exact target is not known") {
+  Experiment experiment = towards_a_point();
+  // With it, a quadratic reward would be refused.
+  experiment.reward.A = 3.0 * Eigen::Matrix2d::Identity();
+  CHECK_NOTHROW(check_experiment(experiment));
+  experiment.tilting.lambda = -1e3;
+  CHECK_NOTHROW(check_experiment(experiment));
+  experiment.reward.kind = RewardKind::quadratic;
+  experiment.tilting.lambda = 1.0;
+  CHECK_THROWS_AS(check_experiment(experiment), ConfigError);
+}
