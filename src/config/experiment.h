@@ -135,6 +135,9 @@ struct TrainingConfig {
   /// weights themselves. The paper leaves it open.
   double averaging = 0.999;
 
+  /// How many of the samples are not trained on: a tenth.
+  int held_out() const { return samples < 20 ? 1 : samples / 10; }
+
   friend bool operator==(const TrainingConfig&, const TrainingConfig&) = default;
 };
 

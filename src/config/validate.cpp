@@ -65,7 +65,7 @@ void check_times(const Experiment& e) {
 }
 
 void check_batches(const Experiment& e) {
-  const int split = e.training.samples - e.training.samples / 10;
+  const int split = e.training.samples - e.training.held_out();
   if (e.training.batch > split) {
     throw InvalidValue({{"training", "batch"}, {"training", "samples"}},
                        "= " + as_typed(e.training.batch) + " must be at most " + as_typed(split) +

@@ -53,7 +53,7 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
     return base->sample(count, RandomStream(seed, Purpose::base_data, id)).cast<float>();
   };
   Eigen::MatrixXf data = draws(config.samples, 0);
-  const Eigen::Index held_out_size = std::max<Eigen::Index>(data.cols() / 10, 1);
+  const Eigen::Index held_out_size = config.held_out();
   const Eigen::Index n = data.cols() - held_out_size;
 
   // The network that Adam moves, and the averaged one, which is measured.
