@@ -67,18 +67,25 @@ void box_muller(const std::uint32_t* bits, int n, float* normals) {
 }
 
 double sum_of_squares(const float* x, Index n) {
-  using Doubles [[gnu::vector_size(lanes * sizeof(double))]] = double;
-  Doubles sums[2] = {};
+  constexpr int half = lanes / 2;
+  using Half
+      [[gnu::vector_size(half * sizeof(float)), gnu::aligned(sizeof(float)), gnu::may_alias]] =
+          float;
+  using Doubles [[gnu::vector_size(half * sizeof(double))]] = double;
+  constexpr int chains = 4;
+  Doubles sums[chains] = {};
   Index i = 0;
-  for (; i + 2 * lanes <= n; i += 2 * lanes) {
-    for (int half = 0; half < 2; ++half) {
-      const Doubles value = __builtin_convertvector(load(x + i + half * lanes), Doubles);
-      sums[half] += value * value;
+  for (; i + chains * half <= n; i += chains * half) {
+    for (int c = 0; c < chains; ++c) {
+      const Half some = *reinterpret_cast<const Half*>(x + i + c * half);
+      const Doubles value = __builtin_convertvector(some, Doubles);
+      sums[c] += value * value;
     }
   }
   double sum = 0.0;
   for (; i < n; ++i) sum += double{x[i]} * double{x[i]};
-  for (int lane = 0; lane < lanes; ++lane) sum += sums[0][lane] + sums[1][lane];
+  for (int c = 1; c < chains; ++c) sums[0] += sums[c];
+  for (int lane = 0; lane < half; ++lane) sum += sums[0][lane];
   return sum;
 }
 
