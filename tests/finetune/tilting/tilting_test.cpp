@@ -105,22 +105,39 @@ TEST_CASE("the rate of a tilt is that of a twentieth of the whole, or less in pr
   CHECK(starting_rate(config, 0.0) == 4e-3);
 }
 
-TEST_CASE("a tilt ends with the average of its weights if that is asked for") {
+namespace {
+
+/// A short first tilt of a network that nobody has trained.
+struct ShortTilt {
   Experiment experiment = quick();
-  experiment.tilting.epochs = 1;
-  experiment.tilting.batch = 300;
-  const TiltStep first = tilt_step(TiltCourse(experiment), 1, experiment);
-  const Eigen::MatrixXf data =
+  Eigen::MatrixXf data =
       GaussianMixture(experiment.base).sample(300, RandomStream(1, Purpose::test)).cast<float>();
-  Workers workers(1);
-  NoiseNetwork<float> start(2, experiment.network, experiment.schedule);
-  start.mlp().initialise(1);
+  NoiseNetwork<float> start{2, experiment.network, experiment.schedule};
+  Workers workers{1};
+
+  ShortTilt(int epochs, int batch) {
+    experiment.tilting.epochs = epochs;
+    experiment.tilting.batch = batch;
+    start.mlp().initialise(1);
+  }
+
+  /// The parameters after it.
+  Eigen::VectorXf end(AdamState* adam = nullptr) {
+    NoiseNetwork<float> network = start;
+    tilt_once(network, data, tilt_step(TiltCourse(experiment), 1, experiment), experiment.tilting,
+              workers, ignore, {{}, adam});
+    return network.mlp().parameters();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a tilt ends with the average of its weights if that is asked for") {
+  ShortTilt tilt(1, 300);
   // How far a tilt of one step moves the weights.
   const auto moved = [&](double averaging) -> Eigen::VectorXf {
-    NoiseNetwork<float> network = start;
-    experiment.tilting.averaging = averaging;
-    tilt_once(network, data, first, experiment.tilting, workers, ignore);
-    return network.mlp().parameters() - start.mlp().parameters();
+    tilt.experiment.tilting.averaging = averaging;
+    return tilt.end() - tilt.start.mlp().parameters();
   };
   const Eigen::VectorXf whole = moved(0.0);
   REQUIRE(whole.norm() > 0.0f);
@@ -129,29 +146,17 @@ TEST_CASE("a tilt ends with the average of its weights if that is asked for") {
 }
 
 TEST_CASE("a tilt starts Adam with what the one before left, or with nothing") {
-  Experiment experiment = quick();
-  experiment.tilting.epochs = 2;
-  experiment.tilting.batch = 50;
-  const TiltStep step = tilt_step(TiltCourse(experiment), 1, experiment);
-  const Eigen::MatrixXf data =
-      GaussianMixture(experiment.base).sample(300, RandomStream(1, Purpose::test)).cast<float>();
-  Workers workers(1);
-  NoiseNetwork<float> first(2, experiment.network, experiment.schedule);
-  first.mlp().initialise(1);
+  ShortTilt tilt(2, 50);
   AdamState adam;
-  const auto tilt = [&](NoiseNetwork<float> network, AdamState* state) {
-    tilt_once(network, data, step, experiment.tilting, workers, ignore, {{}, state});
-    return network.mlp().parameters();
-  };
-  const Eigen::VectorXf fresh = tilt(first, nullptr);
-  CHECK(tilt(first, &adam) == fresh);
+  const Eigen::VectorXf fresh = tilt.end();
+  CHECK(tilt.end(&adam) == fresh);
   CHECK(adam.steps == 12);
   const AdamState left = adam;
-  const Eigen::VectorXf warm = tilt(first, &adam);
+  const Eigen::VectorXf warm = tilt.end(&adam);
   CHECK(warm != fresh);
   CHECK(adam.steps == 24);
   adam = left;
-  CHECK(tilt(first, &adam) == warm);
+  CHECK(tilt.end(&adam) == warm);
 }
 
 TEST_CASE("one tilt moves the noise prediction by -sigma delta Cov(g, r) (3.10)") {
