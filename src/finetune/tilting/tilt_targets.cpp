@@ -7,14 +7,26 @@
 
 namespace tiltscope {
 
+namespace {
+
+/// Empty where there are none of the earlier ones.
+Eigen::MatrixXf joined(const Eigen::MatrixXf& data, const WeightedPoints& earlier) {
+  if (earlier.points.size() == 0) return {};
+  Eigen::MatrixXf all(data.rows(), data.cols() + earlier.points.cols());
+  all << data, earlier.points;
+  return all;
+}
+
+}  // namespace
+
 TiltTargets::TiltTargets(const Eigen::MatrixXf& data, const Reward& reward, double delta,
                          const TiltingConfig& config, int workers, const WeightedPoints& earlier)
-    : near_(data.rows(), data.cols() + earlier.points.cols()),
+    : joined_(joined(data, earlier)),
+      near_(joined_.size() > 0 ? joined_ : data),
       reward_(reward),
       config_(config),
       delta_(delta),
       rewards_(reward.values(data)) {
-  near_.leftCols(data.cols()) = data;
   const double mean = rewards_.mean();
   const bool first_order = config.target == TiltTarget::first_order;
   const auto value = [&](const Eigen::ArrayXd& relative) -> Eigen::VectorXf {
@@ -24,7 +36,6 @@ TiltTargets::TiltTargets(const Eigen::MatrixXf& data, const Reward& reward, doub
   };
   values_ = value(rewards_.array() - mean);
   if (earlier.points.size() > 0) {
-    near_.rightCols(earlier.points.cols()) = earlier.points;
     log_weights_.setZero(near_.cols());
     log_weights_.tail(earlier.points.cols()) = earlier.log_weights;
     values_.conservativeResize(near_.cols());

@@ -34,9 +34,12 @@ namespace tiltscope {
 class TiltTargets {
  public:
   /// `data` (d, S) are drawn from the model before the tilt; `earlier` stand for more such draws.
-  /// The reward must outlive this.
+  /// The data and the reward must outlive this.
   TiltTargets(const Eigen::MatrixXf& data, const Reward& reward, double delta,
               const TiltingConfig& config, int workers, const WeightedPoints& earlier = {});
+
+  TiltTargets(const TiltTargets&) = delete;
+  TiltTargets& operator=(const TiltTargets&) = delete;
 
   /// The largest |log w| of the data. Beyond `most_log_weight`, floats hold neither the targets nor
   /// the squares of the gradient.
@@ -81,7 +84,8 @@ class TiltTargets {
   float from_one(std::uint32_t sample, const PosteriorSums::Others& others) const;
   void plug_in(Scratch& scratch, Eigen::Index count) const;
 
-  Eigen::MatrixXf near_;         ///< (d, S + n): the data set, then the earlier points
+  Eigen::MatrixXf joined_;       ///< the data set, then the earlier points; empty without those
+  const Eigen::MatrixXf& near_;  ///< (d, S + n): that, or the data set
   Eigen::VectorXf log_weights_;  ///< (S + n), or empty where n = 0
   const Reward& reward_;
   TiltingConfig config_;
