@@ -68,8 +68,8 @@ struct Subject {
   bool operator==(const Subject&) const = default;
 };
 
-/// The slider of a number in the window: its ends, within which a value is sensible, and how the
-/// value is printed. What is typed may lie beyond.
+/// The slider of a number in the window: its ends, and how the value is printed. What is typed may
+/// lie beyond.
 struct Slider {
   double low = 0.0;
   double high = 1.0;
