@@ -2,33 +2,11 @@
 #include "config/settings.h"
 #include "config/wording.h"
 
-#include <array>
 #include <string>
-#include <utility>
 #include <variant>
 
 namespace tiltscope {
 namespace {
-
-/// A line on each section, in their order.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> comments = {{
-    {"base", "The Gaussian mixture that the base model learns."},
-    {"reward", "What the model is bent towards, r(x): the target is exp(lambda r) times the base."},
-    {"schedule", "x_t = alpha_t x_0 + sigma_t noise, for t in [t_min, t_max]."},
-    {"network", "Hidden layers, units in each, size of the time embedding."},
-    {"training", "The base model: samples, at most so many passes over them, Adam's rate."},
-    {"method", "How the model is bent towards the reward."},
-    {"tilting", "N tilts; each draws samples in so many steps, then trains on them."},
-    {"evaluation", "The score's RMSE: points, each with its t in [t_min, schedule.t_max]."},
-    {"run", "Threads, 0 for one on every core; results do not depend on it."},
-}};
-
-std::string_view comment_on(std::string_view section) {
-  for (const auto& [name, comment] : comments) {
-    if (name == section) return comment;
-  }
-  return {};
-}
 
 std::string in_brackets(const std::string& text) {
   return std::string("[").append(text).append("]");
@@ -96,7 +74,7 @@ std::string to_toml(const Experiment& experiment) {
   for (const Setting& setting : all_settings) {
     if (setting.key.section != section) {
       section = setting.key.section;
-      text.append("\n# ").append(comment_on(section));
+      text.append("\n# ").append(words_on(section));
       text.append("\n[").append(section).append("]\n");
     }
     const std::string start = std::string(setting.key.name) + " = ";

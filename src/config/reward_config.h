@@ -27,7 +27,7 @@ struct RewardConfig {
   Eigen::MatrixXd A = Eigen::MatrixXd::Zero(2, 2);
   /// (d): a mode of covariance Sigma moves by lambda Sigma b. The paper: (0, 4).
   Eigen::VectorXd b{{0.0, 4.0}};
-  /// Moves no target. The paper: 0.
+  /// Leaves the target density as it is. The paper: 0.
   double c = 0.0;
   /// (d): where the distance is 0; empty is the origin.
   Eigen::VectorXd a{};

@@ -136,7 +136,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .subject = {"c"},
      .effect = ChangeEffect::restart,
      .title = "Constant c",
-     .words = "The constant of the reward r(x) = ½ x·Ax + b·x + c (4.2). It changes no target.",
+     .words = "The constant of the reward r(x) = ½ x·Ax + b·x + c (4.2). It leaves the target "
+              "density as it is.",
      .paper = "0",
      .idle = rows::unless_quadratic},
     {.key = {"reward", "a"},
@@ -168,15 +169,14 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .subject = rows::schedule,
      .effect = ChangeEffect::retrain_base,
      .title = "Smallest time",
-     .words = "Training and sampling keep t at least here, since σ₀ = 0 makes the score singular.",
-     .sensible = "1e-4 to 1e-2"},
+     .words = "Training and sampling keep t at least here, since σ₀ = 0 makes the score singular."},
     {.key = {"schedule", "t_max"},
      .value = numbers<&rows::E::schedule, &ScheduleConfig::t_max>(rows::inside_unit),
      .subject = rows::schedule,
      .effect = ChangeEffect::retrain_base,
      .title = "Largest time",
-     .words = "Training and sampling keep t at most here, since α₁ = 0 makes Algorithm 1 singular.",
-     .sensible = "0.99 to 0.999"},
+     .words =
+         "Training and sampling keep t at most here, since α₁ = 0 makes Algorithm 1 singular."},
 
     {.key = {"network", "depth"},
      .value = numbers<&rows::E::network, &NetworkConfig::depth>({1, 64}),
@@ -591,15 +591,13 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .subject = rows::evaluation,
      .effect = ChangeEffect::restart,
      .title = "Points of the evaluation",
-     .words = "Draws of (x_t, t) from which the score's RMSE (4.13) is estimated.",
-     .sensible = "1,000 to 20,000"},
+     .words = "Draws of (x_t, t) from which the score's RMSE (4.13) is estimated."},
     {.key = {"evaluation", "t_min"},
      .value = numbers<&rows::E::evaluation, &EvaluationConfig::t_min>(rows::inside_unit),
      .subject = rows::evaluation,
      .effect = ChangeEffect::restart,
      .title = "Smallest time of the evaluation",
-     .words = "The score's RMSE (4.13) is estimated for t from here to schedule.t_max.",
-     .sensible = "0.001 to 0.05"},
+     .words = "The score's RMSE (4.13) is estimated for t from here to schedule.t_max."},
 
     {.key = {"run", "threads"},
      .value = numbers<&rows::E::run, &RunConfig::threads>({0, 1024}),
@@ -608,6 +606,32 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .title = "Threads",
      .words = "Threads of the numerics; 0 takes every core. Results do not depend on them."},
 });
+
+/// A line on each section, which files have above it.
+struct Section {
+  std::string_view name;
+  std::string_view words;
+};
+
+inline constexpr auto all_sections = std::to_array<Section>({
+    {"base", "The Gaussian mixture that the base model learns."},
+    {"reward", "What the model is bent towards, r(x): the target is exp(lambda r) times the base."},
+    {"schedule", "x_t = alpha_t x_0 + sigma_t noise, for t in [t_min, t_max]."},
+    {"network", "Hidden layers, units in each, size of the time embedding."},
+    {"training", "The base model: samples, at most so many passes over them, Adam's rate."},
+    {"method", "How the model is bent towards the reward."},
+    {"tilting", "N tilts; each draws samples in so many steps, then trains on them."},
+    {"evaluation", "The score's RMSE: points, each with its t in [t_min, schedule.t_max]."},
+    {"run", "Threads, 0 for one on every core; results do not depend on it."},
+});
+
+/// The line on a section; empty for one without.
+constexpr std::string_view words_on(std::string_view section) {
+  for (const Section& row : all_sections) {
+    if (row.name == section) return row.words;
+  }
+  return {};
+}
 
 /// The row of a key, such as setting("tilting.eta"); does not compile for another.
 consteval const Setting& setting(std::string_view dotted) {

@@ -131,6 +131,15 @@ TEST_CASE("every row says what it is, in sentences") {
   }
 }
 
+TEST_CASE("every section has a line above it in a file") {
+  for (const Setting& row : all_settings) {
+    CAPTURE(row.key.dotted());
+    CHECK(words_on(row.key.section).empty() == row.key.section.empty());
+  }
+  CHECK(to_toml({}).find("\n# How the model is bent towards the reward.\n[method]\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("several differences do what the greatest of them does") {
   Experiment changed;
   CHECK(effect_of({}, changed) == ChangeEffect::none);
