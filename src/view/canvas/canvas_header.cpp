@@ -1,7 +1,6 @@
 #include "view/canvas/canvas_header.h"
 
 #include "plot/ticks.h"
-#include "view/canvas/canvas_explanations.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
@@ -87,9 +86,19 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
     return pressed;
   };
   bool fit = false;
-  chip_at("##show_layers", "Layers", header.lists_layers, explain::layers);
-  chip_at("##edit", "Edit", header.edits, explain::edit);
-  chip_at("##fit", "Fit", fit, explain::fit);
+  chip_at("##show_layers", "Layers", header.lists_layers,
+          "What the picture shows, and how opaque it is. Everything stands at the diffusion time t "
+          "of the slider below: at t = 0 the samples themselves.");
+  chip_at("##edit", "Edit", header.edits,
+          "Shows the base density's handles: drag a mean, the ends of an ellipse's axes (at two "
+          "standard deviations), the round handle that turns it, or the knob on the ring around "
+          "the mean: the part of the ring that is filled is the component's weight, clockwise from "
+          "the top, and the other weights make room in proportion. The target (4.10) follows at "
+          "once; a new base density needs a new base model. Escape gives a drag up. Outside this "
+          "mode the handles appear near the mouse.");
+  chip_at("##fit", "Fit", fit,
+          "Shows base, target and reward as large as they fit (F, or a double click). The wheel "
+          "zooms, dragging moves; both axes have the same unit.");
   draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted,
             shortened(fonts.text, strength, static_cast<float>(x - after_title)));
   draw_legend(ui, left, area.right - ui.px(16), top + ui.px(29), header);

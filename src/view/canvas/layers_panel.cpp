@@ -1,6 +1,5 @@
 #include "view/canvas/layers_panel.h"
 
-#include "view/canvas/canvas_explanations.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 
@@ -41,7 +40,8 @@ void draw_row(Ui& ui, const CanvasFrame& frame, CanvasLayer& layer, float width)
     slider(ui, "##opacity", layer.opacity, {0.0, 1.0}, 0.0, palette::muted, "%.2f", false,
            Typed::in_range);
     layer.opacity = std::clamp(layer.opacity, 0.0, 1.0);
-    tooltip(ui, ("##opacity/" + std::string(name)).c_str(), "Opacity", explain::opacity);
+    tooltip(ui, ("##opacity/" + std::string(name)).c_str(), "Opacity",
+            "Opacity of the layer, from 0 to 1. Ctrl+click to type.");
   }
   ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + height));
   ImGui::PopID();

@@ -1,7 +1,6 @@
 #include "view/canvas/time_strip.h"
 
 #include "plot/ticks.h"
-#include "view/canvas/canvas_explanations.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
@@ -20,7 +19,8 @@ void draw_time_strip(Ui& ui, const plot::Box& box, DiffusionTime& time, double s
   if (icon_button(ui, "##play_time", time.playing() ? Icon::pause : Icon::play, button)) {
     time.play_or_pause();
   }
-  tooltip(ui, "##play_time", time.playing() ? "Pause" : "From noise to data", explain::play_time);
+  tooltip(ui, "##play_time", time.playing() ? "Pause" : "From noise to data",
+          "Runs the diffusion time from noise to data, as the sampler does.");
 
   double left = box.left + ui.px(36);
   draw_text(list, words, vec2(left, text), palette::muted, "noise");
@@ -50,7 +50,11 @@ void draw_time_strip(Ui& ui, const plot::Box& box, DiffusionTime& time, double s
   if (slider(ui, "##t", t, {1.0, 0.0}, 1.0, palette::accent, "%.2f", false, Typed::in_range) !=
       Edit::none)
     time.set(t);
-  tooltip(ui, "##t", "Diffusion time t", explain::diffusion_time);
+  tooltip(ui, "##t", "Diffusion time t",
+          "The diffusion time t of xₜ = αₜ x₀ + σₜ x₁ (2.1): noise on the left, data on the right. "
+          "The cloud is the sampler's own, at the nearest of its J steps; the density is the exact "
+          "pₜᵏ.\n\nScores are compared at t of at least the evaluation's t_min, since they grow "
+          "like 1/σₜ.");
   ImGui::EndChild();
 }
 
