@@ -2,9 +2,9 @@
 
 #include "app/results/run_results.h"
 #include "config/wording.h"
+#include "figures/paper_figures.h"
 #include "finetune/tilting/taylor_error.h"
 #include "oracle/tilted_density.h"
-#include "plot/paper_figures.h"
 #include "plot/ticks.h"
 
 #include <algorithm>

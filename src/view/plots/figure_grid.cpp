@@ -1,7 +1,7 @@
 #include "view/plots/figure_grid.h"
 
+#include "figures/paper_figures.h"
 #include "oracle/tilted_density.h"
-#include "plot/paper_figures.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "plot/run_figures.h"
+#include "figures/run_figures.h"
 #include "view/kit/ui.h"
 #include "view/plots/pinned_runs.h"
 #include "view/plots/plot_widget.h"

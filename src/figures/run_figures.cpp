@@ -1,4 +1,4 @@
-#include "plot/run_figures.h"
+#include "figures/run_figures.h"
 
 #include "math/quantiles.h"
 

@@ -1,4 +1,4 @@
-#include "plot/paper_figures.h"
+#include "figures/paper_figures.h"
 
 #include "math/quantiles.h"
 #include "math/random.h"
