@@ -35,7 +35,6 @@ std::shared_ptr<const ExactDensity> density_or_none(const Run& run, int k) {
 
 void BaseModel::accept(Model trained, std::string its_origin) {
   model = std::make_shared<const Model>(std::move(trained));
-  file = std::make_shared<const std::vector<std::byte>>(write_model(*model));
   origin = std::move(its_origin);
   training.reset();
 }
@@ -53,7 +52,7 @@ NoiseNetwork<float> Run::network_of(const KeptTilt& kept) const {
 }
 
 std::size_t Run::bytes() const {
-  std::size_t sum = history->bytes + (model ? model->size() : 0);
+  std::size_t sum = history->bytes + (model ? memory_of(model->network.mlp().parameters()) : 0);
   if (final_samples) sum += memory_of(*final_samples);
   if (at.network) sum += memory_of(at.network->mlp().parameters());
   for (const ErrorBudget& budget : *budgets) {
@@ -156,7 +155,7 @@ void show(const Run& run, Snapshot& snapshot) {
   snapshot.tilts = run.tilts;
   snapshot.history = run.history;
   snapshot.budgets = run.budgets;
-  snapshot.model = run.model ? run.model : run.base.file;
+  snapshot.model = run.model ? run.model : run.base.model;
   snapshot.final_samples = run.final_samples;
   snapshot.failure = run.failure;
   snapshot.message = run.failure ? sentence(*run.failure) : run.message;

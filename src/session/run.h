@@ -38,9 +38,8 @@ struct Measured {
 
 /// The base model of a run, and how it came about.
 struct BaseModel {
-  std::shared_ptr<const Model> model;                  ///< null until it is there
-  std::shared_ptr<const std::vector<std::byte>> file;  ///< `model` as safetensors
-  std::string origin;                                  ///< Snapshot::base_origin
+  std::shared_ptr<const Model> model;  ///< null until it is there
+  std::string origin;                  ///< Snapshot::base_origin
   std::shared_ptr<const std::vector<EpochRecord>> epochs =
       std::make_shared<const std::vector<EpochRecord>>();
   std::shared_ptr<const BaseTrainingState> training;  ///< null unless it is under way
@@ -82,7 +81,7 @@ struct Run {
   std::shared_ptr<const std::vector<ErrorBudget>> budgets =
       std::make_shared<const std::vector<ErrorBudget>>();
 
-  std::shared_ptr<const std::vector<std::byte>> model;   ///< at the end, as safetensors
+  std::shared_ptr<const Model> model;                    ///< after the last tilt; null before
   std::shared_ptr<const Eigen::MatrixXd> final_samples;  ///< Snapshot::final_samples
   bool finished = false;
   std::optional<Failure> failure;

@@ -24,6 +24,7 @@
 namespace tiltscope {
 
 struct BaseTrainingState;
+struct Model;
 
 enum class Phase { idle, training_base, tilting, paused, finished, failed };
 
@@ -88,9 +89,8 @@ struct Snapshot {
   /// The answer to the last Preview; null if there is none.
   std::shared_ptr<const PreviewedTarget> preview;
 
-  /// The model as safetensors: the base model after its training, the tilted one at the end of a
-  /// run. Null until then.
-  std::shared_ptr<const std::vector<std::byte>> model;
+  /// The base model after its training, the tilted one at the end of a run. Null until then.
+  std::shared_ptr<const Model> model;
   /// (d, evaluation.points) drawn from the final model: `samples` and more of them. Null until the
   /// run is finished.
   std::shared_ptr<const Eigen::MatrixXd> final_samples;

@@ -256,8 +256,7 @@ void Worker::finish() {
   const TiltRecord& worst = *std::ranges::max_element(*run_.tilts, {}, &TiltRecord::clipped);
   if (worst.clipped > much_clipped) run_.message = clip_warning(worst.tilt, worst.clipped);
   run_.final_samples = std::make_shared<Eigen::MatrixXd>(samples.cast<double>());
-  run_.model = std::make_shared<std::vector<std::byte>>(
-      write_model({*run_.experiment, *at.network, at.tilt}));
+  run_.model = std::make_shared<const Model>(Model{*run_.experiment, *at.network, at.tilt});
   run_.finished = true;
 }
 

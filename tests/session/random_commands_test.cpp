@@ -99,7 +99,8 @@ TEST_CASE("whatever it is told, and whenever, a session stays consistent and end
   Session maker(tiny(), {});
   maker.send(TrainBase{});
   const auto made = wait_until(maker, [](const Snapshot& s) { return s.base_ready && at_rest(s); });
-  const Session::Options options{.pretrained = *made->model, .base_model = {}};
+  const auto bytes = write_model(*made->model);
+  const Session::Options options{.pretrained = bytes, .base_model = {}};
   Session session(tiny(), options);
   const auto end = std::chrono::steady_clock::now() + duration();
   std::uint64_t version = 0;

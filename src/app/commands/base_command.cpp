@@ -5,6 +5,7 @@
 #include "app/drive/headless.h"
 #include "app/drive/output_folder.h"
 #include "app/results/staged_files.h"
+#include "diffusion/model_file.h"
 
 #include <CLI/CLI.hpp>
 
@@ -35,7 +36,7 @@ int train(const BaseOptions& options) {
       session, TrainBase{},
       [](const Snapshot& s) { return s.base_ready && s.phase == Phase::idle; }, interruption);
 
-  files.write(name, *trained->model);
+  files.write(name, write_model(*trained->model));
   interruption.check();
   files.commit();
   std::fprintf(stderr, "the model is in %s\n", options.out.c_str());

@@ -87,7 +87,7 @@ class BasePool {
           watch.go();
           show(name, static_cast<double>(s.base_epochs->size()) / base.experiment.training.epochs);
         });
-    files.write(base.file.filename().string(), *trained->model);
+    files.write(base.file.filename().string(), write_model(*trained->model));
     interruption_.check();
     files.commit();
 

@@ -30,9 +30,8 @@ namespace {
 std::optional<ModelLikelihood> likelihood(const Snapshot& finished, const ExactDensity& target) {
   const Experiment& experiment = *finished.experiment;
   if (experiment.dimension() > 3 || !make_method(experiment)->has_denoiser()) return std::nullopt;
-  const Model model = read_model(*finished.model, "the model");
   Workers workers(experiment.run.threads);
-  return model_likelihood(model.network, target, experiment.seed, workers);
+  return model_likelihood(finished.model->network, target, experiment.seed, workers);
 }
 
 }  // namespace
@@ -128,7 +127,7 @@ void write_run(StagedFiles& files, const Snapshot& finished, const std::string& 
                bool with_settings) {
   files.write("rmse.csv", rmse_csv(*finished.tilts));
   files.write("samples.csv", samples_csv(*finished.final_samples));
-  files.write("model.safetensors", *finished.model);
+  files.write("model.safetensors", write_model(*finished.model));
   files.write("summary.json", summary_json(finished, base_choice));
   if (with_settings) files.write("config.toml", to_toml(*finished.experiment));
 }
