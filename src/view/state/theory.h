@@ -2,7 +2,6 @@
 
 #include "view/state/draft.h"
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,9 +15,5 @@ struct Warning {
 
 /// For a valid experiment.
 std::vector<Warning> theory_warnings(const Experiment& experiment);
-
-/// The largest |r| that occurs: |E r| + 2 standard deviations of r, over the components of the base
-/// density and of the target. Nothing unless the reward is quadratic.
-std::optional<double> largest_reward(const Experiment& experiment);
 
 }  // namespace tiltscope::view

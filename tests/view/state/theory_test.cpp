@@ -1,5 +1,6 @@
 #include "view/state/theory.h"
 
+#include "oracle/largest_reward.h"
 #include "oracle/tilted_mixture.h"
 
 #include <doctest/doctest.h>
