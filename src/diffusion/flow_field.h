@@ -1,6 +1,5 @@
 #pragma once
 
-#include "math/gaussian_mixture.h"
 #include "math/noise_schedule.h"
 #include "nn/divergence_predictor.h"
 #include "nn/workers.h"
@@ -19,20 +18,6 @@ class FlowField {
   /// x1_hat(x_t, t) and tr(d x1_hat / d x_t). x_t, x1_hat: (d, n); divergence: (n).
   virtual void evaluate(const Eigen::MatrixXd& x_t, double t, Eigen::MatrixXd& x1_hat,
                         Eigen::VectorXd& divergence) = 0;
-};
-
-/// Of a mixture, in double precision: x1_hat = -sigma_t grad log p_t.
-class ExactFlowField final : public FlowField {
- public:
-  ExactFlowField(GaussianMixture clean, NoiseSchedule schedule)
-      : clean_(std::move(clean)), schedule_(schedule) {}
-
-  void evaluate(const Eigen::MatrixXd& x_t, double t, Eigen::MatrixXd& x1_hat,
-                Eigen::VectorXd& divergence) override;
-
- private:
-  GaussianMixture clean_;
-  NoiseSchedule schedule_;
 };
 
 /// Of a network, in single precision; network and workers must outlive it.

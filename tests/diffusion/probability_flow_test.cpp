@@ -2,6 +2,7 @@
 
 #include "diffusion/model_likelihood.h"
 #include "oracle/mixture_density.h"
+#include "reference/exact_flow_field.h"
 #include "support.h"
 
 using namespace tiltscope;
