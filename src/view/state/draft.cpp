@@ -28,9 +28,9 @@ std::string setting_in_words(const Subject& about, const Experiment& before,
     ++changed;
   }
   std::string name(about.name);
+  if (name.starts_with("The ")) name.front() = 't';
   if (changed == 1) return name + " = " + value;
   if (changed == 0) return "the same settings";
-  if (name.starts_with("The ")) name.front() = 't';
   return name + " as it was";
 }
 

@@ -27,6 +27,7 @@ std::vector<Warning> theory_warnings(const Experiment& experiment) {
                                       "(4.10): a mode grows very wide."});
   }
 
+  if (experiment.method.kind != MethodKind::iterative_tilting) return warnings;
   const double step = std::abs(tilting.lambda) / tilting.tilts;
   const double reach = step * *largest;
   if (reach > 1.0 && tilting.target == TiltTarget::first_order) {

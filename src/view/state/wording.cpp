@@ -115,6 +115,7 @@ std::string tilts_words(const TiltCourse& course) {
 
 std::string strength_words(const TiltCourse& course, int tilt) {
   const TiltCourse::Stretch& stretch = course.at(tilt);
+  if (stretch.tilts == 0) return "λ = " + plot::short_number(stretch.lambda, 3);
   const int k = tilt - stretch.first;
   const std::string name =
       stretch.first == 0 ? "λk/N = " : "λ(k − " + std::to_string(stretch.first) + ")/N = ";

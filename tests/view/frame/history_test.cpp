@@ -206,6 +206,7 @@ TEST_CASE("after a branch the counter, the header and the history count on") {
   CHECK(tilts_words(*snapshot.course) == "N = 10 + 20");
   CHECK(strength_words(*snapshot.course, 10) == "λk/N = 0.5");
   CHECK(strength_words(*snapshot.course, 12) == "λ(k − 10)/N = 0.1");
+  CHECK(strength_words(TiltCourse::at_once({}), 0) == "λ = 1");
   MockWindow window(snapshot);
   // Means of both rewards: 10 tilts up, 2 to the right.
   CHECK(window.density()->mean(0).y() == doctest::Approx(1.0));
