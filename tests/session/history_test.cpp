@@ -78,7 +78,8 @@ TEST_CASE("a tilt's exact density takes no room that is counted, and goes with i
   }
   CHECK(history->bytes == 11 * 1080);
   for (const KeptTilt& one : history->tilts) CHECK(one.density == density);
-  for (const KeptTilt& one : with_budget(*history, 2'500)->tilts) {
+  const auto smaller = with_budget(*history, 2'500);
+  for (const KeptTilt& one : smaller->tilts) {
     CHECK((one.density != nullptr) == (one.samples != nullptr));
   }
 }

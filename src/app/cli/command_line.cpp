@@ -92,7 +92,7 @@ std::string missing(const CLI::App& app) {
   return name_of(command) + " needs more than that";
 }
 
-/// An option without its value, of which the next one would be taken for the value, or a flag with
+/// An option without its value, of which the next word would be taken for the value, or a flag with
 /// one.
 void refuse_odd_values(const CLI::App& command, const std::vector<std::string>& words) {
   const auto option_at = [&](std::size_t i) -> const CLI::Option* {
@@ -104,9 +104,10 @@ void refuse_odd_values(const CLI::App& command, const std::vector<std::string>& 
     if (option == nullptr) continue;
     const std::string name = option->get_name();
     const bool has_value = words[i].find('=') != std::string::npos;
+    const bool is_empty = has_value && words[i].find('=') + 1 == words[i].size();
     if (!takes_value(*option)) {
       if (has_value) throw UsageError(name + " takes no value");
-    } else if (!has_value && (i + 1 == words.size() || option_at(i + 1) != nullptr)) {
+    } else if (is_empty || (!has_value && (i + 1 == words.size() || option_at(i + 1) != nullptr))) {
       throw UsageError(name + " needs a value, " + option->get_type_name());
     }
   }

@@ -19,17 +19,16 @@ constexpr std::size_t longest = 30;
 std::optional<std::string> text_entry(Ui& ui, const char* id, const std::string& shown) {
   std::array<char, room> text{};
   shown.copy(text.data(), room - 1);
-  const std::string before(text.data());
-  // Whether the text is another than the one shown: so in every frame until it is let go. From 1.92
-  // on, Dear ImGui also says so when Escape brings back the one shown.
-  const bool changed = ImGui::InputText(id, text.data(), room, ImGuiInputTextFlags_AutoSelectAll) &&
-                       before != text.data();
+  // True in every frame in which the text is not the one shown, and from Dear ImGui 1.92 on also
+  // when Escape takes it back.
+  const bool changed = ImGui::InputText(id, text.data(), room, ImGuiInputTextFlags_AutoSelectAll);
   const ImGuiID field = ImGui::GetID(id);
   const bool held = ImGui::IsItemActive();
+  const bool given_up = escape_pressed();
   TypedText& typed = ui.typed;
-  if (changed) {
+  if (changed && !given_up) {
     typed = {field, text.data()};
-  } else if (typed.field == field && (held || escape_pressed())) {
+  } else if (typed.field == field && (held || given_up)) {
     typed = {};
   }
   if (held || typed.field != field) return std::nullopt;
