@@ -1,6 +1,5 @@
 #include "view/plots/pinned_runs.h"
 
-#include "config/experiment_io.h"
 #include "plot/ticks.h"
 #include "view/kit/widgets.h"
 #include "view/look/imgui_compat.h"
@@ -9,7 +8,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <sstream>
 #include <string>
 
 namespace tiltscope::view {
@@ -30,22 +28,17 @@ std::string name_of(std::size_t number, const Snapshot& snapshot) {
   return name;
 }
 
-std::string kind_of(const Snapshot& snapshot) {
-  Experiment experiment = *snapshot.experiment;
-  experiment.seed = 0;
-  experiment.run = {};
-  std::ostringstream kind;
-  kind << to_toml(experiment);
-  // What was before a branch is not a part of the experiment.
-  for (const TiltCourse::Stretch& stretch : snapshot.course->stretches()) {
-    Experiment with_reward;
-    with_reward.reward = stretch.reward->config();
-    kind << stretch.first << '\n' << stretch.step() << '\n' << to_toml(with_reward);
-  }
-  return kind.str();
-}
-
 }  // namespace
+
+PinnedRuns::Kind PinnedRuns::kind_of(const Snapshot& snapshot) {
+  Kind kind{*snapshot.experiment, {}};
+  kind.experiment.seed = 0;
+  kind.experiment.run = {};
+  for (const TiltCourse::Stretch& stretch : snapshot.course->stretches()) {
+    kind.course.push_back({stretch.first, stretch.step(), stretch.reward->config()});
+  }
+  return kind;
+}
 
 bool PinnedRuns::pin(const Snapshot& snapshot) {
   if (snapshot.tilts->size() < 2) return false;

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace tiltscope::view {
@@ -27,6 +28,19 @@ class PinnedRuns {
   void draw_list(Ui& ui);
 
  private:
+  /// What runs that differ in their seed alone have in common.
+  struct Kind {
+    /// Of the course: what was before a branch is not a part of the experiment.
+    struct Part {
+      int first = 0;
+      double step = 0.0;
+      RewardConfig reward;
+      bool operator==(const Part&) const = default;
+    };
+    Experiment experiment;  ///< its seed and [run] aside
+    std::vector<Part> course;
+    bool operator==(const Kind&) const = default;
+  };
   struct Run {
     std::array<char, 48> name{};  ///< as Dear ImGui edits it
     std::size_t colour = 0;       ///< among the palette's
@@ -34,8 +48,10 @@ class PinnedRuns {
     bool shown = true;
     std::shared_ptr<const std::vector<TiltRecord>> tilts;
     RunPictures pictures;
-    std::string kind;  ///< what runs that differ in their seed alone have in common
+    Kind kind;
   };
+
+  static Kind kind_of(const Snapshot& snapshot);
 
   std::vector<Run> runs_;
   bool bands_ = false;      ///< draws runs of one kind as one
