@@ -39,6 +39,11 @@ void BaseModel::accept(Model trained, std::string its_origin) {
   training.reset();
 }
 
+void Run::configure(std::shared_ptr<const Experiment> next) {
+  experiment = std::move(next);
+  method = make_method(*experiment);
+}
+
 void Run::set_course(std::shared_ptr<const TiltCourse> course) {
   at.course = std::move(course);
   at.target = density_or_none(*this, at.course->last());
@@ -69,10 +74,9 @@ Run new_run(std::uint64_t id, std::shared_ptr<const Experiment> experiment, Base
             std::size_t history) {
   Run run;
   run.id = id;
-  run.experiment = std::move(experiment);
+  run.configure(std::move(experiment));
   run.base_density = base_density(run.experiment->base);
-  run.set_course(
-      std::make_shared<const TiltCourse>(make_method(*run.experiment)->course(*run.experiment)));
+  run.set_course(std::make_shared<const TiltCourse>(run.method->course(*run.experiment)));
   run.base = std::move(base);
   run.base.training.reset();  // one that is abandoned
   run.history = with_budget(History{}, history);

@@ -60,17 +60,14 @@ struct Standing {
   MethodState state;                           ///< after the last tilt
 
   bool at_last_tilt() const { return tilt == course->last(); }
-  /// p^k, that the model after tilt k aims at; null where it is not known.
-  std::shared_ptr<const ExactDensity> density(const Experiment& experiment, int k) const {
-    return tilted_density(experiment.base, *course, k);
-  }
 };
 
 /// A run of an experiment as far as it has come: a value. To start over is a new one, to branch
 /// takes one, to keep one is a copy, and a snapshot shows one.
 struct Run {
   std::uint64_t id = 0;                              ///< Snapshot::run
-  std::shared_ptr<const Experiment> experiment;      ///< never null
+  std::shared_ptr<const Experiment> experiment;      ///< never null; changes by `configure`
+  std::shared_ptr<const Method> method;              ///< that it asks for; never null
   std::shared_ptr<const ExactDensity> base_density;  ///< p^0; never null
   BaseModel base;
   Standing at;
@@ -87,9 +84,12 @@ struct Run {
   std::optional<Failure> failure;
   std::string message;  ///< what the last change did; may be empty
 
-  /// p^k of now, and of tilt k.
-  std::shared_ptr<const ExactDensity> density() const { return density(at.tilt); }
-  std::shared_ptr<const ExactDensity> density(int k) const { return at.density(*experiment, k); }
+  /// p^k, that the model after tilt k aims at; null where it is not known. Computed anew: that of
+  /// the newest tilt is at.measured.density.
+  std::shared_ptr<const ExactDensity> density(int k) const {
+    return tilted_density(experiment->base, *at.course, k);
+  }
+  void configure(std::shared_ptr<const Experiment> next);
   /// From now on the tilts follow this course, and aim at its end.
   void set_course(std::shared_ptr<const TiltCourse> course);
   /// The network of a tilt whose parameters are kept; the base model is there.

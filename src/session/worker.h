@@ -49,8 +49,9 @@ class Worker {
   /// The same; if the tilt diverges, all is as before it, and the exception goes on.
   void tilt_or_go_back();
   void finish();
-  /// n samples (d, n) of the newest model.
-  Eigen::MatrixXf draw(const Method& method, Denoiser& denoiser, const SamplerConfig& sampler,
+  /// n samples (d, n) of the newest model, whose density should be `exact`, null where that is not
+  /// known.
+  Eigen::MatrixXf draw(Denoiser& denoiser, const ExactDensity* exact, const SamplerConfig& sampler,
                        Eigen::Index n, DrawId id, const Checkpoint& checkpoint);
   Box plausible(const SamplerConfig& sampler) const {
     return sampler.clip > 0.0 ? widened(run_.at.around, sampler.clip) : Box{};

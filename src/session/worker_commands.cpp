@@ -93,11 +93,10 @@ void Worker::on(const Configure& command) {
   const ChangeEffect effect = effect_of(*run_.experiment, command.experiment);
   if (!abandons(command)) {
     const bool next_course = is_for_next_course(command, effect);
-    run_.experiment = std::make_shared<const Experiment>(command.experiment);
+    run_.configure(std::make_shared<const Experiment>(command.experiment));
     if (effect == ChangeEffect::next_tilt) run_.message = "applies from the next tilt";
     if (next_course) {
-      run_.set_course(std::make_shared<const TiltCourse>(
-          make_method(command.experiment)->course(command.experiment)));
+      run_.set_course(std::make_shared<const TiltCourse>(run_.method->course(command.experiment)));
     }
     return;
   }

@@ -121,6 +121,7 @@ void Worker::tilt_or_go_back() {
 void Worker::tilt() {
   // Settings that arrive on the way are for the next tilt.
   const auto experiment = run_.experiment;
+  const auto method = run_.method;
   const auto course = run_.at.course;
   Standing& at = run_.at;
   const int k = at.tilt + 1;
@@ -139,9 +140,9 @@ void Worker::tilt() {
                          .course = *course,
                          .k = k,
                          .plausible = plausible(experiment->tilting.sampler),
-                         .density = run_.density(),
+                         .density = at.measured.density,
                          .state = at.state};
-  RoundOutcome outcome = make_method(*experiment)->round(*at.network, input, *workers_, progress);
+  RoundOutcome outcome = method->round(*at.network, input, *workers_, progress);
   record.training_seconds = working_seconds() - start - record.sampling_seconds;
   check_weights(k, at.network->mlp().parameters(), run_.base.model->network.mlp().parameters());
   record.loss = outcome.loss;
@@ -155,12 +156,13 @@ void Worker::tilt() {
   measure(std::move(record));
 }
 
-Eigen::MatrixXf Worker::draw(const Method& method, Denoiser& denoiser, const SamplerConfig& sampler,
-                             Eigen::Index n, DrawId id, const Checkpoint& checkpoint) {
+Eigen::MatrixXf Worker::draw(Denoiser& denoiser, const ExactDensity* exact,
+                             const SamplerConfig& sampler, Eigen::Index n, DrawId id,
+                             const Checkpoint& checkpoint) {
   const Box box = plausible(sampler);
   const DrawInput input{denoiser, run_.at.network->schedule(), sampler, box, *run_.at.course};
-  auto samples = method.draw(input, n, id, *workers_, checkpoint);
-  check_samples(run_.at.tilt, samples, run_.density().get(), *run_.base_density);
+  auto samples = run_.method->draw(input, n, id, *workers_, checkpoint);
+  check_samples(run_.at.tilt, samples, exact, *run_.base_density);
   return samples;
 }
 
@@ -171,22 +173,23 @@ void Worker::draw_measured() {
   const Eigen::Index n = measured_draws(run_.experiment->evaluation);
   const Measured& base = run_.base.measured;
   Standing& at = run_.at;
-  const auto method = make_method(*run_.experiment);
-  const bool of_base = at.tilt == 0 && method->has_denoiser();
+  const auto density = run_.density(at.tilt);
+  const bool has_denoiser = run_.method->has_denoiser();
+  const bool of_base = at.tilt == 0 && has_denoiser;
   if (of_base && base.samples && base.samples->cols() == n && base.sampler == sampler &&
       base.seed == seed) {
     at.measured = base;
-    at.measured.density = run_.density();
+    at.measured.density = density;
     watch();
     return;
   }
   LearnedDenoiser learned(*at.network, *workers_);
   RecordingDenoiser recording(learned, n, sampler.steps, *workers_);
-  Denoiser& denoiser = method->has_denoiser() ? static_cast<Denoiser&>(recording) : learned;
+  Denoiser& denoiser = has_denoiser ? static_cast<Denoiser&>(recording) : learned;
   auto samples =
-      draw(*method, denoiser, independent(sampler), n, {seed, result_draw},
+      draw(denoiser, density.get(), independent(sampler), n, {seed, result_draw},
            [this](double progress) { checkpoint(Activity::evaluating, drawing_share * progress); });
-  auto paths = method->has_denoiser() ? recording.finish(samples, at.tilt) : nullptr;
+  auto paths = has_denoiser ? recording.finish(samples, at.tilt) : nullptr;
   const double clipped = share_on(plausible(sampler), samples);
   at.measured = {.samples = std::make_shared<const Eigen::MatrixXf>(std::move(samples)),
                  .tilt = at.tilt,
@@ -194,12 +197,14 @@ void Worker::draw_measured() {
                  .clipped = clipped,
                  .sampler = sampler,
                  .seed = seed,
-                 .density = run_.density()};
+                 .density = density};
   if (of_base) run_.base.measured = at.measured;
   watch();
 }
 
-void Worker::watch() { observer_.watch(*run_.at.network, run_.density(), run_.id, run_.at.tilt); }
+void Worker::watch() {
+  observer_.watch(*run_.at.network, run_.at.measured.density, run_.id, run_.at.tilt);
+}
 
 void Worker::measure(TiltRecord record) {
   draw_measured();
@@ -210,7 +215,7 @@ void Worker::measure(TiltRecord record) {
   record.last = at.course->last();
   record.lambda = at.course->strength(at.tilt);
   const auto exact = at.measured.density;
-  const bool scored = exact && make_method(*experiment)->has_denoiser();
+  const bool scored = exact && run_.method->has_denoiser();
   const ScoreError error =
       scored ? score_error(*at.network, *exact, experiment->evaluation, experiment->seed, *workers_)
              : ScoreError{not_known, not_known};
@@ -250,7 +255,7 @@ void Worker::finish() {
   const Standing& at = run_.at;
   LearnedDenoiser denoiser(*at.network, *workers_);
   const Eigen::MatrixXf samples =
-      draw(*make_method(*run_.experiment), denoiser, independent(at.measured.sampler),
+      draw(denoiser, at.measured.density.get(), independent(at.measured.sampler),
            run_.experiment->evaluation.points, {at.measured.seed, result_draw},
            [this](double progress) { checkpoint(Activity::sampling, progress); });
   const TiltRecord& worst = *std::ranges::max_element(*run_.tilts, {}, &TiltRecord::clipped);

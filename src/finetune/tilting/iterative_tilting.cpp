@@ -50,11 +50,11 @@ RoundOutcome IterativeTilting::round(NoiseNetwork<float>& network, const RoundIn
   outcome.cost.denoiser_calls = denoiser.calls();
 
   progress(Stage::training, 0.0);
-  TiltCourse course = input.course;
   if (config.ess > 0.0) {
-    course = with_step_chosen(course, before, *data, config.ess);
+    outcome.course = with_step_chosen(input.course, before, *data, config.ess);
     outcome.cost.reward_evaluations += data->cols();
   }
+  const TiltCourse& course = outcome.course ? *outcome.course : input.course;
   const TiltStep step = tilt_step(course, input.k, experiment);
   const bool warm = config.moments == Moments::warm;
   const bool reuses = config.reuse > 0.0;
@@ -78,7 +78,6 @@ RoundOutcome IterativeTilting::round(NoiseNetwork<float>& network, const RoundIn
   outcome.gradient = tilt.gradient;
   outcome.cost += tilt.cost;
   outcome.cost.reward_evaluations += taken.earlier.evaluations;
-  outcome.course = std::move(course);
   return outcome;
 }
 
