@@ -60,7 +60,7 @@ class Worker {
   /// Measures the newest model; `record` says the rest.
   void measure(TiltRecord record);
   void keep();
-  /// Looks at the newest model from now on.
+  /// Looks at the newest model from now on, if the method's samples follow its scores.
   void watch();
   void measure_budget(int k);
   void serve_budget();

@@ -33,9 +33,9 @@ void Worker::measure_budget(int k) {
   const NoiseSchedule schedule(experiment->schedule);
   const TiltingConfig& tilting = experiment->tilting;
   const auto target = run_.density(k);
-  if (!target) {
-    run_.message =
-        "the error of tilt " + std::to_string(k) + " has no parts: its exact density is not known";
+  if (!target || !run_.method->has_denoiser()) {
+    run_.message = "the error of tilt " + std::to_string(k) + " has no parts: its " +
+                   (target ? "samples follow no score" : "exact density is not known");
     return;
   }
 

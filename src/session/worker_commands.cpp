@@ -112,7 +112,7 @@ void Worker::on(const Observe& command) {
   if (!observer_.ask(command.scores)) return;
   const int tilt = *command.scores->tilt;
   const KeptTilt* kept = run_.history->find(tilt);
-  if (kept != nullptr && kept->parameters && run_.base.model) {
+  if (kept != nullptr && kept->parameters && run_.base.model && run_.method->has_denoiser()) {
     observer_.look_back(run_.network_of(*kept), run_.density(tilt), run_.id, tilt);
   }
 }

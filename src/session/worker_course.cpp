@@ -203,6 +203,7 @@ void Worker::draw_measured() {
 }
 
 void Worker::watch() {
+  if (!run_.method->has_denoiser()) return;
   observer_.watch(*run_.at.network, run_.at.measured.density, run_.id, run_.at.tilt);
 }
 

@@ -33,6 +33,17 @@ TEST_CASE("a run of best of n trains nothing, ends at once, and knows no score")
   CHECK(end->paths == nullptr);
   CHECK(end->scores == nullptr);
   REQUIRE(end->final_samples);
+  // Nor is any told when it is asked for, and the base model's is not taken for it.
+  session.send(Observe{
+      ScoreRequest{.t = 0.5,
+                   .grid = {.low = {-1.0, -1.0}, .high = {1.0, 1.0}, .columns = 2, .rows = 2},
+                   .tilt = {}}});
+  session.send(MeasureBudget{0});
+  const auto asked = wait_until(session, [](const Snapshot& s) { return !s.message.empty(); });
+  CHECK(asked->message == "the error of tilt 0 has no parts: its samples follow no score");
+  CHECK(asked->budgets->empty());
+  CHECK(asked->scores == nullptr);
+
   // The samples that it is measured by are the first of the result.
   CHECK(end->final_samples->leftCols(end->samples->cols()) == end->samples->cast<double>());
 
