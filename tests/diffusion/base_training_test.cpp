@@ -1,33 +1,14 @@
 #include "diffusion/base_training.h"
 
-#include "diffusion/model_file.h"
-#include "diffusion/sampler.h"
+#include "diffusion/quick_experiment.h"
 #include "diffusion/score_error.h"
-#include "finetune/tilting/tilting.h"
-#include "oracle/metrics.h"
 #include "oracle/tilted_density.h"
-#include "oracle/tilted_mixture.h"
 #include "support.h"
 
 #include <algorithm>
 
 using namespace tiltscope;
-
-namespace {
-
-/// Small enough to train in seconds, large enough to learn.
-Experiment quick() {
-  Experiment experiment;
-  experiment.network = {.depth = 3, .width = 64, .time_features = 32};
-  experiment.training = {.samples = 6'000, .epochs = 60, .batch = 64, .rate = 3e-3};
-  experiment.tilting.samples = 500;
-  experiment.tilting.sampler.steps = 100;
-  return experiment;
-}
-
-void ignore(double) {}
-
-}  // namespace
+using namespace tiltscope::test;
 
 TEST_CASE("early stopping keeps its patience") {
   Experiment experiment = quick();

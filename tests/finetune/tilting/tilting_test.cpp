@@ -2,6 +2,7 @@
 
 #include "diffusion/base_training.h"
 #include "diffusion/model_file.h"
+#include "diffusion/quick_experiment.h"
 #include "diffusion/sampler.h"
 #include "diffusion/score_error.h"
 #include "oracle/metrics.h"
@@ -12,22 +13,7 @@
 #include <algorithm>
 
 using namespace tiltscope;
-
-namespace {
-
-/// Small enough to train in seconds, large enough to learn.
-Experiment quick() {
-  Experiment experiment;
-  experiment.network = {.depth = 3, .width = 64, .time_features = 32};
-  experiment.training = {.samples = 6'000, .epochs = 60, .batch = 64, .rate = 3e-3};
-  experiment.tilting.samples = 500;
-  experiment.tilting.sampler.steps = 100;
-  return experiment;
-}
-
-void ignore(double) {}
-
-}  // namespace
+using namespace tiltscope::test;
 
 TEST_CASE("base training learns the base, then tilting moves it to the target") {
   Experiment experiment = quick();
