@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 #include <imgui.h>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -220,6 +221,22 @@ class MockWindow {
     frames();
     step = usual;
     frames();
+  }
+
+  /// Draws the frames that are due by themselves in this time, and says how many `seen` is true of.
+  template <class Seen>
+  int leave_alone(double seconds, const Seen& seen) {
+    constexpr double shortest = 1.0 / 60.0;
+    int count = 0;
+    for (const double end = ImGui::GetTime() + seconds; interface_.next_frame() < end;) {
+      const double due = std::max(interface_.next_frame() - ImGui::GetTime(), shortest);
+      float& step = ImGui::GetIO().DeltaTime;
+      const float usual = std::exchange(step, static_cast<float>(due));
+      frames();
+      step = usual;
+      if (seen()) ++count;
+    }
+    return count;
   }
 
   void move(float x, float y) {

@@ -289,6 +289,8 @@ void show_tooltip(Ui& ui, const char* id, std::string_view title, std::string_vi
   }
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(12), ui.px(10)));
   ImGui::BeginTooltip();
+  // Dear ImGui lays it out in its first frame, and shows it in the next.
+  if (ImGui::IsWindowAppearing()) ui.wake_at(ui.now);
   for (const auto& [face, words] :
        {std::pair(ui.theme.fonts.bold, title), std::pair(ui.theme.fonts.small, text)}) {
     const FontScope font(face);
