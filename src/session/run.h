@@ -81,6 +81,7 @@ struct Run {
   std::shared_ptr<const Model> model;                    ///< after the last tilt; null before
   std::shared_ptr<const Eigen::MatrixXd> final_samples;  ///< Snapshot::final_samples
   bool finished = false;
+  bool transient = false;  ///< Configure::transient: nobody wants it back
   std::optional<Failure> failure;
   std::string message;  ///< what the last change did; may be empty
 
