@@ -22,6 +22,10 @@ void Worker::replace_run(Run next) {
   activity_ = Activity::none;
   train_from_scratch_ = false;
   budget_wanted_.reset();
+  measurer_.abandon();
+  at_leisure_ = false;
+  measuring_failed_ = false;
+  previewed_.reset();
   observer_.forget();
   if (run_.at.network) watch();
   clock_.restart();
