@@ -16,8 +16,7 @@ bool is_of(const Snapshot& snapshot, const Experiment& wanted) {
 
 /// Whether its curves are about to be complete.
 bool awaits_figures(const Snapshot& snapshot) {
-  return snapshot.measuring &&
-         std::ranges::any_of(*snapshot.tilts, [](const TiltRecord& record) {
+  return snapshot.measuring && std::ranges::any_of(*snapshot.tilts, [](const TiltRecord& record) {
            return record.precision == Precision::awaited;
          });
 }

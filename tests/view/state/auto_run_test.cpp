@@ -33,12 +33,12 @@ Snapshot quick_run(int k, Experiment experiment = quick()) {
   return snapshot;
 }
 
-struct Fixture {
+struct QuickRuns {
   std::vector<Command> sent;
   Snapshot snapshot = quick_run(20);
   Draft draft{[this](Command command) { sent.push_back(std::move(command)); }};
 
-  Fixture() {
+  QuickRuns() {
     draft.auto_run = true;
     draft.follow(snapshot, {}, 0.0);
   }
@@ -77,7 +77,7 @@ struct Fixture {
 TEST_CASE("with auto-run a change that is let go runs, and without it waits") {
   for (const bool on : {false, true}) {
     CAPTURE(on);
-    Fixture f;
+    QuickRuns f;
     f.draft.auto_run = on;
     f.draft.apply(about("tilting.lambda"), f.with_lambda(1.5));
     REQUIRE(f.sent.size() == (on ? 2 : 1));
@@ -92,7 +92,7 @@ TEST_CASE("with auto-run a change that is let go runs, and without it waits") {
 }
 
 TEST_CASE("a setting of the next tilt starts the run over where that is quick") {
-  Fixture f;
+  QuickRuns f;
   f.snapshot = quick_run(7);
   f.draft.follow(f.snapshot, {}, 0.0);
   Experiment changed = f.draft.shown();
@@ -112,7 +112,7 @@ TEST_CASE("a setting of the next tilt starts the run over where that is quick") 
 }
 
 TEST_CASE("the newest value in hand runs, each once, and the drag is one change") {
-  Fixture f;
+  QuickRuns f;
   f.hold(1.1);
   REQUIRE(f.sent.size() == 2);
   CHECK(f.configured(0).transient);
@@ -140,7 +140,7 @@ TEST_CASE("the newest value in hand runs, each once, and the drag is one change"
 }
 
 TEST_CASE("what is let go at another value than ran last runs") {
-  Fixture f;
+  QuickRuns f;
   f.hold(1.1);
   f.draft.edit(about("tilting.lambda"), f.with_lambda(1.4));
   f.draft.commit();
@@ -151,7 +151,7 @@ TEST_CASE("what is let go at another value than ran last runs") {
 }
 
 TEST_CASE("while the session catches up with a drag, the slider stays where it was let go") {
-  Fixture f;
+  QuickRuns f;
   f.hold(1.1);
   f.hold(1.2);
   const std::vector<Command> sent = f.sent;
@@ -172,7 +172,7 @@ TEST_CASE("while the session catches up with a drag, the slider stays where it w
 TEST_CASE("a drag that is given up, or comes back to where it began, leaves the run as it was") {
   for (const bool escape : {true, false}) {
     CAPTURE(escape);
-    Fixture f;
+    QuickRuns f;
     f.hold(1.1);
     f.take_up(4);
     if (escape) {
@@ -189,7 +189,7 @@ TEST_CASE("a drag that is given up, or comes back to where it began, leaves the 
     CHECK_FALSE(f.draft.undo());
   }
   // Where nothing ran before, nothing runs afterwards.
-  Fixture idle;
+  QuickRuns idle;
   idle.snapshot = idle_snapshot(quick());
   idle.draft.follow(idle.snapshot, {}, 0.0);
   idle.hold(1.1);
@@ -199,7 +199,7 @@ TEST_CASE("a drag that is given up, or comes back to where it began, leaves the 
 }
 
 TEST_CASE("what takes long waits until it is let go, and what takes longer for Play") {
-  Fixture f;
+  QuickRuns f;
   // 0.5 s for 20 tilts.
   Experiment changed = f.draft.shown();
   changed.tilting.tilts = 200;
@@ -210,7 +210,7 @@ TEST_CASE("what takes long waits until it is let go, and what takes longer for P
   REQUIRE(f.sent.size() == 2);
   CHECK(is<Play>(f.sent[1]));
 
-  Fixture slow;
+  QuickRuns slow;
   changed.tilting.tilts = 20'000;
   slow.draft.apply(about("tilting.tilts"), changed);
   REQUIRE(slow.sent.size() == 1);
@@ -219,7 +219,7 @@ TEST_CASE("what takes long waits until it is let go, and what takes longer for P
 }
 
 TEST_CASE("another base model is trained when the mouse lets go") {
-  Fixture f;
+  QuickRuns f;
   Experiment changed = f.draft.shown();
   changed.base.means[0].x() = -1.0;
   f.draft.edit(about("base.means"), changed);
@@ -231,7 +231,7 @@ TEST_CASE("another base model is trained when the mouse lets go") {
 }
 
 TEST_CASE("a branch runs on when it is let go, and not before") {
-  Fixture f;
+  QuickRuns f;
   f.draft.branches = true;
   f.draft.follow(f.snapshot, 4, 0.0);
   f.hold(1.5);
@@ -243,7 +243,7 @@ TEST_CASE("a branch runs on when it is let go, and not before") {
 }
 
 TEST_CASE("another seed runs, too") {
-  Fixture f;
+  QuickRuns f;
   f.draft.reseed(5);
   REQUIRE(f.sent.size() == 2);
   CHECK(is<Reseed>(f.sent[0]));

@@ -112,6 +112,25 @@ TEST_CASE("where there was no run, the one of the user's own N stays, or none") 
   }
 }
 
+TEST_CASE("a run whose curves have gaps is pinned once they are closed") {
+  Comparison comparison;
+  const Snapshot before = finished(30, 7);
+  comparison.start(before, *before.experiment);
+  Snapshot over = finished(20, 8);
+  const auto complete = over.tilts;
+  auto gaps = std::make_shared<std::vector<TiltRecord>>(*complete);
+  gaps->back().precision = Precision::awaited;
+  over.tilts = gaps;
+  over.measuring = true;
+  CHECK_FALSE(comparison.follow(over).pins);
+  // Nothing will come where nobody measures.
+  over.measuring = false;
+  CHECK(Comparison(comparison).follow(over).pins);
+  over.measuring = true;
+  over.tilts = complete;
+  CHECK(comparison.follow(over).pins);
+}
+
 TEST_CASE("stopping goes back, and what goes wrong or is changed ends it") {
   const Snapshot before = finished(30, 7);
   Comparison comparison;
