@@ -80,6 +80,7 @@ void Plots::draw(Ui& ui, const Box& inside) {
   const int slots = std::clamp(static_cast<int>((inside.height() + gap) / (least + gap)), 1, 5);
   const auto kinds = groups(slots);
   chosen_.resize(kinds.size());
+  pinned_.follow(ui.snapshot);
   follow_training(ui, kinds);
   const double height =
       (inside.height() - gap * static_cast<double>(slots - 1)) / static_cast<double>(slots);
