@@ -142,10 +142,10 @@ std::string Draft::describe(const Consequence& consequence, const Subject& about
          (tilts == 1 ? " tilt more." : " tilts more.");
 }
 
-void Draft::send_shown(const Subject& about, const Consequence& result) {
+void Draft::send_shown(const Subject& about, const Consequence& result, bool goes_on) {
   std::string text = describe(result, about, true);
   const bool waits = auto_run && !result.runs && result.effect >= ChangeEffect::restart;
-  if (waits && !busy_) {
+  if (waits && !goes_on) {
     text += (text.empty() ? "" : " ") + std::string("Press Play: a run takes about ") +
             coarse_seconds(result.seconds) + ".";
   }
@@ -196,7 +196,7 @@ void Draft::commit_in_hand() {
     send_(Configure{.experiment = *shown_});
   } else {
     const Consequence result = consequence(*in_hand.experiment);
-    send_shown(about_, result);
+    send_shown(about_, result, in_hand.busy);
     // What was under way was this drag's.
     if (!result.runs && !in_hand.busy) send_(Reset{});
   }
@@ -282,7 +282,7 @@ void Draft::commit() {
   try {
     const Consequence result = consequence(*effective_);
     remember(result.ends_run);
-    send_shown(about_, result);
+    send_shown(about_, result, busy_);
   } catch (const std::logic_error& error) {
     shown_ = effective_;
     say({about_, error.what(), true, true});
@@ -334,7 +334,7 @@ bool Draft::travel(std::vector<Step>& from, std::vector<Step>& to, std::string_v
   try {
     const Consequence result = consequence(*effective_);
     note_run(result.ends_run);
-    send_shown(step.about, result);
+    send_shown(step.about, result, busy_);
   } catch (const std::logic_error& error) {
     shown_ = effective_;
     say({step.about, error.what(), true, true});

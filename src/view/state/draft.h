@@ -130,7 +130,8 @@ class Draft {
   Consequence consequence(const Experiment& before) const;
   TiltCourse branched_course() const;
   std::string describe(const Consequence& consequence, const Subject& about, bool sent) const;
-  void send_shown(const Subject& about, const Consequence& result);
+  /// `goes_on`: what starts over plays without being told to.
+  void send_shown(const Subject& about, const Consequence& result, bool goes_on);
   /// What is shown, in a run of its own even if it could wait for the next tilt.
   void send_hurried();
   /// Ends an edit of which values have run already.

@@ -218,6 +218,21 @@ TEST_CASE("what takes long waits until it is let go, and what takes longer for P
         "N: the run starts over from the base model. Press Play: a run takes about 8 min 20 s.");
 }
 
+TEST_CASE("a drag that ends at what takes long leaves nothing running") {
+  QuickRuns f;
+  f.hold(1.1);
+  f.take_up(4);
+  Experiment changed = f.draft.shown();
+  changed.tilting.tilts = 20'000;
+  f.draft.edit(about("tilting.tilts"), changed);
+  f.sent.clear();
+  f.draft.commit();
+  REQUIRE(f.sent.size() == 2);
+  CHECK(f.configured(0).experiment.tilting.tilts == 20'000);
+  CHECK(is<Reset>(f.sent[1]));
+  CHECK(f.draft.note(about("tilting.tilts"))->text.find("Press Play") != std::string::npos);
+}
+
 TEST_CASE("another base model is trained when the mouse lets go") {
   QuickRuns f;
   Experiment changed = f.draft.shown();
