@@ -55,6 +55,14 @@ double glide_seconds(double seconds_a_tilt, int waiting) {
 }
 
 Shown Glide::stand_still(const Shown& truth) {
+  to_ = {};
+  seen_.reset();
+  from_.reset();
+  arrive();
+  return truth;
+}
+
+Shown Glide::settle(const Shown& truth) {
   to_ = truth;
   seen_ = truth.samples;
   from_.reset();
@@ -76,7 +84,7 @@ Shown Glide::look(const Snapshot& newest, const Shown& newest_shown, double now)
   const double passed = std::max(now - std::exchange(last_, now), 0.0);
   if (!to_.samples || !newest_shown.samples) {
     run_ = newest.run;
-    return stand_still(newest_shown);
+    return settle(newest_shown);
   }
   double left = moves() ? passed : 0.0;  // a way that begins in this frame begins now
   if (std::exchange(run_, newest.run) != newest.run || newest_shown.tilt < to_.tilt) {
@@ -110,7 +118,7 @@ Shown Glide::look(const Snapshot& newest, const Shown& newest_shown, double now)
       go_to(next_after(newest, newest_shown, to_.tilt), a_tilt);
     }
   }
-  if (!moves()) return stand_still(newest_shown);
+  if (!moves()) return settle(newest_shown);
   Shown shown = to_;
   shown.paths.reset();
   seen_ = std::make_shared<const Eigen::MatrixXf>(on_the_way(*from_, *to_.samples, phase_));

@@ -33,13 +33,14 @@ class Glide {
   /// What to show at `now`, in seconds: once a frame. `newest_shown` is what the playhead says.
   Shown look(const Snapshot& newest, const Shown& newest_shown, double now);
 
-  /// `truth` at once, and from there on.
+  /// The truth, and whatever comes next at once too.
   Shown stand_still(const Shown& truth);
 
   /// Whether another frame is due, though nothing happens.
   bool moves() const { return phase_ < 1.0; }
 
  private:
+  Shown settle(const Shown& truth);
   /// `seconds` is what the way takes where no tilt waits.
   void go_to(Shown next, double seconds);
   void arrive() { phase_ = 1.0; }

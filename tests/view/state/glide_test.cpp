@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 using namespace tiltscope;
@@ -14,11 +16,16 @@ namespace {
 
 using Samples = std::shared_ptr<const Eigen::MatrixXf>;
 
-/// Five points at (x, 0).
-Samples at(float x) {
-  Eigen::MatrixXf points = Eigen::MatrixXf::Zero(2, 5);
-  points.row(0).setConstant(x);
-  return std::make_shared<const Eigen::MatrixXf>(points);
+/// Five points at (k, 0), the same for every k.
+Samples at(int k) {
+  static std::map<int, Samples> sets;
+  Samples& points = sets[k];
+  if (!points) {
+    Eigen::MatrixXf row = Eigen::MatrixXf::Zero(2, 5);
+    row.row(0).setConstant(static_cast<float>(k));
+    points = std::make_shared<const Eigen::MatrixXf>(std::move(row));
+  }
+  return points;
 }
 
 /// After k tilts, of `a_tilt` seconds each; the points of tilt j lie at x = j.
@@ -31,7 +38,7 @@ Snapshot run_at(int k, double a_tilt = 0.1) {
   for (int j = 0; j <= k; ++j) {
     KeptTilt kept;
     kept.tilt = j;
-    kept.samples = at(static_cast<float>(j));
+    kept.samples = at(j);
     kept.density = tilted_density(snapshot.experiment->base, *snapshot.course, j);
     if (j == k) snapshot.samples = kept.samples;
     history = with_tilt(*history, std::move(kept));
@@ -231,6 +238,7 @@ TEST_CASE("what is looked back at, compared or saved is not on its way") {
   newest(6);
   CHECK(window.samples() == window.snapshot.samples);
   window.interface().canvas().layers().get<LearnedScoreLayer>().shown = false;
+  window.frames();
   newest(7);
   CHECK(window.samples() != window.snapshot.samples);
   // Where pictures are compared.
