@@ -146,8 +146,7 @@ TEST_CASE("a long way is caught up with, however much of it waits") {
     watch.look(far, 1.0 / 60.0);
     ++frames;
   }
-  // 0.4 s for the last tilt, and 0.8 s / (1 + b) for each with b waiting: the sum over b of 2 / (1
-  // + b).
+  // 0.8 s / (1 + b) for the tilt with which b wait, for b from 20 to 1.
   CHECK(frames / 60.0 == doctest::Approx(2.12).epsilon(0.03));
   CHECK(glide_seconds(0.1, 1) == doctest::Approx(0.1));
   CHECK(glide_seconds(0.1, 3) == doctest::Approx(0.05));
