@@ -402,8 +402,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .name = "sampler",
      .title = "Sampler",
      .words = "How a tilt's data are drawn. DDIM is the paper's (Algorithm 1). DPM-Solver++ (Lu et "
-              "al. 2022) is of third order: with 60 steps and no noise it is closer to the model "
-              "than DDIM with 200. The plain discretisations stand beside them: Euler-Maruyama of "
+              "al. 2022) is of third order: with 60 steps it is closer to the model than DDIM "
+              "with 200. The plain discretisations stand beside them: Euler-Maruyama of "
               "the reverse SDE (2.12), and Heun of the probability-flow ODE (2.13).",
      .panel = Panel::sampler},
     {.key = {"tilting", "steps"},
@@ -418,7 +418,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
          "for DDIM, evenly in log(α/σ) for the others. A call is a step, but Heun makes two a "
          "step, and one in the first if J is even. With few steps samples spread too little or "
          "too much.",
-     .sensible = "50 to 1,000 for DDIM (the paper takes 200), 30 to 100 for DPM-Solver++",
+     .sensible = "50 to 1,000 for DDIM (the paper takes 200), 30 to 100 for DPM-Solver++, and "
+                 "twice as many with noise",
      .slider = {5, 1'000}},
     {.key = {"tilting", "eta"},
      .value = numbers<&rows::E::tilting, &TiltingConfig::sampler, &SamplerConfig::eta>({0.0, 1.0}),
