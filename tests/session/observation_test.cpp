@@ -199,7 +199,9 @@ TEST_CASE("a path of Heun's has a state a step, and none of the trial states bet
   experiment.tilting.sampler.steps = 11;
   Session session(experiment, {});
   session.send(Play{});
-  const ParticlePaths& paths = *wait_for(session, Phase::finished)->paths;
+  const auto snapshot = wait_for(session, Phase::finished);
+  REQUIRE(snapshot->paths);
+  const ParticlePaths& paths = *snapshot->paths;
   REQUIRE(paths.times.size() == 7);  // the ends of five steps, and the sample
   REQUIRE(paths.states.size() == 7);
   CHECK(std::is_sorted(paths.times.begin(), paths.times.end(), std::greater_equal<>()));
