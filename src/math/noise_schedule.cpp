@@ -35,4 +35,9 @@ double NoiseSchedule::time_at(double log_snr) const {
   return std::acos(alpha * std::cos(offset * quarter_turn)) / quarter_turn - offset;
 }
 
+double NoiseSchedule::signal_rate(NoiseLevel level) const {
+  // dl = d log alpha - d log sigma, where alpha^2 + sigma^2 = 1 (cosine) or alpha + sigma = 1.
+  return config_.kind == ScheduleKind::linear ? level.sigma : level.sigma * level.sigma;
+}
+
 }  // namespace tiltscope

@@ -24,6 +24,9 @@ class NoiseSchedule {
   double log_snr(double t) const;
   /// The t at which `log_snr` has this value.
   double time_at(double log_snr) const;
+  /// d log alpha / dl, where l = `log_snr`: how fast the signal grows as the noise falls; between 0
+  /// and 1.
+  double signal_rate(NoiseLevel level) const;
   ScheduleKind kind() const { return config_.kind; }
   double t_min() const { return config_.t_min; }
   double t_max() const { return config_.t_max; }

@@ -67,7 +67,7 @@ class Observer {
 /// Writes down the first particles' states while a sampler asks another denoiser.
 class RecordingDenoiser final : public Denoiser {
  public:
-  /// For `samples` samples in `steps` steps.
+  /// For `samples` samples in `steps` calls each.
   RecordingDenoiser(Denoiser& denoiser, Eigen::Index samples, int steps, Workers& workers);
 
   Eigen::Index dimension() const override { return denoiser_.dimension(); }
@@ -81,7 +81,8 @@ class RecordingDenoiser final : public Denoiser {
 
  private:
   Denoiser& denoiser_;
-  Eigen::Index kept_;  ///< particles
+  Eigen::Index kept_;               ///< particles
+  std::vector<std::size_t> state_;  ///< of each call's time, its place among the path's
   std::shared_ptr<ParticlePaths> paths_;
 };
 

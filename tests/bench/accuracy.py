@@ -30,7 +30,8 @@ class Configuration(typing.NamedTuple):
 
 
 PAPER_BASE = ['training.data="fixed"', 'training.target="sample"', "training.epochs=200"]
-PAPER_SAMPLER = ['tilting.sampler="ddim"', "tilting.steps=200", 'tilting.starts="random"', "tilting.clip=0"]
+DDIM = ['tilting.sampler="ddim"', "tilting.steps=200", "tilting.eta=1"]
+PAPER_SAMPLER = DDIM + ['tilting.starts="random"', "tilting.clip=0"]
 PAPER_TILTS = ["tilting.samples=1000", "tilting.epochs=100", "tilting.rate=5e-4"]
 ONE_SAMPLE = ['tilting.average="sample"']
 PAPER_TARGET = ['tilting.times="uniform"'] + ONE_SAMPLE + ['tilting.baseline="none"']
@@ -49,7 +50,7 @@ CONFIGURATIONS = {
         PAPER_SAMPLER + ["tilting.samples=1000", "tilting.epochs=100"], [20, 100], 3
     ),
     "DDIM with 200 steps": Configuration(
-        ['tilting.sampler="ddim"', "tilting.steps=200", "tilting.samples=1000", "tilting.epochs=100"], [20, 100], 3
+        DDIM + ["tilting.samples=1000", "tilting.epochs=100"], [20, 100], 3
     ),
     "random starts": Configuration(['tilting.starts="random"'], [20, 100], 3),
     "single samples with the posterior baseline": Configuration(ONE_SAMPLE, [20, 100], 3),

@@ -39,6 +39,22 @@ TEST_CASE("a time follows from its signal-to-noise ratio") {
   }
 }
 
+TEST_CASE("the signal's rate is the drift of the forward SDE, in log(alpha / sigma)") {
+  for (const auto kind : {ScheduleKind::cosine, ScheduleKind::linear}) {
+    const NoiseSchedule schedule({.kind = kind});
+    for (const double t : {1e-3, 0.01, 0.3, 0.5, 0.9, 0.999}) {
+      const double dl = 1e-4;
+      const double l = schedule.log_snr(t);
+      const auto log_alpha = [&](double at) {
+        return std::log(schedule.at(schedule.time_at(at)).alpha);
+      };
+      // Central difference; its error is of the order of dl^2.
+      CHECK(schedule.signal_rate(schedule.at(t)) ==
+            doctest::Approx((log_alpha(l + dl) - log_alpha(l - dl)) / (2 * dl)).epsilon(1e-6));
+    }
+  }
+}
+
 TEST_CASE("noise grows and signal falls with time") {
   for (const auto kind : {ScheduleKind::cosine, ScheduleKind::linear}) {
     const NoiseSchedule schedule({.kind = kind});

@@ -19,7 +19,7 @@ inline Experiment tiny() {
                         .samples = 60,
                         .epochs = 2,
                         .batch = 20,
-                        .sampler = {.kind = SamplerKind::ddim, .steps = 10, .clip = 0.0},
+                        .sampler = {.kind = SamplerKind::ddim, .steps = 10, .eta = 1.0, .clip = 0.0},
                         .rate = 1e-3,
                         .average = Average::sample};
   experiment.evaluation.points = 100;
