@@ -37,8 +37,8 @@ Model fitting_model(std::span<const std::byte> bytes, const std::string& file,
 
 /// Those in the program, the small ones first.
 std::vector<std::span<const std::byte>> embedded_models() {
-  return {assets::model_live(), assets::model_ring(), assets::model_unequal(),
-          assets::model_one_gaussian(), assets::model_default()};
+  return {assets::model_live(),         assets::model_ring(),    assets::model_unequal(),
+          assets::model_one_gaussian(), assets::model_default(), assets::model_paper()};
 }
 
 std::string with_checksum(const char* what, const Model& model) {

@@ -21,7 +21,6 @@ TEST_CASE("every preset opens with its base model present") {
   const Session::Options options = models.session_options();
   for (const Preset& preset : app::presets()) {
     CAPTURE(preset.word);
-    if (preset.word.starts_with("paper-")) continue;
     CHECK(models.choice(preset.experiment).starts_with(app::usual_model));
     const Session session(preset.experiment, options);
     auto snapshot = session.snapshot();
