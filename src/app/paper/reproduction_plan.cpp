@@ -30,6 +30,11 @@ Experiment paper_experiment() {
 PlannedGroup planned_group(const std::string& key, const std::string& title,
                            const Experiment& experiment, const ReproductionChoice& choice,
                            const std::string& base_model_file, const std::string& folder) {
+  if (experiment.method.kind != MethodKind::iterative_tilting) {
+    throw UsageError(
+        "the paper's figures are of tilts, of which best_of_n has none: method.kind "
+        "must be iterative_tilting");
+  }
   if (experiment.tilting.ess > 0.0) {
     throw UsageError("the paper's tilts are N alike: tilting.ess must be 0, not " +
                      as_typed(experiment.tilting.ess));
