@@ -100,7 +100,7 @@ TEST_CASE("whatever it is told, and whenever, a session stays consistent and end
   maker.send(TrainBase{});
   const auto made = wait_until(maker, [](const Snapshot& s) { return s.base_ready && at_rest(s); });
   const auto bytes = write_model(*made->model);
-  const Session::Options options{.pretrained = bytes, .base_model = {}};
+  const Session::Options options{.pretrained = {bytes}, .base_model = {}};
   Session session(tiny(), options);
   const auto end = std::chrono::steady_clock::now() + duration();
   std::uint64_t version = 0;
