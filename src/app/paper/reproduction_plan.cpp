@@ -91,12 +91,13 @@ std::string check_tilts(const std::string& text) {
 
 ReproductionPlan plan_reproduction(const ReproductionChoice& choice,
                                    const std::string& base_model_file, const std::string& folder) {
-  const std::vector<std::string> chosen = split_line(choice.groups);
+  const ExperimentOptions& options = choice.experiment;
+  const std::string start(options.start());
+  const std::string usual = options.preset.empty() ? "printed,paper,default" : "printed,default";
+  const std::vector<std::string> chosen = split_line(choice.groups.empty() ? usual : choice.groups);
   const auto has = [&](std::string_view name) {
     return std::ranges::find(chosen, name) != chosen.end();
   };
-  const ExperimentOptions& options = choice.experiment;
-  const std::string start(options.start());
   if (!start.empty() && !has("default")) {
     throw UsageError(start + " is for the group default, which --groups leaves out");
   }
@@ -112,8 +113,17 @@ ReproductionPlan plan_reproduction(const ReproductionChoice& choice,
     if (!has("default")) tell(notes);  // else loading it tells them
   }
   if (has("default")) {
-    add("default", start.empty() ? "Tiltscope's default" : "The configuration given with " + start,
-        options.load());
+    const Experiment experiment = options.load();
+    if (options.preset.empty()) {
+      add("default",
+          start.empty() ? "Tiltscope's default" : "The configuration given with " + start,
+          experiment);
+    } else {
+      add(options.preset,
+          "The preset " + options.preset +
+              (is_papers_work(experiment) ? "" : ", whose settings are not the paper's"),
+          experiment);
+    }
   }
   const std::string other =
       difference(plan.groups.front().experiment(), plan.groups.back().experiment());
