@@ -25,6 +25,11 @@ class Mutation(typing.NamedTuple):
 
 
 MUTATIONS = [
+    Mutation("the deviation of a root without its slope of one half", "diffusion/score_error.cpp",
+             "0.5 * std::sqrt(variance / (n * mean))", "std::sqrt(variance / (n * mean))",
+             "diffusion", "*score_error_test*"),
+    Mutation("a coarse error's band is one standard error wide", "figures/run_figures.cpp",
+             "2.0 * record.*deviation", "1.0 * record.*deviation", "figures"),
     Mutation("alpha of the cosine schedule is not 1 at t = 0", "math/noise_schedule.cpp",
              "quarter_turn) / cos_0;", "quarter_turn);", "math"),
     Mutation("time_at forgets a factor 2 in the exponent", "math/noise_schedule.cpp",

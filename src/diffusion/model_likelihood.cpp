@@ -11,7 +11,8 @@
 namespace tiltscope {
 
 ModelLikelihood model_likelihood(const NoiseNetwork<float>& model, const ExactDensity& p,
-                                 std::uint64_t seed, Workers& workers) {
+                                 std::uint64_t seed, Workers& workers,
+                                 const std::function<void()>& check) {
   constexpr Eigen::Index n = 500;
   constexpr std::uint32_t sets = 100;
   const NoiseSchedule& schedule = model.schedule();
@@ -22,7 +23,7 @@ ModelLikelihood model_likelihood(const NoiseNetwork<float>& model, const ExactDe
 
   const Eigen::MatrixXd x = draws(0);
   LearnedFlowField field(model, workers);
-  const Eigen::VectorXd learned = flow_log_density(field, schedule, x);
+  const Eigen::VectorXd learned = flow_log_density(field, schedule, x, flow_steps, check);
   const Eigen::VectorXd excess = noised->log_density(x) - learned;
 
   std::vector<double> exact;

@@ -5,6 +5,7 @@
 #include "oracle/sample_metrics.h"
 
 #include <cstdint>
+#include <functional>
 
 namespace tiltscope {
 
@@ -17,8 +18,10 @@ struct ModelLikelihood {
 };
 
 /// For 500 draws from p, which `seed` selects; 1.7 MFLOP a draw and step in two dimensions, so that
-/// one core takes about 0.6 s. The divergence takes as many passes as there are dimensions.
-ModelLikelihood model_likelihood(const NoiseNetwork<float>& model, const ExactDensity& p,
-                                 std::uint64_t seed, Workers& workers);
+/// one core takes about 0.6 s. The divergence takes as many passes as there are dimensions. `check`
+/// is called between two steps and may throw.
+ModelLikelihood model_likelihood(
+    const NoiseNetwork<float>& model, const ExactDensity& p, std::uint64_t seed, Workers& workers,
+    const std::function<void()>& check = [] {});
 
 }  // namespace tiltscope

@@ -35,7 +35,8 @@ State velocity(FlowField& field, const NoiseSchedule& schedule, const State& at,
 }  // namespace
 
 Eigen::VectorXd flow_log_density(FlowField& field, const NoiseSchedule& schedule,
-                                 const Eigen::MatrixXd& x, int steps) {
+                                 const Eigen::MatrixXd& x, int steps,
+                                 const std::function<void()>& check) {
   const double start = schedule.log_snr(schedule.t_min());
   const double end = schedule.log_snr(schedule.t_max());
   const double step = (start - end) / steps;  // in l = -log_snr
@@ -43,6 +44,7 @@ Eigen::VectorXd flow_log_density(FlowField& field, const NoiseSchedule& schedule
   const double r_start = length(schedule.at(schedule.t_min()));
   State state{x / r_start, Eigen::VectorXd::Zero(x.cols())};
   for (int i = 0; i < steps; ++i) {
+    check();
     const double middle = time(i + 0.5);
     const State k1 = velocity(field, schedule, state, time(i));
     const State k2 = velocity(field, schedule, state.moved(k1, step / 2), middle);

@@ -9,6 +9,20 @@
 
 namespace tiltscope {
 
+namespace {
+
+/// Of the root of the mean of n squares q_j: by the root's slope at the mean m,
+///   sd(q) / (2 n^(1/2) m^(1/2)).
+double deviation_of_root_mean(const Eigen::VectorXd& squares) {
+  const auto n = static_cast<double>(squares.size());
+  const double mean = squares.mean();
+  if (mean == 0.0) return 0.0;
+  const double variance = (squares.array() - mean).square().sum() / (n - 1.0);
+  return 0.5 * std::sqrt(variance / (n * mean));
+}
+
+}  // namespace
+
 ScoreError score_error(const NoiseNetwork<float>& network, const ExactDensity& clean,
                        const EvaluationConfig& config, std::uint64_t seed, Workers& workers) {
   const Eigen::Index n = config.points;
@@ -42,7 +56,9 @@ ScoreError score_error(const NoiseNetwork<float>& network, const ExactDensity& c
       variances[j] = level.sigma * level.sigma;
     }
   });
-  return {std::sqrt(squares.mean()), std::sqrt(squares.cwiseProduct(variances).mean())};
+  const Eigen::VectorXd weighted = squares.cwiseProduct(variances);
+  return {std::sqrt(squares.mean()), std::sqrt(weighted.mean()), deviation_of_root_mean(squares),
+          deviation_of_root_mean(weighted)};
 }
 
 }  // namespace tiltscope

@@ -10,6 +10,10 @@ namespace tiltscope {
 struct ScoreError {
   double rmse = 0.0;      ///< E[|s_theta - s|^2]^(1/2) (4.13); NaN where it is not known
   double weighted = 0.0;  ///< E[sigma_t^2 |s_theta - s|^2]^(1/2), the RMSE of x1_hat
+  /// Their standard errors, as of independent points: those that are spread evenly over t do
+  /// better. NaN for a single point.
+  double rmse_deviation = 0.0;
+  double weighted_deviation = 0.0;
 };
 
 /// The error of the learned score against the exact one, over t spread evenly on

@@ -8,6 +8,7 @@
 #include <functional>
 #include <limits>
 #include <ranges>
+#include <utility>
 
 namespace tiltscope::plot {
 namespace {
@@ -99,17 +100,46 @@ struct TiltFigure {
     add_others(0, [part](const TiltRecord& r) { return r.fit.*part; });
   }
 
+  /// Two standard errors on either side where figures are coarse; no width where they are full.
+  void add_error(std::string name, Colour colour, double TiltRecord::*error,
+                 double TiltRecord::*deviation) {
+    const Records& records = *snapshot.tilts;
+    Series& series =
+        add(std::move(name), colour, records, 0, [error](const TiltRecord& r) { return r.*error; });
+    const auto is_coarse = [](const TiltRecord& r) { return r.precision == Precision::coarse; };
+    if (std::ranges::none_of(records, is_coarse)) return;
+    for (const TiltRecord& record : records) {
+      const double half = is_coarse(record) ? 2.0 * record.*deviation : 0.0;
+      series.low.push_back(std::max(record.*error - half, 0.0));
+      series.high.push_back(record.*error + half);
+    }
+  }
+
   void score_error() {
     const Experiment& experiment = *snapshot.experiment;
     start("Error of the score",
           "RMSE (4.13) on t in [" + short_number(experiment.evaluation.t_min) + ", " +
-              short_number(experiment.schedule.t_max) + "]",
+              short_number(experiment.schedule.t_max) + "]" + coarse_note(),
           "RMSE");
     figure.from_zero = true;
-    add("score", colours.first, *snapshot.tilts, 0, [](const TiltRecord& r) { return r.rmse; });
-    add("weighted by σₜ", colours.second, *snapshot.tilts, 0,
-        [](const TiltRecord& r) { return r.rmse_weighted; });
+    add_error("score", colours.first, &TiltRecord::rmse, &TiltRecord::rmse_deviation);
+    add_error("weighted by σₜ", colours.second, &TiltRecord::rmse_weighted,
+              &TiltRecord::rmse_weighted_deviation);
     add_others(0, [](const TiltRecord& r) { return r.rmse; });
+  }
+
+  /// ", 256 points at 3 tilts", where they are fewer than they should be.
+  std::string coarse_note() const {
+    std::ptrdiff_t tilts = 0;
+    Eigen::Index points = 0;
+    for (const TiltRecord& record : *snapshot.tilts) {
+      if (record.precision != Precision::coarse || record.points == 0) continue;
+      ++tilts;
+      points = record.points;
+    }
+    if (tilts == 0) return {};
+    return ", on " + std::to_string(points) + " points at " + std::to_string(tilts) +
+           (tilts == 1 ? " tilt" : " tilts");
   }
 
   void shares() {

@@ -38,15 +38,20 @@ enum class Use : std::uint32_t {
 
 class Measurement {
  public:
-  Measurement(const ExactDensity& p, const MatrixXd& samples, std::uint64_t seed)
-      : p_(p), samples_(samples), seed_(seed) {}
+  Measurement(const ExactDensity& p, const MatrixXd& samples, std::uint64_t seed,
+              const MetricsWatch& watch)
+      : p_(p), samples_(samples), seed_(seed), watch_(watch) {}
 
   SampleMetrics run() {
     metrics_.exact = exact_moments(p_);
     metrics_.exact.nll = p_.entropy(p_.sample(20'000, stream(Use::entropy)));
+    watch_.check();
     measure_moments();
+    watch_.ready(metrics_, MetricsPart::moments);
     measure_w2();
+    watch_.ready(metrics_, MetricsPart::w2);
     measure_mmd();
+    watch_.ready(metrics_, MetricsPart::mmd);
     return std::move(metrics_);
   }
 
@@ -65,6 +70,7 @@ class Measurement {
     std::optional<SlicedDistance> reference;
     // One more than there are pairs of neighbours.
     for (std::uint32_t i = 0; i <= sets; ++i) {
+      watch_.check();
       const MatrixXd draws = p_.sample(n, stream(Use::sets, i));
       const SlicedDistance distance(draws, slices);
       if (reference) {
@@ -96,6 +102,7 @@ class Measurement {
     MatrixXd reference = p_.sample(n, stream(Use::w2));
     metrics_.w2.value = wasserstein(samples_.leftCols(n), reference);
     for (std::uint32_t i = 1; i <= w2_sets; ++i) {
+      watch_.check();
       MatrixXd draws = p_.sample(n, stream(Use::w2, i));
       scores.push_back(wasserstein(draws, reference));
       reference = std::move(draws);
@@ -109,8 +116,10 @@ class Measurement {
     const MatrixXd others = p_.sample(2 * n, stream(Use::mmd_floor));
     SampleMetrics& m = metrics_;
     m.mmd_bandwidth = median_distance(others);
+    watch_.check();
     const MmdTest test = mmd_test(samples_.leftCols(n), p_.sample(n, stream(Use::mmd)),
                                   m.mmd_bandwidth, permutations, stream(Use::permutations));
+    watch_.check();
     const MmdTest exact = mmd_test(others.leftCols(n), others.rightCols(n), m.mmd_bandwidth,
                                    floor_permutations, stream(Use::floor_permutations));
     m.mmd = {test.mmd, Floor(exact.permuted)};
@@ -142,13 +151,15 @@ class Measurement {
   const ExactDensity& p_;
   const MatrixXd& samples_;
   std::uint64_t seed_;
+  const MetricsWatch& watch_;
   SampleMetrics metrics_;
 };
 
 }  // namespace
 
-SampleMetrics sample_metrics(const ExactDensity& p, const MatrixXd& samples, std::uint64_t seed) {
-  return Measurement(p, samples, seed).run();
+SampleMetrics sample_metrics(const ExactDensity& p, const MatrixXd& samples, std::uint64_t seed,
+                             const MetricsWatch& watch) {
+  return Measurement(p, samples, seed, watch).run();
 }
 
 }  // namespace tiltscope

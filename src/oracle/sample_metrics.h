@@ -8,6 +8,7 @@
 #include <Eigen/Core>
 
 #include <cstdint>
+#include <functional>
 
 namespace tiltscope {
 
@@ -39,8 +40,20 @@ struct SampleMetrics {
   double mmd_bandwidth = 1.0;  ///< h: the median distance between exact draws
 };
 
+/// In the order in which they are measured: all that takes all samples at once, then `w2`, then
+/// `mmd`.
+enum class MetricsPart { moments, w2, mmd };
+
+/// Who looks on while metrics are measured.
+struct MetricsWatch {
+  /// After each part, with all that is measured so far.
+  std::function<void(const SampleMetrics&, MetricsPart)> ready = [](const auto&, MetricsPart) {};
+  /// Every few milliseconds, and in the tests of many samples every few tens; may throw.
+  std::function<void()> check = [] {};
+};
+
 /// For the columns of samples (d, n); `seed` selects the exact draws.
 SampleMetrics sample_metrics(const ExactDensity& p, const Eigen::MatrixXd& samples,
-                             std::uint64_t seed);
+                             std::uint64_t seed, const MetricsWatch& watch = {});
 
 }  // namespace tiltscope

@@ -19,14 +19,24 @@ std::deque<Command> Mailbox::take() {
   return commands;
 }
 
+void Mailbox::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    awake_ = true;
+  }
+  command_arrived_.notify_one();
+}
+
 void Mailbox::wait_for_command() {
   std::unique_lock lock(mutex_);
-  command_arrived_.wait(lock, [&] { return closed_ || !commands_.empty(); });
+  command_arrived_.wait(lock, [&] { return closed_ || awake_ || !commands_.empty(); });
+  awake_ = false;
 }
 
 void Mailbox::wait_for_command(std::chrono::duration<double> limit) {
   std::unique_lock lock(mutex_);
-  command_arrived_.wait_for(lock, limit, [&] { return closed_ || !commands_.empty(); });
+  command_arrived_.wait_for(lock, limit, [&] { return closed_ || awake_ || !commands_.empty(); });
+  awake_ = false;
 }
 
 void Mailbox::close() {

@@ -18,7 +18,9 @@ class Mailbox {
   void send(Command command);
   /// Every command that has arrived, oldest first.
   std::deque<Command> take();
-  /// Blocks until there is a command or the mailbox is closed.
+  /// Ends the wait for a command, the next one if nobody waits: there is something else to see to.
+  void wake();
+  /// Blocks until there is a command, somebody wakes, or the mailbox is closed.
   void wait_for_command();
   /// The same, but not for longer than `limit`.
   void wait_for_command(std::chrono::duration<double> limit);
@@ -38,6 +40,7 @@ class Mailbox {
   mutable std::condition_variable published_;
   std::deque<Command> commands_;
   std::shared_ptr<const Snapshot> snapshot_;
+  bool awake_ = false;
   bool closed_ = false;
 };
 

@@ -20,6 +20,12 @@ inline Eigen::Index measured_draws(const EvaluationConfig& config) {
   return std::min(config.points, most);
 }
 
+/// The same where a run is watched: as many as a picture shows well.
+inline Eigen::Index displayed_draws(const EvaluationConfig& config) {
+  constexpr int most = 1'000;
+  return std::min(config.points, most);
+}
+
 /// What is judged beside independent draws of the exact density must be independent draws itself.
 inline SamplerConfig independent(SamplerConfig sampler) {
   sampler.starts = Starts::random;

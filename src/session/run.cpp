@@ -2,6 +2,7 @@
 
 #include "session/run_state.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -37,6 +38,7 @@ void BaseModel::accept(Model trained, std::string its_origin) {
   model = std::make_shared<const Model>(std::move(trained));
   origin = std::move(its_origin);
   training.reset();
+  preview.reset();
 }
 
 void Run::configure(std::shared_ptr<const Experiment> next) {
@@ -79,6 +81,7 @@ Run new_run(std::uint64_t id, std::shared_ptr<const Experiment> experiment, Base
   run.set_course(std::make_shared<const TiltCourse>(run.method->course(*run.experiment)));
   run.base = std::move(base);
   run.base.training.reset();  // one that is abandoned
+  run.base.preview.reset();
   run.history = with_budget(History{}, history);
   return run;
 }
@@ -120,6 +123,24 @@ Run branch(const Run& run, const KeptTilt& kept, std::uint64_t id,
   return branch;
 }
 
+Run before_tilt(const Run& run, int k) {
+  Run before = run;
+  before.history = up_to(*run.history, k - 1);
+  const auto& kept = before.history->tilts;
+  const auto newest = std::ranges::find_if(
+      kept.rbegin(), kept.rend(), [](const KeptTilt& tilt) { return tilt.parameters != nullptr; });
+  const KeptTilt from = *newest;  // The base model's is always there.
+  before.history = up_to(*run.history, from.tilt);
+  before.tilts = items_up_to(*run.tilts, from.tilt);
+  before.budgets = items_up_to(*run.budgets, from.tilt);
+  before.model.reset();
+  before.final_samples.reset();
+  before.judgement.reset();
+  before.finished = false;
+  stand_at(before, from);
+  return before;
+}
+
 Run after_last_tilt(const Run& run) {
   Run kept = run;
   const auto paths = run.at.measured.paths;
@@ -141,6 +162,25 @@ void stand_at(Run& run, const KeptTilt& kept) {
                      .density = kept.density};
 }
 
+void remember_base_figures(Run& run, const TiltFigures& figures) {
+  const KeptTilt* kept = run.history->find(0);
+  BaseModel& base = run.base;
+  if (kept == nullptr || !base.measured.samples || kept->samples != base.measured.samples) return;
+  std::optional<SampleFit> fit = figures.fit;
+  if (!fit && base.figures) fit = base.figures->fit;
+  if (!fit) return;
+  base.figures = figures;
+  base.figures->fit = std::move(fit);
+  base.evaluation = run.experiment->evaluation;
+}
+
+std::optional<TiltFigures> base_figures(const Run& run) {
+  const BaseModel& base = run.base;
+  const bool same = base.figures && base.evaluation == run.experiment->evaluation &&
+                    base.measured.samples == run.at.measured.samples;
+  return same ? base.figures : std::nullopt;
+}
+
 void show(const Run& run, Snapshot& snapshot) {
   snapshot.run = run.id;
   snapshot.experiment = run.experiment;
@@ -151,6 +191,7 @@ void show(const Run& run, Snapshot& snapshot) {
   snapshot.base_origin = run.base.origin;
   snapshot.base_epochs = run.base.epochs;
   snapshot.base_training = run.base.training;
+  snapshot.base_preview = run.base.preview;
   snapshot.tilt = run.at.tilt;
   snapshot.samples = run.at.measured.samples;
   snapshot.samples_tilt = run.at.measured.tilt;
@@ -161,6 +202,7 @@ void show(const Run& run, Snapshot& snapshot) {
   snapshot.budgets = run.budgets;
   snapshot.model = run.model ? run.model : run.base.model;
   snapshot.final_samples = run.final_samples;
+  snapshot.judgement = run.judgement;
   snapshot.failure = run.failure;
   snapshot.message = run.failure ? sentence(*run.failure) : run.message;
 }

@@ -9,8 +9,10 @@
 #include "oracle/tilted_density.h"
 #include "session/error_budget.h"
 #include "session/history.h"
+#include "session/judgement.h"
 #include "session/observation.h"
 #include "session/snapshot.h"
+#include "session/tilt_figures.h"
 
 #include <Eigen/Core>
 
@@ -43,7 +45,14 @@ struct BaseModel {
   std::shared_ptr<const std::vector<EpochRecord>> epochs =
       std::make_shared<const std::vector<EpochRecord>>();
   std::shared_ptr<const BaseTrainingState> training;  ///< null unless it is under way
-  Measured measured;                                  ///< of `model`, for any target
+  std::shared_ptr<const Eigen::MatrixXf> preview;     ///< Snapshot::base_preview
+
+  // Of `model`, for any target.
+  Measured measured;
+  Box around;                          ///< where its samples are expected
+  std::uint64_t around_seed = 0;       ///< of the draws that say so
+  EvaluationConfig evaluation;         ///< by which `figures` were measured
+  std::optional<TiltFigures> figures;  ///< of `measured.samples`; nothing until they are there
 
   /// The model is there, and its training is over.
   void accept(Model trained, std::string its_origin);
@@ -80,7 +89,9 @@ struct Run {
 
   std::shared_ptr<const Model> model;                    ///< after the last tilt; null before
   std::shared_ptr<const Eigen::MatrixXd> final_samples;  ///< Snapshot::final_samples
+  std::shared_ptr<const Judgement> judgement;            ///< of them; null until there is one
   bool finished = false;
+  bool transient = false;  ///< Configure::transient: nobody wants it back
   std::optional<Failure> failure;
   std::string message;  ///< what the last change did; may be empty
 
@@ -111,11 +122,19 @@ Run resumed(Run run, const RunState& state);
 Run branch(const Run& run, const KeptTilt& kept, std::uint64_t id,
            std::shared_ptr<const Experiment> experiment, std::shared_ptr<const TiltCourse> course);
 
+/// The run as it stood before tilt k, 1 or later, or at the tilt before that whose model is kept.
+Run before_tilt(const Run& run, int k);
+
 /// The run as it stood after its last tilt, whatever it is in the middle of.
 Run after_last_tilt(const Run& run);
 
 /// Sets the run to a tilt whose model and samples are there.
 void stand_at(Run& run, const KeptTilt& kept);
+
+/// The base model's figures are the same whatever the target.
+void remember_base_figures(Run& run, const TiltFigures& figures);
+/// Nothing where `at` was measured in another way, or not at all.
+std::optional<TiltFigures> base_figures(const Run& run);
 
 /// What a snapshot says of a run.
 void show(const Run& run, Snapshot& snapshot);

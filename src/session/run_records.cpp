@@ -75,10 +75,27 @@ Json record(const TiltRecord& r) {
           r.cost.denoiser_calls,
           r.cost.training_examples,
           r.cost.reward_evaluations,
-          number(r.gradient)};
+          number(r.gradient),
+          static_cast<int>(r.precision),
+          r.points,
+          number(r.rmse_deviation),
+          number(r.rmse_weighted_deviation)};
 }
 
+Precision precision(const Json& json) {
+  const int number = whole<int>(json);
+  if (number < 0 || number > static_cast<int>(Precision::full)) {
+    throw std::runtime_error("a precision is none");
+  }
+  return static_cast<Precision>(number);
+}
+
+/// Until format 4, records did not say on what their figures rest.
+constexpr std::size_t figures_of_format_4 = 16;
+
 TiltRecord tilt_record(const Json& json) {
+  const bool tells = json.size() != figures_of_format_4;
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   return {whole<int>(json.at(0)),
           whole<int>(json.at(1)),
           real(json.at(2)),
@@ -93,7 +110,11 @@ TiltRecord tilt_record(const Json& json) {
           real(json.at(11)),
           {whole<std::int64_t>(json.at(12)), whole<std::int64_t>(json.at(13)),
            whole<std::int64_t>(json.at(14))},
-          real(json.at(15))};
+          real(json.at(15)),
+          tells ? precision(json.at(16)) : Precision::full,
+          tells ? whole<Eigen::Index>(json.at(17)) : 0,
+          tells ? real(json.at(18)) : unknown,
+          tells ? real(json.at(19)) : unknown};
 }
 
 RunState state_of(const Json& json) {

@@ -27,7 +27,8 @@ constexpr std::string_view state_prefix = "state.";
 constexpr std::string_view run_kind = "tiltscope run";
 /// 1 had no version of results; that of the whole program was to be the same. 2 kept the data sets
 /// in the place of the draws that tilts are measured by. 3 kept what a tilt carries over elsewhere.
-constexpr int oldest_run_format = 4, newest_run_format = 4;
+/// 4 did not say how precise a tilt's figures are.
+constexpr int oldest_run_format = 4, newest_run_format = 5;
 
 MlpShape shape_of(const Experiment& experiment) {
   return NoiseNetwork<float>::mlp_shape(experiment.dimension(), experiment.network);

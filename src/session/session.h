@@ -14,6 +14,15 @@ namespace tiltscope {
 struct RunState;
 class Worker;
 
+/// When the figures of a tilt are measured.
+enum class Measuring {
+  in_step,  ///< at full precision, before the next tilt begins
+  /// By a thread of its own, behind the run: from few points first, from all of evaluation.points
+  /// when the run rests. A tilt whose model is let go of before that stays as it is. Tilts are
+  /// shown by displayed_draws().
+  behind
+};
+
 /// Runs an experiment on a worker thread: commands go in, immutable snapshots come out.
 /// Any thread may call `send` and `snapshot`. Destruction stops the worker within one mini-batch.
 class Session {
@@ -29,6 +38,9 @@ class Session {
     /// Of the same experiment, threads aside, with the same base models to choose from: the session
     /// starts there, paused, or finished if it is after the last tilt. Null: from the beginning.
     std::shared_ptr<const RunState> start = nullptr;
+    Measuring measuring = Measuring::in_step;
+    /// Whether the result of a finished run is judged: Snapshot::judgement.
+    bool judges = false;
   };
 
   /// Starts idle unless told otherwise. `experiment` must be valid.

@@ -3,13 +3,13 @@
 #include "config/experiment.h"
 #include "diffusion/epoch_record.h"
 #include "diffusion/failure.h"
-#include "finetune/round_cost.h"
 #include "oracle/exact_density.h"
-#include "oracle/sample_fit.h"
 #include "oracle/tilt_course.h"
 #include "session/error_budget.h"
 #include "session/history.h"
+#include "session/judgement.h"
 #include "session/observation.h"
+#include "session/tilt_record.h"
 
 #include <Eigen/Core>
 
@@ -30,24 +30,6 @@ enum class Phase { idle, training_base, tilting, paused, finished, failed };
 
 /// What the worker computes within a phase.
 enum class Activity { none, training_base, sampling, tilting, evaluating, measuring_budget };
-
-/// One row of Figure 2 and of rmse.csv; tilt 0 is the base model.
-struct TiltRecord {
-  int tilt = 0;
-  int last = 0;                   ///< N, as the course was planned when the tilt was made
-  double lambda = 0.0;            ///< lambda k / N: TiltCourse::strength
-  double rmse = 0.0;              ///< of the score, (4.13) on [evaluation.t_min, schedule.t_max]
-  double rmse_weighted = 0.0;     ///< the same weighted by sigma_t: the RMSE of x1_hat
-  double sampling_seconds = 0.0;  ///< to draw the data set of this tilt; 0 for tilt 0
-  double training_seconds = 0.0;  ///< to fit this tilt; 0 for tilt 0
-  double loss = 0.0;              ///< TiltOutcome::loss, NaN where it says nothing; 0 for tilt 0
-  Eigen::Index samples = 0;       ///< n, that `fit` was measured on: measured_draws()
-  SampleFit fit;                  ///< of the samples after this tilt, to the exact p^k
-  SampleFit exact;                ///< what n exact samples would score
-  double clipped = 0.0;           ///< the share of these samples that tilting.clip holds on its box
-  RoundCost cost;                 ///< of this tilt; nothing for tilt 0
-  double gradient = 0.0;          ///< TiltOutcome::gradient; 0 for tilt 0
-};
 
 /// All that a front end sees of a session: immutable once published.
 struct Snapshot {
@@ -75,7 +57,8 @@ struct Snapshot {
 
   int tilt = 0;  ///< tilts completed, k in 0..course->last()
   /// (d, n) independent draws from the model after tilt `samples_tilt`, by which it is measured:
-  /// n = measured_draws(), with the same random numbers at every tilt. Null until there are any.
+  /// n = measured_draws() or displayed_draws(), with the same random numbers at every tilt, so that
+  /// sample j of one tilt leads to sample j of the next. Null until there are any.
   std::shared_ptr<const Eigen::MatrixXf> samples;
   int samples_tilt = 0;
   /// p^k with k = samples_tilt, that `samples` aim at; null where it is not known. Those of earlier
@@ -95,8 +78,17 @@ struct Snapshot {
   /// run is finished.
   std::shared_ptr<const Eigen::MatrixXd> final_samples;
 
-  std::shared_ptr<const std::vector<TiltRecord>> tilts;         ///< never null
+  std::shared_ptr<const std::vector<TiltRecord>> tilts;  ///< never null
+  /// Whether figures of `tilts`, or the judgement, are still to come without another command: at
+  /// once, or when the run rests.
+  bool measuring = false;
+  /// Of `final_samples`, as far as it is there; null until the first of it, and where nobody
+  /// judges.
+  std::shared_ptr<const Judgement> judgement;
   std::shared_ptr<const std::vector<EpochRecord>> base_epochs;  ///< never null
+  /// (d, n) samples of the base model in training, a new set several times a second, from the same
+  /// random numbers each time. Null otherwise, and until there are any.
+  std::shared_ptr<const Eigen::MatrixXf> base_preview;
   /// After the last of `base_epochs`; null unless the base model is in training.
   std::shared_ptr<const BaseTrainingState> base_training;
 
@@ -122,8 +114,9 @@ inline bool same_but_for_progress(const Snapshot& a, const Snapshot& b) {
   const auto rest = [](const Snapshot& s) {
     return std::tie(s.run, s.phase, s.message, s.experiment, s.course, s.base_density,
                     s.target_density, s.base_ready, s.base_origin, s.tilt, s.samples, s.density,
-                    s.paths, s.scores, s.preview, s.model, s.final_samples, s.tilts, s.base_epochs,
-                    s.history, s.budgets, s.kept_runs, s.pace);
+                    s.paths, s.scores, s.preview, s.model, s.final_samples, s.tilts, s.measuring,
+                    s.judgement, s.base_preview, s.base_epochs, s.history, s.budgets, s.kept_runs,
+                    s.pace);
   };
   return rest(a) == rest(b);
 }

@@ -14,7 +14,8 @@ namespace tiltscope {
 Worker::Worker(Experiment experiment, Session::Options options)
     : options_(std::move(options)),
       run_(tiltscope::new_run(0, std::make_shared<const Experiment>(std::move(experiment)), {},
-                              History{}.budget)) {
+                              History{}.budget)),
+      measurer_(options_.measuring == Measuring::behind, [this] { mailbox_.wake(); }) {
   if (options_.start) {
     run_ = resumed(std::move(run_), *std::exchange(options_.start, nullptr));
     if (run_.at.network) watch();
@@ -45,7 +46,7 @@ void Worker::run() {
     } catch (const Abandon&) {
       // The command that asks for it is the next one.
     } catch (const Diverged& error) {
-      run_.failure = error.failure();
+      fail(error.failure());
     } catch (const std::bad_alloc&) {
       run_.failure = {.symptom = "out of memory", .may_pass = true};
     } catch (const std::system_error& error) {
@@ -71,7 +72,13 @@ void Worker::rest() {
   activity_ = Activity::none;
   progress_ = 0.0;
   clock_.hold();
+  measure_behind(true);
   publish();
+}
+
+void Worker::fail(const Failure& failure) {
+  if (condemned_) run_ = before_tilt(run_, *std::exchange(condemned_, std::nullopt));
+  run_.failure = failure;
 }
 
 void Worker::checkpoint(Activity activity, double progress) {
@@ -87,6 +94,7 @@ void Worker::take_commands() {
   do {
     if (held_) {
       clock_.hold();
+      measure_behind(true);
       publish();
       observe_at_leisure();
       mailbox_.wait_for_command();
@@ -99,11 +107,13 @@ void Worker::take_commands() {
     }
   } while (held_);
   clock_.go();
+  measure_behind(false);
   observer_.work();
 }
 
 void Worker::receive() {
   for (Command& command : mailbox_.take()) commands_.push_back(std::move(command));
+  take_findings();
 }
 
 void Worker::apply_next() {
@@ -160,6 +170,7 @@ void Worker::publish() {
   if (done > start_ + 0.01) {
     snapshot->remaining_seconds = clock_.seconds() * (1.0 - done) / (done - start_);
   }
+  snapshot->measuring = measuring();
   snapshot->scores = observer_.scores();
   snapshot->preview = preview_;
   snapshot->kept_runs = listed_runs_;

@@ -6,6 +6,7 @@
 #include "nn/workers.h"
 #include "session/kept_runs.h"
 #include "session/mailbox.h"
+#include "session/measurer.h"
 #include "session/observer.h"
 #include "session/run.h"
 #include "session/session.h"
@@ -57,11 +58,29 @@ class Worker {
     return sampler.clip > 0.0 ? widened(run_.at.around, sampler.clip) : Box{};
   }
   void draw_measured();
-  /// Measures the newest model; `record` says the rest.
+  /// Measures the newest model, or has it measured; `record` says the rest.
   void measure(TiltRecord record);
   void keep();
   /// Looks at the newest model from now on, if the method's samples follow its scores.
   void watch();
+
+  // Measuring behind the run.
+  struct NextTask {
+    Measurer::Task task;
+    bool at_leisure;  ///< only while the run rests
+  };
+  std::optional<NextTask> next_task(bool resting) const;
+  /// Gives the measurer what comes next, and takes from it what must wait.
+  void measure_behind(bool resting);
+  /// Whether anything is still to come.
+  bool measuring() const;
+  /// Measures tilts itself where too many wait.
+  void catch_up();
+  /// Throws what a task has thrown, and Diverged where figures say so.
+  void take_findings();
+  void take_in(const TiltFigures& figures);
+  void preview_base();
+
   void measure_budget(int k);
   void serve_budget();
 
@@ -109,6 +128,7 @@ class Worker {
   /// Completes what was asked for; only while the run waits.
   void observe_at_leisure();
   void begin(Activity activity);
+  void fail(const Failure& failure);
   void rest();
 
   Phase phase() const;
@@ -126,6 +146,13 @@ class Worker {
   bool held_ = false;
   bool train_from_scratch_ = false;   ///< look for no pretrained base
   std::optional<int> budget_wanted_;  ///< of this tilt
+
+  Measurer measurer_;
+  bool at_leisure_ = false;        ///< NextTask::at_leisure, of the task under way
+  std::optional<int> condemned_;   ///< the tilt whose figures have just said that it diverged
+  bool measuring_failed_ = false;  ///< in this run: a task would fail again
+  std::shared_ptr<const BaseTrainingState> previewed_;
+  std::chrono::steady_clock::time_point last_preview_{};
 
   Observer observer_;
   std::shared_ptr<const PreviewedTarget> preview_;

@@ -85,7 +85,10 @@ bool Worker::is_for_next_course(const Configure& command, ChangeEffect effect) c
 
 bool Worker::abandons(const Configure& command) const {
   const ChangeEffect effect = effect_of(*run_.experiment, command.experiment);
-  if (effect == ChangeEffect::next_tilt) return run_.finished;
+  if (effect == ChangeEffect::next_tilt) {
+    const bool follows = command.transient && activity_ != Activity::training_base;
+    return run_.finished || follows;
+  }
   return effect != ChangeEffect::none && !is_for_next_course(command, effect);
 }
 
@@ -94,6 +97,7 @@ void Worker::on(const Configure& command) {
   if (!abandons(command)) {
     const bool next_course = is_for_next_course(command, effect);
     run_.configure(std::make_shared<const Experiment>(command.experiment));
+    run_.transient = run_.transient && command.transient;
     if (effect == ChangeEffect::next_tilt) run_.message = "applies from the next tilt";
     if (next_course) {
       run_.set_course(std::make_shared<const TiltCourse>(run_.method->course(command.experiment)));
@@ -103,6 +107,7 @@ void Worker::on(const Configure& command) {
   const bool plays_on = playing();
   const bool retrains = effect == ChangeEffect::retrain_base;
   replace_run(new_run(command.experiment, !retrains));
+  run_.transient = command.transient;
   run_.message =
       retrains ? "the new setting needs another base model" : "started over with the new setting";
   goal_ = plays_on ? Goal::all_tilts : Goal::rest;

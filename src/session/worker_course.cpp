@@ -1,16 +1,14 @@
 #include "diffusion/base_training.h"
 #include "diffusion/denoiser.h"
 #include "diffusion/sampler.h"
-#include "diffusion/score_error.h"
 #include "diffusion/watchdog.h"
 #include "finetune/method.h"
-#include "math/evaluation_stream.h"
 #include "session/clip_warning.h"
 #include "session/measured_draws.h"
 #include "session/worker.h"
 
 #include <algorithm>
-#include <limits>
+#include <optional>
 #include <utility>
 
 namespace tiltscope {
@@ -20,13 +18,8 @@ namespace {
 /// Of the base model's training data, as many as say where it lies.
 constexpr Eigen::Index base_draws = 10'000;
 
-/// Exact samples on which the entropy rests.
-constexpr Eigen::Index reference_draws = 5'000;
-
 /// Of the measuring of a tilt, the part that draws what is measured.
 constexpr double drawing_share = 0.8;
-
-constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
 
 template <class T>
 std::shared_ptr<const std::vector<T>> appended(const std::vector<T>& list, T item) {
@@ -53,6 +46,7 @@ void Worker::pursue_goal() {
   while (!run_.at.at_last_tilt() && (goal_ == Goal::one_tilt || goal_ == Goal::all_tilts)) {
     serve_budget();
     tilt_or_go_back();
+    catch_up();
     if (goal_ == Goal::one_tilt) break;
   }
   if (run_.at.at_last_tilt() && goal_ != Goal::rest) finish();
@@ -92,7 +86,11 @@ void Worker::train_base() {
         base.epochs = appended(*base.epochs, epoch);
         base.training = std::make_shared<const BaseTrainingState>(state);
       },
-      [this](double progress) { checkpoint(Activity::training_base, progress); }, &state);
+      [this](double progress) {
+        checkpoint(Activity::training_base, progress);
+        preview_base();
+      },
+      &state);
   clock_.restart();
   start_ = 0.0;
   base.accept({*experiment, std::move(network), 0},
@@ -100,10 +98,16 @@ void Worker::train_base() {
 }
 
 void Worker::show_base() {
-  run_.at.network = run_.base.model->network;
-  run_.at.around = bounding_box(
-      run_.base_density->sample(base_draws, RandomStream(run_.experiment->seed, Purpose::base_data))
-          .cast<float>());
+  BaseModel& base = run_.base;
+  const std::uint64_t seed = run_.experiment->seed;
+  if (base.around.empty() || base.around_seed != seed) {
+    base.around =
+        bounding_box(run_.base_density->sample(base_draws, RandomStream(seed, Purpose::base_data))
+                         .cast<float>());
+    base.around_seed = seed;
+  }
+  run_.at.network = base.model->network;
+  run_.at.around = base.around;
   measure({});
 }
 
@@ -170,7 +174,9 @@ void Worker::draw_measured() {
   begin(Activity::evaluating);
   const SamplerConfig sampler = run_.experiment->tilting.sampler;
   const std::uint64_t seed = run_.experiment->seed;
-  const Eigen::Index n = measured_draws(run_.experiment->evaluation);
+  const bool watched = options_.measuring == Measuring::behind;
+  const EvaluationConfig& evaluation = run_.experiment->evaluation;
+  const Eigen::Index n = watched ? displayed_draws(evaluation) : measured_draws(evaluation);
   const Measured& base = run_.base.measured;
   Standing& at = run_.at;
   const auto density = run_.density(at.tilt);
@@ -198,7 +204,10 @@ void Worker::draw_measured() {
                  .sampler = sampler,
                  .seed = seed,
                  .density = density};
-  if (of_base) run_.base.measured = at.measured;
+  if (of_base) {
+    run_.base.measured = at.measured;
+    run_.base.figures.reset();
+  }
   watch();
 }
 
@@ -210,31 +219,36 @@ void Worker::watch() {
 void Worker::measure(TiltRecord record) {
   draw_measured();
   checkpoint(Activity::evaluating, drawing_share);
-  const auto experiment = run_.experiment;
   const Standing& at = run_.at;
   record.tilt = at.tilt;
   record.last = at.course->last();
   record.lambda = at.course->strength(at.tilt);
-  const auto exact = at.measured.density;
-  const bool scored = exact && run_.method->has_denoiser();
-  const ScoreError error =
-      scored ? score_error(*at.network, *exact, experiment->evaluation, experiment->seed, *workers_)
-             : ScoreError{not_known, not_known};
-  record.rmse = error.rmse;
-  record.rmse_weighted = error.weighted;
-  if (scored) check_figure(at.tilt, "the score's error", error.rmse);
-  checkpoint(Activity::evaluating, 0.9);
   record.samples = at.measured.samples->cols();
   record.clipped = at.measured.clipped;
   if (record.clipped > much_clipped) run_.message = clip_warning(at.tilt, record.clipped);
-  record.fit = exact ? sample_fit(*exact, at.measured.samples->cast<double>()) : unknown_fit();
-  checkpoint(Activity::evaluating, 0.95);
-  // The same numbers at every tilt, as for the score's error.
-  const RandomStream stream = evaluation_stream(experiment->seed, EvaluationUse::exact_samples);
-  record.exact = exact ? exact_fit(*exact, exact->sample(reference_draws, stream), record.samples)
-                       : unknown_fit();
+  const TiltToMeasure tilt{.tilt = at.tilt,
+                           .evaluation = run_.experiment->evaluation,
+                           .seed = run_.experiment->seed,
+                           .density = at.measured.density,
+                           .scored = run_.method->has_denoiser(),
+                           .draws = record.samples,
+                           .samples = at.measured.samples};
+  std::optional<TiltFigures> figures;
+  if (at.tilt == 0) figures = base_figures(run_);
+  if (!figures && options_.measuring == Measuring::in_step) {
+    figures = measure_tilt(*at.network, tilt, Precision::full, *workers_, [this](double progress) {
+      checkpoint(Activity::evaluating, drawing_share + (1.0 - drawing_share) * progress);
+    });
+    if (figures->points > 0) check_figure(at.tilt, "the score's error", figures->error.rmse);
+  }
+  if (figures) {
+    enter_figures(record, *figures);
+  } else {
+    await_figures(record, tilt);
+  }
   run_.tilts = appended(*run_.tilts, std::move(record));
   keep();
+  if (figures && at.tilt == 0) remember_base_figures(run_, *figures);
   publish();
 }
 

@@ -13,7 +13,7 @@ Run Worker::new_run(const Experiment& experiment, bool with_base) {
 }
 
 void Worker::replace_run(Run next) {
-  if (run_.tilts->size() >= 2) {
+  if (run_.tilts->size() >= 2 && !run_.transient) {
     kept_runs_.keep(after_last_tilt(run_));
     list_kept_runs();
   }
@@ -22,6 +22,10 @@ void Worker::replace_run(Run next) {
   activity_ = Activity::none;
   train_from_scratch_ = false;
   budget_wanted_.reset();
+  measurer_.abandon();
+  at_leisure_ = false;
+  measuring_failed_ = false;
+  previewed_.reset();
   observer_.forget();
   if (run_.at.network) watch();
   clock_.restart();
@@ -45,12 +49,12 @@ const Run* Worker::found(const Restore& command) const {
 }
 
 bool Worker::abandons(const Restore& command) const {
-  return found(command) != nullptr || abandons(Configure{command.experiment});
+  return found(command) != nullptr || abandons(Configure{.experiment = command.experiment});
 }
 
 void Worker::on(const Restore& command) {
   const Run* kept = found(command);
-  if (kept == nullptr) return on(Configure{command.experiment});
+  if (kept == nullptr) return on(Configure{.experiment = command.experiment});
   Run next = *kept;
   next.history = with_budget(*next.history, run_.history->budget);
   next.message = "back to the run after tilt " + std::to_string(next.at.tilt);

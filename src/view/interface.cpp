@@ -57,9 +57,12 @@ plot::Box inside(const Layout& layout, const Ui& ui) {
 Interface::Interface(Theme theme, std::function<void(Command)> send, std::vector<Preset> presets,
                      Preferences preferences)
     : theme_(theme),
-      send_(send),
+      send_(std::move(send)),
       preferences_(std::move(preferences)),
-      draft_(std::move(send)),
+      draft_([this](Command command) {
+        leave_comparison();
+        send_(std::move(command));
+      }),
       controls_(std::move(presets)) {
   paste_lines_as_blanks();
 }
@@ -79,7 +82,8 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
     announce(std::move(text));
   };
   signposts_ = {};
-  const Shown shown = playhead_.look(snapshot);
+  follow_comparison(snapshot);
+  const Shown shown = look(snapshot, ImGui::GetTime());
   Ui ui{snapshot,
         shown,
         theme_,
@@ -87,12 +91,15 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
         perform_now,
         send_,
         playhead_,
+        comparison_,
         preferences_,
         typed_,
         announce_now,
         ImGui::GetTime(),
         std::numeric_limits<double>::infinity(),
         notes_signposts_ ? &signposts_ : nullptr};
+  if (glide_.moves()) ui.wake_at(ui.now + 1.0 / 60.0);
+  draft_.auto_run = preferences_.auto_run;
   draft_.follow(snapshot, playhead_.past_tilt(), ui.now);
   const Layout layout =
       arrange(width, height, static_cast<double>(theme_.scale), preferences_.columns);
@@ -112,6 +119,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   panel("##status", layout.status, palette::panel, fixed_content,
         [&] { draw_status_line(ui, layout.status, announcement_); });
   if (!preferences_.columns.hidden) draw_splitters(ui, layout);
+  if (ImGui::IsMouseDown(ImGuiMouseButton_Left)) draft_.follow_hand();
   // A widget that goes away while it is held never says that it was let go.
   if (!ImGui::IsAnyItemActive()) {
     draft_.commit();
@@ -131,10 +139,27 @@ void Interface::draw_canvas(Ui& ui, const plot::Box& box, ImTextureID picture) {
       return draw_failure_card(ui, box);
     }
     std::vector<FigureGrid::Row> rows = plots_.pinned().pictures();
-    rows.insert(rows.begin(),
-                {"this run, " + tilts_words(*ui.snapshot.course), pictures_of(ui.snapshot)});
+    FigureGrid::Row newest{"this run, " + tilts_words(*ui.snapshot.course),
+                           pictures_of(ui.snapshot)};
+    const bool there =
+        std::ranges::find(rows, newest.pictures, &FigureGrid::Row::pictures) != rows.end();
+    if (comparison_.under_way()) {
+      if (!there) rows.push_back(std::move(newest));
+    } else if (!there || rows.size() < FigureGrid::most_rows) {
+      rows.insert(rows.begin(), std::move(newest));
+    }
     grid_.draw(ui, box, rows);
   });
+}
+
+Shown Interface::look(const Snapshot& snapshot, double now) {
+  const Shown truth = playhead_.look(snapshot);
+  // Nor where the picture shows more than samples, which is of the tilt itself.
+  const bool glides = preferences_.glide && !stands_still_ && !picture_ && !shows_grid_ &&
+                      !playhead_.in_past() && replaced_words(playhead_, snapshot).empty() &&
+                      canvas_.time().at_data() && !canvas_.layers().need_scores() &&
+                      snapshot.experiment->dimension() == 2;
+  return glides ? glide_.look(snapshot, truth, now) : glide_.stand_still(truth);
 }
 
 void Interface::draw_splitters(Ui& ui, const Layout& layout) {

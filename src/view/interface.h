@@ -6,7 +6,9 @@
 #include "view/panel/controls.h"
 #include "view/plots/figure_grid.h"
 #include "view/plots/plots.h"
+#include "view/state/comparison.h"
 #include "view/state/draft.h"
+#include "view/state/glide.h"
 #include "view/state/layout.h"
 #include "view/state/playhead.h"
 #include "view/state/preferences.h"
@@ -41,6 +43,9 @@ class Interface {
     return signposts_;
   }
 
+  /// From now on samples do not glide from tilt to tilt.
+  void stand_still() { stands_still_ = true; }
+
   /// Does what a key asks for.
   void perform(Action action, const Snapshot& snapshot);
 
@@ -58,6 +63,15 @@ class Interface {
  private:
   void draw_canvas(Ui& ui, const plot::Box& box, ImTextureID picture);
   void draw_splitters(Ui& ui, const Layout& layout);
+  /// What the canvas shows: the samples on their way, or themselves where they are looked at.
+  Shown look(const Snapshot& snapshot, double now);
+  void follow_comparison(const Snapshot& snapshot);
+  /// Starts it, or stops it.
+  void compare(const Snapshot& snapshot);
+  void take_turn(const Comparison::Turn& turn, const Snapshot& snapshot);
+  /// Somebody else's command: what is compared is no longer there.
+  void leave_comparison();
+  void remember_run_before();
   bool perform_on_run(Action action, const Snapshot& snapshot);
   bool perform_on_window(Action action);
   void branch(const Snapshot& snapshot);
@@ -73,6 +87,9 @@ class Interface {
   Preferences preferences_;
   Draft draft_;
   Playhead playhead_;
+  Glide glide_;
+  bool stands_still_ = false;
+  Comparison comparison_;
   Controls controls_;
   Canvas canvas_;
   Plots plots_;

@@ -24,7 +24,10 @@ bool ends_run(Action action, const Snapshot& snapshot) {
 
 void Interface::perform(Action action, const Snapshot& snapshot) {
   if (perform_on_run(action, snapshot) || perform_on_window(action)) return;
-  if (ends_run(action, snapshot)) draft_.leave_run();
+  if (ends_run(action, snapshot)) {
+    leave_comparison();
+    draft_.leave_run();
+  }
   for (Command& command : commands_for(action, snapshot)) send_(std::move(command));
 }
 
@@ -46,6 +49,18 @@ bool Interface::perform_on_run(Action action, const Snapshot& snapshot) {
     case Action::play_or_pause:
       playhead_.follow();
       return false;
+    case Action::compare:
+      compare(snapshot);
+      return true;
+    case Action::close:
+      // One thing at a time.
+      if (canvas_.cancel_drag(draft_)) return true;
+      if (help_) {
+        help_ = false;
+      } else if (comparison_.under_way()) {
+        compare(snapshot);
+      }
+      return true;
     case Action::branch:
       branch(snapshot);
       return true;
@@ -87,6 +102,11 @@ bool Interface::perform_on_window(Action action) {
     case Action::panels:
       preferences_.columns.hidden = !preferences_.columns.hidden;
       return true;
+    case Action::auto_run:
+      preferences_.auto_run = !preferences_.auto_run;
+      announce(preferences_.auto_run ? "Auto-run is on: a change runs at once where that is quick."
+                                     : "Auto-run is off: a change waits for Play.");
+      return true;
     case Action::theme:
       preferences_.light = !preferences_.light;
       return true;
@@ -102,15 +122,56 @@ bool Interface::perform_on_window(Action action) {
     case Action::help:
       help_ = !help_;
       return true;
-    case Action::close:
-      if (!canvas_.cancel_drag(draft_)) help_ = false;
-      return true;
     case Action::screenshot:
       picture_ = true;
       return true;
     default:
       return false;
   }
+}
+
+void Interface::compare(const Snapshot& snapshot) {
+  if (comparison_.under_way()) {
+    take_turn(comparison_.stop(), snapshot);
+    return announce("The comparison has stopped; the run from before is back.");
+  }
+  const Experiment& experiment = draft_.shown();
+  if (const std::string refusal = Comparison::refusal(experiment); !refusal.empty()) {
+    return announce(refusal);
+  }
+  playhead_.follow();
+  shows_grid_ = experiment.dimension() == 2;
+  plots_.draw_against_strength();
+  take_turn(comparison_.start(snapshot, experiment), snapshot);
+}
+
+void Interface::follow_comparison(const Snapshot& snapshot) {
+  if (!comparison_.under_way()) return;
+  const Comparison::Turn turn = comparison_.follow(snapshot);
+  take_turn(turn, snapshot);
+  if (comparison_.under_way()) return;
+  if (turn.pins) {
+    announce("Four N are compared: their curves are pinned, and the run from before is back.");
+  } else {
+    remember_run_before();
+    announce("The comparison has stopped. Ctrl+Z brings the run from before back.");
+  }
+}
+
+void Interface::take_turn(const Comparison::Turn& turn, const Snapshot& snapshot) {
+  if (turn.pins) pin(snapshot);
+  for (const Command& command : turn.commands) send_(command);
+}
+
+void Interface::leave_comparison() {
+  if (!comparison_.under_way()) return;
+  comparison_.leave();
+  remember_run_before();
+}
+
+void Interface::remember_run_before() {
+  const Comparison::Place& before = comparison_.before();
+  if (before.run) draft_.remember_run(before.experiment, *before.run);
 }
 
 void Interface::branch(const Snapshot& snapshot) {

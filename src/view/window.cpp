@@ -43,7 +43,8 @@ class Application {
       for (const Action action : input_.take_actions()) interface_.perform(action, *snapshot);
       for (const auto& file : input_.take_files()) interface_.open(file);
       if (input_.take_stir()) pacing_.stir();
-      if (!drawn || !same_but_for_progress(*snapshot, *drawn) || glfwGetTime() >= next_frame_) {
+      if (glfwGetTime() >= next_frame_) pacing_.motion();
+      if (!drawn || !same_but_for_progress(*snapshot, *drawn)) {
         pacing_.news();
       } else if (snapshot->version != drawn->version) {
         pacing_.progress();
@@ -73,6 +74,8 @@ class Application {
     const std::size_t budget = preferences.history_megabytes << 20U;
     if (budget != session.snapshot()->history->budget) session.send(SetHistoryBudget{budget});
     if (options.play) session.send(Play{});
+    // A picture shows the samples themselves.
+    if (options.screenshot) interface_.stand_still();
     if (!options.announcement.empty()) interface_.announce(options.announcement);
   }
 

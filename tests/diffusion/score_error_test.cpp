@@ -4,6 +4,8 @@
 #include "oracle/tilted_mixture.h"
 #include "support.h"
 
+#include <cmath>
+
 using namespace tiltscope;
 
 TEST_CASE("for a standard normal the untrained network's error has a closed form") {
@@ -24,14 +26,30 @@ TEST_CASE("for a standard normal the untrained network's error has a closed form
   const NoiseSchedule schedule(experiment.schedule);
   double squares = 0.0;
   double weighted = 0.0;
+  double fourth = 0.0;
+  double fourth_weighted = 0.0;
   constexpr int n = 100'000;
   for (int i = 0; i < n; ++i) {
     const double t = 0.01 + (0.999 - 0.01) * (i + 0.5) / n;
     const NoiseLevel level = schedule.at(t);
     squares += 9.0 * level.alpha * level.alpha;
     weighted += 9.0 * level.alpha * level.alpha * level.sigma * level.sigma;
+    fourth += std::pow(3.0 * level.alpha, 4);
+    fourth_weighted += std::pow(3.0 * level.alpha * level.sigma, 4);
   }
   // 5,000 times, spread evenly: random ones would err by about one percent.
   CHECK(error(3.0).rmse == doctest::Approx(std::sqrt(squares / n)).epsilon(1e-3));
   CHECK(error(3.0).weighted == doctest::Approx(std::sqrt(weighted / n)).epsilon(1e-3));
+
+  // The error is the same wherever x_t is, so that its square varies with t alone. The root of a
+  // mean m of 5,000 squares with variance v has the standard error (v / 5,000)^(1/2) / (2 m^(1/2)).
+  const auto deviation = [](double mean, double mean_square) {
+    return std::sqrt((mean_square - mean * mean) / 5'000) / (2.0 * std::sqrt(mean));
+  };
+  CHECK(error(3.0).rmse_deviation ==
+        doctest::Approx(deviation(squares / n, fourth / n)).epsilon(0.01));
+  CHECK(error(3.0).weighted_deviation ==
+        doctest::Approx(deviation(weighted / n, fourth_weighted / n)).epsilon(0.01));
+  experiment.evaluation.points = 1;
+  CHECK(std::isnan(error(3.0).rmse_deviation));
 }

@@ -51,6 +51,33 @@ TEST_CASE("the error's axis spans all tilts from the start and says on which tim
   CHECK(figure.placeholder.empty());
 }
 
+TEST_CASE("coarse errors have a band of two standard errors, full ones none, awaited ones a gap") {
+  std::vector<TiltRecord> records = {tilt(0, 0.2, 0.02), tilt(1, 0.3, 0.03), tilt(2, 0.4, 0.04)};
+  for (TiltRecord& record : records) {
+    record.rmse_deviation = 0.05;
+    record.rmse_weighted_deviation = 0.002;
+    record.points = 256;
+  }
+  CHECK(built(FigureKind::score_error, snapshot_with(records, {})).series[0].low.empty());
+  records[1].precision = Precision::coarse;
+  records[2].precision = Precision::awaited;
+  records[2].rmse = records[2].rmse_weighted = std::numeric_limits<double>::quiet_NaN();
+  const Figure figure = built(FigureKind::score_error, snapshot_with(records, {}));
+  REQUIRE(figure.series[0].low.size() == 3);
+  REQUIRE(figure.series[0].high.size() == 3);
+  CHECK(figure.series[0].low[0] == 0.2);
+  CHECK(figure.series[0].high[0] == 0.2);
+  CHECK(figure.series[0].low[1] == doctest::Approx(0.2));
+  CHECK(figure.series[0].high[1] == doctest::Approx(0.4));
+  CHECK(std::isnan(figure.series[0].low[2]));
+  CHECK(figure.series[1].low[1] == doctest::Approx(0.026));
+  CHECK(figure.series[1].high[1] == doctest::Approx(0.034));
+  CHECK(figure.note.ends_with(", on 256 points at 1 tilt"));
+  // No error is negative.
+  records[1].rmse_deviation = 0.5;
+  CHECK(built(FigureKind::score_error, snapshot_with(records, {})).series[0].low[1] == 0.0);
+}
+
 TEST_CASE("where the shares of a tilt are not known, their curves have a gap") {
   std::vector<TiltRecord> records = {tilt(0, 0.2, 0.02), tilt(1, 0.3, 0.03)};
   records[0].fit.shares = Eigen::Vector2d(0.4, 0.6);

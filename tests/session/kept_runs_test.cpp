@@ -199,3 +199,38 @@ TEST_CASE("what is not kept, or was of another configuration, starts over") {
   session.send(Restore{first->run, tiny()});
   CHECK(wait_for_lambda(session, 0.1)->tilts->size() == 1);
 }
+
+TEST_CASE("a run that follows the hand is not kept, unless it is confirmed in the end") {
+  Session session(tiny(), {});
+  const auto first = run_to_end(session);
+  const auto drag = [&](double lambda) {
+    session.send(Configure{.experiment = with_lambda(lambda), .transient = true});
+    wait_for_lambda(session, lambda);
+    return run_to_end(session);
+  };
+  drag(0.2);
+  const auto last = drag(0.3);
+  REQUIRE(last->kept_runs->size() == 1);
+  CHECK(last->kept_runs->front().run == first->run);
+  // Let go of the slider: the same settings, and the run stays as it is.
+  session.send(Configure{with_lambda(0.3)});
+  session.send(Configure{with_lambda(0.4)});
+  const auto next = wait_for_lambda(session, 0.4);
+  REQUIRE(next->kept_runs->size() == 2);
+  CHECK(next->kept_runs->back().run == last->run);
+}
+
+TEST_CASE("a run that follows the hand starts over with what could wait for the next tilt") {
+  Session session(endless(), {});
+  session.send(Play{});
+  const auto before =
+      wait_until(session, [](const Snapshot& s) { return s.activity == Activity::tilting; });
+  Experiment changed = endless();
+  changed.tilting.sampler.eta = 0.25;
+  session.send(Configure{.experiment = changed, .transient = true});
+  const auto after =
+      wait_until(session, [&](const Snapshot& s) { return s.run > before->run && s.samples; });
+  CHECK(after->experiment->tilting.sampler.eta == 0.25);
+  // It was playing, so it plays on.
+  wait_until(session, [](const Snapshot& s) { return s.activity == Activity::tilting; });
+}

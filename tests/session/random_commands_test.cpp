@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <thread>
 
 using namespace tiltscope;
 using namespace tiltscope::test;
@@ -51,7 +50,7 @@ Command command(std::uint64_t i) {
       return pick(4, 5) == 0 ? Command(TrainBase{}) : Command(Play{});
     case 3:
     case 4:
-      return Configure{experiment};
+      return Configure{.experiment = experiment, .transient = pick(3, 5) == 0};
     case 5:
     case 6:
       return Branch{tilt, experiment};
@@ -95,20 +94,30 @@ void check_consistent(const Snapshot& s) {
 
 }  // namespace
 
-TEST_CASE("whatever it is told, and whenever, a session stays consistent and ends up in order") {
+namespace {
+
+void check_whatever_it_is_told(Measuring measuring) {
   Session maker(tiny(), {});
   maker.send(TrainBase{});
   const auto made = wait_until(maker, [](const Snapshot& s) { return s.base_ready && at_rest(s); });
   const auto bytes = write_model(*made->model);
-  const Session::Options options{.pretrained = {bytes}, .base_model = {}};
+  const Session::Options options{.pretrained = {bytes},
+                                 .base_model = {},
+                                 .start = nullptr,
+                                 .measuring = measuring,
+                                 .judges = measuring == Measuring::behind};
   Session session(tiny(), options);
   const auto end = std::chrono::steady_clock::now() + duration();
   std::uint64_t version = 0;
   for (std::uint64_t i = 0; std::chrono::steady_clock::now() < end; ++i) {
     session.send(command(i));
-    const auto pause = RandomStream(9, Purpose::test, 1).below(8, i);
-    std::this_thread::sleep_for(std::chrono::milliseconds(pause * pause / 2));
-    const auto snapshot = session.snapshot();
+    // For as long as it takes to publish so many times; a command that does nothing is published.
+    auto snapshot = session.snapshot();
+    const auto many = RandomStream(9, Purpose::test, 1).below(6, i);
+    for (std::uint32_t n = 0; n < many; ++n) {
+      session.send(PinRun{0, false});
+      snapshot = session.wait_for_change(snapshot->version);
+    }
     INFO(snapshot->message);
     CHECK(snapshot->version >= version);
     version = snapshot->version;
@@ -120,7 +129,7 @@ TEST_CASE("whatever it is told, and whenever, a session stays consistent and end
   }
   // After all that, the experiment gives what it always gives.
   Session fresh(tiny(), options);
-  const auto expected = run_to_end(fresh);
+  auto expected = run_to_end(fresh);
   session.send(SetPace{0.0});
   // Another family drops whatever base model was trained on the way.
   Experiment other = tiny();
@@ -133,5 +142,21 @@ TEST_CASE("whatever it is told, and whenever, a session stays consistent and end
   wait_until(session, [](const Snapshot& s) {
     return s.history->budget == mark && s.phase == Phase::idle && at_rest(s);
   });
+  if (measuring == Measuring::behind) {
+    expected = wait_until(fresh, [](const Snapshot& s) { return !s.measuring; });
+    run_to_end(session);
+    const auto last = wait_until(session, [](const Snapshot& s) { return !s.measuring; });
+    return check_same_run(*expected, *last);
+  }
   check_same_run(*expected, *run_to_end(session));
+}
+
+}  // namespace
+
+TEST_CASE("whatever it is told, and whenever, a session stays consistent and ends up in order") {
+  check_whatever_it_is_told(Measuring::in_step);
+}
+
+TEST_CASE("and so does one that is measured behind its back") {
+  check_whatever_it_is_told(Measuring::behind);
 }

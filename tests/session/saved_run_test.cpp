@@ -6,6 +6,7 @@
 #include "nn/safetensors.h"
 #include "nn/trainer.h"
 #include "session/driving.h"
+#include "session/run_records.h"
 
 #include <array>
 #include <cmath>
@@ -226,6 +227,34 @@ TEST_CASE("numbers that are not finite survive") {
   CHECK(copy.tilts[1].gradient == 0.25);
 }
 
+TEST_CASE("figures come back with all that they rest on, and older ones without") {
+  RunState state = states_of(tiny()).back();
+  state.tilts[1].precision = Precision::coarse;
+  state.tilts[1].points = 77;
+  state.tilts[1].rmse_deviation = 0.125;
+  state.tilts[1].rmse_weighted_deviation = 0.5;
+  const RunState copy = copy_of(state, tiny());
+  CHECK(copy.tilts[0].precision == Precision::full);
+  CHECK(copy.tilts[0].points == 100);
+  CHECK(copy.tilts[1].precision == Precision::coarse);
+  CHECK(copy.tilts[1].points == 77);
+  CHECK(copy.tilts[1].rmse_deviation == 0.125);
+  CHECK(copy.tilts[1].rmse_weighted_deviation == 0.5);
+
+  const std::string figures = R"([0, 3, 0.0, 0.5, 0.25, 0, 0, 0, 100, [1, 2, 3, [0.5, 0.5]], )"
+                              R"([1, 2, 3, [0.5, 0.5]], 0, 1, 2, 3, 0)";
+  const auto read = [](const std::string& record) {
+    return read_records(R"({"epochs": [], "kept": [], "tilts": [)" + record + "]}").tilts.front();
+  };
+  const TiltRecord before = read(figures + "]");
+  CHECK(before.rmse == 0.5);
+  CHECK(before.precision == Precision::full);
+  CHECK(before.points == 0);
+  CHECK(std::isnan(before.rmse_deviation));
+  CHECK(read(figures + ", 0, 0, 0, 0]").precision == Precision::awaited);
+  CHECK_THROWS_WITH_AS(read(figures + ", 3, 0, 0, 0]"), "a precision is none", std::runtime_error);
+}
+
 TEST_CASE("every truncation and every changed byte is noticed") {
   const auto bytes = write_saved_run({run_identity(tiny(), ""), states_of(tiny()).back()});
   const char* message = "c is damaged or truncated: its checksum is another";
@@ -306,7 +335,7 @@ TEST_CASE("runs that differ are told apart by what differs, threads aside") {
 TEST_CASE("a checkpoint says its format, and one of another format is told from a damaged one") {
   const auto bytes = write_saved_run({run_identity(tiny(), ""), states_of(tiny()).back()});
   Safetensors file = read_safetensors(unsealed(bytes, "c"), "c");
-  CHECK(file.metadata.at("format") == "tiltscope run 4");
+  CHECK(file.metadata.at("format") == "tiltscope run 5");
   CHECK(file.metadata.at("build") == build_id());
   const auto with = [&](const std::string& key, const std::string& value) {
     Safetensors other = file;
@@ -319,9 +348,9 @@ TEST_CASE("a checkpoint says its format, and one of another format is told from 
   refused(
       "tiltscope run 3",
       "c was written by an older Tiltscope: its format is 3, and this one reads formats from 4");
-  refused("tiltscope run 5",
-          "c was written by a newer Tiltscope: its format is 5, and this one reads formats up to "
-          "4");
+  refused("tiltscope run 6",
+          "c was written by a newer Tiltscope: its format is 6, and this one reads formats up to "
+          "5");
   CHECK_THROWS_WITH_AS(read_saved_run(with("config", "format = 99\n"), "c"),
                        "c:1: was written by a newer Tiltscope: its format is 99, and this one "
                        "reads formats up to 2",

@@ -186,7 +186,7 @@ class MockWindow {
  public:
   explicit MockWindow(Snapshot first, std::vector<Preset> presets = {},
                       ImVec2 size = ImVec2(1280.0F, 800.0F), Preferences preferences = {},
-                      float scale = 1.0F)
+                      float scale = 1.0F, bool glides = false)
       : snapshot(std::move(first)),
         size_(size),
         context_(size.x, size.y, scale),
@@ -202,6 +202,7 @@ class MockWindow {
             std::move(presets), std::move(preferences)) {
     MockContext::move(-1.0F, -1.0F);
     interface_.signposts();
+    if (!glides) interface_.stand_still();
     frames(3);
   }
 

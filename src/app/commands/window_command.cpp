@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 namespace tiltscope::app {
 namespace {
@@ -78,7 +79,10 @@ int open_window(const WindowCommandOptions& options) {
   // A picture is to look the same on every machine.
   if (!window.screenshot) window.preferences = preferences_file();
 
-  Session session(experiment, models.session_options());
+  Session::Options session_options = models.session_options();
+  session_options.measuring = Measuring::behind;
+  session_options.judges = true;
+  Session session(experiment, std::move(session_options));
   view::run_window({[&](Command command) { session.send(std::move(command)); },
                     [&] { return session.snapshot(); }},
                    window);

@@ -1,5 +1,6 @@
 #include "app/drive/progress.h"
 
+#include "app/drive/judgement_lines.h"
 #include "app/drive/status_bar.h"
 
 #include <unistd.h>
@@ -8,6 +9,8 @@
 #include <cmath>
 #include <cstdio>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace tiltscope::app {
 namespace {
@@ -34,9 +37,35 @@ double share(const Snapshot& s) {
   return s.progress;
 }
 
+/// Whether a run is over, and only its judgement is still to come.
+bool judging(const Snapshot& s) { return s.phase == Phase::finished && s.measuring; }
+
+/// The lines of a judgement, each once.
+class JudgementTeller {
+ public:
+  /// Those that have not been told.
+  std::vector<std::string> news(const Snapshot& s) {
+    if (!s.judgement || s.judgement == told_) return {};
+    told_ = s.judgement;
+    std::vector<std::string> lines = judgement_lines(*s.judgement);
+    lines.erase(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(lines_));
+    lines_ += lines.size();
+    return lines;
+  }
+
+ private:
+  std::shared_ptr<const Judgement> told_;
+  std::size_t lines_ = 0;
+};
+
 class Bar final : public Progress {
  public:
   void show(const Snapshot& s) override {
+    for (const std::string& line : teller_.news(s)) {
+      bar_.clear();
+      std::fprintf(stderr, "%s\n", line.c_str());
+    }
+    if (judging(s)) return bar_.show(1.0, "judging the result");
     if (task(s).empty()) return;
     const std::string left =
         s.remaining_seconds < 0 ? std::string() : "  " + clock(s.remaining_seconds) + " left";
@@ -44,6 +73,7 @@ class Bar final : public Progress {
   }
 
  private:
+  JudgementTeller teller_;
   StatusBar bar_;
 };
 
@@ -75,6 +105,7 @@ class Lines final : public Progress {
       if (r.clipped > 0.0) std::fprintf(stderr, ", %.2g %% clipped", 100.0 * r.clipped);
       std::fputc('\n', stderr);
     }
+    for (const std::string& line : teller_.news(s)) std::fprintf(stderr, "%s\n", line.c_str());
   }
 
  private:
@@ -92,6 +123,7 @@ class Lines final : public Progress {
   std::size_t told_epochs_;
   bool told_base_;
   std::size_t told_tilts_;
+  JudgementTeller teller_;
 };
 
 }  // namespace

@@ -62,6 +62,7 @@ Session::Options ResumableRun::session_options(const BaseModels& base_models) {
   if (!found.state) checkpoints_.remove();
   Session::Options options = base_models.session_options();
   options.start = std::move(found.state);
+  options.judges = true;
   return options;
 }
 
@@ -69,7 +70,10 @@ std::shared_ptr<const Snapshot> ResumableRun::finish(
     Interruption& interruption, const std::function<void(const Snapshot&)>& show) {
   try {
     auto finished = drive(
-        session_, Play{}, [](const Snapshot& s) { return s.phase == Phase::finished; },
+        session_, Play{},
+        [](const Snapshot& s) {
+          return s.phase == Phase::finished && s.judgement && s.judgement->complete();
+        },
         interruption,
         [&](const Snapshot& snapshot) {
           checkpoints_.save_if_due(snapshot);

@@ -8,30 +8,38 @@
 #include "config/result_version.h"
 #include "config/wording.h"
 #include "diffusion/model_file.h"
-#include "diffusion/model_likelihood.h"
 #include "finetune/method.h"
-#include "nn/workers.h"
-#include "oracle/sample_metrics.h"
 #include "oracle/tilted_density.h"
 #include "reward/quadratic_reward.h"
+#include "session/judgement.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <utility>
 
 namespace tiltscope::app {
 namespace {
 
-/// In few dimensions only: each takes a pass of its own through the network. Of what the network
-/// stands for, which is not what a method without a denoiser draws.
-std::optional<ModelLikelihood> likelihood(const Snapshot& finished, const ExactDensity& target) {
+/// That of the session, where it has judged.
+std::shared_ptr<const Judgement> judgement_of(const Snapshot& finished,
+                                              std::shared_ptr<const ExactDensity> target) {
+  if (finished.judgement && finished.judgement->complete()) return finished.judgement;
   const Experiment& experiment = *finished.experiment;
-  if (experiment.dimension() > 3 || !make_method(experiment)->has_denoiser()) return std::nullopt;
-  Workers workers(experiment.run.threads);
-  return model_likelihood(finished.model->network, target, experiment.seed, workers);
+  const std::shared_ptr<const NoiseNetwork<float>> network(finished.model,
+                                                           &finished.model->network);
+  std::shared_ptr<const Judgement> last;
+  judge(
+      {.target = std::move(target),
+       .samples = finished.final_samples,
+       .network = make_method(experiment)->has_denoiser() ? network : nullptr,
+       .seed = experiment.seed,
+       .threads = experiment.run.threads},
+      [&last](std::shared_ptr<const Judgement> judgement) { last = std::move(judgement); }, [] {});
+  return last;
 }
 
 }  // namespace
@@ -94,8 +102,8 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
   summary["base_model"] = finished.base_origin;
   summary["base_model_choice"] = base_choice;
   summary["samples"] = samples.cols();
-  std::optional<SampleMetrics> metrics;  // where the target is known
-  if (target) metrics = sample_metrics(*target, samples, experiment.seed);
+  const auto judgement = judgement_of(finished, target);
+  const std::optional<SampleMetrics>& metrics = judgement->metrics;  // where the target is known
   summary["nll"] = metrics ? Json(metrics->nll.value) : Json();
   summary["mean_squared_error"] = metrics ? Json(metrics->mean_error.value) : Json();
   summary["mean"] = std::vector<double>(mean.begin(), mean.end());
@@ -115,7 +123,7 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
     summary[std::string(name) + "_per_tilt"] =
         static_cast<double>(count) / std::max(finished.tilt, 1);
   }
-  if (metrics) summary["metrics"] = metrics_json(*metrics, likelihood(finished, *target));
+  if (metrics) summary["metrics"] = metrics_json(*metrics, judgement->likelihood);
   return summary.dump(2) + "\n";
 }
 

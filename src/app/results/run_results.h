@@ -20,8 +20,8 @@ std::string samples_csv(const Eigen::MatrixXd& samples);
 /// The figures of the paper's Table 1 for a finished run, as JSON: final samples against the exact
 /// target, the score's error after the last tilt, the time and what else it took in all and for a
 /// tilt, and the largest share of samples that the clip held on its box; under `metrics` all that
-/// tells the samples from exact ones. `base_choice` is BaseModels::choice. Takes one core about 2 s
-/// for 5,000 samples.
+/// tells the samples from exact ones. `base_choice` is BaseModels::choice. Where the session has
+/// not judged the run, takes one core about 2 s for 5,000 samples.
 std::string summary_json(const Snapshot& finished, const std::string& base_choice);
 
 /// Samples after floor(N / 2) tilts, for a run that is one of many.

@@ -64,6 +64,10 @@ std::optional<Action> single(int key, int modifiers) {
       return Action::branch;
     case GLFW_KEY_R:
       return (modifiers & GLFW_MOD_SHIFT) != 0 ? Action::reseed : Action::reset;
+    case GLFW_KEY_A:
+      return Action::auto_run;
+    case GLFW_KEY_C:
+      return Action::compare;
     case GLFW_KEY_P:
       return Action::pin;
     case GLFW_KEY_F:

@@ -14,8 +14,10 @@ class Pacing {
   void news() { news_ = true; }
   /// The work has gone on a little.
   void progress() { progress_ = true; }
+  /// Something moves by itself, and is to move evenly.
+  void motion() { motion_ = true; }
 
-  bool pending() const { return eager_ > 0 || news_ || progress_; }
+  bool pending() const { return eager_ > 0 || news_ || progress_ || motion_; }
   /// Whether a frame should be drawn now; `busy` while the worker computes.
   bool due(double now, bool busy) const { return pending() && now >= last_ + interval(busy); }
   /// How long to sleep unless an event comes; `next_frame` is when one is due in any case.
@@ -27,6 +29,7 @@ class Pacing {
     last_ = now;
     news_ = false;
     progress_ = false;
+    motion_ = false;
     if (eager_ > 0) --eager_;
   }
 
@@ -38,12 +41,14 @@ class Pacing {
   /// creeps: they come a little later than what the user does.
   double interval(bool busy) const {
     if (!busy) return 1.0 / 60.0;
+    if (motion_) return 1.0 / 24.0;
     return news_ && eager_ == 0 ? 1.0 / 15.0 : 1.0 / 30.0;
   }
 
   int eager_ = frames_after_event;
   bool news_ = false;
   bool progress_ = false;
+  bool motion_ = false;
   double last_ = -1.0;
 };
 

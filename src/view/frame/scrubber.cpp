@@ -65,7 +65,7 @@ void draw_scrubber(Ui& ui, const plot::Box& box) {
           "evenly over the run. A small triangle marks where the run has branched off. Drag to "
           "look at an earlier tilt.");
 
-  const int shown = ui.playhead.tilt(ui.snapshot);
+  const int shown = ui.shown.tilt;  // as the samples glide, so does the knob
   const bool past = ui.playhead.in_past();
   const std::string replaced = replaced_words(ui.playhead, ui.snapshot);
   draw_text(list, small, vec2(box.left, box.top + ui.px(2)),

@@ -117,9 +117,13 @@ void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcem
   // What the user did last goes before what the session says.
   const Note* note = ui.draft.any_note();
   const bool noted = announcement.empty() && note != nullptr && snapshot.phase != Phase::failed;
-  const std::string message = !announcement.empty() ? announcement
-                              : noted               ? note->text
-                                                    : with_names_of_controls(snapshot.message);
+  std::string message = !announcement.empty() ? announcement
+                        : noted               ? note->text
+                                              : with_names_of_controls(snapshot.message);
+  const std::string judged = judgement_words(snapshot);
+  if (announcement.empty() && !noted && !judged.empty()) {
+    message = judged + (message.empty() ? "." : ". " + message + ".");
+  }
   const bool failed =
       (snapshot.phase == Phase::failed && announcement.empty()) || (noted && note->error);
   const double room = right - left;

@@ -45,6 +45,28 @@ void draw_speed(Ui& ui, const plot::Box& box) {
   if (edit != Edit::none) ui.send(SetPace{paces()[static_cast<std::size_t>(stop)]});
 }
 
+/// A switch with its name above; returns where it ends.
+double draw_auto_run(Ui& ui, const plot::Box& box) {
+  constexpr std::string_view words = "auto-run";
+  const Face& face = ui.theme.fonts.small;
+  const float width = measure(face, words).x;
+  ImGui::SetCursorScreenPos(vec2(box.left, box.top));
+  if (ImGui::InvisibleButton("##auto-run", ImVec2(width, static_cast<float>(box.height())))) {
+    ui.perform(Action::auto_run);
+  }
+  const bool lit = ImGui::IsItemHovered();
+  tooltip(
+      ui, "##auto-run", "Auto-run (A)",
+      "A change of a setting runs at once, from the base model: when it is let go, and, where a "
+      "run takes less than about 3 s, while it is dragged. Ctrl+Z brings the run of before "
+      "back; a drag counts as one change. What takes more than about 10 s waits for Play, as "
+      "everything does with this off, when a sampler or a rate applies from the next tilt.");
+  draw_text(*ImGui::GetWindowDrawList(), face, vec2(box.left, box.top + ui.px(2)), palette::muted,
+            words);
+  draw_switch(ui, vec2(box.left, box.bottom - ui.px(13)), ui.preferences.auto_run, lit);
+  return box.left + static_cast<double>(width);
+}
+
 /// "12/20" against the right edge. Returns where it begins.
 double draw_counter(Ui& ui, double right, const plot::Box& box) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -117,7 +139,9 @@ void draw_toolbar(Ui& ui, const plot::Box& box) {
       past || phase == Phase::failed);
   row.button("##newest", Icon::newest, Action::newest, "Newest tilt (End)",
              "Show the newest tilt again, and follow the run.", past);
-  draw_scrubber(ui, {speed + speed_width + ui.px(20), top, buttons - ui.px(10), bottom});
+  const double auto_run = speed + speed_width + ui.px(16);
+  const double scrubber = draw_auto_run(ui, {auto_run, top, auto_run, bottom}) + ui.px(16);
+  draw_scrubber(ui, {scrubber, top, buttons - ui.px(10), bottom});
 }
 
 }  // namespace tiltscope::view

@@ -4,6 +4,7 @@
 #include "session/snapshot.h"
 #include "view/look/theme.h"
 #include "view/state/actions.h"
+#include "view/state/comparison.h"
 #include "view/state/draft.h"
 #include "view/state/playhead.h"
 #include "view/state/preferences.h"
@@ -41,6 +42,7 @@ struct Ui {
   const std::function<void(Action)>& perform;
   const std::function<void(Command)>& send;
   Playhead& playhead;
+  const Comparison& comparison;
   Preferences& preferences;
   TypedText& typed;
   /// Says something in the status line for a while.

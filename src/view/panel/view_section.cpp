@@ -43,6 +43,23 @@ void draw_zoom(Ui& ui) {
           "Ctrl + 0).\n\nSensible: 80 to 200 %.");
 }
 
+void draw_glide(Ui& ui) {
+  constexpr std::array ways = {"glide", "jump"};
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(3)),
+            palette::muted, "samples");
+  int chosen = ui.preferences.glide ? 0 : 1;
+  if (choice(ui, "##glide", ImVec2(at.x + width - choice_width(ui, ways), at.y), ways, chosen)) {
+    ui.preferences.glide = chosen == 0;
+  }
+  tooltip(
+      ui, "##glide", "From tilt to tilt",
+      "How the samples of one tilt become those of the next. Each tilt's samples are drawn with "
+      "the same random numbers, so that every point can glide to its new place. Pictures, "
+      "figures and the history show the samples themselves.");
+}
+
 void draw_memory(Ui& ui) {
   ImGui::BeginGroup();
   auto megabytes = static_cast<int>(ui.preferences.history_megabytes);
@@ -66,6 +83,7 @@ void draw_memory(Ui& ui) {
 void draw_view_section(Ui& ui) {
   draw_theme(ui);
   draw_zoom(ui);
+  draw_glide(ui);
   draw_memory(ui);
   if (ImGui::Button("Half way and at the end", ImVec2(-1.0F, 0.0F))) ui.perform(Action::grid);
   tooltip(ui, "##grid", "Half way and at the end (G)",

@@ -15,12 +15,11 @@ namespace {
 
 using plot::Box;
 
-constexpr std::size_t most_rows = 4;
-
 std::vector<FigureGrid::Row> in_the_plane(const std::vector<FigureGrid::Row>& all) {
   std::vector<FigureGrid::Row> rows;
   for (const FigureGrid::Row& row : all) {
-    if (row.pictures.experiment->dimension() == 2 && rows.size() < most_rows) rows.push_back(row);
+    if (row.pictures.experiment->dimension() == 2 && rows.size() < FigureGrid::most_rows)
+      rows.push_back(row);
   }
   return rows;
 }
@@ -58,8 +57,8 @@ void FigureGrid::draw(Ui& ui, const Box& box, const std::vector<Row>& all) {
             "Half way and at the end");
   draw_text(list, fonts.small, vec2(left, box.top + ui.px(41)), palette::muted,
             shortened(fonts.small,
-                      "Figure 1: up to 1,000 samples over the exact density. Pin runs of other N "
-                      "(P) to compare them; G goes back.",
+                      "Figure 1: up to 1,000 samples over the exact density. C compares four N; P "
+                      "pins a run; G goes back.",
                       static_cast<float>(right - left)));
 
   std::vector<Row> rows = in_the_plane(all);

@@ -5,6 +5,7 @@
 #include "view/state/exports.h"
 #include "view/state/run_pictures.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,6 +17,8 @@ namespace tiltscope::view {
 /// On the screen it is the sheet that goes to paper, in the window's colours.
 class FigureGrid {
  public:
+  static constexpr std::size_t most_rows = 4;
+
   struct Row {
     std::string name;
     RunPictures pictures;

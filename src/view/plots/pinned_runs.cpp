@@ -56,6 +56,20 @@ bool PinnedRuns::pin(const Snapshot& snapshot) {
   return true;
 }
 
+void PinnedRuns::follow(const Snapshot& snapshot) {
+  const std::vector<TiltRecord>& now = *snapshot.tilts;
+  for (Run& run : runs_) {
+    if (run.run != snapshot.run || run.tilts == snapshot.tilts) continue;
+    const bool sharper =
+        std::ranges::equal(*run.tilts, now,
+                           [](const TiltRecord& a, const TiltRecord& b) {
+                             return a.tilt == b.tilt && a.precision <= b.precision;
+                           }) &&
+        !std::ranges::equal(*run.tilts, now, {}, &TiltRecord::precision, &TiltRecord::precision);
+    if (sharper) run.tilts = snapshot.tilts;
+  }
+}
+
 std::vector<plot::OtherRun> PinnedRuns::shown() const {
   std::vector<plot::OtherRun> others;
   std::vector<const Run*> first;  // of each of the others

@@ -18,6 +18,9 @@ class PinnedRuns {
   /// The curves of this run as they are now. False if there are none, or they are pinned already.
   bool pin(const Snapshot& snapshot);
 
+  /// A run that is pinned may still be measured more precisely. Once a frame.
+  void follow(const Snapshot& snapshot);
+
   /// Those that are switched on; of each kind one, where that is wished for.
   std::vector<plot::OtherRun> shown() const;
   /// Their samples half way and at the end, as far as they had come when they were pinned.

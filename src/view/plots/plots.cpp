@@ -16,6 +16,29 @@ namespace {
 using plot::Box;
 using plot::FigureKind;
 
+/// A small button with words, as large as the box.
+bool word_button(Ui& ui, const std::string& words, const Box& box) {
+  const FontScope font(ui.theme.fonts.small);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(3)));
+  ImGui::SetCursorScreenPos(vec2(box.left, box.top));
+  const bool pressed = ImGui::Button(words.c_str(), vec2(box.width(), ui.px(24)));
+  ImGui::PopStyleVar();
+  return pressed;
+}
+
+void draw_compare_button(Ui& ui, const Box& box) {
+  const bool under_way = ui.comparison.under_way();
+  const int tilts =
+      Comparison::tilts[std::min(ui.comparison.index(), Comparison::tilts.size() - 1)];
+  const std::string words = under_way ? "stop N = " + std::to_string(tilts) : "compare N";
+  if (word_button(ui, words + "###compare", box)) ui.perform(Action::compare);
+  tooltip(
+      ui, "##compare", under_way ? "Stop comparing (C)" : "Compare four N (C)",
+      "Runs N = 20, 50, 100 and 200 one after another, with the settings as they are otherwise, "
+      "and pins each as it finishes: the curves of Figure 2 here, and the pictures of Figure 1 "
+      "in place of the canvas. The run of before comes back at the end. C or Escape stops it.");
+}
+
 /// The groups of figures that share a slot, where there are so many slots.
 std::vector<std::vector<FigureKind>> groups(int slots) {
   using enum FigureKind;
@@ -57,6 +80,7 @@ void Plots::draw(Ui& ui, const Box& inside) {
   const int slots = std::clamp(static_cast<int>((inside.height() + gap) / (least + gap)), 1, 5);
   const auto kinds = groups(slots);
   chosen_.resize(kinds.size());
+  pinned_.follow(ui.snapshot);
   follow_training(ui, kinds);
   const double height =
       (inside.height() - gap * static_cast<double>(slots - 1)) / static_cast<double>(slots);
@@ -90,9 +114,11 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
   double room = box.width() - side - ui.px(6);
   if (kinds.front() == FigureKind::score_error) {
     const double width = ui.px(62);
-    draw_runs_button(
-        ui, {box.right - side - ui.px(6) - width, box.top, box.right - side, box.top + side});
-    room -= width + ui.px(6);
+    const double left = box.right - side - ui.px(6) - width;
+    draw_runs_button(ui, {left, box.top, box.right - side, box.top + side});
+    const double compare = ui.px(88);
+    draw_compare_button(ui, {left - ui.px(6) - compare, box.top, left - ui.px(6), box.top + side});
+    room -= width + compare + ui.px(12);
   }
   if (kinds.size() == 1) {
     draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.bold, vec2(box.left, box.top + ui.px(2)),
@@ -141,8 +167,7 @@ void Plots::draw_menu(Ui& ui, FigureKind kind) {
     if (item("##against", "Against λk/N", strength,
              "The strength of the tilt (3.8) in place of its number, which lets runs of different "
              "N be compared.")) {
-      abscissa_ = strength ? plot::Abscissa::tilt : plot::Abscissa::strength;
-      for (PlotWidget& each : widgets_) each.view().x.reset();
+      draw_against(strength ? plot::Abscissa::tilt : plot::Abscissa::strength);
     }
   }
   ImGui::Separator();
@@ -170,17 +195,20 @@ void Plots::draw_menu(Ui& ui, FigureKind kind) {
   }
 }
 
+void Plots::draw_against(plot::Abscissa abscissa) {
+  if (abscissa_ == abscissa) return;
+  abscissa_ = abscissa;
+  for (PlotWidget& each : widgets_) each.view().x.reset();
+}
+
 void Plots::draw_runs_button(Ui& ui, const Box& box) {
   const FontScope font(ui.theme.fonts.small);
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(3)));
-  ImGui::SetCursorScreenPos(vec2(box.left, box.top));
   const std::string words =
       pinned_.count() == 0 ? "pin" : "runs " + std::to_string(pinned_.count());
-  if (ImGui::Button((words + "###runs").c_str(), vec2(ui.px(62), ui.px(24)))) {
+  if (word_button(ui, words + "###runs", {box.left, box.top, box.left + ui.px(62), box.bottom})) {
     if (pinned_.count() == 0) pinned_.pin(ui.snapshot);
     if (pinned_.count() > 0) ImGui::OpenPopup("##runs-popup");
   }
-  ImGui::PopStyleVar();
   tooltip(ui, "##runs", "Pinned runs (P)",
           "Keep the curves of this run beside those of later ones, in every figure; then name, "
           "colour, switch or delete them.");

@@ -22,6 +22,8 @@ class Plots {
   /// Keeps the curves of this run beside those to come. False if there is nothing to keep.
   bool pin(const Snapshot& snapshot) { return pinned_.pin(snapshot); }
   const PinnedRuns& pinned() const { return pinned_; }
+  /// What runs of different N have in common on the horizontal axis.
+  void draw_against_strength() { draw_against(plot::Abscissa::strength); }
 
   std::optional<FigureExport> take_export() { return std::exchange(export_, std::nullopt); }
 
@@ -31,6 +33,7 @@ class Plots {
                  const plot::Box& box);
   void draw_menu(Ui& ui, plot::FigureKind kind);
   void draw_runs_button(Ui& ui, const plot::Box& box);
+  void draw_against(plot::Abscissa abscissa);
   plot::Figure build(const Ui& ui, plot::FigureKind kind) const;
   PlotWidget& widget(plot::FigureKind kind) { return widgets_[static_cast<std::size_t>(kind)]; }
 

@@ -14,6 +14,8 @@ const std::vector<KeyBinding>& key_bindings() {
       {"B", "branch: continue from the tilt shown"},
       {"R", "reset: back to the base model, same seed"},
       {"Shift + R", "reset with another seed"},
+      {"A", "auto-run: run each change at once, or not"},
+      {"C", "compare four N (Figure 2), or stop it"},
       {"− and +", "slower and faster"},
       {"P", "pin this run's curves"},
       {"Ctrl + Z, Y", "undo and redo a change; the run comes back with its settings"},

@@ -20,6 +20,8 @@ enum class Action {
   reset,
   reseed,
   train_base,
+  auto_run,  ///< on or off
+  compare,   ///< four N, one after another; or stop it
   slower,
   faster,
   pin,

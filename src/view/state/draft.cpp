@@ -3,6 +3,8 @@
 #include "config/experiment_io.h"
 #include "finetune/method.h"
 #include "oracle/check_tilt.h"
+#include "view/state/actions.h"
+#include "view/state/wording.h"
 
 #include <algorithm>
 #include <limits>
@@ -14,6 +16,8 @@ namespace {
 
 constexpr double forever = std::numeric_limits<double>::infinity();
 constexpr double note_seconds = 8.0;
+/// A session takes up what it is sent within a mini-batch.
+constexpr double patience_seconds = 5.0;
 
 /// "λ = 1", or "the base density" where no single value tells it, of what is shown after `before`.
 std::string setting_in_words(const Subject& about, const Experiment& before,
@@ -69,8 +73,16 @@ void Draft::follow(const Snapshot& snapshot, std::optional<int> looked_at, doubl
   finished_ = snapshot.phase == Phase::finished;
   started_ = snapshot.tilt > 0 || snapshot.phase == Phase::tilting ||
              snapshot.phase == Phase::finished || snapshot.phase == Phase::failed;
+  busy_ = is_busy(snapshot);
+  speed_ = speed_of(snapshot, speed_);
   if (effective_ != snapshot.experiment) {
     effective_ = snapshot.experiment;
+    const bool passes = awaited_ && *effective_ != *awaited_ && now < awaited_until_;
+    if (!passes) awaited_.reset();
+    if (!editing_ && !passes) shown_ = effective_;
+  }
+  if (awaited_ && now >= awaited_until_) {
+    awaited_.reset();
     if (!editing_) shown_ = effective_;
   }
   if (note_ && note_->passing && now_ >= note_ends_) note_.reset();
@@ -94,16 +106,27 @@ TiltCourse Draft::branched_course() const {
   return tiltscope::branched(*effective_, *course_, *shown_, tilt_);
 }
 
-Draft::Consequence Draft::consequence() const {
-  Consequence result{effect_of(*effective_, *shown_), std::nullopt, course_, false};
-  const bool same_seed = effective_->seed == shown_->seed;
+Draft::Consequence Draft::consequence(const Experiment& before) const {
+  Consequence result{effect_of(before, *shown_), std::nullopt, course_};
+  result.seconds = seconds_of_run(*shown_, speed_);
+  if (result.effect == ChangeEffect::retrain_base) {
+    result.seconds += seconds_of_base_training(*shown_, speed_);
+  }
+  result.runs =
+      auto_run && result.effect != ChangeEffect::none && result.seconds <= longest_by_itself;
+  const bool same_seed = before.seed == shown_->seed;
   const bool other_target = result.effect == ChangeEffect::restart && same_seed;
   if (branches && started_ && !history_->tilts.empty() &&
       (other_target || (in_past_ && result.effect == ChangeEffect::next_tilt))) {
     result.from = tilt_;
     result.course = std::make_shared<const TiltCourse>(branched_course());
-  } else if (result.effect >= ChangeEffect::restart) {
-    result.course = std::make_shared<const TiltCourse>(make_method(*shown_)->course(*shown_));
+  } else {
+    // What could wait for the next tilt is to be seen at once.
+    result.hurried = result.runs && result.effect == ChangeEffect::next_tilt;
+    if (result.hurried) result.effect = ChangeEffect::restart;
+    if (result.effect >= ChangeEffect::restart) {
+      result.course = std::make_shared<const TiltCourse>(make_method(*shown_)->course(*shown_));
+    }
   }
   const bool starts_over = result.effect >= ChangeEffect::restart ||
                            (result.effect == ChangeEffect::next_tilt && finished_);
@@ -119,14 +142,79 @@ std::string Draft::describe(const Consequence& consequence, const Subject& about
          (tilts == 1 ? " tilt more." : " tilts more.");
 }
 
-void Draft::send_shown(const Subject& about, const Consequence& result) {
-  say({about, describe(result, about, true), false, true});
+void Draft::send_shown(const Subject& about, const Consequence& result, bool goes_on) {
+  std::string text = describe(result, about, true);
+  const bool waits = auto_run && !result.runs && result.effect >= ChangeEffect::restart;
+  if (waits && !goes_on) {
+    text += (text.empty() ? "" : " ") + std::string("Press Play: a run takes about ") +
+            coarse_seconds(result.seconds) + ".";
+  }
+  say({about, text, false, true});
   if (result.from) {
     branched_ = true;
     send_(Branch{*result.from, *shown_});
   } else {
-    send_(Configure{*shown_});
+    result.hurried ? send_hurried() : send_(Configure{.experiment = *shown_});
   }
+  if (result.runs) send_(Play{});
+}
+
+void Draft::send_hurried() {
+  send_(Configure{.experiment = *shown_, .transient = true});
+  // It is to stay.
+  send_(Configure{.experiment = *shown_});
+}
+
+void Draft::follow_hand() {
+  if (!auto_run || branches || !editing_ || !valid_) return;
+  const Experiment& before = in_hand_ ? *in_hand_->experiment : *effective_;
+  if (*shown_ == before) return;
+  try {
+    const Consequence result = consequence(before);
+    const bool at_once = result.runs && !result.from && result.seconds <= longest_in_hand &&
+                         result.effect != ChangeEffect::retrain_base;
+    if (!at_once) return;
+    say({about_, describe(result, about_, true)});
+  } catch (const std::logic_error&) {
+    return;  // It says why when it is let go.
+  }
+  if (!in_hand_) in_hand_ = {nullptr, has_tilts_ ? std::optional(run_) : std::nullopt, busy_};
+  in_hand_->experiment = shown_;
+  send_(Configure{.experiment = *shown_, .transient = true});
+  send_(Play{});
+}
+
+void Draft::commit_in_hand() {
+  if (!valid_) shown_ = in_hand_->experiment;
+  if (*shown_ == *before_) return give_back();
+  const InHand in_hand = *std::exchange(in_hand_, std::nullopt);
+  undo_.push_back({about_, before_, in_hand.run});
+  redo_.clear();
+  if (*shown_ == *in_hand.experiment) {
+    // It is under way, and from now on a run like others.
+    say({about_, note_ ? note_->text : std::string(), false, true});
+    send_(Configure{.experiment = *shown_});
+  } else {
+    const Consequence result = consequence(*in_hand.experiment);
+    send_shown(about_, result, in_hand.busy);
+    // What was under way was this drag's.
+    if (!result.runs && !in_hand.busy) send_(Reset{});
+  }
+  await_shown();
+}
+
+void Draft::give_back() {
+  const InHand in_hand = *std::exchange(in_hand_, std::nullopt);
+  shown_ = before_;
+  note_.reset();
+  if (in_hand.run) {
+    send_(Restore{*in_hand.run, *shown_});
+    if (!in_hand.busy) send_(Pause{});
+  } else {
+    send_hurried();
+    if (!in_hand.busy) send_(Reset{});
+  }
+  await_shown();
 }
 
 void Draft::send_restored(const Step& step, const std::shared_ptr<const Experiment>& before,
@@ -146,6 +234,12 @@ void Draft::send_restored(const Step& step, const std::shared_ptr<const Experime
   send_(Restore{*step.run, *shown_});
 }
 
+void Draft::await_shown() {
+  if (*effective_ == *shown_) return;
+  awaited_ = shown_;
+  awaited_until_ = now_ + patience_seconds;
+}
+
 std::optional<std::string> Draft::branch() {
   try {
     branched_course();
@@ -160,15 +254,16 @@ std::optional<std::string> Draft::branch() {
 
 void Draft::edit(const Subject& about, Experiment changed) {
   if (!editing_) before_ = shown_;
+  awaited_.reset();
   editing_ = true;
   about_ = about;
   shown_ = std::make_shared<const Experiment>(std::move(changed));
   try {
     check_experiment(*shown_);
-    const Consequence result = consequence();
+    const Consequence result = consequence(in_hand_ ? *in_hand_->experiment : *effective_);
     pending_course_ = result.course;
     valid_ = true;
-    say({about, describe(result, about, false)});
+    say({about, describe(result, about, in_hand_.has_value())});
   } catch (const std::exception& error) {
     valid_ = false;
     say({about, error.what(), true});
@@ -178,15 +273,16 @@ void Draft::edit(const Subject& about, Experiment changed) {
 void Draft::commit() {
   if (!editing_) return;
   editing_ = false;
+  if (in_hand_) return commit_in_hand();
   if (!valid_) {
     shown_ = effective_;
     say({about_, note_->text, true, true});
     return;
   }
   try {
-    const Consequence result = consequence();
+    const Consequence result = consequence(*effective_);
     remember(result.ends_run);
-    send_shown(about_, result);
+    send_shown(about_, result, busy_);
   } catch (const std::logic_error& error) {
     shown_ = effective_;
     say({about_, error.what(), true, true});
@@ -196,6 +292,7 @@ void Draft::commit() {
 void Draft::cancel() {
   if (!editing_) return;
   editing_ = false;
+  if (in_hand_) return give_back();
   shown_ = effective_;
   note_.reset();
 }
@@ -207,8 +304,11 @@ void Draft::remember(bool ends_run) {
 }
 
 void Draft::leave_run() {
-  if (!has_tilts_) return;
-  undo_.push_back({configuration_subject, shown_, run_});
+  if (has_tilts_) remember_run(shown_, run_);
+}
+
+void Draft::remember_run(std::shared_ptr<const Experiment> experiment, std::uint64_t run) {
+  undo_.push_back({configuration_subject, std::move(experiment), run});
   redo_.clear();
 }
 
@@ -221,6 +321,7 @@ bool Draft::travel(std::vector<Step>& from, std::vector<Step>& to, std::string_v
   const Step step = std::move(from.back());
   from.pop_back();
   const auto before = shown_;
+  awaited_.reset();
   shown_ = step.experiment;
   const auto note_run = [&](bool ends_run) {
     to.push_back({step.about, before, ends_run ? std::optional(run_) : std::nullopt});
@@ -231,9 +332,9 @@ bool Draft::travel(std::vector<Step>& from, std::vector<Step>& to, std::string_v
     return true;
   }
   try {
-    const Consequence result = consequence();
+    const Consequence result = consequence(*effective_);
     note_run(result.ends_run);
-    send_shown(step.about, result);
+    send_shown(step.about, result, busy_);
   } catch (const std::logic_error& error) {
     shown_ = effective_;
     say({step.about, error.what(), true, true});
@@ -248,6 +349,8 @@ void Draft::apply(const Subject& about, Experiment changed) {
 
 void Draft::reseed(std::uint64_t seed) {
   editing_ = false;
+  in_hand_.reset();
+  awaited_.reset();
   about_ = about("seed");
   Experiment changed = *effective_;
   changed.seed = seed;
@@ -263,6 +366,7 @@ void Draft::reseed(std::uint64_t seed) {
   say({about("seed"), describe_effect(about("seed"), ChangeEffect::restart, started_, true), false,
        true});
   send_(Reseed{seed});
+  if (auto_run && seconds_of_run(*shown_, speed_) <= longest_by_itself) send_(Play{});
 }
 
 std::uint64_t Draft::next_seed() const {

@@ -4,6 +4,7 @@
 #include "oracle/tilt_course.h"
 #include "session/command.h"
 #include "session/snapshot.h"
+#include "view/state/run_time.h"
 
 #include <cstdint>
 #include <functional>
@@ -32,6 +33,11 @@ struct Note {
 /// The experiment as the widgets show it: the session's, or the user's change on its way there.
 /// A change goes through `edit` while a widget is held and through `commit` when it is let go;
 /// only a valid one is sent.
+///
+/// With `auto_run` on, a change is run at once: whatever needs another run starts over and plays,
+/// and so does what would apply from the next tilt only. While the mouse drags a value, the newest
+/// one runs already; for undo, a drag is one change. Where that would take too long, the change
+/// waits for Play.
 class Draft {
  public:
   using Send = std::function<void(Command)>;
@@ -47,6 +53,12 @@ class Draft {
   /// there, so does every other change.
   bool branches = false;
 
+  bool auto_run = false;
+  /// With `auto_run`, what takes longer than this waits for Play, ...
+  static constexpr double longest_by_itself = 10.0;
+  /// ... and what takes longer than this, or needs another base model, until it is let go.
+  static constexpr double longest_in_hand = 3.0;
+
   const Experiment& shown() const { return *shown_; }
   /// The same; another pointer whenever it has changed.
   const std::shared_ptr<const Experiment>& shown_pointer() const { return shown_; }
@@ -58,6 +70,8 @@ class Draft {
   std::shared_ptr<const TiltCourse> pending_course() const;
 
   void edit(const Subject& about, Experiment changed);
+  /// Once a frame while the mouse is down: what it holds now runs, if it is another value.
+  void follow_hand();
   void commit();
   /// Forgets the edit that is under way.
   void cancel();
@@ -75,6 +89,8 @@ class Draft {
 
   /// What comes now ends the run without a change of settings: undo brings it back.
   void leave_run();
+  /// The run that somebody else has ended meanwhile.
+  void remember_run(std::shared_ptr<const Experiment> experiment, std::uint64_t run);
 
   /// Reset with this seed; the base model stays.
   void reseed(std::uint64_t seed);
@@ -105,12 +121,24 @@ class Draft {
     std::optional<int> from;  ///< a tilt to branch off from
     std::shared_ptr<const TiltCourse> course;
     bool ends_run = false;  ///< there is one with tilts, and another takes its place
+    double seconds = 0.0;   ///< what a run would take, about
+    bool runs = false;      ///< by itself, once the change is let go
+    bool hurried = false;   ///< starts over though it could wait for the next tilt
   };
-  /// Throws std::logic_error where the run cannot branch off like that.
-  Consequence consequence() const;
+  /// Of what is shown in the place of `before`. Throws std::logic_error where the run cannot branch
+  /// off like that.
+  Consequence consequence(const Experiment& before) const;
   TiltCourse branched_course() const;
   std::string describe(const Consequence& consequence, const Subject& about, bool sent) const;
-  void send_shown(const Subject& about, const Consequence& result);
+  /// `goes_on`: what starts over plays without being told to.
+  void send_shown(const Subject& about, const Consequence& result, bool goes_on);
+  /// What is shown, in a run of its own even if it could wait for the next tilt.
+  void send_hurried();
+  /// Ends an edit of which values have run already.
+  void commit_in_hand();
+  /// Likewise, as if it had not begun.
+  void give_back();
+  void await_shown();
   /// Back to the experiment shown and to its run. `way` is "Undo" or "Redo".
   void send_restored(const Step& step, const std::shared_ptr<const Experiment>& before,
                      std::string_view way);
@@ -126,10 +154,22 @@ class Draft {
   bool in_past_ = false;  ///< whether that is not the newest
   bool branched_ = false;
   std::shared_ptr<const TiltCourse> pending_course_;
+  RunSpeed speed_;
+  /// What the edit under way has changed in the session already.
+  struct InHand {
+    std::shared_ptr<const Experiment> experiment;  ///< that runs
+    std::optional<std::uint64_t> run;              ///< with tilts, that it took the place of
+    bool busy = false;                             ///< whether that was under way
+  };
+  std::optional<InHand> in_hand_;
+  /// Sent last of several: those before it are not shown while they pass by.
+  std::shared_ptr<const Experiment> awaited_;
+  double awaited_until_ = 0.0;
   std::shared_ptr<const Experiment> shown_ = std::make_shared<Experiment>();
   bool started_ = false;    ///< there is a run that a restart would end
   bool has_tilts_ = false;  ///< it has come to something
   bool finished_ = false;
+  bool busy_ = false;
   bool editing_ = false;
   bool valid_ = true;
   std::shared_ptr<const Experiment> before_;  ///< what was shown when the edit began

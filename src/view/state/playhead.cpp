@@ -30,6 +30,7 @@ Shown Playhead::look(const Snapshot& newest) {
   shown.tilt = tilt(newest);
   shown.samples = past != nullptr ? past->samples : newest.samples;
   shown.density = past != nullptr ? past->density : newest.density;
+  if (!newest.base_ready && !shown.samples) shown.samples = newest.base_preview;
   if (newest.paths && newest.paths->tilt == shown.tilt) shown.paths = newest.paths;
   const ErrorBudget* measured = budget(newest);
   if (oracle.any() && measured != nullptr) shown.samples = measured->variant(oracle).samples;

@@ -14,7 +14,8 @@ namespace tiltscope::view {
 /// pointer is null where there is nothing to see.
 struct Shown {
   int tilt = 0;  ///< k
-  /// (d, n) of the model after k tilts, or what oracles draw in its place.
+  /// (d, n) of the model after k tilts, or what oracles draw in its place; of the base model in
+  /// training, as long as there is no other.
   std::shared_ptr<const Eigen::MatrixXf> samples;
   std::shared_ptr<const ParticlePaths> paths;   ///< to the model's own samples after k tilts
   std::shared_ptr<const ExactDensity> density;  ///< p^k; null where it is not known

@@ -45,6 +45,8 @@ void take_line(std::string_view key, std::string_view value, Preferences& p) {
   if (key == "plots_height") take(value, p.columns.strip, 100, 4000);
   if (key == "panels_hidden") p.columns.hidden = value == "true";
   if (key == "folded") p.folded = words_of(value);
+  if (key == "auto_run") p.auto_run = value != "false";
+  if (key == "glide") p.glide = value != "false";
   if (key == "history_megabytes") take(value, p.history_megabytes, 1, 1e6);
 }
 
@@ -82,7 +84,9 @@ std::string to_text(const Preferences& p) {
          "\nplots_width = " + shortest(static_cast<double>(p.columns.plots)) +
          "\nplots_height = " + shortest(static_cast<double>(p.columns.strip)) +
          "\npanels_hidden = " + (p.columns.hidden ? "true" : "false") + "\nfolded = \"" + folded +
-         "\"\nhistory_megabytes = " + std::to_string(p.history_megabytes) + "\n";
+         "\"\nhistory_megabytes = " + std::to_string(p.history_megabytes) +
+         "\nauto_run = " + (p.auto_run ? "true" : "false") +
+         "\nglide = " + (p.glide ? "true" : "false") + "\n";
 }
 
 Preferences preferences_from(std::string_view text) {

@@ -10,7 +10,7 @@
 
 namespace tiltscope::view {
 
-/// What the window remembers from one day to the next: its looks, never the experiment.
+/// What the window remembers from one day to the next: its looks and ways, never the experiment.
 struct Preferences {
   int width = 0;  ///< of the window; 0 while it was never open
   int height = 0;
@@ -20,6 +20,8 @@ struct Preferences {
   std::set<std::string> folded = {"mixture", "quadratic", "fit",
                                   "oracle",  "network",   "view"};  ///< sections of the panel
   std::size_t history_megabytes = 512;
+  bool auto_run = true;  ///< a change of settings runs by itself, where that is quick
+  bool glide = true;     ///< samples glide from tilt to tilt
 
   bool operator==(const Preferences&) const = default;
 };

@@ -183,6 +183,30 @@ std::string replaced_words(const Playhead& playhead, const Snapshot& snapshot) {
   return playhead.budget(snapshot) != nullptr ? oracle_words(playhead.oracle) : std::string();
 }
 
+std::string judgement_words(const Snapshot& snapshot) {
+  if (!snapshot.judgement || !snapshot.judgement->metrics) return {};
+  using Stage = Judgement::Stage;
+  const Judgement& judgement = *snapshot.judgement;
+  const SampleMetrics& metrics = *judgement.metrics;
+  const auto digits = [](double value) { return plot::short_number(value, 3); };
+  std::string words;
+  const auto add = [&](std::string_view name, const Metric& metric) {
+    // Once is enough to say what stands in brackets.
+    const std::string exact = words.empty() ? " (exact samples " : " (";
+    words += (words.empty() ? "" : ", ") + std::string(name) + " " + digits(metric.value) + exact +
+             digits(metric.floor.median) + ")";
+  };
+  add("NLL", metrics.nll);
+  add("sliced W2", metrics.sliced_w2);
+  if (judgement.stage >= Stage::w2) add("W2", metrics.w2);
+  if (judgement.stage >= Stage::mmd) {
+    add("MMD", metrics.mmd);
+    words += ", p = " + digits(metrics.mmd_p_value);
+  }
+  if (judgement.likelihood) add("exact samples' NLL in the model", judgement.likelihood->nll);
+  return words;
+}
+
 std::string memory_words(const History& history) {
   constexpr double megabyte = 1024.0 * 1024.0;
   const double used = static_cast<double>(history.bytes) / megabyte;

@@ -51,6 +51,11 @@ std::string oracle_words(const Oracle& oracle);
 /// The same for what the canvas shows: empty where the tilt was not measured.
 std::string replaced_words(const Playhead& playhead, const Snapshot& snapshot);
 
+/// What a finished run's samples and model come to, each beside what exact samples score, as far as
+/// it is measured: "W2 0.21 (exact samples 0.19), MMD 0.02, p = 0.41". Empty where nothing is
+/// known.
+std::string judgement_words(const Snapshot& snapshot);
+
 /// What the kept tilts take: "24 of 512 MB".
 std::string memory_words(const History& history);
 

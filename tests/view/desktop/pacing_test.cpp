@@ -56,6 +56,19 @@ TEST_CASE("progress is cheap to show, news is not") {
   CHECK(pacing.due(0.04, true));
 }
 
+TEST_CASE("what moves is drawn more often than what is new") {
+  Pacing pacing;
+  while (pacing.pending()) pacing.drawn(0.0);
+  pacing.news();
+  CHECK_FALSE(pacing.due(0.045, true));
+  pacing.motion();
+  CHECK(pacing.due(0.045, true));
+  CHECK_FALSE(pacing.due(0.04, true));
+  CHECK(pacing.due(0.02, false));
+  pacing.drawn(0.045);
+  CHECK_FALSE(pacing.pending());
+}
+
 TEST_CASE("the trainer is left its processor") {
   CHECK(frames_in_ten_seconds(true, false) <= 155);
   CHECK(frames_in_ten_seconds(true, true) <= 305);

@@ -54,6 +54,22 @@ TEST_CASE("paths are shown beside the samples that they lead to, and beside no o
   CHECK(playhead.look(newest).paths == nullptr);
 }
 
+TEST_CASE("while the base model is trained, what it would draw by now is shown") {
+  Snapshot training = idle_snapshot();
+  training.phase = Phase::training_base;
+  Playhead playhead;
+  CHECK(playhead.look(training).samples == nullptr);
+  training.base_preview = snapshot_at(3).samples;
+  CHECK(playhead.look(training).samples == training.base_preview);
+  CHECK(playhead.look(training).tilt == 0);
+  MockWindow window(training);
+  CHECK(window.samples() == training.base_preview);
+  // The model itself takes its place.
+  Snapshot ready = snapshot_at(0);
+  ready.base_preview = training.base_preview;
+  CHECK(playhead.look(ready).samples == ready.samples);
+}
+
 TEST_CASE("an oracle's samples are shown in the place of the model's, with the density of both") {
   Snapshot newest = snapshot_at(7);
   newest.budgets = std::make_shared<const std::vector<ErrorBudget>>(1, budget_of(7));

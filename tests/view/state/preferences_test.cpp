@@ -21,6 +21,8 @@ TEST_CASE("preferences read back as they were written") {
   p.columns.hidden = true;
   p.folded = {"tilting", "view"};
   p.history_megabytes = 64;
+  p.auto_run = false;
+  p.glide = false;
   CHECK(preferences_from(to_text(p)) == p);
   p.folded.clear();
   CHECK(preferences_from(to_text(p)) == p);

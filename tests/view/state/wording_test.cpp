@@ -79,3 +79,33 @@ TEST_CASE("timings leave out the base model's row") {
   CHECK(timing->sampling == doctest::Approx(0.25));
   CHECK(timing->mean_total == doctest::Approx(1.0));
 }
+
+TEST_CASE("a finished run's measures are said as they come, each beside what exact samples score") {
+  Snapshot snapshot = snapshot_at(20);
+  snapshot.phase = Phase::finished;
+  CHECK(judgement_words(snapshot).empty());
+  Judgement judgement;
+  snapshot.judgement = std::make_shared<const Judgement>(judgement);
+  CHECK(judgement_words(snapshot).empty());
+  SampleMetrics metrics;
+  metrics.nll = {2.84, Floor({2.83})};
+  metrics.sliced_w2 = {0.07, Floor({0.05})};
+  metrics.w2 = {0.21, Floor({0.19})};
+  metrics.mmd = {0.02, Floor({0.03})};
+  metrics.mmd_p_value = 0.4;
+  judgement.metrics = metrics;
+  const auto say = [&](Judgement::Stage stage) {
+    judgement.stage = stage;
+    snapshot.judgement = std::make_shared<const Judgement>(judgement);
+    return judgement_words(snapshot);
+  };
+  CHECK(say(Judgement::Stage::moments) == "NLL 2.84 (exact samples 2.83), sliced W2 0.07 (0.05)");
+  CHECK(say(Judgement::Stage::w2).ends_with(", W2 0.21 (0.19)"));
+  CHECK(say(Judgement::Stage::mmd).ends_with(", W2 0.21 (0.19), MMD 0.02 (0.03), p = 0.4"));
+  judgement.likelihood = ModelLikelihood{{2.85, Floor({2.83})}};
+  CHECK(say(Judgement::Stage::complete)
+            .ends_with("p = 0.4, exact samples' NLL in the model 2.85 (2.83)"));
+  // The status line says it where there is nothing else to say.
+  MockWindow window(snapshot);
+  CHECK(window.has("##message"));
+}

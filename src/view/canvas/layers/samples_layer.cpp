@@ -24,7 +24,9 @@ void SamplesLayer::draw_swatch(const Swatch& swatch) const {
 std::string SamplesLayer::legend(const CanvasFrame& frame) const {
   if (!frame.samples || frame.samples->cols() == 0) return {};
   const std::string count = std::to_string(frame.samples->cols()) + " samples";
-  return frame.replaced.empty() ? count : count + " (" + frame.replaced + ")";
+  if (!frame.replaced.empty()) return count + " (" + frame.replaced + ")";
+  return frame.snapshot.base_ready || !frame.snapshot.base_training ? count
+                                                                    : count + " (half-trained)";
 }
 
 void SamplesLayer::compose(const CanvasFrame& frame, SceneContent& scene) {

@@ -1,0 +1,37 @@
+#include "app/drive/judgement_lines.h"
+
+#include "config/wording.h"
+
+namespace tiltscope::app {
+namespace {
+
+std::string digits(double value) { return rounded(value, 3); }
+
+/// "W2 0.21 (exact samples: 0.19)".
+std::string beside_exact(const std::string& name, const Metric& metric) {
+  return name + " " + digits(metric.value) + " (exact samples: " + digits(metric.floor.median) +
+         ")";
+}
+
+}  // namespace
+
+std::vector<std::string> judgement_lines(const Judgement& judgement) {
+  if (!judgement.metrics) return {};
+  using Stage = Judgement::Stage;
+  const SampleMetrics& m = *judgement.metrics;
+  std::vector<std::string> lines{beside_exact("samples: NLL", m.nll) + ", " +
+                                 beside_exact("error of the mean", m.mean_error) + ", " +
+                                 beside_exact("sliced W2", m.sliced_w2)};
+  if (judgement.stage >= Stage::w2) lines.push_back(beside_exact("samples: W2", m.w2));
+  if (judgement.stage >= Stage::mmd) {
+    lines.push_back(beside_exact("samples: MMD", m.mmd) + ", p value " + digits(m.mmd_p_value));
+  }
+  if (judgement.likelihood) {
+    const ModelLikelihood& likelihood = *judgement.likelihood;
+    lines.push_back(beside_exact("model: NLL of exact samples", likelihood.nll) + ", KL " +
+                    digits(likelihood.kl) + " +- " + digits(likelihood.kl_deviation));
+  }
+  return lines;
+}
+
+}  // namespace tiltscope::app

@@ -1,0 +1,58 @@
+#include "view/state/run_time.h"
+
+#include "view/state/wording.h"
+
+#include <algorithm>
+
+namespace tiltscope::view {
+namespace {
+
+/// An example takes a call of the teacher and, forwards and backwards, about three of the student.
+constexpr double calls_an_example = 4.0;
+
+/// Of one call of the network for one sample.
+double products_a_call(const Experiment& experiment) {
+  const NetworkConfig& network = experiment.network;
+  const double d = experiment.dimension();
+  const double width = network.width;
+  return width * (d + network.time_features) + (network.depth - 1) * width * width + width * d;
+}
+
+/// Of the network, for one tilt.
+double calls_a_tilt(const TiltingConfig& tilting) {
+  const double samples = tilting.samples;
+  return samples * tilting.sampler.steps + calls_an_example * samples * tilting.epochs;
+}
+
+}  // namespace
+
+RunSpeed speed_of(const Snapshot& snapshot, const RunSpeed& before) {
+  RunSpeed speed = before;
+  speed.pace = snapshot.pace;
+  const Experiment& experiment = *snapshot.experiment;
+  const auto timing = last_tilt_timing(snapshot);
+  if (timing && timing->mean_total > 0.0) {
+    speed.products =
+        products_a_call(experiment) * calls_a_tilt(experiment.tilting) / timing->mean_total;
+  }
+  return speed;
+}
+
+double seconds_of_run(const Experiment& experiment, const RunSpeed& speed) {
+  const TiltingConfig& tilting = experiment.tilting;
+  if (experiment.method.kind == MethodKind::best_of_n) {
+    const double draws =
+        static_cast<double>(experiment.evaluation.points) * experiment.method.candidates;
+    return draws * tilting.sampler.steps * products_a_call(experiment) / speed.products;
+  }
+  const double a_tilt = calls_a_tilt(tilting) * products_a_call(experiment) / speed.products;
+  return tilting.tilts * std::max(a_tilt, speed.pace);
+}
+
+double seconds_of_base_training(const Experiment& experiment, const RunSpeed& speed) {
+  const TrainingConfig& training = experiment.training;
+  const double examples = static_cast<double>(training.samples) * training.epochs;
+  return calls_an_example * examples * products_a_call(experiment) / speed.products;
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,39 @@
+#include "app/drive/judgement_lines.h"
+
+#include <doctest/doctest.h>
+
+using namespace tiltscope;
+using namespace tiltscope::app;
+
+TEST_CASE("a judgement is told a line a part, and lines that were told stay as they are") {
+  Judgement judgement;
+  CHECK(judgement_lines(judgement).empty());
+  SampleMetrics metrics;
+  metrics.nll.value = 2.8412;
+  metrics.nll.floor.median = 2.832;
+  metrics.mean_error.value = 3e-4;
+  metrics.sliced_w2.value = 0.07;
+  judgement.metrics = metrics;
+  const auto first = judgement_lines(judgement);
+  REQUIRE(first.size() == 1);
+  CHECK(first.front() ==
+        "samples: NLL 2.84 (exact samples: 2.83), error of the mean 0.0003 (exact samples: 0), "
+        "sliced W2 0.07 (exact samples: 0)");
+  judgement.metrics->w2.value = 0.25;
+  judgement.stage = Judgement::Stage::w2;
+  CHECK(judgement_lines(judgement).size() == 2);
+  judgement.metrics->mmd.value = 0.0125;
+  judgement.metrics->mmd_p_value = 0.5;
+  judgement.stage = Judgement::Stage::mmd;
+  const auto third = judgement_lines(judgement);
+  REQUIRE(third.size() == 3);
+  CHECK(third[0] == first[0]);
+  CHECK(third[1] == "samples: W2 0.25 (exact samples: 0)");
+  CHECK(third[2] == "samples: MMD 0.0125 (exact samples: 0), p value 0.5");
+  judgement.stage = Judgement::Stage::complete;
+  CHECK(judgement_lines(judgement).size() == 3);
+  judgement.likelihood = ModelLikelihood{.nll = {}, .kl = 0.011, .kl_deviation = 0.002};
+  judgement.likelihood->nll.value = 2.85;
+  CHECK(judgement_lines(judgement).back() ==
+        "model: NLL of exact samples 2.85 (exact samples: 0), KL 0.011 +- 0.002");
+}

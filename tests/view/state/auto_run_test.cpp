@@ -1,0 +1,306 @@
+#include "view/mock_gui.h"
+#include "view/state/draft.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace tiltscope;
+using namespace tiltscope::view;
+using namespace tiltscope::view::test;
+
+namespace {
+
+/// A run of it takes half a second.
+Experiment quick() {
+  Experiment experiment;
+  experiment.network = {.depth = 3, .width = 64, .time_features = 32};
+  experiment.training.samples = 6'000;
+  experiment.tilting.samples = 100;
+  experiment.tilting.sampler.steps = 20;
+  return experiment;
+}
+
+/// After k tilts, with the times of a quick run.
+Snapshot quick_run(int k, Experiment experiment = quick()) {
+  Snapshot snapshot = snapshot_at(k, std::move(experiment));
+  auto tilts = std::make_shared<std::vector<TiltRecord>>(*snapshot.tilts);
+  for (TiltRecord& record : *tilts) record.sampling_seconds = record.training_seconds = 0.0125;
+  snapshot.tilts = tilts;
+  snapshot.run = 3;
+  if (k == snapshot.course->last()) snapshot.phase = Phase::finished;
+  return snapshot;
+}
+
+struct QuickRuns {
+  std::vector<Command> sent;
+  Snapshot snapshot = quick_run(20);
+  Draft draft{[this](Command command) { sent.push_back(std::move(command)); }};
+
+  QuickRuns() {
+    draft.auto_run = true;
+    draft.follow(snapshot, {}, 0.0);
+  }
+
+  Experiment with_lambda(double lambda) const {
+    Experiment changed = draft.shown();
+    changed.tilting.lambda = lambda;
+    return changed;
+  }
+
+  /// The mouse holds lambda, for a frame.
+  void hold(double lambda) {
+    draft.edit(about("tilting.lambda"), with_lambda(lambda));
+    draft.follow_hand();
+  }
+
+  /// The session has taken up what was sent last.
+  void take_up(std::uint64_t run) {
+    for (const Command& command : sent) {
+      if (is<Configure>(command)) snapshot = quick_run(0, std::get<Configure>(command).experiment);
+    }
+    snapshot.phase = Phase::tilting;
+    snapshot.run = run;
+    draft.follow(snapshot, {}, 0.0);
+  }
+
+  const Configure& configured(std::size_t i) const {
+    REQUIRE(i < sent.size());
+    REQUIRE(is<Configure>(sent[i]));
+    return std::get<Configure>(sent[i]);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("with auto-run a change that is let go runs, and without it waits") {
+  for (const bool on : {false, true}) {
+    CAPTURE(on);
+    QuickRuns f;
+    f.draft.auto_run = on;
+    f.draft.apply(about("tilting.lambda"), f.with_lambda(1.5));
+    REQUIRE(f.sent.size() == (on ? 2 : 1));
+    CHECK(f.configured(0).experiment.tilting.lambda == 1.5);
+    CHECK_FALSE(f.configured(0).transient);
+    if (on) CHECK(is<Play>(f.sent[1]));
+    // The run that it has ended comes back either way.
+    REQUIRE(f.draft.undo());
+    REQUIRE(is<Restore>(f.sent.back()));
+    CHECK(std::get<Restore>(f.sent.back()).run == 3);
+  }
+}
+
+TEST_CASE("a setting of the next tilt starts the run over where that is quick") {
+  QuickRuns f;
+  f.snapshot = quick_run(7);
+  f.draft.follow(f.snapshot, {}, 0.0);
+  Experiment changed = f.draft.shown();
+  changed.tilting.sampler.steps = 30;
+  f.draft.edit(about("tilting.steps"), changed);
+  CHECK(f.draft.note(about("tilting.steps"))->text ==
+        "J will start the run over from the base model.");
+  f.draft.commit();
+  // As if it was dragged, and let go.
+  REQUIRE(f.sent.size() == 3);
+  CHECK(f.configured(0).transient);
+  CHECK_FALSE(f.configured(1).transient);
+  CHECK(is<Play>(f.sent[2]));
+  // Undo brings the run of seven tilts back.
+  REQUIRE(f.draft.undo());
+  CHECK(std::get<Restore>(f.sent.back()).run == 3);
+}
+
+TEST_CASE("the newest value in hand runs, each once, and the drag is one change") {
+  QuickRuns f;
+  f.hold(1.1);
+  REQUIRE(f.sent.size() == 2);
+  CHECK(f.configured(0).transient);
+  CHECK(is<Play>(f.sent[1]));
+  // The mouse rests for some frames.
+  f.draft.follow_hand();
+  f.take_up(4);
+  f.draft.follow_hand();
+  CHECK(f.sent.size() == 2);
+  f.hold(1.2);
+  f.hold(1.3);
+  f.take_up(6);
+  CHECK(f.sent.size() == 6);
+  CHECK(f.draft.shown().tilting.lambda == 1.3);
+  f.draft.commit();
+  // It is running already: from now on as a run like others, and not once more.
+  REQUIRE(f.sent.size() == 7);
+  CHECK(f.configured(6).experiment.tilting.lambda == 1.3);
+  CHECK_FALSE(f.configured(6).transient);
+  REQUIRE(f.draft.undo());
+  REQUIRE(is<Restore>(f.sent.back()));
+  CHECK(std::get<Restore>(f.sent.back()).run == 3);
+  CHECK(std::get<Restore>(f.sent.back()).experiment.tilting.lambda == 1.0);
+  CHECK_FALSE(f.draft.undo());
+}
+
+TEST_CASE("what is let go at another value than ran last runs") {
+  QuickRuns f;
+  f.hold(1.1);
+  f.draft.edit(about("tilting.lambda"), f.with_lambda(1.4));
+  f.draft.commit();
+  REQUIRE(f.sent.size() == 4);
+  CHECK(f.configured(2).experiment.tilting.lambda == 1.4);
+  CHECK_FALSE(f.configured(2).transient);
+  CHECK(is<Play>(f.sent[3]));
+}
+
+TEST_CASE("while the session catches up with a drag, the slider stays where it was let go") {
+  QuickRuns f;
+  f.hold(1.1);
+  f.hold(1.2);
+  const std::vector<Command> sent = f.sent;
+  f.draft.commit();
+  // What it takes up is the first of them.
+  f.sent = {sent[0]};
+  f.take_up(4);
+  CHECK(f.draft.shown().tilting.lambda == 1.2);
+  f.sent = {sent[2]};
+  f.take_up(5);
+  CHECK(f.draft.shown().tilting.lambda == 1.2);
+  // Whatever comes later is shown.
+  f.snapshot = quick_run(0);
+  f.draft.follow(f.snapshot, {}, 0.1);
+  CHECK(f.draft.shown().tilting.lambda == 1.0);
+}
+
+TEST_CASE("a drag that is given up, or comes back to where it began, leaves the run as it was") {
+  for (const bool escape : {true, false}) {
+    CAPTURE(escape);
+    QuickRuns f;
+    f.hold(1.1);
+    f.take_up(4);
+    if (escape) {
+      f.draft.cancel();
+    } else {
+      f.hold(1.0);
+      f.sent.clear();
+      f.draft.commit();
+    }
+    const auto back = std::ranges::find_if(f.sent, is<Restore>);
+    REQUIRE(back != f.sent.end());
+    CHECK(std::get<Restore>(*back).run == 3);
+    CHECK(f.draft.shown().tilting.lambda == 1.0);
+    CHECK_FALSE(f.draft.undo());
+  }
+  // Where nothing ran before, nothing runs afterwards.
+  QuickRuns idle;
+  idle.snapshot = idle_snapshot(quick());
+  idle.draft.follow(idle.snapshot, {}, 0.0);
+  idle.hold(1.1);
+  idle.draft.cancel();
+  CHECK(idle.configured(2).experiment.tilting.lambda == 1.0);
+  CHECK(is<Reset>(idle.sent.back()));
+}
+
+TEST_CASE("what takes long waits until it is let go, and what takes longer for Play") {
+  QuickRuns f;
+  // 0.5 s for 20 tilts.
+  Experiment changed = f.draft.shown();
+  changed.tilting.tilts = 200;
+  f.draft.edit(about("tilting.tilts"), changed);
+  f.draft.follow_hand();
+  CHECK(f.sent.empty());
+  f.draft.commit();
+  REQUIRE(f.sent.size() == 2);
+  CHECK(is<Play>(f.sent[1]));
+
+  QuickRuns slow;
+  changed.tilting.tilts = 20'000;
+  slow.draft.apply(about("tilting.tilts"), changed);
+  REQUIRE(slow.sent.size() == 1);
+  CHECK(slow.draft.note(about("tilting.tilts"))->text ==
+        "N: the run starts over from the base model. Press Play: a run takes about 8 min 20 s.");
+}
+
+TEST_CASE("a drag that ends at what takes long leaves nothing running") {
+  QuickRuns f;
+  f.hold(1.1);
+  f.take_up(4);
+  Experiment changed = f.draft.shown();
+  changed.tilting.tilts = 20'000;
+  f.draft.edit(about("tilting.tilts"), changed);
+  f.sent.clear();
+  f.draft.commit();
+  REQUIRE(f.sent.size() == 2);
+  CHECK(f.configured(0).experiment.tilting.tilts == 20'000);
+  CHECK(is<Reset>(f.sent[1]));
+  CHECK(f.draft.note(about("tilting.tilts"))->text.find("Press Play") != std::string::npos);
+}
+
+TEST_CASE("another base model is trained when the mouse lets go") {
+  QuickRuns f;
+  Experiment changed = f.draft.shown();
+  changed.base.means[0].x() = -1.0;
+  f.draft.edit(about("base.means"), changed);
+  f.draft.follow_hand();
+  CHECK(f.sent.empty());
+  f.draft.commit();
+  REQUIRE(f.sent.size() == 2);
+  CHECK(is<Play>(f.sent[1]));
+}
+
+TEST_CASE("a branch runs on when it is let go, and not before") {
+  QuickRuns f;
+  f.draft.branches = true;
+  f.draft.follow(f.snapshot, 4, 0.0);
+  f.hold(1.5);
+  CHECK(f.sent.empty());
+  f.draft.commit();
+  REQUIRE(f.sent.size() == 2);
+  CHECK(is<Branch>(f.sent[0]));
+  CHECK(is<Play>(f.sent[1]));
+}
+
+TEST_CASE("another seed runs, too") {
+  QuickRuns f;
+  f.draft.reseed(5);
+  REQUIRE(f.sent.size() == 2);
+  CHECK(is<Reseed>(f.sent[0]));
+  CHECK(is<Play>(f.sent[1]));
+}
+
+TEST_CASE("the switch in the toolbar and its key turn auto-run, which is remembered") {
+  MockWindow window(quick_run(20));
+  CHECK(window.interface().preferences().auto_run);
+  window.click("##tilting.lambda", 0.9, 0.75);
+  CHECK(std::ranges::count_if(window.sent, is<Play>) == 1);
+  window.click("##auto-run");
+  CHECK_FALSE(window.interface().preferences().auto_run);
+  window.sent.clear();
+  window.click("##tilting.lambda", 0.7, 0.75);
+  REQUIRE(window.sent.size() == 1);
+  CHECK(is<Configure>(window.sent[0]));
+  window.perform(Action::auto_run);
+  CHECK(window.interface().preferences().auto_run);
+}
+
+TEST_CASE("a slider that is dragged runs at most once a frame") {
+  MockWindow window(quick_run(20));
+  const ImVec2 at = window.point_of("##tilting.lambda", 0.6, 0.75);
+  window.move(at.x, at.y);
+  window.press();
+  window.frames();
+  for (int i = 0; i < 5; ++i) {
+    const auto before = std::ranges::count_if(window.sent, is<Configure>);
+    MockContext::move(at.x + 4.0F * static_cast<float>(i + 1), at.y);
+    window.frames();
+    CHECK(std::ranges::count_if(window.sent, is<Configure>) <= before + 1);
+  }
+  window.frames(3);
+  const auto held = window.sent.size();
+  CHECK(held > 6);
+  window.frames(3);
+  CHECK(window.sent.size() == held);
+  window.release();
+  window.frames(2);
+  CHECK(window.sent.size() == held + 1);
+  window.perform(Action::undo);
+  REQUIRE(is<Restore>(window.sent.back()));
+  CHECK(std::get<Restore>(window.sent.back()).run == 3);
+}
