@@ -18,7 +18,7 @@ struct ModelLikelihood {
 
 /// For 500 draws from p, which `seed` selects; 1.7 MFLOP a draw and step in two dimensions, so that
 /// one core takes about 0.6 s. The divergence takes as many passes as there are dimensions.
-ModelLikelihood model_likelihood(const NoiseNetwork<float>& model, const ExactDensity& p,
+ModelLikelihood model_likelihood(const NoiseNetwork& model, const ExactDensity& p,
                                  std::uint64_t seed, Workers& workers);
 
 }  // namespace tiltscope
