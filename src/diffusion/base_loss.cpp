@@ -10,7 +10,7 @@
 
 namespace tiltscope {
 
-BaseLoss::BaseLoss(const Experiment& experiment, Eigen::Index n, const NoiseNetwork<float>& network,
+BaseLoss::BaseLoss(const Experiment& experiment, Eigen::Index n, const NoiseNetwork& network,
                    Workers& workers)
     : over_neighbours_(experiment.training.target == TrainingTarget::neighbours),
       seed_(experiment.seed),

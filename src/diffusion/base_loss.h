@@ -21,7 +21,7 @@ namespace tiltscope {
 class BaseLoss {
  public:
   /// Over n points at a time. `network` must outlive this.
-  BaseLoss(const Experiment& experiment, Eigen::Index n, const NoiseNetwork<float>& network,
+  BaseLoss(const Experiment& experiment, Eigen::Index n, const NoiseNetwork& network,
            Workers& workers);
 
   /// Over x0, (d, n), from now on.

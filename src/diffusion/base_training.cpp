@@ -24,9 +24,9 @@ std::runtime_error diverged(int epoch) {
 }
 
 /// A network with random weights that knows the data's moments.
-NoiseNetwork<float> untrained(const Experiment& experiment,
-                              const Eigen::Ref<const Eigen::MatrixXf>& data) {
-  NoiseNetwork<float> network(experiment.dimension(), experiment.network, experiment.schedule);
+NoiseNetwork untrained(const Experiment& experiment,
+                       const Eigen::Ref<const Eigen::MatrixXf>& data) {
+  NoiseNetwork network(experiment.dimension(), experiment.network, experiment.schedule);
   network.mlp().initialise(experiment.seed);
   network.data_mean_square() = data.array().square().rowwise().mean();
   return network;
@@ -38,9 +38,9 @@ RandomStream order(std::uint64_t seed, int epoch) {
 
 }  // namespace
 
-NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
-                               const std::function<void(const EpochRecord&)>& on_epoch,
-                               const Checkpoint& checkpoint, BaseTrainingState* state) {
+NoiseNetwork train_base(const Experiment& experiment, Workers& workers,
+                        const std::function<void(const EpochRecord&)>& on_epoch,
+                        const Checkpoint& checkpoint, BaseTrainingState* state) {
   const TrainingConfig& config = experiment.training;
   const std::uint64_t seed = experiment.seed;
   const bool fresh = config.data == TrainingData::fresh;
@@ -57,8 +57,8 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
   const Eigen::Index n = data.cols() - held_out_size;
 
   // The network that Adam moves, and the averaged one, which is measured.
-  NoiseNetwork<float> network = untrained(experiment, data.leftCols(n));
-  NoiseNetwork<float> averaged = network;
+  NoiseNetwork network = untrained(experiment, data.leftCols(n));
+  NoiseNetwork averaged = network;
   BaseLoss held_out(experiment, held_out_size, averaged, workers);
   held_out.take(data.rightCols(held_out_size));
   // As many of the training data, of fresh ones those of the first epoch: the same throughout, so

@@ -33,8 +33,8 @@ struct BaseTrainingState {
 /// smaller one, unless that is 0. Throws std::runtime_error when the loss is not finite.
 ///
 /// A `state` that is given is where the training goes on from, and `on_epoch` finds it up to date.
-NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
-                               const std::function<void(const EpochRecord&)>& on_epoch,
-                               const Checkpoint& checkpoint, BaseTrainingState* state = nullptr);
+NoiseNetwork train_base(const Experiment& experiment, Workers& workers,
+                        const std::function<void(const EpochRecord&)>& on_epoch,
+                        const Checkpoint& checkpoint, BaseTrainingState* state = nullptr);
 
 }  // namespace tiltscope

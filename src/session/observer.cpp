@@ -13,14 +13,14 @@ constexpr Eigen::Index most_numbers = 1'000'000;  ///< of all paths together
 
 }  // namespace
 
-void Observer::watch(const NoiseNetwork<float>& network, std::shared_ptr<const ExactDensity> exact,
+void Observer::watch(const NoiseNetwork& network, std::shared_ptr<const ExactDensity> exact,
                      std::uint64_t run, int tilt) {
   newest_ = std::make_unique<Watched>(network, std::move(exact), run, tilt);
   if (!earlier_) start();
 }
 
-void Observer::look_back(const NoiseNetwork<float>& network,
-                         std::shared_ptr<const ExactDensity> exact, std::uint64_t run, int tilt) {
+void Observer::look_back(const NoiseNetwork& network, std::shared_ptr<const ExactDensity> exact,
+                         std::uint64_t run, int tilt) {
   earlier_ = std::make_unique<Watched>(network, std::move(exact), run, tilt);
   start();
 }

@@ -145,7 +145,7 @@ void posterior(benchmark::State& state, const Kernel& kernel) {
 }
 
 struct Network {
-  NoiseNetwork<float> network{2, NetworkConfig{}, ScheduleConfig{}};
+  NoiseNetwork network{2, NetworkConfig{}, ScheduleConfig{}};
   double call;  ///< operations for one sample
 
   Network() {

@@ -70,7 +70,7 @@ TEST_CASE("with fixed data the best epoch is kept, before the model overfits") {
   Workers workers(0);
   BaseTrainingState state;
   std::vector<EpochRecord> epochs;
-  NoiseNetwork<float> network = train_base(
+  NoiseNetwork network = train_base(
       experiment, workers, [&](const EpochRecord& epoch) { epochs.push_back(epoch); }, ignore,
       &state);
   const auto best = std::ranges::min_element(epochs, {}, &EpochRecord::held_out_loss);

@@ -148,7 +148,7 @@ TEST_CASE("for a variance-preserving schedule eta_s is the published one") {
 
 TEST_CASE("the same bits whatever the number of threads; another draw, other samples") {
   const Experiment paper;
-  NoiseNetwork<float> network(2, {.depth = 2, .width = 24, .time_features = 8}, paper.schedule);
+  NoiseNetwork network(2, {.depth = 2, .width = 24, .time_features = 8}, paper.schedule);
   network.mlp().initialise(3);
   for (const SamplerConfig& config :
        {ddim(20, 1.0), even_in_l(SamplerKind::dpm_solver, 20, 1.0),

@@ -79,8 +79,8 @@ Round play(Session& session) {
 }
 
 /// The share of a tilt's training that is spent on means over neighbours.
-double share_of_means(const Experiment& experiment, const NoiseNetwork<float>& base,
-                      Workers& workers, int rounds) {
+double share_of_means(const Experiment& experiment, const NoiseNetwork& base, Workers& workers,
+                      int rounds) {
   if (!takes_means(experiment.tilting)) return 0.0;
   TiltingConfig without = experiment.tilting;
   without.target = TiltTarget::first_order;
@@ -92,7 +92,7 @@ double share_of_means(const Experiment& experiment, const NoiseNetwork<float>& b
           ->sample(without.samples, RandomStream(experiment.seed, Purpose::base_data))
           .cast<float>();
   const auto seconds = [&](const TiltingConfig& config) {
-    NoiseNetwork<float> student = base;
+    NoiseNetwork student = base;
     const Stopwatch watch;
     tilt_once(student, data, step, config, workers, [](double) {});
     return watch.seconds();

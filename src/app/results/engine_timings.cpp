@@ -46,7 +46,7 @@ double peak_gflops(Workers& workers, int threads) {
 EngineTimings time_engine(const Experiment& experiment, int threads, int rounds) {
   const TiltingConfig& tilting = experiment.tilting;
   Workers workers(threads);
-  NoiseNetwork<float> network(experiment.dimension(), experiment.network, experiment.schedule);
+  NoiseNetwork network(experiment.dimension(), experiment.network, experiment.schedule);
   network.mlp().initialise(experiment.seed);
   const TiltStep step = tilt_step(TiltCourse(experiment), 1, experiment);
   const Eigen::MatrixXf data =
@@ -71,7 +71,7 @@ EngineTimings time_engine(const Experiment& experiment, int threads, int rounds)
                  draw_samples(denoiser, network.schedule(), tilting.sampler, tilting.samples,
                               {experiment.seed, 0}, {}, workers);
                }));
-    NoiseNetwork<float> student = network;
+    NoiseNetwork student = network;
     keep_lower(best.training_seconds_per_tilt,
                seconds([&] { tilt_once(student, data, step, tilting, workers, [](double) {}); }));
   }
