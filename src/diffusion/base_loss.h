@@ -2,7 +2,6 @@
 
 #include "config/experiment.h"
 #include "diffusion/denoiser.h"
-#include "diffusion/mean_noise.h"
 #include "nn/noise_network.h"
 #include "nn/workers.h"
 
@@ -25,7 +24,7 @@ class BaseLoss {
            Workers& workers);
 
   /// Over x0, (d, n), from now on.
-  void take(const MeanNoise::Points& x0);
+  void take(const Eigen::Ref<const Eigen::MatrixXf>& x0);
 
   /// As the network is now.
   double value();
@@ -40,7 +39,6 @@ class BaseLoss {
   Eigen::MatrixXf target_;  ///< (d, n)
   Eigen::MatrixXf x_t_;
   Eigen::MatrixXf x1_hat_;
-  MeanNoise mean_noise_;
   LearnedDenoiser denoiser_;
 };
 

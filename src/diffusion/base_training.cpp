@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -40,7 +41,8 @@ RandomStream order(std::uint64_t seed, int epoch) {
 
 NoiseNetwork train_base(const Experiment& experiment, Workers& workers,
                         const std::function<void(const EpochRecord&)>& on_epoch,
-                        const Checkpoint& checkpoint, BaseTrainingState* state) {
+                        const Checkpoint& checkpoint, BaseTrainingState* state,
+                        const ShowModel& show) {
   const TrainingConfig& config = experiment.training;
   const std::uint64_t seed = experiment.seed;
   const bool fresh = config.data == TrainingData::fresh;
@@ -69,7 +71,10 @@ NoiseNetwork train_base(const Experiment& experiment, Workers& workers,
   trainer.average_parameters(config.averaging);
 
   // A mini-batch: clean points, noised, with what x1_hat should be.
-  MeanNoise mean_noise(data.rows(), workers.size());
+  std::optional<MeanNoise> mean_noise;
+  const auto look_around = [&] {
+    if (over_neighbours) mean_noise.emplace(data.leftCols(n), workers.size());
+  };
   const auto fill = [&](const MiniBatches::Part& part, Trainer::Batch batch) {
     for (std::size_t j = 0; j < part.samples.size(); ++j) {
       batch.x_t.col(static_cast<Eigen::Index>(j)) = data.col(part.samples[j]);
@@ -80,9 +85,7 @@ NoiseNetwork train_base(const Experiment& experiment, Workers& workers,
     batch.weight.setOnes();
     if (!over_neighbours) return;
     // Each step has other neighbours.
-    const Eigen::Index count = std::min(MeanNoise::most, n);
-    const Eigen::Index first = part.step % (n / count) * count;
-    mean_noise(data, first, count, part.samples, part.worker, noised);
+    (*mean_noise)(part.step % mean_noise->windows(), part.samples, part.worker, noised);
   };
   MiniBatches batches(n, config.batch, config.epochs, config.rate);
 
@@ -102,6 +105,7 @@ NoiseNetwork train_base(const Experiment& experiment, Workers& workers,
   while (now.epoch < config.epochs && !stops_early()) {
     const int epoch = now.epoch + 1;
     if (fresh) data.leftCols(n) = draws(n, epoch);
+    if (fresh || !mean_noise) look_around();
     const double pass = batches.pass(trainer, order(seed, epoch), fill, checkpoint).loss;
     if (!std::isfinite(pass)) throw diverged(epoch);
     averaged.mlp().parameters() = trainer.average();
@@ -120,6 +124,7 @@ NoiseNetwork train_base(const Experiment& experiment, Workers& workers,
       now.moments = trainer.adam().moments;
       now.average = trainer.average();
     }
+    if (show) show(averaged);
     on_epoch(record);
   }
   averaged.mlp().parameters() = fresh ? trainer.average() : now.best;

@@ -1,9 +1,13 @@
 #include "bench/rate.h"
+#include "diffusion/noising.h"
+#include "diffusion/posterior_data.h"
 #include "engine/kernel.h"
+#include "math/gaussian_mixture.h"
 #include "nn/predictor.h"
 #include "nn/trainer.h"
 #include "nn/vector_jacobian.h"
 
+#include <numbers>
 #include <string>
 
 /// The kernel's operations on a layer of 256 x 256, for each instruction set of this processor,
@@ -123,21 +127,33 @@ void sum_of_squares(benchmark::State& state, const Kernel& kernel) {
   count_parameters(state, width * width);
 }
 
-/// 32 noisy points beside the data of a tilt. An exponential and the sums for each pair of them.
+/// 32 noisy points at all times beside the data of a tilt, with values, or of the base training,
+/// without: for each pair an exponential and the sums, unless it is passed by.
+template <bool valued>
 void posterior(benchmark::State& state, const Kernel& kernel) {
   constexpr int n = 3'000;
   constexpr int d = 2;
-  const Eigen::MatrixXf x0 = Eigen::MatrixXf::Random(d, n);
-  const Eigen::VectorXf v = Eigen::VectorXf::Random(n);
-  const BlockMatrix x_t = BlockMatrix::Random(block, d);
-  const BlockMatrix centre = BlockMatrix::Zero(block, d);
-  const Eigen::VectorXf level = Eigen::VectorXf::Constant(block, 0.7f);
-  BlockMatrix sums(block, 6 + 2 * d);
+  const BaseConfig config;
+  const GaussianMixture base(config);
+  const Eigen::MatrixXf x0 = base.sample(n, RandomStream(1, Purpose::test)).cast<float>();
+  const PosteriorData data(x0, Eigen::VectorXf::Random(valued ? n : 0));
+  Eigen::VectorXf t(block), alpha(block), sigma(block);
+  Eigen::MatrixXf z(d, block), x_t(d, block);
+  noise(RandomStream(2, Purpose::test), NoiseSchedule(ScheduleConfig{}), 0, x0.leftCols(block),
+        {t, alpha, sigma, z, x_t}, Times::stratified);
+  const BlockMatrix points = x_t.transpose();
+  const Eigen::VectorXf bits =
+      static_cast<float>(std::numbers::log2e / 2) * z.colwise().squaredNorm().transpose();
+  BlockMatrix sums = BlockMatrix::Zero(block, engine::PosteriorRows{d}.count());
   for (auto _ : state) {
-    kernel.posterior(
-        {.x0 = x0.data(), .v = v.data(), .n = n, .d = d, .log_w = nullptr},
-        {.x_t = x_t.data(), .centre = centre.data(), .alpha = level.data(), .sigma = level.data()},
-        sums.data());
+    kernel.posterior(data.view(),
+                     {.count = block,
+                      .x_t = points.data(),
+                      .alpha = alpha.data(),
+                      .sigma = sigma.data(),
+                      .bits = bits.data(),
+                      .centre = nullptr},
+                     sums.data());
     benchmark::DoNotOptimize(sums.data());
   }
   state.counters["pairs"] = benchmark::Counter(static_cast<double>(n) * block,
@@ -229,13 +245,18 @@ void vector_jacobian(benchmark::State& state) {
 
 [[maybe_unused]] const bool operations_registered = [] {
   using Operation = void (*)(benchmark::State&, const Kernel&);
-  const std::pair<const char*, Operation> operations[] = {
-      {"peak", multiply_adds}, {"linear", linear},
-      {"silu", silu},          {"silu_with_slope", silu_with_slope},
-      {"backward", backward},  {"update", update},
-      {"gradient", gradient},  {"added_gradient", added_gradient},
-      {"adam", adam},          {"sum_of_squares", sum_of_squares},
-      {"posterior", posterior}};
+  const std::pair<const char*, Operation> operations[] = {{"peak", multiply_adds},
+                                                          {"linear", linear},
+                                                          {"silu", silu},
+                                                          {"silu_with_slope", silu_with_slope},
+                                                          {"backward", backward},
+                                                          {"update", update},
+                                                          {"gradient", gradient},
+                                                          {"added_gradient", added_gradient},
+                                                          {"adam", adam},
+                                                          {"sum_of_squares", sum_of_squares},
+                                                          {"posterior", posterior<true>},
+                                                          {"posterior_of_base", posterior<false>}};
   for (const Kernel* kernel : engine::kernels()) {
     for (const auto& [name, operation] : operations) {
       const std::string full = std::string(kernel->instruction_set) + "/" + name;
