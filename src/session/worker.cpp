@@ -77,7 +77,10 @@ void Worker::rest() {
 }
 
 void Worker::fail(const Failure& failure) {
-  if (condemned_) run_ = before_tilt(run_, *std::exchange(condemned_, std::nullopt));
+  if (condemned_) {
+    run_ = before_tilt(run_, *std::exchange(condemned_, std::nullopt));
+    watch();
+  }
   run_.failure = failure;
 }
 

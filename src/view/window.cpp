@@ -104,7 +104,8 @@ class Application {
   }
 
   static bool has_ended(const Snapshot& snapshot) {
-    return snapshot.phase == Phase::finished || snapshot.phase == Phase::failed;
+    const bool finished = snapshot.phase == Phase::finished && !snapshot.measuring;
+    return finished || snapshot.phase == Phase::failed;
   }
 
   /// Until an event comes or there may be something new to draw.
