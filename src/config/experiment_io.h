@@ -39,11 +39,12 @@ void validate(const Experiment& experiment);
 /// `validate`, or a check that refuses more.
 using Check = void (*)(const Experiment&);
 
-/// Reads TOML; keys that are absent keep their defaults. `source` names the text in messages.
+/// Reads TOML; keys that are absent keep what they are in `start`. `source` names the text in
+/// messages.
 /// Throws ConfigError for a syntax error, an unknown key or a wrong type (with its line), for a
 /// format of later programs, and for whatever `check` refuses.
 Experiment parse_experiment(std::string_view text, std::string_view source, Notes* notes = nullptr,
-                            Check check = validate);
+                            Check check = validate, const Experiment& start = {});
 
 /// As parse_experiment, from a file.
 Experiment read_experiment(const std::filesystem::path& file, Notes* notes = nullptr,

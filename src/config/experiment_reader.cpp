@@ -54,14 +54,14 @@ void check_with_lines(Check check, const Experiment& experiment, const toml::tab
 }  // namespace
 
 Experiment parse_experiment(std::string_view text, std::string_view source, Notes* notes,
-                            Check check) {
+                            Check check, const Experiment& start) {
   const Source place = Source::file(source);
   toml::table table = parse_toml(text, place);
   std::optional<OldSettings> old;
   if (take_format(table, place) < 2) old.emplace(table, place);
   refuse_unknown(table, "", place);
 
-  Experiment experiment;
+  Experiment experiment = start;
   for (const Setting& setting : all_settings) {
     if (const toml::node* node = find(table, setting.key)) {
       read_value(*node, setting, place, experiment);

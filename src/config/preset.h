@@ -10,6 +10,7 @@ namespace tiltscope {
 struct Preset {
   std::string name;
   Experiment experiment;
+  std::string word = {};  ///< behind --preset
 };
 
 }  // namespace tiltscope

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace tiltscope {
 
@@ -29,8 +30,8 @@ class Session {
   /// Base models, in safetensors form, and a state that save work; the bytes of the former must
   /// outlive the session.
   struct Options {
-    /// Used where its base, schedule, network and training are the experiment's.
-    std::span<const std::byte> pretrained;
+    /// The first is used whose base, schedule, network and training are the experiment's.
+    std::vector<std::span<const std::byte>> pretrained = {};
     /// Chosen by the user: used first, and however it was trained, where its base, schedule and
     /// network are the experiment's.
     std::span<const std::byte> base_model;

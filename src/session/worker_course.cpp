@@ -60,10 +60,10 @@ void Worker::find_base() {
       return run_.base.accept(std::move(model), "from a file");
     }
   }
-  if (!options_.pretrained.empty()) {
-    Model model = read_model(options_.pretrained, "the pretrained base model");
+  for (const std::span<const std::byte> pretrained : options_.pretrained) {
+    Model model = read_model(pretrained, "the pretrained base model");
     if (same_base_model(model.experiment, *run_.experiment)) {
-      run_.base.accept(std::move(model), "pretrained");
+      return run_.base.accept(std::move(model), "pretrained");
     }
   }
 }

@@ -59,7 +59,7 @@ int measure(int pairs) {
   // Enough for a median, and few enough that what else happens on the machine hits both alike.
   experiment.tilting.tilts = 4;
   experiment.tilting.lambda = 0.2;
-  Session session(experiment, {assets::base_model(), {}});
+  Session session(experiment, {.pretrained = {assets::model_default()}, .base_model = {}});
   const auto picture = std::filesystem::temp_directory_path() / "tiltscope-window-bench.png";
   std::vector<double> without;
   std::vector<double> with;

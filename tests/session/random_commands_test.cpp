@@ -101,7 +101,7 @@ void check_whatever_it_is_told(Measuring measuring) {
   maker.send(TrainBase{});
   const auto made = wait_until(maker, [](const Snapshot& s) { return s.base_ready && at_rest(s); });
   const auto bytes = write_model(*made->model);
-  const Session::Options options{.pretrained = bytes,
+  const Session::Options options{.pretrained = {bytes},
                                  .base_model = {},
                                  .start = nullptr,
                                  .measuring = measuring,

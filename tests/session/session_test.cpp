@@ -188,7 +188,7 @@ TEST_CASE("a reset during a base training goes back to the pretrained base") {
   const auto made = wait_until(maker, [](const Snapshot& s) { return s.base_ready && at_rest(s); });
   Experiment slow = tiny();
   const auto bytes = write_model(*made->model);
-  Session session(slow, {.pretrained = bytes, .base_model = {}});
+  Session session(slow, {.pretrained = {bytes}, .base_model = {}});
   const auto first = run_to_end(session);
   session.send(TrainBase{});
   session.send(Reset{});
@@ -295,14 +295,14 @@ TEST_CASE("a pretrained base model is used where it fits, and nowhere else") {
   const auto bytes = write_model(*trained->model);
   CHECK(read_model(bytes, "m").tilt == 0);
 
-  Session fitting(tiny(), {.pretrained = bytes, .base_model = {}});
+  Session fitting(tiny(), {.pretrained = {bytes}, .base_model = {}});
   CHECK(wait_until(fitting, [](const Snapshot& s) { return s.base_ready; })->base_origin ==
         "pretrained");
   check_same_run(*run_to_end(trainer), *run_to_end(fitting));
 
   Experiment other = tiny();
   other.training.samples = 300;
-  Session differing(other, {.pretrained = bytes, .base_model = {}});
+  Session differing(other, {.pretrained = {bytes}, .base_model = {}});
   CHECK(run_to_end(differing)->base_origin == "trained here, 3 epochs");
   Session chosen(other, {.pretrained = {}, .base_model = bytes});
   CHECK(wait_until(chosen, [](const Snapshot& s) { return s.base_ready; })->base_origin ==

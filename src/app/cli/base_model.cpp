@@ -35,6 +35,12 @@ Model fitting_model(std::span<const std::byte> bytes, const std::string& file,
   return model;
 }
 
+/// Those in the program, the small ones first.
+std::vector<std::span<const std::byte>> embedded_models() {
+  return {assets::model_live(),         assets::model_ring(),    assets::model_unequal(),
+          assets::model_one_gaussian(), assets::model_default(), assets::model_paper()};
+}
+
 std::string with_checksum(const char* what, const Model& model) {
   const auto bytes = [](const Eigen::VectorXf& values) {
     return std::as_bytes(std::span(values.data(), static_cast<std::size_t>(values.size())));
@@ -71,7 +77,10 @@ std::vector<Input> BaseModelOptions::inputs() const {
 BaseModels::BaseModels(const BaseModelOptions& options)
     : may_be_embedded_(!options.train), file_(options.file) {
   if (file_.empty()) {
-    if (may_be_embedded_) embedded_ = read_model(assets::base_model(), "the program's base model");
+    if (!may_be_embedded_) return;
+    for (const std::span<const std::byte> bytes : embedded_models()) {
+      embedded_.push_back(read_model(bytes, "the program's base model"));
+    }
     return;
   }
   if (options.train) throw UsageError("--base-model and --train-base exclude each other");
@@ -89,7 +98,7 @@ void BaseModels::check(const Experiment& experiment) const {
 
 Session::Options BaseModels::session_options() const {
   Session::Options options;
-  if (may_be_embedded_) options.pretrained = assets::base_model();
+  if (may_be_embedded_) options.pretrained = embedded_models();
   options.base_model = std::as_bytes(std::span(content_));
   return options;
 }
@@ -103,8 +112,8 @@ std::string BaseModels::choice(const Experiment& experiment) const {
       return "a file that has no model for these settings";
     }
   }
-  if (embedded_ && same_base_model(embedded_->experiment, experiment)) {
-    return with_checksum(usual_model, *embedded_);
+  for (const Model& model : embedded_) {
+    if (same_base_model(model.experiment, experiment)) return with_checksum(usual_model, model);
   }
   return trained_anew;
 }

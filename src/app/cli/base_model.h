@@ -5,7 +5,6 @@
 #include "diffusion/model_file.h"
 #include "session/session.h"
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +15,7 @@ class App;
 namespace tiltscope::app {
 
 /// --train-base and --base-model: where the base model comes from. Without either it is the one in
-/// the program, if that fits the experiment; else it is trained.
+/// the program that fits the experiment; if none does, it is trained.
 struct BaseModelOptions {
   bool train = false;
   std::string file = {};
@@ -33,7 +32,7 @@ Model load_model(const std::string& file, const Experiment& experiment);
 
 /// What BaseModels::choice says of a model that is trained for the run.
 inline constexpr const char* trained_anew = "trained anew";
-/// How it begins where the model is the one in the program.
+/// How it begins where the model is one in the program.
 inline constexpr const char* usual_model = "the usual one";
 
 /// The base models that a session may use. Must outlive the session.
@@ -53,8 +52,8 @@ class BaseModels {
   std::string choice(const Experiment& experiment) const;
 
  private:
-  bool may_be_embedded_;           ///< whether the one in the program may be used
-  std::optional<Model> embedded_;  ///< that one, unless there is a file
+  bool may_be_embedded_;         ///< whether those in the program may be used
+  std::vector<Model> embedded_;  ///< these, unless there is a file
   std::string file_;
   std::string content_;
 };

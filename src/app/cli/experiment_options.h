@@ -4,6 +4,7 @@
 #include "config/experiment_io.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace CLI {
@@ -12,17 +13,21 @@ class App;
 
 namespace tiltscope::app {
 
-/// --config and --set, which every command takes.
+/// --config, --preset and --set, which every command takes.
 struct ExperimentOptions {
   std::string config;
+  std::string preset;
   std::vector<std::string> settings;
 
   void add_to(CLI::App& app);
-  /// The defaults, the file, then the settings in their order. Tells on stderr what was taken for
-  /// something else than what it says, and adds it to `notes`. Throws ConfigError.
-  Experiment load(Notes* notes = nullptr) const;
+  /// The file or the preset, without either the preset `otherwise`, then the settings in their
+  /// order. Tells on stderr what was taken for something else than what it says, and adds it to
+  /// `notes`. Throws ConfigError, or UsageError where there are both a file and a preset.
+  Experiment load(Notes* notes = nullptr, std::string_view otherwise = "default") const;
   /// The file, if there is one.
   std::vector<Input> inputs() const;
+  /// "--config" or "--preset", by which it starts from something else than usual; empty without.
+  std::string_view start() const;
   /// `start`, then the settings in their order. Throws ConfigError.
   Experiment changed(Experiment start, Notes* notes = nullptr) const;
 };

@@ -221,6 +221,8 @@ void add_reproduce_command(CLI::App& app, Action& action) {
   ReproductionChoice& choice = options->choice;
   choice.experiment.add_to(*command);
   command->get_option("--config")->description("Settings in the place of the default's, as TOML");
+  command->get_option("--preset")->description(
+      "Settings of the program in the place of the default's: live, ...");
   command->get_option("--set")->description(
       "Change one setting in every group, e.g. tilting.eta=0.5; can be repeated");
   command

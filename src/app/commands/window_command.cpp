@@ -60,7 +60,7 @@ std::filesystem::path preferences_file() {
 
 int open_window(const WindowCommandOptions& options) {
   Notes notes;
-  const Experiment experiment = options.experiment.load(&notes);
+  const Experiment experiment = options.experiment.load(&notes, live_preset);
   const BaseModels models(options.base_model);
   models.check(experiment);
   if (!options.screenshot.empty()) {

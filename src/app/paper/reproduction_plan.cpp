@@ -3,11 +3,9 @@
 #include "app/cli/checks.h"
 #include "app/cli/csv.h"
 #include "app/cli/errors.h"
-#include "config/experiment_io.h"
+#include "app/cli/presets.h"
 #include "config/wording.h"
 #include "oracle/check_tilt.h"
-
-#include <assets.h>
 
 #include <algorithm>
 #include <array>
@@ -21,11 +19,7 @@ namespace {
 constexpr std::array<std::string_view, 3> group_names = {"printed", "paper", "default"};
 
 /// The presets differ in N alone.
-Experiment paper_experiment() {
-  const auto bytes = assets::preset_paper_20();
-  const auto* const text = reinterpret_cast<const char*>(bytes.data());
-  return parse_experiment(std::string_view(text, bytes.size()), "the paper's preset");
-}
+Experiment paper_experiment() { return preset("paper-20"); }
 
 PlannedGroup planned_group(const std::string& key, const std::string& title,
                            const Experiment& experiment, const ReproductionChoice& choice,
@@ -97,8 +91,9 @@ ReproductionPlan plan_reproduction(const ReproductionChoice& choice,
     return std::ranges::find(chosen, name) != chosen.end();
   };
   const ExperimentOptions& options = choice.experiment;
-  if (!options.config.empty() && !has("default")) {
-    throw UsageError("--config is for the group default, which --groups leaves out");
+  const std::string start(options.start());
+  if (!start.empty() && !has("default")) {
+    throw UsageError(start + " is for the group default, which --groups leaves out");
   }
   ReproductionPlan plan{.printed = has("printed"), .groups = {}};
   const auto add = [&](const std::string& key, const std::string& title,
@@ -112,14 +107,13 @@ ReproductionPlan plan_reproduction(const ReproductionChoice& choice,
     if (!has("default")) tell(notes);  // else loading it tells them
   }
   if (has("default")) {
-    add("default",
-        options.config.empty() ? "Tiltscope's default" : "The configuration given with --config",
+    add("default", start.empty() ? "Tiltscope's default" : "The configuration given with " + start,
         options.load());
   }
   const std::string other =
       difference(plan.groups.front().experiment(), plan.groups.back().experiment());
   if (!other.empty()) {
-    throw UsageError("both groups must have one target, but --config has another " + other +
+    throw UsageError("both groups must have one target, but " + start + " has another " + other +
                      "; change it with --set, or choose --groups default");
   }
   return plan;

@@ -27,7 +27,8 @@ struct ReproductionPlan {
 };
 
 struct ReproductionChoice {
-  ExperimentOptions experiment;  ///< its settings for every group, its file for the default
+  ExperimentOptions
+      experiment;  ///< its settings for every group, what they start from for the default
   std::string groups = "printed,paper,default";
   std::string tilts = "20,50,100,200";
   int seeds = 3;

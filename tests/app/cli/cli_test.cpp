@@ -18,7 +18,7 @@ TEST_CASE("--version and --help") {
   CHECK(help.code == 0);
   CHECK(help.err.empty());
   for (const std::string word :
-       {"run", "base", "oracle", "reproduce", "sweep", "collect", "--config", "--set",
+       {"run", "base", "oracle", "reproduce", "sweep", "collect", "--config", "--preset", "--set",
         "--train-base", "--base-model", "--play", "--screenshot", "--size", "--scale"}) {
     CAPTURE(word);
     CHECK(help.out.find(word) != std::string::npos);
