@@ -89,6 +89,14 @@ void draw_view_section(Ui& ui) {
   tooltip(ui, "##grid", "Half way and at the end (G)",
           "Figure 1: the samples after N/2 and N tilts over the exact density, for this run and "
           "for those that are pinned, in place of the picture. The same key goes back (G).");
+  const bool compares = ui.comparison.under_way();
+  if (ImGui::Button(compares ? "Stop comparing###compare-n" : "Compare four N###compare-n",
+                    ImVec2(-1.0F, 0.0F))) {
+    ui.perform(Action::compare);
+  }
+  tooltip(ui, "##compare-n", "Compare four N (C)",
+          "Figures 1 and 2: runs of N = 20, 50, 100 and 200 one after another, each pinned as it "
+          "finishes. The same key stops it (C).");
   if (ImGui::Button("Hide the panels", ImVec2(-1.0F, 0.0F))) ui.perform(Action::panels);
   tooltip(ui, "##hide", "Hide the panels (Tab)",
           "Leave the window to the picture. The same key brings the panels back (Tab).");

@@ -26,7 +26,7 @@ const std::vector<KeyBinding>& key_bindings() {
       {"T", "dark or light theme"},
       {"Ctrl + −, +, 0", "smaller, larger, normal letters"},
       {"F12", "save a picture of the window"},
-      {"Escape", "give a drag up, close this list"},
+      {"Escape", "give a drag up, close this list, stop comparing"},
       {"F1 or ?", "this list"},
   };
   return bindings;
