@@ -23,6 +23,13 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
+Session::Options as_in_window(const app::BaseModels& models) {
+  Session::Options options = models.session_options();
+  options.measuring = Measuring::behind;
+  options.judges = true;
+  return options;
+}
+
 void start_again(Session& session) {
   const auto before = session.snapshot();
   session.send(Reset{});
@@ -48,11 +55,12 @@ class Watch {
   }
   bool playing() const { return playing_; }
 
-  void see(const Snapshot& snapshot) {
+  /// `tilt` is the newest that is there.
+  void see(const Snapshot& snapshot, int tilt) {
     if (!playing_) return;
     const double now = std::chrono::duration<double>(Clock::now() - start_).count();
-    if (answer_.first == 0.0 && snapshot.samples_tilt >= 1) answer_.first = now;
-    if (answer_.last == 0.0 && snapshot.samples_tilt == snapshot.course->last()) answer_.last = now;
+    if (answer_.first == 0.0 && tilt >= 1) answer_.first = now;
+    if (answer_.last == 0.0 && tilt == snapshot.course->last()) answer_.last = now;
   }
   Answer answer() const { return answer_; }
 
@@ -68,7 +76,7 @@ Answer run_without(Session& session) {
   Watch watch;
   watch.play(session);
   for (auto now = session.snapshot();;) {
-    watch.see(*now);
+    watch.see(*now, now->samples_tilt);
     if (now->phase == Phase::finished || now->phase == Phase::failed) return watch.answer();
     now = session.wait_for_change(now->version);
   }
@@ -82,16 +90,16 @@ Answer run_with(Session& session) {
   view::WindowOptions options;
   options.width = 1280;
   options.height = 800;
-  options.shown = [&](const Snapshot& snapshot) {
-    watch.see(snapshot);
+  options.shown = [&](const Snapshot& snapshot, int tilt) {
+    watch.see(snapshot, tilt);
     ++frames;
     if (!watch.playing() && frames == 3) {
       const auto idle = session.snapshot()->version;
       watch.play(session);
       session.wait_for_change(idle);  // as after a key, the window does not go to sleep
     }
-    return !watch.playing() ||
-           (snapshot.phase != Phase::finished && snapshot.phase != Phase::failed);
+    return snapshot.phase != Phase::failed &&
+           (snapshot.phase != Phase::finished || watch.answer().last == 0.0);
   };
   view::run_window({[&](Command command) { session.send(std::move(command)); },
                     [&] { return session.snapshot(); }},
@@ -112,7 +120,7 @@ void compare_tilts(int pairs) {
   experiment.tilting.tilts = 4;
   experiment.tilting.lambda = 0.2;
   const app::BaseModels models(app::BaseModelOptions{});
-  Session session(experiment, models.session_options());
+  Session session(experiment, as_in_window(models));
   std::vector<double> without;
   std::vector<double> with;
   for (int pair = 0; pair <= pairs; ++pair) {
@@ -132,7 +140,7 @@ void compare_tilts(int pairs) {
 /// The fastest run of each kind, as JSON.
 void compare_answers(const char* config, int pairs) {
   const app::BaseModels models(app::BaseModelOptions{});
-  Session session(read_experiment(config), models.session_options());
+  Session session(read_experiment(config), as_in_window(models));
   session.send(Step{});  // makes or finds the base model, which is then in no figure
   for (auto now = session.snapshot(); now->tilt < 1 && now->phase != Phase::failed;) {
     now = session.wait_for_change(now->version);

@@ -15,6 +15,7 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <utility>
 
 namespace tiltscope::app {
 namespace {
@@ -108,10 +109,12 @@ double share_of_means(const Experiment& experiment, const NoiseNetwork& base, Wo
 
 }  // namespace
 
-AnswerTimings time_answer(Experiment experiment, const Session::Options& options, int threads,
+AnswerTimings time_answer(Experiment experiment, Session::Options options, int threads,
                           int rounds) {
   experiment.run.threads = threads;
-  Session session(experiment, options);
+  options.measuring = Measuring::behind;
+  options.judges = true;
+  Session session(experiment, std::move(options));
   // One tilt, so that a base model is there and its samples are measured, as they are in a window
   // before anyone presses Play.
   session.send(Step{});
@@ -138,9 +141,8 @@ AnswerTimings time_answer(Experiment experiment, const Session::Options& options
   const TiltingConfig& tilting = experiment.tilting;
   const auto examples = static_cast<double>(best.cost.training_examples);
   const double pair = takes_means(tilting) ? 2.0 * (4.0 * experiment.dimension() + 3.0) : 0.0;
-  const double measured_calls =
-      static_cast<double>(measured_draws(experiment.evaluation)) * tilting.sampler.steps +
-      experiment.evaluation.points;
+  const double shown_calls =
+      static_cast<double>(displayed_draws(experiment.evaluation)) * tilting.sampler.steps;
   timings.tilts = best.tilts;
   timings.first_tilt_seconds = best.first_tilt;
   timings.answer_seconds = best.answer;
@@ -148,8 +150,8 @@ AnswerTimings time_answer(Experiment experiment, const Session::Options& options
       {"sampling", best.sampling, static_cast<double>(best.cost.denoiser_calls) * call},
       {"posterior sums", means, examples * tilting.samples * pair},
       {"products of training", best.training - means, 4.0 * examples * call},
-      {"measuring, and the rest", best.answer - best.sampling - best.training,
-       best.tilts * measured_calls * call}};
+      {"drawing what is shown, and the rest", best.answer - best.sampling - best.training,
+       best.tilts * shown_calls * call}};
   return timings;
 }
 
