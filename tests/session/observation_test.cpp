@@ -209,7 +209,7 @@ TEST_CASE("a path of Heun's has a state a step, and none of the trial states bet
   const NoiseSchedule schedule(experiment.schedule);
   const NoiseLevel level = schedule.at(paths.times[5]);
   const Eigen::MatrixXf last = paths.states[5] / static_cast<float>(level.alpha);
-  CHECK((last - paths.states[6]).norm() < 0.05F * last.norm());
+  CHECK((last - paths.states[6]).norm() < 0.01F * last.norm());
 }
 
 TEST_CASE("a path is that of its particle, whatever the number of threads") {
