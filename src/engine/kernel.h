@@ -111,6 +111,12 @@ struct PosteriorRows {
   constexpr int count() const { return first_noise + 2 * d; }
 };
 
+/// Where a stream of random words stands: key, and counter of its first block.
+struct PhiloxCounter {
+  std::uint32_t key[2];
+  std::uint32_t words[4];
+};
+
 /// The operations of one instruction set. Arrays need no alignment.
 struct Kernel {
   std::string_view instruction_set;
@@ -147,6 +153,10 @@ struct Kernel {
 
   /// [sin(w t), cos(w t)] for n angular frequencies w. t: [32] -> [2 n][32].
   void (*fourier)(const float* frequencies, int n, const float* t, float* features);
+
+  /// The words of `blocks` blocks of Philox 4x32-10 (Salmon et al. 2011), in which words[0] of the
+  /// counter goes up by 1, modulo 2^32: [blocks][4].
+  void (*philox)(const PhiloxCounter&, int blocks, std::uint32_t* words);
 
   /// Pairs of uniformly random words to pairs of standard normals (Box & Muller 1958), n of each.
   void (*box_muller)(const std::uint32_t* bits, int n, float* normals);

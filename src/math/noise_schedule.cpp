@@ -1,5 +1,9 @@
 #include "math/noise_schedule.h"
 
+#include "engine/kernel.h"
+
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -22,6 +26,37 @@ NoiseLevel NoiseSchedule::at(double t) const {
   const double sigma =
       std::sqrt(std::sin((t + 2 * offset) * quarter_turn) * std::sin(t * quarter_turn)) / cos_0;
   return {alpha, sigma};
+}
+
+void NoiseSchedule::at(const Eigen::Ref<const Eigen::VectorXf>& t,
+                       Eigen::Ref<Eigen::VectorXf> alpha, Eigen::Ref<Eigen::VectorXf> sigma) const {
+  if (config_.kind == ScheduleKind::linear) {
+    alpha = (1.0f - t.array()).matrix();
+    sigma = t;
+    return;
+  }
+  // As above, with u = t q and q a quarter of a turn over 1.008; and alpha = sin((1 - t) q) / cos
+  // u0, which keeps its digits as t -> 1.
+  constexpr Eigen::Index block = engine::block;
+  const auto q = static_cast<float>(quarter_turn);
+  const auto sin_2u0 = static_cast<float>(std::sin(2 * offset * quarter_turn));
+  const auto cos_2u0 = static_cast<float>(std::cos(2 * offset * quarter_turn));
+  const auto scale = static_cast<float>(1.0 / std::cos(offset * quarter_turn));
+  for (Eigen::Index first = 0; first < t.size(); first += block) {
+    const Eigen::Index count = std::min(block, t.size() - first);
+    Eigen::Array<float, block, 1> some = Eigen::Array<float, block, 1>::Zero();
+    some.head(count) = t.segment(first, count).array();
+    Eigen::Array<float, block, 2> of_t;  // sine and cosine
+    Eigen::Array<float, block, 2> of_rest;
+    engine::kernel().fourier(&q, 1, some.data(), of_t.data());
+    some = 1.0f - some;
+    engine::kernel().fourier(&q, 1, some.data(), of_rest.data());
+    const auto sine = of_t.col(0).head(count);
+    const auto cosine = of_t.col(1).head(count);
+    alpha.segment(first, count) = scale * of_rest.col(0).head(count).matrix();
+    sigma.segment(first, count) =
+        (scale * ((sine * cos_2u0 + cosine * sin_2u0) * sine).sqrt()).matrix();
+  }
 }
 
 double NoiseSchedule::log_snr(double t) const {

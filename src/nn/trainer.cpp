@@ -34,8 +34,9 @@ Trainer::Trainer(NoiseNetwork& network, Eigen::Index largest_batch, Workers& wor
       gradient_task_([this](int i) { store_gradient(rows_[static_cast<std::size_t>(i)]); }),
       squares_task_([this](int i) { add_squares(static_cast<std::size_t>(i)); }),
       descend_task_([this](int i) { descend(rows_[static_cast<std::size_t>(i)]); }) {
-  constexpr int share = 64;
   const MlpShape& shape = network.mlp().shape();
+  // Few enough rows that a narrow network's layers are worth the same to each of two threads.
+  const int share = shape.width > 128 ? 64 : 32;
   const Eigen::Index blocks = losses_.size();
   for (int l = 0; l < shape.layers(); ++l) {
     const Eigen::Index out = shape.out(l);

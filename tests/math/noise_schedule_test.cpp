@@ -1,5 +1,6 @@
 #include "math/noise_schedule.h"
 
+#include "engine/kernel.h"
 #include "support.h"
 
 #include <numbers>
@@ -26,6 +27,29 @@ TEST_CASE("the linear schedule is a straight line") {
   const NoiseSchedule schedule({.kind = ScheduleKind::linear});
   CHECK(schedule.at(0.25).alpha == 0.75);
   CHECK(schedule.at(0.25).sigma == 0.25);
+}
+
+TEST_CASE("many times at once in single precision keep their digits at both ends") {
+  for (const engine::Kernel* kernel : engine::kernels()) {
+    CAPTURE(std::string(kernel->instruction_set));
+    engine::use_kernel(*kernel);
+    for (const auto kind : {ScheduleKind::cosine, ScheduleKind::linear}) {
+      const NoiseSchedule schedule({.kind = kind});
+      Eigen::VectorXf t = Eigen::VectorXf::LinSpaced(75, 0.0f, 1.0f);
+      t.segment(1, 4) << 1e-6f, 1e-4f, 1e-3f, 0.01f;
+      t.segment(70, 3) << 0.99f, 0.999f, 0.9999f;
+      Eigen::VectorXf alpha(75);
+      Eigen::VectorXf sigma(75);
+      schedule.at(t, alpha, sigma);
+      for (Eigen::Index i = 0; i < 74; ++i) {
+        const NoiseLevel level = schedule.at(static_cast<double>(t[i]));
+        CHECK(static_cast<double>(alpha[i]) == doctest::Approx(level.alpha).epsilon(5e-7));
+        CHECK(std::abs(static_cast<double>(sigma[i]) - level.sigma) <= 5e-7 * level.sigma);
+      }
+      CHECK(std::abs(alpha[74]) < 1e-7f);
+    }
+  }
+  engine::use_kernel(*engine::kernels().front());
 }
 
 TEST_CASE("a time follows from its signal-to-noise ratio") {
