@@ -15,6 +15,8 @@ Takes some ten minutes on two cores, with --whole five more.
 """
 
 import argparse
+import contextlib
+import io
 import json
 import os
 import pathlib
@@ -28,6 +30,7 @@ import time
 import numpy
 import torch
 
+import accuracy
 import peer
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -197,6 +200,7 @@ def parse():
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="runs that are timed, of each way; 3")
     parser.add_argument("--seeds", type=int, default=3, metavar="N", help="runs that are judged, of each way; 3")
     parser.add_argument("--whole", action="store_true", help="run all of PyTorch's tilts")
+    parser.add_argument("--write", action="store_true", help="put the tables into README.md")
     parser.add_argument(
         "--base",
         type=pathlib.Path,
@@ -234,9 +238,22 @@ def main():
         peer_seconds = min(seconds for seconds, _ in outcomes)
         judged = median([one for _, one in outcomes])
 
+    text = io.StringIO()
+    with contextlib.redirect_stdout(text):
+        report(options, times, qualities, summaries, window, (peer_seconds, threads, judged), load_before)
+    print(text.getvalue())
+    if options.write:
+        accuracy.write_between_markers(ROOT / "README.md", "answer", text.getvalue().strip())
+
+
+def report(options, times, qualities, summaries, window, peers, load_before):
+    """All of it, as Markdown."""
+    peer_seconds, threads, judged = peers
     live = times["`live`"]
     peak = max(one["peak_gflops_all"] for one in times.values())
+    build = summaries["`live`"][0]["build"]
     print(
+        f"Made by `./dev bench --answer{' --whole' if options.whole else ''}`, build {build}, on: "
         f"{peer.processor()}, {live['threads']} threads, {live['instruction_set']}; multiply-adds alone:"
         f" {live['peak_gflops']:.0f} GFLOP/s on one core, {peak:.0f} on all. PyTorch {torch.__version__},"
         f" fastest with {threads} {'thread' if threads == 1 else 'threads'}. Load {load_before:.1f} before,"
