@@ -11,6 +11,10 @@ namespace {
 
 constexpr Eigen::Index chunk = engine::DataSet::chunk;
 
+/// Dimensions up to which boxes around some points are small beside the whole.
+constexpr int most_boxed = 3;
+using Corner = Eigen::Matrix<float, Eigen::Dynamic, 1, Eigen::ColMajor, most_boxed, 1>;
+
 using Places = std::span<Eigen::Index>;
 
 /// Sorts points into chunks: halves them, at a multiple of a chunk, where they are widest, and then
@@ -21,8 +25,8 @@ void sort_into_chunks(const PosteriorData::Points& data, Places places) {
     std::ranges::sort(places);
     return;
   }
-  Eigen::VectorXf low = data.col(places.front());
-  Eigen::VectorXf high = low;
+  Corner low = data.col(places.front());
+  Corner high = low;
   for (const Eigen::Index i : places) {
     low = low.cwiseMin(data.col(i));
     high = high.cwiseMax(data.col(i));

@@ -24,9 +24,6 @@ class PosteriorData {
   engine::DataSet view() const;
 
  private:
-  /// Dimensions up to which boxes around some points are small beside the whole.
-  static constexpr Eigen::Index most_boxed = 3;
-
   int n_ = 0;
   Eigen::MatrixXf coordinates_;  ///< (padded n, d)
   Eigen::VectorXf values_;       ///< (padded n), or empty

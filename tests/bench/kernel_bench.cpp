@@ -167,8 +167,8 @@ void posterior(benchmark::State& state, const Kernel& kernel, int) {
                                                benchmark::Counter::kIsIterationInvariantRate);
 }
 
-const NetworkConfig paper{};
-const NetworkConfig small{.depth = 3, .width = 64, .time_features = 32};
+const NetworkConfig paper_network{};
+const NetworkConfig small_network{.depth = 3, .width = 64, .time_features = 32};
 
 struct Network {
   NoiseNetwork network;
@@ -214,7 +214,7 @@ void optimiser_step(benchmark::State& state, const NetworkConfig& config) {
 /// its norm, its clip, and Adam.
 void gradient_step(benchmark::State& state) {
   const Eigen::Index samples = state.range(0);
-  Network n(paper);
+  Network n(paper_network);
   Workers workers(1);
   Trainer trainer(n.network, samples, workers);
   const Trainer::Loss loss{.fill =
@@ -239,7 +239,7 @@ void gradient_step(benchmark::State& state) {
 
 /// x1_hat and a product with its Jacobian: forward, and backward to x_t.
 void vector_jacobian(benchmark::State& state) {
-  Network n(paper);
+  Network n(paper_network);
   VectorJacobian jacobian(n.network);
   constexpr int samples = VectorJacobian::capacity;
   const Eigen::MatrixXf x_t = Eigen::MatrixXf::Random(2, samples);
@@ -282,10 +282,10 @@ void vector_jacobian(benchmark::State& state) {
   return true;
 }();
 
-BENCHMARK_CAPTURE(forward_pass, paper, paper)->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(forward_pass, small, small)->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(optimiser_step, paper, paper)->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(optimiser_step, small, small)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(forward_pass, paper, paper_network)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(forward_pass, small, small_network)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(optimiser_step, paper, paper_network)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(optimiser_step, small, small_network)->Unit(benchmark::kMicrosecond);
 BENCHMARK(gradient_step)->Arg(64)->Arg(512)->Unit(benchmark::kMicrosecond);
 BENCHMARK(vector_jacobian)->Unit(benchmark::kMicrosecond);
 

@@ -91,7 +91,7 @@ TEST_CASE("earlier data of no weight change nothing") {
       const Eigen::MatrixXd alone = problem.changes(0.5, some_points());
       problem.earlier.points = Eigen::MatrixXf::Constant(2, 50, 0.3f);
       problem.earlier.log_weights = Eigen::VectorXf::Constant(50, -40.0f);
-      CHECK((problem.changes(0.5, some_points()) - alone).norm() < 1e-6 * alone.norm());
+      CHECK((problem.changes(0.5, some_points()) - alone).norm() < 3e-6 * alone.norm());
       // And with a weight they do.
       problem.earlier.log_weights.setConstant(2.0f);
       CHECK((problem.changes(0.5, some_points()) - alone).norm() > 1e-3 * alone.norm());
