@@ -79,7 +79,8 @@ class Worker {
   /// Throws what a task has thrown, and Diverged where figures say so.
   void take_findings();
   void take_in(const TiltFigures& figures);
-  void preview_base();
+  /// Has samples drawn from a base model on its way, now and then.
+  void preview_base(const NoiseNetwork& network);
 
   void measure_budget(int k);
   void serve_budget();
@@ -151,7 +152,6 @@ class Worker {
   bool at_leisure_ = false;        ///< NextTask::at_leisure, of the task under way
   std::optional<int> condemned_;   ///< the tilt whose figures have just said that it diverged
   bool measuring_failed_ = false;  ///< in this run: a task would fail again
-  std::shared_ptr<const BaseTrainingState> previewed_;
   std::chrono::steady_clock::time_point last_preview_{};
 
   Observer observer_;

@@ -86,11 +86,8 @@ void Worker::train_base() {
         base.epochs = appended(*base.epochs, epoch);
         base.training = std::make_shared<const BaseTrainingState>(state);
       },
-      [this](double progress) {
-        checkpoint(Activity::training_base, progress);
-        preview_base();
-      },
-      &state);
+      [this](double progress) { checkpoint(Activity::training_base, progress); }, &state,
+      [this](const NoiseNetwork& averaged) { preview_base(averaged); });
   clock_.restart();
   start_ = 0.0;
   base.accept({*experiment, std::move(network), 0},

@@ -76,20 +76,14 @@ Measurer::Task judgement_task(const Run& run) {
   };
 }
 
-/// The averaged network after the last epoch. The exact mean square takes the place of the training
-/// data's, which the training keeps to itself.
-Measurer::Task preview_task(const Run& run) {
-  return [experiment = run.experiment, density = run.base_density,
-          training = run.base.training](Measurer::Desk& desk) {
-    NoiseNetwork network(experiment->dimension(), experiment->network, experiment->schedule);
-    network.mlp().parameters() = training->average;
-    network.data_mean_square() =
-        (density->mean().cwiseAbs2() + density->covariance().diagonal()).cast<float>();
-    LearnedDenoiser denoiser(network, desk.alone);
+Measurer::Task preview_task(std::shared_ptr<const NoiseNetwork> network,
+                            std::uint64_t seed) {
+  return [network = std::move(network), seed](Measurer::Desk& desk) {
+    LearnedDenoiser denoiser(*network, desk.alone);
     const Box anywhere;
-    auto samples = draw_samples(denoiser, network.schedule(), preview_sampler, preview_samples,
-                                {experiment->seed, result_draw}, anywhere, desk.alone,
-                                [&desk](double) { desk.check(); });
+    auto samples =
+        draw_samples(denoiser, network->schedule(), preview_sampler, preview_samples,
+                     {seed, result_draw}, anywhere, desk.alone, [&desk](double) { desk.check(); });
     if (!samples.allFinite()) return;
     desk.deliver(Finding::BaseSamples{std::make_shared<const Eigen::MatrixXf>(std::move(samples))});
   };
@@ -169,7 +163,7 @@ void Worker::take_findings() {
       const bool farther = !run_.judgement || (*judgement)->stage > run_.judgement->stage;
       if (farther && run_.finished) run_.judgement = std::move(*judgement);
     } else if (auto* preview = std::get_if<Finding::BaseSamples>(&finding.what)) {
-      if (run_.base.training) run_.base.preview = std::move(preview->samples);
+      if (!run_.base.model) run_.base.preview = std::move(preview->samples);
     } else {
       measuring_failed_ = true;
       std::rethrow_exception(std::get<std::exception_ptr>(finding.what));
@@ -193,16 +187,15 @@ void Worker::take_in(const TiltFigures& figures) {
   check_figure(figures.tilt, "the score's error", figures.error.rmse);
 }
 
-void Worker::preview_base() {
+void Worker::preview_base(const NoiseNetwork& network) {
   constexpr std::chrono::milliseconds interval(100);
   if (options_.measuring != Measuring::behind || measuring_failed_ || !measurer_.free()) return;
-  const auto& training = run_.base.training;
   const auto now = std::chrono::steady_clock::now();
-  if (!training || training == previewed_ || now - last_preview_ < interval) return;
-  previewed_ = training;
+  if (now - last_preview_ < interval) return;
   last_preview_ = now;
   at_leisure_ = false;
-  measurer_.start(run_.id, preview_task(run_));
+  measurer_.start(run_.id, preview_task(std::make_shared<const NoiseNetwork>(network),
+                                        run_.experiment->seed));
 }
 
 }  // namespace tiltscope

@@ -25,7 +25,6 @@ void Worker::replace_run(Run next) {
   measurer_.abandon();
   at_leisure_ = false;
   measuring_failed_ = false;
-  previewed_.reset();
   observer_.forget();
   if (run_.at.network) watch();
   clock_.restart();
