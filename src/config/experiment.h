@@ -64,9 +64,11 @@ enum class TrainingTarget { sample, neighbours };
 /// E[w | x_t].
 enum class Baseline { none, mean, posterior, regressed, optimal };
 
-/// DDIM (Algorithm 1), or DPM-Solver++ (Lu et al. 2022), which is deterministic, a multistep
-/// method of third order, and takes its steps evenly in log(alpha_t / sigma_t).
-enum class SamplerKind { ddim, dpm_solver };
+/// DDIM (Algorithm 1); or one that takes its steps evenly in log(alpha_t / sigma_t): DPM-Solver++
+/// (Lu et al. 2022), a multistep method of third order for eta = 0, with noise of our own
+/// derivation; Euler-Maruyama of the reverse SDE, (2.12) for eta = 1; Heun of the probability flow
+/// (2.13).
+enum class SamplerKind { ddim, dpm_solver, euler_maruyama, heun };
 
 /// Where the sampler's paths start: at independent normal draws, or at a randomly shifted lattice
 /// carried over to the normal distribution, whose averages have less noise.
@@ -148,8 +150,9 @@ struct SamplerConfig {
   /// J, calls of the denoiser for a sample; with few, samples spread too little or too much. The
   /// paper: 200.
   int steps = 60;
-  /// Noise scale of DDIM (2.4), in [0, 1]: 0 is deterministic, 1 is DDPM. The paper: 1.
-  double eta = 1.0;
+  /// Scale of the noise's deviation, in [0, 1]: 0 is deterministic, 1 is DDPM for DDIM (2.4) and
+  /// the reverse SDE (2.12) for the others; Heun has no noise. The paper: 1.
+  double eta = 0.0;
   /// A lattice gives averages with less noise. The paper: random.
   Starts starts = Starts::lattice;
   /// x0_hat is kept within the box around the data set of the tilt before and where the tilt takes

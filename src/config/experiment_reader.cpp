@@ -58,7 +58,8 @@ Experiment parse_experiment(std::string_view text, std::string_view source, Note
   const Source place = Source::file(source);
   toml::table table = parse_toml(text, place);
   std::optional<OldSettings> old;
-  if (take_format(table, place) < 2) old.emplace(table, place);
+  const int format = take_format(table, place);
+  if (format < config_format) old.emplace(table, place, format);
   refuse_unknown(table, "", place);
 
   Experiment experiment = start;

@@ -97,10 +97,17 @@ void apply_estimator(TiltingConfig& config, std::string_view estimator, const st
                   " and average = " + in_quotes(word_of(options::average, config.average)) + why);
 }
 
-OldSettings::OldSettings(toml::table& table, const Source& source) {
+OldSettings::OldSettings(toml::table& table, const Source& source, int format) {
+  const auto place_of = [&](std::string_view key) {
+    const toml::node* node = table.at_path(key).node();
+    return node ? source.at(node->source()) : std::string();
+  };
+  sampler_place_ = place_of("tilting.sampler");
+  eta_place_ = place_of("tilting.eta");
+  if (format > 1) return;
   const auto states = [&](std::string_view key) { return bool(table.at_path(key)); };
   if (std::ranges::all_of(written_keys, states)) {
-    patience_place_ = source.at(table["training"]["patience"].node()->source());
+    patience_place_ = place_of("training.patience");
   }
   toml::node* section = table.get(old_estimator.section);
   if (!section || !section->is_table()) return;
@@ -116,6 +123,23 @@ OldSettings::OldSettings(toml::table& table, const Source& source) {
   tilting.erase(old_estimator.name);
 }
 
+void OldSettings::apply_eta(SamplerConfig& sampler, Notes& notes) const {
+  const bool stated = !eta_place_.empty();
+  if (sampler.kind == SamplerKind::dpm_solver && stated && sampler.eta > 0.0 &&
+      sampler.eta <= 1.0) {
+    notes.push_back(
+        eta_place_ + "[tilting] eta = " + as_typed(sampler.eta) +
+        " is now 0: up to format 2 DPM-Solver++ added no noise; it does with format = " +
+        as_typed(config_format) + " at the top of the file");
+    sampler.eta = 0.0;
+  }
+  if (sampler.kind == SamplerKind::ddim && !stated) {
+    sampler.eta = 1.0;
+    notes.push_back(sampler_place_ + "[tilting] eta, which is not there, is 1, as it was by " +
+                    "default up to format 2");
+  }
+}
+
 void OldSettings::apply(Experiment& experiment, Notes& notes) const {
   if (!estimator_.empty()) apply_estimator(experiment.tilting, estimator_, place_, notes);
   TrainingConfig& training = experiment.training;
@@ -124,6 +148,7 @@ void OldSettings::apply(Experiment& experiment, Notes& notes) const {
                     " is now 0: with fresh data the last weights are the model");
     training.patience = 0;
   }
+  apply_eta(experiment.tilting.sampler, notes);
 }
 
 }  // namespace tiltscope

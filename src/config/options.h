@@ -22,9 +22,11 @@ inline constexpr Options<TrainingTarget, 2> training_target = {{
     {TrainingTarget::neighbours, "neighbours", "neighbours"},
 }};
 
-inline constexpr Options<SamplerKind, 2> sampler = {{
+inline constexpr Options<SamplerKind, 4> sampler = {{
     {SamplerKind::ddim, "ddim", "DDIM"},
     {SamplerKind::dpm_solver, "dpm_solver", "DPM-Solver++"},
+    {SamplerKind::euler_maruyama, "euler_maruyama", "Euler-Maruyama"},
+    {SamplerKind::heun, "heun", "Heun"},
 }};
 
 inline constexpr Options<Starts, 2> starts = {{

@@ -13,7 +13,8 @@ namespace tiltscope {
 /// as they are now. 3: exact targets divide by E[w | x_t], or are implicit. 4: weights of near data
 /// are relative to the largest, and fresh data leave the last base model, not the best. 5: the clip
 /// has room for where a tilt leads, and the score's error is measured at times spread evenly.
-/// 6: a sample has no part in its own baseline.
-inline constexpr int result_version = 6;
+/// 6: a sample has no part in its own baseline. 7: the kernel's tiles and Adam's sums are others,
+/// Adam's moments lie in another order, and noise levels of mini-batches are in single precision.
+inline constexpr int result_version = 7;
 
 }  // namespace tiltscope

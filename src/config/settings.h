@@ -402,8 +402,9 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .name = "sampler",
      .title = "Sampler",
      .words = "How a tilt's data are drawn. DDIM is the paper's (Algorithm 1). DPM-Solver++ (Lu et "
-              "al. 2022) is deterministic and of third order: with 60 steps it is closer to the "
-              "model than DDIM with 200.",
+              "al. 2022) is of third order: with 60 steps it is closer to the model than DDIM "
+              "with 200. The plain discretisations stand beside them: Euler-Maruyama of "
+              "the reverse SDE (2.12), and Heun of the probability-flow ODE (2.13).",
      .panel = Panel::sampler},
     {.key = {"tilting", "steps"},
      .value =
@@ -412,9 +413,13 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "steps J",
      .title = "Sampler steps J",
-     .words = "J, the sampler's steps, from t_max down to t_min: evenly in t for DDIM, evenly in "
-              "log(α/σ) for DPM-Solver++. With few steps samples spread too little or too much.",
-     .sensible = "50 to 1,000 for DDIM (the paper takes 200), 30 to 100 for DPM-Solver++",
+     .words =
+         "J, the calls of the network for each sample, from t_max down to t_min: evenly in t "
+         "for DDIM, evenly in log(α/σ) for the others. A call is a step, but Heun makes two a "
+         "step, and one in the first if J is even. With few steps samples spread too little or "
+         "too much.",
+     .sensible = "50 to 1,000 for DDIM (the paper takes 200), 30 to 100 for DPM-Solver++, and "
+                 "twice as many with noise",
      .slider = {5, 1'000}},
     {.key = {"tilting", "eta"},
      .value = numbers<&rows::E::tilting, &TiltingConfig::sampler, &SamplerConfig::eta>({0.0, 1.0}),
@@ -422,15 +427,18 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "noise η",
      .title = "Sampler noise η",
-     .words = "The noise that the DDIM sampler adds at each step (2.4), relative to DDPM: 0 is "
-              "deterministic, 1 is DDPM (Algorithm 1).",
+     .words = "The noise that the sampler adds at each step, as a share of its standard deviation "
+              "in DDPM, for DDIM (2.4), or in the reverse SDE (2.12), for DPM-Solver++ and "
+              "Euler-Maruyama. 0 is deterministic: these two then follow the probability-flow ODE "
+              "(2.13), as Heun always does. 1 is DDPM (Algorithm 1), or (2.12).",
      .sensible = "0 to 1",
      .paper = "1",
      .hint = "A running model uses it from the next tilt on.",
      .slider = {0.0, 1.0},
      .idle = [](const Experiment& e) -> std::string_view {
-       if (e.tilting.sampler.kind != SamplerKind::dpm_solver) return {};
-       return "Without effect at present: DPM-Solver++ adds no noise. Choose DDIM to use it.";
+       if (e.tilting.sampler.kind != SamplerKind::heun) return {};
+       return "Without effect at present: Heun follows the probability-flow ODE (2.13), which has "
+              "no noise. Choose another sampler to use it.";
      }},
     {.key = {"tilting", "starts"},
      .value = choice<options::starts, &rows::E::tilting, &TiltingConfig::sampler,

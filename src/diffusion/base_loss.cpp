@@ -1,7 +1,7 @@
 #include "diffusion/base_loss.h"
 
+#include "diffusion/mean_noise.h"
 #include "diffusion/noising.h"
-#include "diffusion/posterior_sums.h"
 #include "math/random.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace tiltscope {
 
-BaseLoss::BaseLoss(const Experiment& experiment, Eigen::Index n, const NoiseNetwork<float>& network,
+BaseLoss::BaseLoss(const Experiment& experiment, Eigen::Index n, const NoiseNetwork& network,
                    Workers& workers)
     : over_neighbours_(experiment.training.target == TrainingTarget::neighbours),
       seed_(experiment.seed),
@@ -23,22 +23,22 @@ BaseLoss::BaseLoss(const Experiment& experiment, Eigen::Index n, const NoiseNetw
       target_(network.dimension(), n),
       x_t_(target_),
       x1_hat_(target_),
-      mean_noise_(network.dimension(), workers.size()),
       denoiser_(network, workers) {
   std::iota(samples_.begin(), samples_.end(), 0u);
 }
 
-void BaseLoss::take(const MeanNoise::Points& x0) {
+void BaseLoss::take(const Eigen::Ref<const Eigen::MatrixXf>& x0) {
   noise(RandomStream(seed_, Purpose::held_out_noise), schedule_, 0, x0,
         {t_, alpha_, sigma_, target_, x_t_}, over_neighbours_ ? Times::stratified : Times::uniform);
   if (!over_neighbours_) return;
+  MeanNoise mean_noise(x0, workers_.size());
   const Eigen::Index n = x0.cols();
   constexpr Eigen::Index block = PosteriorSums::capacity;
   workers_.run(static_cast<int>((n + block - 1) / block), [&](int i) {
     const Eigen::Index first = i * block;
     const Eigen::Index count = std::min(block, n - first);
-    mean_noise_(
-        x0, 0, std::min(MeanNoise::most, n),
+    mean_noise(
+        0,
         std::span(samples_).subspan(static_cast<std::size_t>(first),
                                     static_cast<std::size_t>(count)),
         i % workers_.size(),

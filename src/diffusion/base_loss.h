@@ -2,7 +2,6 @@
 
 #include "config/experiment.h"
 #include "diffusion/denoiser.h"
-#include "diffusion/mean_noise.h"
 #include "nn/noise_network.h"
 #include "nn/workers.h"
 
@@ -21,11 +20,11 @@ namespace tiltscope {
 class BaseLoss {
  public:
   /// Over n points at a time. `network` must outlive this.
-  BaseLoss(const Experiment& experiment, Eigen::Index n, const NoiseNetwork<float>& network,
+  BaseLoss(const Experiment& experiment, Eigen::Index n, const NoiseNetwork& network,
            Workers& workers);
 
   /// Over x0, (d, n), from now on.
-  void take(const MeanNoise::Points& x0);
+  void take(const Eigen::Ref<const Eigen::MatrixXf>& x0);
 
   /// As the network is now.
   double value();
@@ -40,7 +39,6 @@ class BaseLoss {
   Eigen::MatrixXf target_;  ///< (d, n)
   Eigen::MatrixXf x_t_;
   Eigen::MatrixXf x1_hat_;
-  MeanNoise mean_noise_;
   LearnedDenoiser denoiser_;
 };
 

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -24,9 +25,9 @@ std::runtime_error diverged(int epoch) {
 }
 
 /// A network with random weights that knows the data's moments.
-NoiseNetwork<float> untrained(const Experiment& experiment,
-                              const Eigen::Ref<const Eigen::MatrixXf>& data) {
-  NoiseNetwork<float> network(experiment.dimension(), experiment.network, experiment.schedule);
+NoiseNetwork untrained(const Experiment& experiment,
+                       const Eigen::Ref<const Eigen::MatrixXf>& data) {
+  NoiseNetwork network(experiment.dimension(), experiment.network, experiment.schedule);
   network.mlp().initialise(experiment.seed);
   network.data_mean_square() = data.array().square().rowwise().mean();
   return network;
@@ -38,9 +39,10 @@ RandomStream order(std::uint64_t seed, int epoch) {
 
 }  // namespace
 
-NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
-                               const std::function<void(const EpochRecord&)>& on_epoch,
-                               const Checkpoint& checkpoint, BaseTrainingState* state) {
+NoiseNetwork train_base(const Experiment& experiment, Workers& workers,
+                        const std::function<void(const EpochRecord&)>& on_epoch,
+                        const Checkpoint& checkpoint, BaseTrainingState* state,
+                        const ShowModel& show) {
   const TrainingConfig& config = experiment.training;
   const std::uint64_t seed = experiment.seed;
   const bool fresh = config.data == TrainingData::fresh;
@@ -57,8 +59,8 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
   const Eigen::Index n = data.cols() - held_out_size;
 
   // The network that Adam moves, and the averaged one, which is measured.
-  NoiseNetwork<float> network = untrained(experiment, data.leftCols(n));
-  NoiseNetwork<float> averaged = network;
+  NoiseNetwork network = untrained(experiment, data.leftCols(n));
+  NoiseNetwork averaged = network;
   BaseLoss held_out(experiment, held_out_size, averaged, workers);
   held_out.take(data.rightCols(held_out_size));
   // As many of the training data, of fresh ones those of the first epoch: the same throughout, so
@@ -69,7 +71,10 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
   trainer.average_parameters(config.averaging);
 
   // A mini-batch: clean points, noised, with what x1_hat should be.
-  MeanNoise mean_noise(data.rows(), workers.size());
+  std::optional<MeanNoise> mean_noise;
+  const auto look_around = [&] {
+    if (over_neighbours) mean_noise.emplace(data.leftCols(n), workers.size());
+  };
   const auto fill = [&](const MiniBatches::Part& part, Trainer::Batch batch) {
     for (std::size_t j = 0; j < part.samples.size(); ++j) {
       batch.x_t.col(static_cast<Eigen::Index>(j)) = data.col(part.samples[j]);
@@ -80,9 +85,7 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
     batch.weight.setOnes();
     if (!over_neighbours) return;
     // Each step has other neighbours.
-    const Eigen::Index count = std::min(MeanNoise::most, n);
-    const Eigen::Index first = part.step % (n / count) * count;
-    mean_noise(data, first, count, part.samples, part.worker, noised);
+    (*mean_noise)(part.step % mean_noise->windows(), part.samples, part.worker, noised);
   };
   MiniBatches batches(n, config.batch, config.epochs, config.rate);
 
@@ -102,6 +105,7 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
   while (now.epoch < config.epochs && !stops_early()) {
     const int epoch = now.epoch + 1;
     if (fresh) data.leftCols(n) = draws(n, epoch);
+    if (fresh || !mean_noise) look_around();
     const double pass = batches.pass(trainer, order(seed, epoch), fill, checkpoint).loss;
     if (!std::isfinite(pass)) throw diverged(epoch);
     averaged.mlp().parameters() = trainer.average();
@@ -120,6 +124,7 @@ NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
       now.moments = trainer.adam().moments;
       now.average = trainer.average();
     }
+    if (show) show(averaged);
     on_epoch(record);
   }
   averaged.mlp().parameters() = fresh ? trainer.average() : now.best;

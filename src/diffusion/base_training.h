@@ -26,6 +26,9 @@ struct BaseTrainingState {
   double best_loss = std::numeric_limits<double>::infinity();
 };
 
+/// Shown a model on its way. Only valid during the call.
+using ShowModel = std::function<void(const NoiseNetwork&)>;
+
 /// Trains the base model by denoising score matching (2.10) on draws from the base mixture; a tenth
 /// of them is held out. The rate decays along a cosine over `epochs`. With fresh data there is
 /// nothing to overfit: the last averaged weights are the model. With fixed data they are those of
@@ -33,8 +36,10 @@ struct BaseTrainingState {
 /// smaller one, unless that is 0. Throws std::runtime_error when the loss is not finite.
 ///
 /// A `state` that is given is where the training goes on from, and `on_epoch` finds it up to date.
-NoiseNetwork<float> train_base(const Experiment& experiment, Workers& workers,
-                               const std::function<void(const EpochRecord&)>& on_epoch,
-                               const Checkpoint& checkpoint, BaseTrainingState* state = nullptr);
+/// Before `on_epoch`, `show` is shown the model as it is then: the averaged weights.
+NoiseNetwork train_base(const Experiment& experiment, Workers& workers,
+                        const std::function<void(const EpochRecord&)>& on_epoch,
+                        const Checkpoint& checkpoint, BaseTrainingState* state = nullptr,
+                        const ShowModel& show = {});
 
 }  // namespace tiltscope

@@ -42,7 +42,7 @@ void ExactDenoiser::predict_block(const Part& part, const Eigen::Ref<const Eigen
   x1_hat = (-sigmas_[time] * noised_[time]->score(x_t.cast<double>())).cast<float>();
 }
 
-LearnedDenoiser::LearnedDenoiser(const NoiseNetwork<float>& network, Workers& workers)
+LearnedDenoiser::LearnedDenoiser(const NoiseNetwork& network, Workers& workers)
     : Denoiser(workers),
       network_(network),
       predictors_(static_cast<std::size_t>(workers.size()), Predictor(network)),

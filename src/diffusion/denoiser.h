@@ -70,7 +70,7 @@ class ExactDenoiser final : public Denoiser {
 /// A trained network, which must outlive the denoiser.
 class LearnedDenoiser final : public Denoiser {
  public:
-  LearnedDenoiser(const NoiseNetwork<float>& network, Workers& workers);
+  LearnedDenoiser(const NoiseNetwork& network, Workers& workers);
 
   Eigen::Index dimension() const override { return network_.dimension(); }
   void set_times(const std::vector<double>& times) override;
@@ -89,7 +89,7 @@ class LearnedDenoiser final : public Denoiser {
   }
 
  private:
-  const NoiseNetwork<float>& network_;
+  const NoiseNetwork& network_;
   TimeShare times_;
   std::vector<Predictor> predictors_;  ///< one a worker
   std::vector<std::int64_t> calls_;    ///< of each worker

@@ -4,7 +4,7 @@
 
 namespace tiltscope {
 
-LearnedFlowField::LearnedFlowField(const NoiseNetwork<float>& network, Workers& workers)
+LearnedFlowField::LearnedFlowField(const NoiseNetwork& network, Workers& workers)
     : workers_(workers),
       predictors_(static_cast<std::size_t>(workers.size()), DivergencePredictor(network)) {}
 

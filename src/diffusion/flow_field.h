@@ -23,7 +23,7 @@ class FlowField {
 /// Of a network, in single precision; network and workers must outlive it.
 class LearnedFlowField final : public FlowField {
  public:
-  LearnedFlowField(const NoiseNetwork<float>& network, Workers& workers);
+  LearnedFlowField(const NoiseNetwork& network, Workers& workers);
 
   void evaluate(const Eigen::MatrixXd& x_t, double t, Eigen::MatrixXd& x1_hat,
                 Eigen::VectorXd& divergence) override;

@@ -1,25 +1,26 @@
 #include "diffusion/mean_noise.h"
 
+#include <algorithm>
+
 namespace tiltscope {
 
-MeanNoise::MeanNoise(Eigen::Index d, int workers)
-    : values_(Eigen::VectorXf::Zero(most)),
-      centre_(Eigen::MatrixXf::Zero(d, PosteriorSums::capacity)),
-      sums_(static_cast<std::size_t>(workers), PosteriorSums(d)) {}
+MeanNoise::MeanNoise(const Points& data, int workers)
+    : size_(std::min(most, data.cols())),
+      sums_(static_cast<std::size_t>(workers), PosteriorSums(data.rows())) {
+  for (Eigen::Index first = 0; first + size_ <= data.cols(); first += size_) {
+    windows_.emplace_back(data.middleCols(first, size_));
+  }
+}
 
-void MeanNoise::operator()(const Points& data, Eigen::Index first, Eigen::Index count,
-                           std::span<const std::uint32_t> samples, int worker, Noised points) {
+void MeanNoise::operator()(Eigen::Index window, std::span<const std::uint32_t> samples, int worker,
+                           Noised points) {
   PosteriorSums& sums = sums_[static_cast<std::size_t>(worker)];
-  sums.take(data.middleCols(first, count), values_.head(count), points.x_t, centre_, points.alpha,
+  sums.take(windows_[static_cast<std::size_t>(window)], points.x_t, points.z, points.alpha,
             points.sigma);
   for (Eigen::Index j = 0; j < points.t.size(); ++j) {
     const Eigen::Index own = samples[static_cast<std::size_t>(j)];
-    if (own < first || own >= first + count) {
-      sums.add(j, data.col(own), -0.5f * points.z.col(j).squaredNorm());
-    }
-    for (Eigen::Index c = 0; c < data.rows(); ++c) {
-      points.z(c, j) = (points.x_t(c, j) - points.alpha[j] * sums.mean(j, c)) / points.sigma[j];
-    }
+    if (own / size_ != window) sums.add_own(j);
+    for (Eigen::Index c = 0; c < points.z.rows(); ++c) points.z(c, j) = sums.mean_noise(j, c);
   }
 }
 

@@ -23,16 +23,20 @@ class MeanNoise {
 
   using Points = PosteriorSums::Points;  ///< (d, n)
 
-  MeanNoise(Eigen::Index d, int workers);
+  /// For noisy points made of some of `data` (d, n). These are cut into n / `most` windows of as
+  /// many, what is left over aside; with fewer than `most`, one window has them all.
+  MeanNoise(const Points& data, int workers);
+
+  Eigen::Index windows() const { return static_cast<Eigen::Index>(windows_.size()); }
 
   /// Puts the mean in the place of z for up to 32 noisy points, made of the columns `samples` of
-  /// `data` (d, n). It is taken over the columns [first, first + count) of `data`, count <= most.
-  void operator()(const Points& data, Eigen::Index first, Eigen::Index count,
-                  std::span<const std::uint32_t> samples, int worker, Noised points);
+  /// the data. It is taken over one of the windows.
+  void operator()(Eigen::Index window, std::span<const std::uint32_t> samples, int worker,
+                  Noised points);
 
  private:
-  Eigen::VectorXf values_;           ///< (most): the sums' values, which are not used
-  Eigen::MatrixXf centre_;           ///< (d, 32): the origin
+  Eigen::Index size_;  ///< of a window
+  std::vector<PosteriorData> windows_;
   std::vector<PosteriorSums> sums_;  ///< one a worker
 };
 

@@ -113,8 +113,8 @@ void check_layers(const ModelFile& file, const MlpShape& shape) {
   }
 }
 
-void fill_network(NoiseNetwork<float>& network, const ModelFile& file) {
-  Mlp<float>& mlp = network.mlp();
+void fill_network(NoiseNetwork& network, const ModelFile& file) {
+  Mlp& mlp = network.mlp();
   const MlpShape& shape = mlp.shape();
   for (int l = 0; l < shape.layers(); ++l) {
     std::ranges::copy(file.values(layer_name(l, "weight"), {shape.out(l), shape.in(l)}),
@@ -136,7 +136,7 @@ void fill_network(NoiseNetwork<float>& network, const ModelFile& file) {
 }  // namespace
 
 std::vector<std::byte> write_model(const Model& model) {
-  const Mlp<float>& mlp = model.network.mlp();
+  const Mlp& mlp = model.network.mlp();
   const MlpShape& shape = mlp.shape();
   // The model does not depend on the number of threads, and neither does its file.
   Experiment experiment = model.experiment;
@@ -165,7 +165,7 @@ Model read_model(std::span<const std::byte> bytes, std::string_view source) {
   const Experiment experiment = experiment_of(file);
   const int tilt = tilt_of(file, experiment);
   const int d = experiment.dimension();
-  check_layers(file, NoiseNetwork<float>::mlp_shape(d, experiment.network));
+  check_layers(file, NoiseNetwork::mlp_shape(d, experiment.network));
   Model model{experiment, {d, experiment.network, experiment.schedule}, tilt};
   fill_network(model.network, file);
   return model;

@@ -15,7 +15,7 @@ namespace tiltscope {
 /// A trained model with the configuration that made it.
 struct Model {
   Experiment experiment;
-  NoiseNetwork<float> network;
+  NoiseNetwork network;
   int tilt = 0;  ///< 0 for a base model, k after k tilts
 };
 

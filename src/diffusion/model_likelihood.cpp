@@ -10,7 +10,7 @@
 
 namespace tiltscope {
 
-ModelLikelihood model_likelihood(const NoiseNetwork<float>& model, const ExactDensity& p,
+ModelLikelihood model_likelihood(const NoiseNetwork& model, const ExactDensity& p,
                                  std::uint64_t seed, Workers& workers,
                                  const std::function<void()>& check) {
   constexpr Eigen::Index n = 500;

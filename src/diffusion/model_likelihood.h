@@ -21,7 +21,7 @@ struct ModelLikelihood {
 /// one core takes about 0.6 s. The divergence takes as many passes as there are dimensions. `check`
 /// is called between two steps and may throw.
 ModelLikelihood model_likelihood(
-    const NoiseNetwork<float>& model, const ExactDensity& p, std::uint64_t seed, Workers& workers,
+    const NoiseNetwork& model, const ExactDensity& p, std::uint64_t seed, Workers& workers,
     const std::function<void()>& check = [] {});
 
 }  // namespace tiltscope

@@ -26,10 +26,12 @@ struct DrawId {
 ///      eta_s = eta (sigma_s / sigma_t) sqrt(sigma_t^2 - (alpha_t / alpha_s)^2 sigma_s^2),
 ///    which for a variance-preserving schedule is eta (sigma_s / sigma_t) sqrt(1 - alpha_t^2 /
 ///    alpha_s^2);
-///  - with DPM-Solver++ (Lu et al. 2022), whose times are spaced evenly in l = log(alpha / sigma),
-///  to
-///      x_s = (sigma_s / sigma_t) x_t + alpha_s int_{l_t}^{l_s} e^{l - l_s} x0_hat(l) dl,
-///    exact for the parabola through x0_hat now and at the two steps before.
+///  - with the others, whose times are spaced evenly in l = log(alpha / sigma), along the reverse
+///    SDE of sampler_moves.h, which is (2.12) for eta = 1 and (2.13) for eta = 0: DPM-Solver++ (Lu
+///    et al. 2022) solves it exactly for the parabola through x0_hat now and at the two steps
+///    before; Euler-Maruyama takes its coefficients as they stand at t; and Heun, for eta = 0
+///    whatever the configuration says, their mean over t and s, in two calls a step, but one in the
+///    first if J is even.
 /// `plausible`: where x0_hat is kept, in which case x1_hat follows; an empty box leaves it free.
 Eigen::MatrixXf draw_samples(
     Denoiser& denoiser, const NoiseSchedule& schedule, const SamplerConfig& config, Eigen::Index n,

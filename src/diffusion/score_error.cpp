@@ -23,7 +23,7 @@ double deviation_of_root_mean(const Eigen::VectorXd& squares) {
 
 }  // namespace
 
-ScoreError score_error(const NoiseNetwork<float>& network, const ExactDensity& clean,
+ScoreError score_error(const NoiseNetwork& network, const ExactDensity& clean,
                        const EvaluationConfig& config, std::uint64_t seed, Workers& workers) {
   const Eigen::Index n = config.points;
   const NoiseSchedule& schedule = network.schedule();

@@ -19,7 +19,7 @@ struct ScoreError {
 /// The error of the learned score against the exact one, over t spread evenly on
 /// [evaluation.t_min, schedule.t_max] and x_t from the exact noised density. Near t = 0 the score
 /// is x1_hat / sigma_t with sigma_t -> 0, and that end dominates (4.13): hence its own t_min.
-ScoreError score_error(const NoiseNetwork<float>& network, const ExactDensity& clean,
+ScoreError score_error(const NoiseNetwork& network, const ExactDensity& clean,
                        const EvaluationConfig& config, std::uint64_t seed, Workers& workers);
 
 }  // namespace tiltscope

@@ -62,39 +62,59 @@ struct LayerUpdate {
   float* bias_gradient = nullptr;    ///< (out)
 };
 
-/// The clean points of a data set, each with a value v and a weight w.
+/// The clean points of a data set, each with a weight w and, if wanted, a value v. Where boxes are
+/// given, points that lie together should stand together.
 struct DataSet {
-  const float* x0;  ///< [n][d]
-  const float* v;   ///< [n]
+  static constexpr int chunk = block;  ///< points that have a box
+
   int n;
   int d;
-  const float* log_w;  ///< [n], or null, where every w is 1
+  int stride;         ///< padded(n), of each coordinate; what stands behind the n-th is finite
+  const float* x0;    ///< [d][stride]
+  const float* v;     ///< [stride], or null, where no sums with values are wanted
+  const float* bits;  ///< [stride]: -log2(w), or null, where every w is 1
+  float most_bits;    ///< largest log2(w)
+  /// [d][padded(stride / chunk)]: the ends of the box of each chunk, or null, where none is passed
+  /// by.
+  const float* low;
+  const float* high;
 };
 
-/// 32 noisy points, x_t = alpha x0 + sigma z, and a centre for each, which keeps the digits of the
-/// sums over the clean points around it.
+/// Up to 32 noisy points, x_t = alpha x0 + sigma z.
 struct NoisyPoints {
-  const float* x_t;     ///< [d][32]
-  const float* centre;  ///< [d][32]
-  const float* alpha;   ///< [32]
-  const float* sigma;   ///< [32]
+  int count;
+  const float* x_t;    ///< [d][32]
+  const float* alpha;  ///< [32]
+  const float* sigma;  ///< [32]
+  /// [32]: -log2(p) of a point near, best of the one that the noisy point was made of, |z|^2
+  /// log2(e) / 2. All weights are relative to it.
+  const float* bits;
+  const float* centre;  ///< [d][32], or null, where no sums of lengths are wanted
 };
 
-/// The rows of Kernel::posterior's sums over clean points x0, in d dimensions: of the weights p and
-/// of p times the named, with u = x0 - centre.
+/// The rows of Kernel::posterior's sums over clean points, in d dimensions: of the weights p and
+/// of p times the named, with x1 = root (x_t - alpha x0) / sigma, root = sqrt(log2(e) / 2), and u =
+/// x1 - root centre. Those with v are made for data with values alone, the lengths for such and
+/// with a centre.
 struct PosteriorRows {
+  static constexpr double root = 0.84932180028801904;
   static constexpr int weights = 0;
-  static constexpr int squares = 1;         ///< p again
+  static constexpr int squares = 1;         ///< p again; for data with values
   static constexpr int values = 2;          ///< v
   static constexpr int lengths = 3;         ///< |u|^2
   static constexpr int values_lengths = 4;  ///< v |u|^2
-  static constexpr int first_point = 5;
+  static constexpr int first_noise = 5;
   int d;
 
-  constexpr int points(int c) const { return first_point + c; }             ///< u_c
-  constexpr int values_points(int c) const { return first_point + d + c; }  ///< v u_c
-  constexpr int largest() const { return first_point + 2 * d; }             ///< max_i l_i, no sum
-  constexpr int count() const { return first_point + 2 * d + 1; }
+  constexpr int noise(int c) const { return first_noise + c; }             ///< x1_c
+  constexpr int values_noise(int c) const { return first_noise + d + c; }  ///< v x1_c
+  constexpr int count() const { return first_noise + 2 * d; }
+};
+
+/// Where a stream of random words stands: key, and counter of its first block.
+struct PhiloxCounter {
+  std::uint32_t key[2];
+  std::uint32_t words[4];
 };
 
 /// The operations of one instruction set. Arrays need no alignment.
@@ -134,13 +154,18 @@ struct Kernel {
   /// [sin(w t), cos(w t)] for n angular frequencies w. t: [32] -> [2 n][32].
   void (*fourier)(const float* frequencies, int n, const float* t, float* features);
 
+  /// The words of `blocks` blocks of Philox 4x32-10 (Salmon et al. 2011), in which words[0] of the
+  /// counter goes up by 1, modulo 2^32: [blocks][4].
+  void (*philox)(const PhiloxCounter&, int blocks, std::uint32_t* words);
+
   /// Pairs of uniformly random words to pairs of standard normals (Box & Muller 1958), n of each.
   void (*box_muller)(const std::uint32_t* bits, int n, float* normals);
 
-  /// Sums over all clean points x0_i for each noisy one, with the posterior's weights relative to
-  /// the largest of them,
-  ///   p_i = 2^(l_i - max_k l_k),   l_i = log2(w_i exp(-|x_t - alpha x0_i|^2 / (2 sigma^2))),
-  /// and max_k l_k: [PosteriorRows::count()][32].
+  /// Sums over clean points x0_i for each noisy one, with the posterior's weights relative to the
+  /// reference's p,
+  ///   p_i = w_i exp(-|x_t - alpha x0_i|^2 / (2 sigma^2)) / p,
+  /// which may be larger than 1, but not beyond 2^60: [PosteriorRows::count()][32]. Chunks that lie
+  /// beyond 2^-20 are passed by.
   void (*posterior)(const DataSet&, const NoisyPoints&, float* sums);
 
   /// Keeps every multiply-add unit busy; returns the number of floating-point operations done.

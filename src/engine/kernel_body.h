@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/elements.h"
+#include "engine/philox.h"
 #include "engine/posterior.h"
 #include "engine/products.h"
 #include "engine/update.h"
@@ -22,6 +23,7 @@ constexpr Kernel operations{.instruction_set = instruction_set,
                             .sum_of_squares = sum_of_squares,
                             .transpose = transpose,
                             .fourier = fourier,
+                            .philox = philox,
                             .box_muller = box_muller,
                             .posterior = posterior,
                             .saturate = saturate};

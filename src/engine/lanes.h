@@ -16,22 +16,27 @@ namespace {
 
 #if defined(__AVX512F__)
 constexpr int lanes = 16;
+constexpr int registers = 32;
 constexpr int tile_rows = 8;
 constexpr const char* instruction_set = "AVX-512";
 #elif defined(__AVX2__)
 constexpr int lanes = 8;
-constexpr int tile_rows = 4;
+constexpr int registers = 16;
+constexpr int tile_rows = 6;  // 12 sums, two vectors and a scalar
 constexpr const char* instruction_set = "AVX2";
 #elif defined(__x86_64__)
 constexpr int lanes = 4;
+constexpr int registers = 16;
 constexpr int tile_rows = 4;
 constexpr const char* instruction_set = "SSE2";
 #elif defined(__aarch64__)
 constexpr int lanes = 4;
+constexpr int registers = 32;
 constexpr int tile_rows = 8;
 constexpr const char* instruction_set = "NEON";
 #else
 constexpr int lanes = 4;
+constexpr int registers = 16;
 constexpr int tile_rows = 4;
 constexpr const char* instruction_set = "generic";
 #endif

@@ -28,8 +28,9 @@ struct Tile {
   Vector at[rows][2];
 };
 
-// tile[r][j] += sum_k a[r row_step + k k_step] b[k b_step + j], j in 0..group.
-template <int rows>
+// tile[r][j] += sum_k a[r row_step + k k_step] b[k b_step + j], j in 0..group, in `chains` sums for
+// each number, which are added up at the end.
+template <int chains, int rows>
 [[gnu::always_inline]] inline void accumulate(Tile<rows>& tile, const float* a, Index row_step,
                                               Index k_step, const float* b, Index b_step, int n) {
   const auto add = [&](Tile<rows>& sum) {
@@ -43,8 +44,6 @@ template <int rows>
     a += k_step;
     b += b_step;
   };
-  // A tile of few rows has too few sums to hide a multiply-add's latency: it runs several of each.
-  constexpr int chains = tile_rows / rows;
   int k = 0;
   if constexpr (chains > 1) {
     Tile<rows> sums[chains] = {};
@@ -61,13 +60,39 @@ template <int rows>
   for (; k < n; ++k) add(tile);
 }
 
-// Cuts `count` rows into tiles: as many of `rows` as fit, then halves.
+// A tile of few rows has too few sums to hide a multiply-add's latency: it runs several of each.
+template <int rows>
+constexpr int enough_chains = tile_rows / rows;
+
+// work<rows>(first) for as many tiles of so many rows as fit before `end`.
 template <int rows, class Work>
+[[gnu::always_inline]] inline void equal_tiles(int& first, int end, const Work& work) {
+  for (; first + rows <= end; first += rows) work.template operator()<rows>(first);
+}
+
+// Cuts `count` rows into tiles, the largest first.
+template <class Work>
 [[gnu::always_inline]] inline void by_tiles(int first, int count, const Work& work) {
   const int end = first + count;
-  for (; first + rows <= end; first += rows) work.template operator()<rows>(first);
-  if constexpr (rows > 1) by_tiles<rows / 2>(first, end - first, work);
+  if constexpr (tile_rows == 6) {
+    // Four rows hide the latency, too, fewer do not: 7 = 4 + 3, 8 = 4 + 4, 11 = 4 + 4 + 3.
+    const int left = count % 6;
+    const bool regroup = count > 6 && (left == 1 || left == 2 || left == 5);
+    equal_tiles<6>(first, end - left - (regroup ? 6 : 0), work);
+    equal_tiles<4>(first, end, work);
+    equal_tiles<3>(first, end, work);
+  } else {
+    if constexpr (tile_rows == 8) equal_tiles<8>(first, end, work);
+    equal_tiles<4>(first, end, work);
+  }
+  equal_tiles<2>(first, end, work);
+  equal_tiles<1>(first, end, work);
 }
+
+// When the epilogue of a tile is done: as soon as its sums are complete; after the multiply-adds of
+// the next tile; or between them, a row every so many of them.
+constexpr int at_once = -1;
+constexpr int afterwards = 0;
 
 // A tile whose sums are complete. Its epilogue is done row by row between the multiply-adds of the
 // next tile, which hides most of its time: SiLU with its quotient, or Adam with a root and a
@@ -83,46 +108,63 @@ class Finished {
   [[gnu::always_inline]] void one_row() {
     if (left_ == 0) return;
     --left_;
-    epilogue_(target_, left_, rows_[left_]);
+    epilogue_(target_, left_, rows_[turn_][left_]);
   }
 
-  void all_rows() {
+  [[gnu::always_inline]] void all_rows() {
     while (left_ != 0) one_row();
   }
 
   template <int rows>
   [[gnu::always_inline]] void replace(const Tile<rows>& tile, const auto& target) {
-    all_rows();
-    for (int r = 0; r < rows; ++r) {
-      rows_[r][0] = tile.at[r][0];
-      rows_[r][1] = tile.at[r][1];
+    if constexpr (Epilogue::pace == at_once) {
+      for (int r = 0; r < rows; ++r) epilogue_(target, r, tile.at[r]);
+      return;
     }
+    constexpr int other = Epilogue::pace == afterwards ? 1 : 0;
+    if constexpr (other == 0) all_rows();
+    for (int r = 0; r < rows; ++r) {
+      rows_[turn_ ^ other][r][0] = tile.at[r][0];
+      rows_[turn_ ^ other][r][1] = tile.at[r][1];
+    }
+    if constexpr (other == 1) all_rows();
+    turn_ ^= other;
     target_ = target;
     left_ = rows;
   }
 
  private:
+  static constexpr int places = Epilogue::pace == afterwards ? 2 : 1;
+
   Epilogue epilogue_;
   typename Epilogue::Target target_;
-  Vector rows_[tile_rows][2];
+  Vector rows_[places][tile_rows][2];
+  int turn_ = 0;
   int left_ = 0;
 };
 
-// accumulate, with a row of the finished tile every few steps.
-template <int rows, class Epilogue>
+// Which part of a is fetched ahead of its turn.
+enum class Ahead { nothing, next_rows, next_steps };
+
+// accumulate, with the epilogue of the finished tile.
+template <int chains, Ahead ahead, int rows, class Epilogue>
 [[gnu::always_inline]] inline void accumulate(Tile<rows>& tile, const float* a, Index row_step,
                                               Index k_step, const float* b, Index b_step, int n,
                                               Finished<Epilogue>& finished) {
-  constexpr int pace = Epilogue::pace;
+  constexpr int pace = Epilogue::pace > 0 ? Epilogue::pace : 8;
   for (; n >= pace; n -= pace, a += pace * k_step, b += pace * b_step) {
-    accumulate<rows>(tile, a, row_step, k_step, b, b_step, pace);
+    // A step's row of a, in a line of its own.
+    if constexpr (ahead == Ahead::next_steps) {
+      for (int k = 0; k < pace; ++k) __builtin_prefetch(a + (pace + k) * k_step);
+    }
+    accumulate<chains, rows>(tile, a, row_step, k_step, b, b_step, pace);
     // The same columns of the next tile's rows, which another core may just have changed.
-    if (k_step == 1) {
+    if constexpr (ahead == Ahead::next_rows) {
       for (int r = 0; r < rows; ++r) __builtin_prefetch(a + (rows + r) * row_step);
     }
-    finished.one_row();
+    if constexpr (Epilogue::pace > 0) finished.one_row();
   }
-  accumulate<rows>(tile, a, row_step, k_step, b, b_step, n);
+  accumulate<chains, rows>(tile, a, row_step, k_step, b, b_step, n);
 }
 
 }  // namespace

@@ -6,6 +6,9 @@
 namespace tiltscope::engine {
 namespace {
 
+constexpr int cache_line = 16;  // floats
+constexpr Ahead gradient_ahead = registers > 16 ? Ahead::next_rows : Ahead::nothing;
+
 // Where a tile of a layer's weights and of their moments is.
 struct Place {
   float* mean;     // (rows, group)
@@ -37,9 +40,10 @@ struct Adam {
 
   [[gnu::always_inline]] void operator()(Vector gradient, float* mean, float* square,
                                          float* parameters) const {
-    const Vector m = load(mean) + broadcast(1.0f - AdamStep::beta1) * (gradient - load(mean));
-    const Vector v =
-        load(square) + broadcast(1.0f - AdamStep::beta2) * (gradient * gradient - load(square));
+    const Vector m =
+        multiply_add(broadcast(1.0f - AdamStep::beta1), gradient - load(mean), load(mean));
+    const Vector v = multiply_add(broadcast(1.0f - AdamStep::beta2),
+                                  (gradient * gradient - load(square)), load(square));
     store(mean, m);
     store(square, v);
     store(parameters, load(parameters) - rate * m / (square_root(v) + epsilon));
@@ -50,9 +54,11 @@ struct Adam {
     const auto& [tile, ahead] = target;
     for (int half = 0; half < 2; ++half) {
       const Index at = r * group + half * lanes;
-      __builtin_prefetch(ahead.mean + at, 1);
-      __builtin_prefetch(ahead.square + at, 1);
-      __builtin_prefetch(ahead.weights + r * ahead.stride + half * lanes, 1);
+      if (half * lanes % cache_line == 0) {
+        __builtin_prefetch(ahead.mean + at, 1);
+        __builtin_prefetch(ahead.square + at, 1);
+        __builtin_prefetch(ahead.weights + r * ahead.stride + half * lanes, 1);
+      }
       (*this)(gradient[half], tile.mean + at, tile.square + at,
               tile.weights + r * tile.stride + half * lanes);
     }
@@ -88,11 +94,12 @@ template <class Epilogue, class Use>
   // Inputs in the outer loop: a tile's inputs stay in the first-level cache for all rows.
   for (int i = 0; i < layer.in; i += group) {
     const float* const input = layer.inputs + i / block * (block * block) + i % block;
-    by_tiles<tile_rows>(first, count, [&]<int rows>(int o) {
+    by_tiles(first, count, [&]<int rows>(int o) {
       Tile<rows> gradient{};
       const float* delta = layer.deltas + Index{o} * block;
       for (int b = 0; b < layer.blocks; ++b, delta += Index{layer.out} * block) {
-        accumulate<rows>(gradient, delta, block, 1, input + b * block_step, block, block, finished);
+        accumulate<1, gradient_ahead>(gradient, delta, block, 1, input + b * block_step, block,
+                                      block, finished);
       }
       use.template operator()<rows>(o, i, gradient);
     });

@@ -68,8 +68,8 @@ class Method {
   virtual TiltCourse course(const Experiment& experiment) const = 0;
 
   /// Moves the network from round k - 1 to round k. Throws Diverged.
-  virtual RoundOutcome round(NoiseNetwork<float>& network, const RoundInput& input,
-                             Workers& workers, const Progress& progress) const = 0;
+  virtual RoundOutcome round(NoiseNetwork& network, const RoundInput& input, Workers& workers,
+                             const Progress& progress) const = 0;
 
   /// (d, n) samples of what the method has made of the model.
   virtual Eigen::MatrixXf draw(const DrawInput& input, Eigen::Index n, DrawId id, Workers& workers,

@@ -2,6 +2,8 @@
 
 #include "config/experiment.h"
 
+#include <Eigen/Core>
+
 namespace tiltscope {
 
 /// x_t = alpha x_0 + sigma x_1 (2.1).
@@ -20,10 +22,16 @@ class NoiseSchedule {
   explicit NoiseSchedule(const ScheduleConfig& config) : config_(config) {}
 
   NoiseLevel at(double t) const;
+  /// Of n times at once, in single precision: each within 5e-7 of itself. t, alpha, sigma: (n).
+  void at(const Eigen::Ref<const Eigen::VectorXf>& t, Eigen::Ref<Eigen::VectorXf> alpha,
+          Eigen::Ref<Eigen::VectorXf> sigma) const;
   /// log(alpha_t / sigma_t): half the logarithm of the signal-to-noise ratio, falling with t.
   double log_snr(double t) const;
   /// The t at which `log_snr` has this value.
   double time_at(double log_snr) const;
+  /// d log alpha / dl, where l = `log_snr`: how fast the signal grows as the noise falls; between 0
+  /// and 1.
+  double signal_rate(NoiseLevel level) const;
   ScheduleKind kind() const { return config_.kind; }
   double t_min() const { return config_.t_min; }
   double t_max() const { return config_.t_max; }

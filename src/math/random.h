@@ -34,8 +34,15 @@ class RandomStream {
  public:
   RandomStream(std::uint64_t seed, Purpose purpose, std::uint32_t a = 0, std::uint32_t b = 0);
 
+  /// out[i] = word number first + i of the stream, 32 random bits. All other numbers are made of
+  /// them: number i of word i, and of a pair of normal ones from both of its words.
+  void fill_words(std::span<std::uint32_t> out, std::uint64_t first) const;
+
   /// Uniform on the open interval (0, 1).
   double uniform(std::uint64_t i) const;
+
+  /// As `uniform` makes it of a word.
+  static double to_unit_interval(std::uint32_t word) { return (word + 0.5) * 0x1p-32; }
 
   /// Uniform on {0, ..., bound - 1}.
   std::uint32_t below(std::uint32_t bound, std::uint64_t i) const;
@@ -53,6 +60,7 @@ class RandomStream {
  private:
   using Generator = r123::Philox4x32;
 
+  Generator::ctr_type counter_at(std::uint64_t block) const;
   Generator::ctr_type block(std::uint64_t i) const;
   std::pair<double, double> normal_pair(std::uint64_t pair) const;
 

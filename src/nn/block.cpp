@@ -5,7 +5,7 @@
 
 namespace tiltscope {
 
-engine::Layer engine_layer(const Mlp<float>& mlp, int layer) {
+engine::Layer engine_layer(const Mlp& mlp, int layer) {
   const int in = mlp.shape().in(layer);
   return {.weights = mlp.weight(layer).data(),
           .bias = mlp.bias(layer).data(),
@@ -21,8 +21,8 @@ void pack(const Eigen::Ref<const Eigen::MatrixXf>& x, float* block) {
   }
 }
 
-void pack_time_features(const NoiseNetwork<float>& network,
-                        const Eigen::Ref<const Eigen::VectorXf>& t, float* block) {
+void pack_time_features(const NoiseNetwork& network, const Eigen::Ref<const Eigen::VectorXf>& t,
+                        float* block) {
   std::array<float, engine::block> times{};
   std::copy(t.data(), t.data() + t.size(), times.data());
   const auto& frequencies = network.time_frequencies();
@@ -30,7 +30,7 @@ void pack_time_features(const NoiseNetwork<float>& network,
                            block);
 }
 
-void pack_input(const NoiseNetwork<float>& network, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+void pack_input(const NoiseNetwork& network, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
                 const Eigen::Ref<const Eigen::VectorXf>& t, float* block) {
   pack(x_t, block);
   pack_time_features(network, t, block + x_t.rows() * engine::block);

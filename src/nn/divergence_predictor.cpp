@@ -2,7 +2,7 @@
 
 namespace tiltscope {
 
-DivergencePredictor::DivergencePredictor(const NoiseNetwork<float>& network)
+DivergencePredictor::DivergencePredictor(const NoiseNetwork& network)
     : network_(network), pass_(network.mlp().shape()) {}
 
 void DivergencePredictor::predict(const Eigen::Ref<const Eigen::MatrixXf>& x_t, double t,
@@ -27,7 +27,7 @@ void DivergencePredictor::predict(const Eigen::Ref<const Eigen::MatrixXf>& x_t, 
 }
 
 Eigen::VectorXf DivergencePredictor::own_derivative(int i) {
-  const Mlp<float>& mlp = network_.mlp();
+  const Mlp& mlp = network_.mlp();
   BlockMatrix& delta = pass_.output_delta();
   delta.leftCols(mlp.shape().outputs).setZero();
   delta.col(i).setOnes();

@@ -14,7 +14,7 @@ class DivergencePredictor {
  public:
   static constexpr int capacity = engine::block;
 
-  explicit DivergencePredictor(const NoiseNetwork<float>& network);
+  explicit DivergencePredictor(const NoiseNetwork& network);
 
   /// Of samples at one diffusion time. x_t, x1_hat: (d, n <= capacity); divergence: (n).
   void predict(const Eigen::Ref<const Eigen::MatrixXf>& x_t, double t,
@@ -24,7 +24,7 @@ class DivergencePredictor {
   /// d F_i / d x_i of each sample, from the slopes of the pass forwards: (32).
   Eigen::VectorXf own_derivative(int i);
 
-  const NoiseNetwork<float>& network_;
+  const NoiseNetwork& network_;
   SlopedPass pass_;
 };
 

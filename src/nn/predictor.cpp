@@ -12,7 +12,7 @@ constexpr Eigen::Index block = engine::block;
 
 }  // namespace
 
-TimeShare::TimeShare(const NoiseNetwork<float>& network, const std::vector<double>& times)
+TimeShare::TimeShare(const NoiseNetwork& network, const std::vector<double>& times)
     : bias(network.mlp().shape().out(0), static_cast<Eigen::Index>(times.size())) {
   // Times take the place of samples, and the input's first d columns are left out.
   engine::Layer layer = engine_layer(network.mlp(), 0);
@@ -34,7 +34,7 @@ TimeShare::TimeShare(const NoiseNetwork<float>& network, const std::vector<doubl
   }
 }
 
-Predictor::Predictor(const NoiseNetwork<float>& network) : network_(network) {
+Predictor::Predictor(const NoiseNetwork& network) : network_(network) {
   const MlpShape& shape = network.mlp().shape();
   constexpr int blocks = capacity / engine::block;
   input_.resize(block, Eigen::Index{blocks} * shape.inputs);

@@ -17,7 +17,7 @@ struct TimeShare {
   std::vector<NoiseLevel> levels;  ///< of the times
 
   TimeShare() = default;
-  TimeShare(const NoiseNetwork<float>& network, const std::vector<double>& times);
+  TimeShare(const NoiseNetwork& network, const std::vector<double>& times);
 };
 
 /// A noise network in use: x1_hat for up to 64 samples at a time, through the kernel. Holds the
@@ -32,7 +32,7 @@ class Predictor {
   using Samples = Eigen::Ref<const Eigen::MatrixXf>;  ///< (d, n <= capacity)
   using Numbers = Eigen::Ref<const Eigen::VectorXf>;  ///< (n)
 
-  explicit Predictor(const NoiseNetwork<float>& network);
+  explicit Predictor(const NoiseNetwork& network);
 
   /// x1_hat of samples at diffusion times t, with alpha and sigma of t.
   void predict(const Samples& x_t, const Numbers& t, const Numbers& alpha, const Numbers& sigma,
@@ -46,7 +46,7 @@ class Predictor {
   /// From the first layer's input to F, both [blocks][features][32].
   const float* run(const engine::Layer& first, Eigen::Index n);
 
-  const NoiseNetwork<float>& network_;
+  const NoiseNetwork& network_;
   BlockMatrix input_;  ///< [blocks][d + time features][32], or of x_t alone
   BlockMatrix even_;   ///< activations of layers 0, 2, ...
   BlockMatrix odd_;    ///< activations of layers 1, 3, ...

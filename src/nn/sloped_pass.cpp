@@ -10,7 +10,7 @@ SlopedPass::SlopedPass(const MlpShape& shape)
       odd_(engine::block, even_.cols()),
       slopes_(static_cast<std::size_t>(shape.depth), BlockMatrix(engine::block, shape.width)) {}
 
-const float* SlopedPass::forward(const NoiseNetwork<float>& network,
+const float* SlopedPass::forward(const NoiseNetwork& network,
                                  const Eigen::Ref<const Eigen::MatrixXf>& x_t,
                                  const Eigen::Ref<const Eigen::VectorXf>& t) {
   const engine::Kernel& kernel = engine::kernel();
@@ -29,7 +29,7 @@ const float* SlopedPass::forward(const NoiseNetwork<float>& network,
   return x;
 }
 
-const float* SlopedPass::backward(const NoiseNetwork<float>& network) {
+const float* SlopedPass::backward(const NoiseNetwork& network) {
   float* delta = even_.data();
   float* below = odd_.data();
   for (int l = network.mlp().shape().depth; l > 0; --l, std::swap(delta, below)) {
@@ -39,7 +39,7 @@ const float* SlopedPass::backward(const NoiseNetwork<float>& network) {
   return delta;
 }
 
-void InputGradient::write(const NoiseNetwork<float>& network, const float* delta,
+void InputGradient::write(const NoiseNetwork& network, const float* delta,
                           const Eigen::Ref<const Eigen::VectorXf>& alpha,
                           const Eigen::Ref<const Eigen::VectorXf>& sigma,
                           const Eigen::Ref<const Eigen::MatrixXf>& gradient,

@@ -15,7 +15,7 @@ constexpr int many_steps = 100'000;
 
 }  // namespace
 
-Trainer::Trainer(NoiseNetwork<float>& network, Eigen::Index largest_batch, Workers& workers)
+Trainer::Trainer(NoiseNetwork& network, Eigen::Index largest_batch, Workers& workers)
     : network_(network),
       workers_(workers),
       x_t_(network.dimension(), largest_batch),
@@ -34,8 +34,9 @@ Trainer::Trainer(NoiseNetwork<float>& network, Eigen::Index largest_batch, Worke
       gradient_task_([this](int i) { store_gradient(rows_[static_cast<std::size_t>(i)]); }),
       squares_task_([this](int i) { add_squares(static_cast<std::size_t>(i)); }),
       descend_task_([this](int i) { descend(rows_[static_cast<std::size_t>(i)]); }) {
-  constexpr int share = 64;
   const MlpShape& shape = network.mlp().shape();
+  // Few enough rows that a narrow network's layers are worth the same to each of two threads.
+  const int share = shape.width > 128 ? 64 : 32;
   const Eigen::Index blocks = losses_.size();
   for (int l = 0; l < shape.layers(); ++l) {
     const Eigen::Index out = shape.out(l);
@@ -148,7 +149,7 @@ void Trainer::propagate(int block) {
 
 const float* Trainer::forward(int block, Scratch& scratch) {
   const engine::Kernel& kernel = engine::kernel();
-  const Mlp<float>& mlp = network_.mlp();
+  const Mlp& mlp = network_.mlp();
   const MlpShape& shape = mlp.shape();
   const auto [first, count] = range(block);
 
@@ -198,7 +199,7 @@ void Trainer::backward(int block, Scratch& scratch) {
 }
 
 engine::LayerUpdate Trainer::layer_update(const Rows& rows) {
-  Mlp<float>& mlp = network_.mlp();
+  Mlp& mlp = network_.mlp();
   const MlpShape& shape = mlp.shape();
   Layer& layer = layers_[static_cast<std::size_t>(rows.layer)];
   float* const gradient = gradient_.data() + mlp.offset(rows.layer);
@@ -224,7 +225,7 @@ void Trainer::update(const Rows& rows) {
 
 void Trainer::average(const Rows& rows) {
   if (average_.size() == 0) return;
-  const Mlp<float>& mlp = network_.mlp();
+  const Mlp& mlp = network_.mlp();
   const auto blend = [&](Eigen::Index first, Eigen::Index count) {
     auto average = average_.segment(first, count);
     average += blend_ * (mlp.parameters().segment(first, count) - average);

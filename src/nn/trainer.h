@@ -65,7 +65,7 @@ class Trainer {
   };
 
   /// Updates `network` in place; both it and `workers` must outlive the trainer.
-  Trainer(NoiseNetwork<float>& network, Eigen::Index largest_batch, Workers& workers);
+  Trainer(NoiseNetwork& network, Eigen::Index largest_batch, Workers& workers);
 
   /// Exponential moving average of the parameters over about the last 1 / (1 - decay) steps (fewer
   /// at first): it sheds the noise that a constant rate leaves in the parameters themselves.
@@ -141,7 +141,7 @@ class Trainer {
   void add_squares(std::size_t share);
   void descend(const Rows& rows);
 
-  NoiseNetwork<float>& network_;
+  NoiseNetwork& network_;
   Workers& workers_;
   Eigen::MatrixXf x_t_;                         ///< (d, largest_batch)
   Eigen::MatrixXf target_;                      ///< (d, largest_batch)

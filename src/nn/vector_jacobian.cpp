@@ -4,7 +4,7 @@
 
 namespace tiltscope {
 
-VectorJacobian::VectorJacobian(const NoiseNetwork<float>& network)
+VectorJacobian::VectorJacobian(const NoiseNetwork& network)
     : network_(network), pass_(network.mlp().shape()), input_gradient_(network.dimension()) {}
 
 void VectorJacobian::predict(const Samples& x_t, const Numbers& t, const Numbers& alpha,
@@ -31,7 +31,7 @@ void VectorJacobian::product(const Samples& v, Eigen::Ref<Eigen::MatrixXf> resul
                         result);
 }
 
-VectorJacobianBatch::VectorJacobianBatch(const NoiseNetwork<float>& network, Workers& workers)
+VectorJacobianBatch::VectorJacobianBatch(const NoiseNetwork& network, Workers& workers)
     : workers_(workers), task_([this](int block) { run_block(block); }) {
   for (int i = 0; i < workers.size(); ++i) of_worker_.emplace_back(network);
 }

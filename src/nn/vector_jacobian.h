@@ -21,7 +21,7 @@ class VectorJacobian {
   using Samples = Eigen::Ref<const Eigen::MatrixXf>;  ///< (d, n <= capacity)
   using Numbers = Eigen::Ref<const Eigen::VectorXf>;  ///< (n)
 
-  explicit VectorJacobian(const NoiseNetwork<float>& network);
+  explicit VectorJacobian(const NoiseNetwork& network);
 
   /// x1_hat of samples at diffusion times t, with alpha and sigma of t.
   void predict(const Samples& x_t, const Numbers& t, const Numbers& alpha, const Numbers& sigma,
@@ -34,7 +34,7 @@ class VectorJacobian {
  private:
   using Row = Eigen::Matrix<float, engine::block, 1>;
 
-  const NoiseNetwork<float>& network_;
+  const NoiseNetwork& network_;
   SlopedPass pass_;
   InputGradient input_gradient_;
   Row alpha_ = Row::Zero();
@@ -61,7 +61,7 @@ class VectorJacobianBatch {
     Eigen::Ref<Eigen::MatrixXf> product;      ///< out: (d, n), J' v
   };
 
-  VectorJacobianBatch(const NoiseNetwork<float>& network, Workers& workers);
+  VectorJacobianBatch(const NoiseNetwork& network, Workers& workers);
 
   void run(Batch batch, const Vectors& vectors);
 

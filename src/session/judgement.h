@@ -31,9 +31,9 @@ struct Judgement {
 
 /// What a run is judged by. Immutable: any thread may judge.
 struct ToJudge {
-  std::shared_ptr<const ExactDensity> target;          ///< null where it is not known
-  std::shared_ptr<const Eigen::MatrixXd> samples;      ///< (d, n)
-  std::shared_ptr<const NoiseNetwork<float>> network;  ///< null where the samples follow no score
+  std::shared_ptr<const ExactDensity> target;      ///< null where it is not known
+  std::shared_ptr<const Eigen::MatrixXd> samples;  ///< (d, n)
+  std::shared_ptr<const NoiseNetwork> network;     ///< null where the samples follow no score
   std::uint64_t seed = 0;
   int threads = 1;  ///< for the likelihood
 };

@@ -55,11 +55,11 @@ struct ScoreGrid {
   Eigen::Matrix2Xf exact;    ///< (2, grid.size()): grad log p_t^k; (2, 0) where it is not known
 };
 
-/// The way of the first samples of a data set through the sampler (Algorithm 1).
+/// The way of the first samples of a data set through the sampler.
 struct ParticlePaths {
-  int tilt = 0;                         ///< of the model that was sampled
-  std::vector<double> times;            ///< (J + 1), falling from t_max; the last is 0, the sample
-  std::vector<Eigen::MatrixXf> states;  ///< (J + 1) of (d, n): x_t at each of these times
+  int tilt = 0;               ///< of the model that was sampled
+  std::vector<double> times;  ///< falling from t_max, one a step; the last is 0, the sample
+  std::vector<Eigen::MatrixXf> states;  ///< of (d, n): x_t at each of these times
 };
 
 /// What a run would aim at that is not started: the answer to a Preview.

@@ -13,14 +13,14 @@ constexpr Eigen::Index most_numbers = 1'000'000;  ///< of all paths together
 
 }  // namespace
 
-void Observer::watch(const NoiseNetwork<float>& network, std::shared_ptr<const ExactDensity> exact,
+void Observer::watch(const NoiseNetwork& network, std::shared_ptr<const ExactDensity> exact,
                      std::uint64_t run, int tilt) {
   newest_ = std::make_unique<Watched>(network, std::move(exact), run, tilt);
   if (!earlier_) start();
 }
 
-void Observer::look_back(const NoiseNetwork<float>& network,
-                         std::shared_ptr<const ExactDensity> exact, std::uint64_t run, int tilt) {
+void Observer::look_back(const NoiseNetwork& network, std::shared_ptr<const ExactDensity> exact,
+                         std::uint64_t run, int tilt) {
   earlier_ = std::make_unique<Watched>(network, std::move(exact), run, tilt);
   start();
 }
@@ -96,8 +96,13 @@ RecordingDenoiser::RecordingDenoiser(Denoiser& denoiser, Eigen::Index samples, i
 
 void RecordingDenoiser::set_times(const std::vector<double>& times) {
   denoiser_.set_times(times);
-  paths_->times = times;
-  paths_->states.assign(times.size(), Eigen::MatrixXf(dimension(), kept_));
+  paths_->times.clear();
+  state_.clear();
+  for (const double t : times) {
+    if (paths_->times.empty() || t != paths_->times.back()) paths_->times.push_back(t);
+    state_.push_back(paths_->times.size() - 1);
+  }
+  paths_->states.assign(paths_->times.size(), Eigen::MatrixXf(dimension(), kept_));
 }
 
 void RecordingDenoiser::predict_block(const Part& part,
@@ -105,7 +110,8 @@ void RecordingDenoiser::predict_block(const Part& part,
                                       Eigen::Ref<Eigen::MatrixXf> x1_hat) {
   const Eigen::Index count = std::min(x_t.cols(), kept_ - part.first);
   if (count > 0) {
-    paths_->states[static_cast<std::size_t>(part.time)].middleCols(part.first, count) =
+    // The last of the calls at one time is at the path's state, those before at trial states.
+    paths_->states[state_[static_cast<std::size_t>(part.time)]].middleCols(part.first, count) =
         x_t.leftCols(count);
   }
   denoiser_.predict_block(part, x_t, x1_hat);

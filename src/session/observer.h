@@ -18,10 +18,10 @@ class Observer {
  public:
   /// The newest model is that after `tilt` tilts, whose exact density at t = 0 is
   /// `exact`, null where it is not known.
-  void watch(const NoiseNetwork<float>& network, std::shared_ptr<const ExactDensity> exact,
+  void watch(const NoiseNetwork& network, std::shared_ptr<const ExactDensity> exact,
              std::uint64_t run, int tilt);
   /// The same of the model that the request names.
-  void look_back(const NoiseNetwork<float>& network, std::shared_ptr<const ExactDensity> exact,
+  void look_back(const NoiseNetwork& network, std::shared_ptr<const ExactDensity> exact,
                  std::uint64_t run, int tilt);
   /// There is no model to look at.
   void forget();
@@ -40,11 +40,11 @@ class Observer {
 
  private:
   struct Watched {
-    Watched(NoiseNetwork<float> model, std::shared_ptr<const ExactDensity> density,
-            std::uint64_t its_run, int its_tilt)
+    Watched(NoiseNetwork model, std::shared_ptr<const ExactDensity> density, std::uint64_t its_run,
+            int its_tilt)
         : network(std::move(model)), exact(std::move(density)), run(its_run), tilt(its_tilt) {}
 
-    NoiseNetwork<float> network;
+    NoiseNetwork network;
     std::shared_ptr<const ExactDensity> exact;  ///< null where it is not known
     std::uint64_t run;
     int tilt;
@@ -67,7 +67,7 @@ class Observer {
 /// Writes down the first particles' states while a sampler asks another denoiser.
 class RecordingDenoiser final : public Denoiser {
  public:
-  /// For `samples` samples in `steps` steps.
+  /// For `samples` samples in `steps` calls each.
   RecordingDenoiser(Denoiser& denoiser, Eigen::Index samples, int steps, Workers& workers);
 
   Eigen::Index dimension() const override { return denoiser_.dimension(); }
@@ -81,7 +81,8 @@ class RecordingDenoiser final : public Denoiser {
 
  private:
   Denoiser& denoiser_;
-  Eigen::Index kept_;  ///< particles
+  Eigen::Index kept_;               ///< particles
+  std::vector<std::size_t> state_;  ///< of each call's time, its place among the path's
   std::shared_ptr<ParticlePaths> paths_;
 };
 

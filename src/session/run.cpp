@@ -52,8 +52,8 @@ void Run::set_course(std::shared_ptr<const TiltCourse> course) {
   if (!at.measured.samples) at.measured.density = density_or_none(*this, 0);
 }
 
-NoiseNetwork<float> Run::network_of(const KeptTilt& kept) const {
-  NoiseNetwork<float> network = base.model->network;
+NoiseNetwork Run::network_of(const KeptTilt& kept) const {
+  NoiseNetwork network = base.model->network;
   network.mlp().parameters() = *kept.parameters;
   return network;
 }
@@ -93,7 +93,7 @@ Run resumed(Run run, const RunState& state) {
   if (run.base.training) return run;
 
   const KeptTilt& first = state.kept.front();
-  NoiseNetwork<float> network(experiment.dimension(), experiment.network, experiment.schedule);
+  NoiseNetwork network(experiment.dimension(), experiment.network, experiment.schedule);
   network.mlp().parameters() = *first.parameters;
   network.data_mean_square() = first.data_mean_square;
   run.base.accept({experiment, std::move(network), 0}, state.base_origin);

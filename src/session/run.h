@@ -63,10 +63,10 @@ struct Standing {
   std::shared_ptr<const TiltCourse> course;    ///< changes with `target`: Run::set_course
   std::shared_ptr<const ExactDensity> target;  ///< p^N of `course`; null where it is not known
   int tilt = 0;
-  std::optional<NoiseNetwork<float>> network;  ///< after `tilt` tilts
-  Measured measured;                           ///< of `network`, or of the one before
-  Box around;                                  ///< where samples of `network` are expected
-  MethodState state;                           ///< after the last tilt
+  std::optional<NoiseNetwork> network;  ///< after `tilt` tilts
+  Measured measured;                    ///< of `network`, or of the one before
+  Box around;                           ///< where samples of `network` are expected
+  MethodState state;                    ///< after the last tilt
 
   bool at_last_tilt() const { return tilt == course->last(); }
 };
@@ -104,7 +104,7 @@ struct Run {
   /// From now on the tilts follow this course, and aim at its end.
   void set_course(std::shared_ptr<const TiltCourse> course);
   /// The network of a tilt whose parameters are kept; the base model is there.
-  NoiseNetwork<float> network_of(const KeptTilt& kept) const;
+  NoiseNetwork network_of(const KeptTilt& kept) const;
   /// Of all that only this run holds.
   std::size_t bytes() const;
 };

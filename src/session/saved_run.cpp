@@ -31,7 +31,7 @@ constexpr std::string_view run_kind = "tiltscope run";
 constexpr int oldest_run_format = 4, newest_run_format = 5;
 
 MlpShape shape_of(const Experiment& experiment) {
-  return NoiseNetwork<float>::mlp_shape(experiment.dimension(), experiment.network);
+  return NoiseNetwork::mlp_shape(experiment.dimension(), experiment.network);
 }
 
 std::string tilt_name(int tilt, std::string_view part) {

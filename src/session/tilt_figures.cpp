@@ -16,7 +16,7 @@ constexpr double unmeasured = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
-TiltFigures measure_tilt(const NoiseNetwork<float>& network, const TiltToMeasure& tilt,
+TiltFigures measure_tilt(const NoiseNetwork& network, const TiltToMeasure& tilt,
                          Precision precision, Workers& workers, const Checkpoint& checkpoint) {
   EvaluationConfig evaluation = tilt.evaluation;
   if (evaluation.points <= coarse_points) precision = Precision::full;

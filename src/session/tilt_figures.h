@@ -44,7 +44,7 @@ inline constexpr Eigen::Index coarse_points = 256;
 
 /// The figures of the network after the tilt, a pure function of what is given but `workers`. Where
 /// evaluation.points are no more than coarse ones, they are full.
-TiltFigures measure_tilt(const NoiseNetwork<float>& network, const TiltToMeasure& tilt,
+TiltFigures measure_tilt(const NoiseNetwork& network, const TiltToMeasure& tilt,
                          Precision precision, Workers& workers, const Checkpoint& checkpoint);
 
 /// What a record says until there are figures. Those that will never be known are full at once.

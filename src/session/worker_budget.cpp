@@ -39,7 +39,7 @@ void Worker::measure_budget(int k) {
     return;
   }
 
-  const NoiseNetwork<float> network = run_.network_of(kept);
+  const NoiseNetwork network = run_.network_of(kept);
   LearnedDenoiser learned(network, *workers_);
   FirstOrderDenoiser first_order(experiment->base, *run_.at.course, k, schedule, *workers_);
   ExactDenoiser exact(target, schedule, *workers_);

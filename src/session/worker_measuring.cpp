@@ -50,7 +50,7 @@ TiltToMeasure to_measure(const Run& run, const TiltRecord& record) {
 Measurer::Task figures_task(const Run& run, const TiltRecord& record, Precision precision) {
   return [base = run.base.model, parameters = run.history->find(record.tilt)->parameters,
           tilt = to_measure(run, record), precision](Measurer::Desk& desk) {
-    NoiseNetwork<float> network = base->network;
+    NoiseNetwork network = base->network;
     network.mlp().parameters() = *parameters;
     desk.deliver(
         measure_tilt(network, tilt, precision, desk.alone, [&desk](double) { desk.check(); }));
@@ -62,7 +62,7 @@ bool wants_judgement(const Run& run) {
 }
 
 Measurer::Task judgement_task(const Run& run) {
-  const std::shared_ptr<const NoiseNetwork<float>> network(run.model, &run.model->network);
+  const std::shared_ptr<const NoiseNetwork> network(run.model, &run.model->network);
   const ToJudge to_judge{.target = run.at.measured.density,
                          .samples = run.final_samples,
                          .network = run.method->has_denoiser() ? network : nullptr,
@@ -81,7 +81,7 @@ Measurer::Task judgement_task(const Run& run) {
 Measurer::Task preview_task(const Run& run) {
   return [experiment = run.experiment, density = run.base_density,
           training = run.base.training](Measurer::Desk& desk) {
-    NoiseNetwork<float> network(experiment->dimension(), experiment->network, experiment->schedule);
+    NoiseNetwork network(experiment->dimension(), experiment->network, experiment->schedule);
     network.mlp().parameters() = training->average;
     network.data_mean_square() =
         (density->mean().cwiseAbs2() + density->covariance().diagonal()).cast<float>();
@@ -151,7 +151,7 @@ void Worker::catch_up() {
     // The measurer is at the oldest.
     const auto newest_first = std::views::reverse(*run_.tilts);
     const TiltRecord record = *std::ranges::find_if(newest_first, waiting);
-    const NoiseNetwork<float> network = run_.network_of(*run_.history->find(record.tilt));
+    const NoiseNetwork network = run_.network_of(*run_.history->find(record.tilt));
     const TiltFigures figures =
         measure_tilt(network, to_measure(run_, record), Precision::coarse, *workers_,
                      [this](double) { checkpoint(Activity::evaluating, 1.0); });

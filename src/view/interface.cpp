@@ -84,6 +84,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   signposts_ = {};
   follow_comparison(snapshot);
   const Shown shown = look(snapshot, ImGui::GetTime());
+  tilt_on_screen_ = shown.samples ? shown.tilt - (glide_.moves() ? 1 : 0) : -1;
   Ui ui{snapshot,
         shown,
         theme_,

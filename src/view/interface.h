@@ -45,6 +45,8 @@ class Interface {
 
   /// From now on samples do not glide from tilt to tilt.
   void stand_still() { stands_still_ = true; }
+  /// The tilt at whose place the last frame's samples had arrived; -1 before any had.
+  int tilt_on_screen() const { return tilt_on_screen_; }
 
   /// Does what a key asks for.
   void perform(Action action, const Snapshot& snapshot);
@@ -89,6 +91,7 @@ class Interface {
   Playhead playhead_;
   Glide glide_;
   bool stands_still_ = false;
+  int tilt_on_screen_ = -1;
   Comparison comparison_;
   Controls controls_;
   Canvas canvas_;

@@ -157,6 +157,9 @@ class Application {
     }
     painter_.show();
     glfwSwapBuffers(window_.handle());
+    if (options_.shown && !options_.shown(snapshot, interface_.tilt_on_screen())) {
+      glfwSetWindowShouldClose(window_.handle(), GLFW_TRUE);
+    }
     // Not only at the end, which a crash or a signal may take away; nor while something is dragged.
     if (now > remembered_time_ + 2.0 && !ImGui::IsAnyItemActive()) {
       remember_looks();

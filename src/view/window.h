@@ -31,6 +31,9 @@ struct WindowOptions {
   /// Write the window's picture (PNG) when the run is finished (or failed), then close.
   std::optional<std::filesystem::path> screenshot;
   std::vector<Preset> presets;  ///< for the menu
+  /// Called after every frame, once it is on the screen, with the tilt at whose place its samples
+  /// have arrived, -1 for none; false closes the window. May be empty.
+  std::function<bool(const Snapshot&, int tilt)> shown;
 };
 
 /// Opens the window and runs its event loop until it is closed. Main thread only.

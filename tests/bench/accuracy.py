@@ -24,13 +24,15 @@ import typing
 
 
 class Configuration(typing.NamedTuple):
-    settings: list = []  # beside the defaults, each for --set
+    settings: list = []  # on top of the preset, each for --set
     tilts: list = [20, 50, 100, 200]
     seeds: int = 8
+    preset: str = ""  # the program's; empty: the defaults
 
 
 PAPER_BASE = ['training.data="fixed"', 'training.target="sample"', "training.epochs=200"]
-PAPER_SAMPLER = ['tilting.sampler="ddim"', "tilting.steps=200", 'tilting.starts="random"', "tilting.clip=0"]
+DDIM = ['tilting.sampler="ddim"', "tilting.steps=200", "tilting.eta=1"]
+PAPER_SAMPLER = DDIM + ['tilting.starts="random"', "tilting.clip=0"]
 PAPER_TILTS = ["tilting.samples=1000", "tilting.epochs=100", "tilting.rate=5e-4"]
 ONE_SAMPLE = ['tilting.average="sample"']
 PAPER_TARGET = ['tilting.times="uniform"'] + ONE_SAMPLE + ['tilting.baseline="none"']
@@ -38,7 +40,15 @@ PAPER_TARGET = ['tilting.times="uniform"'] + ONE_SAMPLE + ['tilting.baseline="no
 TRANSFER = ["reward.b=[1, 0]"]
 ROTATED = ["reward.A=[[-0.5, 0.75], [0.75, -0.5]]", "reward.b=[0, 1]"]
 
-CONFIGURATIONS = {
+# The preset `live` and what stands on it: base models and runs take seconds each. The settings say
+# once more what the preset's reward is, so that the table knows the target.
+LIVE = {
+    "live": Configuration(preset="live"),
+    "live mode transfer": Configuration(TRANSFER, [20, 50], preset="mode-transfer"),
+    "live rotated quadratic": Configuration(ROTATED, [20, 50], preset="quadratic"),
+}
+
+LARGE = {
     "default": Configuration(),
     # The paper's own: assets/presets/paper-*.toml.
     "paper": Configuration(PAPER_BASE + PAPER_SAMPLER + PAPER_TILTS + PAPER_TARGET),
@@ -49,7 +59,7 @@ CONFIGURATIONS = {
         PAPER_SAMPLER + ["tilting.samples=1000", "tilting.epochs=100"], [20, 100], 3
     ),
     "DDIM with 200 steps": Configuration(
-        ['tilting.sampler="ddim"', "tilting.steps=200", "tilting.samples=1000", "tilting.epochs=100"], [20, 100], 3
+        DDIM + ["tilting.samples=1000", "tilting.epochs=100"], [20, 100], 3
     ),
     "random starts": Configuration(['tilting.starts="random"'], [20, 100], 3),
     "single samples with the posterior baseline": Configuration(ONE_SAMPLE, [20, 100], 3),
@@ -80,11 +90,23 @@ CONFIGURATIONS = {
     ),
 }
 
+CONFIGURATIONS = LIVE | LARGE
+
+# Each has a table of its own in the page, between its own markers.
+TABLES = {"live": LIVE, "accuracy": LARGE}
+
 # What a base model depends on, and what the exact answer depends on.
 BASE_KEYS = ("seed", "base.", "schedule.", "network.", "training.")
 TARGET_KEYS = ("base.", "reward.", "tilting.lambda")
 
-BEGIN, END = "<!-- accuracy table: begin -->", "<!-- accuracy table: end -->"
+
+HOW_LONG = """
+On two AVX2 cores of which nobody else takes a part, base models included, estimated from single runs:
+  live                        5 minutes, all three of it
+  default                     4 hours
+  paper                       5 hours
+  each of the others          half an hour
+"""
 
 
 class Run(typing.NamedTuple):
@@ -94,6 +116,7 @@ class Run(typing.NamedTuple):
     settings: list
     base: pathlib.Path
     out: pathlib.Path
+    preset: str = ""
 
 
 def matching(settings, keys):
@@ -139,14 +162,15 @@ def call(program, *arguments):
     return subprocess.run([program, *arguments], stderr=subprocess.PIPE, text=True)
 
 
-def sets(settings):
-    return [word for setting in settings for word in ("--set", setting)]
+def words(preset, settings):
+    """Of a command line."""
+    return (["--preset", preset] if preset else []) + [word for setting in settings for word in ("--set", setting)]
 
 
 def train_base(program, job):
-    file, settings = job
+    file, (preset, settings) = job
     file.parent.mkdir(parents=True, exist_ok=True)
-    outcome = call(program, "base", "--out", str(file), *sets(settings), "--set", "run.threads=1")
+    outcome = call(program, "base", "--out", str(file), *words(preset, settings), "--set", "run.threads=1")
     if outcome.returncode != 0:
         sys.exit(f"the base model for {' '.join(settings)} failed: {last_line(outcome.stderr)}")
     return file.name
@@ -170,7 +194,7 @@ def is_done(run):
         done = json.loads(record(run).read_text())
     except (OSError, ValueError):
         return False
-    if done["settings"] != run.settings or done["base"] != run.base.name:
+    if [done.get("preset", ""), done["settings"], done["base"]] != [run.preset, run.settings, run.base.name]:
         return False
     if done["failure"] is None:
         return (run.out / "summary.json").exists()
@@ -181,13 +205,14 @@ def is_done(run):
 def do_run(program, run):
     record(run).unlink(missing_ok=True)
     run.out.parent.mkdir(parents=True, exist_ok=True)
-    outcome = call(program, "run", "--out", str(run.out), "--base-model", str(run.base), *sets(run.settings))
+    outcome = call(program, "run", "--out", str(run.out), "--base-model", str(run.base), *words(run.preset, run.settings))
     if outcome.returncode in (-2, 130):
         raise KeyboardInterrupt
     if outcome.returncode not in (0, FAILED):
         sys.exit(f"{run.name}: {last_line(outcome.stderr)}")
     failure = None if outcome.returncode == 0 else last_line(outcome.stderr)
-    done = {"settings": run.settings, "base": run.base.name, "code": outcome.returncode, "failure": failure}
+    done = {"preset": run.preset, "settings": run.settings, "base": run.base.name}
+    done |= {"code": outcome.returncode, "failure": failure}
     temporary = record(run).with_suffix(".part")
     temporary.write_text(json.dumps(done, indent=2) + "\n")
     temporary.replace(record(run))
@@ -251,6 +276,16 @@ def ratio(coordinate):
     return lambda summary: pooled(summary["metrics"], "") / pooled(summary["metrics"], "exact_")
 
 
+def pooled_nll(some):
+    """Of the draws of all runs together, of which each has as many."""
+    return number(statistics.fmean(metric("nll")(s) for s in some)) if some else "–"
+
+
+def rejected(some):
+    """Of the runs, those whose samples a test at 5 % tells from exact ones."""
+    return f"{sum(s['metrics']['mmd']['p_value'] < 0.05 for s in some)} of {len(some)}"
+
+
 def columns(summary):
     """Title, the goal, and what a run has there, for each column whose median is shown."""
     exact = summary["metrics"]["nll"]["exact"]
@@ -270,15 +305,14 @@ def floor_row(name, part, all_columns, some):
     for title, _, _ in all_columns:
         key = keys.get(title)
         cells.append(number(statistics.median(map(metric(key, part), some))) if key else "")
-    return cells + ["5 %" if part == "floor_median" else "", ""]
+    return cells + ["", "5 %" if part == "floor_median" else "", ""]
 
 
 def row(name, tilts, runs, all_columns):
     some = summaries(runs)
     cells = [name, str(tilts), str(len(runs)) if len(some) == len(runs) else f"{len(some)} of {len(runs)}"]
     cells += [spread([value(s) for s in some]) for _, _, value in all_columns]
-    rejected = sum(s["metrics"]["mmd"]["p_value"] < 0.05 for s in some)
-    return cells + [f"{rejected} of {len(some)}", spread([s["rmse"] for s in some])]
+    return cells + [pooled_nll(some), rejected(some), spread([s["rmse"] for s in some])]
 
 
 def markdown(cells):
@@ -292,15 +326,19 @@ def table(target, groups):
         return "No run ended in a result.\n"
     all_columns = list(columns(some[0]))
     titles = ["configuration", "N", "runs"] + [title for title, _, _ in all_columns]
-    titles += ["MMD rejects", "score RMSE"]
+    titles += ["NLL of all draws together", "MMD rejects", "score RMSE"]
     text = f"With {', '.join(f'`{s}`' for s in target)}:\n\n" if target else ""
     text += markdown(titles) + markdown(["---"] * len(titles))
-    text += markdown(["*goal*", "", ""] + [goal for _, goal, _ in all_columns] + ["as exact", ""])
+    text += markdown(["*goal*", "", ""] + [goal for _, goal, _ in all_columns]
+                     + [f"{some[0]['metrics']['nll']['exact']:.3f} ± 0.012", "as exact", ""])
     text += markdown(floor_row("*exact samples, median*", "floor_median", all_columns, some))
     text += markdown(floor_row("*exact samples, 90 %*", "floor_90", all_columns, some))
+    of_all_tilts = collections.defaultdict(list)
     for (name, tilts), runs in groups.items():
         text += markdown(row(name, tilts, runs, all_columns))
-    return text
+        of_all_tilts[name] += summaries(runs)
+    counts = [f"{rejected(some)} of *{name}*" for name, some in of_all_tilts.items()]
+    return text + f"\nOf the runs with all N, MMD rejects {', '.join(counts)}.\n"
 
 
 def all_tables(runs, command):
@@ -312,14 +350,15 @@ def all_tables(runs, command):
     return text + "".join("\n" + table(target, groups) for target, groups in targets.items())
 
 
-def write_between_markers(file, text):
+def write_between_markers(file, name, text):
+    begin, end = f"<!-- {name} table: begin -->", f"<!-- {name} table: end -->"
     page = file.read_text()
-    if page.count(BEGIN) != 1 or page.count(END) != 1:
-        sys.exit(f"{file} must have the lines {BEGIN} and {END}, each once")
-    before, rest = page.split(BEGIN)
-    after = rest.split(END)[1]
+    if page.count(begin) != 1 or page.count(end) != 1:
+        sys.exit(f"{file} must have the lines {begin} and {end}, each once")
+    before, rest = page.split(begin)
+    after = rest.split(end)[1]
     temporary = file.with_suffix(".part")
-    temporary.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+    temporary.write_text(f"{before}{begin}\n{text}\n{end}{after}")
     temporary.replace(file)
 
 
@@ -337,10 +376,10 @@ def plan(arguments):
             for seed in range(arguments.seeds or configuration.seeds):
                 settings = configuration.settings + arguments.set
                 settings = settings + [f"tilting.tilts={tilts}", f"seed={seed}", "run.threads=1"]
-                base = " ".join(matching(settings, BASE_KEYS))
+                base = " ".join([configuration.preset] + matching(settings, BASE_KEYS)).lstrip()
                 file = hashlib.sha256(base.encode()).hexdigest()[:12] + ".safetensors"
                 out = folder / name / f"N{tilts}" / f"seed{seed}"
-                runs.append(Run(name, tilts, seed, settings, folder / "base" / file, out))
+                runs.append(Run(name, tilts, seed, settings, folder / "base" / file, out, configuration.preset))
     return runs
 
 
@@ -350,16 +389,23 @@ def comma_separated(kind):
 
 def parse():
     root = pathlib.Path(__file__).resolve().parents[2]
-    parser = argparse.ArgumentParser(prog="dev accuracy", description=__doc__)
+    parser = argparse.ArgumentParser(prog="dev accuracy", description=__doc__ + HOW_LONG)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="run nothing else of " + ", ".join(CONFIGURATIONS) + "; `live` stands for all that begin with it",
+    )
     parser.add_argument("--program", default=str(root / "build/release/tiltscope"), help=argparse.SUPPRESS)
     parser.add_argument("--seeds", type=int, metavar="N", help="runs for each row")
     parser.add_argument("--tilts", type=comma_separated(int), metavar="N,...", help="rows of a configuration")
     parser.add_argument(
         "--only",
         type=comma_separated(str),
-        default=list(CONFIGURATIONS),
+        default=[],
         metavar="NAME,...",
-        help="run nothing else of " + ", ".join(CONFIGURATIONS) + "; the table shows all that is there",
+        help="the same as NAME",
     )
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="for every run")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="runs at a time")
@@ -369,20 +415,28 @@ def parse():
     arguments = parser.parse_args()
     if arguments.jobs < 1 or min(arguments.tilts or [1]) < 1 or (arguments.seeds or 1) < 1:
         parser.error("--seeds, --jobs and --tilts must be positive")
-    for name in arguments.only:
+    for name in arguments.names + arguments.only:
         if name not in CONFIGURATIONS:
             parser.error(f"there is no configuration {name}; there are {', '.join(CONFIGURATIONS)}")
+    arguments.only = chosen(arguments.names + arguments.only)
     return arguments
 
 
-def command(arguments):
+def chosen(names):
+    """The configurations that these names mean; without any, all."""
+    if not names:
+        return list(CONFIGURATIONS)
+    return [name for name in CONFIGURATIONS if name in names or (name in LIVE and "live" in names)]
+
+
+def command(arguments, table):
     """What makes the same table elsewhere."""
-    words = ["./dev", "accuracy"]
+    line = ["./dev", "accuracy"] + (["live"] if table == "live" else [])
     if arguments.seeds:
-        words += ["--seeds", str(arguments.seeds)]
+        line += ["--seeds", str(arguments.seeds)]
     if arguments.tilts:
-        words += ["--tilts", ",".join(map(str, arguments.tilts))]
-    return shlex.join(words + [word for setting in arguments.set for word in ("--set", setting)])
+        line += ["--tilts", ",".join(map(str, arguments.tilts))]
+    return shlex.join(line + words("", arguments.set))
 
 
 def main():
@@ -391,11 +445,15 @@ def main():
     runs = plan(arguments)
     wanted = [] if arguments.no_runs else arguments.only
     missing = [run for run in runs if run.name in wanted and not is_done(run)]
-    bases = {run.base: matching(run.settings, BASE_KEYS) for run in missing if not run.base.exists()}
+    bases = {run.base: (run.preset, matching(run.settings, BASE_KEYS)) for run in missing if not run.base.exists()}
     in_parallel(bases.items(), lambda job: train_base(program, job), lambda _: 1, "base model", jobs)
     in_parallel(missing, lambda run: do_run(program, run), lambda run: run.tilts, "run", jobs)
-    done = [run for run in runs if is_done(run)]
-    write_between_markers(arguments.table, all_tables(done, command(arguments)))
+    for table, configurations in TABLES.items():
+        # One of which nothing was asked for stays as it is.
+        if not any(name in arguments.only for name in configurations):
+            continue
+        done = [run for run in runs if run.name in configurations and is_done(run)]
+        write_between_markers(arguments.table, table, all_tables(done, command(arguments, table)))
     print(f"the table is in {arguments.table}")
 
 

@@ -1,5 +1,5 @@
 """Checks what `dev accuracy` keeps of runs that fail: a run that diverged for ever, one for which the
-disk had no room not at all.
+disk had no room not at all; and what it makes of the results of those that end well.
 
 A stand-in for tiltscope counts its runs and ends each as the test says.
 
@@ -22,18 +22,31 @@ if command == "--version":
     print("tiltscope 0.1.0 (build a, results of version", (folder / "version").read_text() + ")")
     sys.exit(0)
 out = pathlib.Path(sys.argv[sys.argv.index("--out") + 1])
+with open(folder / "commands", "a") as file:
+    file.write(" ".join(sys.argv[1:]) + "\\n")
 if command == "base":
     out.write_text("a model")
     sys.exit(0)
 with open(folder / "runs", "a") as file:
     file.write(str(out) + "\\n")
 code, words = json.loads((folder / "end").read_text())
+if code == 0:
+    out.mkdir(parents=True)
+    out.joinpath("config.toml").write_text("")
+    seed = int([word for word in sys.argv if word.startswith("seed=")][0][5:])
+    metric = dict(value=2.75 + seed, exact=2.832, floor_median=2.8, floor_90=2.9)
+    deviations = dict(components=[[1.0]])
+    metrics = dict(nll=metric, mean_squared_error=metric, sliced_w2=metric, mmd=dict(p_value=0.01 + 0.2 * seed),
+                   shares=[1.0], exact_shares=[1.0], standard_deviations=deviations,
+                   exact_standard_deviations=deviations)
+    summary = dict(build="a", dimension=1, rmse=0.5, metrics=metrics)
+    out.joinpath("summary.json").write_text(json.dumps(summary))
 print(words, file=sys.stderr)
 sys.exit(code)
 """
 
 
-class Failures(unittest.TestCase):
+class WithStandIn(unittest.TestCase):
     def setUp(self):
         temporary = tempfile.TemporaryDirectory()
         self.addCleanup(temporary.cleanup)
@@ -44,19 +57,27 @@ class Failures(unittest.TestCase):
         self.version = self.folder / "version"
         self.version.write_text("2")
         self.page = self.folder / "page.md"
-        self.page.write_text("<!-- accuracy table: begin -->\n<!-- accuracy table: end -->\n")
+        self.page.write_text(
+            "<!-- live table: begin -->\nas it was\n<!-- live table: end -->\n"
+            "<!-- accuracy table: begin -->\nas it was\n<!-- accuracy table: end -->\n"
+        )
 
-    def accuracy(self, code, words):
+    def accuracy(self, code, words, names=("default",), tilts="1"):
         """Runs it; every run ends with that code and these words."""
         (self.folder / "end").write_text(json.dumps([code, words]))
         command = [sys.executable, ACCURACY, "--program", self.program, "--out", self.folder / "out"]
-        command += ["--table", self.page, "--only", "default", "--tilts", "1", "--seeds", "2", "--jobs", "1"]
+        command += ["--table", self.page, "--tilts", tilts, "--seeds", "2", "--jobs", "1", *names]
         return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def runs(self):
         file = self.folder / "runs"
         return len(file.read_text().splitlines()) if file.exists() else 0
 
+    def commands(self):
+        return (self.folder / "commands").read_text().splitlines()
+
+
+class Failures(WithStandIn):
     def test_a_run_that_diverged_is_kept(self):
         outcome = self.accuracy(3, "tiltscope: tilt 1: the loss is not finite")
         self.assertEqual((outcome.returncode, self.runs()), (0, 2), outcome.stderr)
@@ -87,6 +108,41 @@ class Failures(unittest.TestCase):
             record.write_text(json.dumps(content))
         self.assertEqual(self.accuracy(3, "tiltscope: tilt 1: diverged").returncode, 0)
         self.assertEqual(self.runs(), 4)
+
+
+class Tables(WithStandIn):
+    def test_live_stands_for_all_presets_that_stand_on_it(self):
+        outcome = self.accuracy(0, "", ["live"])
+        self.assertEqual((outcome.returncode, self.runs()), (0, 6), outcome.stderr)
+        for preset in ("live", "mode-transfer", "quadratic"):
+            ours = [line for line in self.commands() if f"--preset {preset} " in line]
+            self.assertEqual([line.split()[0] for line in ours], ["base", "base", "run", "run"])
+        live, others = self.page.read_text().split("<!-- accuracy table: begin -->")
+        self.assertNotIn("as it was", live)
+        self.assertIn("./dev accuracy live", live)
+        self.assertIn("as it was", others)
+
+    def test_other_configurations_leave_the_table_of_live_as_it_is(self):
+        self.accuracy(0, "")
+        live, others = self.page.read_text().split("<!-- accuracy table: begin -->")
+        self.assertIn("as it was", live)
+        self.assertNotIn("as it was", others)
+
+    def test_draws_are_pooled_over_the_seeds_and_rejections_counted_over_all_tilts(self):
+        # Of two seeds the NLL is 2.75 and 3.75, and the test's p 0.01 and 0.21.
+        self.accuracy(0, "", tilts="1,2")
+        page = self.page.read_text()
+        rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| default |")]
+        self.assertEqual([row[1] for row in rows], ["1", "2"])
+        for row in rows:
+            self.assertEqual(row[-3:-1], ["3.250", "1 of 2"])
+        self.assertIn("2.832 ± 0.012", page)
+        self.assertIn("Of the runs with all N, MMD rejects 2 of 4 of *default*.", page)
+
+    def test_a_name_that_there_is_not_is_refused(self):
+        outcome = self.accuracy(0, "", ["lively"])
+        self.assertEqual((outcome.returncode, self.runs()), (2, 0))
+        self.assertIn("there is no configuration lively", outcome.stderr)
 
 
 if __name__ == "__main__":

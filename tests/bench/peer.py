@@ -22,13 +22,14 @@ import torch
 DIMENSION, FEATURES, WIDTH, DEPTH = 2, 128, 256, 5
 SAMPLES, STEPS, PASSES, BATCH = 1000, 200, 100, 64
 TIMED_PASSES = 10  # of PASSES: all passes cost the same
+RATE = 5e-4
 T_MIN, T_MAX = 1e-3, 0.999
 DELTA, B = 1 / 20, torch.tensor([0.0, 4.0])
 PAPER = pathlib.Path(__file__).resolve().parents[2] / "assets/presets/paper-20.toml"
 
 
 class NoiseNetwork(torch.nn.Module):
-    """x1_hat = sigma x + alpha F([x, emb(t)])."""
+    """x1_hat = sigma / (alpha^2 v + sigma^2) x + alpha F([x, emb(t)]), v the data's mean square."""
 
     def __init__(self):
         super().__init__()
@@ -39,21 +40,25 @@ class NoiseNetwork(torch.nn.Module):
         self.body = torch.nn.Sequential(*layers, torch.nn.Linear(WIDTH, DIMENSION))
         half = FEATURES // 2
         self.frequencies = math.pi / 2 * 64 ** (torch.arange(half) / (half - 1))
+        self.mean_square = torch.ones(DIMENSION)
 
     def embedding(self, t):
         angle = t[..., None] * self.frequencies
         return torch.cat([torch.sin(angle), torch.cos(angle)], -1)
 
+    def skip(self, alpha, sigma):
+        return sigma / (alpha**2 * self.mean_square + sigma**2)
+
     def forward(self, x, t, alpha, sigma):
         """A time for each sample."""
-        return sigma * x + alpha * self.body(torch.cat([x, self.embedding(t)], 1))
+        return self.skip(alpha, sigma) * x + alpha * self.body(torch.cat([x, self.embedding(t)], 1))
 
     def at_one_time(self, x, t, alpha, sigma):
         """The same for samples that share their time."""
         first = self.body[0]
         from_time = first.bias + first.weight[:, DIMENSION:] @ self.embedding(t)
         hidden = torch.addmm(from_time, x, first.weight[:, :DIMENSION].T)
-        return sigma * x + alpha * self.body[1:](hidden)
+        return self.skip(alpha, sigma) * x + alpha * self.body[1:](hidden)
 
 
 def levels(t):
@@ -63,9 +68,9 @@ def levels(t):
 
 
 @torch.no_grad()
-def sample(network):
+def sample(network, count=SAMPLES):
     """DDIM with eta = 1."""
-    x = torch.randn(SAMPLES, DIMENSION)
+    x = torch.randn(count, DIMENSION)
     times = torch.linspace(T_MAX, T_MIN, STEPS)
     alphas, sigmas = levels(times)
     for j in range(STEPS):
@@ -79,12 +84,14 @@ def sample(network):
         x = a * x0_hat + torch.sqrt(s**2 - eta**2) * x1_hat + eta * torch.randn_like(x)
 
 
-def train(network, data):
-    """TIMED_PASSES of a tilt: Algorithm 2."""
+def train(network, data, passes=TIMED_PASSES):
+    """A tilt: Algorithm 2. The rate falls to zero along a cosine."""
     teacher = copy.deepcopy(network)
-    optimiser = torch.optim.Adam(network.parameters(), lr=5e-4)
+    optimiser = torch.optim.Adam(network.parameters(), lr=RATE)
+    steps = passes * math.ceil(SAMPLES / BATCH)
+    rate = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: (1 + math.cos(math.pi * n / steps)) / 2)
     rewards = data @ B
-    for _ in range(TIMED_PASSES):
+    for _ in range(passes):
         for batch in torch.randperm(SAMPLES).split(BATCH):
             x0, z = data[batch], torch.randn(len(batch), DIMENSION)
             t = T_MIN + (T_MAX - T_MIN) * torch.rand(len(batch))
@@ -97,6 +104,7 @@ def train(network, data):
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
+            rate.step()
 
 
 def seconds(work, *arguments):

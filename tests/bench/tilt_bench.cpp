@@ -28,7 +28,7 @@ const Experiment& paper() {
 struct Run {
   Experiment experiment;
   Workers workers;
-  NoiseNetwork<float> network;
+  NoiseNetwork network;
   Eigen::MatrixXf data;
   double call;  ///< operations for one sample
 
@@ -54,7 +54,7 @@ struct Run {
   }
 
   void train() {
-    NoiseNetwork<float> student = network;
+    NoiseNetwork student = network;
     const TiltStep step = tilt_step(TiltCourse(experiment), 1, experiment);
     tilt_once(student, data, step, experiment.tilting, workers, [](double) {});
   }

@@ -1,24 +1,110 @@
+#include "app/cli/base_model.h"
+#include "config/experiment_io.h"
 #include "session/session.h"
 #include "view/window.h"
 
-#include <assets.h>
-
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
+#include <exception>
 #include <string_view>
 #include <vector>
 
-/// What the window costs the worker: the seconds of a tilt with no window and with one that shows
-/// every step, in turn, and the ratio of their medians. The window is closed by its picture.
+/// What the window costs: the seconds of a tilt with no window and with one that shows every step,
+/// in turn, and the ratio of their medians; or, for a whole run, the seconds from Play until its
+/// first and its last tilt are there, and until they are on the screen.
 namespace tiltscope {
 namespace {
 
 double median(std::vector<double> values) {
   std::ranges::sort(values);
   return values[values.size() / 2];
+}
+
+Session::Options as_in_window(const app::BaseModels& models) {
+  Session::Options options = models.session_options();
+  options.measuring = Measuring::behind;
+  options.judges = true;
+  return options;
+}
+
+void start_again(Session& session) {
+  const auto before = session.snapshot();
+  session.send(Reset{});
+  auto now = before;
+  while (now->run == before->run || !now->samples || now->activity != Activity::none) {
+    now = session.wait_for_change(now->version);
+  }
+}
+
+/// Seconds from Play until a tilt is there.
+struct Answer {
+  double first = 0.0;
+  double last = 0.0;
+};
+
+/// Takes the times at which a run's tilts are seen.
+class Watch {
+ public:
+  void play(Session& session) {
+    start_ = Clock::now();
+    playing_ = true;
+    session.send(Play{});
+  }
+  bool playing() const { return playing_; }
+
+  /// `tilt` is the newest that is there.
+  void see(const Snapshot& snapshot, int tilt) {
+    if (!playing_) return;
+    const double now = std::chrono::duration<double>(Clock::now() - start_).count();
+    if (answer_.first == 0.0 && tilt >= 1) answer_.first = now;
+    if (answer_.last == 0.0 && tilt == snapshot.course->last()) answer_.last = now;
+  }
+  Answer answer() const { return answer_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  Clock::time_point start_;
+  bool playing_ = false;
+  Answer answer_;
+};
+
+Answer run_without(Session& session) {
+  start_again(session);
+  Watch watch;
+  watch.play(session);
+  for (auto now = session.snapshot();;) {
+    watch.see(*now, now->samples_tilt);
+    if (now->phase == Phase::finished || now->phase == Phase::failed) return watch.answer();
+    now = session.wait_for_change(now->version);
+  }
+}
+
+/// In a window that has opened before: Play follows upon its first frames.
+Answer run_with(Session& session) {
+  start_again(session);
+  Watch watch;
+  int frames = 0;
+  view::WindowOptions options;
+  options.width = 1280;
+  options.height = 800;
+  options.shown = [&](const Snapshot& snapshot, int tilt) {
+    watch.see(snapshot, tilt);
+    ++frames;
+    if (!watch.playing() && frames == 3) {
+      const auto idle = session.snapshot()->version;
+      watch.play(session);
+      session.wait_for_change(idle);  // as after a key, the window does not go to sleep
+    }
+    return snapshot.phase != Phase::failed &&
+           (snapshot.phase != Phase::finished || watch.answer().last == 0.0);
+  };
+  view::run_window({[&](Command command) { session.send(std::move(command)); },
+                    [&] { return session.snapshot(); }},
+                   options);
+  return watch.answer();
 }
 
 /// Appends the seconds of each tilt of the run that is over.
@@ -28,48 +114,20 @@ void collect(const Snapshot& snapshot, std::vector<double>& seconds) {
   }
 }
 
-void start_again(Session& session) {
-  const auto before = session.snapshot();
-  session.send(Reset{});
-  auto now = before;
-  while (now->run == before->run) now = session.wait_for_change(now->version);
-}
-
-void run_without(Session& session) {
-  session.send(Play{});
-  for (auto now = session.snapshot(); now->phase != Phase::finished;) {
-    now = session.wait_for_change(now->version);
-  }
-}
-
-void run_with(Session& session, const std::filesystem::path& picture) {
-  view::WindowOptions options;
-  options.width = 1280;
-  options.height = 800;
-  options.play = true;
-  options.screenshot = picture;
-  view::run_window({[&](Command command) { session.send(std::move(command)); },
-                    [&] { return session.snapshot(); }},
-                   options);
-  std::filesystem::remove(picture);
-}
-
-int measure(int pairs) {
+void compare_tilts(int pairs) {
   Experiment experiment;
   // Enough for a median, and few enough that what else happens on the machine hits both alike.
   experiment.tilting.tilts = 4;
   experiment.tilting.lambda = 0.2;
-  Session session(experiment, {.pretrained = {assets::model_default()}, .base_model = {}});
-  const auto picture = std::filesystem::temp_directory_path() / "tiltscope-window-bench.png";
+  const app::BaseModels models(app::BaseModelOptions{});
+  Session session(experiment, as_in_window(models));
   std::vector<double> without;
   std::vector<double> with;
   for (int pair = 0; pair <= pairs; ++pair) {
     const bool warm_up = pair == 0;
-    start_again(session);
     run_without(session);
     if (!warm_up) collect(*session.snapshot(), without);
-    start_again(session);
-    run_with(session, picture);
+    run_with(session);
     if (!warm_up) collect(*session.snapshot(), with);
   }
   const double ratio = median(with) / median(without);
@@ -77,6 +135,54 @@ int measure(int pairs) {
               median(without), median(with), 100.0 * (ratio - 1.0));
   double load = 0.0;
   if (getloadavg(&load, 1) == 1) std::printf("load of the machine at the end: %.1f\n", load);
+}
+
+/// The fastest run of each kind, as JSON.
+void compare_answers(const char* config, int pairs) {
+  const app::BaseModels models(app::BaseModelOptions{});
+  Session session(read_experiment(config), as_in_window(models));
+  session.send(Step{});  // makes or finds the base model, which is then in no figure
+  for (auto now = session.snapshot(); now->tilt < 1 && now->phase != Phase::failed;) {
+    now = session.wait_for_change(now->version);
+  }
+  Answer without;
+  Answer with;
+  const auto keep = [](Answer& best, const Answer& one) {
+    if (best.last == 0.0 || one.last < best.last) best = one;
+  };
+  for (int pair = 0; pair < pairs; ++pair) {
+    keep(without, run_without(session));
+    keep(with, run_with(session));
+  }
+  std::printf(
+      "{\"first_tilt_seconds\": %.4f, \"answer_seconds\": %.4f, "
+      "\"first_tilt_on_screen_seconds\": %.4f, \"answer_on_screen_seconds\": %.4f}\n",
+      without.first, without.last, with.first, with.last);
+}
+
+bool is_count(std::string_view text, int& count) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  return error == std::errc() && end == text.data() + text.size() && count >= 1;
+}
+
+int measure(const std::vector<const char*>& words) {
+  const bool whole = words.size() >= 2 && std::string_view(words[0]) == "--answer";
+  int pairs = 5;
+  const std::size_t count = whole ? 2 : 0;
+  if (words.size() > count + 1 || (words.size() > count && !is_count(words[count], pairs))) {
+    std::fprintf(stderr, "usage: tiltscope_window_cost [--answer FILE.toml] [PAIRS]\n");
+    return 2;
+  }
+  try {
+    if (whole) {
+      compare_answers(words[1], pairs);
+    } else {
+      compare_tilts(pairs);
+    }
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 1;
+  }
   return 0;
 }
 
@@ -84,14 +190,5 @@ int measure(int pairs) {
 }  // namespace tiltscope
 
 int main(int argc, char** argv) {
-  int pairs = 5;
-  if (argc > 1) {
-    const std::string_view text = argv[1];
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), pairs);
-    if (error != std::errc() || end != text.data() + text.size() || pairs < 1) {
-      std::fprintf(stderr, "the number of pairs must be a positive whole number\n");
-      return 2;
-    }
-  }
-  return tiltscope::measure(pairs);
+  return tiltscope::measure(std::vector<const char*>(argv + 1, argv + argc));
 }

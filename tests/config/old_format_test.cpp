@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -94,7 +95,7 @@ TEST_CASE("the patience that format 1 wrote with fresh data is read as none, wit
   const std::string written(std::istreambuf_iterator<char>(file), {});
   Notes notes;
   CHECK(parse_experiment(written, "x.toml", &notes).training.patience == 0);
-  REQUIRE(notes.size() == 2);  // and the estimator
+  REQUIRE(notes.size() == 3);  // and the estimator and eta
   CHECK(notes[1] ==
         "x.toml:33: [training] patience = 50 is now 0: with fresh data the last "
         "weights are the model");
@@ -107,6 +108,62 @@ TEST_CASE("the patience that format 1 wrote with fresh data is read as none, wit
   std::string fixed = written;
   fixed.replace(fixed.find("fresh"), 5, "fixed");
   CHECK(parse_experiment(fixed, "x.toml").training.patience == 50);
+}
+
+TEST_CASE("up to format 2 DPM-Solver++ has no noise, with a note where the file asks for some") {
+  for (const std::string format : {"", "format = 1\n", "format = 2\n"}) {
+    for (const std::string sampler : {"", "sampler = \"dpm_solver\"\n"}) {
+      CAPTURE(format + sampler);
+      const std::string start = format + "[tilting]\n" + sampler;
+      const auto line = std::to_string(std::ranges::count(start, '\n') + 1);
+      const Read stated = read(start + "eta = 0.5\n");
+      CHECK(stated.tilting.sampler.kind == SamplerKind::dpm_solver);
+      CHECK(stated.tilting.sampler.eta == 0.0);
+      CHECK(stated.notes ==
+            Notes{"x.toml:" + line +
+                  ": [tilting] eta = 0.5 is now 0: up to format 2 DPM-Solver++ "
+                  "added no noise; it does with format = 3 at the top of the file"});
+      // Nothing that the file says has changed its meaning.
+      for (const std::string eta : {"", "eta = 0\n"}) {
+        const Read silent = read(start + eta);
+        CHECK(silent.tilting.sampler.eta == 0.0);
+        CHECK(silent.notes.empty());
+      }
+    }
+  }
+  const Read today = read("format = 3\n[tilting]\neta = 0.5\n");
+  CHECK(today.tilting.sampler.eta == 0.5);
+  CHECK(today.notes.empty());
+  CHECK(set({"tilting.eta=0.5"}).tilting.sampler.eta == 0.5);
+  CHECK(test::parse_error("[tilting]\neta = 2\n") ==
+        "x.toml:2: [tilting] eta = 2 must be between 0 and 1");
+}
+
+TEST_CASE("up to format 2 DDIM has the noise of DDPM by default, with a note") {
+  for (const std::string format : {"", "format = 1\n", "format = 2\n"}) {
+    CAPTURE(format);
+    const std::string start = format + "[tilting]\nsampler = \"ddim\"\n";
+    const Read silent = read(start);
+    CHECK(silent.tilting.sampler.eta == 1.0);
+    CHECK(silent.notes == Notes{std::string(format.empty() ? "x.toml:2" : "x.toml:3") +
+                                ": [tilting] eta, which is not there, is 1, as it was by default "
+                                "up to format 2"});
+    const Read stated = read(start + "eta = 0.25\n");
+    CHECK(stated.tilting.sampler.eta == 0.25);
+    CHECK(stated.notes.empty());
+  }
+  const Read today = read("format = 3\n[tilting]\nsampler = \"ddim\"\n");
+  CHECK(today.tilting.sampler.eta == 0.0);
+  CHECK(today.notes.empty());
+}
+
+TEST_CASE("samplers that older formats did not have heed eta in any file") {
+  for (const std::string format : {"", "format = 2\n", "format = 3\n"}) {
+    const std::string start = format + "[tilting]\nsampler = \"euler_maruyama\"\n";
+    CHECK(read(start + "eta = 0.5\n").tilting.sampler.eta == 0.5);
+    CHECK(read(start).tilting.sampler.eta == 0.0);
+    CHECK(read(start + "eta = 0.5\n").notes.empty());
+  }
 }
 
 TEST_CASE("an old word beside the new ones is refused") {

@@ -129,7 +129,7 @@ TEST_CASE("the written text") {
   Experiment experiment;
   experiment.tilting.lambda = 2;
   const std::string text = to_toml(experiment);
-  CHECK(text.starts_with("format = 2\nseed = 0\n"));
+  CHECK(text.starts_with("format = 3\nseed = 0\n"));
   CHECK(text.find("\n[tilting]\nlambda = 2.0\ntilts = 20\n") != text.npos);
   CHECK(text.find("\nt_min = 0.001\nt_max = 0.999\n") != text.npos);
   CHECK(text.find("\nkind = \"cosine\"\n") != text.npos);

@@ -70,7 +70,7 @@ TEST_CASE("with fixed data the best epoch is kept, before the model overfits") {
   Workers workers(0);
   BaseTrainingState state;
   std::vector<EpochRecord> epochs;
-  NoiseNetwork<float> network = train_base(
+  NoiseNetwork network = train_base(
       experiment, workers, [&](const EpochRecord& epoch) { epochs.push_back(epoch); }, ignore,
       &state);
   const auto best = std::ranges::min_element(epochs, {}, &EpochRecord::held_out_loss);
@@ -103,6 +103,29 @@ TEST_CASE("the loss on training data and the one on held-out data stand on one f
     CHECK(last.training_loss == doctest::Approx(last.held_out_loss).epsilon(0.15));
     if (target == TrainingTarget::sample) CHECK(last.held_out_loss > 0.8);
   }
+}
+
+TEST_CASE(
+    "the model that is shown after the last epoch of fresh data is the one that is returned") {
+  Experiment experiment = quick();
+  experiment.training.data = TrainingData::fresh;
+  experiment.training.patience = 0;
+  experiment.training.samples = 200;
+  experiment.training.epochs = 3;
+  Workers workers(1);
+  std::vector<Eigen::VectorXf> shown;
+  const auto model = train_base(
+      experiment, workers, [](const EpochRecord&) {}, ignore, nullptr,
+      [&](const NoiseNetwork& on_its_way) {
+        shown.push_back(on_its_way.mlp().parameters());
+      });
+  REQUIRE(shown.size() == 3);
+  CHECK(shown[0] != shown[1]);
+  CHECK(shown[2] == model.mlp().parameters());
+  // Nobody needs to look.
+  const auto unseen = train_base(
+      experiment, workers, [](const EpochRecord&) {}, ignore);
+  CHECK(unseen.mlp().parameters() == model.mlp().parameters());
 }
 
 TEST_CASE("a training that diverges says so") {

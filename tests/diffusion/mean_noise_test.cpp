@@ -3,22 +3,23 @@
 #include "math/noise_schedule.h"
 #include "support.h"
 
-#include <numeric>
+#include <span>
+#include <vector>
 
 using namespace tiltscope;
 
 namespace {
 
-/// Noisy points made of the first n of some draws of the default base, and what a mean over a
-/// window of these draws makes of their noise.
+/// Noisy points made of the first n of some draws of the default base, and what a mean over one of
+/// the windows of the draws from number `from` on makes of their noise.
 struct TrainingExamples {
   GaussianMixture base{BaseConfig{}};
   Eigen::MatrixXf data;
   Eigen::VectorXf t, alpha, sigma;
   Eigen::MatrixXf z, x_t, mean;
 
-  TrainingExamples(Eigen::Index draws, Eigen::Index n, NoiseLevel level, Eigen::Index first,
-                   Eigen::Index count)
+  TrainingExamples(Eigen::Index draws, Eigen::Index n, NoiseLevel level, Eigen::Index from,
+                   Eigen::Index window)
       : data(base.sample(draws, RandomStream(5, Purpose::test)).cast<float>()),
         t(Eigen::VectorXf::Constant(n, 0.5f)),
         alpha(Eigen::VectorXf::Constant(n, static_cast<float>(level.alpha))),
@@ -28,13 +29,15 @@ struct TrainingExamples {
     RandomStream(6, Purpose::test).fill_normal(z);
     x_t = static_cast<float>(level.alpha) * data.leftCols(n) + static_cast<float>(level.sigma) * z;
     mean = z;
-    std::vector<std::uint32_t> samples(static_cast<std::size_t>(n));
-    std::iota(samples.begin(), samples.end(), 0u);
-    MeanNoise mean_noise(2, 1);
+    std::vector<std::uint32_t> samples;
+    for (Eigen::Index i = 0; i < n; ++i) {
+      samples.push_back(static_cast<std::uint32_t>(i >= from ? i - from : draws));
+    }
+    MeanNoise mean_noise(data.rightCols(draws - from), 1);
     for (Eigen::Index j = 0; j < n; j += PosteriorSums::capacity) {
       const Eigen::Index size = std::min(PosteriorSums::capacity, n - j);
       mean_noise(
-          data, first, count,
+          window,
           std::span(samples).subspan(static_cast<std::size_t>(j), static_cast<std::size_t>(size)),
           0,
           {t.segment(j, size), alpha.segment(j, size), sigma.segment(j, size),
@@ -64,10 +67,9 @@ TEST_CASE("the mean noise is the exact one where many points lie near, in and be
   const NoiseSchedule schedule{ScheduleConfig{}};
   for (const double t : {0.3, 0.6, 0.95}) {
     CAPTURE(t);
-    for (const Eigen::Index first : {Eigen::Index{0}, MeanNoise::most}) {
-      CAPTURE(first);
-      const TrainingExamples examples(2 * MeanNoise::most, 1'000, schedule.at(t), first,
-                                      MeanNoise::most);
+    for (const Eigen::Index window : {0, 1}) {
+      CAPTURE(window);
+      const TrainingExamples examples(2 * MeanNoise::most, 1'000, schedule.at(t), 0, window);
       const Eigen::MatrixXd exact = examples.exact();
       const double error = mean_square(examples.mean.cast<double>() - exact);
       CHECK(error < 0.01);
@@ -86,7 +88,7 @@ TEST_CASE("given x_t the mean noise has z's expectation, however few points lie 
     const NoiseLevel level{std::sqrt(1.0 - sigma * sigma), sigma};
     for (const Eigen::Index count : {Eigen::Index{50}, MeanNoise::most}) {
       CAPTURE(count);
-      const TrainingExamples examples(n + MeanNoise::most, n, level, n, count);
+      const TrainingExamples examples(n + count, n, level, n, 0);
       const Eigen::MatrixXd T = examples.mean.cast<double>();
       const Eigen::MatrixXd exact = examples.exact();
       CHECK(mean_square(T) < 1.05 * mean_square(examples.z.cast<double>()));
@@ -104,7 +106,7 @@ TEST_CASE("given x_t the mean noise has z's expectation, however few points lie 
 }
 
 TEST_CASE("a mean over a window that holds the example is that over the window alone") {
-  const TrainingExamples inside(100, 40, {0.8, 0.6}, 0, 100);
+  const TrainingExamples inside(100, 40, {0.8, 0.6}, 0, 0);
   Eigen::MatrixXd expected(2, 40);
   for (Eigen::Index j = 0; j < 40; ++j) {
     const Eigen::MatrixXd scaled = -0.8 * inside.data.cast<double>();

@@ -12,7 +12,7 @@ namespace {
 /// The samples of some passes, in their order.
 std::vector<std::uint32_t> order_of(Eigen::Index n, int passes, NoisePairs pairs) {
   Workers workers(1);
-  NoiseNetwork<float> network(2, {.depth = 1, .width = 8, .time_features = 2}, {});
+  NoiseNetwork network(2, {.depth = 1, .width = 8, .time_features = 2}, {});
   Trainer trainer(network, 4, workers);
   MiniBatches batches(n, 4, passes, 1e-3, Decay::constant, pairs);
   std::vector<std::uint32_t> seen;

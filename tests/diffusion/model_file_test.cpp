@@ -36,7 +36,7 @@ TEST_CASE("a model file says its format and the build that wrote it") {
 
 TEST_CASE("the experiment in a model file is read in the old words, too") {
   Safetensors file = read_safetensors(write_model(small_model()), "m");
-  CHECK(file.metadata.at("config").starts_with("format = 2\n"));
+  CHECK(file.metadata.at("config").starts_with("format = 3\n"));
   file.metadata["config"] =
       "[network]\ndepth = 2\nwidth = 4\ntime_features = 6\n[tilting]\nestimator = "
       "\"first_order\"\n";
@@ -73,9 +73,9 @@ TEST_CASE("a damaged model file is refused, whatever is damaged") {
        "m, metadata \"config\":2: [tilting] eta = 2 must be between 0 and 1"},
       {[](Safetensors& file) { file.metadata["config"] = "format = 99"; },
        "m, metadata \"config\":1: was written by a newer Tiltscope: its format is 99, and this one "
-       "reads formats up to 2"},
+       "reads formats up to 3"},
       {[](Safetensors& file) { file.metadata["config"] = "format = \"2\""; },
-       "m, metadata \"config\":1: format must be an integer between 1 and 2, not the string \"2\""},
+       "m, metadata \"config\":1: format must be an integer between 1 and 3, not the string \"2\""},
       {[](Safetensors& file) { file.metadata["config"] = "\n["; },
        "m, metadata \"config\":2: not valid TOML: Error while parsing table header: encountered "
        "end-of-file"},

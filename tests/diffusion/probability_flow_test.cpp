@@ -3,6 +3,7 @@
 #include "diffusion/model_likelihood.h"
 #include "oracle/mixture_density.h"
 #include "reference/exact_flow_field.h"
+#include "reference/exact_network.h"
 #include "support.h"
 
 using namespace tiltscope;
@@ -11,8 +12,8 @@ using namespace tiltscope::test;
 namespace {
 
 /// A network with small random weights in every layer.
-NoiseNetwork<float> random_network(int d, double scale) {
-  NoiseNetwork<float> network(d, {.depth = 2, .width = 20, .time_features = 8}, {});
+NoiseNetwork random_network(int d, double scale) {
+  NoiseNetwork network(d, {.depth = 2, .width = 20, .time_features = 8}, {});
   for (int c = 0; c < d; ++c) network.data_mean_square()[c] = 0.5f + static_cast<float>(c);
   const RandomStream stream(1, Purpose::test, static_cast<std::uint32_t>(d));
   std::uint64_t i = 0;
@@ -59,11 +60,9 @@ TEST_CASE("where the sampler starts with N(0, I) at t_max, that is all that is m
 
 TEST_CASE("the predicted divergence is that of the prediction") {
   for (const int d : {1, 2, 3}) {
-    const NoiseNetwork<float> network = random_network(d, 0.5);
-    NoiseNetwork<double> exact(d, {.depth = 2, .width = 20, .time_features = 8}, {});
-    exact.data_mean_square() = network.data_mean_square().cast<double>();
-    exact.mlp().parameters() = network.mlp().parameters().cast<double>();
-    auto pass = exact.pass(1, NoiseNetwork<double>::For::inference);
+    const NoiseNetwork network = random_network(d, 0.5);
+    const ExactNetwork exact(network);
+    auto pass = exact.pass(1);
     // More than a block of the kernel, and the last one not full.
     Workers workers(2);
     LearnedFlowField field(network, workers);
@@ -79,14 +78,14 @@ TEST_CASE("the predicted divergence is that of the prediction") {
           trace += gradient(
               [&](const Eigen::VectorXd& at) {
                 pass.x_t = at;
-                exact.forward(pass, 0, 1);
+                exact.forward(pass);
                 return pass.x1_hat(i, 0);
               },
               x.col(j))[i];
         }
         CHECK(relative_error(divergence[j], trace) < 2e-5);
         pass.x_t = x.col(j);
-        exact.forward(pass, 0, 1);
+        exact.forward(pass);
         CHECK(relative_error(x1_hat.col(j), pass.x1_hat.col(0)) < 2e-5);
       }
     }
@@ -95,7 +94,7 @@ TEST_CASE("the predicted divergence is that of the prediction") {
 
 TEST_CASE("a network's density integrates to one") {
   Workers workers(2);
-  const NoiseNetwork<float> network = random_network(2, 0.4);
+  const NoiseNetwork network = random_network(2, 0.4);
   LearnedFlowField field(network, workers);
   constexpr int points = 60;
   constexpr double h = 16.0 / points;
@@ -112,7 +111,7 @@ TEST_CASE("a network's density integrates to one") {
 
 TEST_CASE("the likelihood of exact samples has the closed form of two normal laws") {
   // An untrained network (F = 0) makes N(0, I); against p = N(m, I), KL = |m|^2 / 2.
-  const NoiseNetwork<float> network(2, {.depth = 1, .width = 8, .time_features = 4}, {});
+  const NoiseNetwork network(2, {.depth = 1, .width = 8, .time_features = 4}, {});
   Workers workers(2);
   const auto measured = [&](double m) {
     return model_likelihood(

@@ -25,6 +25,10 @@ SamplerConfig ddim(int steps, double eta) {
   return {SamplerKind::ddim, steps, eta, Starts::random, 0.0};
 }
 
+SamplerConfig even_in_l(SamplerKind kind, int steps, double eta) {
+  return {kind, steps, eta, Starts::random, 0.0};
+}
+
 /// Passes every noisy point through, for tests of the update alone.
 class Fixed final : public Denoiser {
  public:
@@ -93,7 +97,13 @@ TEST_CASE("with the exact denoiser the samples follow the target") {
   for (const auto kind : {ScheduleKind::cosine, ScheduleKind::linear}) {
     const NoiseSchedule schedule({.kind = kind});
     for (const SamplerConfig& config :
-         {ddim(200, 0.0), ddim(200, 0.5), ddim(200, 1.0), SamplerConfig{}}) {
+         {ddim(200, 0.0), ddim(200, 0.5), ddim(200, 1.0), SamplerConfig{},
+          even_in_l(SamplerKind::dpm_solver, 60, 0.5), even_in_l(SamplerKind::dpm_solver, 60, 1.0),
+          even_in_l(SamplerKind::euler_maruyama, 400, 0.5),
+          even_in_l(SamplerKind::euler_maruyama, 400, 1.0),
+          even_in_l(SamplerKind::heun, 60, 0.0)}) {
+      CAPTURE(static_cast<int>(config.kind));
+      CAPTURE(config.eta);
       ExactDenoiser denoiser(std::make_shared<const MixtureDensity>(target), schedule, workers);
       const Eigen::MatrixXd samples =
           draw_samples(denoiser, schedule, config, n, {3, 0}, {}, workers).cast<double>();
@@ -138,16 +148,21 @@ TEST_CASE("for a variance-preserving schedule eta_s is the published one") {
 
 TEST_CASE("the same bits whatever the number of threads; another draw, other samples") {
   const Experiment paper;
-  NoiseNetwork<float> network(2, {.depth = 2, .width = 24, .time_features = 8}, paper.schedule);
+  NoiseNetwork network(2, {.depth = 2, .width = 24, .time_features = 8}, paper.schedule);
   network.mlp().initialise(3);
-  const auto samples = [&](int threads, std::uint32_t draw) {
-    Workers workers(threads);
-    LearnedDenoiser denoiser(network, workers);
-    return draw_samples(denoiser, network.schedule(), ddim(20, 1.0), 300, {1, draw}, {}, workers);
-  };
-  const Eigen::MatrixXf expected = samples(1, 0);
-  for (const int threads : {2, 3, 8}) CHECK(samples(threads, 0) == expected);
-  CHECK(samples(1, 1) != expected);
+  for (const SamplerConfig& config :
+       {ddim(20, 1.0), even_in_l(SamplerKind::dpm_solver, 20, 1.0),
+        even_in_l(SamplerKind::euler_maruyama, 20, 1.0), even_in_l(SamplerKind::heun, 20, 0.0)}) {
+    CAPTURE(static_cast<int>(config.kind));
+    const auto samples = [&](int threads, std::uint32_t draw) {
+      Workers workers(threads);
+      LearnedDenoiser denoiser(network, workers);
+      return draw_samples(denoiser, network.schedule(), config, 300, {1, draw}, {}, workers);
+    };
+    const Eigen::MatrixXf expected = samples(1, 0);
+    for (const int threads : {2, 3, 8}) CHECK(samples(threads, 0) == expected);
+    CHECK(samples(1, 1) != expected);
+  }
 }
 
 TEST_CASE("a checkpoint comes after the first step, at the end, and may abandon the work") {
@@ -171,8 +186,9 @@ TEST_CASE("a clipping sampler keeps x0_hat, and so the samples, within its box")
   const NoiseSchedule schedule{ScheduleConfig{}};
   Fixed denoiser(workers);  // whose x0_hat runs off
   const Box box{Eigen::Vector3f(-0.1F, -0.2F, 0), Eigen::Vector3f(0.1F, 0.3F, 0.4F)};
-  for (const auto kind : {SamplerKind::ddim, SamplerKind::dpm_solver}) {
-    const SamplerConfig config{.kind = kind, .steps = 12};
+  for (const auto kind : {SamplerKind::ddim, SamplerKind::dpm_solver, SamplerKind::euler_maruyama,
+                          SamplerKind::heun}) {
+    const SamplerConfig config{.kind = kind, .steps = 12, .eta = 1.0};
     const Eigen::MatrixXf free = draw_samples(denoiser, schedule, config, 50, {1, 0}, {}, workers);
     CHECK(free.cwiseAbs().maxCoeff() > 0.4f);
     const Box kept =

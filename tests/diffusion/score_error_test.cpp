@@ -15,7 +15,7 @@ TEST_CASE("for a standard normal the untrained network's error has a closed form
   Experiment experiment;
   experiment.base.weights = Eigen::VectorXd::Ones(1);
   experiment.base.covariances = {Eigen::Matrix2d::Identity()};
-  const NoiseNetwork<float> network(2, experiment.network, experiment.schedule);
+  const NoiseNetwork network(2, experiment.network, experiment.schedule);
   Workers workers(2);
   const auto error = [&](double mean) {
     experiment.base.means = {Eigen::Vector2d(mean, 0)};

@@ -96,7 +96,7 @@ TEST_CASE("a tilt whose loss overflows says so") {
   experiment.tilting.lambda = 1e6;
   experiment.tilting.tilts = 1;
   experiment.tilting.epochs = 2;
-  NoiseNetwork<float> network(2, experiment.network, experiment.schedule);
+  NoiseNetwork network(2, experiment.network, experiment.schedule);
   network.mlp().initialise(1);
   const Eigen::MatrixXf data = 1e9f * Eigen::MatrixXf::Ones(2, 64);
   Workers workers(2);

@@ -169,9 +169,10 @@ TEST_CASE(
     for (const int d : {1, 2, 5}) {
       CAPTURE(d);
       constexpr int n = 237;
-      const Rows x0 = random(n, d, 20);
-      const Eigen::VectorXf v = random(n, 1, 21);
-      const Eigen::VectorXf log_w = random(n, 1, 24);
+      constexpr int stride = engine::padded(n);
+      const Eigen::MatrixXf x0 = random(stride, d, 20).reshaped(stride, d);
+      const Eigen::VectorXf v = random(stride, 1, 21);
+      const Eigen::VectorXf lacking = random(stride, 1, 24);
       const Rows near = random(d, block, 22);
       const Rows centre = random(d, block, 23);
       Eigen::VectorXf alpha(block);
@@ -181,49 +182,78 @@ TEST_CASE(
         alpha[j] = std::cos(angle);
         sigma[j] = std::sin(angle);
       }
-      // The error of the sums, and of the largest weight's logarithm, for points so far away.
-      const auto errors = [&](const float* log_weights, float away) {
+      const engine::PosteriorRows rows{d};
+      // The error of the sums, with weights or without, for points so far away.
+      const auto error = [&](bool weighted, float away) {
         const Rows x_t = near.array() + away;
-        Rows sums(6 + 2 * d, block);
-        kernel->posterior({x0.data(), v.data(), n, d, log_weights},
-                          {x_t.data(), centre.data(), alpha.data(), sigma.data()}, sums.data());
-        Eigen::MatrixXd exact = Eigen::MatrixXd::Zero(6 + 2 * d, block);
+        Eigen::MatrixXd exact = Eigen::MatrixXd::Zero(rows.count(), block);
+        Eigen::VectorXf reference(block);
         for (int j = 0; j < block; ++j) {
-          Eigen::VectorXd log_p(n);
-          for (int i = 0; i < n; ++i) {
-            const Eigen::VectorXd x = x0.row(i).transpose().cast<double>();
-            const double scale = static_cast<double>(sigma[j]) * std::numbers::sqrt2;
-            const double weight = log_weights == nullptr ? 0.0 : log_weights[i];
-            log_p[i] =
-                weight - ((x_t.col(j).cast<double>() - static_cast<double>(alpha[j]) * x) / scale)
-                             .squaredNorm();
+          Eigen::MatrixXd x1(d, n);
+          for (int c = 0; c < d; ++c) {
+            x1.row(c) = rows.root *
+                        (double{x_t(c, j)} -
+                         double{alpha[j]} * x0.col(c).head(n).cast<double>().transpose().array()) /
+                        double{sigma[j]};
           }
-          exact(5 + 2 * d, j) = log_p.maxCoeff() * std::numbers::log2e;
+          Eigen::VectorXd bits = x1.colwise().squaredNorm().transpose();
+          if (weighted) bits += lacking.head(n).cast<double>();
+          reference[j] = static_cast<float>(bits.minCoeff());
+          const double least = reference[j];
           for (int i = 0; i < n; ++i) {
-            const Eigen::VectorXd x = x0.row(i).transpose().cast<double>();
-            const Eigen::VectorXd u = x - centre.col(j).cast<double>();
-            const double p = std::exp(log_p[i] - log_p.maxCoeff());
+            const double p = std::exp2(least - bits[i]);
             const double value = v[i];
-            exact.col(j).head(3) += Eigen::Vector3d(p, p * p, p * value);
-            exact.col(j).segment(3, 2) += p * u.squaredNorm() * Eigen::Vector2d(1, value);
-            exact.col(j).segment(5, d) += p * u;
-            exact.col(j).segment(5 + d, d) += p * value * u;
+            const double length =
+                (x1.col(i) - rows.root * centre.col(j).cast<double>()).squaredNorm();
+            exact(rows.weights, j) += p;
+            exact(rows.squares, j) += p * p;
+            exact(rows.values, j) += p * value;
+            exact(rows.lengths, j) += p * length;
+            exact(rows.values_lengths, j) += p * value * length;
+            for (int c = 0; c < d; ++c) {
+              exact(rows.noise(c), j) += p * x1(c, i);
+              exact(rows.values_noise(c), j) += p * value * x1(c, i);
+            }
           }
         }
-        const Eigen::VectorXd largest = exact.row(5 + 2 * d).transpose();
-        const Eigen::VectorXd given = sums.row(5 + 2 * d).transpose().cast<double>();
-        return std::pair(
-            distance(sums.topRows(5 + 2 * d), exact.topRows(5 + 2 * d)),
-            ((given - largest).array() / largest.array().abs().max(1.0)).abs().maxCoeff());
+        const auto sums_of = [&](bool valued, bool centred) {
+          Eigen::MatrixXf sums = Eigen::MatrixXf::Zero(block, rows.count());
+          kernel->posterior({.n = n,
+                             .d = d,
+                             .stride = stride,
+                             .x0 = x0.data(),
+                             .v = valued ? v.data() : nullptr,
+                             .bits = weighted ? lacking.data() : nullptr,
+                             .most_bits = 1.0f,
+                             .low = nullptr,
+                             .high = nullptr},
+                            {.count = block,
+                             .x_t = x_t.data(),
+                             .alpha = alpha.data(),
+                             .sigma = sigma.data(),
+                             .bits = reference.data(),
+                             .centre = centred ? centre.data() : nullptr},
+                            sums.data());
+          return Eigen::MatrixXd(sums.transpose().cast<double>());
+        };
+        const Eigen::MatrixXd all = sums_of(true, true);
+        // Those that are asked for are the same, whichever others are.
+        const Eigen::MatrixXd valued = sums_of(true, false);
+        const Eigen::MatrixXd plain = sums_of(false, false);
+        for (int r = 0; r < rows.count(); ++r) {
+          const bool length = r == rows.lengths || r == rows.values_lengths;
+          const bool alone = r == rows.weights || (r >= rows.noise(0) && r < rows.noise(d));
+          if (!length) CHECK(valued.row(r) == all.row(r));
+          if (alone) CHECK(plain.row(r) == all.row(r));
+        }
+        const Eigen::ArrayXd size = exact.cwiseAbs().rowwise().maxCoeff();
+        return ((all - exact).cwiseAbs().rowwise().maxCoeff().array() / size).maxCoeff();
       };
-      for (const float* log_weights : {static_cast<const float*>(nullptr), log_w.data()}) {
-        const auto [sums, largest] = errors(log_weights, 0.0f);
-        CHECK(sums < 1e-3);
-        CHECK(largest < 1e-5);
-        // No weight here has digits of its own: exp(-40^2 / 2). Those of the distances are felt.
-        const auto [far_sums, far_largest] = errors(log_weights, 40.0f);
-        CHECK(far_sums < 0.1);
-        CHECK(far_largest < 1e-5);
+      for (const bool weighted : {false, true}) {
+        CAPTURE(weighted);
+        CHECK(error(weighted, 0.0f) < 1e-3);
+        // No weight here has digits of its own: exp(-20^2 / 2). Those of the distances are felt.
+        CHECK(error(weighted, 20.0f) < 0.1);
       }
     }
   }

@@ -1,5 +1,6 @@
 #include "math/random.h"
 
+#include "engine/kernel.h"
 #include "oracle/tilted_mixture.h"
 #include "support.h"
 
@@ -53,6 +54,46 @@ TEST_CASE("numbers do not depend on how they are asked for") {
   for (Eigen::Index i = 0; i < whole.size(); ++i) {
     const double exact = stream.normal(static_cast<std::uint64_t>(i));
     CHECK(static_cast<double>(whole.data()[i]) == doctest::Approx(exact).epsilon(1e-6));
+  }
+}
+
+TEST_CASE("every kernel's words are Random123's, also where the counter carries") {
+  for (const engine::Kernel* kernel : engine::kernels()) {
+    CAPTURE(std::string(kernel->instruction_set));
+    engine::use_kernel(*kernel);
+    constexpr std::uint64_t seed = 0x123456789abcdefu;
+    const RandomStream stream(seed, Purpose::test, 7, 8);
+    for (const std::uint64_t first : {0ull, 1ull, 6ull, (4ull << 32) - 13, 5ull << 33}) {
+      for (const std::size_t n : {0, 1, 3, 4, 5, 64, 131}) {
+        std::vector<std::uint32_t> words(n + 1, 17u);
+        stream.fill_words(std::span(words).first(n), first);
+        for (std::size_t i = 0; i < n; ++i) {
+          const std::uint64_t at = first + i;
+          const auto low = static_cast<std::uint32_t>(at / 4);
+          const auto high = static_cast<std::uint32_t>(at >> 34);
+          const auto purpose = static_cast<std::uint32_t>(Purpose::test);
+          const auto block =
+              r123::Philox4x32()({{low, 7, 8, purpose << 8 | high}}, {{0x89abcdefu, 0x01234567u}});
+          CHECK(words[i] == block[at % 4]);
+        }
+        CHECK(words[n] == 17u);
+      }
+    }
+  }
+  engine::use_kernel(*engine::kernels().front());
+}
+
+TEST_CASE("a shuffle exchanges each item, from the last, with one that its own word picks") {
+  const RandomStream stream(2, Purpose::test);
+  for (const std::uint64_t first : {0ull, 5ull}) {
+    std::vector<std::uint32_t> items(150);
+    std::iota(items.begin(), items.end(), 0u);
+    std::vector<std::uint32_t> expected = items;
+    stream.shuffle(items, first);
+    for (std::uint32_t left = 150; left > 1; --left) {
+      std::swap(expected[left - 1], expected[stream.below(left, first + left)]);
+    }
+    CHECK(items == expected);
   }
 }
 

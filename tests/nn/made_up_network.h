@@ -1,30 +1,23 @@
 #pragma once
 
 #include "nn/noise_network.h"
+#include "reference/exact_network.h"
 #include "support.h"
 
 namespace tiltscope::test {
 
-/// One network in both precisions, with parameters of which none is zero.
+/// A network with parameters of which none is zero.
 struct MadeUpNetwork {
-  NoiseNetwork<float> network;
-  NoiseNetwork<double> exact;
+  NoiseNetwork network;
 
   MadeUpNetwork(int d, const NetworkConfig& config, const ScheduleConfig& schedule)
-      : network(d, config, schedule), exact(d, config, schedule) {
+      : network(d, config, schedule) {
     const RandomStream stream(14, Purpose::test);
     for (int c = 0; c < d; ++c) network.data_mean_square()[c] = 0.5f + static_cast<float>(c);
     std::uint64_t i = 0;
     for (float& parameter : network.mlp().parameters()) {
       parameter = 0.4f * static_cast<float>(stream.normal(i++));
     }
-    follow();
-  }
-
-  /// Makes the exact network what the other one has become.
-  void follow() {
-    exact.data_mean_square() = network.data_mean_square().cast<double>();
-    exact.mlp().parameters() = network.mlp().parameters().cast<double>();
   }
 };
 

@@ -3,6 +3,7 @@
 #include "nn/vector_jacobian.h"
 
 using namespace tiltscope;
+using test::ExactNetwork;
 using test::MadeUpNetwork;
 using test::MadeUpSamples;
 
@@ -49,8 +50,8 @@ struct MadeUpLoss {
             }};
   }
 
-  double exact(const NoiseNetwork<double>& network, NoiseNetwork<double>::Pass& pass) const {
-    network.forward(pass, 0, pass.t.size());
+  double exact(const ExactNetwork& network, ExactNetwork::Pass& pass) const {
+    network.forward(pass);
     double loss = 0.0;
     for (Eigen::Index j = 0; j < pass.t.size(); ++j) {
       for (Eigen::Index r = 0; r < pass.x_t.rows(); ++r) {
@@ -61,17 +62,17 @@ struct MadeUpLoss {
   }
 
   /// In double precision, at all samples.
-  NoiseNetwork<double>::Pass pass(const NoiseNetwork<double>& network) const {
-    auto pass = network.pass(samples.t.size(), NoiseNetwork<double>::For::inference);
+  ExactNetwork::Pass pass(const ExactNetwork& network) const {
+    auto pass = network.pass(samples.t.size());
     pass.x_t = samples.x_t.cast<double>();
     pass.t = samples.t.cast<double>();
     return pass;
   }
 
   /// dL/d parameters by central differences.
-  Eigen::VectorXd by_differences(NoiseNetwork<double>& network) const {
+  Eigen::VectorXd by_differences(ExactNetwork network) const {
     auto pass = this->pass(network);
-    Eigen::VectorXd& parameters = network.mlp().parameters();
+    Eigen::VectorXd& parameters = network.parameters();
     Eigen::VectorXd result(parameters.size());
     for (Eigen::Index i = 0; i < result.size(); ++i) {
       constexpr double h = 1e-4;
@@ -102,6 +103,7 @@ TEST_CASE("a loss's gradient agrees with central differences for every parameter
       const int dimension = d;
       CAPTURE(dimension);
       MadeUpNetwork made_up(d, config, schedule);
+      const ExactNetwork exact(made_up.network);
       Workers workers(2);
       Trainer trainer(made_up.network, 70, workers);
       // 70 and 33 samples, one after the other: two gradients become one.
@@ -111,9 +113,9 @@ TEST_CASE("a loss's gradient agrees with central differences for every parameter
       double value = trainer.add_gradient(70, loss.from(0), &at_first);
       value += trainer.add_gradient(33, loss.from(70), &at_rest);
 
-      auto pass = loss.pass(made_up.exact);
-      CHECK(value == doctest::Approx(loss.exact(made_up.exact, pass)).epsilon(1e-5));
-      const Eigen::VectorXd expected = loss.by_differences(made_up.exact);
+      auto pass = loss.pass(exact);
+      CHECK(value == doctest::Approx(loss.exact(exact, pass)).epsilon(1e-5));
+      const Eigen::VectorXd expected = loss.by_differences(exact);
       CHECK((trainer.gradient().cast<double>() - expected).norm() < 1e-5 * expected.norm());
 
       Eigen::MatrixXd expected_at(d, 103);
@@ -122,9 +124,9 @@ TEST_CASE("a loss's gradient agrees with central differences for every parameter
           constexpr double h = 1e-4;
           const double at = pass.x_t(r, j);
           pass.x_t(r, j) = at + h;
-          const double above = loss.exact(made_up.exact, pass);
+          const double above = loss.exact(exact, pass);
           pass.x_t(r, j) = at - h;
-          expected_at(r, j) = (above - loss.exact(made_up.exact, pass)) / (2.0 * h);
+          expected_at(r, j) = (above - loss.exact(exact, pass)) / (2.0 * h);
           pass.x_t(r, j) = at;
         }
       }
@@ -156,7 +158,7 @@ TEST_CASE("a gradient beyond the clip is shortened as a whole before Adam takes 
     Trainer trainer(made_up.network, 40, workers);
     trainer.average_parameters(0.5);
     MadeUpLoss loss{.samples = MadeUpSamples(2, 40, {})};
-    Eigen::VectorXd expected = made_up.exact.mlp().parameters();
+    Eigen::VectorXd expected = made_up.network.mlp().parameters().cast<double>();
     const Eigen::VectorXd start = expected;
     Eigen::VectorXd average = start;
     Eigen::ArrayXd m = Eigen::ArrayXd::Zero(start.size());
@@ -165,8 +167,7 @@ TEST_CASE("a gradient beyond the clip is shortened as a whole before Adam takes 
     for (int step = 1; step <= 6; ++step) {
       // Of sizes that Adam tells apart, some beyond the clip.
       loss.size = step % 2 == 0 ? 0.01 : 1.0;
-      made_up.follow();
-      Eigen::VectorXd gradient = loss.by_differences(made_up.exact);
+      Eigen::VectorXd gradient = loss.by_differences(ExactNetwork(made_up.network));
       trainer.add_gradient(40, loss.from(0));
       CHECK(trainer.descend(rate, clip) == doctest::Approx(gradient.norm()).epsilon(1e-5));
       if (gradient.norm() > clip) {
@@ -266,7 +267,7 @@ TEST_CASE("both doors lead to one Adam") {
 
 TEST_CASE("a loss's gradient at x_t is the vector-Jacobian product of its gradient at x1_hat") {
   const MadeUpNetwork made_up(2, narrow, {});
-  NoiseNetwork<float> network = made_up.network;
+  NoiseNetwork network = made_up.network;
   Workers workers(1);
   Trainer trainer(network, 32, workers);
   const MadeUpLoss loss{.samples = MadeUpSamples(2, 32, {})};

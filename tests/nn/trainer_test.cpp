@@ -1,5 +1,6 @@
 #include "nn/trainer.h"
 
+#include "reference/exact_network.h"
 #include "support.h"
 
 using namespace tiltscope;
@@ -26,9 +27,27 @@ void fill(Eigen::Index first, int, Trainer::Batch batch) {
   }
 }
 
-NoiseNetwork<float> trained(int threads, int steps, double* last_loss = nullptr) {
+/// A mini-batch of the made-up regression.
+struct Filled {
+  Eigen::MatrixXf x_t, target;
+  Eigen::VectorXf t, alpha, sigma, weight;
+
+  explicit Filled(Eigen::Index n) : x_t(2, n), target(2, n), t(n), alpha(n), sigma(n), weight(n) {
+    fill(0, 0, {x_t, t, alpha, sigma, target, weight});
+  }
+
+  /// Its samples, on their way through the network.
+  test::ExactNetwork::Pass pass(const test::ExactNetwork& network) const {
+    auto pass = network.pass(t.size());
+    pass.x_t = x_t.cast<double>();
+    pass.t = t.cast<double>();
+    return pass;
+  }
+};
+
+NoiseNetwork trained(int threads, int steps, double* last_loss = nullptr) {
   Workers workers(threads);
-  NoiseNetwork<float> network(2, small, {});
+  NoiseNetwork network(2, small, {});
   network.mlp().initialise(1);
   Trainer trainer(network, 100, workers);
   for (int step = 0; step < steps; ++step) {
@@ -50,20 +69,21 @@ TEST_CASE("the same bits whatever the number of threads") {
 
 TEST_CASE("training reduces the loss, which is the one documented") {
   Workers workers(1);
-  NoiseNetwork<float> network(2, small, {});
+  NoiseNetwork network(2, small, {});
   network.mlp().initialise(1);
   network.data_mean_square() << 0.5f, 3.0f;
   Trainer trainer(network, 50, workers);
   const auto [first, gradient] = trainer.step(50, fill, 0.0);
 
-  auto pass = network.pass(50, NoiseNetwork<float>::For::inference);
-  Eigen::MatrixXf target(2, 50);
-  Eigen::VectorXf weight(50);
-  fill(0, 0, {pass.x_t, pass.t, pass.alpha, pass.sigma, target, weight});
-  network.forward(pass, 0, 50);
-  const double expected = ((pass.x1_hat - target).colwise().squaredNorm() * weight)(0) / 50.0;
+  const Filled filled(50);
+  const test::ExactNetwork exact(network);
+  auto pass = filled.pass(exact);
+  exact.forward(pass);
+  const Eigen::MatrixXd off = pass.x1_hat - filled.target.cast<double>();
+  const Eigen::VectorXd weight = filled.weight.cast<double>();
+  const double expected = (off.colwise().squaredNorm() * weight)(0) / 50.0;
   CHECK(first == doctest::Approx(expected).epsilon(1e-5));
-  const Eigen::MatrixXf pull = (pass.x1_hat - target) * weight.asDiagonal();
+  const Eigen::MatrixXd pull = off * weight.asDiagonal();
   CHECK(gradient == doctest::Approx(pull.squaredNorm() / 50.0).epsilon(1e-5));
 
   double last = first;
@@ -73,7 +93,7 @@ TEST_CASE("training reduces the loss, which is the one documented") {
 
 TEST_CASE("the parameters' moving average") {
   Workers workers(2);
-  NoiseNetwork<float> network(2, small, {});
+  NoiseNetwork network(2, small, {});
   network.mlp().initialise(1);
   Trainer trainer(network, 64, workers);
   trainer.average_parameters(0.2);
@@ -92,14 +112,14 @@ TEST_CASE("a trainer goes on with another one's Adam as that one would have") {
   const auto steps = [](Trainer& trainer, int count) {
     for (int step = 0; step < count; ++step) trainer.step(64, fill, 3e-3);
   };
-  NoiseNetwork<float> whole(2, small, {});
+  NoiseNetwork whole(2, small, {});
   whole.mlp().initialise(1);
   Trainer trainer(whole, 64, workers);
   steps(trainer, 7);
   const AdamState adam = trainer.adam();
   CHECK(adam.steps == 7);
-  NoiseNetwork<float> later = whole;
-  NoiseNetwork<float> without = whole;
+  NoiseNetwork later = whole;
+  NoiseNetwork without = whole;
   steps(trainer, 5);
 
   Trainer warm(later, 64, workers);
@@ -121,7 +141,7 @@ TEST_CASE("a trainer goes on with another one's Adam as that one would have") {
 
 TEST_CASE("steps without end do not overflow") {
   Workers workers(1);
-  NoiseNetwork<float> network(2, small, {});
+  NoiseNetwork network(2, small, {});
   network.mlp().initialise(1);
   Trainer trainer(network, 64, workers);
   AdamState adam = trainer.adam();
@@ -166,46 +186,30 @@ TEST_CASE("steps follow the same steps in double precision, written with Eigen")
     constexpr Eigen::Index n = 70;
     constexpr double rate = 1e-3;
     Workers workers(2);
-    NoiseNetwork<float> network(2, small, {});
+    NoiseNetwork network(2, small, {});
     network.mlp().initialise(1);
     Trainer trainer(network, n, workers);
-    NoiseNetwork<double> exact(2, small, {});
-    exact.mlp().parameters() = network.mlp().parameters().cast<double>();
-    auto pass = exact.pass(n, NoiseNetwork<double>::For::training);
-    const Eigen::VectorXd start = exact.mlp().parameters();
-    Eigen::VectorXd gradient = start;
+    const Filled filled(n);
+    test::ExactNetwork exact(network);
+    auto pass = filled.pass(exact);
+    const Eigen::VectorXd start = exact.parameters();
     Eigen::ArrayXd m = Eigen::ArrayXd::Zero(start.size());
     Eigen::ArrayXd v = m;
-
-    Eigen::MatrixXf x_t(2, n);
-    Eigen::MatrixXf target(2, n);
-    Eigen::VectorXf t(n);
-    Eigen::VectorXf alpha(n);
-    Eigen::VectorXf sigma(n);
-    Eigen::VectorXf weight(n);
-    fill(0, 0, {x_t, t, alpha, sigma, target, weight});
-    pass.x_t = x_t.cast<double>();
-    pass.t = t.cast<double>();
     for (int step = 1; step <= 6; ++step) {
       trainer.step(n, fill, rate);
 
-      exact.forward(pass, 0, n);
-      exact.backward(
-          pass, 0,
-          (pass.x1_hat - target.cast<double>()) * (2.0 / n * weight.cast<double>()).asDiagonal());
-      for (int l = 0; l <= small.depth; ++l) {
-        exact.mlp().parameter_gradient(pass.activations, pass.deltas, n, l, 0,
-                                       exact.mlp().shape().out(l), gradient);
-      }
+      exact.forward(pass);
+      const Eigen::VectorXd gradient =
+          exact.gradient(pass, (pass.x1_hat - filled.target.cast<double>()) *
+                                   (2.0 / n * filled.weight.cast<double>()).asDiagonal());
       m = 0.9 * m + 0.1 * gradient.array();
       v = 0.999 * v + 0.001 * gradient.array().square();
-      exact.mlp().parameters().array() -= rate * (m / (1 - std::pow(0.9, step))) /
-                                          ((v / (1 - std::pow(0.999, step))).sqrt() + 1e-8);
+      exact.parameters().array() -= rate * (m / (1 - std::pow(0.9, step))) /
+                                    ((v / (1 - std::pow(0.999, step))).sqrt() + 1e-8);
     }
     // Adam's first steps are signs of gradients; where one is zero but for rounding, they differ.
-    const Eigen::VectorXd moved = exact.mlp().parameters() - start;
-    const Eigen::VectorXd apart =
-        network.mlp().parameters().cast<double>() - exact.mlp().parameters();
+    const Eigen::VectorXd moved = exact.parameters() - start;
+    const Eigen::VectorXd apart = network.mlp().parameters().cast<double>() - exact.parameters();
     CHECK(apart.norm() < 1e-3 * moved.norm());
   }
   engine::use_kernel(*engine::kernels().front());

@@ -14,14 +14,15 @@ inline Experiment tiny() {
   Experiment experiment;
   experiment.network = {.depth = 1, .width = 8, .time_features = 4};
   experiment.training = {.samples = 200, .epochs = 3, .batch = 20, .rate = 1e-3};
-  experiment.tilting = {.lambda = 0.1,
-                        .tilts = 3,
-                        .samples = 60,
-                        .epochs = 2,
-                        .batch = 20,
-                        .sampler = {.kind = SamplerKind::ddim, .steps = 10, .clip = 0.0},
-                        .rate = 1e-3,
-                        .average = Average::sample};
+  experiment.tilting = {
+      .lambda = 0.1,
+      .tilts = 3,
+      .samples = 60,
+      .epochs = 2,
+      .batch = 20,
+      .sampler = {.kind = SamplerKind::ddim, .steps = 10, .eta = 1.0, .clip = 0.0},
+      .rate = 1e-3,
+      .average = Average::sample};
   experiment.evaluation.points = 100;
   return experiment;
 }

@@ -193,6 +193,25 @@ TEST_CASE("the first samples' paths lead from noise to these samples") {
   CHECK(base->paths->states.back() == *base->samples);
 }
 
+TEST_CASE("a path of Heun's has a state a step, and none of the trial states between them") {
+  Experiment experiment = tiny();
+  experiment.tilting.sampler.kind = SamplerKind::heun;
+  experiment.tilting.sampler.steps = 11;
+  Session session(experiment, {});
+  session.send(Play{});
+  const auto snapshot = wait_for(session, Phase::finished);
+  REQUIRE(snapshot->paths);
+  const ParticlePaths& paths = *snapshot->paths;
+  REQUIRE(paths.times.size() == 7);  // the ends of five steps, and the sample
+  REQUIRE(paths.states.size() == 7);
+  CHECK(std::is_sorted(paths.times.begin(), paths.times.end(), std::greater_equal<>()));
+  // A last call that stood at a trial state would not lead to the sample.
+  const NoiseSchedule schedule(experiment.schedule);
+  const NoiseLevel level = schedule.at(paths.times[5]);
+  const Eigen::MatrixXf last = paths.states[5] / static_cast<float>(level.alpha);
+  CHECK((last - paths.states[6]).norm() < 0.01F * last.norm());
+}
+
 TEST_CASE("a path is that of its particle, whatever the number of threads") {
   Experiment experiment = tiny();
   experiment.evaluation.points = 500;

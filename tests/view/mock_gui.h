@@ -120,6 +120,7 @@ inline Snapshot idle_snapshot(Experiment experiment = {}) {
 inline Experiment with_ddim() {
   Experiment experiment;
   experiment.tilting.sampler.kind = SamplerKind::ddim;
+  experiment.tilting.sampler.eta = 1.0;
   return experiment;
 }
 

@@ -1,8 +1,10 @@
+#include "app/cli/base_model.h"
 #include "app/cli/checks.h"
 #include "app/cli/commands.h"
 #include "app/cli/errors.h"
 #include "app/cli/experiment_options.h"
 #include "app/cli/output.h"
+#include "app/results/answer_timings.h"
 #include "app/results/engine_timings.h"
 #include "config/wording.h"
 #include "engine/kernel.h"
@@ -23,6 +25,7 @@ struct BenchOptions {
   std::string instruction_set;
   int threads = 0;
   int rounds = 5;
+  bool answer = false;
   bool json = false;
 };
 
@@ -69,10 +72,67 @@ std::string to_json(const EngineTimings& t) {
   return values.dump(2) + "\n";
 }
 
+/// Seconds that so many operations take at the peak of all threads.
+double at_peak(double operations, const AnswerTimings& t) {
+  return operations * 1e-9 / t.peak_gflops_all;
+}
+
+std::string to_text(const AnswerTimings& t) {
+  using plot::fixed;
+  std::string text =
+      t.instruction_set + ", " + counted(t.threads, "thread", "threads") +
+      "; multiply-adds alone: " + fixed(t.peak_gflops, 1) + " GFLOP/s on one core, " +
+      fixed(t.peak_gflops_all, 1) + " on all threads\nfrom Play to the first tilt " +
+      fixed(t.first_tilt_seconds, 3) + " s, to the last of " + std::to_string(t.tilts) + " " +
+      fixed(t.answer_seconds, 3) + " s; at 200 " + "GFLOP/s that would be " +
+      fixed(t.answer_seconds * t.peak_gflops_all / 200.0, 3) + " s\n";
+  const auto line = [&](const std::string& name, double seconds, double operations) {
+    const double least = at_peak(operations, t);
+    text += name + std::string(28 - std::min<std::size_t>(name.size(), 28), ' ') +
+            padded(fixed(seconds, 3), 8) + " s, at the peak " + padded(fixed(least, 3), 8) +
+            " s, " + padded(seconds > 0.0 ? fixed(100.0 * least / seconds, 0) : "-", 4) + " %\n";
+  };
+  double operations = 0.0;
+  for (const AnswerTimings::Part& part : t.parts) {
+    line(part.name, part.seconds, part.operations);
+    operations += part.operations;
+  }
+  line("in all", t.answer_seconds, operations);
+  return text;
+}
+
+std::string to_json(const AnswerTimings& t) {
+  nlohmann::ordered_json parts = nlohmann::ordered_json::array();
+  for (const AnswerTimings::Part& part : t.parts) {
+    parts.push_back({{"name", part.name},
+                     {"seconds", part.seconds},
+                     {"seconds_at_peak", at_peak(part.operations, t)}});
+  }
+  const nlohmann::ordered_json values = {{"instruction_set", t.instruction_set},
+                                         {"threads", t.threads},
+                                         {"peak_gflops", t.peak_gflops},
+                                         {"peak_gflops_all", t.peak_gflops_all},
+                                         {"tilts", t.tilts},
+                                         {"first_tilt_seconds", t.first_tilt_seconds},
+                                         {"answer_seconds", t.answer_seconds},
+                                         {"parts", parts}};
+  return values.dump(2) + "\n";
+}
+
 int bench(const BenchOptions& options) {
   const Experiment experiment = options.experiment.load();
+  if (options.answer && experiment.method.kind != MethodKind::iterative_tilting) {
+    throw UsageError("--answer times tilts, of which best_of_n has none");
+  }
   if (!options.instruction_set.empty()) choose_kernel(options.instruction_set);
   const int threads = options.threads > 0 ? options.threads : experiment.run.threads;
+  if (options.answer) {
+    const BaseModels models(BaseModelOptions{});
+    const AnswerTimings timings =
+        time_answer(experiment, models.session_options(), threads, options.rounds);
+    print(options.json ? to_json(timings) : to_text(timings));
+    return 0;
+  }
   const EngineTimings timings = time_engine(experiment, threads, options.rounds);
   print(options.json ? to_json(timings) : to_text(timings));
   return 0;
@@ -95,6 +155,8 @@ void add_bench_command(CLI::App& app, Action& action) {
   command->add_option("--instruction-set", options->instruction_set, "Another than the fastest")
       ->type_name("NAME")
       ->check(named);
+  command->add_flag("--answer", options->answer,
+                    "Time whole runs, from Play to the last tilt, and what the time goes into");
   command->add_flag("--json", options->json, "Write JSON");
   command->callback([options, &action] { action = [options] { return bench(*options); }; });
 }

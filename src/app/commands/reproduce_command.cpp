@@ -221,14 +221,15 @@ void add_reproduce_command(CLI::App& app, Action& action) {
   ReproductionChoice& choice = options->choice;
   choice.experiment.add_to(*command);
   command->get_option("--config")->description("Settings in the place of the default's, as TOML");
-  command->get_option("--preset")->description(
-      "Settings of the program in the place of the default's: live, ...");
+  command->get_option("--preset")
+      ->description(
+          "Settings of the program in the place of the default's: live takes a minute, ...");
   command->get_option("--set")->description(
       "Change one setting in every group, e.g. tilting.eta=0.5; can be repeated");
   command
       ->add_option("--groups", choice.groups,
                    "Of printed (the paper's numbers), paper (its algorithm, run here) and default; "
-                   "all three unless told otherwise")
+                   "all three unless told otherwise, but no paper beside a preset")
       ->type_name("GROUP,...")
       ->check(check_groups);
   command

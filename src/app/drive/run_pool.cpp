@@ -34,7 +34,7 @@ namespace tiltscope::app {
 namespace {
 
 MlpShape shape_of(const Experiment& experiment) {
-  return NoiseNetwork<float>::mlp_shape(experiment.dimension(), experiment.network);
+  return NoiseNetwork::mlp_shape(experiment.dimension(), experiment.network);
 }
 
 /// How long a run takes, in a unit of its own.

@@ -24,6 +24,11 @@ Experiment paper_experiment() { return preset("paper-20"); }
 PlannedGroup planned_group(const std::string& key, const std::string& title,
                            const Experiment& experiment, const ReproductionChoice& choice,
                            const std::string& base_model_file, const std::string& folder) {
+  if (experiment.method.kind != MethodKind::iterative_tilting) {
+    throw UsageError(
+        "the paper's figures are of tilts, of which best_of_n has none: method.kind "
+        "must be iterative_tilting");
+  }
   if (experiment.tilting.ess > 0.0) {
     throw UsageError("the paper's tilts are N alike: tilting.ess must be 0, not " +
                      as_typed(experiment.tilting.ess));
@@ -86,12 +91,13 @@ std::string check_tilts(const std::string& text) {
 
 ReproductionPlan plan_reproduction(const ReproductionChoice& choice,
                                    const std::string& base_model_file, const std::string& folder) {
-  const std::vector<std::string> chosen = split_line(choice.groups);
+  const ExperimentOptions& options = choice.experiment;
+  const std::string start(options.start());
+  const std::string usual = options.preset.empty() ? "printed,paper,default" : "printed,default";
+  const std::vector<std::string> chosen = split_line(choice.groups.empty() ? usual : choice.groups);
   const auto has = [&](std::string_view name) {
     return std::ranges::find(chosen, name) != chosen.end();
   };
-  const ExperimentOptions& options = choice.experiment;
-  const std::string start(options.start());
   if (!start.empty() && !has("default")) {
     throw UsageError(start + " is for the group default, which --groups leaves out");
   }
@@ -107,8 +113,17 @@ ReproductionPlan plan_reproduction(const ReproductionChoice& choice,
     if (!has("default")) tell(notes);  // else loading it tells them
   }
   if (has("default")) {
-    add("default", start.empty() ? "Tiltscope's default" : "The configuration given with " + start,
-        options.load());
+    const Experiment experiment = options.load();
+    if (options.preset.empty()) {
+      add("default",
+          start.empty() ? "Tiltscope's default" : "The configuration given with " + start,
+          experiment);
+    } else {
+      add(options.preset,
+          "The preset " + options.preset +
+              (is_papers_work(experiment) ? "" : ", whose settings are not the paper's"),
+          experiment);
+    }
   }
   const std::string other =
       difference(plan.groups.front().experiment(), plan.groups.back().experiment());

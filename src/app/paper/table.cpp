@@ -156,9 +156,18 @@ std::optional<Untilted> untilted(const Experiment& experiment) {
 /// What a tilt of the group is, so that seconds are read for what they are.
 std::string work_of(const Experiment& experiment) {
   const TiltingConfig& tilting = experiment.tilting;
+  const auto shape = [](const NetworkConfig& network) {
+    return counted(network.depth, "hidden layer", "hidden layers") + " of " +
+           thousands(network.width) + " units";
+  };
+  const NetworkConfig papers;
+  const std::string network = experiment.network == papers
+                                  ? ""
+                                  : " The network has " + shape(experiment.network) +
+                                        ", the paper's " + shape(papers) + ".";
   return "A tilt: S = " + thousands(tilting.samples) +
          " samples in J = " + thousands(tilting.sampler.steps) +
-         " steps, then E = " + thousands(tilting.epochs) + " passes over them.";
+         " steps, then E = " + thousands(tilting.epochs) + " passes over them." + network;
 }
 
 Table::Row row_of(const Untilted& untilted, const std::vector<std::string>& keys) {
@@ -236,7 +245,7 @@ Table table_1(const std::vector<RunGroup>& groups, bool printed) {
     Table::Section& section = table.sections.emplace_back();
     section.title = group.title;
     section.note = work_of(group.runs.front().experiment) + " " + base_model_note(group);
-    if (printed && group.key == "default") {
+    if (printed && group.key != "paper" && !is_papers_work(group.runs.front().experiment)) {
       section.note += " Its seconds are for other work than the paper's.";
     }
     for (const auto& [tilts, runs] : by_tilts) {

@@ -20,6 +20,17 @@ double seconds(const std::function<void()>& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+double barrier_nanoseconds(Workers& workers) {
+  constexpr int rounds = 2'000;
+  const std::function<void(int)> nothing = [](int) {};
+  const double time = seconds([&] {
+    for (int i = 0; i < rounds; ++i) workers.run(workers.size(), nothing);
+  });
+  return time / rounds * 1e9;
+}
+
+}  // namespace
+
 double peak_gflops(Workers& workers, int threads) {
   constexpr int rounds = 100'000;  // some milliseconds
   const double operations = engine::kernel().saturate(1) * rounds * threads;
@@ -32,21 +43,10 @@ double peak_gflops(Workers& workers, int threads) {
   return best;
 }
 
-double barrier_nanoseconds(Workers& workers) {
-  constexpr int rounds = 2'000;
-  const std::function<void(int)> nothing = [](int) {};
-  const double time = seconds([&] {
-    for (int i = 0; i < rounds; ++i) workers.run(workers.size(), nothing);
-  });
-  return time / rounds * 1e9;
-}
-
-}  // namespace
-
 EngineTimings time_engine(const Experiment& experiment, int threads, int rounds) {
   const TiltingConfig& tilting = experiment.tilting;
   Workers workers(threads);
-  NoiseNetwork<float> network(experiment.dimension(), experiment.network, experiment.schedule);
+  NoiseNetwork network(experiment.dimension(), experiment.network, experiment.schedule);
   network.mlp().initialise(experiment.seed);
   const TiltStep step = tilt_step(TiltCourse(experiment), 1, experiment);
   const Eigen::MatrixXf data =
@@ -71,7 +71,7 @@ EngineTimings time_engine(const Experiment& experiment, int threads, int rounds)
                  draw_samples(denoiser, network.schedule(), tilting.sampler, tilting.samples,
                               {experiment.seed, 0}, {}, workers);
                }));
-    NoiseNetwork<float> student = network;
+    NoiseNetwork student = network;
     keep_lower(best.training_seconds_per_tilt,
                seconds([&] { tilt_once(student, data, step, tilting, workers, [](double) {}); }));
   }

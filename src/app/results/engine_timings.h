@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/experiment.h"
+#include "nn/workers.h"
 
 #include <string>
 
@@ -22,6 +23,10 @@ struct EngineTimings {
   double training_fraction_of_peak = 0.0;
   double barrier_nanoseconds = 0.0;  ///< for all threads to start and end work that is none
 };
+
+/// Multiplications and additions a second, in units of 10^9, of that many of the workers at once
+/// that do nothing else: the best of some tries, which take tens of milliseconds in all.
+double peak_gflops(Workers& workers, int threads);
 
 /// Takes everything in turn, `rounds` times, and keeps the best of each: what else the machine does
 /// can only slow it down. `threads` = 0 takes one for each core.

@@ -29,8 +29,7 @@ std::shared_ptr<const Judgement> judgement_of(const Snapshot& finished,
                                               std::shared_ptr<const ExactDensity> target) {
   if (finished.judgement && finished.judgement->complete()) return finished.judgement;
   const Experiment& experiment = *finished.experiment;
-  const std::shared_ptr<const NoiseNetwork<float>> network(finished.model,
-                                                           &finished.model->network);
+  const std::shared_ptr<const NoiseNetwork> network(finished.model, &finished.model->network);
   std::shared_ptr<const Judgement> last;
   judge(
       {.target = std::move(target),

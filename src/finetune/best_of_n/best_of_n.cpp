@@ -8,8 +8,7 @@ TiltCourse BestOfN::course(const Experiment& experiment) const {
   return TiltCourse::at_once(experiment);
 }
 
-RoundOutcome BestOfN::round(NoiseNetwork<float>&, const RoundInput&, Workers&,
-                            const Progress&) const {
+RoundOutcome BestOfN::round(NoiseNetwork&, const RoundInput&, Workers&, const Progress&) const {
   throw std::logic_error("best of n has no rounds");
 }
 

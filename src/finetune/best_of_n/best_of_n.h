@@ -13,7 +13,7 @@ class BestOfN final : public Method {
   explicit BestOfN(int candidates) : candidates_(candidates) {}
 
   TiltCourse course(const Experiment& experiment) const override;
-  RoundOutcome round(NoiseNetwork<float>& network, const RoundInput& input, Workers& workers,
+  RoundOutcome round(NoiseNetwork& network, const RoundInput& input, Workers& workers,
                      const Progress& progress) const override;
   Eigen::MatrixXf draw(const DrawInput& input, Eigen::Index n, DrawId id, Workers& workers,
                        const Checkpoint& checkpoint) const override;

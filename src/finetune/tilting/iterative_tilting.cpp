@@ -33,7 +33,7 @@ TiltCourse IterativeTilting::course(const Experiment& experiment) const {
   return TiltCourse(experiment);
 }
 
-RoundOutcome IterativeTilting::round(NoiseNetwork<float>& network, const RoundInput& input,
+RoundOutcome IterativeTilting::round(NoiseNetwork& network, const RoundInput& input,
                                      Workers& workers, const Progress& progress) const {
   const Experiment& experiment = input.experiment;
   const TiltingConfig& config = experiment.tilting;
@@ -88,7 +88,7 @@ void IterativeTilting::check(const MethodState& state, int k, bool newest,
   const bool leaves = newest && k > 0;
   insist(carried.adam.has_value() == (leaves && config.moments == Moments::warm),
          "Adam's moments are not where they should be");
-  const MlpShape shape = NoiseNetwork<float>::mlp_shape(experiment.dimension(), experiment.network);
+  const MlpShape shape = NoiseNetwork::mlp_shape(experiment.dimension(), experiment.network);
   insist(!carried.adam || (carried.adam->steps > 0 &&
                            carried.adam->moments.size() == Trainer::moments_size(shape)),
          "Adam's moments are not as many as they should be");

@@ -9,7 +9,7 @@ namespace tiltscope {
 class IterativeTilting final : public Method {
  public:
   TiltCourse course(const Experiment& experiment) const override;
-  RoundOutcome round(NoiseNetwork<float>& network, const RoundInput& input, Workers& workers,
+  RoundOutcome round(NoiseNetwork& network, const RoundInput& input, Workers& workers,
                      const Progress& progress) const override;
   void check(const MethodState& state, int k, bool newest,
              const Experiment& experiment) const override;

@@ -7,26 +7,13 @@
 
 namespace tiltscope {
 
-namespace {
-
-/// Empty where there are none of the earlier ones.
-Eigen::MatrixXf joined(const Eigen::MatrixXf& data, const WeightedPoints& earlier) {
-  if (earlier.points.size() == 0) return {};
-  Eigen::MatrixXf all(data.rows(), data.cols() + earlier.points.cols());
-  all << data, earlier.points;
-  return all;
-}
-
-}  // namespace
-
 TiltTargets::TiltTargets(const Eigen::MatrixXf& data, const Reward& reward, double delta,
                          const TiltingConfig& config, int workers, const WeightedPoints& earlier)
-    : joined_(joined(data, earlier)),
-      near_(joined_.size() > 0 ? joined_ : data),
-      reward_(reward),
+    : reward_(reward),
       config_(config),
       delta_(delta),
-      rewards_(reward.values(data)) {
+      rewards_(reward.values(data)),
+      near_count_(data.cols() + earlier.points.cols()) {
   const double mean = rewards_.mean();
   const bool first_order = config.target == TiltTarget::first_order;
   const auto value = [&](const Eigen::ArrayXd& relative) -> Eigen::VectorXf {
@@ -36,10 +23,15 @@ TiltTargets::TiltTargets(const Eigen::MatrixXf& data, const Reward& reward, doub
   };
   values_ = value(rewards_.array() - mean);
   if (earlier.points.size() > 0) {
-    log_weights_.setZero(near_.cols());
-    log_weights_.tail(earlier.points.cols()) = earlier.log_weights;
-    values_.conservativeResize(near_.cols());
-    values_.tail(earlier.points.cols()) = value(reward.values(earlier.points).array() - mean);
+    Eigen::MatrixXf points(data.rows(), near_count_);
+    Eigen::VectorXf values(near_count_);
+    Eigen::VectorXf log_weights(near_count_);
+    points << data, earlier.points;
+    values << values_, value(reward.values(earlier.points).array() - mean);
+    log_weights << Eigen::VectorXf::Zero(data.cols()), earlier.log_weights;
+    near_ = PosteriorData(points, values, log_weights);
+  } else if (takes_means(config)) {
+    near_ = PosteriorData(data, values_);
   }
   if (config.baseline == Baseline::mean) rewards_.array() -= mean;
   const Eigen::Index d = data.rows();
@@ -47,7 +39,7 @@ TiltTargets::TiltTargets(const Eigen::MatrixXf& data, const Reward& reward, doub
 }
 
 std::int64_t TiltTargets::reward_evaluations() const {
-  std::int64_t evaluations = near_.cols();
+  std::int64_t evaluations = near_count_;
   for (const Scratch& scratch : scratch_) evaluations += scratch.evaluations;
   return evaluations;
 }
@@ -92,20 +84,20 @@ void TiltTargets::operator()(std::span<const std::uint32_t> samples, int worker,
                              Trainer::Batch& batch) {
   Scratch& scratch = scratch_[static_cast<std::size_t>(worker)];
   PosteriorSums& sums = scratch.sums;
-  const Eigen::Index d = near_.rows();
+  const Eigen::Index d = e_old.rows();
   for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
     scratch.x0_hat.col(j) = (batch.x_t.col(j) - batch.sigma[j] * e_old.col(j)) / batch.alpha[j];
   }
   const bool takes_means = tiltscope::takes_means(config_);
-  if (takes_means) {
-    sums.take(near_, values_, batch.x_t, scratch.x0_hat, batch.alpha, batch.sigma, log_weights_);
+  if (takes_means && config_.baseline == Baseline::optimal) {
+    sums.take(near_, batch.x_t, batch.target, batch.alpha, batch.sigma, e_old);
+  } else if (takes_means) {
+    sums.take(near_, batch.x_t, batch.target, batch.alpha, batch.sigma);
   }
   for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
     const std::uint32_t sample = samples[static_cast<std::size_t>(j)];
     scratch.others[static_cast<std::size_t>(j)] =
-        takes_means ? sums.without(j, near_.col(sample), values_[sample],
-                                   -0.5f * batch.target.col(j).squaredNorm())
-                    : PosteriorSums::Others{};
+        takes_means ? sums.without_own(j, values_[sample]) : PosteriorSums::Others{};
   }
   plug_in(scratch, batch.t.size());
   for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
@@ -125,12 +117,11 @@ void TiltTargets::operator()(std::span<const std::uint32_t> samples, int worker,
     } else {
       // A covariance over n draws falls short by it.
       const float unbiased = 1.0f - 1.0f / sums.effective_size(j);
-      const float to_noise = -batch.alpha[j] / batch.sigma[j] / unbiased;  // dx1 / dx0
       for (Eigen::Index c = 0; c < d; ++c) {
         const float shift = config_.target == TiltTarget::exact
-                                ? sums.mean_by_value(j, c) - sums.mean(j, c)
+                                ? sums.mean_noise_by_value(j, c) - sums.mean_noise(j, c)
                                 : static_cast<float>(delta_) * sums.covariance_with_value(j, c);
-        target[c] = e_old(c, j) + to_noise * shift;
+        target[c] = e_old(c, j) + shift / unbiased;
       }
     }
   }

@@ -34,12 +34,9 @@ namespace tiltscope {
 class TiltTargets {
  public:
   /// `data` (d, S) are drawn from the model before the tilt; `earlier` stand for more such draws.
-  /// The data and the reward must outlive this.
+  /// The reward must outlive this.
   TiltTargets(const Eigen::MatrixXf& data, const Reward& reward, double delta,
               const TiltingConfig& config, int workers, const WeightedPoints& earlier = {});
-
-  TiltTargets(const TiltTargets&) = delete;
-  TiltTargets& operator=(const TiltTargets&) = delete;
 
   /// The largest |log w| of the data. Beyond `most_log_weight`, floats hold neither the targets nor
   /// the squares of the gradient.
@@ -84,14 +81,13 @@ class TiltTargets {
   float from_one(std::uint32_t sample, const PosteriorSums::Others& others) const;
   void plug_in(Scratch& scratch, Eigen::Index count) const;
 
-  Eigen::MatrixXf joined_;       ///< the data set, then the earlier points; empty without those
-  const Eigen::MatrixXf& near_;  ///< (d, S + n): that, or the data set
-  Eigen::VectorXf log_weights_;  ///< (S + n), or empty where n = 0
+  PosteriorData near_;  ///< the data set and the earlier points, (d, S + n)
   const Reward& reward_;
   TiltingConfig config_;
   double delta_;
   Eigen::VectorXd rewards_;  ///< (S)
-  Eigen::VectorXf values_;   ///< (S + n): r - r_bar for the first-order target, else w
+  Eigen::VectorXf values_;   ///< (S): r - r_bar for the first-order target, else w
+  std::int64_t near_count_;  ///< S + n
   double largest_log_weight_ = 0.0;
   std::vector<Scratch> scratch_;  ///< one a worker
 };

@@ -31,11 +31,11 @@ TiltStep tilt_step(const TiltCourse& course, int k, const Experiment& experiment
           .seed = experiment.seed};
 }
 
-TiltOutcome tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
-                      const TiltStep& step, const TiltingConfig& config, Workers& workers,
-                      const Checkpoint& checkpoint, const TakenOver& before) {
+TiltOutcome tilt_once(NoiseNetwork& network, const Eigen::MatrixXf& data, const TiltStep& step,
+                      const TiltingConfig& config, Workers& workers, const Checkpoint& checkpoint,
+                      const TakenOver& before) {
   const Eigen::Index n = data.cols();
-  const NoiseNetwork<float> teacher = network;
+  const NoiseNetwork teacher = network;
   std::vector<Predictor> teachers(static_cast<std::size_t>(workers.size()), Predictor(teacher));
   TiltTargets targets(data, *step.reward, step.delta, config, workers.size(), before.earlier);
   if (targets.largest_log_weight() > TiltTargets::most_log_weight) {

@@ -59,8 +59,8 @@ TiltStep tilt_step(const TiltCourse& course, int k, const Experiment& experiment
 /// makes the network chase the finite data set by delta (E[r] - c) at every tilt.
 /// Of `config`, the target, the training and its data count. Throws Diverged when the loss runs
 /// away, and where exp(delta r) is too large or small for floats.
-TiltOutcome tilt_once(NoiseNetwork<float>& network, const Eigen::MatrixXf& data,
-                      const TiltStep& step, const TiltingConfig& config, Workers& workers,
-                      const Checkpoint& checkpoint, const TakenOver& before = {});
+TiltOutcome tilt_once(NoiseNetwork& network, const Eigen::MatrixXf& data, const TiltStep& step,
+                      const TiltingConfig& config, Workers& workers, const Checkpoint& checkpoint,
+                      const TakenOver& before = {});
 
 }  // namespace tiltscope

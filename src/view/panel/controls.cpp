@@ -184,9 +184,11 @@ void Controls::draw(Ui& ui) {
   }
   if (section(ui, "fit", "Fit", fit_words(shown.tilting))) draw_fit(ui, warnings_);
   const SamplerConfig& sampler = shown.tilting.sampler;
-  const bool noisy = sampler.kind == SamplerKind::ddim;
+  const bool noisy = setting("tilting.eta").why_idle(shown).empty();
+  const auto& kind = std::get<Choice>(setting("tilting.sampler").value);
   if (section(ui, "sampler", "Sampler",
-              (noisy ? "DDIM, η = " + short_number(sampler.eta, 2) : "DPM-Solver++") +
+              kind.shown[kind.chosen(shown)] +
+                  (noisy ? ", η = " + short_number(sampler.eta, 2) : std::string()) +
                   ", J = " + std::to_string(sampler.steps))) {
     draw_sampler(ui, warnings_);
   }

@@ -1,5 +1,6 @@
 #include "view/plots/pinned_runs.h"
 
+#include "config/settings.h"
 #include "plot/ticks.h"
 #include "view/kit/widgets.h"
 #include "view/look/imgui_compat.h"
@@ -20,9 +21,9 @@ std::string name_of(std::size_t number, const Snapshot& snapshot) {
   if (experiment.tilting.lambda != 1.0) {
     name += ", λ = " + plot::short_number(experiment.tilting.lambda, 3);
   }
-  const SamplerConfig& sampler = experiment.tilting.sampler;
-  if (sampler.kind == SamplerKind::ddim && sampler.eta != 1.0) {
-    name += ", η = " + plot::short_number(sampler.eta, 2);
+  const double eta = experiment.tilting.sampler.eta;
+  if (eta != SamplerConfig{}.eta && setting("tilting.eta").why_idle(experiment).empty()) {
+    name += ", η = " + plot::short_number(eta, 2);
   }
   if (experiment.seed != 0) name += ", seed " + std::to_string(experiment.seed);
   return name;

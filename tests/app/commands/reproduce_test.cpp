@@ -125,6 +125,34 @@ TEST_CASE("the paper's group runs the paper's algorithm, the other the default o
   CHECK_FALSE(std::filesystem::exists(folder / "none"));
 }
 
+TEST_CASE("a preset is reproduced alone, under its own name, and called not the paper's") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  reproduce(out, {"--preset", "live", "--tilts", "20", "--seeds", "1"});
+  CHECK(std::filesystem::exists(out + "/figure2-live.svg"));
+  CHECK(std::filesystem::exists(out + "/figure1-live.svg"));
+  CHECK_FALSE(std::filesystem::exists(out + "/figure2-paper.svg"));
+  CHECK_FALSE(std::filesystem::exists(out + "/figure2-default.svg"));
+  const auto csv = lines(read_text(out + "/table1.csv"));
+  CHECK(rows(csv, "printed,20,").size() == 1);
+  CHECK(rows(csv, "live,20,1,").size() == 1);
+  CHECK(rows(csv, "paper,").empty());
+  const std::string table = read_text(out + "/table1.md");
+  CHECK(table.find("**The preset live, whose settings are not the paper's.**") !=
+        std::string::npos);
+  // tiny_settings() change the width.
+  CHECK(table.find("The network has 1 hidden layer of 16 units, the paper's 5 hidden layers of 256 "
+                   "units.") != std::string::npos);
+  CHECK(table.find("Its seconds are for other work than the paper's.") != std::string::npos);
+
+  // Beside the paper's algorithm where that is asked for.
+  const std::string both = folder / "both";
+  reproduce(both,
+            {"--preset", "live", "--groups", "paper,default", "--tilts", "2", "--seeds", "1"});
+  CHECK(std::filesystem::exists(both + "/figure2-paper.svg"));
+  CHECK(std::filesystem::exists(both + "/figure2-live.svg"));
+}
+
 TEST_CASE("every seed of a group has a base model, which its runs of all N share") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";

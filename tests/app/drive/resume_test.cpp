@@ -200,7 +200,7 @@ TEST_CASE("a run may continue with other threads, and nothing but that") {
     check_same(results(folder / "cut"), before);
   };
   refused(slow_tilts + Arguments{"--set", "tilting.eta=0.5"},
-          "tilting.eta is 1.0 there and 0.5 here; give another folder, or --fresh");
+          "tilting.eta is 0.0 there and 0.5 here; give another folder, or --fresh");
   const std::string model = folder / "base.safetensors";
   REQUIRE(call(Arguments{"base", "--out", model} + tiny_settings()).code == 0);
   refused(slow_tilts + Arguments{"--base-model", model},

@@ -69,7 +69,7 @@ TEST_CASE("best of n has no rounds and no denoiser, and is judged by all of lamb
   CHECK(course.last() == 0);
   CHECK(course.strength(0) == experiment.tilting.lambda);
   CHECK_FALSE(method.has_denoiser());
-  NoiseNetwork<float> network(1, {.depth = 1, .width = 8, .time_features = 4}, {});
+  NoiseNetwork network(1, {.depth = 1, .width = 8, .time_features = 4}, {});
   Workers workers(1);
   const MethodState none;
   const RoundInput input{.experiment = experiment, .course = course, .k = 1, .state = none};

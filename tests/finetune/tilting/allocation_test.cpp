@@ -33,7 +33,7 @@ TEST_CASE("an optimiser step allocates nothing") {
   const Experiment experiment;
   const TiltStep step = tilt_step(TiltCourse(experiment), 1, experiment);
   const auto count = [&](Eigen::Index samples) {
-    NoiseNetwork<float> network(2, {.depth = 2, .width = 24, .time_features = 8}, {});
+    NoiseNetwork network(2, {.depth = 2, .width = 24, .time_features = 8}, {});
     network.mlp().initialise(1);
     const Eigen::MatrixXf data = GaussianMixture(experiment.base)
                                      .sample(samples, RandomStream(1, Purpose::test))

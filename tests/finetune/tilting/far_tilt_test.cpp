@@ -17,8 +17,8 @@ using namespace tiltscope;
 namespace {
 
 /// A model of N(0, I), which is exact: x1_hat = sigma x, since a new network's output is 0.
-NoiseNetwork<float> normal_model() {
-  NoiseNetwork<float> network(2, {.depth = 2, .width = 48, .time_features = 16}, ScheduleConfig{});
+NoiseNetwork normal_model() {
+  NoiseNetwork network(2, {.depth = 2, .width = 48, .time_features = 16}, ScheduleConfig{});
   network.mlp().initialise(1);
   network.data_mean_square().setOnes();
   return network;
@@ -42,7 +42,7 @@ TiltingConfig one_tilt(TiltTarget target) {
 }
 
 TiltOutcome tilt_by(const TiltingConfig& config, const RewardConfig& reward, Eigen::Index samples,
-                    NoiseNetwork<float>& network) {
+                    NoiseNetwork& network) {
   Workers workers(1);
   const TiltStep step{make_reward(reward), config.lambda / config.tilts, config.rate, 1, 0};
   return tilt_once(network, normal_data(samples), step, config, workers, [](double) {});
@@ -50,7 +50,7 @@ TiltOutcome tilt_by(const TiltingConfig& config, const RewardConfig& reward, Eig
 
 /// The RMSE of x1_hat at t = .5, over draws from the noised N(mean, covariance), for which it
 /// should be x1_hat = sigma (alpha^2 covariance + sigma^2 I)^-1 (x - alpha mean).
-double error_to(const NoiseNetwork<float>& network, const Eigen::Vector2d& mean,
+double error_to(const NoiseNetwork& network, const Eigen::Vector2d& mean,
                 const Eigen::Matrix2d& covariance) {
   constexpr Eigen::Index n = 32;
   const auto [alpha, sigma] = network.schedule().at(0.5);
@@ -79,7 +79,7 @@ TEST_CASE("one tilt by all of lambda ends at the target, but for the first-order
   const double before = error_to(normal_model(), mean, covariance);
   for (const auto& [target, word, shown] : options::target) {
     CAPTURE(word);
-    NoiseNetwork<float> network = normal_model();
+    NoiseNetwork network = normal_model();
     const TiltOutcome outcome = tilt_by(one_tilt(target), reward, 2'000, network);
     const double after = error_to(network, mean, covariance);
     CAPTURE(before);
@@ -98,7 +98,7 @@ TEST_CASE("one tilt by all of lambda ends at the target, but for the first-order
 
 TEST_CASE("the paper's whole reward in one tilt gives numbers, if poor ones") {
   for (const auto target : {TiltTarget::exact, TiltTarget::implicit, TiltTarget::reward_weighted}) {
-    NoiseNetwork<float> network = normal_model();
+    NoiseNetwork network = normal_model();
     TiltingConfig config = one_tilt(target);
     config.epochs = 3;
     const TiltOutcome outcome =
@@ -115,7 +115,7 @@ TEST_CASE("the paper's whole reward in one tilt gives numbers, if poor ones") {
 TEST_CASE("a tilt whose weights no float can hold is refused with a remedy") {
   const RewardConfig reward{.A = Eigen::Matrix2d::Zero(), .b = Eigen::Vector2d(0, 40)};
   for (const auto target : {TiltTarget::exact, TiltTarget::implicit, TiltTarget::reward_weighted}) {
-    NoiseNetwork<float> network = normal_model();
+    NoiseNetwork network = normal_model();
     const Eigen::VectorXf before = network.mlp().parameters();
     std::string refusal;
     try {
@@ -127,7 +127,7 @@ TEST_CASE("a tilt whose weights no float can hold is refused with a remedy") {
     CHECK(refusal.find("more than floats can hold; try more tilts") != std::string::npos);
     CHECK(network.mlp().parameters() == before);
   }
-  NoiseNetwork<float> network = normal_model();
+  NoiseNetwork network = normal_model();
   TiltingConfig many = one_tilt(TiltTarget::implicit);
   many.epochs = 1;
   many.tilts = 20;

@@ -8,6 +8,7 @@
 #include "oracle/metrics.h"
 #include "oracle/mixture_density.h"
 #include "oracle/tilted_mixture.h"
+#include "reference/exact_network.h"
 #include "support.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ TEST_CASE("base training learns the base, then tilting moves it to the target") 
   Experiment experiment = quick();
   Workers workers(0);
   std::vector<EpochRecord> epochs;
-  NoiseNetwork<float> network = train_base(
+  NoiseNetwork network = train_base(
       experiment, workers, [&](const EpochRecord& epoch) { epochs.push_back(epoch); }, ignore);
   CHECK(epochs.front().epoch == 1);
   CHECK(epochs.back().held_out_loss < epochs.front().held_out_loss);
@@ -98,7 +99,7 @@ struct ShortTilt {
   Experiment experiment = quick();
   Eigen::MatrixXf data =
       GaussianMixture(experiment.base).sample(300, RandomStream(1, Purpose::test)).cast<float>();
-  NoiseNetwork<float> start{2, experiment.network, experiment.schedule};
+  NoiseNetwork start{2, experiment.network, experiment.schedule};
   Workers workers{1};
 
   ShortTilt(int epochs, int batch) {
@@ -109,7 +110,7 @@ struct ShortTilt {
 
   /// The parameters after it.
   Eigen::VectorXf end(AdamState* adam = nullptr) {
-    NoiseNetwork<float> network = start;
+    NoiseNetwork network = start;
     tilt_once(network, data, tilt_step(TiltCourse(experiment), 1, experiment), experiment.tilting,
               workers, ignore, {{}, adam});
     return network.mlp().parameters();
@@ -165,22 +166,23 @@ TEST_CASE("one tilt moves the noise prediction by -sigma delta Cov(g, r) (3.10)"
   for (const auto baseline : {Baseline::none, Baseline::mean, Baseline::posterior}) {
     experiment.tilting.baseline = baseline;
     experiment.reward.c = baseline == Baseline::none ? 0.0 : 5.0;
-    NoiseNetwork<float> network(2, experiment.network, experiment.schedule);
+    NoiseNetwork network(2, experiment.network, experiment.schedule);
     network.mlp().initialise(1);
     tilt_once(network, data, tilt_step(TiltCourse(experiment), 1, experiment), experiment.tilting,
               workers, ignore);
 
     const NoiseSchedule schedule(experiment.schedule);
-    auto pass = network.pass(1, NoiseNetwork<float>::For::inference);
+    const ExactNetwork after(network);
+    auto pass = after.pass(1);
     double learned = 0.0;
     double exact = 0.0;
-    for (const float t : {0.3f, 0.4f, 0.5f, 0.6f, 0.7f}) {
-      for (const Eigen::Vector2f& x : {Eigen::Vector2f(0, 0), Eigen::Vector2f(0.5, -1)}) {
-        const NoiseLevel level = schedule.at(static_cast<double>(t));
+    for (const double t : {0.3, 0.4, 0.5, 0.6, 0.7}) {
+      for (const Eigen::Vector2d& x : {Eigen::Vector2d(0, 0), Eigen::Vector2d(0.5, -1)}) {
+        const NoiseLevel level = schedule.at(t);
         pass.x_t.col(0) = x;
         pass.t[0] = t;
-        network.forward(pass, 0, 1);
-        learned += static_cast<double>(pass.x1_hat(1, 0)) - level.sigma * static_cast<double>(x[1]);
+        after.forward(pass);
+        learned += pass.x1_hat(1, 0) - level.sigma * x[1];
         exact -= level.sigma * delta * level.alpha * experiment.reward.b[1];
       }
     }
