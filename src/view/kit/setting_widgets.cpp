@@ -2,6 +2,7 @@
 
 #include "view/look/palette.h"
 
+#include <array>
 #include <string>
 #include <utility>
 #include <variant>
@@ -205,7 +206,17 @@ bool choice_line(Ui& ui, const char* id, std::string_view name, std::span<const 
   const float width = ImGui::GetContentRegionAvail().x;
   draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(3)),
             palette::enabled(palette::muted), name);
-  return choice(ui, id, ImVec2(at.x + width - choice_width(ui, words), at.y), words, chosen);
+  const float room = width - measure(ui.theme.fonts.small, name).x - ui.px(4);
+  if (choice_width(ui, words) <= room) {
+    return choice(ui, id, ImVec2(at.x + width - choice_width(ui, words), at.y), words, chosen);
+  }
+  // No room for all of them: the one that is chosen.
+  const std::array one = {words[static_cast<std::size_t>(chosen)]};
+  int shown = 0;
+  const bool pressed =
+      choice(ui, id, ImVec2(at.x + width - choice_width(ui, one), at.y), one, shown);
+  if (pressed) chosen = (chosen + 1) % static_cast<int>(words.size());
+  return pressed;
 }
 
 void side_by_side(Ui& ui, const char* id, const std::function<void()>& left,

@@ -8,6 +8,7 @@
 #include "view/plots/figure_names.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 namespace tiltscope::view {
@@ -63,10 +64,29 @@ plot::CurveColours colours() {
   return {palette::accent, palette::second, palette::muted, palette::shown.series};
 }
 
+/// Ends curves before the tilts whose figures are about to come: what is said of a curve is its
+/// last point.
+void end_before_awaited(plot::Figure& figure, const std::vector<TiltRecord>& tilts) {
+  std::size_t awaited = 0;
+  for (auto record = tilts.rbegin();
+       record != tilts.rend() && record->precision == Precision::awaited; ++record) {
+    ++awaited;
+  }
+  for (plot::Series& series : figure.series) {
+    for (std::size_t i = 0; i < awaited; ++i) {
+      if (series.y.empty() || !std::isnan(series.y.back())) break;
+      for (std::vector<double>* values : {&series.x, &series.y, &series.low, &series.high}) {
+        if (!values->empty()) values->pop_back();
+      }
+    }
+  }
+}
+
 }  // namespace
 
 plot::Figure Plots::build(const Ui& ui, FigureKind kind) const {
   plot::Figure figure = figure_of(kind, ui.snapshot, pinned_.shown(), abscissa_, colours());
+  end_before_awaited(figure, *ui.snapshot.tilts);
   if (ui.playhead.in_past() && kind != FigureKind::base_loss) {
     const int k = ui.playhead.tilt(ui.snapshot);
     figure.marker = abscissa_ == plot::Abscissa::tilt ? k : ui.snapshot.course->strength(k);

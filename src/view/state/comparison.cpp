@@ -14,10 +14,10 @@ bool is_of(const Snapshot& snapshot, const Experiment& wanted) {
   return effect_of(*snapshot.experiment, wanted) == ChangeEffect::none;
 }
 
-/// Whether its curves are about to be complete.
+/// Whether its curves are about to be complete and as precise as they can be.
 bool awaits_figures(const Snapshot& snapshot) {
   return snapshot.measuring && std::ranges::any_of(*snapshot.tilts, [](const TiltRecord& record) {
-           return record.precision == Precision::awaited;
+           return record.precision != Precision::full;
          });
 }
 
