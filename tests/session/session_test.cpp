@@ -275,7 +275,7 @@ TEST_CASE("what a change does to the run") {
     return effect_of(before, after);
   };
   CHECK(effect([](Experiment&) {}) == ChangeEffect::none);
-  CHECK(effect([](Experiment& e) { e.tilting.sampler.eta = 0; }) == ChangeEffect::next_tilt);
+  CHECK(effect([](Experiment& e) { e.tilting.sampler.eta = 0.5; }) == ChangeEffect::next_tilt);
   CHECK(effect([](Experiment& e) { e.tilting.epochs = 7; }) == ChangeEffect::next_tilt);
   CHECK(effect([](Experiment& e) { e.tilting.lambda = 2; }) == ChangeEffect::restart);
   CHECK(effect([](Experiment& e) { e.tilting.tilts = 2; }) == ChangeEffect::restart);
