@@ -15,9 +15,8 @@ template <class Epilogue>
     for (int s = 0; s < block; s += group) {
       Tile<rows> z;
       for (int r = 0; r < rows; ++r) z.at[r][0] = z.at[r][1] = broadcast(layer.bias[o + r]);
-      accumulate<enough_chains<rows>, Ahead::next_rows>(z, layer.weights + Index{o} * layer.stride,
-                                                        layer.stride, 1, x + s, block, layer.in,
-                                                        finished);
+      accumulate<enough_chains<rows>, true>(z, layer.weights + Index{o} * layer.stride,
+                                            layer.stride, 1, x + s, block, layer.in, finished);
       finished.replace(z, Index{o} * block + s);
     }
   });
@@ -44,7 +43,6 @@ Elementwise<when, Function> elementwise(Function function) {
 // Where registers are few, one operation at a time has them.
 constexpr int plain_pace = registers > 16 ? 16 : at_once;
 constexpr int silu_pace = registers > 16 ? 16 : afterwards;
-constexpr Ahead backward_ahead = registers > 16 ? Ahead::nothing : Ahead::next_steps;
 
 void linear(const Layer& layer, const float* x, float* y) {
   product(layer, x, elementwise<plain_pace>([=](Vector z, Index at) { store(y + at, z); }));
@@ -71,8 +69,8 @@ void backward(const Layer& layer, const float* delta, const float* slope, float*
   by_tiles(0, layer.in, [&]<int rows>(int i) {
     for (int s = 0; s < block; s += group) {
       Tile<rows> d{};
-      accumulate<enough_chains<rows>, backward_ahead>(d, layer.weights + i, 1, layer.stride,
-                                                      delta + s, block, layer.out, finished);
+      accumulate<enough_chains<rows>, false>(d, layer.weights + i, 1, layer.stride, delta + s,
+                                             block, layer.out, finished);
       finished.replace(d, Index{i} * block + s);
     }
   });

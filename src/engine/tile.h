@@ -143,23 +143,16 @@ class Finished {
   int left_ = 0;
 };
 
-// Which part of a is fetched ahead of its turn.
-enum class Ahead { nothing, next_rows, next_steps };
-
 // accumulate, with the epilogue of the finished tile.
-template <int chains, Ahead ahead, int rows, class Epilogue>
+template <int chains, bool fetch_next_rows, int rows, class Epilogue>
 [[gnu::always_inline]] inline void accumulate(Tile<rows>& tile, const float* a, Index row_step,
                                               Index k_step, const float* b, Index b_step, int n,
                                               Finished<Epilogue>& finished) {
   constexpr int pace = Epilogue::pace > 0 ? Epilogue::pace : 8;
   for (; n >= pace; n -= pace, a += pace * k_step, b += pace * b_step) {
-    // A step's row of a, in a line of its own.
-    if constexpr (ahead == Ahead::next_steps) {
-      for (int k = 0; k < pace; ++k) __builtin_prefetch(a + (pace + k) * k_step);
-    }
     accumulate<chains, rows>(tile, a, row_step, k_step, b, b_step, pace);
     // The same columns of the next tile's rows, which another core may just have changed.
-    if constexpr (ahead == Ahead::next_rows) {
+    if constexpr (fetch_next_rows) {
       for (int r = 0; r < rows; ++r) __builtin_prefetch(a + (rows + r) * row_step);
     }
     if constexpr (Epilogue::pace > 0) finished.one_row();

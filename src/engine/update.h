@@ -7,7 +7,8 @@ namespace tiltscope::engine {
 namespace {
 
 constexpr int cache_line = 16;  // floats
-constexpr Ahead gradient_ahead = registers > 16 ? Ahead::next_rows : Ahead::nothing;
+// Rows of deltas, which another core may just have changed; where loads are no bottleneck.
+constexpr bool fetch_deltas = registers > 16;
 
 // Where a tile of a layer's weights and of their moments is.
 struct Place {
@@ -98,8 +99,8 @@ template <class Epilogue, class Use>
       Tile<rows> gradient{};
       const float* delta = layer.deltas + Index{o} * block;
       for (int b = 0; b < layer.blocks; ++b, delta += Index{layer.out} * block) {
-        accumulate<1, gradient_ahead>(gradient, delta, block, 1, input + b * block_step, block,
-                                      block, finished);
+        accumulate<1, fetch_deltas>(gradient, delta, block, 1, input + b * block_step, block, block,
+                                    finished);
       }
       use.template operator()<rows>(o, i, gradient);
     });

@@ -43,6 +43,7 @@ void Comparison::begin(Turn& turn, const Snapshot& snapshot) {
   wanted_.tilting.ess = 0.0;
   wanted_.tilting.tilts = tilts[index_];
   taken_up_ = false;
+  left_ = snapshot.run;
   if (snapshot.phase == Phase::finished && is_of(snapshot, wanted_)) return;
   turn.commands.emplace_back(Configure{.experiment = wanted_});
   turn.commands.emplace_back(Play{});
@@ -52,7 +53,8 @@ Comparison::Turn Comparison::follow(const Snapshot& snapshot) {
   Turn turn;
   if (!under_way_) return turn;
   if (!is_of(snapshot, wanted_) || snapshot.phase == Phase::failed) {
-    if (taken_up_) leave();
+    // Until the session has heard of it, it shows what was there before.
+    if (taken_up_ || snapshot.run != left_) leave();
     return turn;
   }
   taken_up_ = true;

@@ -58,7 +58,8 @@ class Comparison {
   std::vector<Command> way_back() const;
 
   bool under_way_ = false;
-  bool taken_up_ = false;  ///< the session has come to `wanted_`
+  bool taken_up_ = false;   ///< the session has come to `wanted_`
+  std::uint64_t left_ = 0;  ///< the run before `wanted_`
   std::size_t index_ = 0;
   Experiment wanted_;
   Place before_;

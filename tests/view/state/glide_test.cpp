@@ -101,7 +101,7 @@ TEST_CASE("a new tilt's samples glide to their places, and are then themselves")
   CHECK(watch.look(snapshot, 50.0) == 3.0F);
   CHECK(watch.glide.moves());
   CHECK(watch.shown.tilt == 4);
-  CHECK(watch.shown.density == snapshot.history->find(4)->density);
+  CHECK(watch.shown.density == snapshot.density);
   CHECK(watch.look(snapshot, 0.05) == doctest::Approx(3.5));
   CHECK(watch.shown.samples != snapshot.samples);
   CHECK(watch.look(snapshot, 0.06) == 4.0F);
