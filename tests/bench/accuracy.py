@@ -20,7 +20,6 @@ import subprocess
 import sys
 import threading
 import time
-import tomllib
 import typing
 
 
@@ -29,13 +28,6 @@ class Configuration(typing.NamedTuple):
     tilts: list = [20, 50, 100, 200]
     seeds: int = 8
     preset: str = ""  # the program's; empty: the defaults
-
-
-def preset(name):
-    """The settings in a preset's file, each for --set."""
-    file = pathlib.Path(__file__).parents[2] / "assets" / "presets" / f"{name}.toml"
-    sections = tomllib.loads(file.read_text())
-    return [f"{section}.{key}={json.dumps(value)}" for section, keys in sections.items() for key, value in keys.items()]
 
 
 PAPER_BASE = ['training.data="fixed"', 'training.target="sample"', "training.epochs=200"]
@@ -58,7 +50,6 @@ LIVE = {
 
 LARGE = {
     "default": Configuration(),
-    "live": Configuration(preset("live")),
     # The paper's own: assets/presets/paper-*.toml.
     "paper": Configuration(PAPER_BASE + PAPER_SAMPLER + PAPER_TILTS + PAPER_TARGET),
     # The default but for one thing.
