@@ -76,8 +76,7 @@ Measurer::Task judgement_task(const Run& run) {
   };
 }
 
-Measurer::Task preview_task(std::shared_ptr<const NoiseNetwork> network,
-                            std::uint64_t seed) {
+Measurer::Task preview_task(std::shared_ptr<const NoiseNetwork> network, std::uint64_t seed) {
   return [network = std::move(network), seed](Measurer::Desk& desk) {
     LearnedDenoiser denoiser(*network, desk.alone);
     const Box anywhere;
@@ -194,8 +193,8 @@ void Worker::preview_base(const NoiseNetwork& network) {
   if (now - last_preview_ < interval) return;
   last_preview_ = now;
   at_leisure_ = false;
-  measurer_.start(run_.id, preview_task(std::make_shared<const NoiseNetwork>(network),
-                                        run_.experiment->seed));
+  measurer_.start(
+      run_.id, preview_task(std::make_shared<const NoiseNetwork>(network), run_.experiment->seed));
 }
 
 }  // namespace tiltscope
