@@ -1,8 +1,7 @@
 #include "config/check_shapes.h"
+#include "config/eigenvalues.h"
 #include "config/invalid_value.h"
 #include "config/wording.h"
-
-#include <Eigen/Eigenvalues>
 
 #include <cmath>
 
@@ -73,11 +72,9 @@ void check_dimensions(const BaseConfig& base) {
 }
 
 void check_positive_definite(const Eigen::MatrixXd& covariance, std::size_t i) {
-  const Eigen::VectorXd eigenvalues =
-      Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(covariance, Eigen::EigenvaluesOnly)
-          .eigenvalues();
-  const double smallest = eigenvalues.minCoeff();
-  const double largest = eigenvalues.cwiseAbs().maxCoeff();
+  const Eigen::VectorXd values = eigenvalues(covariance);
+  const double smallest = values.minCoeff();
+  const double largest = values.cwiseAbs().maxCoeff();
   if (smallest > 1e-12 * largest) return;
   const std::string beside =
       smallest > 0 ? ", too little beside the largest, " + rounded(largest) : "";

@@ -1,11 +1,11 @@
 #include "oracle/check_tilt.h"
 
+#include "config/eigenvalues.h"
 #include "config/invalid_value.h"
 #include "config/wording.h"
 #include "reward/quadratic_reward.h"
 
 #include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
 
 #include <cstddef>
 #include <limits>
@@ -45,10 +45,7 @@ void check_tilt(const Experiment& experiment) {
 
 double largest_lambda(const Eigen::MatrixXd& covariance, const Eigen::MatrixXd& A) {
   const Eigen::MatrixXd G = covariance.llt().matrixL();
-  const double largest =
-      Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(G.transpose() * A * G, Eigen::EigenvaluesOnly)
-          .eigenvalues()
-          .maxCoeff();
+  const double largest = eigenvalues(G.transpose() * A * G).maxCoeff();
   return largest > 0 ? 1 / largest : std::numeric_limits<double>::infinity();
 }
 
