@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <exception>
-#include <ranges>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -102,9 +101,9 @@ std::optional<Worker::NextTask> Worker::next_task(bool resting) const {
   }
   if (!resting) return std::nullopt;
   if (behind) {
-    const auto newest_first = std::views::reverse(tilts);
-    const auto newest = std::ranges::find_if(newest_first, waiting_at(run_, Precision::coarse));
-    if (newest != newest_first.end()) {
+    const auto newest =
+        std::find_if(tilts.rbegin(), tilts.rend(), waiting_at(run_, Precision::coarse));
+    if (newest != tilts.rend()) {
       return NextTask{figures_task(run_, *newest, Precision::full), true};
     }
   }
@@ -142,8 +141,7 @@ void Worker::catch_up() {
   const auto waiting = waiting_at(run_, Precision::awaited);
   while (std::ranges::count_if(*run_.tilts, waiting) > most) {
     // The measurer is at the oldest.
-    const auto newest_first = std::views::reverse(*run_.tilts);
-    const TiltRecord record = *std::ranges::find_if(newest_first, waiting);
+    const TiltRecord record = *std::find_if(run_.tilts->rbegin(), run_.tilts->rend(), waiting);
     const NoiseNetwork network = run_.network_of(*run_.history->find(record.tilt));
     const TiltFigures figures =
         measure_tilt(network, to_measure(run_, record), Precision::coarse, *workers_,
