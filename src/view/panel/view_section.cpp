@@ -1,6 +1,7 @@
 #include "view/panel/view_section.h"
 
 #include "plot/ticks.h"
+#include "view/kit/setting_widgets.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/state/wording.h"
@@ -13,15 +14,8 @@ namespace {
 
 void draw_theme(Ui& ui) {
   constexpr std::array themes = {"dark", "light"};
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x;
-  draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(3)),
-            palette::muted, "theme");
   int chosen = ui.preferences.light ? 1 : 0;
-  if (choice(ui, "##theme", ImVec2(at.x + width - choice_width(ui, themes), at.y), themes,
-             chosen)) {
-    ui.perform(Action::theme);
-  }
+  if (choice_line(ui, "##theme", "theme", themes, chosen)) ui.perform(Action::theme);
   tooltip(ui, "##theme", "Theme", "Dark for a dim room, light for a bright one (T).");
 }
 
@@ -45,14 +39,8 @@ void draw_zoom(Ui& ui) {
 
 void draw_glide(Ui& ui) {
   constexpr std::array ways = {"glide", "jump"};
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float width = ImGui::GetContentRegionAvail().x;
-  draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(3)),
-            palette::muted, "samples");
   int chosen = ui.preferences.glide ? 0 : 1;
-  if (choice(ui, "##glide", ImVec2(at.x + width - choice_width(ui, ways), at.y), ways, chosen)) {
-    ui.preferences.glide = chosen == 0;
-  }
+  if (choice_line(ui, "##glide", "samples", ways, chosen)) ui.preferences.glide = chosen == 0;
   tooltip(
       ui, "##glide", "From tilt to tilt",
       "How the samples of one tilt become those of the next. Each tilt's samples are drawn with "
