@@ -76,13 +76,7 @@ std::vector<Input> BaseModelOptions::inputs() const {
 
 BaseModels::BaseModels(const BaseModelOptions& options)
     : may_be_embedded_(!options.train), file_(options.file) {
-  if (file_.empty()) {
-    if (!may_be_embedded_) return;
-    for (const std::span<const std::byte> bytes : embedded_models()) {
-      embedded_.push_back(read_model(bytes, "the program's base model"));
-    }
-    return;
-  }
+  if (file_.empty()) return;
   if (options.train) throw UsageError("--base-model and --train-base exclude each other");
   content_ = read_file(file_);
 }
@@ -112,7 +106,9 @@ std::string BaseModels::choice(const Experiment& experiment) const {
       return "a file that has no model for these settings";
     }
   }
-  for (const Model& model : embedded_) {
+  if (!may_be_embedded_) return trained_anew;
+  for (const std::span<const std::byte> bytes : embedded_models()) {
+    const Model model = read_model(bytes, "the program's base model");
     if (same_base_model(model.experiment, experiment)) return with_checksum(usual_model, model);
   }
   return trained_anew;

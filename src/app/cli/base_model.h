@@ -52,8 +52,7 @@ class BaseModels {
   std::string choice(const Experiment& experiment) const;
 
  private:
-  bool may_be_embedded_;         ///< whether those in the program may be used
-  std::vector<Model> embedded_;  ///< these, unless there is a file
+  bool may_be_embedded_;  ///< whether those in the program may be used
   std::string file_;
   std::string content_;
 };
