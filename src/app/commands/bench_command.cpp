@@ -84,7 +84,7 @@ std::string to_text(const AnswerTimings& t) {
       "; multiply-adds alone: " + fixed(t.peak_gflops, 1) + " GFLOP/s on one core, " +
       fixed(t.peak_gflops_all, 1) + " on all threads\nfrom Play to the first tilt " +
       fixed(t.first_tilt_seconds, 3) + " s, to the last of " + std::to_string(t.tilts) + " " +
-      fixed(t.answer_seconds, 3) + " s; at 200 " + "GFLOP/s that would be " +
+      fixed(t.answer_seconds, 3) + " s; at 200 GFLOP/s that would be " +
       fixed(t.answer_seconds * t.peak_gflops_all / 200.0, 3) + " s\n";
   const auto line = [&](const std::string& name, double seconds, double operations) {
     const double least = at_peak(operations, t);
