@@ -128,6 +128,7 @@ void Controls::draw_presets(Ui& ui) {
   ImGui::SetNextItemWidth(-1.0F);
   const char* name = current_ != nullptr ? current_->name.c_str() : "custom settings";
   if (ImGui::BeginCombo("##preset", name, ImGuiComboFlags_HeightLarge)) {
+    close_on_escape(ui);
     for (const Preset& preset : presets_) {
       const bool chosen = &preset == current_;
       const bool pressed = ImGui::Selectable(preset.name.c_str(), chosen);

@@ -164,6 +164,7 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
   }
   tooltip(ui, (id + "-menu").c_str(), title_of(chosen), explanation_of(chosen));
   if (ImGui::BeginPopup((id + "-popup").c_str())) {
+    close_on_escape(ui);
     draw_menu(ui, chosen);
     ImGui::EndPopup();
   }
@@ -243,6 +244,7 @@ void Plots::draw_runs_button(Ui& ui, const Box& box) {
   for (const ImGuiCol which : {ImGuiCol_FrameBg, ImGuiCol_Button}) {
     ImGui::PushStyleColor(which, palette::vec4(palette::hovered));
   }
+  close_on_escape(ui);
   pinned_.draw_list(ui);
   if (ImGui::Button("Pin this run")) pinned_.pin(ui.snapshot);
   tooltip(ui, "##pin", "Pin this run (P)", "Its curves as they are now.");
