@@ -113,7 +113,7 @@ class Reader {
     while (end < rest_.size() && (static_cast<unsigned char>(rest_[end]) & 0xc0U) == 0x80U) ++end;
     const std::string_view one = rest_.substr(0, end);
     rest_.remove_prefix(end);
-    if (one == "'") return letters("′", size, false);
+    if (one == "'") return prime(size);
     if (one == "+" || one == "=" || one == "−" || one == "~") return spaced(one, size);
     return letters(one, size, is_variable(one));
   }
@@ -130,6 +130,13 @@ class Reader {
     Box box{wide, (capital + 0.06F) * size + lower, 0.16F * size - lower, {}};
     box.pieces.push_back(
         {Sign::letters, ImVec2(0.0F, -lower), size, wide, 0.0F, std::string(text), leans});
+    return box;
+  }
+
+  static Box prime(float size) {
+    Box box{0.22F * size, 0.72F * size, 0.0F, {}};
+    box.pieces.push_back(
+        {Sign::prime, ImVec2(0.06F * size, -0.42F * size), 0.0F, 0.08F * size, 0.24F * size});
     return box;
   }
 
@@ -241,18 +248,19 @@ class Reader {
     std::optional<Box> low;
     std::optional<Box> high;
     // A prime goes up front, and the rest behind it.
-    while (take("'")) box.append(letters("′", size, false));
+    while (take("'")) box.append(prime(size));
     while (!rest_.empty() && (rest_.front() == '_' || rest_.front() == '^')) {
       const bool raised = rest_.front() == '^';
       rest_.remove_prefix(1);
       (raised ? high : low) = argument(script * size);
-      while (take("'")) box.append(letters("′", size, false));
+      while (take("'")) box.append(prime(size));
     }
     const float x = box.wide + (low || high ? 0.02F * size : 0.0F);
     const bool tall = box.above > 0.9F * size;
-    if (low) box.add(std::move(*low), x, tall ? box.below + 0.05F * size : 0.20F * size);
+    const float apart = low && high ? 0.05F * size : 0.0F;
+    if (low) box.add(std::move(*low), x, tall ? box.below + 0.05F * size : 0.20F * size + apart);
     if (high) {
-      const float up = tall ? box.above - 0.30F * size : 0.36F * size;
+      const float up = tall ? box.above - 0.30F * size : 0.36F * size + apart;
       box.add(std::move(*high), x + (low ? 0.04F * size : 0.0F), -up);
     }
     return box;
@@ -375,6 +383,9 @@ void Formula::draw(ImDrawList& list, ImVec2 at, ImU32 ink) const {
       case Sign::rule:
         list.AddLine(ImVec2(left.x, std::round(left.y)), ImVec2(high.x, std::round(left.y)), ink,
                      thin_);
+        break;
+      case Sign::prime:
+        list.AddLine(ImVec2(low.x, high.y), ImVec2(high.x, low.y), ink, 1.2F * thin_);
         break;
       case Sign::bar:
         list.AddLine(left, ImVec2(high.x, left.y), ink, thin_);

@@ -24,7 +24,18 @@ class Formula {
   /// `at` is the upper left corner.
   void draw(ImDrawList& list, ImVec2 at, ImU32 ink) const;
 
-  enum class Sign { letters, rule, root, nabla, integral, proportional, opening, closing, bar };
+  enum class Sign {
+    letters,
+    rule,
+    root,
+    nabla,
+    integral,
+    proportional,
+    opening,
+    closing,
+    bar,
+    prime
+  };
 
   /// A sign, and the place of its left end on its baseline.
   struct Piece {
