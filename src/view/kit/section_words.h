@@ -22,6 +22,9 @@ inline constexpr auto section_words = std::to_array<SectionWords>({
     {"tilting",
      "How the target is reached: in how many small tilts, and with how many samples and passes in "
      "each."},
+    {"steps",
+     "How the target is reached: in how many tilts, with how much noise in the sampler, and "
+     "from which random numbers."},
     {"fit",
      "How the network learns a tilt: what it aims at, and how noise and error are kept small."},
     {"sampler", "How samples are drawn from the model: from noise, in J steps."},

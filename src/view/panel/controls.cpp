@@ -8,6 +8,7 @@
 #include "view/panel/method_sections.h"
 #include "view/panel/mixture_table.h"
 #include "view/panel/oracle_section.h"
+#include "view/panel/paper_foot.h"
 #include "view/panel/view_section.h"
 #include "view/state/wording.h"
 
@@ -202,6 +203,7 @@ void Controls::draw(Ui& ui) {
     draw_base(ui);
   }
   if (section(ui, "view", "View", "F1 lists the keys")) draw_view_section(ui);
+  draw_paper_foot(ui);
   ImGui::PopStyleVar();
 }
 
