@@ -4,6 +4,7 @@
 #include "view/look/vec2.h"
 #include "view/plots/figure_contents.h"
 #include "view/plots/figure_legend.h"
+#include "view/plots/line_words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -167,12 +168,16 @@ PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const Figure& f
   const auto reading =
       reads ? plot::read_at(figure, transform.x_to_data(cursor->x)) : plot::read_ends(figure);
 
-  painted.legend = legend.paint(list, reading);
+  legend.paint(list, reading);
+  painted.legend = legend.entries();
+  painted.more = legend.more();
+  painted.body = body;
   if (!figure.placeholder.empty()) {
     painter.placeholder(body);
   } else if (plot.height() > theme.px(24) && plot.width() > theme.px(24)) {
     painter.axes(plot, transform, x_ticks, y_ticks);
     paint_contents(list, theme, figure, plot, transform);
+    write_line_words(list, theme, figure, plot, transform);
     if (reads && reading) {
       painter.cursor(plot, transform, *reading);
       painted.read_at = reading->x;
