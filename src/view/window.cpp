@@ -97,10 +97,17 @@ class Application {
 
   static GlfwWindow::Options first_size(const WindowOptions& options,
                                         const Preferences& preferences) {
-    if (options.width > 0) return {options.width, options.height, options.scale <= 0.0, true};
-    // What was remembered is in the window's own units already.
-    if (preferences.width > 0) return {preferences.width, preferences.height, false, true};
-    return {1280, 800, options.scale <= 0.0, true};
+    GlfwWindow::Options first{.scale_to_display = options.scale <= 0.0, .scale = options.scale};
+    first.exact = options.width > 0;
+    if (options.width > 0) {
+      first.width = options.width;
+      first.height = options.height;
+    } else if (preferences.width > 0) {
+      first.width = preferences.width;
+      first.height = preferences.height;
+      first.scale_to_display = false;  // in the window's own units already
+    }
+    return first;
   }
 
   static bool has_ended(const Snapshot& snapshot) {
@@ -129,7 +136,7 @@ class Application {
     glfwGetFramebufferSize(window_.handle(), &width, &height);
     if (width <= 0 || height <= 0) return;
 
-    if (gui_.set_zoom(interface_.preferences().zoom)) {
+    if (gui_.fit(interface_.preferences().zoom, window_.size())) {
       interface_.set_theme(gui_.theme());
       painter_.forget();
     }
