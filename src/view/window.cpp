@@ -70,6 +70,7 @@ class Application {
         input_(window_),
         gui_(window_, options.scale, preferences.zoom),
         interface_(gui_.theme(), session.send, options.presets, preferences),
+        zoom_(preferences.zoom),
         remembered_(preferences) {
     const std::size_t budget = preferences.history_megabytes << 20U;
     if (budget != session.snapshot()->history->budget) session.send(SetHistoryBudget{budget});
@@ -136,10 +137,15 @@ class Application {
     glfwGetFramebufferSize(window_.handle(), &width, &height);
     if (width <= 0 || height <= 0) return;
 
-    if (gui_.fit(interface_.preferences().zoom, window_.size())) {
+    const double zoom = interface_.preferences().zoom;
+    if (gui_.fit(zoom, window_.size())) {
       interface_.set_theme(gui_.theme());
       painter_.forget();
     }
+    if (zoom > zoom_ && gui_.gives_way(zoom)) {
+      interface_.announce("This window has no room for larger letters: make it larger first.");
+    }
+    zoom_ = zoom;
     gui_.new_frame();
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     interface_.draw(snapshot, size.x, size.y, texture_id(renderer_.texture()));
@@ -183,6 +189,7 @@ class Application {
   Interface interface_;
   WindowPainter painter_;
   Pacing pacing_;
+  double zoom_;  ///< that was asked for in the last frame
   double next_frame_ = 0.0;
   Preferences remembered_;        ///< as they are in the file
   double remembered_time_ = 0.0;  ///< when they were last compared with it

@@ -22,6 +22,8 @@ class Gui {
   bool set_zoom(double zoom) { return fit(zoom, size_); }
   /// The same, with letters and lines no larger than a window of this size has room for.
   bool fit(double zoom, WindowSize size);
+  /// Whether letters and lines are smaller than they were asked for.
+  bool gives_way(double zoom) const { return theme_.scale < static_cast<float>(scale_ * zoom); }
 
   void new_frame();
   /// Draws what the frame collected into the bound framebuffer.

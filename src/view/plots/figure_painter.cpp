@@ -107,7 +107,7 @@ Axes lay_out_axes(const Painter& painter, const Box& box) {
   const float label = figure.x.label.empty() ? 0.0F : painter.small().size;
   plot = {box.left, box.top + theme.px(8), box.right - theme.px(10),
           box.bottom - theme.px(10) - digits.size - label};
-  const int most_y = std::clamp(static_cast<int>(plot.height() / theme.px(22)), 3, 8);
+  const int most_y = std::clamp(static_cast<int>(plot.height() / theme.px(22)), 2, 8);
   axes.y_ticks = plot::ticks(figure.y.range, figure.y.scale, most_y);
   float widest = 0.0F;
   for (const Tick& tick : axes.y_ticks) widest = std::max(widest, measure(digits, tick.label).x);
