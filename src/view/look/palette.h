@@ -67,7 +67,7 @@ inline constexpr Palette light{
     rgb(0x1b6fb5),
     rgb(0x2a2f3a),
     rgb(0xc42b24),
-    rgb(0x147a44),
+    rgb(0x12733f),
     rgb(0x00636f),
     {rgb(0x00795a), rgb(0xa8407f), rgb(0x8a7a00), rgb(0x5a4bc4), rgb(0x9c2f1e), rgb(0x0a4a80)},
     light_density_colours,
@@ -75,7 +75,7 @@ inline constexpr Palette light{
     2.2F};
 
 /// Of what is out of reach: fainter, yet legible.
-inline constexpr float disabled_opacity = 0.7F;
+inline constexpr float disabled_opacity = 0.72F;
 
 inline const Palette& of_theme(bool is_light) { return is_light ? light : dark; }
 
