@@ -1,5 +1,6 @@
 #include "view/interface.h"
 
+#include "view/frame/column_tabs.h"
 #include "view/frame/failure_card.h"
 #include "view/frame/help.h"
 #include "view/frame/status_line.h"
@@ -126,10 +127,14 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   draft_.auto_run = preferences_.auto_run;
   draft_.follow(snapshot, playhead_.past_tilt(), ui.now);
   const Layout layout =
-      arrange(width, height, static_cast<double>(theme_.scale), preferences_.columns);
+      arrange(width, height, static_cast<double>(theme_.scale), preferences_.columns, curves_);
 
   panel("##toolbar", layout.toolbar, palette::panel, fixed_content,
         [&] { draw_toolbar(ui, layout.toolbar); });
+  if (layout.folded) {
+    panel("##tabs", layout.tabs, palette::panel, fixed_content,
+          [&] { draw_column_tabs(ui, layout.tabs, curves_); });
+  }
   if (layout.controls.width() > 0.0) {
     ui.column = layout.controls;
     panel("##controls", layout.controls, palette::panel, 0, [&] { controls_.draw(ui); });
@@ -220,11 +225,12 @@ void Interface::draw_splitters(Ui& ui, const Layout& layout) {
     return held;
   };
   const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const plot::Box& left = layout.controls;
-  if (splitter("##left", {left.right - half, left.top, left.right + half, left.bottom},
+  const plot::Box& canvas = layout.canvas;
+  if (splitter("##left", {canvas.left - half, canvas.top, canvas.left + half, layout.status.top},
                ImGuiMouseCursor_ResizeEW)) {
     preferences_.columns.controls = std::clamp(mouse.x / theme_.scale, 250.0F, 460.0F);
   }
+  if (layout.folded) return;
   const plot::Box& plots = layout.plots;
   if (layout.stacked) {
     if (splitter("##below", {plots.left + half, plots.top - half, plots.right, plots.top + half},

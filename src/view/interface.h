@@ -103,6 +103,7 @@ class Interface {
   bool shows_grid_ = false;  ///< in place of the canvas
   Signposts signposts_;
   bool notes_signposts_ = false;
+  bool curves_ = false;  ///< in the left column, where it has room for one
   bool help_ = false;
   bool picture_ = false;  ///< of the window, that is asked for
   TypedText typed_;

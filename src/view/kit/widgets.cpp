@@ -2,6 +2,7 @@
 
 #include "config/wording.h"
 #include "view/kit/number_entry.h"
+#include "view/look/imgui_compat.h"
 #include "view/look/palette.h"
 
 #include <algorithm>
@@ -34,7 +35,7 @@ void draw_slider(const Ui& ui, double at, double from, plot::Colour colour) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float half = ui.px(2);
   list.AddRectFilled(ImVec2(low.x + 2, y - half), ImVec2(high.x - 2, y + half),
-                     palette::u32(palette::enabled(palette::hovered)), half);
+                     palette::u32(palette::enabled(palette::faint)), half);
   const float start = from <= 0.0 ? low.x + 2 : place(from);
   list.AddRectFilled(ImVec2(std::min(start, place(at)), y - half),
                      ImVec2(std::max(start, place(at)), y + half), palette::u32(colour), half);
@@ -70,9 +71,9 @@ Edit bare_slider(Ui& ui, const char* id, Number& value, const Slider& run, const
     storage.SetBool(typing_id(id), ImGui::IsItemActive());
     return entered ? Edit::released : Edit::none;
   }
-  constexpr std::array<ImGuiCol, 6> hidden = {ImGuiCol_FrameBg,          ImGuiCol_FrameBgHovered,
-                                              ImGuiCol_FrameBgActive,    ImGuiCol_SliderGrab,
-                                              ImGuiCol_SliderGrabActive, ImGuiCol_Text};
+  constexpr std::array<ImGuiCol, 7> hidden = {
+      ImGuiCol_FrameBg,    ImGuiCol_FrameBgHovered,   ImGuiCol_FrameBgActive, ImGuiCol_Border,
+      ImGuiCol_SliderGrab, ImGuiCol_SliderGrabActive, ImGuiCol_Text};
   for (const ImGuiCol which : hidden) ImGui::PushStyleColor(which, ImVec4(0, 0, 0, 0));
   const Number shown = value;
   const bool changed = run();
@@ -196,6 +197,9 @@ bool icon_button(Ui& ui, const char* id, Icon icon, float diameter, bool primary
   }
   list.AddCircleFilled(centre, 0.5F * diameter - (active ? ui.px(1) : 0.0F),
                        palette::u32(fill, opacity));
+  if (!primary) {
+    list.AddCircle(centre, 0.5F * diameter - 0.5F, palette::u32(palette::faint, opacity), 0, 1.0F);
+  }
   draw_icon(list, icon, centre, 0.46F * diameter, ink);
   return pressed;
 }
@@ -214,8 +218,11 @@ bool chip(Ui& ui, const char* id, ImVec2 at, const char* word, bool& on) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(at, ImVec2(at.x + size.x, at.y + size.y),
                      palette::u32(on || lit ? palette::hovered : palette::raised), ui.px(6));
+  stroke_box(list, at, ImVec2(at.x + size.x, at.y + size.y),
+             palette::u32(on ? palette::accent : palette::faint), ui.px(on ? 2.0F : 1.0F),
+             ui.px(6));
   draw_text(list, face, ImVec2(at.x + ui.px(10), at.y + 0.5F * size.y - 0.58F * face.size),
-            on ? palette::accent : palette::text, word);
+            palette::text, word);
   return pressed;
 }
 
@@ -223,10 +230,14 @@ void draw_switch(const Ui& ui, ImVec2 at, bool on, bool lit) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float half = ui.px(7);
   const float length = ui.px(26);
-  plot::Colour track = on ? palette::accent : palette::hovered;
-  if (lit && !on) track = palette::faint;
+  plot::Colour track = lit ? palette::hovered : palette::raised;
+  if (on) track = palette::accent;
   list.AddRectFilled(ImVec2(at.x, at.y - half), ImVec2(at.x + length, at.y + half),
                      palette::u32(track), half);
+  if (!on) {
+    stroke_box(list, ImVec2(at.x, at.y - half), ImVec2(at.x + length, at.y + half),
+               palette::u32(palette::faint), 1.0F, half);
+  }
   list.AddCircleFilled(ImVec2(on ? at.x + length - half : at.x + half, at.y), half - ui.px(2),
                        palette::u32(on ? palette::background : palette::muted));
 }
@@ -246,6 +257,8 @@ bool choice(Ui& ui, const char* id, ImVec2 at, std::span<const char* const> word
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(at, ImVec2(at.x + size.x, at.y + size.y),
                      palette::u32(palette::enabled(palette::raised)), ui.px(5));
+  stroke_box(list, at, ImVec2(at.x + size.x, at.y + size.y),
+             palette::u32(palette::enabled(palette::faint)), 1.0F, ui.px(5));
   float x = at.x;
   for (int i = 0; i < static_cast<int>(words.size()); ++i) {
     const char* word = words[static_cast<std::size_t>(i)];
@@ -253,6 +266,8 @@ bool choice(Ui& ui, const char* id, ImVec2 at, std::span<const char* const> word
     if (i == chosen) {
       list.AddRectFilled(ImVec2(x, at.y), ImVec2(x + width, at.y + size.y),
                          palette::u32(palette::enabled(palette::hovered)), ui.px(5));
+      stroke_box(list, ImVec2(x, at.y), ImVec2(x + width, at.y + size.y),
+                 palette::u32(palette::enabled(palette::muted)), 1.0F, ui.px(5));
     }
     draw_text(list, face, ImVec2(x + ui.px(8), at.y + 0.5F * (size.y - face.size)),
               palette::enabled(i == chosen ? palette::text : palette::muted), word);
