@@ -60,8 +60,8 @@ bool Interface::perform_on_guide(Action action) {
     tour_.forward();
   } else if (toured && action == Action::back) {
     tour_.back();
-  } else if (toured && action == Action::close && !canvas_.cancel_drag(draft_)) {
-    tour_.leave();
+  } else if (toured && action == Action::close) {
+    if (!canvas_.cancel_drag(draft_)) tour_.leave();
   } else {
     if (greets_ && action == Action::play_or_pause) preferences_.learned.emplace("play");
     done = false;
@@ -102,6 +102,10 @@ void Interface::draw_tour(Ui& ui, const Layout& layout, const Box& window) {
   }
   if (const auto play = signposts_.places.find("##play"); play != signposts_.places.end()) {
     places.play.push_back(play->second);
+  }
+  if (layout.folded && curves_ != (tour_.card() + 1 == Tour::cards)) {
+    curves_ = !curves_;
+    ui.wake_at(ui.now);
   }
   if (layout.plots.width() > 0.0) places.curves.push_back(layout.plots);
   tour_.draw(ui, places, window);

@@ -1,6 +1,7 @@
 #include "view/frame/help.h"
 
 #include "view/frame/questions.h"
+#include "view/kit/tooltip.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 

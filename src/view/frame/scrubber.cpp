@@ -1,5 +1,6 @@
 #include "view/frame/scrubber.h"
 
+#include "view/kit/tooltip.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"

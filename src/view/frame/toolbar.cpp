@@ -2,6 +2,7 @@
 
 #include "plot/ticks.h"
 #include "view/frame/scrubber.h"
+#include "view/kit/tooltip.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"

@@ -1,5 +1,6 @@
 #include "view/frame/tour.h"
 
+#include "view/kit/tooltip.h"
 #include "view/kit/widgets.h"
 #include "view/look/imgui_compat.h"
 #include "view/look/palette.h"

@@ -9,6 +9,7 @@
 #include "view/panel/method_sections.h"
 #include "view/panel/mixture_table.h"
 #include "view/panel/oracle_section.h"
+#include "view/panel/paper_foot.h"
 #include "view/panel/view_section.h"
 #include "view/state/wording.h"
 
@@ -138,6 +139,7 @@ std::string Controls::preset_name() const {
 void Controls::draw_presets(Ui& ui) {
   ImGui::SetNextItemWidth(-1.0F);
   if (ImGui::BeginCombo("##preset", preset_name().c_str(), ImGuiComboFlags_HeightLarge)) {
+    close_on_escape(ui);
     for (const Preset& preset : presets_) {
       const bool chosen = &preset == match_.preset;
       const bool pressed = ImGui::Selectable(preset.name.c_str(), chosen);
@@ -203,6 +205,7 @@ void Controls::draw(Ui& ui) {
   }
   if (section(ui, "view", "Window", "theme, text size, memory")) draw_view_section(ui);
   if (greets_) draw_first_steps(ui);
+  draw_paper_foot(ui);
   ImGui::PopStyleVar();
 }
 

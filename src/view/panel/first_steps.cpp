@@ -1,5 +1,6 @@
 #include "view/panel/first_steps.h"
 
+#include "view/kit/tooltip.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 
