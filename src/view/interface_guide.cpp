@@ -70,6 +70,10 @@ bool Interface::perform_on_guide(Action action) {
   return done;
 }
 
+bool Interface::needs_signposts() const {
+  return tour_.under_way() || (greets_ && !preferences_.learned.contains("rest"));
+}
+
 void Interface::learn() {
   if (!signposts_.explained.empty()) preferences_.learned.emplace("rest");
   const ImVec2 from = ImGui::GetIO().MouseClickedPos[0];
