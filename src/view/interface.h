@@ -13,6 +13,7 @@
 #include "view/state/playhead.h"
 #include "view/state/preferences.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -64,6 +65,8 @@ class Interface {
 
  private:
   void draw_canvas(Ui& ui, const plot::Box& box, ImTextureID picture);
+  /// Has the error of a finished run measured by its parts where that is quick, once a run.
+  void explain_error(const Snapshot& snapshot);
   void draw_splitters(Ui& ui, const Layout& layout);
   /// What the canvas shows: the samples on their way, or themselves where they are looked at.
   Shown look(const Snapshot& snapshot, double now);
@@ -93,6 +96,7 @@ class Interface {
   bool stands_still_ = false;
   int tilt_on_screen_ = -1;
   Comparison comparison_;
+  std::optional<std::uint64_t> explained_;  ///< the run that `explain_error` was about last
   Controls controls_;
   Canvas canvas_;
   Plots plots_;

@@ -52,6 +52,7 @@ struct Ui {
   double next_frame = std::numeric_limits<double>::infinity();
   /// Filled in while it is not null.
   Signposts* signposts = nullptr;
+  bool called_out = false;  ///< a control has said what is wrong with it, in this frame
 
   float px(float length) const { return theme.px(length); }
   void wake_at(double time) { next_frame = std::min(next_frame, time); }

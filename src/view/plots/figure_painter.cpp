@@ -164,8 +164,10 @@ PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const Figure& f
 
   const Transform transform(figure.x, figure.y, plot);
   const bool reads = cursor && inside(plot, *cursor) && figure.placeholder.empty();
-  const auto reading =
-      reads ? plot::read_at(figure, transform.x_to_data(cursor->x)) : plot::read_ends(figure);
+  // Where an earlier tilt is looked at, the legend has its values.
+  const auto reading = reads           ? plot::read_at(figure, transform.x_to_data(cursor->x))
+                       : figure.marker ? plot::read_at(figure, *figure.marker)
+                                       : plot::read_ends(figure);
 
   painted.legend = legend.paint(list, reading);
   if (!figure.placeholder.empty()) {
