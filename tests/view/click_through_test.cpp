@@ -38,7 +38,7 @@ bool is_area(std::string_view id) {
 }
 
 /// A message that says itself what it is.
-bool is_text(std::string_view id) { return id == "##message" || id == "##sentence"; }
+bool is_text(std::string_view id) { return id == "##message" || id == "##sentence" || id == "##progress"; }
 
 /// What a control can change that is seen from outside.
 struct Trace {

@@ -60,6 +60,11 @@ void draw_progress(Ui& ui, double left, double right, double middle) {
   pale.alpha = 0.45F;
   bar(0.0, progress.done + progress.step * (progress.next - progress.done), pale);
   bar(0.0, progress.done, palette::accent);
+  ImGui::SetCursorScreenPos(vec2(left, middle - ui.px(12)));
+  ImGui::InvisibleButton("##progress", vec2(right - left, ui.px(24)));
+  tooltip(ui, "##progress", "Progress",
+          "How much of the run is done: the pale part is the way to the next tilt. While a base "
+          "model is trained or the error budget is measured, it is the progress of that.");
 }
 
 struct Quantity {

@@ -175,10 +175,8 @@ PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const Figure& f
   } else if (plot.height() > theme.px(24) && plot.width() > theme.px(24)) {
     painter.axes(plot, transform, x_ticks, y_ticks);
     paint_contents(list, theme, figure, plot, transform);
-    if (reads && reading) {
-      painter.cursor(plot, transform, *reading);
-      painted.read_at = reading->x;
-    }
+    if (reads && reading) painter.cursor(plot, transform, *reading);
+    if ((reads || figure.marker) && reading) painted.read_at = reading->x;
     painted.plot = plot;
   }
   return painted;
