@@ -10,6 +10,8 @@
 #include "view/scene/scene.h"
 #include "view/scene/score_field.h"
 
+#include <utility>
+
 namespace tiltscope::view {
 
 /// The picture in the middle: samples over the exact density, both scores, and the problem itself,
@@ -23,6 +25,9 @@ class Canvas {
   void fit() { follows_ = true; }
   /// Gives up what is being dragged. False if nothing is.
   bool cancel_drag(Draft& draft) { return mouse_.cancel_drag(draft); }
+
+  /// Closes the list of layers. False if it is closed.
+  bool close_layers() { return std::exchange(lists_layers_, false); }
 
   const Scene& scene() const { return scene_; }
   const ExactDensities& densities() const { return densities_; }

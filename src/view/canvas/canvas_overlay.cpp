@@ -101,7 +101,8 @@ void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) const {
     if (auto bar = layer->colour_bar(frame)) bars.push_back(std::move(*bar));
   }
   paint_handles(ui, painter, mouse_);
-  if (is_small(frame)) bars.clear();
+  // They take a third of the picture's height at most.
+  if (box.height() < 3.0 * ui.px(46) * static_cast<double>(bars.size())) bars.clear();
   paint_marks(list, ui.theme, frame.camera, box, bars);
   if (mouse_.probes()) paint_probe(frame, list);
   paint_notice(ui, painter, frame, layers_);

@@ -1,7 +1,11 @@
 #include "view/kit/setting_widgets.h"
 
+#include "view/kit/paper_mark.h"
+#include "view/kit/section_words.h"
+#include "view/kit/tooltip.h"
 #include "view/look/imgui_compat.h"
 #include "view/look/palette.h"
+#include "view/look/vec2.h"
 
 #include <algorithm>
 #include <array>
@@ -19,7 +23,10 @@ std::string in_a_line(const char* format, double value) {
 }
 
 /// Whether the item just closed may show a tooltip; most have none in a frame.
-bool may_be_explained() { return ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled); }
+bool may_be_explained(const Ui& ui) {
+  return ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) ||
+         (ui.tips.part && is_rested_on(*ui.tips.part));
+}
 
 /// What is wrong with settings of this subject, and what theory thinks of them; empty if nothing.
 struct Objection {
@@ -43,7 +50,9 @@ void call_out(Ui& ui, const std::string& text) {
   const std::string lines = wrapped(face, text, ui.px(280));
   const ImVec2 size = measure(face, lines);
   const float pad = ui.px(9);
-  const ImVec2 at(ui.px(ui.preferences.columns.controls) + ui.px(8), ImGui::GetItemRectMin().y);
+  const double left = ui.column ? ui.column->right : 0.0;
+  const ImVec2 at =
+      vec2(left + static_cast<double>(ui.px(8)), static_cast<double>(ImGui::GetItemRectMin().y));
   const ImVec2 high(at.x + size.x + 2.0F * pad, at.y + size.y + 2.0F * pad);
   ImDrawList& list = *ImGui::GetForegroundDrawList();
   list.AddRectFilled(at, high, palette::u32(palette::raised), ui.px(5));
@@ -71,18 +80,21 @@ void mark(Ui& ui, const Subject& subject) {
 template <class Draw>
 void labelled(Ui& ui, const Setting& setting, const Label& label, const Draw& draw) {
   const std::string_view idle = setting.why_idle(ui.draft.shown());
+  const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::BeginDisabled(!idle.empty());
   draw();
   ImGui::EndDisabled();
   mark(ui, setting.subject);
   std::string text;
-  if (may_be_explained()) {
+  if (may_be_explained(ui)) {
     if (!idle.empty()) text = std::string(idle) + "\n\n";
     const Objection objection = objection_to(ui, setting.subject);
     if (!objection.text.empty()) text += objection.text + "\n\n";
     text += label.text.empty() ? explanation(setting) : label.text;
   }
   tooltip(ui, label.id.c_str(), label.title, text);
+  const float name = measure(ui.theme.fonts.small, label.name).x;
+  mark_difference(ui, setting, ImVec2(at.x + name + ui.px(7), at.y + ui.px(2)));
 }
 
 Label label_of(const Setting& setting) { return {id_of(setting), setting.name, setting.title}; }
@@ -187,7 +199,7 @@ std::string explanation(const Setting& setting) {
 }
 
 void explain_setting(Ui& ui, const Setting& setting, const char* id, std::string_view title) {
-  tooltip(ui, id, title, may_be_explained() ? explanation(setting) : std::string());
+  tooltip(ui, id, title, may_be_explained(ui) ? explanation(setting) : std::string());
 }
 
 void draw_setting(Ui& ui, const Setting& setting) {
@@ -246,6 +258,7 @@ bool choice_line(Ui& ui, const char* id, std::string_view name, std::span<const 
   const float width = ImGui::GetContentRegionAvail().x;
   draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(3)),
             palette::enabled(palette::muted), name);
+  also_explained(ui, {at.x, at.y, at.x + width, at.y + ui.px(22)});
   const float room = width - measure(ui.theme.fonts.small, name).x - ui.px(4);
   if (choice_width(ui, words) <= room) {
     return choice(ui, id, ImVec2(at.x + width - choice_width(ui, words), at.y), words, chosen);
@@ -316,7 +329,8 @@ bool section(Ui& ui, const char* key, std::string_view title, std::string_view s
               ImVec2(centre.x - ui.px(12), middle - 0.56F * ui.theme.fonts.small.size),
               palette::muted, shortened(ui.theme.fonts.small, summary, room), Align::right);
   }
-  tooltip(ui, id.c_str(), title, open ? "Click to fold." : "Click to unfold.");
+  tooltip(ui, id.c_str(), title,
+          std::string(words_on_section(key)) + (open ? " Click to fold." : " Click to unfold."));
   return open;
 }
 
