@@ -1,6 +1,7 @@
 #pragma once
 
 #include "view/canvas/canvas_layer.h"
+#include "view/canvas/region.h"
 #include "view/look/theme.h"
 #include "view/scene/camera.h"
 
@@ -11,8 +12,9 @@ namespace tiltscope::view {
 /// A round length of the plane that takes at most `most` pixels.
 double scale_length(const Camera& camera, double most);
 
-/// Draws the colour bars and the scale bar on a plate in the box's lower left corner.
-void paint_marks(ImDrawList& list, const Theme& theme, const Camera& camera, const plot::Box& box,
-                 const std::vector<ColourBar>& bars);
+/// Draws the colour bars and the scale bar on a plate in the box's lower left corner. Where they
+/// are, and what they say of themselves; the last is the scale bar.
+std::vector<Region> paint_marks(ImDrawList& list, const Theme& theme, const Camera& camera,
+                                const plot::Box& box, const std::vector<ColourBar>& bars);
 
 }  // namespace tiltscope::view

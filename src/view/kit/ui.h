@@ -6,6 +6,7 @@
 #include "view/state/actions.h"
 #include "view/state/comparison.h"
 #include "view/state/draft.h"
+#include "view/state/key_focus.h"
 #include "view/state/playhead.h"
 #include "view/state/preferences.h"
 
@@ -25,6 +26,7 @@ using Places = std::map<std::string, plot::Box, std::less<>>;
 struct Signposts {
   Places places;
   std::string explained;  ///< the id of the control whose tooltip is shown; empty if none is
+  std::string focused;    ///< the id of the control that has the keys; empty if none has
 };
 
 /// What is being typed into a field, as long as it is not the number that the field shows.
@@ -45,6 +47,7 @@ struct Ui {
   const Comparison& comparison;
   Preferences& preferences;
   TypedText& typed;
+  KeyFocus& keys;
   /// Says something in the status line for a while.
   const std::function<void(std::string)>& announce;
   double now = 0.0;  ///< in seconds

@@ -86,8 +86,8 @@ void draw_view_section(Ui& ui) {
           "Figures 1 and 2: runs of N = 20, 50, 100 and 200 one after another, each pinned as it "
           "finishes. The same key stops it (C).");
   if (ImGui::Button("Hide the panels", ImVec2(-1.0F, 0.0F))) ui.perform(Action::panels);
-  tooltip(ui, "##hide", "Hide the panels (Tab)",
-          "Leave the window to the picture. The same key brings the panels back (Tab).");
+  tooltip(ui, "##hide", "Hide the panels (H)",
+          "Leave the window to the picture. The same key brings the panels back (H).");
 }
 
 }  // namespace tiltscope::view

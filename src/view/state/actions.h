@@ -38,7 +38,21 @@ enum class Action {
   normal_size,
   screenshot,
   help,
-  close
+  close,
+  edit,  ///< handles of the base density, or not
+  // To the control that has the keys, as `forward` and `back` are, then.
+  next_control,
+  previous_control,
+  up,
+  down,
+  fine_right,
+  fine_left,
+  fine_up,
+  fine_down,
+  zoom_in,
+  zoom_out,
+  enter,
+  remove
 };
 
 /// What a reset does, for the tooltips of its buttons.
