@@ -90,13 +90,15 @@ struct TiltFigure {
     }
   }
 
-  /// A measure of the samples, beside what exact samples reach.
-  void measure(double SampleFit::*part) {
+  /// A measure of the samples, beside what exact samples reach; `telling` is what it means to lie
+  /// above or below that.
+  void measure(double SampleFit::*part, const char* telling) {
     add("samples", colours.first, *snapshot.tilts, 0,
         [part](const TiltRecord& r) { return r.fit.*part; });
-    add("exact samples", colours.reference, *snapshot.tilts, 0, [part](const TiltRecord& r) {
-      return r.exact.*part;
-    }).dashed = true;
+    Series& exact = add("exact samples", colours.reference, *snapshot.tilts, 0,
+                        [part](const TiltRecord& r) { return r.exact.*part; });
+    exact.dashed = true;
+    exact.words = std::string("exact samples; ") + telling;
     add_others(0, [part](const TiltRecord& r) { return r.fit.*part; });
   }
 
@@ -143,8 +145,8 @@ struct TiltFigure {
   }
 
   void shares() {
-    start("Shares of the modes", "mean responsibility of each component; dashed: its weight",
-          "share");
+    start("Shares of the modes", "solid: of the samples, dashed: exact weight", "share");
+    figure.from_zero = true;
     Eigen::Index components = 0;
     for (const TiltRecord& r : *snapshot.tilts) {
       components = std::max(components, std::min(r.fit.shares.size(), r.exact.shares.size()));
@@ -275,19 +277,19 @@ Figure figure_of(FigureKind kind, const Snapshot& snapshot, const std::vector<Ot
     case FigureKind::nll:
       tilts.start("NLL of the samples",
                   "nats, under the exact density of tilt k" + on_samples(snapshot), "NLL");
-      tilts.measure(&SampleFit::nll);
+      tilts.measure(&SampleFit::nll, "above: off target or too wide, below: too narrow");
       break;
     case FigureKind::mean_error:
       tilts.start("Squared error of the mean",
                   "averaged over the coordinates" + on_samples(snapshot), "error");
       tilts.figure.from_zero = true;
-      tilts.measure(&SampleFit::mean_error);
+      tilts.measure(&SampleFit::mean_error, "above: off target");
       break;
     case FigureKind::weight_error:
       tilts.start("Squared error of the modes' weights",
                   "averaged over the modes" + on_samples(snapshot), "error");
       tilts.figure.from_zero = true;
-      tilts.measure(&SampleFit::weight_error);
+      tilts.measure(&SampleFit::weight_error, "above: too much in some modes");
       break;
     case FigureKind::shares:
       tilts.shares();

@@ -45,27 +45,43 @@ std::string tick_label(double value, double step, double largest) {
   return fixed(value, std::clamp(-step_power, 0, 15));
 }
 
+/// The multiples of a round step that lie in a range.
+struct Multiples {
+  double step = 1.0;
+  double first = 0.0;  ///< in steps
+  int count = 0;
+
+  /// The step is `least` or a little more.
+  static Multiples of(double least, Range range) {
+    constexpr double slack = 1e-9;
+    Multiples multiples{round_up(least)};
+    multiples.first = std::ceil(range.low / multiples.step - slack);
+    const double last = std::floor(range.high / multiples.step + slack);
+    multiples.count = static_cast<int>(last - multiples.first) + 1;
+    return multiples;
+  }
+};
+
 std::vector<Tick> linear_ticks(Range range, int most) {
   const double width = range.high - range.low;
   // Below the resolution of the numbers there is nothing to tell apart.
   const double resolution =
       std::numeric_limits<double>::epsilon() * std::max(std::abs(range.low), std::abs(range.high));
   if (!(width > 8.0 * resolution)) return {{range.low, number(range.low, 6)}};
-  const double slack = 1e-9;
-  for (double raw = width / std::max(most, 2);; raw *= 1.5) {
-    const double step = round_up(raw);
-    const double first = std::ceil(range.low / step - slack);
-    const double last = std::floor(range.high / step + slack);
-    const int count = static_cast<int>(last - first) + 1;
-    if (count > std::max(most, 2)) continue;
-    const double largest = step * std::max(std::abs(first), std::abs(last));
-    std::vector<Tick> result;
-    for (int i = 0; i < count; ++i) {
-      const double value = (first + i) * step;
-      result.push_back({value, tick_label(value, step, largest)});
-    }
-    return result;
+  most = std::max(most, 2);
+  double raw = width / most;
+  while (Multiples::of(raw, range).count > most) raw *= 1.5;
+  // One number says nothing of an axis' scale: some of the ticks between do.
+  while (Multiples::of(raw, range).count < 2) raw /= 1.5;
+  const auto [step, first, count] = Multiples::of(raw, range);
+  const int stride = (count + most - 1) / most;
+  const double largest = step * std::max(std::abs(first), std::abs(first + count - 1));
+  std::vector<Tick> result;
+  for (int i = 0; i < count; i += stride) {
+    const double value = (first + i) * step;
+    result.push_back({value, tick_label(value, step, largest)});
   }
+  return result;
 }
 
 /// 1 to 9 times each power of ten inside the range; the multiples in `labelled`, a list of digits,

@@ -21,8 +21,9 @@ struct Tick {
   std::string label;  ///< UTF-8; empty at a minor tick
 };
 
-/// At most `most` (at least 2) labelled ticks at round values inside the range. On a linear scale
-/// they are multiples of 1, 2 or 5 times a power of ten. On a log scale they are powers of ten and,
+/// At most `most` (at least 2) labelled ticks at round values inside the range, and two or more
+/// wherever numbers can tell them apart. On a linear scale they are multiples of 1, 2 or 5 times a
+/// power of ten. On a log scale they are powers of ten and,
 /// where these leave room, multiples of them, with minor ticks between; where the range holds too
 /// little of a decade, they are as on a linear scale.
 std::vector<Tick> ticks(Range range, Scale scale, int most);

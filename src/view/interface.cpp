@@ -1,11 +1,13 @@
 #include "view/interface.h"
 
+#include "view/frame/column_tabs.h"
 #include "view/frame/failure_card.h"
 #include "view/frame/help.h"
 #include "view/frame/status_line.h"
 #include "view/frame/toolbar.h"
 #include "view/kit/key_control.h"
 #include "view/kit/number_entry.h"
+#include "view/kit/tooltip.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
@@ -45,6 +47,23 @@ void panel(const char* id, const plot::Box& box, plot::Colour colour, ImGuiWindo
   ImGui::PopStyleColor();
 }
 
+/// A message that ends by itself, and a caret that blinks, are due for another frame.
+void wake_for_what_passes(Ui& ui) {
+  const Note* note = ui.draft.any_note();
+  if (note != nullptr && note->passing) ui.wake_at(ui.draft.note_ends());
+  // Dear ImGui's caret is there for 0.8 s of every 1.2 s.
+  constexpr double part_of_a_blink = 0.2;
+  if (ImGui::GetIO().WantTextInput) ui.wake_at(ui.now + part_of_a_blink);
+}
+
+std::vector<Experiment> experiments_of_paper(const std::vector<Preset>& presets) {
+  std::vector<Experiment> experiments;
+  for (const Preset& preset : presets) {
+    if (preset.word.starts_with("paper-")) experiments.push_back(preset.experiment);
+  }
+  return experiments;
+}
+
 /// Where the plots lie in their panel.
 plot::Box inside(const Layout& layout, const Ui& ui) {
   const double side = ui.px(18);
@@ -64,6 +83,7 @@ Interface::Interface(Theme theme, std::function<void(Command)> send, std::vector
         leave_comparison();
         send_(std::move(command));
       }),
+      paper_(experiments_of_paper(presets)),
       controls_(std::move(presets)) {
   paste_lines_as_blanks();
 }
@@ -98,6 +118,10 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
         typed_,
         keys_,
         announce_now,
+        tips_,
+        held_,
+        paper_,
+        std::exchange(closes_popups_, false),
         ImGui::GetTime(),
         std::numeric_limits<double>::infinity(),
         notes_signposts_ ? &signposts_ : nullptr};
@@ -111,17 +135,25 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   }
   keys_.begin_frame();
   const Layout layout =
-      arrange(width, height, static_cast<double>(theme_.scale), preferences_.columns);
+      arrange(width, height, static_cast<double>(theme_.scale), preferences_.columns, curves_);
 
   panel("##toolbar", layout.toolbar, palette::panel, fixed_content,
         [&] { draw_toolbar(ui, layout.toolbar); });
+  if (layout.folded) {
+    panel("##tabs", layout.tabs, palette::panel, fixed_content,
+          [&] { draw_column_tabs(ui, layout.tabs, curves_); });
+  }
   if (layout.controls.width() > 0.0) {
+    ui.column = layout.controls;
     panel("##controls", layout.controls, palette::panel, 0, [&] { controls_.draw(ui); });
+    ui.column.reset();
   }
   draw_canvas(ui, layout.canvas, picture);
   if (layout.plots.width() > 0.0) {
+    if (!layout.stacked) ui.column = layout.plots;
     panel("##plots", layout.plots, palette::panel, fixed_content,
           [&] { plots_.draw(ui, inside(layout, ui)); });
+    ui.column.reset();
   }
   if (ui.now >= announcement_ends_) announcement_.clear();
   if (!announcement_.empty()) ui.wake_at(announcement_ends_);
@@ -134,11 +166,14 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   if (!ImGui::IsAnyItemActive()) {
     if (!keys_.holds()) draft_.commit();
     typed_ = {};
+    held_.given_up = false;
   }
+  wake_for_what_passes(ui);
   if (help_) help_ = draw_help(ui, width, height);
   if (const auto file = plots_.take_export()) announce(export_here(*file));
   if (const auto file = grid_.take_export()) announce(export_here(*file));
   if (draft_.take_branch()) leave(snapshot);
+  draw_tooltip(ui, ImVec2(width, height));
   next_frame_ = ui.next_frame;
 }
 
@@ -205,13 +240,14 @@ void Interface::draw_splitters(Ui& ui, const Layout& layout) {
     return held;
   };
   const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const plot::Box& left = layout.controls;
-  if (splitter("##left", {left.right - half, left.top, left.right + half, left.bottom},
+  const plot::Box& canvas = layout.canvas;
+  if (splitter("##left", {canvas.left - half, canvas.top, canvas.left + half, layout.status.top},
                ImGuiMouseCursor_ResizeEW)) {
     preferences_.columns.controls = std::clamp(mouse.x / theme_.scale, 250.0F, 460.0F);
   }
   Columns& columns = preferences_.columns;
   if (by_keys != 0.0F) columns.controls = std::clamp(columns.controls + by_keys, 250.0F, 460.0F);
+  if (layout.folded) return;
   const plot::Box& plots = layout.plots;
   if (layout.stacked) {
     if (splitter("##below", {plots.left + half, plots.top - half, plots.right, plots.top + half},

@@ -86,6 +86,8 @@ class Interface {
   void leave(const Snapshot& snapshot);
   /// Keeps the run's curves, and the run itself before others.
   bool pin(const Snapshot& snapshot);
+  /// Gives up a drag, or else closes what is innermost; one thing at a time.
+  void escape(const Snapshot& snapshot);
   void paste();
   void configure(std::string_view text, std::string_view source);
 
@@ -98,6 +100,7 @@ class Interface {
   bool stands_still_ = false;
   int tilt_on_screen_ = -1;
   Comparison comparison_;
+  std::vector<Experiment> paper_;  ///< the presets that are the paper's
   Controls controls_;
   Canvas canvas_;
   Plots plots_;
@@ -105,10 +108,14 @@ class Interface {
   bool shows_grid_ = false;  ///< in place of the canvas
   Signposts signposts_;
   bool notes_signposts_ = false;
+  bool curves_ = false;  ///< in the left column, where it has room for one
   bool help_ = false;
   bool picture_ = false;  ///< of the window, that is asked for
   TypedText typed_;
   KeyFocus keys_;
+  Tooltips tips_;
+  Held held_;
+  bool closes_popups_ = false;  ///< in the next frame
   std::string announcement_;
   double announcement_ends_ = 0.0;
   double next_frame_ = 0.0;

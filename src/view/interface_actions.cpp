@@ -114,13 +114,7 @@ bool Interface::perform_on_run(Action action, const Snapshot& snapshot) {
       compare(snapshot);
       return true;
     case Action::close:
-      // One thing at a time.
-      if (canvas_.cancel_drag(draft_)) return true;
-      if (help_) {
-        help_ = false;
-      } else if (comparison_.under_way()) {
-        compare(snapshot);
-      }
+      escape(snapshot);
       return true;
     case Action::branch:
       branch(snapshot);
@@ -191,6 +185,20 @@ bool Interface::perform_on_window(Action action) {
       return true;
     default:
       return false;
+  }
+}
+
+void Interface::escape(const Snapshot& snapshot) {
+  if (canvas_.cancel_drag(draft_)) return;
+  if (ImGui::IsAnyItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
+    draft_.cancel();
+    held_.given_up = true;
+  } else if (help_) {
+    help_ = false;
+  } else if (ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup)) {
+    closes_popups_ = true;
+  } else if (!canvas_.close_layers() && comparison_.under_way()) {
+    compare(snapshot);
   }
 }
 

@@ -70,6 +70,7 @@ class Application {
         input_(window_),
         gui_(window_, options.scale, preferences.zoom),
         interface_(gui_.theme(), session.send, options.presets, preferences),
+        zoom_(preferences.zoom),
         remembered_(preferences) {
     const std::size_t budget = preferences.history_megabytes << 20U;
     if (budget != session.snapshot()->history->budget) session.send(SetHistoryBudget{budget});
@@ -97,10 +98,17 @@ class Application {
 
   static GlfwWindow::Options first_size(const WindowOptions& options,
                                         const Preferences& preferences) {
-    if (options.width > 0) return {options.width, options.height, options.scale <= 0.0, true};
-    // What was remembered is in the window's own units already.
-    if (preferences.width > 0) return {preferences.width, preferences.height, false, true};
-    return {1280, 800, options.scale <= 0.0, true};
+    GlfwWindow::Options first{.scale_to_display = options.scale <= 0.0, .scale = options.scale};
+    first.exact = options.width > 0;
+    if (options.width > 0) {
+      first.width = options.width;
+      first.height = options.height;
+    } else if (preferences.width > 0) {
+      first.width = preferences.width;
+      first.height = preferences.height;
+      first.scale_to_display = false;  // in the window's own units already
+    }
+    return first;
   }
 
   static bool has_ended(const Snapshot& snapshot) {
@@ -123,16 +131,20 @@ class Application {
   /// Draws one frame and shows it; writes it to `file`, if there is one.
   void draw(const Snapshot& snapshot, const std::filesystem::path* file) {
     const double now = glfwGetTime();
-    pacing_.drawn(now);
     int width = 0;
     int height = 0;
     glfwGetFramebufferSize(window_.handle(), &width, &height);
-    if (width <= 0 || height <= 0) return;
+    if (width <= 0 || height <= 0) return pacing_.drawn(now);
 
-    if (gui_.set_zoom(interface_.preferences().zoom)) {
+    const double zoom = interface_.preferences().zoom;
+    if (gui_.fit(zoom, window_.size())) {
       interface_.set_theme(gui_.theme());
       painter_.forget();
     }
+    if (zoom > zoom_ && gui_.gives_way(zoom)) {
+      interface_.announce("This window has no room for larger letters: make it larger first.");
+    }
+    zoom_ = zoom;
     gui_.new_frame();
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     interface_.draw(snapshot, size.x, size.y, texture_id(renderer_.texture()));
@@ -157,6 +169,8 @@ class Application {
     }
     painter_.show();
     glfwSwapBuffers(window_.handle());
+    // A graphics card lets the swap wait for the screen, which costs nothing.
+    pacing_.drawn(now, painter_.in_software() ? glfwGetTime() - now : 0.0);
     if (options_.shown && !options_.shown(snapshot, interface_.tilt_on_screen())) {
       glfwSetWindowShouldClose(window_.handle(), GLFW_TRUE);
     }
@@ -176,6 +190,7 @@ class Application {
   Interface interface_;
   WindowPainter painter_;
   Pacing pacing_;
+  double zoom_;  ///< that was asked for in the last frame
   double next_frame_ = 0.0;
   Preferences remembered_;        ///< as they are in the file
   double remembered_time_ = 0.0;  ///< when they were last compared with it

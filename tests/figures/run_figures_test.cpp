@@ -150,6 +150,8 @@ TEST_CASE("each distance stands beside the line that exact samples reach") {
     CHECK_FALSE(figure.series[0].dashed);
     CHECK(figure.series[1].y == std::vector<double>{exact});
     CHECK(figure.series[1].dashed);
+    CHECK(figure.series[0].words.empty());
+    CHECK(figure.series[1].words.starts_with("exact samples; above: "));
   };
   check(FigureKind::nll, 3.0, 2.8);
   check(FigureKind::mean_error, 0.02, 0.01);

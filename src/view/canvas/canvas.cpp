@@ -4,7 +4,7 @@
 #include "view/canvas/canvas_painter.h"
 #include "view/canvas/layers_panel.h"
 #include "view/canvas/time_strip.h"
-#include "view/kit/widgets.h"
+#include "view/kit/tooltip.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
 #include "view/state/components.h"
@@ -65,26 +65,20 @@ Extent extent_of(const CanvasFrame& frame) {
 void explain_edges(Ui& ui, const plot::Box& box, float strip) {
   const double height = strip;
   const double gap = ui.px(3);
-  const auto explain = [&](const char* id, const plot::Box& place, std::string_view title,
-                           std::string_view text) {
-    ImGui::SetCursorScreenPos(vec2(place.left, place.top));
-    ImGui::InvisibleButton(id, vec2(place.width(), place.height()));
-    tooltip(ui, id, title, text);
-  };
   explain(
-      "##about/marginal-1", {box.left, box.top - gap - height, box.right, box.top - gap},
+      ui, "##about/marginal-1", {box.left, box.top - gap - height, box.right, box.top - gap},
       "How x₁ is distributed",
       "Bars: the samples that are shown. Line: the exact density, with x₂ integrated out. Where "
       "bars and line agree, the samples are right in this coordinate.");
   explain(
-      "##about/marginal-2", {box.right + gap, box.top, box.right + gap + height, box.bottom},
+      ui, "##about/marginal-2", {box.right + gap, box.top, box.right + gap + height, box.bottom},
       "How x₂ is distributed",
       "Bars: the samples that are shown. Line: the exact density, with x₁ integrated out. Where "
       "bars and line agree, the samples are right in this coordinate.");
-  explain("##about/axis-1", {box.left, box.bottom + gap, box.right, box.bottom + ui.px(20)},
+  explain(ui, "##about/axis-1", {box.left, box.bottom + gap, box.right, box.bottom + ui.px(20)},
           "Coordinate x₁",
           "Each sample is a point x = (x₁, x₂) of the plane; x₁ grows to the right.");
-  explain("##about/axis-2", {box.left - ui.px(44), box.top, box.left - gap, box.bottom},
+  explain(ui, "##about/axis-2", {box.left - ui.px(44), box.top, box.left - gap, box.bottom},
           "Coordinate x₂", "Each sample is a point x = (x₁, x₂) of the plane; x₂ grows upwards.");
 }
 

@@ -13,6 +13,7 @@
 #include "view/scene/scene.h"
 #include "view/scene/score_field.h"
 
+#include <utility>
 #include <vector>
 
 namespace tiltscope::view {
@@ -30,6 +31,9 @@ class Canvas {
   void stand_still() { stands_still_ = true; }
   /// Gives up what is being dragged. False if nothing is.
   bool cancel_drag(Draft& draft) { return mouse_.cancel_drag(draft); }
+
+  /// Closes the list of layers. False if it is closed.
+  bool close_layers() { return std::exchange(lists_layers_, false); }
 
   const Scene& scene() const { return scene_; }
   const ExactDensities& densities() const { return densities_; }

@@ -31,7 +31,7 @@ std::vector<Entry> legend_of(const CanvasHeader& header) {
   return entries;
 }
 
-/// As many entries as there is room for; what is left over is counted.
+/// As many entries as there is room for; what is left over is counted, and listed in a tooltip.
 void draw_legend(Ui& ui, double left, double right, double y, const CanvasHeader& header) {
   const Face& face = ui.theme.fonts.small;
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -41,14 +41,25 @@ void draw_legend(Ui& ui, double left, double right, double y, const CanvasHeader
   };
   const std::vector<Entry> entries = legend_of(header);
   const double swatch = ui.px(25);
-  const double gap = ui.px(16);
+  double total = 0.0;
+  for (const Entry& entry : entries) total += swatch + width_of(entry.text);
+  // They move closer together before one is left out.
+  const double gaps = static_cast<double>(std::max<std::size_t>(entries.size(), 2) - 1);
+  const double gap = std::clamp<double>((right - left - total) / gaps, ui.px(8), ui.px(16));
+  const bool all_fit = total + gap * gaps <= right - left + 0.5;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const auto& [layer, text] = entries[i];
     const std::string others = "+ " + std::to_string(entries.size() - i);
-    const bool last = i + 1 == entries.size();
     const double end = left + swatch + width_of(text);
-    if (end + (last ? 0.0 : gap + width_of(others)) > right) {
+    if (!all_fit && end + gap + width_of(others) > right) {
       draw_text(list, face, vec2(left, y), palette::muted, others);
+      std::string names;
+      for (std::size_t rest = i; rest < entries.size(); ++rest) {
+        names += (names.empty() ? "" : "\n") + entries[rest].text;
+      }
+      ImGui::SetCursorScreenPos(vec2(left, y));
+      ImGui::InvisibleButton("##legend-more", vec2(width_of(others), 1.3 * face.size));
+      tooltip(ui, "##legend-more", "Also in the picture", names);
       return;
     }
     layer->draw_swatch({list, ui.theme, vec2(left, middle)});

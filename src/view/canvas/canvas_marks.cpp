@@ -5,11 +5,21 @@
 #include "view/canvas/swatch.h"
 #include "view/look/palette.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace tiltscope::view {
 
 double scale_length(const Camera& camera, double most) { return round_down(most * camera.unit); }
+
+float bar_width(const Theme& theme, const ColourBar& bar) {
+  const auto width_of = [&](std::size_t i) {
+    return measure(theme.fonts.mono_small, bar.numbers[i]).x;
+  };
+  // The middle number stands in the middle, with air on either side.
+  const float side = std::max(width_of(0), width_of(2)) + 0.5F * width_of(1) + theme.px(8);
+  return std::max(2.0F * side, measure(theme.fonts.small, bar.title).x);
+}
 
 std::vector<Region> paint_marks(ImDrawList& list, const Theme& theme, const Camera& camera,
                                 const plot::Box& box, const std::vector<ColourBar>& bars) {
@@ -20,8 +30,9 @@ std::vector<Region> paint_marks(ImDrawList& list, const Theme& theme, const Came
   const double length = scale_length(camera, static_cast<double>(theme.px(92)));
   const auto pixels = static_cast<float>(length / camera.unit);
   const std::string length_text = plot::short_number(length);
-  const float width =
+  float width =
       bars.empty() ? pixels + theme.px(7) + measure(digits, length_text).x : theme.px(132);
+  for (const ColourBar& bar : bars) width = std::max(width, bar_width(theme, bar));
   const float bar_room = theme.px(46);
   const float height =
       bar_room * static_cast<float>(bars.size()) + theme.px(20) + 2.0F * pad - theme.px(4);

@@ -12,6 +12,9 @@ namespace tiltscope::view {
 /// A round length of the plane that takes at most `most` pixels.
 double scale_length(const Camera& camera, double most);
 
+/// How wide a colour bar must be for its numbers not to touch.
+float bar_width(const Theme& theme, const ColourBar& bar);
+
 /// Draws the colour bars and the scale bar on a plate in the box's lower left corner. Where they
 /// are, and what they say of themselves; the last is the scale bar.
 std::vector<Region> paint_marks(ImDrawList& list, const Theme& theme, const Camera& camera,

@@ -4,7 +4,7 @@
 #include "view/canvas/canvas_painter.h"
 #include "view/canvas/layers_panel.h"
 #include "view/canvas/region.h"
-#include "view/kit/widgets.h"
+#include "view/kit/tooltip.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
 
@@ -117,19 +117,6 @@ Region about_handle(const Handle& handle, const CanvasFrame& frame) {
   return region;
 }
 
-/// Where the mouse rests, the first region there says what it is. The picture's own item must be
-/// the last one.
-void explain(Ui& ui, const std::vector<Region>& regions) {
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  bool found = false;
-  for (const Region& region : regions) {
-    const bool here = !found && contains(region.box, mouse.x, mouse.y);
-    if (here) tooltip(ui, region.id.c_str(), region.title, region.text);
-    ui.note(region.id, region.box);
-    found = found || here;
-  }
-}
-
 }  // namespace
 
 void Canvas::paint_probe(const CanvasFrame& frame, ImDrawList& list, std::vector<plot::Box> taken) {
@@ -157,9 +144,9 @@ void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) {
     if (auto bar = layer->colour_bar(frame)) bars.push_back(std::move(*bar));
   }
   paint_handles(ui, painter, mouse_);
-  if (is_small(frame)) bars.clear();
+  // They take a third of the picture's height at most.
+  if (box.height() < 3.0 * ui.px(46) * static_cast<double>(bars.size())) bars.clear();
   std::vector<Region> regions;
-  if (const Handle* handle = mouse_.hovered()) regions.push_back(about_handle(*handle, frame));
   std::vector<plot::Box> taken;
   for (Region& mark : paint_marks(list, ui.theme, frame.camera, box, bars)) {
     taken.push_back(mark.box);
@@ -169,7 +156,11 @@ void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) {
   if (lists_layers_) taken.push_back(layers_place(ui, frame));
   paint_probe(frame, list, std::move(taken));
   card_.explain(regions);
-  explain(ui, regions);
+  // The last of those that lie above each other counts.
+  if (const Handle* handle = mouse_.hovered()) regions.push_back(about_handle(*handle, frame));
+  for (const Region& region : regions) {
+    explain(ui, region.id.c_str(), region.box, region.title, region.text);
+  }
   if (!densities_.problem().empty()) painter.message(densities_.problem());
   list.PopClipRect();
 }

@@ -5,6 +5,7 @@
 
 #include <epoxy/gl.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace tiltscope::view {
@@ -53,7 +54,7 @@ GLFWwindow* open_window(const GlfwWindow::Options& options) {
   glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
   glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
   glfwWindowHint(GLFW_SCALE_TO_MONITOR, options.scale_to_display ? GLFW_TRUE : GLFW_FALSE);
-  glfwWindowHint(GLFW_VISIBLE, options.visible ? GLFW_TRUE : GLFW_FALSE);
+  glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);  // until it has its size
   glfwWindowHintString(GLFW_X11_CLASS_NAME, "tiltscope");
   glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "tiltscope");
   GLFWwindow* window =
@@ -63,15 +64,58 @@ GLFWwindow* open_window(const GlfwWindow::Options& options) {
     glfwTerminate();
     fail("this display offers no OpenGL 3.3");
   }
-  glfwSetWindowSizeLimits(window, 480, 360, GLFW_DONT_CARE, GLFW_DONT_CARE);
   glfwSwapInterval(1);
   complain_when_the_display_is_lost();  // GLFW before 3.4 has taken that back
   return window;
 }
 
+/// What the window and its frame may cover of the screen; very large where that is not known.
+WindowSize room_on_screen(GLFWwindow* window) {
+  constexpr WindowSize unknown{16384, 16384};
+  GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+  if (monitor == nullptr) return unknown;
+  int x = 0;
+  int y = 0;
+  WindowSize area;
+  glfwGetMonitorWorkarea(monitor, &x, &y, &area.width, &area.height);
+  int left = 0;
+  int top = 0;
+  int right = 0;
+  int bottom = 0;
+  glfwGetWindowFrameSize(window, &left, &top, &right, &bottom);
+  area.width -= left + right;
+  area.height -= top + bottom;
+  return area.width > 0 && area.height > 0 ? area : unknown;
+}
+
 }  // namespace
 
-GlfwWindow::GlfwWindow(const Options& options) : window_(open_window(options)) {}
+GlfwWindow::GlfwWindow(const Options& options) : window_(open_window(options)) {
+  settle_size(options);
+  if (options.visible) glfwShowWindow(window_);
+}
+
+void GlfwWindow::settle_size(const Options& options) {
+  const double scale = static_cast<double>(interface_scale(options.scale));
+  const WindowSize screen = room_on_screen(window_);
+  const WindowSize now = size();
+  const WindowSize first = options.exact ? now : first_size(now, scale, screen);
+  const WindowSize least = least_size(scale, screen);
+  glfwSetWindowSizeLimits(window_, std::min(least.width, first.width),
+                          std::min(least.height, first.height), GLFW_DONT_CARE, GLFW_DONT_CARE);
+  if (first != now) glfwSetWindowSize(window_, first.width, first.height);
+}
+
+WindowSize GlfwWindow::size() const {
+  WindowSize size;
+  glfwGetWindowSize(window_, &size.width, &size.height);
+  return size;
+}
+
+float GlfwWindow::interface_scale(double given) const {
+  // Where the desktop scales windows, a unit of the window is already as large as it should be.
+  return given > 0.0 ? static_cast<float>(given) : content_scale() / density();
+}
 
 GlfwWindow::~GlfwWindow() {
   glfwDestroyWindow(window_);

@@ -1,6 +1,8 @@
 #pragma once
 
 #define GLFW_INCLUDE_NONE
+#include "view/desktop/window_size.h"
+
 #include <GLFW/glfw3.h>
 
 #include <string>
@@ -15,6 +17,9 @@ class GlfwWindow {
     int height = 800;
     bool scale_to_display = true;  ///< multiplies the size by the display's content scale
     bool visible = true;
+    /// Of letters and lines, which say how small the window may be; 0 takes the display's.
+    double scale = 0.0;
+    bool exact = true;  ///< of this size, even if letters or screen call for another
   };
 
   /// Throws DisplayError.
@@ -29,9 +34,14 @@ class GlfwWindow {
   float content_scale() const;
   /// Framebuffer pixels on one unit of the window: 1 except where the desktop scales windows.
   float density() const;
+  WindowSize size() const;
+  /// The scale of letters and lines: the given one, or the display's, in units of the window.
+  float interface_scale(double given) const;
   bool iconified() const { return glfwGetWindowAttrib(window_, GLFW_ICONIFIED) != 0; }
 
  private:
+  void settle_size(const Options& options);
+
   GLFWwindow* window_;
   std::string title_;
 };

@@ -1,6 +1,7 @@
 #include "view/desktop/gui.h"
 
 #include "view/look/imgui_compat.h"
+#include "view/state/layout.h"
 
 #include <epoxy/gl.h>
 #include <imgui.h>
@@ -16,13 +17,13 @@
 namespace tiltscope::view {
 
 Gui::Gui(const GlfwWindow& window, double scale, double zoom)
-    : density_(window.density()), zoom_(zoom) {
+    : scale_(static_cast<double>(window.interface_scale(scale))),
+      density_(window.density()),
+      size_(window.size()) {
   IMGUI_CHECKVERSION();
   ImGui::CreateContext();
   ImGui::GetIO().IniFilename = nullptr;
-  // Where the desktop scales windows, a unit of the window is already as large as it should be.
-  scale_ = scale > 0.0 ? static_cast<float>(scale) : window.content_scale() / density_;
-  theme_ = make_theme(scale_ * static_cast<float>(zoom_), density_);
+  theme_ = make_theme(scale_for(zoom), density_);
   ImGui_ImplGlfw_InitForOpenGL(window.handle(), true);
   ImGui_ImplOpenGL3_Init("#version 330 core");
 }
@@ -33,18 +34,23 @@ Gui::~Gui() {
   ImGui::DestroyContext();
 }
 
-bool Gui::set_zoom(double zoom) {
-  if (zoom == zoom_) return false;
-  zoom_ = zoom;
+float Gui::scale_for(double zoom) const {
+  return static_cast<float>(fitting_scale(size_.width, size_.height, scale_ * zoom));
+}
+
+bool Gui::fit(double zoom, WindowSize size) {
+  size_ = size;
+  const float scale = scale_for(zoom);
+  if (scale == theme_.scale) return false;
   if (draws_letters_on_demand) {
-    theme_ = make_theme(scale_ * static_cast<float>(zoom_), density_);
+    theme_ = make_theme(scale, density_);
     return true;
   }
   // The letters are drawn anew at their new size. The whole backend starts over: when only its
   // objects are made anew, 1.86's goes on with the sizes of the buffers that it had before.
   ImGui_ImplOpenGL3_Shutdown();
   ImGui::GetIO().Fonts->Clear();
-  theme_ = make_theme(scale_ * static_cast<float>(zoom_), density_);
+  theme_ = make_theme(scale, density_);
   ImGui_ImplOpenGL3_Init("#version 330 core");
   return true;
 }

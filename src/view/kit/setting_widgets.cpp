@@ -1,6 +1,9 @@
 #include "view/kit/setting_widgets.h"
 
 #include "view/kit/key_control.h"
+#include "view/kit/paper_mark.h"
+#include "view/kit/section_words.h"
+#include "view/kit/tooltip.h"
 #include "view/look/palette.h"
 
 #include <array>
@@ -18,21 +21,27 @@ std::string in_a_line(const char* format, double value) {
 }
 
 /// Whether the item just closed may show a tooltip; most have none in a frame.
-bool may_be_explained() { return ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled); }
+bool may_be_explained(const Ui& ui) {
+  return ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) ||
+         (ui.tips.part && is_rested_on(*ui.tips.part));
+}
 
 /// Draws a setting's control, faintly and out of reach where it changes nothing, and its tooltip.
 template <class Draw>
 void labelled(Ui& ui, const Setting& setting, const Label& label, const Draw& draw) {
   const std::string_view idle = setting.why_idle(ui.draft.shown());
+  const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::BeginDisabled(!idle.empty());
   draw();
   ImGui::EndDisabled();
   std::string text;
-  if (may_be_explained()) {
+  if (may_be_explained(ui)) {
     if (!idle.empty()) text = std::string(idle) + "\n\n";
     text += label.text.empty() ? explanation(setting) : label.text;
   }
   tooltip(ui, label.id.c_str(), label.title, text);
+  const float name = measure(ui.theme.fonts.small, label.name).x;
+  mark_difference(ui, setting, ImVec2(at.x + name + ui.px(7), at.y + ui.px(2)));
 }
 
 Label label_of(const Setting& setting) { return {id_of(setting), setting.name, setting.title}; }
@@ -137,7 +146,7 @@ std::string explanation(const Setting& setting) {
 }
 
 void explain_setting(Ui& ui, const Setting& setting, const char* id, std::string_view title) {
-  tooltip(ui, id, title, may_be_explained() ? explanation(setting) : std::string());
+  tooltip(ui, id, title, may_be_explained(ui) ? explanation(setting) : std::string());
 }
 
 void draw_setting(Ui& ui, const Setting& setting) {
@@ -207,6 +216,7 @@ bool choice_line(Ui& ui, const char* id, std::string_view name, std::span<const 
   const float width = ImGui::GetContentRegionAvail().x;
   draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(3)),
             palette::enabled(palette::muted), name);
+  also_explained(ui, {at.x, at.y, at.x + width, at.y + ui.px(22)});
   const float room = width - measure(ui.theme.fonts.small, name).x - ui.px(4);
   if (choice_width(ui, words) <= room) {
     return choice(ui, id, ImVec2(at.x + width - choice_width(ui, words), at.y), words, chosen);
@@ -282,7 +292,8 @@ bool section(Ui& ui, const char* key, std::string_view title, std::string_view s
               ImVec2(centre.x - ui.px(12), middle - 0.56F * ui.theme.fonts.small.size),
               palette::muted, shortened(ui.theme.fonts.small, summary, room), Align::right);
   }
-  tooltip(ui, id.c_str(), title, open ? "Click to fold." : "Click to unfold.");
+  tooltip(ui, id.c_str(), title,
+          std::string(words_on_section(key)) + (open ? " Click to fold." : " Click to unfold."));
   return open;
 }
 

@@ -2,6 +2,7 @@
 
 #include "session/command.h"
 #include "session/snapshot.h"
+#include "view/kit/tooltips.h"
 #include "view/look/theme.h"
 #include "view/state/actions.h"
 #include "view/state/comparison.h"
@@ -14,8 +15,10 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tiltscope::view {
 
@@ -25,14 +28,23 @@ using Places = std::map<std::string, plot::Box, std::less<>>;
 /// What a frame tells of its controls.
 struct Signposts {
   Places places;
-  std::string explained;  ///< the id of the control whose tooltip is shown; empty if none is
-  std::string focused;    ///< the id of the control that has the keys; empty if none has
+  Places drawn;             ///< what is no control, but explains itself too
+  std::string explained;    ///< the id of the thing whose tooltip is shown; empty if none is
+  plot::Box explanation{};  ///< where the tooltip is
+  std::string words;        ///< what it says
+  std::string focused;      ///< the id of the control that has the keys; empty if none has
 };
 
 /// What is being typed into a field, as long as it is not the number that the field shows.
 struct TypedText {
   unsigned field = 0;  ///< Dear ImGui's number for it
   std::string text;
+};
+
+/// What the mouse drags.
+struct Held {
+  double before = 0.0;    ///< a slider's value when the drag began
+  bool given_up = false;  ///< by Escape: until the button is let go, nothing follows the mouse
 };
 
 /// What the panels share while one frame is drawn.
@@ -50,11 +62,18 @@ struct Ui {
   KeyFocus& keys;
   /// Says something in the status line for a while.
   const std::function<void(std::string)>& announce;
-  double now = 0.0;  ///< in seconds
+  Tooltips& tips;
+  Held& held;
+  /// The experiments of the paper, for what differs from them.
+  const std::vector<Experiment>& paper;
+  bool closes_popups = false;  ///< in this frame, because of Escape
+  double now = 0.0;            ///< in seconds
   /// When the next frame is due even if nothing happens.
   double next_frame = std::numeric_limits<double>::infinity();
   /// Filled in while it is not null.
   Signposts* signposts = nullptr;
+  /// The column of controls that is being drawn, which tooltips leave free; nothing elsewhere.
+  std::optional<plot::Box> column = {};
 
   float px(float length) const { return theme.px(length); }
   void wake_at(double time) { next_frame = std::min(next_frame, time); }

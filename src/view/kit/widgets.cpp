@@ -3,6 +3,7 @@
 #include "config/wording.h"
 #include "view/kit/key_control.h"
 #include "view/kit/number_entry.h"
+#include "view/look/imgui_compat.h"
 #include "view/look/palette.h"
 
 #include <algorithm>
@@ -16,7 +17,6 @@ namespace tiltscope::view {
 namespace {
 
 constexpr float grab = 14.0F;
-constexpr double rest_seconds = 0.55;
 
 /// Draws track and knob over an item whose own drawing was made invisible. `at` is the value's
 /// place along the track, `from` that where the coloured part starts; both in [0, 1].
@@ -36,7 +36,7 @@ void draw_slider(const Ui& ui, double at, double from, plot::Colour colour) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float half = ui.px(2);
   list.AddRectFilled(ImVec2(low.x + 2, y - half), ImVec2(high.x - 2, y + half),
-                     palette::u32(palette::enabled(palette::hovered)), half);
+                     palette::u32(palette::enabled(palette::faint)), half);
   const float start = from <= 0.0 ? low.x + 2 : place(from);
   list.AddRectFilled(ImVec2(std::min(start, place(at)), y - half),
                      ImVec2(std::max(start, place(at)), y + half), palette::u32(colour), half);
@@ -49,10 +49,22 @@ ImGuiID typing_id(const char* id) { return ImGui::GetID((std::string(id) + "/typ
 
 bool is_typing(const char* id) { return ImGui::GetStateStorage()->GetBool(typing_id(id)); }
 
+/// What the item just closed reports, whose value was `shown` before the mouse had its say. Once
+/// the drag is given up, the value with which it began is there again, and nothing is reported when
+/// the button is let go.
+template <class Number>
+Edit unless_given_up(Ui& ui, Number& value, Number shown, Edit edit) {
+  if (ImGui::IsItemActivated()) ui.held.before = static_cast<double>(shown);
+  const bool held = ImGui::IsItemActive() || ImGui::IsItemDeactivated();
+  if (!ui.held.given_up || !held) return edit;
+  value = static_cast<Number>(ui.held.before);
+  return value != shown ? Edit::held : Edit::none;
+}
+
 /// Runs Dear ImGui's slider without its looks. It begins the typing of a number with a text field
 /// of its own; from the next frame on, that is `entry`, under the same name.
-template <class Slider, class Entry>
-Edit bare_slider(const char* id, const Slider& run, const Entry& entry) {
+template <class Number, class Slider, class Entry>
+Edit bare_slider(Ui& ui, const char* id, Number& value, const Slider& run, const Entry& entry) {
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   ImGui::SetNextItemWidth(-1.0F);
   if (is_typing(id)) {
@@ -60,16 +72,18 @@ Edit bare_slider(const char* id, const Slider& run, const Entry& entry) {
     storage.SetBool(typing_id(id), ImGui::IsItemActive());
     return entered ? Edit::released : Edit::none;
   }
-  constexpr std::array<ImGuiCol, 6> hidden = {ImGuiCol_FrameBg,          ImGuiCol_FrameBgHovered,
-                                              ImGuiCol_FrameBgActive,    ImGuiCol_SliderGrab,
-                                              ImGuiCol_SliderGrabActive, ImGuiCol_Text};
+  constexpr std::array<ImGuiCol, 7> hidden = {
+      ImGuiCol_FrameBg,    ImGuiCol_FrameBgHovered,   ImGuiCol_FrameBgActive, ImGuiCol_Border,
+      ImGuiCol_SliderGrab, ImGuiCol_SliderGrabActive, ImGuiCol_Text};
   for (const ImGuiCol which : hidden) ImGui::PushStyleColor(which, ImVec4(0, 0, 0, 0));
+  const Number shown = value;
   const bool changed = run();
   ImGui::PopStyleColor(static_cast<int>(hidden.size()));
   const bool begins = ImGui::IsItemActivated() && ImGui::GetIO().KeyCtrl;
   storage.SetBool(typing_id(id), ImGui::IsItemActive() && (begins || ImGui::GetIO().WantTextInput));
-  if (ImGui::IsItemDeactivatedAfterEdit()) return Edit::released;
-  return changed ? Edit::held : Edit::none;
+  Edit edit = changed ? Edit::held : Edit::none;
+  if (ImGui::IsItemDeactivatedAfterEdit()) edit = Edit::released;
+  return unless_given_up(ui, value, shown, edit);
 }
 
 bool is_within(Ui& ui, double value, plot::Range range) {
@@ -88,7 +102,7 @@ Edit slider(Ui& ui, const char* id, double& value, plot::Range range, double fil
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(1)));
   ImGui::PushStyleVar(ImGuiStyleVar_GrabMinSize, ui.px(grab));
   Edit edit = bare_slider(
-      id,
+      ui, id, value,
       [&] {
         return ImGui::SliderScalar(id, ImGuiDataType_Double, &value, &range.low, &range.high,
                                    format, logarithmic ? ImGuiSliderFlags_Logarithmic : 0);
@@ -117,7 +131,7 @@ Edit slider(Ui& ui, const char* id, int& value, int low, int high) {
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(1)));
   ImGui::PushStyleVar(ImGuiStyleVar_GrabMinSize, ui.px(grab));
   Edit edit = bare_slider(
-      id,
+      ui, id, value,
       [&] { return ImGui::SliderInt(id, &value, low, high, "%d", ImGuiSliderFlags_Logarithmic); },
       [&] {
         const auto number = whole_entry(ui, id, std::to_string(value));
@@ -147,9 +161,13 @@ Edit stops(Ui& ui, const char* id, int& stop, int last, float width) {
     const float at = (ImGui::GetIO().MousePos.x - low.x - margin) / step;
     stop = std::clamp(static_cast<int>(std::lround(at)), 0, last);
   }
+  const Edit edit = unless_given_up(ui, stop, before, stop != before ? Edit::released : Edit::none);
   draw_slider(ui, static_cast<double>(stop) / last, 0.0, palette::muted);
-  if (const KeyPresses* keys = key_stop(ui, id)) stop = std::clamp(stop + keys->steps(), 0, last);
-  return stop != before ? Edit::released : Edit::none;
+  if (const KeyPresses* keys = key_stop(ui, id); keys != nullptr && keys->steps() != 0) {
+    stop = std::clamp(stop + keys->steps(), 0, last);
+    return Edit::released;
+  }
+  return edit;
 }
 
 std::string printed(const char* format, double value) {
@@ -190,6 +208,9 @@ bool icon_button(Ui& ui, const char* id, Icon icon, float diameter, bool primary
   }
   list.AddCircleFilled(centre, 0.5F * diameter - (active ? ui.px(1) : 0.0F),
                        palette::u32(fill, opacity));
+  if (!primary) {
+    list.AddCircle(centre, 0.5F * diameter - 0.5F, palette::u32(palette::faint, opacity), 0, 1.0F);
+  }
   draw_icon(list, icon, centre, 0.46F * diameter, ink);
   return key_enter(ui, id) || pressed;
 }
@@ -209,8 +230,11 @@ bool chip(Ui& ui, const char* id, ImVec2 at, const char* word, bool& on) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(at, ImVec2(at.x + size.x, at.y + size.y),
                      palette::u32(on || lit ? palette::hovered : palette::raised), ui.px(6));
+  stroke_box(list, at, ImVec2(at.x + size.x, at.y + size.y),
+             palette::u32(on ? palette::accent : palette::faint), ui.px(on ? 2.0F : 1.0F),
+             ui.px(6));
   draw_text(list, face, ImVec2(at.x + ui.px(10), at.y + 0.5F * size.y - 0.58F * face.size),
-            on ? palette::accent : palette::text, word);
+            palette::text, word);
   return pressed;
 }
 
@@ -218,10 +242,14 @@ void draw_switch(const Ui& ui, ImVec2 at, bool on, bool lit) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float half = ui.px(7);
   const float length = ui.px(26);
-  plot::Colour track = on ? palette::accent : palette::hovered;
-  if (lit && !on) track = palette::faint;
+  plot::Colour track = lit ? palette::hovered : palette::raised;
+  if (on) track = palette::accent;
   list.AddRectFilled(ImVec2(at.x, at.y - half), ImVec2(at.x + length, at.y + half),
                      palette::u32(track), half);
+  if (!on) {
+    stroke_box(list, ImVec2(at.x, at.y - half), ImVec2(at.x + length, at.y + half),
+               palette::u32(palette::faint), 1.0F, half);
+  }
   list.AddCircleFilled(ImVec2(on ? at.x + length - half : at.x + half, at.y), half - ui.px(2),
                        palette::u32(on ? palette::background : palette::muted));
 }
@@ -242,6 +270,8 @@ bool choice(Ui& ui, const char* id, ImVec2 at, std::span<const char* const> word
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(at, ImVec2(at.x + size.x, at.y + size.y),
                      palette::u32(palette::enabled(palette::raised)), ui.px(5));
+  stroke_box(list, at, ImVec2(at.x + size.x, at.y + size.y),
+             palette::u32(palette::enabled(palette::faint)), 1.0F, ui.px(5));
   float x = at.x;
   for (int i = 0; i < static_cast<int>(words.size()); ++i) {
     const char* word = words[static_cast<std::size_t>(i)];
@@ -249,6 +279,8 @@ bool choice(Ui& ui, const char* id, ImVec2 at, std::span<const char* const> word
     if (i == chosen) {
       list.AddRectFilled(ImVec2(x, at.y), ImVec2(x + width, at.y + size.y),
                          palette::u32(palette::enabled(palette::hovered)), ui.px(5));
+      stroke_box(list, ImVec2(x, at.y), ImVec2(x + width, at.y + size.y),
+                 palette::u32(palette::enabled(palette::muted)), 1.0F, ui.px(5));
     }
     draw_text(list, face, ImVec2(x + ui.px(8), at.y + 0.5F * (size.y - face.size)),
               palette::enabled(i == chosen ? palette::text : palette::muted), word);
@@ -263,61 +295,6 @@ void paragraph(Ui& ui, plot::Colour colour, std::string_view text) {
   const float width = ImGui::GetContentRegionAvail().x;
   ImGui::TextUnformatted(wrapped(ui.theme.fonts.small, text, width).c_str());
   ImGui::PopStyleColor();
-}
-
-namespace {
-
-enum class Where { at_mouse, beside };
-
-void show_tooltip(Ui& ui, const char* id, std::string_view title, std::string_view text,
-                  Where where) {
-  // What lies outside of a scrolling panel was not laid out.
-  if (ImGui::GetItemRectSize().x > 0.0F) {
-    const ImVec2 low = ImGui::GetItemRectMin();
-    const ImVec2 high = ImGui::GetItemRectMax();
-    ui.note(id, {low.x, low.y, high.x, high.y});
-  }
-  ImGuiStorage& storage = *ImGui::GetStateStorage();
-  const ImGuiID since_id = ImGui::GetID((std::string(id) + "/rest").c_str());
-  const bool resting = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) &&
-                       !ImGui::IsAnyItemActive() && !ImGui::IsMouseDown(0);
-  if (!resting) {
-    storage.SetFloat(since_id, -1.0F);
-    return;
-  }
-  const auto now = static_cast<float>(ui.now);
-  if (storage.GetFloat(since_id, -1.0F) < 0.0F) storage.SetFloat(since_id, now);
-  const double due = static_cast<double>(storage.GetFloat(since_id)) + rest_seconds;
-  if (ui.now < due) {
-    ui.wake_at(due);
-    return;
-  }
-  if (ui.signposts != nullptr) ui.signposts->explained = id;
-  if (where == Where::beside) {
-    const ImVec2 at(ImGui::GetWindowPos().x - ui.px(8), ImGui::GetItemRectMin().y);
-    ImGui::SetNextWindowPos(at, ImGuiCond_Always, ImVec2(1.0F, 0.0F));
-  }
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(12), ui.px(10)));
-  ImGui::BeginTooltip();
-  // Dear ImGui lays it out in its first frame, and shows it in the next.
-  if (ImGui::IsWindowAppearing()) ui.wake_at(ui.now);
-  for (const auto& [face, words] :
-       {std::pair(ui.theme.fonts.bold, title), std::pair(ui.theme.fonts.small, text)}) {
-    const FontScope font(face);
-    ImGui::TextUnformatted(wrapped(face, words, ui.px(320)).c_str());
-  }
-  ImGui::EndTooltip();
-  ImGui::PopStyleVar();
-}
-
-}  // namespace
-
-void tooltip(Ui& ui, const char* id, std::string_view title, std::string_view text) {
-  show_tooltip(ui, id, title, text, Where::at_mouse);
-}
-
-void tooltip_beside(Ui& ui, const char* id, std::string_view title, std::string_view text) {
-  show_tooltip(ui, id, title, text, Where::beside);
 }
 
 }  // namespace tiltscope::view

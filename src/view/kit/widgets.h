@@ -1,6 +1,7 @@
 #pragma once
 
 #include "plot/figure.h"
+#include "view/kit/tooltip.h"
 #include "view/kit/ui.h"
 #include "view/look/icons.h"
 
@@ -52,11 +53,5 @@ float choice_width(const Ui& ui, std::span<const char* const> words);
 
 /// Text over several lines, in the small face.
 void paragraph(Ui& ui, plot::Colour colour, std::string_view text);
-
-/// A tooltip for the item or group just closed, after the mouse has rested on it. Every control
-/// has one; `id` is also what the control's place is noted under.
-void tooltip(Ui& ui, const char* id, std::string_view title, std::string_view text);
-/// The same, left of the current window: a menu's other lines stay readable.
-void tooltip_beside(Ui& ui, const char* id, std::string_view title, std::string_view text);
 
 }  // namespace tiltscope::view

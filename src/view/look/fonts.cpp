@@ -13,10 +13,10 @@
 namespace tiltscope::view {
 namespace {
 
-/// Latin, Greek, dashes and quotes, raised and lowered letters, arrows, mathematical signs.
-const auto letters = std::to_array<ImWchar>(
-    {0x0020, 0x017f, 0x0370, 0x03ff, 0x1d47, 0x1d4f, 0x2010, 0x2027, 0x2070, 0x209c, 0x2190, 0x2193,
-     0x2202, 0x2202, 0x2212, 0x2212, 0x221a, 0x221e, 0x2248, 0x2248, 0x2264, 0x2265, 0});
+/// Latin, Greek, raised and lowered letters, dashes and quotes, arrows, mathematical signs.
+const auto letters =
+    std::to_array<ImWchar>({0x0020, 0x017f, 0x0370, 0x03ff, 0x1d43, 0x1d6a, 0x2010, 0x2027, 0x2032,
+                            0x2033, 0x2070, 0x209c, 0x2190, 0x2194, 0x2200, 0x22ff, 0});
 
 /// The font at this place of the atlas, in a size. Where letters are drawn on demand, a font that
 /// is there already serves every size; else the atlas is filled anew for another.

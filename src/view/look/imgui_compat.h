@@ -45,6 +45,15 @@ inline void push_font(ImFont* font, float size) {
 /// From 1.92 on letters are drawn when they are needed; before, a list of ranges is drawn at start.
 inline constexpr bool draws_letters_on_demand = IMGUI_VERSION_NUM >= 19200;
 
+/// Whether the font has the letter, so that no question mark takes its place.
+inline bool has_letter(ImFont& font, unsigned letter) {
+#if IMGUI_VERSION_NUM >= 19200
+  return font.IsGlyphInFont(static_cast<ImWchar>(letter));
+#else
+  return font.FindGlyphNoFallback(static_cast<ImWchar>(letter)) != nullptr;
+#endif
+}
+
 inline bool escape_pressed() {
 #if IMGUI_VERSION_NUM >= 18700
   return ImGui::IsKeyPressed(ImGuiKey_Escape);

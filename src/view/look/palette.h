@@ -18,10 +18,10 @@ struct Palette {
   Colour panel;
   Colour raised;
   Colour hovered;
-  Colour line;
+  Colour line;  ///< that parts what would be read without it too
   Colour text;
   Colour muted;
-  Colour faint;
+  Colour faint;   ///< the shapes of controls, and words that are switched off
   Colour accent;  ///< the model: its samples, its error, and the button that runs it
   Colour second;  ///< a second curve beside the accent
   Colour aim;     ///< where the reward pulls: its arrow and the target
@@ -42,7 +42,7 @@ inline constexpr Palette dark{
     rgb(0x2a2f38),
     rgb(0xe7e9ed),
     rgb(0x9ba3b0),
-    rgb(0x626a78),
+    rgb(0x737b8a),
     rgb(0xffb14a),
     rgb(0x6fb7e9),
     rgb(0xf2f4f8),
@@ -62,17 +62,20 @@ inline constexpr Palette light{
     rgb(0xd5dae2),
     rgb(0x14171c),
     rgb(0x4c5563),
-    rgb(0x8791a0),
-    rgb(0xc45f00),
+    rgb(0x6f7989),
+    rgb(0xa04a00),
     rgb(0x1b6fb5),
     rgb(0x2a2f3a),
     rgb(0xc42b24),
-    rgb(0x17834a),
+    rgb(0x12733f),
     rgb(0x00636f),
     {rgb(0x00795a), rgb(0xa8407f), rgb(0x8a7a00), rgb(0x5a4bc4), rgb(0x9c2f1e), rgb(0x0a4a80)},
     light_density_colours,
     light_error_colours,
     2.2F};
+
+/// Of what is out of reach: fainter, yet legible.
+inline constexpr float disabled_opacity = 0.72F;
 
 inline const Palette& of_theme(bool is_light) { return is_light ? light : dark; }
 

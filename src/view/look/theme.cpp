@@ -34,8 +34,8 @@ Theme make_theme(float scale, float density) {
   style.ScrollbarRounding = 5;
   style.WindowBorderSize = 0;
   style.PopupBorderSize = 1;
-  style.FrameBorderSize = 0;
-  style.DisabledAlpha = 0.4F;
+  style.FrameBorderSize = 1;
+  style.DisabledAlpha = palette::disabled_opacity;
   style.ScaleAllSizes(scale);
 #if IMGUI_VERSION_NUM >= 19200
   style.FontSizeBase = theme.fonts.text.size;
@@ -55,7 +55,7 @@ void apply_palette() {
       {ImGuiCol_WindowBg, vec4(palette::panel)},
       {ImGuiCol_ChildBg, vec4(palette::panel, 0.0F)},
       {ImGuiCol_PopupBg, vec4(raised)},
-      {ImGuiCol_Border, vec4(line)},
+      {ImGuiCol_Border, vec4(faint)},
       {ImGuiCol_FrameBg, vec4(raised)},
       {ImGuiCol_FrameBgHovered, vec4(hovered)},
       {ImGuiCol_FrameBgActive, vec4(hovered)},
@@ -70,9 +70,9 @@ void apply_palette() {
       {ImGuiCol_CheckMark, vec4(accent)},
       {ImGuiCol_TextSelectedBg, vec4(accent, 0.35F)},
       {ImGuiCol_ScrollbarBg, vec4(palette::panel, 0.0F)},
-      {ImGuiCol_ScrollbarGrab, vec4(hovered)},
-      {ImGuiCol_ScrollbarGrabHovered, vec4(faint)},
-      {ImGuiCol_ScrollbarGrabActive, vec4(faint)},
+      {ImGuiCol_ScrollbarGrab, vec4(faint)},
+      {ImGuiCol_ScrollbarGrabHovered, vec4(muted)},
+      {ImGuiCol_ScrollbarGrabActive, vec4(muted)},
       {ImGuiCol_Separator, vec4(line)},
   });
   for (const auto& [which, colour] : colours) style.Colors[which] = colour;

@@ -8,6 +8,7 @@
 #include "view/panel/method_sections.h"
 #include "view/panel/mixture_table.h"
 #include "view/panel/oracle_section.h"
+#include "view/panel/paper_foot.h"
 #include "view/panel/view_section.h"
 #include "view/state/wording.h"
 
@@ -128,6 +129,7 @@ void Controls::draw_presets(Ui& ui) {
   ImGui::SetNextItemWidth(-1.0F);
   const char* name = current_ != nullptr ? current_->name.c_str() : "custom settings";
   if (ImGui::BeginCombo("##preset", name, ImGuiComboFlags_HeightLarge)) {
+    close_on_escape(ui);
     for (const Preset& preset : presets_) {
       const bool chosen = &preset == current_;
       const bool pressed = ImGui::Selectable(preset.name.c_str(), chosen);
@@ -201,6 +203,7 @@ void Controls::draw(Ui& ui) {
     draw_base(ui);
   }
   if (section(ui, "view", "View", "F1 lists the keys")) draw_view_section(ui);
+  draw_paper_foot(ui);
   ImGui::PopStyleVar();
 }
 

@@ -17,6 +17,8 @@ void draw_seed(Ui& ui, const std::vector<Warning>& warnings) {
   std::optional<std::int64_t> entered;
   const float side = ImGui::GetFrameHeight();
   ImGui::AlignTextToFramePadding();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  also_explained(ui, {at.x, at.y, at.x + ui.px(60), at.y + side});
   paragraph(ui, palette::muted, "seed");
   ImGui::SameLine();
   const float width = ui.px(120);

@@ -15,7 +15,7 @@ namespace {
 
 /// A row of fields behind a name. The numbers are changed in place; true once one was typed.
 bool fields(Ui& ui, const std::string& id, const char* name, std::span<double> values,
-            std::span<const char* const> titles) {
+            std::span<const char* const> titles, std::string_view about) {
   const float left = ui.px(32);
   const float gap = ui.px(6);
   const float room = ImGui::GetContentRegionAvail().x - left;
@@ -25,6 +25,7 @@ bool fields(Ui& ui, const std::string& id, const char* name, std::span<double> v
   const FontScope font(ui.theme.fonts.mono_small);
   draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(4)),
             palette::muted, name);
+  explain(ui, (id + "/name").c_str(), {at.x, at.y, at.x + left, at.y + ui.px(24)}, name, about);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(3)));
   bool entered = false;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -63,8 +64,14 @@ void draw_mixture_table(Ui& ui) {
     Eigen::MatrixXd& covariance = changed.base.covariances[i];
     double first[] = {weight, mean[0], mean[1]};
     double second[] = {covariance(0, 0), covariance(0, 1), covariance(1, 1)};
-    entered = fields(ui, id + "m", "w μ", first, first_titles) || entered;
-    entered = fields(ui, id + "c", "Σ", second, second_titles) || entered;
+    entered = fields(ui, id + "m", "w μ", first, first_titles,
+                     "The weight w of this Gaussian, and its mean μ: the two coordinates of its "
+                     "middle. All weights together make 1.") ||
+              entered;
+    entered = fields(ui, id + "c", "Σ", second, second_titles,
+                     "The covariance Σ of this Gaussian: its variance along the first axis, the "
+                     "covariance of both coordinates, and the variance along the second axis.") ||
+              entered;
     weight = first[0];
     mean = Eigen::Vector2d(first[1], first[2]);
     covariance << second[0], second[1], second[1], second[2];

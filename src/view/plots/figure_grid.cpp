@@ -94,6 +94,7 @@ void FigureGrid::draw_menu(Ui& ui, const Box& box) {
   if (icon_button(ui, "##grid-menu", Icon::menu, side)) ImGui::OpenPopup("##grid-popup");
   tooltip(ui, "##grid-menu", "Figure 1", "Save these pictures.");
   if (!ImGui::BeginPopup("##grid-popup")) return;
+  close_on_escape(ui);
   const auto item = [&](const char* id, const char* words, const char* text, const char* ending,
                         plot::PictureFormat format) {
     const bool pressed = ImGui::MenuItem(words);

@@ -5,56 +5,100 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
 
 namespace tiltscope::view {
 namespace {
 
-/// How many fit, but one at least.
-std::size_t whole(double number) {
-  return static_cast<std::size_t>(std::max(1.0, std::floor(number)));
+// In units of the design.
+constexpr float name_left = 22.0F;  ///< right of the line's sample
+constexpr float before_value = 6.0F;
+constexpr float between_entries = 12.0F;
+constexpr double line_height = 18.0;
+
+/// `text` in no more than `most` lines; the last one is cut where it must be.
+std::string in_lines(const Face& face, const std::string& text, float width, std::size_t most) {
+  std::string lines = wrapped(face, text, width);
+  std::size_t end = 0;
+  for (std::size_t line = 1; line < most; ++line) {
+    const std::size_t next = lines.find('\n', end);
+    if (next == std::string::npos) return lines;
+    end = next + 1;
+  }
+  std::string rest = lines.substr(end);
+  std::ranges::replace(rest, '\n', ' ');
+  return lines.substr(0, end) + shortened(face, rest, width);
 }
+
+std::string value_words(double value) { return plot::number(value, 3); }
 
 }  // namespace
 
 FigureLegend::FigureLegend(const Theme& theme, const plot::Figure& figure, const plot::Box& head,
                            const plot::Box& all)
-    : theme_(theme),
-      figure_(figure),
-      head_(head),
-      columns_(whole(head.width() / static_cast<double>(theme.px(154)))),
-      rows_(std::min((figure.series.size() + columns_ - 1) / columns_,
-                     whole(0.3 * all.height() / row()))) {}
+    : theme_(theme), figure_(figure), head_(head) {
+  const std::size_t most_lines = all.height() > static_cast<double>(theme.px(150)) ? 2 : 1;
+  note_ = in_lines(theme.fonts.small, figure.note, static_cast<float>(head.width()), most_lines);
+  const auto lines = note_.empty() ? 0 : 1 + std::ranges::count(note_, '\n');
+  const double top = theme.px(lines == 0 ? 2 : 4) +
+                     static_cast<double>(theme.scale) * line_height * static_cast<double>(lines);
+  const double rows = std::max(1.0, std::floor(0.3 * all.height() / row()));
+  place_entries(top, static_cast<std::size_t>(rows));
+}
 
-double FigureLegend::height() const { return top() + row() * static_cast<double>(rows_); }
+double FigureLegend::width_of(const plot::Series& series, std::optional<double> last) const {
+  const Face& digits = theme_.fonts.mono_small;
+  // Nothing moves while the value under the mouse changes.
+  float value = measure(digits, "0.0123").x;
+  if (last) value = std::max(value, measure(digits, value_words(*last)).x);
+  return theme_.px(name_left + before_value) + measure(theme_.fonts.small, series.name).x + value;
+}
 
-std::vector<plot::Box> FigureLegend::paint(ImDrawList& list,
-                                           const std::optional<plot::Reading>& reading) const {
+void FigureLegend::place_entries(double top, std::size_t most_rows) {
+  const double gap = theme_.px(between_entries);
+  const auto ends = plot::read_ends(figure_);
+  double x = head_.left;
+  double y = head_.top + top;
+  std::size_t rows = 1;
+  for (std::size_t i = 0; i < figure_.series.size(); ++i) {
+    const double width =
+        std::min(width_of(figure_.series[i], ends ? ends->y[i] : std::nullopt), head_.width());
+    if (x > head_.left && x + width > head_.right) {
+      if (rows == most_rows) break;
+      ++rows;
+      x = head_.left;
+      y += row();
+    }
+    entries_.push_back({x, y, x + width, y + row()});
+    x += width + gap;
+  }
+  height_ = top + row() * static_cast<double>(rows);
+  if (entries_.size() == figure_.series.size()) return;
+  // Room for saying how many are left out.
+  const double words = measure(theme_.fonts.small, "and 000 more").x;
+  while (entries_.size() > 1 && entries_.back().top == y && x + words > head_.right) {
+    x = entries_.back().left;
+    entries_.pop_back();
+  }
+  more_ = plot::Box{x, y, std::min(x + words, head_.right), y + row()};
+}
+
+std::string FigureLegend::more_words() const {
+  return "and " + std::to_string(figure_.series.size() - entries_.size()) + " more";
+}
+
+void FigureLegend::paint(ImDrawList& list, const std::optional<plot::Reading>& reading) const {
   const Face& small = theme_.fonts.small;
-  draw_text(list, small, vec2(head_.left, head_.top), palette::muted,
-            shortened(small, figure_.note, static_cast<float>(head_.width())));
-  const double column = head_.width() / static_cast<double>(columns_);
-  const auto place = [&](std::size_t i) {
-    const double left = head_.left + column * static_cast<double>(i % columns_);
-    const std::size_t line = i / columns_;
-    const double y = head_.top + top() + row() * static_cast<double>(line);
-    return plot::Box{left, y, left + column - static_cast<double>(theme_.px(8)), y + row()};
-  };
-  const std::size_t all = figure_.series.size();
-  const std::size_t places = columns_ * rows_;
-  // The last place says how many names there is no room for.
-  const std::size_t named = all > places ? places - 1 : all;
-  std::vector<plot::Box> boxes;
-  for (std::size_t i = 0; i < named; ++i) {
-    boxes.push_back(place(i));
-    entry(list, figure_.series[i], boxes.back(), reading ? reading->y[i] : std::nullopt);
+  double y = head_.top;
+  for (std::size_t start = 0; start < note_.size();) {
+    const std::size_t end = std::min(note_.find('\n', start), note_.size());
+    draw_text(list, small, vec2(head_.left, y), palette::muted, note_.substr(start, end - start));
+    y += static_cast<double>(theme_.scale) * line_height;
+    start = end + 1;
   }
-  if (named < all) {
-    const plot::Box last = place(named);
-    draw_text(list, small, vec2(last.left, last.top), palette::muted,
-              "and " + std::to_string(all - named) + " more");
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    entry(list, figure_.series[i], entries_[i], reading ? reading->y[i] : std::nullopt);
   }
-  return boxes;
+  if (more_) draw_text(list, small, vec2(more_->left, more_->top), palette::muted, more_words());
 }
 
 void FigureLegend::entry(ImDrawList& list, const plot::Series& series, const plot::Box& box,
@@ -63,7 +107,7 @@ void FigureLegend::entry(ImDrawList& list, const plot::Series& series, const plo
   const Face& digits = theme_.fonts.mono_small;
   const double middle = box.top + 0.55 * static_cast<double>(small.size);
   const ImU32 ink = palette::u32(series.colour, series.shown ? 1.0F : 0.25F);
-  const float gap = theme_.px(7);
+  const float gap = theme_.px(before_value);
   const double length = theme_.px(16);
   const double dash = series.dashed ? static_cast<double>(theme_.px(6.5F)) : length;
   for (const double x : {0.0, dash + static_cast<double>(theme_.px(3))}) {
@@ -72,11 +116,13 @@ void FigureLegend::entry(ImDrawList& list, const plot::Series& series, const plo
                    theme_.px(2.5F));
     }
   }
-  const auto left = static_cast<float>(box.left) + theme_.px(22);
+  const auto left = static_cast<float>(box.left) + theme_.px(name_left);
   const auto top = static_cast<float>(box.top);
-  const std::string number = value ? plot::number(*value, 3) : std::string();
-  const float room = static_cast<float>(box.right) - left - measure(digits, number).x - gap;
-  const std::string name = shortened(small, series.name, room);
+  const std::string number = value ? value_words(*value) : std::string();
+  // What is longer than it was when room was made for it may reach into the gap behind it.
+  const auto end = static_cast<float>(box.right) + theme_.px(0.7F * between_entries);
+  const std::string name =
+      shortened(small, series.name, end - left - gap - measure(digits, number).x);
   draw_text(list, small, ImVec2(left, top), series.shown ? palette::muted : palette::faint, name);
   draw_text(list, digits, ImVec2(left + measure(small, name).x + gap, top), palette::text, number);
 }

@@ -17,43 +17,62 @@ struct Names {
 const Names& names(plot::FigureKind kind) {
   static constexpr std::array<Names, plot::all_figures.size()> all = {{
       {"score-error", "score", "Error of the score",
-       "Figure 2: how far the learned score is from the exact one at each tilt, as the RMSE "
-       "(4.13), "
-       "and weighted by σₜ, which is the RMSE of the predicted noise. Near t = 0 the score is the "
-       "noise over σₜ, and that end dominates (4.13): hence its range of t."},
+       "How far the learned score is from the exact one, at each tilt (Figure 2): the RMSE (4.13), "
+       "and the RMSE weighted by σₜ, which is that of the predicted noise. At 0 the model would be "
+       "exact.\n\nThe error grows from tilt to tilt: each tilt learns from samples that the model "
+       "before it drew, so the errors add up. Where N is larger, each step is smaller, but there "
+       "are more of them.\n\nNear t = 0 the score is the noise over σₜ, so that small t count most "
+       "in (4.13): hence its range of t."},
       {"nll", "NLL", "Distance to the target: NLL",
-       "Negative log-likelihood of the tilt's samples under the exact density p^k. The dashed line "
-       "is its entropy: what exact samples reach."},
+       "Negative log-likelihood of each tilt's samples under the exact density pᵏ, in nats. The "
+       "dashed line is what exact samples reach: the entropy of pᵏ. A curve above it means samples "
+       "that are off target or spread too wide. A curve below it means samples that are too "
+       "narrow: "
+       "they crowd where the density is highest.\n\nThe gap grows from tilt to tilt because each "
+       "tilt learns from samples that the model before it drew, so the errors add up. 0 has no "
+       "meaning here."},
       {"mean-error", "mean", "Distance to the target: mean",
-       "Squared error of the samples' mean, averaged over the coordinates. The dashed line is its "
-       "expectation for as many exact samples, tr Σ / (d n)."},
+       "Squared error of the samples' mean, averaged over the coordinates: 0 means that the "
+       "samples "
+       "lie where they should, on average. Even as many exact samples miss the mean by a little: "
+       "by "
+       "the dashed line, tr Σ / (d n), on average. Near that line, chance decides."},
       {"weight-error", "weights", "Distance to the target: weights",
-       "Squared error of the share of each mode, averaged over the modes. The dashed line is its "
-       "expectation for as many exact samples."},
+       "Squared error of the share of samples in each mode, averaged over the modes: 0 means that "
+       "every mode has its exact weight. The dashed line is what as many exact samples reach on "
+       "average. Near that line, chance decides."},
       {"shares", "shares", "Shares of the modes",
-       "The mean responsibility of each component for the samples, and its exact weight (4.10)."},
+       "Which part of the samples belongs to each mode (solid: the mean responsibility of each "
+       "component), and which part should (dashed: its exact weight, (4.10)). A reward moves "
+       "weight "
+       "from mode to mode."},
       {"error-budget", "budget", "Error budget",
-       "Where the samples' distance from the exact density comes from: samples of the same size "
-       "with everything exact (noise), then with the sampler's J steps, then with "
-       "first-order tilts (3.10) but no network, then with the network, then with the sampler's "
-       "clip. Distance: the squared sliced Wasserstein distance. Parts below the noise show as "
-       "nothing."},
+       "Where the samples' distance from the exact density comes from. Samples of the same size "
+       "are "
+       "drawn with everything exact (noise), then with the sampler's J steps, then with "
+       "first-order "
+       "tilts (3.10) but no network, then with the network, then with the sampler's clip: each "
+       "part "
+       "is what one more step adds. Distance: the squared sliced Wasserstein distance. Parts below "
+       "the noise show as nothing."},
       {"tilt-loss", "tilt loss", "Loss of the tilts",
        "The loss of Algorithm 2, line 14, averaged over the last pass of each tilt. It does not go "
-       "to zero: most of it is the variance of the target. Where exact or implicit targets are "
-       "among "
-       "them, the mean square of its gradient takes its place, |weight (x1_hat − T)|²: their loss "
-       "is "
-       "divided by exp(δr), and says nothing."},
+       "to 0: most of it is the variance of the target, so that tilts which meet rare samples have "
+       "a "
+       "larger loss, and no worse model. Where exact or implicit targets are among them, the mean "
+       "square of its gradient takes its place, |weight (x1_hat − T)|²: their loss is divided by "
+       "exp(δr), and says nothing."},
       {"base-loss", "base loss", "Training of the base model",
        "How far the model is from what it learns, after each epoch of the base training: the "
        "denoising loss (2.10), or with neighbours as its target the squared distance to the mean "
-       "noise of the samples near x_t. Both curves are of the averaged weights, on as many "
-       "samples, at the same times and with the same noise: a gap that grows is overfitting. "
-       "Neither falls to zero."},
+       "noise of the samples near xₜ. Both curves are of the averaged weights, on as many samples, "
+       "at "
+       "the same times and with the same noise: a gap that grows is overfitting. Neither falls to "
+       "0."},
       {"seconds", "seconds", "Seconds a tilt",
        "What drawing a tilt's data set and fitting the network took. Pauses and slow motion are "
-       "left out."},
+       "left "
+       "out."},
   }};
   return all[static_cast<std::size_t>(kind)];
 }
@@ -65,33 +84,45 @@ std::string_view tab_of(plot::FigureKind kind) { return names(kind).tab; }
 std::string_view key_of(plot::FigureKind kind) { return names(kind).key; }
 std::string_view explanation_of(plot::FigureKind kind) { return names(kind).explanation; }
 
-void draw_tabs(Ui& ui, std::span<const plot::FigureKind> kinds, plot::FigureKind& chosen,
-               const plot::Box& box) {
+double draw_tabs(Ui& ui, std::span<const plot::FigureKind> kinds, plot::FigureKind& chosen,
+                 const plot::Box& box, double width) {
   const Face& face = ui.theme.fonts.small;
+  const float gap = ui.px(2);
   float words = 0.0F;
-  for (const auto kind : kinds) words += measure(face, tab_of(kind)).x;
-  const float room = static_cast<float>(box.width()) - words;
+  for (const auto kind : kinds) words += measure(face, tab_of(kind)).x + gap;
+  const float spare = static_cast<float>(box.width()) - words;
   const float padding =
-      std::clamp(room / (2.0F * static_cast<float>(kinds.size())), 1.0F, ui.px(9));
+      std::clamp(spare / (2.0F * static_cast<float>(kinds.size())), ui.px(6), ui.px(9));
   const auto height = static_cast<float>(box.height());
   auto x = static_cast<float>(box.left);
-  const auto y = static_cast<float>(box.top);
+  auto y = static_cast<float>(box.top);
+  auto right = static_cast<float>(box.right);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   for (const auto kind : kinds) {
-    const float width = measure(face, tab_of(kind)).x + 2.0F * padding;
+    const float length = measure(face, tab_of(kind)).x + 2.0F * padding;
+    if (x > static_cast<float>(box.left) && x + length > right) {
+      x = static_cast<float>(box.left);
+      y += height + gap;
+      right = static_cast<float>(box.left + width);
+    }
     const std::string id = "##tab-" + std::string(key_of(kind));
     ImGui::SetCursorScreenPos(ImVec2(x, y));
-    if (ImGui::InvisibleButton(id.c_str(), ImVec2(width, height))) chosen = kind;
+    if (ImGui::InvisibleButton(id.c_str(), ImVec2(length, height))) chosen = kind;
     const bool lit = kind == chosen;
     if (lit || ImGui::IsItemHovered()) {
-      list.AddRectFilled(ImVec2(x, y), ImVec2(x + width, y + height),
+      list.AddRectFilled(ImVec2(x, y), ImVec2(x + length, y + height),
                          palette::u32(lit ? palette::hovered : palette::raised), ui.px(5));
+    }
+    if (lit) {
+      list.AddRectFilled(ImVec2(x + padding, y + height - ui.px(2)),
+                         ImVec2(x + length - padding, y + height), palette::u32(palette::accent));
     }
     draw_text(list, face, ImVec2(x + padding, y + 0.5F * (height - 1.1F * face.size)),
               lit ? palette::text : palette::muted, tab_of(kind));
     tooltip(ui, id.c_str(), title_of(kind), explanation_of(kind));
-    x += width;
+    x += length + gap;
   }
+  return static_cast<double>(y + height) - box.top;
 }
 
 }  // namespace tiltscope::view

@@ -16,8 +16,9 @@ std::string_view key_of(plot::FigureKind kind);
 /// What the figure shows, for a tooltip.
 std::string_view explanation_of(plot::FigureKind kind);
 
-/// A row of tabs that a click chooses from; their words shrink to what fits.
-void draw_tabs(Ui& ui, std::span<const plot::FigureKind> kinds, plot::FigureKind& chosen,
-               const plot::Box& box);
+/// Tabs that a click chooses from: in the row `box` if they fit, else also in rows below it, which
+/// are `width` wide. Returns how high they are.
+double draw_tabs(Ui& ui, std::span<const plot::FigureKind> kinds, plot::FigureKind& chosen,
+                 const plot::Box& box, double width);
 
 }  // namespace tiltscope::view

@@ -4,6 +4,7 @@
 #include "view/look/vec2.h"
 #include "view/plots/figure_contents.h"
 #include "view/plots/figure_legend.h"
+#include "view/plots/line_words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -106,7 +107,7 @@ Axes lay_out_axes(const Painter& painter, const Box& box) {
   const float label = figure.x.label.empty() ? 0.0F : painter.small().size;
   plot = {box.left, box.top + theme.px(8), box.right - theme.px(10),
           box.bottom - theme.px(10) - digits.size - label};
-  const int most_y = std::clamp(static_cast<int>(plot.height() / theme.px(22)), 3, 8);
+  const int most_y = std::clamp(static_cast<int>(plot.height() / theme.px(22)), 2, 8);
   axes.y_ticks = plot::ticks(figure.y.range, figure.y.scale, most_y);
   float widest = 0.0F;
   for (const Tick& tick : axes.y_ticks) widest = std::max(widest, measure(digits, tick.label).x);
@@ -167,12 +168,16 @@ PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const Figure& f
   const auto reading =
       reads ? plot::read_at(figure, transform.x_to_data(cursor->x)) : plot::read_ends(figure);
 
-  painted.legend = legend.paint(list, reading);
+  legend.paint(list, reading);
+  painted.legend = legend.entries();
+  painted.more = legend.more();
+  painted.body = body;
   if (!figure.placeholder.empty()) {
     painter.placeholder(body);
   } else if (plot.height() > theme.px(24) && plot.width() > theme.px(24)) {
     painter.axes(plot, transform, x_ticks, y_ticks);
     paint_contents(list, theme, figure, plot, transform);
+    write_line_words(list, theme, figure, plot, transform);
     if (reads && reading) {
       painter.cursor(plot, transform, *reading);
       painted.read_at = reading->x;

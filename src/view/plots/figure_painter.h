@@ -11,7 +11,9 @@ namespace tiltscope::view {
 /// Where the parts of a painted figure lie.
 struct PaintedFigure {
   plot::Box plot;                 ///< inside the axes; empty if there was no room for them
-  std::vector<plot::Box> legend;  ///< of each series
+  plot::Box body;                 ///< the axes with their labels, or what takes their place
+  std::vector<plot::Box> legend;  ///< of each series, as far as there is room
+  std::optional<plot::Box> more;  ///< where it says how many others there are
   std::optional<double> read_at;  ///< the x whose values the legend gives
 };
 

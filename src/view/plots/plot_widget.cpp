@@ -25,7 +25,8 @@ Box between(const Box& plot, ImVec2 a, ImVec2 b) {
 
 }  // namespace
 
-void PlotWidget::draw(Ui& ui, const char* id, plot::Figure figure, const Box& box) {
+void PlotWidget::draw(Ui& ui, const char* id, plot::Figure figure, const Box& box,
+                      const About& about) {
   plot::apply(view_, figure);
   std::optional<ImVec2> cursor;
   if (ImGui::IsWindowHovered()) cursor = ImGui::GetIO().MousePos;
@@ -45,6 +46,16 @@ void PlotWidget::draw(Ui& ui, const char* id, plot::Figure figure, const Box& bo
             figure.series[i].shown ? "Click to hide this curve." : "Click to show this curve.");
     ImGui::PopID();
   }
+  if (painted.more) {
+    std::string others;
+    for (std::size_t i = painted.legend.size(); i < figure.series.size(); ++i) {
+      others += (others.empty() ? "" : "\n") + figure.series[i].name;
+    }
+    ImGui::SetCursorScreenPos(vec2(painted.more->left, painted.more->top));
+    ImGui::InvisibleButton("##more",
+                           vec2(std::max(painted.more->width(), 1.0), painted.more->height()));
+    tooltip(ui, (std::string(id) + "/more").c_str(), "Also in this plot", others);
+  }
   if (painted.plot.width() > 1.0 && painted.plot.height() > 1.0) {
     ImGui::SetCursorScreenPos(vec2(painted.plot.left, painted.plot.top));
     ImGui::InvisibleButton("##plot", vec2(painted.plot.width(), painted.plot.height()),
@@ -53,7 +64,13 @@ void PlotWidget::draw(Ui& ui, const char* id, plot::Figure figure, const Box& bo
     if (const KeyPresses* keys = key_stop(ui, "##plot"))
       handle_keys(ui, *keys, figure, painted.plot);
     draw_selection(painted.plot);
-    ui.note(std::string(id) + "/plot", painted.plot);
+    tooltip(ui, (std::string(id) + "/plot").c_str(), about.title, about.text);
+  } else {
+    const Box& body = painted.body;
+    ImGui::SetCursorScreenPos(vec2(body.left, body.top));
+    ImGui::InvisibleButton("##nothing",
+                           vec2(std::max(body.width(), 1.0), std::max(body.height(), 1.0)));
+    tooltip(ui, (std::string(id) + "/empty").c_str(), about.title, about.text);
   }
   ImGui::PopID();
 }

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace tiltscope::view {
 
@@ -13,8 +14,14 @@ namespace tiltscope::view {
 /// double click shows everything, a click on a name in the legend hides its curve.
 class PlotWidget {
  public:
+  /// What the figure shows, for its tooltip.
+  struct About {
+    std::string_view title;
+    std::string_view text;
+  };
+
   /// Draws into the current window. `figure` is as it was built: the widget applies its own view.
-  void draw(Ui& ui, const char* id, plot::Figure figure, const plot::Box& box);
+  void draw(Ui& ui, const char* id, plot::Figure figure, const plot::Box& box, const About& about);
 
   plot::FigureView& view() { return view_; }
   /// True once after a right click that asks for the menu.

@@ -96,7 +96,8 @@ plot::Figure Plots::build(const Ui& ui, FigureKind kind) const {
 
 void Plots::draw(Ui& ui, const Box& inside) {
   const double gap = ui.px(14);
-  const double least = ui.px(208);
+  // In a narrow column the tabs take several lines.
+  const double least = ui.px(inside.width() < static_cast<double>(ui.px(300)) ? 270 : 208);
   const int slots = std::clamp(static_cast<int>((inside.height() + gap) / (least + gap)), 1, 5);
   const auto kinds = groups(slots);
   chosen_.resize(kinds.size());
@@ -130,7 +131,7 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
                                         palette::u32(palette::line));
   }
   const float side = ui.px(24);
-  const double heading = ui.px(28);
+  double heading = ui.px(28);
   double room = box.width() - side - ui.px(6);
   if (kinds.front() == FigureKind::score_error) {
     const double width = ui.px(62);
@@ -150,12 +151,15 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
     draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.bold, vec2(box.left, box.top + ui.px(2)),
               palette::text, title_of(chosen));
   } else {
-    draw_tabs(ui, kinds, chosen, {box.left, box.top, box.left + room, box.top + side});
+    heading += draw_tabs(ui, kinds, chosen, {box.left, box.top, box.left + room, box.top + side},
+                         box.width()) -
+               static_cast<double>(side);
   }
 
   const std::string id = "##" + std::string(key_of(chosen));
   const Box figure_box{box.left, box.top + heading, box.right, box.bottom};
-  widget(chosen).draw(ui, id.c_str(), build(ui, chosen), figure_box);
+  widget(chosen).draw(ui, id.c_str(), build(ui, chosen), figure_box,
+                      {title_of(chosen), explanation_of(chosen)});
 
   ImGui::SetCursorScreenPos(vec2(box.right - side, box.top));
   if (icon_button(ui, (id + "-menu").c_str(), Icon::menu, side) ||
@@ -164,6 +168,7 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
   }
   tooltip(ui, (id + "-menu").c_str(), title_of(chosen), explanation_of(chosen));
   if (ImGui::BeginPopup((id + "-popup").c_str())) {
+    close_on_escape(ui);
     draw_menu(ui, chosen);
     ImGui::EndPopup();
   }
@@ -243,6 +248,7 @@ void Plots::draw_runs_button(Ui& ui, const Box& box) {
   for (const ImGuiCol which : {ImGuiCol_FrameBg, ImGuiCol_Button}) {
     ImGui::PushStyleColor(which, palette::vec4(palette::hovered));
   }
+  close_on_escape(ui);
   pinned_.draw_list(ui);
   if (ImGui::Button("Pin this run")) pinned_.pin(ui.snapshot);
   tooltip(ui, "##pin", "Pin this run (P)", "Its curves as they are now.");

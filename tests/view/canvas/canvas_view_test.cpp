@@ -1,6 +1,7 @@
 #include "view/canvas/canvas_fixture.h"
 
-#include <algorithm>
+#include <optional>
+#include <string>
 
 using namespace tiltscope;
 using namespace tiltscope::view;
@@ -20,6 +21,13 @@ bool shows_ghost(const MockWindow& window) {
     }
   }
   return true;
+}
+
+/// Where something is that explains itself; nothing if it is not there.
+std::optional<plot::Box> drawn(MockWindow& window, const std::string& id) {
+  const Places& places = window.interface().signposts().drawn;
+  const auto found = places.find(id);
+  return found != places.end() ? std::optional(found->second) : std::nullopt;
 }
 
 }  // namespace
@@ -85,14 +93,18 @@ TEST_CASE("a view that the user has chosen stays while something is dragged") {
 
 TEST_CASE("the probe's card keeps away from the mouse, and stays when it is read") {
   MockWindow window(snapshot_at(7));
-  const auto row = [&] { return window.place("##about/log p(x)"); };
+  const auto row = [&] {
+    const auto box = drawn(window, "##about/log p(x)");
+    REQUIRE(box);
+    return *box;
+  };
   const plot::Box& box = window.scene().box;
   for (const double across : {0.1, 0.5, 0.9}) {
     for (const double down : {0.1, 0.5, 0.9}) {
       window.move(5, 5);
       const Eigen::Vector2d mouse(box.left + across * box.width(), box.top + down * box.height());
       move_to(window, mouse);
-      if (!window.has("##about/log p(x)")) continue;  // a handle is under the mouse
+      if (!drawn(window, "##about/log p(x)")) continue;  // a handle is under the mouse
       CAPTURE(across);
       CAPTURE(down);
       CHECK((mouse.x() < row().left || mouse.x() > row().right || mouse.y() < row().top - 20.0 ||
@@ -115,8 +127,9 @@ TEST_CASE("handles, scale, colours, edges and the read-out explain themselves") 
   for (const std::string id : {"##about/marginal-1", "##about/marginal-2", "##about/axis-1",
                                "##about/axis-2", "##about/scale", "##about/density p(x)"}) {
     INFO(id);
-    const ImVec2 at = window.point_of(id, 0.3, 0.7);
-    window.move(at.x, at.y);
+    const auto box = drawn(window, id);
+    REQUIRE(box);
+    move_to(window, {box->left + 0.3 * box->width(), box->top + 0.7 * box->height()});
     window.wait(1.0F);
     CHECK(window.interface().signposts().explained == id);
   }

@@ -116,4 +116,11 @@ bool drop_onto(unsigned long window, const std::string& uris) {
   return DragSource(window, uris).drop();
 }
 
+void put_mouse_over(unsigned long window, int x, int y) {
+  Display* display = XOpenDisplay(nullptr);
+  if (display == nullptr) throw std::runtime_error("no X display");
+  XWarpPointer(display, None, window, 0, 0, 0, 0, x, y);
+  XCloseDisplay(display);
+}
+
 }  // namespace tiltscope::view::test

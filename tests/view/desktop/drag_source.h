@@ -16,4 +16,7 @@ unsigned long x11_window(GLFWwindow* window);
 /// must answer meanwhile, from another thread. Throws std::runtime_error if there is no display.
 bool drop_onto(unsigned long window, const std::string& uris);
 
+/// Puts the mouse over a point of a window, as a hand does. Throws likewise.
+void put_mouse_over(unsigned long window, int x, int y);
+
 }  // namespace tiltscope::view::test

@@ -33,8 +33,11 @@ TEST_CASE("tabs turn the figures over") {
   CHECK_FALSE(window.has("##nll/plot"));
 }
 
-TEST_CASE("a low window has all figures behind one row of tabs, a tall one shows more at once") {
+TEST_CASE("a low window has all figures behind tabs, beside the settings") {
   MockWindow low(snapshot_at(7), {}, ImVec2(800, 600));
+  CHECK_FALSE(low.has("##tab-nll"));
+  low.click("##column-curves");
+  low.frames(2);
   for (const char* tab : {"score-error", "nll", "shares", "base-loss", "seconds"}) {
     CHECK(low.has("##tab-" + std::string(tab)));
   }
@@ -188,6 +191,8 @@ TEST_CASE("many curves leave room for themselves: the legend says how many it le
   snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>(records);
   for (const ImVec2 size : {ImVec2(1280, 800), ImVec2(800, 600)}) {
     MockWindow window(snapshot, {}, size);
+    if (window.has("##column-curves")) window.click("##column-curves");
+    window.frames(2);
     window.click("##tab-shares");
     window.frames(2);
     CHECK(window.place("##shares/plot").height() > 40);

@@ -1,0 +1,21 @@
+#include "view/desktop/window_size.h"
+
+#include "view/state/layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tiltscope::view {
+
+WindowSize least_size(double scale, WindowSize screen) {
+  return {std::min(static_cast<int>(std::ceil(scale * least_width)), screen.width),
+          std::min(static_cast<int>(std::ceil(scale * least_height)), screen.height)};
+}
+
+WindowSize first_size(WindowSize wanted, double scale, WindowSize screen) {
+  const WindowSize least = least_size(scale, screen);
+  return {std::clamp(wanted.width, least.width, screen.width),
+          std::clamp(wanted.height, least.height, screen.height)};
+}
+
+}  // namespace tiltscope::view

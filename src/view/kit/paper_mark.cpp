@@ -1,0 +1,95 @@
+#include "view/kit/paper_mark.h"
+
+#include "config/same.h"
+#include "plot/ticks.h"
+#include "view/kit/tooltip.h"
+#include "view/look/palette.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+
+namespace tiltscope::view {
+namespace {
+
+/// The paper says nothing of these.
+constexpr std::array open_in_paper = {Key{"", "seed"},
+                                      Key{"tilting", "rate"},
+                                      Key{"tilting", "scaling"},
+                                      Key{"tilting", "decay"},
+                                      Key{"tilting", "moments"},
+                                      Key{"tilting", "averaging"},
+                                      Key{"training", "rate"},
+                                      Key{"training", "batch"},
+                                      Key{"training", "averaging"},
+                                      Key{"schedule", "t_min"},
+                                      Key{"schedule", "t_max"},
+                                      Key{"evaluation", "points"},
+                                      Key{"evaluation", "t_min"},
+                                      Key{"run", "threads"},
+                                      Key{"reward", "a"},
+                                      Key{"method", "candidates"}};
+
+bool equal(const Value& value, const Experiment& a, const Experiment& b) {
+  return std::visit(
+      [&](const auto& in) {
+        using Kind = std::remove_cvref_t<decltype(in)>;
+        if constexpr (std::is_same_v<Kind, Choice>) {
+          return in.chosen(a) == in.chosen(b);
+        } else if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(in.in(a))>>) {
+          return in.in(a) == in.in(b);
+        } else {
+          return same(in.in(a), in.in(b));
+        }
+      },
+      value);
+}
+
+std::string in_words(const Value& value, const Experiment& experiment) {
+  if (const auto* choice = std::get_if<Choice>(&value)) {
+    return choice->shown[choice->chosen(experiment)];
+  }
+  if (const auto* whole = std::get_if<Numbers<int>>(&value)) {
+    return std::to_string(whole->in(experiment));
+  }
+  if (const auto* real = std::get_if<Numbers<double>>(&value)) {
+    return plot::short_number(real->in(experiment), 3);
+  }
+  return "what the presets named after it have";
+}
+
+}  // namespace
+
+std::string paper_instead(const Setting& setting, const Experiment& shown,
+                          const std::vector<Experiment>& paper) {
+  if (paper.empty() || !setting.why_idle(shown).empty()) return {};
+  if (std::ranges::find(open_in_paper, setting.key) != open_in_paper.end()) return {};
+  const bool as_paper = std::ranges::any_of(
+      paper, [&](const Experiment& one) { return equal(setting.value, shown, one); });
+  if (as_paper) return {};
+  return setting.paper.empty() ? in_words(setting.value, paper.front())
+                               : std::string(setting.paper);
+}
+
+void mark_difference(Ui& ui, const Setting& setting, ImVec2 at) {
+  const std::string instead = paper_instead(setting, ui.draft.shown(), ui.paper);
+  if (instead.empty()) return;
+  // A sign for "is not": two strokes, and one across.
+  const float wide = ui.px(7);
+  const float middle = at.y + 0.5F * ui.theme.fonts.small.size;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImU32 ink = palette::u32(palette::second);
+  for (const float y : {middle - ui.px(1.5F), middle + ui.px(1.5F)}) {
+    list.AddLine(ImVec2(at.x, y), ImVec2(at.x + wide, y), ink, ui.px(1.2F));
+  }
+  list.AddLine(ImVec2(at.x + 0.3F * wide, middle + ui.px(4)),
+               ImVec2(at.x + 0.7F * wide, middle - ui.px(4)), ink, ui.px(1.2F));
+  const float air = ui.px(3);
+  const plot::Box box{at.x - air, middle - ui.px(8), at.x + wide + air, middle + ui.px(8)};
+  const std::string id = "##" + setting.key.dotted() + "/paper";
+  explain(ui, id.c_str(), box, "Differs from the paper", "The paper takes: " + instead + ".");
+}
+
+}  // namespace tiltscope::view

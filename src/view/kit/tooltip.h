@@ -1,0 +1,34 @@
+#pragma once
+
+#include "view/kit/ui.h"
+
+#include <string_view>
+
+namespace tiltscope::view {
+
+/// A tooltip for the item or group just closed, after the mouse has rested on it. Every control
+/// has one; `id` is also what the control's place is noted under. The equations that `text` cites
+/// stand below it.
+void tooltip(Ui& ui, const char* id, std::string_view title, std::string_view text);
+/// The same, beside the current window: a menu's other lines stay readable.
+void tooltip_beside(Ui& ui, const char* id, std::string_view title, std::string_view text);
+/// A tooltip for what is drawn into this part of the current window. Where several lie above each
+/// other, the last one counts.
+void explain(Ui& ui, const char* id, const plot::Box& box, std::string_view title,
+             std::string_view text);
+/// The next tooltip also comes when the mouse rests here: on a control's name.
+void also_explained(Ui& ui, const plot::Box& box);
+/// Whether the mouse is over this part of the current window: only then is there need for words.
+bool is_rested_on(const plot::Box& box);
+
+/// Draws the tooltip that is due, in front of everything. Once a frame, at its end.
+void draw_tooltip(Ui& ui, ImVec2 window);
+
+/// Where a tooltip goes that leaves a thing in sight: beside what it had better leave free, if
+/// there is room, or else below, above or beside the thing itself. The upper left corner.
+ImVec2 place_tooltip(const Explanation& thing, ImVec2 mouse, ImVec2 size, ImVec2 window, float gap);
+
+/// Between BeginPopup and EndPopup, or those of a combo: Escape closes it.
+void close_on_escape(const Ui& ui);
+
+}  // namespace tiltscope::view

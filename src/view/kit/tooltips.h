@@ -1,0 +1,49 @@
+#pragma once
+
+#include "plot/figure.h"
+
+#include <imgui.h>
+
+#include <optional>
+#include <string>
+
+namespace tiltscope::view {
+
+/// What can be said of the thing under the mouse.
+struct Explanation {
+  std::string id;
+  plot::Box box;  ///< of the thing
+  /// What the tooltip had better leave free, too: a column of controls, a menu.
+  std::optional<plot::Box> clear = {};
+  std::string title;
+  std::string text;
+};
+
+/// Which tooltip is due. There is one at a time, that of the innermost thing under the mouse.
+class Tooltips {
+ public:
+  /// How long the mouse rests on a thing before it is explained, in seconds.
+  static constexpr double delay = 0.5;
+
+  /// The mouse is over a thing. Of several in a frame, the last one counts.
+  void over(Explanation thing) { next_ = std::move(thing); }
+  /// Once a frame, when all has been drawn.
+  void end_frame(double now, ImVec2 mouse);
+  /// When the tooltip comes; nothing while the mouse rests on nothing.
+  std::optional<double> due() const;
+  /// What is under the mouse.
+  const std::optional<Explanation>& thing() const { return thing_; }
+  /// Where the mouse came to rest on it.
+  ImVec2 came() const { return came_; }
+
+  /// Whether the next thing has another part, such as its name; the mouse may rest on that as well.
+  std::optional<plot::Box> part;
+
+ private:
+  std::optional<Explanation> next_;
+  std::optional<Explanation> thing_;
+  double since_ = 0.0;
+  ImVec2 came_;
+};
+
+}  // namespace tiltscope::view
