@@ -125,7 +125,6 @@ bool is_at(const std::vector<Box>& boxes, ImVec2 mouse) {
 }  // namespace
 
 void Tour::draw(Ui& ui, const TourPlaces& places, const Box& window) {
-  if (under_way() && !ImGui::GetIO().WantTextInput && enter_pressed()) forward();
   if (!under_way()) return;
   lit_ = lit_by(card_, places);
   // What is to be watched beside the button.

@@ -59,7 +59,7 @@ TEST_CASE("keys and buttons go through the tour and leave it, and then it is not
   {
     FirstWindow window;
     CHECK(window.tour().card() == 0);
-    window.press_key(ImGuiKey_Enter);
+    window.perform(Action::enter);
     CHECK(window.tour().card() == 1);
     window.perform(Action::back);
     CHECK(window.tour().card() == 0);
@@ -75,7 +75,7 @@ TEST_CASE("keys and buttons go through the tour and leave it, and then it is not
     SUBCASE("by Escape") { window.perform(Action::close); }
     SUBCASE("by its button") { window.click("##tour-close"); }
     SUBCASE("after the last card") {
-      for (int i = 0; i < Tour::cards; ++i) window.press_key(ImGuiKey_Enter);
+      for (int i = 0; i < Tour::cards; ++i) window.perform(Action::enter);
     }
     window.frames(2);
     CHECK_FALSE(window.tour().under_way());
