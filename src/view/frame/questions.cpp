@@ -18,7 +18,8 @@ std::span<const Question> questions() {
        "Each tilt draws S samples from the present model, evaluates r at each of them, and trains "
        "the network on these values. More and smaller steps are more exact and take longer."},
       {"What is b, and what does twice b do?",
-       "b is the direction of the reward r(x) = b·x. The arrow shows it at half its length.\n\n"
+       "b is the direction of the reward r(x) = b·x. The arrow goes from the origin to the point "
+       "b.\n\n"
        "Place: a mode with covariance Σ moves by λΣb. With twice b it moves twice as far.\n\n"
        "Weight: the weight of a mode with mean μ is multiplied by exp(λ b·μ + ½ λ² b·Σb), and the "
        "weights are then scaled to add up to 1. So modes further along b gain weight. Twice b "

@@ -27,7 +27,7 @@ constexpr std::array<CardWords, Tour::cards> words_of_cards = {{
      "to draw samples from it: its samples are the orange points."},
     {"The arrow is what we like",
      "A reward r(x) says how much we like a point x. Here it grows along the arrow b: "
-     "r(x) = b·x. (The arrow is drawn at half its length.) We want a model whose samples have "
+     "r(x) = b·x. We want a model whose samples have "
      "more reward, but still look like data. You can drag the arrow."},
     {"The rings are where we want to end",
      "They outline the target, p(x) · exp(λ r(x)). The blue field and the rings are exact: for a "
