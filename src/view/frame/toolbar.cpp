@@ -37,6 +37,7 @@ void draw_speed(Ui& ui, const plot::Box& box) {
   const int last = static_cast<int>(paces().size()) - 1;
   const Edit edit = stops(ui, "##speed", stop, last, static_cast<float>(box.width()));
   ImGui::EndGroup();
+  also_explained(ui, box);
   tooltip(ui, "##speed", "Speed",
           "How long a tilt takes at least, for watching. Flat out computes as fast as it can. The "
           "results are the same bits at every speed.\n\nKeys: − and +.");
@@ -86,6 +87,9 @@ double draw_counter(Ui& ui, double right, const plot::Box& box) {
             past ? palette::accent : palette::text, tilt, Align::right);
   draw_text(list, fonts.small, vec2(right, box.top + ui.px(9)), palette::muted, "tilt",
             Align::right);
+  explain(ui, "##counter", {left, box.top, right, box.bottom}, "Tilt",
+          "The tilt that the picture shows, of N. Tilt 0 is the base model; at tilt N the model "
+          "should draw from the target.");
   return left;
 }
 
