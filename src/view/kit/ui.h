@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tiltscope::view {
@@ -71,6 +72,8 @@ struct Ui {
   Signposts* signposts = nullptr;
   /// The column of controls that is being drawn, which tooltips leave free; nothing elsewhere.
   std::optional<plot::Box> column = {};
+  /// The section of the panel that is being drawn: its key and its title; empty elsewhere.
+  std::pair<std::string_view, std::string_view> section = {};
 
   float px(float length) const { return theme.px(length); }
   void wake_at(double time) { next_frame = std::min(next_frame, time); }

@@ -32,6 +32,7 @@ void draw_zoom(Ui& ui) {
     const float half = left + 0.5F * choice_width(ui, words);
     ui.perform(ImGui::GetIO().MousePos.x < half ? Action::smaller : Action::larger);
   }
+  also_explained(ui, {at.x, at.y, at.x + width, at.y + ui.px(22)});
   tooltip(ui, "##zoom", "Size of letters and lines",
           "The size of letters and lines, on top of what the display asks for (Ctrl + −, Ctrl + +, "
           "Ctrl + 0).\n\nSensible: 80 to 200 %.");
