@@ -131,11 +131,10 @@ class Application {
   /// Draws one frame and shows it; writes it to `file`, if there is one.
   void draw(const Snapshot& snapshot, const std::filesystem::path* file) {
     const double now = glfwGetTime();
-    pacing_.drawn(now);
     int width = 0;
     int height = 0;
     glfwGetFramebufferSize(window_.handle(), &width, &height);
-    if (width <= 0 || height <= 0) return;
+    if (width <= 0 || height <= 0) return pacing_.drawn(now);
 
     const double zoom = interface_.preferences().zoom;
     if (gui_.fit(zoom, window_.size())) {
@@ -170,6 +169,8 @@ class Application {
     }
     painter_.show();
     glfwSwapBuffers(window_.handle());
+    // A graphics card lets the swap wait for the screen, which costs nothing.
+    pacing_.drawn(now, painter_.in_software() ? glfwGetTime() - now : 0.0);
     if (options_.shown && !options_.shown(snapshot, interface_.tilt_on_screen())) {
       glfwSetWindowShouldClose(window_.handle(), GLFW_TRUE);
     }

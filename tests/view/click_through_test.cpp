@@ -37,8 +37,11 @@ bool is_area(std::string_view id) {
          id.ends_with("/plot");
 }
 
-/// A message that says itself what it is.
-bool is_text(std::string_view id) { return id == "##message"; }
+/// What only explains something.
+bool is_text(std::string_view id) {
+  return id == "##message" || id == "##legend-more" || id.ends_with("/more") ||
+         id.ends_with("/empty");
+}
 
 /// What a control can change that is seen from outside.
 struct Trace {
@@ -162,7 +165,7 @@ class Tour {
     for (const std::string& id : way) {
       bring_into_view(*window, id);
       click(*window, id);
-      if (id.starts_with("##tab-")) drag_plots(*window);
+      if (id.starts_with("##tab-") || id == "##column-curves") drag_plots(*window);
     }
     // What was said so far has passed.
     window->wait(20.0F);
@@ -174,6 +177,7 @@ class Tour {
   std::pair<Ids, Ids> visit(const Stop& stop) {
     std::vector<std::string> way = stop.way;
     if (stop.id == "##exact-tilt") way.emplace_back("##exact-score");
+    if (stop.id == "##column-settings") way.emplace_back("##column-curves");
     if (stop.id == "##method.candidates") way.emplace_back("##method.kind");
     const Window window = open(way);
     if (stop.id.starts_with("##tab-")) choose_neighbour(*window, stop.id);

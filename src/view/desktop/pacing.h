@@ -25,8 +25,11 @@ class Pacing {
     if (pending()) return last_ + interval(busy) - now;
     return std::min(busy ? 1.0 / 30.0 : 0.1, next_frame - now);
   }
-  void drawn(double now) {
+  /// A frame was begun at `now`, and has taken so many seconds of the processor that a graphics card
+  /// would have saved.
+  void drawn(double now, double cost = 0.0) {
     last_ = now;
+    cost_ = cost;
     news_ = false;
     progress_ = false;
     motion_ = false;
@@ -41,15 +44,20 @@ class Pacing {
   /// creeps: they come a little later than what the user does.
   double interval(bool busy) const {
     if (!busy) return 1.0 / 60.0;
-    if (motion_) return 1.0 / 24.0;
-    return news_ && eager_ == 0 ? 1.0 / 15.0 : 1.0 / 30.0;
+    if (eager_ > 0) return 1.0 / 30.0;
+    if (motion_) return std::max(1.0 / 24.0, frames_apart * cost_);
+    return news_ ? std::max(1.0 / 15.0, frames_apart * cost_) : 1.0 / 30.0;
   }
+
+  /// Frames begin so many times their cost apart: the trainer has the rest.
+  static constexpr double frames_apart = 4.0;
 
   int eager_ = frames_after_event;
   bool news_ = false;
   bool progress_ = false;
   bool motion_ = false;
   double last_ = -1.0;
+  double cost_ = 0.0;  ///< of the last frame
 };
 
 }  // namespace tiltscope::view

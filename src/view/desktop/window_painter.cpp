@@ -23,7 +23,7 @@ bool is_software_renderer() {
 
 }  // namespace
 
-WindowPainter::WindowPainter() : picture_(GL_RGBA8), copies_all_(!is_software_renderer()) {}
+WindowPainter::WindowPainter() : picture_(GL_RGBA8), in_software_(is_software_renderer()) {}
 
 void WindowPainter::paint(ImDrawData& frame, const plot::Colour& ground, const plot::Box& retouched,
                           int width, int height) {
@@ -69,7 +69,8 @@ void WindowPainter::show() const {
     glBlitFramebuffer(part.left, part.bottom, part.right, part.top, part.left, part.bottom,
                       part.right, part.top, GL_COLOR_BUFFER_BIT, GL_NEAREST);
   };
-  if (copies_all_) {
+  if (!in_software_) {
+    // Copying costs nothing.
     copy({0, 0, picture_.width(), picture_.height()});
   } else {
     // The framebuffer at hand shows one of the last frames: what has changed since is missing.

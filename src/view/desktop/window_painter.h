@@ -21,6 +21,8 @@ class WindowPainter {
   void forget() { damage_.forget(); }
   /// Brings the window's own framebuffer up to the picture; before the buffers are swapped.
   void show() const;
+  /// Whether the processor does a graphics card's work.
+  bool in_software() const { return in_software_; }
   /// Binds the picture, to be read.
   void bind() const { picture_.bind(); }
 
@@ -45,7 +47,7 @@ class WindowPainter {
   Damage damage_;
   std::array<std::vector<Pixels>, buffers> recent_;  ///< what the last frames changed
   std::size_t next_ = 0;
-  bool copies_all_ = true;  ///< where copying costs nothing
+  bool in_software_;
 };
 
 }  // namespace tiltscope::view

@@ -76,3 +76,15 @@ TEST_CASE("the trainer is left its processor") {
   CHECK(frames_in_ten_seconds(false, true) <= 610);
   CHECK(frames_in_ten_seconds(false, true) >= 550);
 }
+
+TEST_CASE("frames that the processor draws itself leave it three quarters of the time for the run") {
+  Pacing pacing;
+  while (pacing.pending()) pacing.drawn(0.0);
+  pacing.drawn(0.0, 0.03);
+  pacing.motion();
+  CHECK_FALSE(pacing.due(0.115, true));
+  CHECK(pacing.due(0.125, true));
+  CHECK(pacing.due(0.02, false));  // nothing runs
+  pacing.stir();
+  CHECK(pacing.due(0.04, true));  // the user is not kept waiting
+}
