@@ -2,7 +2,6 @@
 
 #include "view/frame/column_tabs.h"
 #include "view/frame/failure_card.h"
-#include "view/frame/help.h"
 #include "view/frame/status_line.h"
 #include "view/frame/toolbar.h"
 #include "view/kit/number_entry.h"
@@ -122,7 +121,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
         std::exchange(closes_popups_, false),
         ImGui::GetTime(),
         std::numeric_limits<double>::infinity(),
-        notes_signposts_ ? &signposts_ : nullptr};
+        notes_signposts_ || tour_.under_way() || greets_ ? &signposts_ : nullptr};
   if (glide_.moves()) ui.wake_at(ui.now + 1.0 / 60.0);
   draft_.auto_run = preferences_.auto_run;
   draft_.follow(snapshot, playhead_.past_tilt(), ui.now);
@@ -161,11 +160,13 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
     held_.given_up = false;
   }
   wake_for_what_passes(ui);
-  if (help_) help_ = draw_help(ui, width, height);
+  draw_tour(ui, layout, {0.0, 0.0, width, height});
+  if (help_) help_ = pages_.draw(ui, width, height);
   if (const auto file = plots_.take_export()) announce(export_here(*file));
   if (const auto file = grid_.take_export()) announce(export_here(*file));
   if (draft_.take_branch()) leave(snapshot);
   draw_tooltip(ui, ImVec2(width, height));
+  if (greets_) learn();
   next_frame_ = ui.next_frame;
 }
 

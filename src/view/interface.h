@@ -2,6 +2,8 @@
 
 #include "config/preset.h"
 #include "view/canvas/canvas.h"
+#include "view/frame/help.h"
+#include "view/frame/tour.h"
 #include "view/look/theme.h"
 #include "view/panel/controls.h"
 #include "view/plots/figure_grid.h"
@@ -43,6 +45,11 @@ class Interface {
     return signposts_;
   }
 
+  /// Shows a newcomer around: the tour, unless it was seen, and the first steps not yet done.
+  void greet();
+  const Tour& tour() const { return tour_; }
+  const Help& help() const { return pages_; }
+
   /// From now on samples do not glide from tilt to tilt.
   void stand_still() { stands_still_ = true; }
   /// The tilt at whose place the last frame's samples had arrived; -1 before any had.
@@ -63,6 +70,11 @@ class Interface {
   bool take_picture_request() { return std::exchange(picture_, false); }
 
  private:
+  void draw_tour(Ui& ui, const Layout& layout, const plot::Box& window);
+  /// Notes which of the first steps were done in this frame.
+  void learn();
+  /// What a key does while the help or the tour is open; false where it does what it always does.
+  bool perform_on_guide(Action action);
   void draw_canvas(Ui& ui, const plot::Box& box, ImTextureID picture);
   void draw_splitters(Ui& ui, const Layout& layout);
   /// What the canvas shows: the samples on their way, or themselves where they are looked at.
@@ -105,6 +117,9 @@ class Interface {
   bool notes_signposts_ = false;
   bool curves_ = false;  ///< in the left column, where it has room for one
   bool help_ = false;
+  Help pages_;
+  Tour tour_;
+  bool greets_ = false;
   bool picture_ = false;  ///< of the window, that is asked for
   TypedText typed_;
   Tooltips tips_;

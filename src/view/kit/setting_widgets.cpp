@@ -127,20 +127,21 @@ void draw_value(Ui&, const Setting&, const Numbers<T>&) {}
 std::string id_of(const Setting& setting) { return "##" + setting.key.dotted(); }
 
 std::string explanation(const Setting& setting) {
-  const auto* choice = std::get_if<Choice>(&setting.value);
   std::string end;
-  const auto add = [&](std::string_view before, std::string_view words) {
-    if (!words.empty()) end.append(end.empty() ? "" : before).append(words);
+  const auto add = [&](std::string_view sentence) {
+    if (!sentence.empty()) end.append(end.empty() ? "" : " ").append(sentence);
   };
+  const std::string paper =
+      setting.paper.empty() ? "" : "he paper takes " + std::string(setting.paper) + ".";
   if (!setting.sensible.empty()) {
-    add("", "Sensible: " + std::string(setting.sensible));
-  } else if (choice != nullptr) {
-    add("",
-        choice->words.size() == 2 ? "A click takes the other one" : "A click takes the next one");
+    add("Sensible: " + std::string(setting.sensible) + (paper.empty() ? "." : "; t" + paper));
+  } else if (!paper.empty()) {
+    add("T" + paper);
   }
-  if (!setting.paper.empty()) add("; ", "the paper takes " + std::string(setting.paper));
-  if (!end.empty()) end += ".";
-  add(" ", setting.hint);
+  add(setting.hint);
+  if (const auto* choice = std::get_if<Choice>(&setting.value)) {
+    add(choice->words.size() == 2 ? "Click to switch." : "Click to take the next one.");
+  }
   return std::string(setting.words) + (end.empty() ? "" : "\n\n" + end);
 }
 

@@ -48,9 +48,9 @@ bool fields(Ui& ui, const std::string& id, const char* name, std::span<double> v
 void draw_mixture_table(Ui& ui) {
   const Experiment& shown = ui.draft.shown();
   if (shown.dimension() != 2) {
-    paragraph(
-        ui, palette::muted,
-        "In " + std::to_string(shown.dimension()) + " dimensions: set it in a configuration file.");
+    paragraph(ui, palette::muted,
+              "In " + std::to_string(shown.dimension()) +
+                  " dimensions the base density is set in a configuration file.");
     return;
   }
   constexpr std::array first_titles = {"Weight w", "Mean μ₁", "Mean μ₂"};
