@@ -9,6 +9,7 @@
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
+#include "view/state/verdict.h"
 #include "view/state/wording.h"
 
 #include <algorithm>
@@ -70,6 +71,13 @@ plot::Box inside(const Layout& layout, const Ui& ui) {
           layout.plots.bottom - top};
 }
 
+/// Each comes with a base model.
+std::vector<Experiment> experiments_of(const std::vector<Preset>& presets) {
+  std::vector<Experiment> experiments;
+  for (const Preset& preset : presets) experiments.push_back(preset.experiment);
+  return experiments;
+}
+
 }  // namespace
 
 Interface::Interface(Theme theme, std::function<void(Command)> send, std::vector<Preset> presets,
@@ -77,10 +85,12 @@ Interface::Interface(Theme theme, std::function<void(Command)> send, std::vector
     : theme_(theme),
       send_(std::move(send)),
       preferences_(std::move(preferences)),
-      draft_([this](Command command) {
-        leave_comparison();
-        send_(std::move(command));
-      }),
+      draft_(
+          [this](Command command) {
+            leave_comparison();
+            send_(std::move(command));
+          },
+          experiments_of(presets)),
       paper_(experiments_of_paper(presets)),
       controls_(std::move(presets)) {
   paste_lines_as_blanks();
@@ -125,6 +135,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   if (glide_.moves()) ui.wake_at(ui.now + 1.0 / 60.0);
   draft_.auto_run = preferences_.auto_run;
   draft_.follow(snapshot, playhead_.past_tilt(), ui.now);
+  explain_error(snapshot);
   const Layout layout =
       arrange(width, height, static_cast<double>(theme_.scale), preferences_.columns, curves_);
 
@@ -168,6 +179,20 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   draw_tooltip(ui, ImVec2(width, height));
   if (greets_) learn();
   next_frame_ = ui.next_frame;
+}
+
+void Interface::explain_error(const Snapshot& snapshot) {
+  if (explained_ == snapshot.run || snapshot.phase != Phase::finished || snapshot.measuring ||
+      is_busy(snapshot) || comparison_.under_way()) {
+    return;
+  }
+  constexpr double longest = 3.0;
+  const Verdict verdict = verdict_on(snapshot);
+  if (!verdict.unexplained || seconds_of_budget(*snapshot.experiment, draft_.speed()) > longest) {
+    return;
+  }
+  explained_ = snapshot.run;
+  send_(MeasureBudget{*verdict.unexplained});
 }
 
 void Interface::draw_canvas(Ui& ui, const plot::Box& box, ImTextureID picture) {

@@ -15,6 +15,7 @@
 #include "view/state/playhead.h"
 #include "view/state/preferences.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -76,6 +77,8 @@ class Interface {
   /// What a key does while the help or the tour is open; false where it does what it always does.
   bool perform_on_guide(Action action);
   void draw_canvas(Ui& ui, const plot::Box& box, ImTextureID picture);
+  /// Has the error of a finished run measured by its parts where that is quick, once a run.
+  void explain_error(const Snapshot& snapshot);
   void draw_splitters(Ui& ui, const Layout& layout);
   /// What the canvas shows: the samples on their way, or themselves where they are looked at.
   Shown look(const Snapshot& snapshot, double now);
@@ -107,7 +110,8 @@ class Interface {
   bool stands_still_ = false;
   int tilt_on_screen_ = -1;
   Comparison comparison_;
-  std::vector<Experiment> paper_;  ///< the presets that are the paper's
+  std::optional<std::uint64_t> explained_;  ///< the run that `explain_error` was about last
+  std::vector<Experiment> paper_;           ///< the presets that are the paper's
   Controls controls_;
   Canvas canvas_;
   Plots plots_;

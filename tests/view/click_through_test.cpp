@@ -39,8 +39,8 @@ bool is_area(std::string_view id) {
 
 /// What only explains something.
 bool is_text(std::string_view id) {
-  return id == "##message" || id == "##legend-more" || id.ends_with("/more") ||
-         id.ends_with("/empty") || id.starts_with("##first-step/");
+  return id == "##message" || id == "##sentence" || id == "##progress" || id == "##legend-more" ||
+         id.ends_with("/more") || id.ends_with("/empty") || id.starts_with("##first-step/");
 }
 
 /// What takes itself away.

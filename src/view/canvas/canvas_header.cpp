@@ -4,6 +4,7 @@
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
+#include "view/state/sentence.h"
 #include "view/state/wording.h"
 
 #include <algorithm>
@@ -71,6 +72,44 @@ void draw_legend(Ui& ui, double left, double right, double y, const CanvasHeader
   }
 }
 
+plot::Colour colour_of(Tone tone) {
+  switch (tone) {
+    case Tone::good:
+      return palette::good;
+    case Tone::fair:
+      return palette::accent;
+    case Tone::bad:
+      return palette::error;
+    case Tone::plain:
+      break;
+  }
+  return palette::text;
+}
+
+/// What is wanted and where the run is, on one line. Where there is no room for both, the second
+/// goes before.
+void draw_sentence(Ui& ui, double left, double right, double y) {
+  const Sentence sentence = live_sentence(ui.snapshot, ui.shown, ui.playhead, ui.draft);
+  const Face& face = ui.theme.fonts.small;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const std::string wanted = sentence.wanted + "  ";
+  const auto room = static_cast<float>(right - left);
+  float x = 0.0F;
+  if (sentence.now.empty() || measure(face, wanted + sentence.now).x <= room) {
+    draw_text(list, face, vec2(left, y), palette::muted, shortened(face, wanted, room));
+    x = measure(face, wanted).x;
+  }
+  draw_text(list, face, vec2(left + static_cast<double>(x), y), colour_of(sentence.tone),
+            shortened(face, sentence.now, room - x));
+  ImGui::SetCursorScreenPos(vec2(left, y - ui.px(2)));
+  ImGui::InvisibleButton("##sentence", ImVec2(std::max(room, 1.0F), ui.px(20)));
+  tooltip(ui, "##sentence", "What is wanted, and where the run is",
+          sentence.wanted + " " + sentence.now +
+              "\n\np is the base density, which the base model draws from. In exp(...) stands the "
+              "reward r(x), times its strength λ: the larger it is, the more points are wanted "
+              "there (2.14). Each step takes λ/N = δ of it.");
+}
+
 }  // namespace
 
 bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& header) {
@@ -95,6 +134,7 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
       "Strength so far",
       "λk/N, how far the model is tilted by now: from 0 for the base model to λ at tilt N "
       "(3.8). Where t is written, the picture shows that diffusion time.");
+  draw_sentence(ui, left, area.right - ui.px(16), top + ui.px(27));
   if (snapshot.experiment->dimension() != 2) {
     draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted, strength);
     return false;
@@ -124,7 +164,7 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
           "zooms, dragging moves; both axes have the same unit.");
   draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted,
             shortened(fonts.text, strength, static_cast<float>(x - after_title)));
-  draw_legend(ui, left, area.right - ui.px(16), top + ui.px(29), header);
+  draw_legend(ui, left, area.right - ui.px(16), top + ui.px(49), header);
   return fit;
 }
 

@@ -75,7 +75,7 @@ double draw_counter(Ui& ui, double right, const plot::Box& box) {
   const Fonts& fonts = ui.theme.fonts;
   const bool past = ui.playhead.in_past();
   const std::string total = "/" + std::to_string(ui.snapshot.course->last());
-  const std::string tilt = std::to_string(past ? ui.playhead.tilt(ui.snapshot) : ui.snapshot.tilt);
+  const std::string tilt = std::to_string(ui.shown.tilt);  // of the picture
   const double top = box.top + ui.px(22);
   const float total_width = measure(fonts.mono, total).x;
   // Room for as many digits as N has, so that nothing moves as they grow.
