@@ -157,6 +157,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
     ui.column = layout.controls;
     panel("##controls", layout.controls, palette::panel, 0, [&] { controls_.draw(ui); });
     ui.column.reset();
+    ui.section = {};
   }
   draw_canvas(ui, layout.canvas, picture);
   if (layout.plots.width() > 0.0) {

@@ -38,6 +38,7 @@ void draw_speed(Ui& ui, const plot::Box& box) {
   const int last = static_cast<int>(paces().size()) - 1;
   const Edit edit = stops(ui, "##speed", stop, last, static_cast<float>(box.width()));
   ImGui::EndGroup();
+  also_explained(ui, box);
   tooltip(ui, "##speed", "Speed",
           "How long each tilt takes at least, so that it can be watched. Maximum: as fast as this "
           "computer can. The results are the same at every speed.\n\nKeys: − slower, + faster.");
@@ -87,6 +88,9 @@ double draw_counter(Ui& ui, double right, const plot::Box& box) {
             past ? palette::accent : palette::text, tilt, Align::right);
   draw_text(list, fonts.small, vec2(right, box.top + ui.px(9)), palette::muted, "tilt",
             Align::right);
+  explain(ui, "##counter", {left, box.top, right, box.bottom}, "Tilt",
+          "The tilt that the picture shows, of N. Tilt 0 is the base model; at tilt N the model "
+          "should draw from the target.");
   return left;
 }
 

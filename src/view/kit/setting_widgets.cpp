@@ -298,6 +298,7 @@ void draw_notes(Ui& ui, const Subject& subject, const std::vector<Warning>&) {
 }
 
 bool section(Ui& ui, const char* key, std::string_view title, std::string_view summary) {
+  ui.section = {key, title};
   auto& folded = ui.preferences.folded;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;

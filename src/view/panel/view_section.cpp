@@ -33,6 +33,7 @@ void draw_zoom(Ui& ui) {
     const float half = left + 0.5F * choice_width(ui, words);
     ui.perform(ImGui::GetIO().MousePos.x < half ? Action::smaller : Action::larger);
   }
+  also_explained(ui, {at.x, at.y, at.x + width, at.y + ui.px(22)});
   tooltip(ui, "##zoom", "Text size",
           "The size of text, lines and points, on top of the display's own scale: Ctrl + − makes "
           "them smaller, Ctrl + + larger, Ctrl + 0 normal.\n\nSensible: 80 to 200 %.");
