@@ -52,7 +52,10 @@ class Interface {
   const Help& help() const { return pages_; }
 
   /// From now on samples do not glide from tilt to tilt.
-  void stand_still() { stands_still_ = true; }
+  void stand_still() {
+    stands_still_ = true;
+    canvas_.stand_still();
+  }
   /// The tilt at whose place the last frame's samples had arrived; -1 before any had.
   int tilt_on_screen() const { return tilt_on_screen_; }
 
@@ -89,6 +92,8 @@ class Interface {
   /// Somebody else's command: what is compared is no longer there.
   void leave_comparison();
   void remember_run_before();
+  /// What is for the control that has the keys.
+  bool perform_on_control(Action action);
   bool perform_on_run(Action action, const Snapshot& snapshot);
   bool perform_on_window(Action action);
   void branch(const Snapshot& snapshot);
@@ -126,6 +131,7 @@ class Interface {
   bool greets_ = false;
   bool picture_ = false;  ///< of the window, that is asked for
   TypedText typed_;
+  KeyFocus keys_;
   Tooltips tips_;
   Held held_;
   bool closes_popups_ = false;  ///< in the next frame

@@ -92,8 +92,7 @@ void Interface::draw_tour(Ui& ui, const Layout& layout, const Box& window) {
   const Experiment& experiment = draft_.shown();
   if (has_arrow(experiment)) {
     const Eigen::Vector2d tail = to_pixel(scene.camera, scene.box, Eigen::Vector2d::Zero());
-    const Eigen::Vector2d tip =
-        to_pixel(scene.camera, scene.box, arrow_scale * experiment.reward.b);
+    const Eigen::Vector2d tip = to_pixel(scene.camera, scene.box, experiment.reward.b);
     const double air = ui.px(22);
     const Box box = within({std::min(tail.x(), tip.x()) - air, std::min(tail.y(), tip.y()) - air,
                             std::max(tail.x(), tip.x()) + air, std::max(tail.y(), tip.y()) + air},

@@ -159,6 +159,12 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
           "the top, and the other weights make room in proportion. The target (4.10) follows at "
           "once; a new base density needs a new base model. Escape gives a drag up. Outside this "
           "mode the handles appear near the mouse.");
+  if (header.edits) {
+    chip_at("##add", "+", header.adds,
+            "Adds a component to the base density at a free place of the picture: round, with an "
+            "even share of the weight. A double click on the picture adds one there. The cross at "
+            "a component, or Delete, removes it.");
+  }
   chip_at("##fit", "Fit", fit,
           "Shows base, target and reward as large as they fit (F, or a double click). The wheel "
           "zooms, dragging moves; both axes have the same unit.");

@@ -1,5 +1,6 @@
 #include "view/kit/setting_widgets.h"
 
+#include "view/kit/key_control.h"
 #include "view/kit/paper_mark.h"
 #include "view/kit/section_words.h"
 #include "view/kit/tooltip.h"
@@ -303,7 +304,8 @@ bool section(Ui& ui, const char* key, std::string_view title, std::string_view s
   const float width = ImGui::GetContentRegionAvail().x;
   const float height = ui.px(30);
   const std::string id = "##section-" + std::string(key);
-  if (ImGui::InvisibleButton(id.c_str(), ImVec2(width, height))) {
+  const bool clicked = ImGui::InvisibleButton(id.c_str(), ImVec2(width, height));
+  if (key_enter(ui, id.c_str()) || clicked) {
     if (folded.erase(key) == 0) folded.insert(key);
   }
   const bool hovered = ImGui::IsItemHovered();

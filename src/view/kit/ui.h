@@ -7,6 +7,7 @@
 #include "view/state/actions.h"
 #include "view/state/comparison.h"
 #include "view/state/draft.h"
+#include "view/state/key_focus.h"
 #include "view/state/playhead.h"
 #include "view/state/preferences.h"
 
@@ -32,6 +33,7 @@ struct Signposts {
   std::string explained;    ///< the id of the thing whose tooltip is shown; empty if none is
   plot::Box explanation{};  ///< where the tooltip is
   std::string words;        ///< what it says
+  std::string focused;      ///< the id of the control that has the keys; empty if none has
 };
 
 /// What is being typed into a field, as long as it is not the number that the field shows.
@@ -58,6 +60,7 @@ struct Ui {
   const Comparison& comparison;
   Preferences& preferences;
   TypedText& typed;
+  KeyFocus& keys;
   /// Says something in the status line for a while.
   const std::function<void(std::string)>& announce;
   Tooltips& tips;

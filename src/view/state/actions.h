@@ -39,7 +39,21 @@ enum class Action {
   screenshot,
   help,
   tour,  ///< of the window, from its first card
-  close
+  close,
+  edit,  ///< handles of the base density, or not
+  // To the control that has the keys, as `forward` and `back` are, then.
+  next_control,
+  previous_control,
+  up,
+  down,
+  fine_right,
+  fine_left,
+  fine_up,
+  fine_down,
+  zoom_in,
+  zoom_out,
+  enter,
+  remove
 };
 
 /// What a reset does, for the tooltips of its buttons.

@@ -489,7 +489,7 @@ TEST_CASE("a newcomer's first steps go away as they are done, and are remembered
   window.frames(2);
   CHECK_FALSE(window.has("##first-step/play"));
 
-  const Eigen::Vector2d tip = window.pixel_of(arrow_scale * Experiment{}.reward.b);
+  const Eigen::Vector2d tip = window.pixel_of(Experiment{}.reward.b);
   window.move(static_cast<float>(tip.x()), static_cast<float>(tip.y()));
   window.press();
   window.move(static_cast<float>(tip.x()) + 30.0F, static_cast<float>(tip.y()));
