@@ -2,7 +2,6 @@
 
 #include "view/frame/column_tabs.h"
 #include "view/frame/failure_card.h"
-#include "view/frame/help.h"
 #include "view/frame/status_line.h"
 #include "view/frame/toolbar.h"
 #include "view/kit/key_control.h"
@@ -11,6 +10,7 @@
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
+#include "view/state/verdict.h"
 #include "view/state/wording.h"
 
 #include <algorithm>
@@ -72,6 +72,13 @@ plot::Box inside(const Layout& layout, const Ui& ui) {
           layout.plots.bottom - top};
 }
 
+/// Each comes with a base model.
+std::vector<Experiment> experiments_of(const std::vector<Preset>& presets) {
+  std::vector<Experiment> experiments;
+  for (const Preset& preset : presets) experiments.push_back(preset.experiment);
+  return experiments;
+}
+
 }  // namespace
 
 Interface::Interface(Theme theme, std::function<void(Command)> send, std::vector<Preset> presets,
@@ -79,10 +86,12 @@ Interface::Interface(Theme theme, std::function<void(Command)> send, std::vector
     : theme_(theme),
       send_(std::move(send)),
       preferences_(std::move(preferences)),
-      draft_([this](Command command) {
-        leave_comparison();
-        send_(std::move(command));
-      }),
+      draft_(
+          [this](Command command) {
+            leave_comparison();
+            send_(std::move(command));
+          },
+          experiments_of(presets)),
       paper_(experiments_of_paper(presets)),
       controls_(std::move(presets)) {
   paste_lines_as_blanks();
@@ -124,10 +133,11 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
         std::exchange(closes_popups_, false),
         ImGui::GetTime(),
         std::numeric_limits<double>::infinity(),
-        notes_signposts_ ? &signposts_ : nullptr};
+        notes_signposts_ || needs_signposts() ? &signposts_ : nullptr};
   if (glide_.moves()) ui.wake_at(ui.now + 1.0 / 60.0);
   draft_.auto_run = preferences_.auto_run;
   draft_.follow(snapshot, playhead_.past_tilt(), ui.now);
+  explain_error(snapshot);
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && keys_.any()) {
     // The mouse takes over.
     keys_.leave();
@@ -147,6 +157,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
     ui.column = layout.controls;
     panel("##controls", layout.controls, palette::panel, 0, [&] { controls_.draw(ui); });
     ui.column.reset();
+    ui.section = {};
   }
   draw_canvas(ui, layout.canvas, picture);
   if (layout.plots.width() > 0.0) {
@@ -169,12 +180,28 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
     held_.given_up = false;
   }
   wake_for_what_passes(ui);
-  if (help_) help_ = draw_help(ui, width, height);
+  draw_tour(ui, layout, {0.0, 0.0, width, height});
+  if (help_) help_ = pages_.draw(ui, width, height);
   if (const auto file = plots_.take_export()) announce(export_here(*file));
   if (const auto file = grid_.take_export()) announce(export_here(*file));
   if (draft_.take_branch()) leave(snapshot);
   draw_tooltip(ui, ImVec2(width, height));
+  if (greets_) learn();
   next_frame_ = ui.next_frame;
+}
+
+void Interface::explain_error(const Snapshot& snapshot) {
+  if (explained_ == snapshot.run || snapshot.phase != Phase::finished || snapshot.measuring ||
+      is_busy(snapshot) || comparison_.under_way()) {
+    return;
+  }
+  constexpr double longest = 3.0;
+  const Verdict verdict = verdict_on(snapshot);
+  if (!verdict.unexplained || seconds_of_budget(*snapshot.experiment, draft_.speed()) > longest) {
+    return;
+  }
+  explained_ = snapshot.run;
+  send_(MeasureBudget{*verdict.unexplained});
 }
 
 void Interface::draw_canvas(Ui& ui, const plot::Box& box, ImTextureID picture) {

@@ -23,6 +23,7 @@ bool ends_run(Action action, const Snapshot& snapshot) {
 }  // namespace
 
 void Interface::perform(Action action, const Snapshot& snapshot) {
+  if (perform_on_guide(action)) return;
   if (perform_on_control(action)) return;
   if (keys_.holds()) {
     // What else is done is done with the change.
@@ -176,9 +177,6 @@ bool Interface::perform_on_window(Action action) {
       return true;
     case Action::normal_size:
       preferences_.zoom = 1.0;
-      return true;
-    case Action::help:
-      help_ = !help_;
       return true;
     case Action::screenshot:
       picture_ = true;

@@ -28,6 +28,7 @@ const Experiment& configured(const MockWindow& window) {
 Preferences unfolded() {
   Preferences preferences;
   preferences.folded.clear();
+  preferences.advanced = true;
   return preferences;
 }
 

@@ -35,9 +35,10 @@ PicturePlace place_in(const plot::Box& area, const Theme& theme) {
       std::round(std::clamp(static_cast<float>(0.085 * least), theme.px(28), theme.px(54)));
   const double gap = theme.px(3);
   const double strip = static_cast<double>(height) + gap;
-  return {{std::round(area.left + theme.px(48)), std::round(area.top + theme.px(64) + strip),
-           std::round(area.right - theme.px(12) - strip), std::round(area.bottom - theme.px(68))},
-          height};
+  return {
+      {std::round(area.left + theme.px(48)), std::round(area.top + theme.px(header_height) + strip),
+       std::round(area.right - theme.px(12) - strip), std::round(area.bottom - theme.px(68))},
+      height};
 }
 
 /// All that should be seen: the arrow, and base and target, or the samples where no target is

@@ -18,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tiltscope::view {
@@ -72,8 +73,11 @@ struct Ui {
   double next_frame = std::numeric_limits<double>::infinity();
   /// Filled in while it is not null.
   Signposts* signposts = nullptr;
+  bool called_out = false;  ///< a control has said what is wrong with it, in this frame
   /// The column of controls that is being drawn, which tooltips leave free; nothing elsewhere.
   std::optional<plot::Box> column = {};
+  /// The section of the panel that is being drawn: its key and its title; empty elsewhere.
+  std::pair<std::string_view, std::string_view> section = {};
 
   float px(float length) const { return theme.px(length); }
   void wake_at(double time) { next_frame = std::min(next_frame, time); }

@@ -3,6 +3,7 @@
 #include "config/wording.h"
 #include "view/kit/key_control.h"
 #include "view/kit/number_entry.h"
+#include "view/kit/section_words.h"
 #include "view/look/imgui_compat.h"
 #include "view/look/palette.h"
 
@@ -295,6 +296,12 @@ void paragraph(Ui& ui, plot::Colour colour, std::string_view text) {
   const float width = ImGui::GetContentRegionAvail().x;
   ImGui::TextUnformatted(wrapped(ui.theme.fonts.small, text, width).c_str());
   ImGui::PopStyleColor();
+  // A sentence says itself what it says, but not what it belongs to.
+  const auto [key, title] = ui.section;
+  if (title.empty()) return;
+  const ImVec2 low = ImGui::GetItemRectMin();
+  const ImVec2 high = ImGui::GetItemRectMax();
+  explain(ui, "##text", {low.x, low.y, high.x, high.y}, title, words_on_section(key));
 }
 
 }  // namespace tiltscope::view

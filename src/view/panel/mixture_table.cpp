@@ -79,9 +79,9 @@ void draw_buttons(Ui& ui) {
 void draw_mixture_table(Ui& ui) {
   const Experiment& shown = ui.draft.shown();
   if (shown.dimension() != 2) {
-    paragraph(
-        ui, palette::muted,
-        "In " + std::to_string(shown.dimension()) + " dimensions: set it in a configuration file.");
+    paragraph(ui, palette::muted,
+              "In " + std::to_string(shown.dimension()) +
+                  " dimensions the base density is set in a configuration file.");
     return;
   }
   constexpr std::array first_titles = {"Weight w", "Mean μ₁", "Mean μ₂"};
