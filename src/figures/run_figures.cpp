@@ -1,5 +1,6 @@
 #include "figures/run_figures.h"
 
+#include "config/wording.h"
 #include "math/quantiles.h"
 
 #include <algorithm>
@@ -259,10 +260,10 @@ Figure base_loss(const Snapshot& snapshot, const CurveColours& colours) {
   return figure;
 }
 
-/// "of 1000 samples", whatever the last tilt was measured on.
+/// "of 1,000 samples", whatever the last tilt was measured on.
 std::string on_samples(const Snapshot& snapshot) {
   if (snapshot.tilts->empty()) return {};
-  return ", " + std::to_string(snapshot.tilts->back().samples) + " samples";
+  return ", " + thousands(snapshot.tilts->back().samples) + " samples";
 }
 
 }  // namespace

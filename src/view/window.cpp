@@ -78,6 +78,8 @@ class Application {
     // A picture shows the samples themselves.
     if (options.screenshot) interface_.stand_still();
     if (!options.announcement.empty()) interface_.announce(options.announcement);
+    // Where nothing is remembered, it would come every time.
+    if (!options.screenshot && !options.preferences.empty()) interface_.greet();
   }
 
   /// Writes the preferences down if they have changed.

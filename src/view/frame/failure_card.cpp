@@ -5,18 +5,10 @@
 #include "view/state/wording.h"
 
 #include <algorithm>
-#include <cctype>
 #include <string_view>
 
 namespace tiltscope::view {
 namespace {
-
-std::string as_sentence(const std::string& words) {
-  if (words.empty()) return words;
-  std::string text = with_names_of_controls(words);
-  text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
-  return text + ".";
-}
 
 /// The advice, which depends on whether there is a way back.
 std::string advice(const FailureWords& failure) {
@@ -24,7 +16,8 @@ std::string advice(const FailureWords& failure) {
   if (failure.last_good) {
     text += (text.empty() ? "" : " ") +
             std::string(
-                "The same settings fail in the same way: change one, before or after going back.");
+                "Without a change of settings, the run fails again in the same way: change one "
+                "before or after going back.");
   }
   return text;
 }
@@ -38,8 +31,8 @@ float wrapped_height(const Face& face, const std::string& text, float width) {
 std::optional<FailureWords> failure_of(const Snapshot& snapshot) {
   if (!snapshot.failure) return std::nullopt;
   FailureWords failure;
-  failure.symptom = as_sentence(what_failed(*snapshot.failure));
-  failure.remedy = as_sentence(what_to_try(*snapshot.failure));
+  failure.symptom = as_sentence(with_names_of_controls(what_failed(*snapshot.failure)));
+  failure.remedy = as_sentence(with_names_of_controls(what_to_try(*snapshot.failure)));
   const KeptTilt* kept = snapshot.history->find(snapshot.tilt);
   if (kept != nullptr && kept->parameters) failure.last_good = snapshot.tilt;
   return failure;
@@ -71,6 +64,8 @@ void draw_failure_card(Ui& ui, const plot::Box& box) {
   ImGui::PushStyleVar(ImGuiStyleVar_ChildBorderSize, ui.px(1.5F));
   constexpr bool bordered = true;
   ImGui::BeginChild("##failure", ImVec2(width, height), bordered, ImGuiWindowFlags_NoScrollbar);
+  explain(ui, "##failure-card", {left, top, left + width, top + height}, "Why the run has stopped",
+          "A number has run off, so that the tilts cannot go on. What has come so far is kept.");
   {
     const FontScope font(fonts.bold);
     ImGui::PushStyleColor(ImGuiCol_Text, palette::vec4(palette::error));
@@ -91,8 +86,8 @@ void draw_failure_card(Ui& ui, const plot::Box& box) {
   if (failure->last_good) {
     const std::string words = "Go back to tilt " + std::to_string(*failure->last_good);
     if (choice("##go-back", words,
-               "Continue from the last tilt that is sound, with the settings as they are now; the "
-               "run holds there (B). Then play.")) {
+               "Go back to the last tilt that was in order (B). Press Play to continue from there "
+               "with the settings as they are then.")) {
       ui.playhead.follow();
       ui.perform(Action::branch);
     }

@@ -3,21 +3,38 @@
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
+#include "view/state/run_time.h"
+#include "view/state/verdict.h"
 #include "view/state/wording.h"
 
 #include <algorithm>
+#include <string_view>
 #include <vector>
 
 namespace tiltscope::view {
 namespace {
 
-plot::Colour colour_of(Phase phase) {
+plot::Colour colour_of(Verdict::Kind verdict) {
+  switch (verdict) {
+    case Verdict::Kind::good:
+      return palette::good;
+    case Verdict::Kind::fair:
+      return palette::accent;
+    case Verdict::Kind::poor:
+      return palette::error;
+    default:
+      return palette::muted;
+  }
+}
+
+/// Of the dot. A run that is over is as good as its verdict.
+plot::Colour colour_of(Phase phase, Verdict::Kind verdict) {
   switch (phase) {
     case Phase::training_base:
     case Phase::tilting:
       return palette::accent;
     case Phase::finished:
-      return palette::good;
+      return colour_of(verdict);
     case Phase::failed:
       return palette::error;
     case Phase::idle:
@@ -26,6 +43,14 @@ plot::Colour colour_of(Phase phase) {
   }
   return palette::faint;
 }
+
+constexpr std::string_view status_words =
+    "The dot is orange while the program computes, red after a failure, and grey while it waits; "
+    "when a run is over, it is green, orange or red as the samples are good, fair or poor. The bar "
+    "shows how much of the run is done, and the pale part how much of the tilt under way.";
+constexpr std::string_view times_words =
+    "How long the run has taken, how long it will still take if its tilts go on as fast, and what "
+    "a tilt takes on average. Pauses do not count.";
 
 void draw_progress(Ui& ui, double left, double right, double middle) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -44,6 +69,11 @@ void draw_progress(Ui& ui, double left, double right, double middle) {
   pale.alpha = 0.45F;
   bar(0.0, progress.done + progress.step * (progress.next - progress.done), pale);
   bar(0.0, progress.done, palette::accent);
+  ImGui::SetCursorScreenPos(vec2(left, middle - ui.px(12)));
+  ImGui::InvisibleButton("##progress", vec2(right - left, ui.px(24)));
+  tooltip(ui, "##progress", "Progress",
+          "How much of the run is done: the pale part is the way to the next tilt. While a base "
+          "model is trained or the error budget is measured, it is the progress of that.");
 }
 
 struct Quantity {
@@ -94,50 +124,124 @@ double draw_times(Ui& ui, double left, double right, double text_y) {
   return begin;
 }
 
+/// How wide the words about what goes on may be, whatever they are: what stands behind them stays
+/// where it is.
+float width_of_phase(const Ui& ui, const plot::Box& box) {
+  const std::string most(std::to_string(ui.snapshot.course->last()).size(), '0');
+  const float widest = measure(ui.theme.fonts.small, "On the way to tilt " + most + " of " + most +
+                                                         ": measuring the error")
+                           .x;
+  return std::min(widest, 0.4F * static_cast<float>(box.width()));
+}
+
+/// What makes the largest part of the error smaller, or finds it out. Returns where it ends.
+double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box& box) {
+  if (!verdict.remedy && !verdict.unexplained) return left;
+  const FontScope font(ui.theme.fonts.small);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(8), ui.px(3)));
+  const float height = ui.theme.fonts.small.size + ui.px(6);
+  ImGui::SetCursorScreenPos(
+      vec2(left, 0.5 * (box.top + box.bottom) - 0.5 * static_cast<double>(height)));
+  if (verdict.remedy) {
+    const Remedy& remedy = *verdict.remedy;
+    if (ImGui::Button((remedy.button + "###remedy").c_str())) {
+      ui.draft.apply(subject_of(remedy), remedied(ui.draft.shown(), remedy));
+    }
+    tooltip(ui, "##remedy", remedy.button,
+            "Changes this setting alone, so that the largest part of the error gets smaller. Then "
+            "press Play to see what it does. Ctrl+Z takes the change back, and brings this run "
+            "back.");
+  } else {
+    const std::string words =
+        "Find the cause (" +
+        coarse_seconds(
+            std::max(1.0, seconds_of_budget(*ui.snapshot.experiment, ui.draft.speed()))) +
+        ")";
+    if (ImGui::Button((words + "###cause").c_str())) ui.send(MeasureBudget{*verdict.unexplained});
+    tooltip(ui, "##cause", "Find the cause",
+            "Measures how much of the error comes from the network, the Taylor expansion, the "
+            "sampler and the clip (the error budget), and says what to change.");
+  }
+  ImGui::PopStyleVar();
+  return static_cast<double>(ImGui::GetItemRectMax().x) + ui.px(12);
+}
+
+/// What the line says.
+struct Message {
+  std::string text;
+  plot::Colour colour = palette::muted;
+  std::string more;  ///< behind it, muted
+};
+
+Message message_of(const Ui& ui, const std::string& announcement, const Verdict& verdict) {
+  const Snapshot& snapshot = ui.snapshot;
+  if (!announcement.empty()) return {announcement, palette::muted, {}};
+  const std::string said = as_sentence(with_names_of_controls(snapshot.message));
+  if (snapshot.phase == Phase::failed) return {said, palette::error, {}};
+  // What the user did last goes before what the session says.
+  if (const Note* note = ui.draft.any_note()) {
+    return {note->text, note->error ? palette::error : palette::muted, {}};
+  }
+  if (is_busy(snapshot)) return {};
+  if (!verdict.words.empty()) {
+    const std::string judged = judgement_words(snapshot);
+    return {verdict.words + ".", colour_of(verdict.kind),
+            (judged.empty() ? "" : judged + ". ") + said};
+  }
+  if (!said.empty()) return {said, palette::muted, {}};
+  for (const Warning& warning : ui.draft.warnings()) return {warning.text, palette::accent, {}};
+  return {};
+}
+
+void draw_message(Ui& ui, const Message& message, double left, double right, const plot::Box& box) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Face& face = ui.theme.fonts.small;
+  const double text_y = 0.5 * (box.top + box.bottom) - 0.56 * static_cast<double>(face.size);
+  const double room = right - left;
+  const std::string first = shortened(face, message.text, static_cast<float>(room));
+  draw_text(list, face, vec2(left, text_y), message.colour, first);
+  const double end = left + static_cast<double>(measure(face, first + "  ").x);
+  if (!message.more.empty() && end < right) {
+    draw_text(list, face, vec2(end, text_y), palette::muted,
+              shortened(face, message.more, static_cast<float>(right - end)));
+  }
+  ImGui::SetCursorScreenPos(vec2(left, box.top));
+  ImGui::InvisibleButton("##message", vec2(std::max(room, 1.0), box.height()));
+  tooltip(ui, "##message", message.colour == palette::error ? "What is wrong" : "Message",
+          message.text + (message.more.empty() ? "" : "\n\n" + message.more));
+}
+
 }  // namespace
 
 void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcement) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Fonts& fonts = ui.theme.fonts;
   const Snapshot& snapshot = ui.snapshot;
+  const Verdict verdict = verdict_on(snapshot);
   const double middle = 0.5 * (box.top + box.bottom);
-  const double text_y = middle - 0.56 * fonts.small.size;
+  const double text_y = middle - 0.56 * static_cast<double>(fonts.small.size);
   list.AddLine(vec2(box.left, box.top), vec2(box.right, box.top), palette::u32(palette::line));
+  explain(ui, "##status", box, "What the run does", status_words);
 
   double left = box.left + ui.px(18);
   list.AddCircleFilled(vec2(left + ui.px(4), middle), ui.px(4),
-                       palette::u32(colour_of(snapshot.phase)));
+                       palette::u32(colour_of(snapshot.phase, verdict.kind)));
   left += ui.px(16);
-  const std::string phase = describe(snapshot);
-  draw_text(list, fonts.small, vec2(left, text_y), palette::text, phase);
-  left += measure(fonts.small, phase).x + ui.px(18);
+  const float width = width_of_phase(ui, box);
+  draw_text(list, fonts.small, vec2(left, text_y), palette::text,
+            shortened(fonts.small, describe(snapshot), width));
+  left += static_cast<double>(width) + ui.px(18);
 
   const double right = draw_times(ui, left + ui.px(140), box.right - ui.px(18), text_y);
-
-  // What the user did last goes before what the session says.
+  explain(ui, "##times", {right, box.top, box.right, box.bottom}, "Times", times_words);
+  left = draw_remedy(ui, verdict, left, box);
   const Note* note = ui.draft.any_note();
-  const bool noted = announcement.empty() && note != nullptr && snapshot.phase != Phase::failed;
-  std::string message = !announcement.empty() ? announcement
-                        : noted               ? note->text
-                                              : with_names_of_controls(snapshot.message);
-  const std::string judged = judgement_words(snapshot);
-  if (announcement.empty() && !noted && !judged.empty()) {
-    message = judged + (message.empty() ? "." : ". " + message + ".");
+  if (note != nullptr && note->passing) ui.wake_at(ui.draft.note_ends());
+  const Message message = message_of(ui, announcement, verdict);
+  if (!message.text.empty()) return draw_message(ui, message, left, right, box);
+  if (snapshot.phase != Phase::idle && right - left > ui.px(60)) {
+    draw_progress(ui, left, right, middle);
   }
-  const bool failed =
-      (snapshot.phase == Phase::failed && announcement.empty()) || (noted && note->error);
-  const double room = right - left;
-  if (message.empty() || (is_busy(snapshot) && announcement.empty() && !noted)) {
-    if (snapshot.phase != Phase::idle && room > ui.px(60)) {
-      draw_progress(ui, left, std::min(right, left + ui.px(420)), middle);
-    }
-    return;
-  }
-  draw_text(list, fonts.small, vec2(left, text_y), failed ? palette::error : palette::muted,
-            shortened(fonts.small, message, static_cast<float>(room)));
-  ImGui::SetCursorScreenPos(vec2(left, box.top));
-  ImGui::InvisibleButton("##message", vec2(std::max(room, 1.0), box.height()));
-  tooltip(ui, "##message", failed ? "What is wrong" : "Message", message);
 }
 
 }  // namespace tiltscope::view

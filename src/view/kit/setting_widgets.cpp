@@ -1,10 +1,14 @@
 #include "view/kit/setting_widgets.h"
 
+#include "view/kit/key_control.h"
 #include "view/kit/paper_mark.h"
 #include "view/kit/section_words.h"
 #include "view/kit/tooltip.h"
+#include "view/look/imgui_compat.h"
 #include "view/look/palette.h"
+#include "view/look/vec2.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -25,6 +29,54 @@ bool may_be_explained(const Ui& ui) {
          (ui.tips.part && is_rested_on(*ui.tips.part));
 }
 
+/// What is wrong with settings of this subject, and what theory thinks of them; empty if nothing.
+struct Objection {
+  std::string text;
+  bool error = false;
+};
+
+Objection objection_to(const Ui& ui, const Subject& subject) {
+  const Note* note = ui.draft.note(subject);
+  if (note != nullptr && note->error) return {note->text, true};
+  for (const Warning& warning : ui.draft.warnings()) {
+    if (warning.about == subject) return {warning.text, false};
+  }
+  return {};
+}
+
+/// Beside the panel, at the height of the item just closed: over the picture, so that no control
+/// moves and none is covered.
+void call_out(Ui& ui, const std::string& text) {
+  const Face& face = ui.theme.fonts.small;
+  const std::string lines = wrapped(face, text, ui.px(280));
+  const ImVec2 size = measure(face, lines);
+  const float pad = ui.px(9);
+  const double left = ui.column ? ui.column->right : 0.0;
+  const ImVec2 at =
+      vec2(left + static_cast<double>(ui.px(8)), static_cast<double>(ImGui::GetItemRectMin().y));
+  const ImVec2 high(at.x + size.x + 2.0F * pad, at.y + size.y + 2.0F * pad);
+  ImDrawList& list = *ImGui::GetForegroundDrawList();
+  list.AddRectFilled(at, high, palette::u32(palette::raised), ui.px(5));
+  stroke_box(list, at, high, palette::u32(palette::error), ui.px(1.5F));
+  draw_text(list, face, ImVec2(at.x + pad, at.y + pad), palette::error, lines);
+}
+
+/// Tints the item just closed where there is an objection to it, and says what is wrong with it.
+void mark(Ui& ui, const Subject& subject) {
+  const Objection objection = objection_to(ui, subject);
+  if (objection.text.empty() || !ImGui::IsItemVisible()) return;
+  const plot::Colour colour = objection.error ? palette::error : palette::accent;
+  const float air = ui.px(3);
+  const ImVec2 low = ImGui::GetItemRectMin();
+  const ImVec2 high = ImGui::GetItemRectMax();
+  ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(low.x - air, low.y - air),
+                                            ImVec2(high.x + air, high.y + air),
+                                            palette::u32(colour, 0.16F), ui.px(4));
+  if (!objection.error || ui.called_out) return;
+  ui.called_out = true;  // Several controls may have the subject.
+  call_out(ui, objection.text);
+}
+
 /// Draws a setting's control, faintly and out of reach where it changes nothing, and its tooltip.
 template <class Draw>
 void labelled(Ui& ui, const Setting& setting, const Label& label, const Draw& draw) {
@@ -33,9 +85,12 @@ void labelled(Ui& ui, const Setting& setting, const Label& label, const Draw& dr
   ImGui::BeginDisabled(!idle.empty());
   draw();
   ImGui::EndDisabled();
+  mark(ui, setting.subject);
   std::string text;
   if (may_be_explained(ui)) {
     if (!idle.empty()) text = std::string(idle) + "\n\n";
+    const Objection objection = objection_to(ui, setting.subject);
+    if (!objection.text.empty()) text += objection.text + "\n\n";
     text += label.text.empty() ? explanation(setting) : label.text;
   }
   tooltip(ui, label.id.c_str(), label.title, text);
@@ -127,20 +182,21 @@ void draw_value(Ui&, const Setting&, const Numbers<T>&) {}
 std::string id_of(const Setting& setting) { return "##" + setting.key.dotted(); }
 
 std::string explanation(const Setting& setting) {
-  const auto* choice = std::get_if<Choice>(&setting.value);
   std::string end;
-  const auto add = [&](std::string_view before, std::string_view words) {
-    if (!words.empty()) end.append(end.empty() ? "" : before).append(words);
+  const auto add = [&](std::string_view sentence) {
+    if (!sentence.empty()) end.append(end.empty() ? "" : " ").append(sentence);
   };
+  const std::string paper =
+      setting.paper.empty() ? "" : "he paper takes " + std::string(setting.paper) + ".";
   if (!setting.sensible.empty()) {
-    add("", "Sensible: " + std::string(setting.sensible));
-  } else if (choice != nullptr) {
-    add("",
-        choice->words.size() == 2 ? "A click takes the other one" : "A click takes the next one");
+    add("Sensible: " + std::string(setting.sensible) + (paper.empty() ? "." : "; t" + paper));
+  } else if (!paper.empty()) {
+    add("T" + paper);
   }
-  if (!setting.paper.empty()) add("; ", "the paper takes " + std::string(setting.paper));
-  if (!end.empty()) end += ".";
-  add(" ", setting.hint);
+  add(setting.hint);
+  if (const auto* choice = std::get_if<Choice>(&setting.value)) {
+    add(choice->words.size() == 2 ? "Click to switch." : "Click to take the next one.");
+  }
   return std::string(setting.words) + (end.empty() ? "" : "\n\n" + end);
 }
 
@@ -152,9 +208,8 @@ void draw_setting(Ui& ui, const Setting& setting) {
   std::visit([&](const auto& value) { draw_value(ui, setting, value); }, setting.value);
 }
 
-void draw_setting(Ui& ui, const Setting& setting, const std::vector<Warning>& warnings) {
+void draw_setting(Ui& ui, const Setting& setting, const std::vector<Warning>&) {
   draw_setting(ui, setting);
-  draw_notes(ui, setting.subject, warnings);
 }
 
 void draw_pair(Ui& ui, const Setting& left, const Setting& right) {
@@ -162,24 +217,14 @@ void draw_pair(Ui& ui, const Setting& left, const Setting& right) {
       ui, id_of(left).c_str(), [&] { draw_setting(ui, left); }, [&] { draw_setting(ui, right); });
 }
 
-void draw_pair(Ui& ui, const Setting& left, const Setting& right,
-               const std::vector<Warning>& warnings) {
+void draw_pair(Ui& ui, const Setting& left, const Setting& right, const std::vector<Warning>&) {
   draw_pair(ui, left, right);
-  draw_notes(ui, left.subject, warnings);
-  if (right.subject != left.subject) draw_notes(ui, right.subject, warnings);
 }
 
-void draw_listed(Ui& ui, Panel panel, const std::vector<Warning>& warnings) {
-  const Setting* last = nullptr;
+void draw_listed(Ui& ui, Panel panel, const std::vector<Warning>&) {
   for (const Setting& setting : all_settings) {
-    if (setting.panel != panel) continue;
-    if (last != nullptr && last->subject != setting.subject) {
-      draw_notes(ui, last->subject, warnings);
-    }
-    draw_setting(ui, setting);
-    last = &setting;
+    if (setting.panel == panel) draw_setting(ui, setting);
   }
-  if (last != nullptr) draw_notes(ui, last->subject, warnings);
 }
 
 void draw_number(Ui& ui, const Setting& setting, const Number& number) {
@@ -246,23 +291,21 @@ void side_by_side(Ui& ui, const char* id, const std::function<void()>& left,
   ImGui::PopID();
 }
 
-void draw_notes(Ui& ui, const Subject& subject, const std::vector<Warning>& warnings) {
-  for (const Warning& warning : warnings) {
-    if (warning.about == subject) paragraph(ui, palette::accent, warning.text);
-  }
-  const Note* note = ui.draft.note(subject);
-  if (note == nullptr) return;
-  paragraph(ui, note->error ? palette::error : palette::muted, note->text);
-  if (note->passing) ui.wake_at(ui.draft.note_ends());
+void draw_notes(Ui& ui, const Subject& subject, const std::vector<Warning>&) {
+  constexpr std::array without_control = {preset_subject, configuration_subject,
+                                          about("base.means"), about("seed")};
+  if (std::ranges::find(without_control, subject) != without_control.end()) mark(ui, subject);
 }
 
 bool section(Ui& ui, const char* key, std::string_view title, std::string_view summary) {
+  ui.section = {key, title};
   auto& folded = ui.preferences.folded;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const float height = ui.px(30);
   const std::string id = "##section-" + std::string(key);
-  if (ImGui::InvisibleButton(id.c_str(), ImVec2(width, height))) {
+  const bool clicked = ImGui::InvisibleButton(id.c_str(), ImVec2(width, height));
+  if (key_enter(ui, id.c_str()) || clicked) {
     if (folded.erase(key) == 0) folded.insert(key);
   }
   const bool hovered = ImGui::IsItemHovered();

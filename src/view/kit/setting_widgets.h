@@ -12,7 +12,8 @@
 #include <vector>
 
 /// Controls of the draft's settings, made from the table of settings. Each shows a value, changes
-/// it and explains it; the notes below say what the change does and what theory thinks of it.
+/// it and explains it. Where it is refused, or theory objects to it, it is tinted; the line above
+/// the picture and the one at the bottom say what a change does.
 namespace tiltscope::view {
 
 /// The setting's own control: a slider for a number, two for a vector of the plane, words for a
@@ -25,8 +26,7 @@ void draw_pair(Ui& ui, const Setting& left, const Setting& right);
 /// Likewise, and the notes on both.
 void draw_pair(Ui& ui, const Setting& left, const Setting& right,
                const std::vector<Warning>& warnings);
-/// The controls that the table gives to this part of the panel, in the table's order; the notes on
-/// a subject stand below the last of its settings.
+/// The controls that the table gives to this part of the panel, in the table's order.
 void draw_listed(Ui& ui, Panel panel, const std::vector<Warning>& warnings);
 
 /// What a setting's tooltip says.
@@ -69,7 +69,8 @@ bool choice_line(Ui& ui, const char* id, std::string_view name, std::span<const 
 void side_by_side(Ui& ui, const char* id, const std::function<void()>& left,
                   const std::function<void()>& right);
 
-/// The messages about a subject.
+/// Tints the item just closed where there is an objection to a subject without a control of its
+/// own.
 void draw_notes(Ui& ui, const Subject& subject, const std::vector<Warning>& warnings);
 
 /// A heading that folds what is below it; true while that is to be drawn. `key` is remembered.

@@ -165,8 +165,10 @@ PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const Figure& f
 
   const Transform transform(figure.x, figure.y, plot);
   const bool reads = cursor && inside(plot, *cursor) && figure.placeholder.empty();
-  const auto reading =
-      reads ? plot::read_at(figure, transform.x_to_data(cursor->x)) : plot::read_ends(figure);
+  // Where an earlier tilt is looked at, the legend has its values.
+  const auto reading = reads           ? plot::read_at(figure, transform.x_to_data(cursor->x))
+                       : figure.marker ? plot::read_at(figure, *figure.marker)
+                                       : plot::read_ends(figure);
 
   legend.paint(list, reading);
   painted.legend = legend.entries();
@@ -178,10 +180,8 @@ PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const Figure& f
     painter.axes(plot, transform, x_ticks, y_ticks);
     paint_contents(list, theme, figure, plot, transform);
     write_line_words(list, theme, figure, plot, transform);
-    if (reads && reading) {
-      painter.cursor(plot, transform, *reading);
-      painted.read_at = reading->x;
-    }
+    if (reads && reading) painter.cursor(plot, transform, *reading);
+    if ((reads || figure.marker) && reading) painted.read_at = reading->x;
     painted.plot = plot;
   }
   return painted;

@@ -38,23 +38,43 @@ std::string setting_in_words(const Subject& about, const Experiment& before,
   return name + " as it was";
 }
 
+/// Why the experiment is refused, in the words of the window; `reason` has those of a file.
+std::string refusal_words(const Subject& subject, const Experiment& experiment,
+                          const std::string& reason) {
+  const TiltingConfig& tilting = experiment.tilting;
+  if (tilting.batch > tilting.samples && subject == about("tilting.samples")) {
+    return "S cannot be below the batch size (" + std::to_string(tilting.batch) + ").";
+  }
+  if (tilting.batch > tilting.samples && subject == about("tilting.batch")) {
+    return "The batch size cannot be above S (" + std::to_string(tilting.samples) + ").";
+  }
+  std::string text = with_names_of_controls(reason);
+  if (!text.ends_with('.')) text += '.';
+  return text;
+}
+
 }  // namespace
+
+std::string newly(const Subject& about) {
+  std::string_view name = about.name;
+  if (name.starts_with("The ")) name.remove_prefix(4);
+  return "New " + std::string(name);
+}
 
 std::string describe_effect(const Subject& about, ChangeEffect effect, bool run_started,
                             bool sent) {
-  const std::string name(about.name);
   switch (effect) {
     case ChangeEffect::none:
       return {};
     case ChangeEffect::next_tilt:
-      return name + (sent ? " applies" : " will apply") + " from the next tilt.";
+      return newly(about) + (sent ? ": applies" : ": will apply") + " from the next tilt.";
     case ChangeEffect::restart:
       if (!run_started) return {};
-      return name + (sent ? ": the run starts over from the base model."
-                          : " will start the run over from the base model.");
+      return newly(about) + (sent ? ": the run starts over from the base model."
+                                  : ": the run will start over from the base model.");
     case ChangeEffect::retrain_base:
-      return name + (sent ? ": the base model no longer fits, it is loaded or trained anew."
-                          : " will need another base model, loaded or trained anew.");
+      return newly(about) +
+             (sent ? ": needs another base model." : ": will need another base model.");
   }
   return {};
 }
@@ -74,7 +94,9 @@ void Draft::follow(const Snapshot& snapshot, std::optional<int> looked_at, doubl
   started_ = snapshot.tilt > 0 || snapshot.phase == Phase::tilting ||
              snapshot.phase == Phase::finished || snapshot.phase == Phase::failed;
   busy_ = is_busy(snapshot);
+  base_ready_ = snapshot.base_ready;
   speed_ = speed_of(snapshot, speed_);
+  if (!first_) first_ = snapshot.experiment;
   if (effective_ != snapshot.experiment) {
     effective_ = snapshot.experiment;
     const bool passes = awaited_ && *effective_ != *awaited_ && now < awaited_until_;
@@ -97,11 +119,40 @@ std::shared_ptr<const TiltCourse> Draft::pending_course() const {
   return pending() ? pending_course_ : nullptr;
 }
 
+bool Draft::trains_base(const Experiment& experiment) const {
+  const auto has_model = [&](const Experiment& other) {
+    return same_base_model(other, experiment);
+  };
+  if (base_ready_ && effective_ && has_model(*effective_)) return false;
+  // What the session began with may have a model of its own, from a file.
+  if (!first_ || has_model(*first_)) return false;
+  return std::ranges::none_of(with_base_models_, has_model);
+}
+
+bool Draft::has_other_base() const {
+  const auto same_base = [&](const Experiment& other) { return other.base == effective_->base; };
+  return first_ && !same_base(*first_) && std::ranges::none_of(with_base_models_, same_base);
+}
+
+const std::vector<Warning>& Draft::warnings() const {
+  if (judged_ == shown_) return warnings_;
+  judged_ = shown_;
+  warnings_.clear();
+  try {
+    check_experiment(*shown_);
+    warnings_ = theory_warnings(*shown_);
+  } catch (const ConfigError&) {
+    // The note says what is wrong with it.
+  }
+  return warnings_;
+}
+
 TiltCourse Draft::branched_course() const {
   const KeptTilt* kept = history_->find(tilt_);
   if (kept == nullptr || !kept->parameters) {
-    throw std::invalid_argument("The model of tilt " + std::to_string(tilt_) +
-                                " is no longer kept: a bright mark in the history has one.");
+    throw std::invalid_argument(
+        "The model of tilt " + std::to_string(tilt_) +
+        " is no longer kept. Choose a tilt with a bright mark in the history.");
   }
   return tiltscope::branched(*effective_, *course_, *shown_, tilt_);
 }
@@ -135,16 +186,34 @@ Draft::Consequence Draft::consequence(const Experiment& before) const {
 }
 
 std::string Draft::describe(const Consequence& consequence, const Subject& about, bool sent) const {
+  if (consequence.effect == ChangeEffect::retrain_base) {
+    return describe_new_base(consequence, about, sent);
+  }
   if (!consequence.from) return describe_effect(about, consequence.effect, started_, sent);
   const int tilts = consequence.course->last() - *consequence.from;
-  return std::string(about.name) + (sent ? ": the run goes on" : " will make the run go on") +
-         " from tilt " + std::to_string(*consequence.from) + ", " + std::to_string(tilts) +
-         (tilts == 1 ? " tilt more." : " tilts more.");
+  return newly(about) + (sent ? ": continues" : ": will continue") + " from tilt " +
+         std::to_string(*consequence.from) + " for " + std::to_string(tilts) +
+         (tilts == 1 ? " more tilt." : " more tilts.");
+}
+
+std::string Draft::describe_new_base(const Consequence& consequence, const Subject& about,
+                                     bool sent) const {
+  const bool plays = consequence.runs || busy_;
+  if (!trains_base(*shown_)) {
+    const std::string model = " another base model, which is there already.";
+    if (!sent) return newly(about) + ": the run will start over from" + model;
+    return newly(about) + (plays ? ": the run starts over from" : ": press Play to start from") +
+           model;
+  }
+  const std::string training =
+      "train its model (" + coarse_seconds(seconds_of_training(*shown_)) + ").";
+  if (!sent) return newly(about) + ": the run will " + training;
+  return newly(about) + (plays ? ": the run starts over and will " : ": press Play to ") + training;
 }
 
 void Draft::send_shown(const Subject& about, const Consequence& result, bool goes_on) {
   std::string text = describe(result, about, true);
-  const bool waits = auto_run && !result.runs && result.effect >= ChangeEffect::restart;
+  const bool waits = auto_run && !result.runs && result.effect == ChangeEffect::restart;
   if (waits && !goes_on) {
     text += (text.empty() ? "" : " ") + std::string("Press Play: a run takes about ") +
             coarse_seconds(result.seconds) + ".";
@@ -266,7 +335,7 @@ void Draft::edit(const Subject& about, Experiment changed) {
     say({about, describe(result, about, in_hand_.has_value())});
   } catch (const std::exception& error) {
     valid_ = false;
-    say({about, error.what(), true});
+    say({about, refusal_words(about, *shown_, error.what()), true});
   }
 }
 
@@ -358,7 +427,7 @@ void Draft::reseed(std::uint64_t seed) {
     check_experiment(changed);
   } catch (const ConfigError& error) {
     shown_ = effective_;
-    return say({about("seed"), error.what(), true, true});
+    return say({about("seed"), with_names_of_controls(error.what()), true, true});
   }
   before_ = shown_;
   shown_ = std::make_shared<const Experiment>(std::move(changed));

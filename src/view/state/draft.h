@@ -5,6 +5,7 @@
 #include "session/command.h"
 #include "session/snapshot.h"
 #include "view/state/run_time.h"
+#include "view/state/theory.h"
 
 #include <cstdint>
 #include <functional>
@@ -42,7 +43,9 @@ class Draft {
  public:
   using Send = std::function<void(Command)>;
 
-  explicit Draft(Send send) : send_(std::move(send)) {}
+  /// `with_base_models`: experiments whose base models need no training.
+  explicit Draft(Send send, std::vector<Experiment> with_base_models = {})
+      : send_(std::move(send)), with_base_models_(std::move(with_base_models)) {}
 
   /// Takes over the session's experiment unless a change is under way. Once a frame; `looked_at` is
   /// the kept tilt that the user looks at, or nothing where that is the newest; `now` is in
@@ -68,6 +71,18 @@ class Draft {
   bool edits(const Subject& about) const { return editing_ && about_ == about; }
   /// What the tilts would aim at then; null if nothing is pending.
   std::shared_ptr<const TiltCourse> pending_course() const;
+
+  /// Whether Play trains a base model first, as far as can be told beforehand.
+  bool trains_base(const Experiment& experiment) const;
+  /// Whether the session's base density is one that no model is at hand for.
+  bool has_other_base() const;
+  /// About how long the training of its base model takes, in seconds.
+  double seconds_of_training(const Experiment& experiment) const {
+    return seconds_of_base_training(experiment, speed_);
+  }
+  const RunSpeed& speed() const { return speed_; }
+  /// What theory has to say against the experiment shown.
+  const std::vector<Warning>& warnings() const;
 
   void edit(const Subject& about, Experiment changed);
   /// Once a frame while the mouse is down: what it holds now runs, if it is another value.
@@ -130,6 +145,8 @@ class Draft {
   Consequence consequence(const Experiment& before) const;
   TiltCourse branched_course() const;
   std::string describe(const Consequence& consequence, const Subject& about, bool sent) const;
+  std::string describe_new_base(const Consequence& consequence, const Subject& about,
+                                bool sent) const;
   /// `goes_on`: what starts over plays without being told to.
   void send_shown(const Subject& about, const Consequence& result, bool goes_on);
   /// What is shown, in a run of its own even if it could wait for the next tilt.
@@ -145,6 +162,8 @@ class Draft {
   bool travel(std::vector<Step>& from, std::vector<Step>& to, std::string_view way);
 
   Send send_;
+  std::vector<Experiment> with_base_models_;
+  std::shared_ptr<const Experiment> first_;  ///< that the session began with
   std::shared_ptr<const Experiment> effective_;
   std::shared_ptr<const TiltCourse> course_;  ///< of the run
   std::shared_ptr<const History> history_;
@@ -153,6 +172,9 @@ class Draft {
   int tilt_ = 0;          ///< looked at
   bool in_past_ = false;  ///< whether that is not the newest
   bool branched_ = false;
+  bool base_ready_ = false;
+  mutable std::shared_ptr<const Experiment> judged_;  ///< that `warnings_` are about
+  mutable std::vector<Warning> warnings_;
   std::shared_ptr<const TiltCourse> pending_course_;
   RunSpeed speed_;
   /// What the edit under way has changed in the session already.
@@ -181,8 +203,11 @@ class Draft {
   double note_ends_ = 0.0;
 };
 
-/// What the change does to the run, for people: "η applies from the next tilt." once it is sent,
-/// "η will apply ..." before. Empty if nothing needs to be said.
+/// "New λ", "New base density": how a message about a change begins.
+std::string newly(const Subject& about);
+
+/// What the change does to the run, for people: "New η: applies from the next tilt." once it is
+/// sent, "New η: will apply ..." before. Empty if nothing needs to be said.
 std::string describe_effect(const Subject& about, ChangeEffect effect, bool run_started, bool sent);
 
 }  // namespace tiltscope::view

@@ -49,6 +49,13 @@ double seconds_of_run(const Experiment& experiment, const RunSpeed& speed) {
   return tilting.tilts * std::max(a_tilt, speed.pace);
 }
 
+double seconds_of_budget(const Experiment& experiment, const RunSpeed& speed) {
+  constexpr double samples = 2'000.0;
+  // As they are, without the clip, and from a sampler with `fine_factor` times as many steps.
+  const double calls = samples * experiment.tilting.sampler.steps * (2.0 + fine_factor);
+  return calls * products_a_call(experiment) / speed.products;
+}
+
 double seconds_of_base_training(const Experiment& experiment, const RunSpeed& speed) {
   const TrainingConfig& training = experiment.training;
   const double examples = static_cast<double>(training.samples) * training.epochs;

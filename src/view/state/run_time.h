@@ -19,6 +19,9 @@ RunSpeed speed_of(const Snapshot& snapshot, const RunSpeed& before);
 /// Counts the products of the network alone.
 double seconds_of_run(const Experiment& experiment, const RunSpeed& speed);
 
+/// About how many seconds the error budget of a tilt takes to measure, exact scores aside.
+double seconds_of_budget(const Experiment& experiment, const RunSpeed& speed);
+
 /// About how many seconds the base training takes.
 double seconds_of_base_training(const Experiment& experiment, const RunSpeed& speed);
 

@@ -7,8 +7,33 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <optional>
 
 namespace tiltscope::view {
+
+bool first_order_is_exact(const Experiment& experiment) {
+  const RewardConfig& reward = experiment.reward;
+  if (reward.kind != RewardKind::quadratic || !reward.A.isZero(0.0)) return false;
+  const BaseConfig& base = experiment.base;
+  const Eigen::MatrixXd& shared = base.covariances.front();
+  const auto alike = [&](const Eigen::MatrixXd& other) { return other.isApprox(shared, 1e-12); };
+  if (!std::ranges::all_of(base.covariances, alike)) return false;
+  // Given x_t, component i has the mean of b'x0 that b' (alpha^2 S + sigma^2 I)^-1 mu_i decides,
+  // with S the covariance. It is the same for all components at every noise level if b' S^k mu_i is
+  // for all k below d. Then b'x0 is a Gaussian given x_t, and its tilt moves the score in
+  // proportion to delta.
+  Eigen::VectorXd along = reward.b;
+  for (int k = 0; k < experiment.dimension(); ++k) {
+    const double scale = along.norm();
+    for (const Eigen::VectorXd& mean : base.means) {
+      const Eigen::VectorXd apart = mean - base.means.front();
+      if (std::abs(along.dot(apart)) > 1e-9 * scale * apart.norm()) return false;
+    }
+    along = shared * along;
+  }
+  return true;
+}
 
 std::vector<Warning> theory_warnings(const Experiment& experiment) {
   std::vector<Warning> warnings;
@@ -22,29 +47,30 @@ std::vector<Warning> theory_warnings(const Experiment& experiment) {
   }
   if (tilting.lambda > 0.8 * bound) {
     warnings.push_back(
-        {about("tilting.lambda"), "Close to λ = " + plot::short_number(bound, 3) +
-                                      ", from where on the target is not normalisable "
-                                      "(4.10): a mode grows very wide."});
+        {about("tilting.lambda"), "λ is close to " + plot::short_number(bound, 3) +
+                                      ". From there on no target exists (4.10), and near it a mode "
+                                      "grows very wide."});
   }
 
   if (experiment.method.kind != MethodKind::iterative_tilting) return warnings;
   const double step = std::abs(tilting.lambda) / tilting.tilts;
   const double reach = step * *largest;
-  if (reach > 1.0 && tilting.target == TiltTarget::first_order) {
+  const bool first_order = tilting.target == TiltTarget::first_order;
+  if (reach > 1.0 && first_order && !first_order_is_exact(experiment)) {
     const double enough = std::ceil(2.0 * reach * tilting.tilts);
-    warnings.push_back(
-        {about("tilting.tilts"), "δ|r| reaches " + plot::short_number(reach, 2) +
-                                     ": the first-order update (3.10) needs it well below "
-                                     "1, which N = " +
-                                     plot::short_number(enough, 3) + " gives."});
+    warnings.push_back({about("tilting.tilts"),
+                        "The steps may be too large for the first-order update (3.10): δ|r| "
+                        "reaches " +
+                            plot::short_number(reach, 2) +
+                            ". N = " + plot::short_number(enough, 3) + " brings it to 0.5."});
   }
-  if (reach > 3.0 && tilting.target != TiltTarget::first_order) {
+  if (reach > 3.0 && !first_order) {
     const double enough = std::ceil(reach * tilting.tilts / 3.0);
-    warnings.push_back(
-        {about("tilting.tilts"), "δ|r| reaches " + plot::short_number(reach, 2) +
-                                     ": few of the data have any weight exp(δr) to speak "
-                                     "of; N = " +
-                                     plot::short_number(enough, 3) + " brings it to 3."});
+    warnings.push_back({about("tilting.tilts"),
+                        "Few of a tilt's samples get any weight exp(δr) to speak of: δ|r| "
+                        "reaches " +
+                            plot::short_number(reach, 2) +
+                            ". N = " + plot::short_number(enough, 3) + " brings it to 3."});
   }
   return warnings;
 }

@@ -1,8 +1,11 @@
 #include "view/state/wording.h"
 
+#include "config/settings.h"
+#include "config/wording.h"
 #include "plot/ticks.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <string_view>
 #include <utility>
@@ -34,6 +37,17 @@ std::string words_for(Activity activity) {
   return {};
 }
 
+/// In the place of a key where it first occurs, and not of the beginning of a longer one.
+void replace_word(std::string& text, std::string_view key, std::string_view name) {
+  const std::size_t at = text.find(key);
+  if (at == std::string::npos) return;
+  const std::size_t end = at + key.size();
+  const bool goes_on =
+      end < text.size() &&
+      (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_');
+  if (!goes_on) text.replace(at, key.size(), name);
+}
+
 /// ", 40 s left", in steps that do not make the title flicker.
 std::string time_left(const Snapshot& snapshot) {
   const double left = snapshot.remaining_seconds;
@@ -57,16 +71,22 @@ std::string coarse_seconds(double value) {
   return value < 59.5 ? std::to_string(std::lround(std::max(value, 0.0))) + " s" : seconds(value);
 }
 
+int tilt_under_way(const Snapshot& snapshot) {
+  // What is measured is complete, and not to be seen yet.
+  const bool measured = snapshot.activity == Activity::evaluating;
+  return measured ? snapshot.tilt : std::min(snapshot.tilt + 1, snapshot.course->last());
+}
+
 std::string describe(const Snapshot& snapshot) {
-  const int total = snapshot.course->last();
+  const int last = snapshot.course->last();
+  const std::string of_last = " of " + std::to_string(last);
   const std::string activity = words_for(snapshot.activity);
-  const std::string tilt = "tilt " + std::to_string(snapshot.tilt) + " of " + std::to_string(total);
   if (snapshot.activity == Activity::measuring_budget && snapshot.phase != Phase::paused) {
     return "Measuring the error budget";
   }
   switch (snapshot.phase) {
     case Phase::idle:
-      return "Ready";
+      return snapshot.base_ready ? "Ready" : "Not started";
     case Phase::training_base:
       if (snapshot.base_epochs->empty()) return "Training the base model";
       return "Training the base model: epoch " +
@@ -74,21 +94,17 @@ std::string describe(const Snapshot& snapshot) {
              (snapshot.experiment->training.patience > 0 ? " of at most " : " of ") +
              std::to_string(snapshot.experiment->training.epochs);
     case Phase::tilting: {
-      if (snapshot.tilt == 0 && snapshot.activity == Activity::evaluating) {
-        return "Base model: " + activity;
-      }
-      // What is measured is complete.
-      const bool measured = snapshot.activity == Activity::evaluating;
-      const int current = measured ? snapshot.tilt : std::min(snapshot.tilt + 1, total);
-      return "Tilt " + std::to_string(current) + " of " + std::to_string(total) +
+      const int next = tilt_under_way(snapshot);
+      if (last == 0) return activity.empty() ? "Running" : "Running: " + activity;
+      return (next == 0 ? "Base model" : "On the way to tilt " + std::to_string(next) + of_last) +
              (activity.empty() ? "" : ": " + activity);
     }
     case Phase::paused:
-      return "Paused after " + tilt;
+      return "Paused after tilt " + std::to_string(snapshot.samples_tilt) + of_last;
     case Phase::finished:
-      return "Finished: " + tilt;
+      return last == 0 ? "Finished" : "Finished: tilt " + std::to_string(snapshot.tilt) + of_last;
     case Phase::failed:
-      return "Failed";
+      return "Stopped";
   }
   return {};
 }
@@ -97,11 +113,22 @@ std::string with_names_of_controls(std::string message) {
   using Name = std::pair<std::string_view, std::string_view>;
   for (const auto& [key, name] :
        {Name{"tilting.rate", "learning rate"}, Name{"training.rate", "learning rate"},
-        Name{"tilting.lambda", "λ"}, Name{"tilting.clip", "clip x0"}}) {
-    const std::size_t at = message.find(key);
-    if (at != std::string::npos) message.replace(at, key.size(), name);
+        Name{"tilting.lambda", "λ"}, Name{"[tilting] lambda", "λ"}}) {
+    replace_word(message, key, name);
+  }
+  for (const Setting& setting : all_settings) {
+    if (setting.name.empty() || setting.key.section.empty()) continue;
+    replace_word(message, setting.key.dotted(), setting.name);
+    replace_word(message, setting.key.title(), setting.name);
   }
   return message;
+}
+
+std::string as_sentence(std::string words) {
+  if (words.empty()) return words;
+  words.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words.front())));
+  if (!words.ends_with('.')) words += '.';
+  return words;
 }
 
 std::string tilts_words(const TiltCourse& course) {
@@ -119,7 +146,9 @@ std::string strength_words(const TiltCourse& course, int tilt) {
   const int k = tilt - stretch.first;
   const std::string name =
       stretch.first == 0 ? "λk/N = " : "λ(k − " + std::to_string(stretch.first) + ")/N = ";
-  return name + plot::short_number(stretch.lambda * k / stretch.tilts, 3);
+  const bool branched = course.stretches().size() > 1 && course.stretches().size() <= 3;
+  const std::string parts = branched ? tilts_words(course) + ",  " : "";
+  return parts + name + plot::short_number(stretch.lambda * k / stretch.tilts, 3);
 }
 
 std::string window_title(const Snapshot& snapshot) {
@@ -129,13 +158,13 @@ std::string window_title(const Snapshot& snapshot) {
       return percent(progress.step) + " base training" + time_left(snapshot) + " – Tiltscope";
     case Phase::tilting:
     case Phase::paused:
-      return "Tilt " + std::to_string(snapshot.tilt) + " / " +
+      return "Tilt " + std::to_string(snapshot.samples_tilt) + " / " +
              std::to_string(snapshot.course->last()) +
              (snapshot.phase == Phase::paused ? " paused" : time_left(snapshot)) + " – Tiltscope";
     case Phase::finished:
       return "Finished – Tiltscope";
     case Phase::failed:
-      return "Failed – Tiltscope";
+      return "Stopped – Tiltscope";
     case Phase::idle:
       break;
   }
@@ -149,7 +178,7 @@ Progress progress_of(const Snapshot& snapshot) {
   }
   if (snapshot.activity == Activity::measuring_budget) return {0.0, 1.0, step};
   if (snapshot.phase == Phase::finished) return {1.0, 1.0, 0.0};
-  const double total = snapshot.course->last();
+  const double total = std::max(snapshot.course->last(), 1);
   const double done = snapshot.tilt / total;
   return {done, std::min(1.0, (snapshot.tilt + 1) / total), step};
 }
@@ -204,7 +233,8 @@ std::string judgement_words(const Snapshot& snapshot) {
     words += ", p = " + digits(metrics.mmd_p_value);
   }
   if (judgement.likelihood) add("exact samples' NLL in the model", judgement.likelihood->nll);
-  return words;
+  const auto count = snapshot.final_samples ? snapshot.final_samples->cols() : 0;
+  return (count > 0 ? "Of " + thousands(count) + " samples: " : "") + words;
 }
 
 std::string memory_words(const History& history) {

@@ -14,15 +14,23 @@ std::string seconds(double value);
 /// The same in whole seconds, for what counts up or down.
 std::string coarse_seconds(double value);
 
-/// What is going on, in a few words: "Tilt 8 of 20: drawing samples".
+/// The tilt that is being made while the run tilts, 0 for the base model's samples: the one after
+/// those that the picture can show.
+int tilt_under_way(const Snapshot& snapshot);
+
+/// What is going on, in a few words: "On the way to tilt 8 of 20: drawing samples".
 std::string describe(const Snapshot& snapshot);
 
 /// What a session says, with the names of the controls in the place of the configuration's keys.
 std::string with_names_of_controls(std::string message);
 
+/// With a capital letter and a full stop; empty stays empty.
+std::string as_sentence(std::string words);
+
 /// "N = 20"; "N = 10 + 20" after a branch at tilt 10 with another reward.
 std::string tilts_words(const TiltCourse& course);
-/// How far the tilts have come: "λk/N = 0.35", or "λ(k − 10)/N = 0.1" after that branch.
+/// How far the tilts have come: "λk/N = 0.35", or "N = 10 + 20,  λ(k − 10)/N = 0.1" after that
+/// branch.
 std::string strength_words(const TiltCourse& course, int tilt);
 
 /// The title of the window on the desktop.

@@ -220,8 +220,8 @@ TEST_CASE("after a branch the counter, the header and the history count on") {
   give_densities(snapshot);
   CHECK(describe(snapshot) == "Paused after tilt 12 of 30");
   CHECK(tilts_words(*snapshot.course) == "N = 10 + 20");
-  CHECK(strength_words(*snapshot.course, 10) == "λk/N = 0.5");
-  CHECK(strength_words(*snapshot.course, 12) == "λ(k − 10)/N = 0.1");
+  CHECK(strength_words(*snapshot.course, 10) == "N = 10 + 20,  λk/N = 0.5");
+  CHECK(strength_words(*snapshot.course, 12) == "N = 10 + 20,  λ(k − 10)/N = 0.1");
   CHECK(strength_words(TiltCourse::at_once({}), 0) == "λ = 1");
   MockWindow window(snapshot);
   // Means of both rewards: 10 tilts up, 2 to the right.

@@ -1,6 +1,7 @@
 #include "view/plots/figure_contents.h"
 
 #include "view/mock_gui.h"
+#include "view/plots/figure_painter.h"
 
 #include <algorithm>
 #include <functional>
@@ -43,4 +44,21 @@ TEST_CASE("a curve costs no more than its pixels, and keeps its peaks") {
   const auto highest = std::ranges::min(many, {}, [](const ImDrawVert& v) { return v.pos.y; }).pos;
   CHECK(highest.x == doctest::Approx(300.0 * peak / 50'000).epsilon(0.01));
   CHECK(highest.y == doctest::Approx(30.0).epsilon(0.1));
+}
+
+TEST_CASE("the legend has the values of the tilt that is looked back at") {
+  const MockContext context(400, 400);
+  plot::Figure figure;
+  figure.x = {"k", plot::Scale::linear, {0.0, 10.0}};
+  figure.y = {"y", plot::Scale::linear, {0.0, 1.0}};
+  figure.series = {{"curve", plot::rgb(0xff0000), {1.0, 5.0, 9.0}, {0.2, 0.4, 0.6}}};
+  ImGui::NewFrame();
+  ImDrawList& list = *ImGui::GetForegroundDrawList();
+  const auto read_at = [&] {
+    return paint_figure(list, context.theme(), figure, {0, 0, 300, 300}, {}).read_at;
+  };
+  CHECK_FALSE(read_at());
+  figure.marker = 5.0;
+  CHECK(read_at() == 5.0);
+  ImGui::EndFrame();
 }

@@ -99,7 +99,7 @@ TEST_CASE("a setting of the next tilt starts the run over where that is quick") 
   changed.tilting.sampler.steps = 30;
   f.draft.edit(about("tilting.steps"), changed);
   CHECK(f.draft.note(about("tilting.steps"))->text ==
-        "J will start the run over from the base model.");
+        "New J: the run will start over from the base model.");
   f.draft.commit();
   // As if it was dragged, and let go.
   REQUIRE(f.sent.size() == 3);
@@ -214,8 +214,9 @@ TEST_CASE("what takes long waits until it is let go, and what takes longer for P
   changed.tilting.tilts = 20'000;
   slow.draft.apply(about("tilting.tilts"), changed);
   REQUIRE(slow.sent.size() == 1);
-  CHECK(slow.draft.note(about("tilting.tilts"))->text ==
-        "N: the run starts over from the base model. Press Play: a run takes about 8 min 20 s.");
+  CHECK(
+      slow.draft.note(about("tilting.tilts"))->text ==
+      "New N: the run starts over from the base model. Press Play: a run takes about 8 min 20 s.");
 }
 
 TEST_CASE("a drag that ends at what takes long leaves nothing running") {

@@ -1,6 +1,7 @@
 #include "view/state/draft.h"
 
 #include "view/mock_gui.h"
+#include "view/state/wording.h"
 
 #include <doctest/doctest.h>
 
@@ -36,7 +37,7 @@ TEST_CASE("a change is shown while it is held and sent when it is let go") {
   CHECK(f.draft.shown().tilting.lambda == 1.5);
   REQUIRE(f.draft.pending() != nullptr);
   CHECK(f.draft.note(about("tilting.lambda"))->text ==
-        "λ will start the run over from the base model.");
+        "New λ: the run will start over from the base model.");
   CHECK(f.draft.note(about("tilting.eta")) == nullptr);
   // Snapshots of the old experiment do not pull the widget back.
   f.draft.follow(f.snapshot, {}, 0.1);
@@ -49,7 +50,7 @@ TEST_CASE("a change is shown while it is held and sent when it is let go") {
   f.draft.follow(f.snapshot, {}, 0.2);
   CHECK(f.draft.shown().tilting.lambda == 1.5);
   CHECK(f.draft.note(about("tilting.lambda"))->text ==
-        "λ: the run starts over from the base model.");
+        "New λ: the run starts over from the base model.");
 
   // Whatever the session makes of it is what counts.
   f.snapshot.experiment = std::make_shared<const Experiment>();
@@ -65,7 +66,7 @@ TEST_CASE("what cannot be run is refused with its reason, which goes away in tim
   CHECK(f.draft.pending() == nullptr);
   REQUIRE(f.draft.note(about("tilting.lambda")) != nullptr);
   CHECK(f.draft.note(about("tilting.lambda"))->error);
-  CHECK(f.draft.note(about("tilting.lambda"))->text.find("lambda") != std::string::npos);
+  CHECK(f.draft.note(about("tilting.lambda"))->text.find("λ") != std::string::npos);
   f.draft.follow(f.snapshot, {}, 100.0);
   CHECK(f.draft.note(about("tilting.lambda")) != nullptr);
   f.draft.commit();
@@ -140,12 +141,12 @@ TEST_CASE("a change that leaves the run alone is taken back within it") {
 
 TEST_CASE("the effects in words") {
   CHECK(describe_effect(about("tilting.eta"), ChangeEffect::next_tilt, true, true) ==
-        "η applies from the next tilt.");
+        "New η: applies from the next tilt.");
   CHECK(describe_effect(about("reward.b"), ChangeEffect::restart, true, true) ==
-        "b: the run starts over from the base model.");
+        "New b: the run starts over from the base model.");
   CHECK(describe_effect(about("reward.b"), ChangeEffect::restart, false, true).empty());
-  CHECK(describe_effect(preset_subject, ChangeEffect::retrain_base, false, true)
-            .find("loaded or trained anew") != std::string::npos);
+  CHECK(describe_effect(preset_subject, ChangeEffect::retrain_base, false, true) ==
+        "New preset: needs another base model.");
   CHECK(describe_effect(about("tilting.tilts"), ChangeEffect::none, true, true).empty());
 }
 
@@ -176,7 +177,7 @@ TEST_CASE("a new target branches off from the tilt looked at, where that is wish
   changed.tilting.tilts = 10;
   f.draft.edit(about("reward.b"), changed);
   CHECK(f.draft.note(about("reward.b"))->text ==
-        "b will make the run go on from tilt 4, 10 tilts more.");
+        "New b: will continue from tilt 4 for 10 more tilts.");
   REQUIRE(f.draft.pending_course());
   CHECK(f.draft.pending_course()->last() == 14);
   CHECK_FALSE(f.draft.take_branch());
@@ -187,7 +188,7 @@ TEST_CASE("a new target branches off from the tilt looked at, where that is wish
   CHECK(std::get<Branch>(f.sent[0]).experiment.reward.b == changed.reward.b);
   CHECK(f.draft.take_branch());
   CHECK_FALSE(f.draft.take_branch());
-  CHECK(f.draft.note(about("reward.b"))->text == "b: the run goes on from tilt 4, 10 tilts more.");
+  CHECK(f.draft.note(about("reward.b"))->text == "New b: continues from tilt 4 for 10 more tilts.");
 }
 
 TEST_CASE("what a branch cannot change starts over, and what needs none has none") {
@@ -226,8 +227,55 @@ TEST_CASE("a branch that has no target or no model is refused with its reason") 
   f.draft.apply(about("tilting.lambda"), f.with_lambda(0.5));
   CHECK(f.sent.empty());
   CHECK(f.draft.note(about("tilting.lambda"))->text ==
-        "The model of tilt 4 is no longer kept: a bright mark in the history has one.");
+        "The model of tilt 4 is no longer kept. Choose a tilt with a bright mark in the history.");
   CHECK(f.draft.shown().tilting.lambda == 1.0);
   CHECK(f.draft.branch() ==
-        "The model of tilt 4 is no longer kept: a bright mark in the history has one.");
+        "The model of tilt 4 is no longer kept. Choose a tilt with a bright mark in the history.");
+}
+
+TEST_CASE("a new base density says whether Play trains a model for it, and how long that takes") {
+  std::vector<Command> sent;
+  Draft draft([&](Command command) { sent.push_back(std::move(command)); }, {Experiment{}});
+  Snapshot snapshot = idle_snapshot();
+  draft.follow(snapshot, {}, 0.0);
+  CHECK_FALSE(draft.trains_base(draft.shown()));
+  Experiment changed = draft.shown();
+  changed.base.means[0].x() = -1.0;
+  CHECK(draft.trains_base(changed));
+  const std::string time = coarse_seconds(draft.seconds_of_training(changed));
+  draft.edit(about("base.means"), changed);
+  CHECK(draft.any_note()->text == "New base density: the run will train its model (" + time + ").");
+  draft.commit();
+  CHECK(draft.any_note()->text ==
+        "New base density: press Play to train its model (" + time + ").");
+  snapshot = idle_snapshot(changed);
+  draft.follow(snapshot, {}, 1.0);
+  CHECK(draft.has_other_base());
+  CHECK(draft.trains_base(changed));
+  // Once it is trained, it is there.
+  snapshot.base_ready = true;
+  draft.follow(snapshot, {}, 2.0);
+  CHECK_FALSE(draft.trains_base(changed));
+  // The old base density's model was there all the time.
+  draft.apply(about("base.means"), Experiment{});
+  CHECK(draft.any_note()->text ==
+        "New base density: press Play to start from another base model, which is there already.");
+}
+
+TEST_CASE("what is refused is refused in the words of the window") {
+  Fixture f;
+  Experiment changed = f.draft.shown();
+  changed.tilting.samples = 32;
+  f.draft.edit(about("tilting.samples"), changed);
+  CHECK(f.draft.any_note()->text == "S cannot be below the batch size (64).");
+  f.draft.cancel();
+  changed = f.draft.shown();
+  changed.tilting.batch = 5'000;
+  f.draft.edit(about("tilting.batch"), changed);
+  CHECK(f.draft.any_note()->text == "The batch size cannot be above S (3000).");
+  f.draft.cancel();
+  changed = f.draft.shown();
+  changed.tilting.rate = 2.0;
+  f.draft.edit(about("tilting.rate"), changed);
+  CHECK(f.draft.any_note()->text == "learning rate = 2 must be above 0 and at most 1.");
 }

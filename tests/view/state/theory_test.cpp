@@ -1,10 +1,14 @@
 #include "view/state/theory.h"
 
+#include "diffusion/denoiser.h"
+#include "finetune/tilting/first_order_denoiser.h"
 #include "oracle/largest_reward.h"
+#include "oracle/tilted_density.h"
 #include "oracle/tilted_mixture.h"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace tiltscope;
@@ -24,10 +28,71 @@ bool warns_about(const Subject& subject, const Experiment& experiment) {
 TEST_CASE("the paper's experiment raises no eyebrow; few tilts do") {
   Experiment experiment;
   CHECK(theory_warnings(experiment).empty());
+  // There, the first-order update is exact, however large the steps.
+  experiment.tilting.tilts = 1;
+  CHECK(theory_warnings(experiment).empty());
   experiment.tilting.tilts = 5;
+  experiment.reward.b = Eigen::Vector2d(4.0, 0.0);
   CHECK(warns_about(about("tilting.tilts"), experiment));
   experiment.tilting.lambda = 0.1;
   CHECK(theory_warnings(experiment).empty());
+}
+
+namespace {
+
+/// The largest difference between the scores that one first-order step of all lambda gives, and the
+/// exact ones.
+double first_order_error(const Experiment& experiment) {
+  Experiment at_once = experiment;
+  at_once.tilting.tilts = 1;
+  const TiltCourse course(at_once);
+  Workers workers(1);
+  const NoiseSchedule schedule(experiment.schedule);
+  FirstOrderDenoiser first_order(experiment.base, course, 1, schedule, workers);
+  ExactDenoiser exact(tilted_density(experiment.base, course, 1), schedule, workers);
+  const Eigen::MatrixXf x =
+      GaussianMixture(experiment.base).sample(50, RandomStream(3, Purpose::test)).cast<float>();
+  double largest = 0.0;
+  Eigen::MatrixXf one;
+  Eigen::MatrixXf other;
+  for (const double t : {0.2, 0.5, 0.8}) {
+    first_order.predict_noise(x, t, one);
+    exact.predict_noise(x, t, other);
+    largest = std::max(largest, static_cast<double>((one - other).cwiseAbs().maxCoeff()));
+  }
+  return largest;
+}
+
+}  // namespace
+
+TEST_CASE("the first-order update is said to be exact where its scores are the exact ones") {
+  const auto agrees = [](const Experiment& experiment, bool exact) {
+    CHECK(first_order_is_exact(experiment) == exact);
+    CHECK((first_order_error(experiment) < 1e-4) == exact);
+  };
+  Experiment paper;
+  agrees(paper, true);
+  Experiment along_the_modes;
+  along_the_modes.reward.b = Eigen::Vector2d(1.0, 0.0);
+  agrees(along_the_modes, false);
+  Experiment quadratic;
+  quadratic.reward.A = -0.5 * Eigen::Matrix2d::Identity();
+  agrees(quadratic, false);
+  Experiment unlike = paper;
+  unlike.base.covariances[1] *= 2.0;
+  agrees(unlike, false);
+  // b is at right angles to the way from mode to mode, but the covariance turns it.
+  Experiment turned = paper;
+  turned.base.covariances.assign(2, Eigen::Matrix2d{{0.5, 0.3}, {0.3, 0.5}});
+  agrees(turned, false);
+  Experiment single;
+  single.base.weights = Eigen::VectorXd{{1.0}};
+  single.base.means.resize(1);
+  single.base.covariances.assign(1, Eigen::Matrix2d{{0.5, 0.3}, {0.3, 0.5}});
+  agrees(single, true);
+  Experiment distance;
+  distance.reward.kind = RewardKind::distance;
+  CHECK_FALSE(first_order_is_exact(distance));
 }
 
 TEST_CASE("a target that is exact for any delta still needs data with some weight") {

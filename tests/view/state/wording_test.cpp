@@ -26,10 +26,14 @@ TEST_CASE("each phase has its words") {
   CHECK(window_title(snapshot) == "Tilt 7 / 20 paused – Tiltscope");
   snapshot.phase = Phase::tilting;
   snapshot.activity = Activity::sampling;
-  CHECK(describe(snapshot) == "Tilt 8 of 20: drawing samples");
+  CHECK(describe(snapshot) == "On the way to tilt 8 of 20: drawing samples");
   CHECK(window_title(snapshot) == "Tilt 7 / 20 – Tiltscope");
   snapshot.activity = Activity::evaluating;
-  CHECK(describe(snapshot) == "Tilt 7 of 20: measuring the error");
+  // The model of tilt 7 is there, but not its samples yet: the picture shows tilt 6.
+  snapshot.samples_tilt = 6;
+  CHECK(describe(snapshot) == "On the way to tilt 7 of 20: measuring the error");
+  CHECK(window_title(snapshot) == "Tilt 6 / 20 – Tiltscope");
+  snapshot.samples_tilt = 7;
   snapshot.remaining_seconds = 38.0;
   CHECK(window_title(snapshot) == "Tilt 7 / 20, 40 s left – Tiltscope");
   snapshot.remaining_seconds = 290.0;
@@ -46,7 +50,8 @@ TEST_CASE("each phase has its words") {
   patient.training.patience = 5;
   snapshot.experiment = std::make_shared<const Experiment>(patient);
   CHECK(describe(snapshot) == "Training the base model: epoch 3 of at most 100");
-  CHECK(describe(idle_snapshot()) == "Ready");
+  CHECK(describe(idle_snapshot()) == "Not started");
+  CHECK(describe(snapshot_at(0)) == "Paused after tilt 0 of 20");
   CHECK(window_title(idle_snapshot()) == "Tiltscope");
 }
 
@@ -57,6 +62,10 @@ TEST_CASE("a session's advice names the controls, not the keys of the configurat
         "try a smaller learning rate or more epochs");
   CHECK(with_names_of_controls(clip_warning(2, 0.12)).starts_with("tilt 2: clip x0 holds 12 % "));
   CHECK(with_names_of_controls("a disk without room") == "a disk without room");
+  CHECK(with_names_of_controls("[tilting] tilts = 0 must be at least 1") ==
+        "tilts N = 0 must be at least 1");
+  // Not the beginning of a longer word.
+  CHECK(with_names_of_controls("[reward] amount is unknown") == "[reward] amount is unknown");
 }
 
 TEST_CASE("progress counts finished tilts and the way through the next") {
@@ -102,6 +111,8 @@ TEST_CASE("a finished run's measures are said as they come, each beside what exa
   CHECK(say(Judgement::Stage::moments) == "NLL 2.84 (exact samples 2.83), sliced W2 0.07 (0.05)");
   CHECK(say(Judgement::Stage::w2).ends_with(", W2 0.21 (0.19)"));
   CHECK(say(Judgement::Stage::mmd).ends_with(", W2 0.21 (0.19), MMD 0.02 (0.03), p = 0.4"));
+  snapshot.final_samples = std::make_shared<const Eigen::MatrixXd>(2, 5'000);
+  CHECK(say(Judgement::Stage::moments).starts_with("Of 5,000 samples: NLL 2.84"));
   judgement.likelihood = ModelLikelihood{{2.85, Floor({2.83})}};
   CHECK(say(Judgement::Stage::complete)
             .ends_with("p = 0.4, exact samples' NLL in the model 2.85 (2.83)"));

@@ -1,5 +1,7 @@
 #include "view/canvas/layers/samples_layer.h"
 
+#include "config/wording.h"
+
 namespace tiltscope::view {
 
 SamplesLayer::SamplesLayer()
@@ -23,7 +25,7 @@ void SamplesLayer::draw_swatch(const Swatch& swatch) const {
 
 std::string SamplesLayer::legend(const CanvasFrame& frame) const {
   if (!frame.samples || frame.samples->cols() == 0) return {};
-  const std::string count = std::to_string(frame.samples->cols()) + " samples";
+  const std::string count = thousands(frame.samples->cols()) + " samples";
   if (!frame.replaced.empty()) return count + " (" + frame.replaced + ")";
   return frame.snapshot.base_ready || !frame.snapshot.base_training ? count
                                                                     : count + " (half-trained)";

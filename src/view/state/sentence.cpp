@@ -1,0 +1,327 @@
+#include "view/state/sentence.h"
+
+#include "config/wording.h"
+#include "plot/ticks.h"
+#include "view/state/wording.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace tiltscope::view {
+namespace {
+
+using plot::short_number;
+
+std::string in_brackets(const Eigen::VectorXd& vector) {
+  std::string text;
+  for (const double entry : vector) text += (text.empty() ? "(" : ", ") + short_number(entry, 3);
+  return text + ")";
+}
+
+/// "(0, 4)·x"; long vectors keep their names.
+std::string linear_words(const Eigen::VectorXd& b) {
+  constexpr Eigen::Index most_entries = 4;
+  return (b.size() <= most_entries ? in_brackets(b) : std::string("b")) + "·x";
+}
+
+std::string reward_words(const RewardConfig& reward) {
+  if (reward.kind == RewardKind::distance) {
+    const bool origin = reward.a.size() == 0 || reward.a.isZero(0.0);
+    return origin ? "−|x|" : "−|x − " + in_brackets(reward.a) + "|";
+  }
+  const bool linear = reward.A.isZero(0.0);
+  const bool constant = reward.b.isZero(0.0);
+  if (linear) return constant ? "0" : linear_words(reward.b);
+  return constant ? "½ x·Ax" : "(½ x·Ax + " + linear_words(reward.b) + ")";
+}
+
+/// "1.00 · (0, 4)·x": what stands in the exponent.
+std::string exponent_words(const TiltCourse& course) {
+  const auto& stretches = course.stretches();
+  const int last = course.last();
+  std::string words;
+  double strength = 0.0;
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    strength += course.strength_within(i, last);
+    const RewardConfig& reward = stretches[i].reward->config();
+    const bool goes_on = i + 1 < stretches.size() && stretches[i + 1].reward->config() == reward;
+    if (goes_on) continue;  // One term for a reward.
+    if (strength != 0.0) {
+      words +=
+          (words.empty() ? "" : " + ") + plot::fixed(strength, 2) + " · " + reward_words(reward);
+    }
+    strength = 0.0;
+  }
+  return words;
+}
+
+/// "up by 2", "by (1, 2)"; empty where nothing moves.
+std::string shift_words(const Eigen::VectorXd& shift) {
+  constexpr double nothing = 0.005;
+  const double length = shift.norm();
+  if (length < nothing) return {};
+  const std::string by = " by " + short_number(length, 2);
+  if (shift.size() == 2) {
+    constexpr double slant = 0.02;
+    if (std::abs(shift[0]) <= slant * length) return (shift[1] > 0.0 ? "up" : "down") + by;
+    if (std::abs(shift[1]) <= slant * length) return (shift[0] > 0.0 ? "right" : "left") + by;
+  }
+  Eigen::VectorXd rounded = shift;
+  for (double& entry : rounded) entry = 0.01 * std::round(100.0 * entry);
+  return shift.size() <= 3 ? "by " + in_brackets(rounded) : by.substr(1);
+}
+
+/// What mode i is called among the base's.
+std::string mode_name(const BaseConfig& base, std::size_t i) {
+  const auto& means = base.means;
+  if (means.size() == 1) return "the mode";
+  if (means.size() == 2 && means[0].size() == 2) {
+    const Eigen::VectorXd apart = means[i] - means[1 - i];
+    if (std::abs(apart[0]) >= std::abs(apart[1]) && apart[0] != 0.0) {
+      return apart[0] < 0.0 ? "the left mode" : "the right mode";
+    }
+    if (apart[1] != 0.0) return apart[1] < 0.0 ? "the lower mode" : "the upper mode";
+  }
+  return "mode " + std::to_string(i + 1);
+}
+
+std::string all_modes(std::size_t count) {
+  if (count == 1) return "the mode";
+  return count == 2 ? "both modes" : "all " + std::to_string(count) + " modes";
+}
+
+std::string moves(const BaseConfig& base, const GaussianMixture& target) {
+  const std::size_t count = base.means.size();
+  std::vector<Eigen::VectorXd> shifts;
+  for (std::size_t i = 0; i < count; ++i) shifts.push_back(target.mean(i) - base.means[i]);
+  const bool alike = std::ranges::all_of(shifts, [&](const Eigen::VectorXd& shift) {
+    return (shift - shifts.front()).norm() <= 0.01 * std::max(shifts.front().norm(), 0.5);
+  });
+  if (alike) {
+    const std::string words = shift_words(shifts.front());
+    return words.empty() ? "" : "move " + all_modes(count) + " " + words;
+  }
+  if (count == 2) {
+    std::string words;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::string shift = shift_words(shifts[i]);
+      if (shift.empty()) continue;
+      words += (words.empty() ? "move " : " and ") + mode_name(base, i) + " " + shift;
+    }
+    return words;
+  }
+  const auto [least, most] = std::ranges::minmax_element(
+      shifts, {}, [](const Eigen::VectorXd& shift) { return shift.norm(); });
+  return "move the modes by " + short_number(least->norm(), 2) + " to " +
+         short_number(most->norm(), 2);
+}
+
+/// The geometric mean, over the modes and their axes, of how much wider they become.
+std::string widths(const BaseConfig& base, const GaussianMixture& target) {
+  const auto count = static_cast<double>(base.covariances.size());
+  double logarithm = 0.0;
+  for (std::size_t i = 0; i < base.covariances.size(); ++i) {
+    const Eigen::MatrixXd& before = base.covariances[i];
+    logarithm += 0.5 * std::log(target.covariance(i).determinant() / before.determinant()) /
+                 static_cast<double>(before.rows());
+  }
+  const double change = std::exp(logarithm / count) - 1.0;
+  if (std::abs(change) < 0.02) return {};
+  return "make " + std::string(count > 1.0 ? "them " : "it ") +
+         std::to_string(std::lround(100.0 * std::abs(change))) + " % " +
+         (change > 0.0 ? "wider" : "narrower");
+}
+
+/// Of the mode that gains most.
+std::string shares(const BaseConfig& base, const GaussianMixture& target) {
+  const Eigen::VectorXd now = target.weights();
+  const Eigen::VectorXd before = base.weights / base.weights.sum();
+  Eigen::Index gains = 0;
+  if ((now - before).maxCoeff(&gains) < 0.01) return {};
+  const auto percent = [](double share) {
+    return std::to_string(std::lround(100.0 * share)) + " %";
+  };
+  return "give " + mode_name(base, static_cast<std::size_t>(gains)) + " " + percent(now[gains]) +
+         " of the points (base: " + percent(before[gains]) + ")";
+}
+
+/// "3 s", "a moment".
+std::string duration(double seconds) {
+  return seconds < 0.6 ? "a moment" : coarse_seconds(seconds);
+}
+
+std::string step_words(const Snapshot& snapshot, int tilt) {
+  const TiltCourse& course = *snapshot.course;
+  if (course.last() == 0) return "One step";
+  const double delta = course.at(std::max(tilt, 1)).step();
+  return "Step " + std::to_string(tilt) + " of " + std::to_string(course.last()) +
+         ", δ = " + short_number(delta, 2);
+}
+
+/// What to look for while the run goes on.
+std::string what_to_see(const Snapshot& snapshot, const Shown& shown) {
+  if (snapshot.experiment->dimension() != 2) return "the curves say how well it follows.";
+  if (!shown.density) return "no exact density is known to compare the points with.";
+  return "points should follow the blue.";
+}
+
+std::string to_the_goal(const Snapshot& snapshot) {
+  const int steps = snapshot.course->last();
+  if (snapshot.experiment->dimension() != 2 || steps == 0) return "to run.";
+  return "to move the points in " + std::to_string(steps) + (steps == 1 ? " step." : " steps.");
+}
+
+std::string while_idle(const Snapshot& snapshot, const Draft& draft) {
+  const Experiment& experiment = *snapshot.experiment;
+  if (!draft.trains_base(experiment)) return "Press Play (Space) " + to_the_goal(snapshot);
+  return (draft.has_other_base() ? "New base density: press" : "Press") +
+         std::string(" Play to train its model (") +
+         duration(draft.seconds_of_training(experiment)) + ").";
+}
+
+std::string while_training(const Snapshot& snapshot, const Draft& draft) {
+  const double left = snapshot.remaining_seconds;
+  const std::string time =
+      duration(left >= 0.0 ? left : draft.seconds_of_training(*snapshot.experiment));
+  return "Training the base model, " + time + (left >= 0.0 ? " left." : ".");
+}
+
+std::string while_tilting(const Snapshot& snapshot, const Shown& shown) {
+  if (snapshot.course->last() == 0) {
+    return "Drawing the best of " + std::to_string(snapshot.experiment->method.candidates) +
+           " by reward.";
+  }
+  if (!shown.samples) return "The base model is being sampled.";
+  return step_words(snapshot, shown.tilt) + ": " + what_to_see(snapshot, shown);
+}
+
+std::string while_paused(const Snapshot& snapshot, const Shown& shown) {
+  if (!snapshot.base_ready) return "Paused in the training of the base model: Play goes on.";
+  return step_words(snapshot, shown.tilt) + ". Paused: Play goes on.";
+}
+
+void say_verdict(Sentence& sentence, const Snapshot& snapshot) {
+  const Verdict verdict = verdict_on(snapshot);
+  sentence.tone = tone_of(verdict);
+  sentence.now = snapshot.course->last() == 0
+                     ? "Finished."
+                     : "All " + counted(snapshot.course->last(), "step is", "steps are") + " done.";
+  if (!verdict.words.empty()) sentence.now += " " + verdict.words + ".";
+}
+
+void say_phase(Sentence& sentence, const Snapshot& snapshot, const Shown& shown,
+               const Draft& draft) {
+  switch (snapshot.phase) {
+    case Phase::idle:
+      sentence.now = while_idle(snapshot, draft);
+      break;
+    case Phase::training_base:
+      sentence.now = while_training(snapshot, draft);
+      break;
+    case Phase::tilting:
+      sentence.now = while_tilting(snapshot, shown);
+      break;
+    case Phase::paused:
+      sentence.now = while_paused(snapshot, shown);
+      break;
+    case Phase::finished:
+      say_verdict(sentence, snapshot);
+      break;
+    case Phase::failed:
+      sentence.now = step_words(snapshot, shown.tilt) + ". The run has stopped: see the card.";
+      sentence.tone = Tone::bad;
+      break;
+  }
+}
+
+/// Whether a course leads somewhere else than the run does.
+bool aims_elsewhere(const Snapshot& snapshot, const Experiment& changed, const TiltCourse& course) {
+  if (changed.base != snapshot.experiment->base) return true;
+  const TiltCourse& now = *snapshot.course;
+  const auto& stretches = course.stretches();
+  if (stretches.size() != now.stretches().size()) return true;
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    if (stretches[i].reward->config() != now.stretches()[i].reward->config() ||
+        course.strength_within(i, course.last()) != now.strength_within(i, now.last())) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Where the change under way would lead; empty as long as nobody has said.
+std::string consequence_words(const Snapshot& snapshot) {
+  if (!snapshot.preview || !snapshot.preview->experiment) return {};
+  const PreviewedTarget& preview = *snapshot.preview;
+  if (!preview.problem.empty()) return with_names_of_controls(preview.problem);
+  const GaussianMixture* target = preview.density ? preview.density->mixture() : nullptr;
+  if (target == nullptr) return "What this would lead to is not known exactly.";
+  return "This would " + movement_words(preview.experiment->base, *target) + ".";
+}
+
+}  // namespace
+
+std::string wanted_words(const TiltCourse& course) {
+  const std::string exponent = exponent_words(course);
+  return exponent.empty() ? "Wanted: p(x) as it is." : "Wanted: p(x) · exp(" + exponent + ").";
+}
+
+std::string movement_words(const BaseConfig& base, const GaussianMixture& target) {
+  std::vector<std::string> parts = {moves(base, target), widths(base, target),
+                                    shares(base, target)};
+  // "Them" are the modes that were named before.
+  if (parts[0].empty() && parts[1].starts_with("make ")) {
+    parts[1] = "make " + all_modes(base.means.size()) + parts[1].substr(parts[1].find(' ', 5));
+  }
+  std::erase(parts, "");
+  if (parts.empty()) return "leave every mode as it is";
+  return listed({parts.begin(), parts.end()});
+}
+
+Tone tone_of(const Verdict& verdict) {
+  switch (verdict.kind) {
+    case Verdict::Kind::good:
+      return Tone::good;
+    case Verdict::Kind::fair:
+      return Tone::fair;
+    case Verdict::Kind::poor:
+      return Tone::bad;
+    default:
+      return Tone::plain;
+  }
+}
+
+Sentence live_sentence(const Snapshot& snapshot, const Shown& shown, const Playhead& playhead,
+                       const Draft& draft) {
+  const auto pending = draft.pending_course();
+  Sentence sentence{wanted_words(pending ? *pending : *snapshot.course), {}, Tone::plain};
+  const Note* note = draft.any_note();
+  if (note != nullptr && note->error) {
+    sentence.now = note->text;
+    sentence.tone = Tone::bad;
+    return sentence;
+  }
+  if (pending) {
+    if (aims_elsewhere(snapshot, draft.shown(), *pending))
+      sentence.now = consequence_words(snapshot);
+    if (sentence.now.empty() && note != nullptr) sentence.now = note->text;
+    if (!sentence.now.empty()) return sentence;
+  }
+  if (snapshot.activity == Activity::measuring_budget && snapshot.phase != Phase::paused) {
+    sentence.now = "Measuring which part of the method the error comes from.";
+    return sentence;
+  }
+  if (playhead.in_past()) {
+    sentence.now = "Looking back at step " + std::to_string(shown.tilt) + " of " +
+                   std::to_string(snapshot.course->last()) + "; the run is at " +
+                   std::to_string(snapshot.samples_tilt) + " (End returns).";
+    return sentence;
+  }
+  say_phase(sentence, snapshot, shown, draft);
+  return sentence;
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,257 @@
+#include "view/state/verdict.h"
+
+#include "plot/ticks.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+#include <utility>
+
+namespace tiltscope::view {
+namespace {
+
+using Kind = Verdict::Kind;
+
+/// From the median of a normal distribution to its 90th percentile, in deviations.
+constexpr double deviations_to_ninetieth = 1.2816;
+/// Of a hundred sets of exact samples, one or two score worse than this many deviations.
+constexpr double band_deviations = 2.5;
+
+/// How far from the median exact samples may well score.
+double band(const Floor& floor) {
+  return band_deviations * (floor.ninetieth - floor.median) / deviations_to_ninetieth;
+}
+
+Kind grade(double value, double good, double fair) {
+  if (value <= good) return Kind::good;
+  return value <= fair ? Kind::fair : Kind::poor;  // what is not a number is poor
+}
+
+struct Finding {
+  Kind kind = Kind::good;
+  std::string words;  ///< after "Poor: "
+};
+
+/// An NLL below that of exact samples is no better than one above: points crowd where the density
+/// is highest.
+Finding on_nll(const Metric& nll) {
+  // Samples a tenth too wide in the plane score 0.2 nats too much.
+  constexpr double fair_nats = 0.2;
+  const double gap = nll.value - nll.floor.median;
+  const double good = band(nll.floor);
+  const Kind kind = grade(std::abs(gap), good, std::max(fair_nats, 2.0 * good));
+  const int decimals = std::abs(gap) < 0.095 ? 2 : 1;
+  const std::string size = plot::fixed(std::abs(gap), decimals);
+  if (size == "0.00") return {kind, "as exact samples score"};
+  std::string words = size + (gap > 0.0 ? " nats above" : " nats below") + " exact samples";
+  if (gap < 0.0) {
+    words += kind == Kind::good ? ", within their spread" : ": too narrow or off target";
+  }
+  return {kind, std::move(words)};
+}
+
+std::string beside_exact(double value, double exact) {
+  return plot::short_number(value, 2) + " (exact samples " + plot::short_number(exact, 2) + ")";
+}
+
+Finding on_mean(const Metric& mean_error, double dimension) {
+  // It has the distribution of a sum of few squares: skewed, with a long tail.
+  const double good = 2.0 * mean_error.floor.ninetieth;
+  const Kind kind = grade(mean_error.value, good, 9.0 * good);
+  const auto length = [dimension](double error) { return std::sqrt(dimension * error); };
+  return {kind, "the mean is off by " +
+                    beside_exact(length(mean_error.value), length(mean_error.floor.median))};
+}
+
+Finding on_distance(const Metric& sliced_w2) {
+  const double good = sliced_w2.floor.median + band(sliced_w2.floor);
+  return {grade(sliced_w2.value, good, 3.0 * good),
+          "the distance sliced W₂ is " + beside_exact(sliced_w2.value, sliced_w2.floor.median)};
+}
+
+std::string_view name_of(Kind kind) {
+  if (kind == Kind::good) return "Good";
+  return kind == Kind::fair ? "Fair" : "Poor";
+}
+
+enum class Part { network, taylor, sampler, clip };
+
+/// The largest part of the error; nothing where none stands out from the noise.
+struct Largest {
+  Part part;
+  bool most;  ///< more than half of all parts together
+};
+
+std::optional<Largest> largest_part(const ErrorBudget& budget, TiltTarget target) {
+  // Only first-order tilts have a Taylor error: with other targets, the way from exact scores to
+  // the network's is the network's alone.
+  const bool first_order = target == TiltTarget::first_order;
+  const std::array<std::pair<Part, double>, 4> parts = {{
+      {Part::network, budget.network() + (first_order ? 0.0 : budget.taylor())},
+      {Part::taylor, first_order ? budget.taylor() : 0.0},
+      {Part::sampler, budget.sampler()},
+      {Part::clip, budget.clip()},
+  }};
+  double all = 0.0;
+  for (const auto& [part, size] : parts) all += std::max(size, 0.0);
+  const auto& [part, size] =
+      *std::ranges::max_element(parts, {}, [](const auto& entry) { return entry.second; });
+  if (!(size > budget.noise())) return std::nullopt;
+  return Largest{part, size > 0.5 * all};
+}
+
+std::string_view name_of(Part part) {
+  switch (part) {
+    case Part::network:
+      return "the network's part";
+    case Part::taylor:
+      return "the Taylor expansion's part";
+    case Part::sampler:
+      return "the sampler's part";
+    case Part::clip:
+      break;
+  }
+  return "the clip's part";
+}
+
+Remedy against_network(const TiltingConfig& tilting) {
+  // Far from the rate that suits these networks, the rate is to blame; near it, more passes help.
+  constexpr double usual = 1e-3;
+  constexpr double much = 2.0 * usual;
+  constexpr double little = 0.3 * usual;
+  if (tilting.rate > much || tilting.rate < little) {
+    return {Knob::rate, usual,
+            tilting.rate > much ? "lower the learning rate" : "raise the learning rate",
+            "Set the learning rate to " + plot::short_number(usual)};
+  }
+  const double passes = std::min(2.0 * tilting.epochs, 100'000.0);
+  return {Knob::passes, passes, "take more passes E", "Set E = " + plot::short_number(passes, 6)};
+}
+
+Remedy against_taylor(const TiltingConfig& tilting) {
+  if (tilting.ess > 0.0) {
+    const double nearer = 0.5 * (1.0 + tilting.ess);
+    return {Knob::effective_size, nearer, "take smaller tilts by a higher effective size",
+            "Set the effective size to " + plot::short_number(nearer)};
+  }
+  const double tilts = std::min(2.0 * tilting.tilts, static_cast<double>(most_tilts));
+  return {Knob::tilts, tilts, "take more tilts N", "Set N = " + plot::short_number(tilts, 6)};
+}
+
+Remedy against_sampler(const TiltingConfig& tilting) {
+  const double steps = 2.0 * tilting.sampler.steps;
+  return {Knob::steps, steps, "take more sampler steps J",
+          "Set J = " + plot::short_number(steps, 6)};
+}
+
+Remedy against_clip(const TiltingConfig& tilting) {
+  const double wider = 2.0 * tilting.sampler.clip;
+  if (wider > 2.0) return {Knob::clip, 0.0, "switch the clip off", "Set clip x0 = 0"};
+  return {Knob::clip, wider, "widen the clip", "Set clip x0 = " + plot::short_number(wider)};
+}
+
+Remedy against(Part part, const TiltingConfig& tilting) {
+  switch (part) {
+    case Part::network:
+      return against_network(tilting);
+    case Part::taylor:
+      return against_taylor(tilting);
+    case Part::sampler:
+      return against_sampler(tilting);
+    case Part::clip:
+      break;
+  }
+  return against_clip(tilting);
+}
+
+bool has_parts(const Snapshot& snapshot) {
+  const KeptTilt* kept = snapshot.history->find(snapshot.tilt);
+  return snapshot.experiment->method.kind == MethodKind::iterative_tilting && kept != nullptr &&
+         kept->parameters;
+}
+
+void explain(Verdict& verdict, const Snapshot& snapshot) {
+  const auto budget = std::ranges::find(*snapshot.budgets, snapshot.tilt, &ErrorBudget::tilt);
+  if (budget == snapshot.budgets->end()) {
+    if (has_parts(snapshot)) verdict.unexplained = snapshot.tilt;
+    return;
+  }
+  const TiltingConfig& tilting = snapshot.experiment->tilting;
+  const auto largest = largest_part(*budget, tilting.target);
+  if (!largest) {
+    verdict.words += "; no part of the error stands out";
+    return;
+  }
+  verdict.remedy = against(largest->part, tilting);
+  verdict.words += std::string(largest->most ? "; most of it is " : "; its largest part is ") +
+                   std::string(name_of(largest->part)) + ": " + verdict.remedy->advice;
+}
+
+}  // namespace
+
+Subject subject_of(const Remedy& remedy) {
+  switch (remedy.knob) {
+    case Knob::rate:
+      return about("tilting.rate");
+    case Knob::passes:
+      return about("tilting.epochs");
+    case Knob::tilts:
+      return about("tilting.tilts");
+    case Knob::effective_size:
+      return about("tilting.ess");
+    case Knob::steps:
+      return about("tilting.steps");
+    case Knob::clip:
+      break;
+  }
+  return about("tilting.clip");
+}
+
+Experiment remedied(Experiment experiment, const Remedy& remedy) {
+  TiltingConfig& tilting = experiment.tilting;
+  const auto whole = [&] { return static_cast<int>(std::lround(remedy.value)); };
+  switch (remedy.knob) {
+    case Knob::rate:
+      tilting.rate = remedy.value;
+      break;
+    case Knob::passes:
+      tilting.epochs = whole();
+      break;
+    case Knob::tilts:
+      tilting.tilts = whole();
+      break;
+    case Knob::effective_size:
+      tilting.ess = remedy.value;
+      break;
+    case Knob::steps:
+      tilting.sampler.steps = whole();
+      break;
+    case Knob::clip:
+      tilting.sampler.clip = remedy.value;
+      break;
+  }
+  return experiment;
+}
+
+Verdict verdict_on(const Snapshot& snapshot) {
+  if (snapshot.phase != Phase::finished) return {};
+  if (!snapshot.target_density) {
+    return {Kind::not_known, "No verdict: the exact target of this reward is not known", {}, {}};
+  }
+  if (!snapshot.judgement || !snapshot.judgement->metrics) {
+    if (!snapshot.measuring) return {};
+    return {Kind::awaited, "The samples are being measured", {}, {}};
+  }
+  const SampleMetrics& metrics = *snapshot.judgement->metrics;
+  const std::array findings = {on_nll(metrics.nll),
+                               on_mean(metrics.mean_error, snapshot.experiment->dimension()),
+                               on_distance(metrics.sliced_w2)};
+  // The first of the worst: what the NLL tells goes before the rest.
+  const Finding& worst = *std::ranges::max_element(findings, {}, &Finding::kind);
+  Verdict verdict{worst.kind, std::string(name_of(worst.kind)) + ": " + worst.words, {}, {}};
+  if (worst.kind != Kind::good) explain(verdict, snapshot);
+  return verdict;
+}
+
+}  // namespace tiltscope::view

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "config/experiment.h"
+#include "config/settings.h"
+#include "session/snapshot.h"
+
+#include <optional>
+#include <string>
+
+/// How well a finished run has come out, by what was measured, and what to do about it.
+namespace tiltscope::view {
+
+/// A setting that a part of the error depends on.
+enum class Knob { rate, passes, tilts, effective_size, steps, clip };
+
+/// The change of one setting that makes the largest part of the error smaller.
+struct Remedy {
+  Knob knob = Knob::rate;
+  double value = 0.0;  ///< to be set
+  std::string advice;  ///< "lower the learning rate"
+  std::string button;  ///< "Set the learning rate to 0.001"
+};
+
+/// What messages about the remedy's setting are about.
+Subject subject_of(const Remedy& remedy);
+/// The experiment with the remedy's value in its place.
+Experiment remedied(Experiment experiment, const Remedy& remedy);
+
+struct Verdict {
+  enum class Kind {
+    none,       ///< the run is not finished
+    awaited,    ///< it is being measured
+    not_known,  ///< no exact target is known: nothing to measure it by
+    good,       ///< within the band of exact samples
+    fair,
+    poor
+  };
+
+  Kind kind = Kind::none;
+  std::string words;             ///< "Poor: 1.3 nats above exact samples"; empty for `none`
+  std::optional<Remedy> remedy;  ///< where the error budget names one
+  /// The last tilt, where its error budget would tell what the error comes from: it is not measured
+  /// yet, and there is an error to explain.
+  std::optional<int> unexplained;
+};
+
+/// Three measures decide, each beside what as many exact samples score: the NLL, the squared error
+/// of the mean and the sliced W2. The worst of them is the verdict.
+Verdict verdict_on(const Snapshot& snapshot);
+
+}  // namespace tiltscope::view

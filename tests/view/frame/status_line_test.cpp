@@ -1,0 +1,54 @@
+#include "view/mock_gui.h"
+#include "view/state/wording.h"
+
+#include <doctest/doctest.h>
+
+#include <array>
+
+using namespace tiltscope;
+using namespace tiltscope::view;
+using namespace tiltscope::view::test;
+
+TEST_CASE("the progress bar begins at one place, whatever the words beside it") {
+  Snapshot snapshot = snapshot_at(7);
+  snapshot.phase = Phase::tilting;
+  MockWindow window(snapshot);
+  const double left = window.place("##progress").left;
+  for (const Activity activity :
+       {Activity::sampling, Activity::tilting, Activity::evaluating, Activity::measuring_budget}) {
+    window.snapshot.activity = activity;
+    window.frames();
+    CHECK(window.place("##progress").left == left);
+  }
+  window.snapshot.phase = Phase::training_base;
+  window.frames();
+  CHECK(window.place("##progress").left == left);
+  // Up to the times at the right end.
+  CHECK(window.place("##progress").width() > 300.0);
+}
+
+TEST_CASE("no message moves a control of the panel") {
+  MockWindow window(snapshot_at(3));
+  const std::array ids = {"##tilting.lambda", "##reward.b/1", "##tilting.tilts", "##reward.b/2"};
+  std::vector<plot::Box> before;
+  for (const char* id : ids) before.push_back(window.place(id));
+  const auto in_place = [&] {
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      INFO(std::string(ids[i]));
+      CHECK(window.place(ids[i]).top == before[i].top);
+    }
+  };
+  // A change in hand, which has a note.
+  const ImVec2 slider = window.point_of("##tilting.lambda", 0.5, 0.75);
+  window.move(slider.x, slider.y);
+  window.press();
+  window.move(slider.x + 30.0F, slider.y);
+  in_place();
+  window.release();
+  in_place();
+  // A number that is refused.
+  window.click_with_control("##tilting.lambda");
+  window.type("1e999");
+  window.frames(2);
+  in_place();
+}

@@ -1,0 +1,231 @@
+#include "view/state/verdict.h"
+
+#include "oracle/mixture_density.h"
+#include "view/mock_gui.h"
+#include "view/state/sentence.h"
+
+#include <doctest/doctest.h>
+
+using namespace tiltscope;
+using namespace tiltscope::view;
+using namespace tiltscope::view::test;
+
+namespace {
+
+/// Quantiles as they are of many sets: a tenth of them at `ninetieth`.
+Floor floor_of(double median, double ninetieth) {
+  Floor floor;
+  floor.median = median;
+  floor.ninetieth = ninetieth;
+  return floor;
+}
+
+/// What as many exact samples as a run's score, of the paper's problem.
+SampleMetrics exact_metrics() {
+  SampleMetrics metrics;
+  metrics.nll = {2.83, floor_of(2.83, 2.845)};
+  metrics.mean_error = {3e-4, floor_of(3e-4, 1.3e-3)};
+  metrics.sliced_w2 = {0.05, floor_of(0.05, 0.09)};
+  return metrics;
+}
+
+Snapshot finished(const SampleMetrics& metrics, Experiment experiment = {}) {
+  Snapshot snapshot = snapshot_at(experiment.tilting.tilts, std::move(experiment));
+  snapshot.phase = Phase::finished;
+  Judgement judgement;
+  judgement.metrics = metrics;
+  snapshot.judgement = std::make_shared<const Judgement>(judgement);
+  return snapshot;
+}
+
+Verdict verdict_with_nll(double nll) {
+  SampleMetrics metrics = exact_metrics();
+  metrics.nll.value = nll;
+  return verdict_on(finished(metrics));
+}
+
+/// Of parts of these sizes, above a noise of 0.01.
+ErrorBudget budget_with(double network, double taylor, double sampler, double clip, int tilt) {
+  ErrorBudget budget = budget_of(tilt);
+  const auto distance = [&](ScoreSource source, bool fine) -> double& {
+    return budget.variants[static_cast<std::size_t>(source)][fine ? 1 : 0].distance;
+  };
+  distance(ScoreSource::exact, true) = 0.01;
+  distance(ScoreSource::exact, false) = 0.01 + sampler;
+  distance(ScoreSource::first_order, false) = 0.01 + sampler + taylor;
+  budget.unclipped = 0.01 + sampler + taylor + network;
+  distance(ScoreSource::learned, false) = budget.unclipped + clip;
+  return budget;
+}
+
+/// A run that came out badly, with the parts of its error.
+Snapshot bad_run(const ErrorBudget& budget, Experiment experiment = {}) {
+  SampleMetrics metrics = exact_metrics();
+  metrics.nll.value = 4.13;
+  Snapshot snapshot = finished(metrics, std::move(experiment));
+  snapshot.budgets = std::make_shared<const std::vector<ErrorBudget>>(1, budget);
+  return snapshot;
+}
+
+}  // namespace
+
+TEST_CASE("what lies within the band of exact samples is good, above and below their median") {
+  CHECK(verdict_with_nll(2.84).kind == Verdict::Kind::good);
+  CHECK(verdict_with_nll(2.84).words == "Good: 0.01 nats above exact samples");
+  CHECK(verdict_with_nll(2.82).words == "Good: 0.01 nats below exact samples, within their spread");
+  CHECK(verdict_with_nll(2.83).words == "Good: as exact samples score");
+  CHECK_FALSE(verdict_with_nll(2.84).unexplained);
+}
+
+TEST_CASE("hardly any set of exact samples is called anything but good") {
+  // The density of the paper's target, in fewer samples than a run has.
+  const Snapshot paper = snapshot_at(20);
+  constexpr Eigen::Index n = 300;
+  int good = 0;
+  constexpr int sets = 40;
+  for (int i = 0; i < sets; ++i) {
+    const auto samples = paper.target_density->sample(
+        n, RandomStream(static_cast<std::uint64_t>(100 + i), Purpose::test));
+    const SampleMetrics metrics = sample_metrics(*paper.target_density, samples, 7);
+    if (verdict_on(finished(metrics)).kind == Verdict::Kind::good) ++good;
+  }
+  CHECK(good >= sets - 4);
+}
+
+TEST_CASE("above the band a run is fair, and far above it poor") {
+  CHECK(verdict_with_nll(2.95).kind == Verdict::Kind::fair);
+  CHECK(verdict_with_nll(2.95).words.starts_with("Fair: 0.1 nats above exact samples"));
+  CHECK(verdict_with_nll(4.13).kind == Verdict::Kind::poor);
+  CHECK(verdict_with_nll(4.13).words.starts_with("Poor: 1.3 nats above exact samples"));
+  CHECK(verdict_with_nll(std::numeric_limits<double>::quiet_NaN()).kind == Verdict::Kind::poor);
+}
+
+TEST_CASE("an NLL far below that of exact samples is no good either") {
+  CHECK(verdict_with_nll(2.7).kind == Verdict::Kind::fair);
+  const Verdict narrow = verdict_with_nll(2.2);
+  CHECK(narrow.kind == Verdict::Kind::poor);
+  CHECK(narrow.words.starts_with("Poor: 0.6 nats below exact samples: too narrow or off target"));
+}
+
+TEST_CASE("where the mean or the distance is worse than the NLL, the verdict names it") {
+  SampleMetrics metrics = exact_metrics();
+  metrics.mean_error.value = 0.01;
+  const Verdict off = verdict_on(finished(metrics));
+  CHECK(off.kind == Verdict::Kind::fair);
+  CHECK(off.words.starts_with("Fair: the mean is off by 0.14 (exact samples 0.024)"));
+  metrics.sliced_w2.value = 1.2;
+  const Verdict far = verdict_on(finished(metrics));
+  CHECK(far.kind == Verdict::Kind::poor);
+  CHECK(far.words.starts_with("Poor: the distance sliced W₂ is 1.2 (exact samples 0.05)"));
+}
+
+TEST_CASE("without measures there is no verdict, and the reason is said") {
+  CHECK(verdict_on(snapshot_at(7)).kind == Verdict::Kind::none);
+  CHECK(verdict_on(snapshot_at(7)).words.empty());
+  Snapshot snapshot = finished(exact_metrics());
+  snapshot.judgement.reset();
+  CHECK(verdict_on(snapshot).kind == Verdict::Kind::none);
+  snapshot.measuring = true;
+  CHECK(verdict_on(snapshot).kind == Verdict::Kind::awaited);
+  snapshot = finished(exact_metrics());
+  snapshot.target_density.reset();
+  CHECK(verdict_on(snapshot).kind == Verdict::Kind::not_known);
+  CHECK(verdict_on(snapshot).words == "No verdict: the exact target of this reward is not known");
+}
+
+TEST_CASE("an error whose parts are not measured is to be explained") {
+  CHECK(verdict_with_nll(4.13).unexplained == 20);
+  Experiment best;
+  best.method.kind = MethodKind::best_of_n;
+  SampleMetrics metrics = exact_metrics();
+  metrics.nll.value = 4.13;
+  CHECK_FALSE(verdict_on(finished(metrics, best)).unexplained);
+}
+
+TEST_CASE("each part of the error has a remedy, and its value goes into the experiment") {
+  const auto remedy_for = [](const ErrorBudget& budget, const Experiment& experiment) {
+    const Verdict verdict = verdict_on(bad_run(budget, experiment));
+    REQUIRE(verdict.remedy);
+    return *verdict.remedy;
+  };
+  Experiment experiment;
+  experiment.tilting.rate = 1e-2;
+  const ErrorBudget network = budget_with(0.5, 0.1, 0.1, 0.0, 20);
+  Remedy remedy = remedy_for(network, experiment);
+  CHECK(remedy.button == "Set the learning rate to 0.001");
+  CHECK(remedied(experiment, remedy).tilting.rate == 1e-3);
+  CHECK(subject_of(remedy) == about("tilting.rate"));
+  CHECK(verdict_on(bad_run(network, experiment)).words ==
+        "Poor: 1.3 nats above exact samples; most of it is the network's part: lower the learning "
+        "rate");
+
+  experiment.tilting.rate = 1e-5;
+  CHECK(remedy_for(network, experiment).advice == "raise the learning rate");
+  experiment.tilting.rate = 1e-3;
+  remedy = remedy_for(network, experiment);
+  CHECK(remedy.button == "Set E = 66");
+  CHECK(remedied(experiment, remedy).tilting.epochs == 66);
+
+  remedy = remedy_for(budget_with(0.1, 0.5, 0.1, 0.0, 20), experiment);
+  CHECK(remedy.button == "Set N = 40");
+  CHECK(remedied(experiment, remedy).tilting.tilts == 40);
+  Experiment by_data = experiment;
+  by_data.tilting.ess = 0.9;
+  remedy = remedy_for(budget_with(0.1, 0.5, 0.1, 0.0, 20), by_data);
+  CHECK(remedied(by_data, remedy).tilting.ess == doctest::Approx(0.95));
+
+  remedy = remedy_for(budget_with(0.1, 0.1, 0.5, 0.0, 20), experiment);
+  CHECK(remedy.button == "Set J = 120");
+  CHECK(remedied(experiment, remedy).tilting.sampler.steps == 120);
+
+  remedy = remedy_for(budget_with(0.1, 0.1, 0.1, 0.5, 20), experiment);
+  CHECK(remedied(experiment, remedy).tilting.sampler.clip == 1.0);
+
+  // No Taylor expansion, no part of it.
+  Experiment exact = experiment;
+  exact.tilting.target = TiltTarget::exact;
+  CHECK(remedy_for(budget_with(0.1, 0.5, 0.1, 0.0, 20), exact).knob == Knob::passes);
+}
+
+TEST_CASE("parts of much the same size, or as small as the noise, are not called most of it") {
+  const Verdict mixed = verdict_on(bad_run(budget_with(0.3, 0.2, 0.25, 0.0, 20)));
+  CHECK(mixed.words.find("its largest part is the network's part") != std::string::npos);
+  const Verdict noise = verdict_on(bad_run(budget_with(0.004, 0.003, 0.0, 0.0, 20)));
+  CHECK_FALSE(noise.remedy);
+  CHECK(noise.words.ends_with("no part of the error stands out"));
+}
+
+TEST_CASE("the button beside the verdict changes its setting, and undo takes it back") {
+  Experiment experiment;
+  experiment.tilting.rate = 1e-2;
+  MockWindow window(bad_run(budget_with(0.5, 0.1, 0.1, 0.0, 20), experiment));
+  window.click("##remedy");
+  REQUIRE(window.sent.size() == 1);
+  REQUIRE(is<Configure>(window.sent[0]));
+  CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.rate == 1e-3);
+  window.perform(Action::undo);
+  REQUIRE(is<Restore>(window.sent.back()));
+  CHECK(std::get<Restore>(window.sent.back()).experiment.tilting.rate == 1e-2);
+}
+
+TEST_CASE("a quick run's error is explained by itself, once; another's on a button") {
+  SampleMetrics metrics = exact_metrics();
+  metrics.nll.value = 4.13;
+  MockWindow slow(finished(metrics));
+  CHECK(slow.sent.empty());
+  slow.click("##cause");
+  REQUIRE(slow.sent.size() == 1);
+  CHECK(std::get<MeasureBudget>(slow.sent[0]).tilt == 20);
+
+  Experiment small;
+  small.network = {.depth = 3, .width = 64, .time_features = 32};
+  small.tilting.sampler.steps = 10;
+  MockWindow quick(finished(metrics, small));
+  quick.frames(3);
+  REQUIRE(quick.sent.size() == 1);
+  CHECK(is<MeasureBudget>(quick.sent[0]));
+  MockWindow good(finished(exact_metrics(), small));
+  CHECK(good.sent.empty());
+  CHECK_FALSE(good.has("##cause"));
+  CHECK_FALSE(good.has("##remedy"));
+}
