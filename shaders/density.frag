@@ -22,6 +22,8 @@ uniform float lines_apart;  // how much further along the map their colour lies
 uniform vec3 ink;  // of the outlines
 uniform float opacity;
 uniform float tint;  // opacity of the ink within the outlines
+uniform vec3 edge;   // colour along both sides of an outline
+uniform float edge_opacity;
 
 out vec4 fragment;
 
@@ -68,7 +70,10 @@ void main() {
     float deviations = sqrt(2.0 * below);
     float strength = abs(deviations - 2.0) < 0.5 ? 1.0 : 0.45;
     float inside = tint * exp(-0.5 * below);
-    fragment = vec4(ink, opacity * max(strength * on_line(deviations, 3.0, line), inside));
+    float inked = max(strength * on_line(deviations, 3.0, line), inside);
+    float edged = edge_opacity * strength * on_line(deviations, 3.0, 2.0 * line + 2.0);
+    float all = inked + (1.0 - inked) * edged;
+    fragment = vec4(mix(edge, ink, all > 0.0 ? inked / all : 1.0), opacity * all);
     return;
   }
   // The square root of the density relative to its peak lets the tails be seen.

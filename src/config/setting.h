@@ -96,6 +96,7 @@ struct Setting {
   Slider slider = {};
   Shape shape = Shape::free;
   Panel panel = Panel::none;
+  bool basic = false;  ///< in the window's panel also while that shows the basic settings alone
   /// Why a change of it would change nothing in a run of this experiment; empty where it would.
   std::string_view (*idle)(const Experiment&) = nullptr;
   /// Gives other settings values that go with a new one of this. Files must say them themselves.

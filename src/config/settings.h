@@ -33,21 +33,22 @@ inline constexpr Subject fit{"The fit"};
 inline constexpr Subject evaluation{"The evaluation"};
 
 inline constexpr std::string_view mixture_words =
-    "The base density, a Gaussian mixture (4.8): weight w, mean μ and covariance Σ (Σ₁₁, Σ₁₂, Σ₂₂) "
-    "of each component. A change needs another base model, which takes a while to train.";
+    "The base density: a mixture of Gaussians (4.8), each with a weight w, a mean μ and a "
+    "covariance Σ (Σ₁₁, Σ₁₂, Σ₂₂). The base model learns it before the first tilt. A change needs "
+    "a new base model.";
 inline constexpr std::string_view mixture_sensible = "means within ±4, variances from 0.1 to 2";
-inline constexpr std::string_view to_type = "Ctrl+click to type.";
+inline constexpr std::string_view to_type = "Ctrl+click to type a number.";
 
 using E = Experiment;
 
 /// For the settings of the one kind of reward alone.
 inline std::string_view unless_quadratic(const Experiment& e) {
   if (e.reward.kind == RewardKind::quadratic) return {};
-  return "Without effect at present: the reward is a distance, which has no A, b and c.";
+  return "Has no effect now: the reward is a distance, which has no A, b and c.";
 }
 inline std::string_view unless_distance(const Experiment& e) {
   if (e.reward.kind == RewardKind::distance) return {};
-  return "Without effect at present: the reward is quadratic. A distance is one from a point a.";
+  return "Has no effect now: the reward is quadratic. A distance is one from a point a.";
 }
 
 }  // namespace rows
@@ -61,8 +62,10 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::restart,
      .name = "seed",
      .title = "Seed",
-     .words = "Picks the random numbers of sampling and tilting. The same seed gives the same run, "
-              "on any number of cores. The die takes the next seed and resets (Shift + R)."},
+     .words = "Chooses the random numbers of sampling and training. The same seed gives the same "
+              "run, bit for bit, on any number of cores. The die takes the next seed and restarts "
+              "(Shift + R).",
+     .basic = true},
 
     {.key = {"base", "weights"},
      .value = numbers<&rows::E::base, &BaseConfig::weights>(any_real),
@@ -95,9 +98,10 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::restart,
      .name = "reward",
      .title = "The reward r",
-     .words = "What the model is bent towards. Quadratic: r(x) = ½ x·Ax + b·x + c (4.2), for which "
-              "the exact density is known at every tilt (4.10). Distance: r(x) = −|x − a|, which "
-              "draws samples to a; no exact density is known, and so no error either.",
+     .words = "What the model is bent towards: the larger r(x), the better. Quadratic: r(x) = ½ "
+              "x·Ax + b·x + c (4.2); the exact density is then known after every tilt (4.10). "
+              "Distance: r(x) = −|x − a|, which draws samples to the point a; no exact density is "
+              "known then, and so no error either.",
      .paper = "quadratic",
      .panel = Panel::reward},
     {.key = {"reward", "A"},
@@ -108,8 +112,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .title = "Quadratic part A",
      .words =
          "The quadratic part of the reward r(x) = ½ x·Ax + b·x + c (4.2). Negative eigenvalues of "
-         "A draw each mode together, positive ones widen it, up to where Σ⁻¹ − λA is no longer "
-         "positive definite and no target exists (4.10). Here the first-order update is not exact.",
+         "A draw each mode together, positive ones widen it. Where Σ⁻¹ − λA is no longer positive "
+         "definite, there is no target (4.10). With A ≠ 0 a first-order step is not exact.",
      .sensible = "−2 to 1",
      .paper = "0",
      .hint = rows::to_type,
@@ -122,22 +126,26 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::restart,
      .name = "b",
      .title = "Reward direction b",
-     .words = "The linear part of the reward r(x) = ½ x·Ax + b·x + c (4.2). Each Gaussian of "
-              "covariance Σ moves by λΣb (4.10). Drag the arrow in the picture, or these.",
+     .words =
+         "The linear part of the reward r(x) = ½ x·Ax + b·x + c (4.2): samples in the direction of "
+         "b are liked. With A = 0 a mode with covariance Σ moves by λΣb (4.10), so twice b moves "
+         "it twice as far; and its weight grows by the factor exp(λ b·μ + ½ λ² b·Σb), so modes "
+         "further along b gain weight. Drag the arrow in the picture, or these sliders.",
      .sensible = "entries from −6 to 6",
      .paper = "(0, 4)",
      .hint = rows::to_type,
      .slider = {-8.0, 8.0},
      .shape = Shape::vector,
      .panel = Panel::reward,
+     .basic = true,
      .idle = rows::unless_quadratic},
     {.key = {"reward", "c"},
      .value = numbers<&rows::E::reward, &RewardConfig::c>(any_real),
      .subject = {"c"},
      .effect = ChangeEffect::restart,
      .title = "Constant c",
-     .words = "The constant of the reward r(x) = ½ x·Ax + b·x + c (4.2). It leaves the target "
-              "density as it is.",
+     .words = "The constant of the reward r(x) = ½ x·Ax + b·x + c (4.2). It changes no density, "
+              "because densities integrate to 1.",
      .paper = "0",
      .idle = rows::unless_quadratic},
     {.key = {"reward", "a"},
@@ -146,12 +154,14 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::restart,
      .name = "a",
      .title = "Place a of the distance",
-     .words = "Where the reward r(x) = −|x − a| is largest. Without any entry it is the origin.",
+     .words =
+         "The point where the reward r(x) = −|x − a| is largest. Without entries it is the origin.",
      .sensible = "entries from −4 to 4",
      .hint = rows::to_type,
      .slider = {-6.0, 6.0},
      .shape = Shape::optional_vector,
      .panel = Panel::reward,
+     .basic = true,
      .idle = rows::unless_distance},
 
     {.key = {"schedule", "kind"},
@@ -160,8 +170,9 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::retrain_base,
      .name = "schedule",
      .title = "Noise schedule",
-     .words = "α and σ of x_t = α x0 + σ x1 (2.1): cosine keeps the variance, linear is that of "
-              "flow matching. A change needs another base model.",
+     .words = "How noise is mixed into data: x_t = α x0 + σ x1 (2.1), where t = 0 is data and t = "
+              "1 is noise. Cosine keeps the variance; linear is that of flow matching. A change "
+              "needs a new base model.",
      .paper = "cosine",
      .panel = Panel::network},
     {.key = {"schedule", "t_min"},
@@ -169,14 +180,15 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .subject = rows::schedule,
      .effect = ChangeEffect::retrain_base,
      .title = "Smallest time",
-     .words = "Training and sampling keep t at least here, since σ₀ = 0 makes the score singular."},
+     .words = "The smallest t in training and sampling. At t = 0 there is no noise (σ = 0), and "
+              "the score would be singular."},
     {.key = {"schedule", "t_max"},
      .value = numbers<&rows::E::schedule, &ScheduleConfig::t_max>(rows::inside_unit),
      .subject = rows::schedule,
      .effect = ChangeEffect::retrain_base,
      .title = "Largest time",
-     .words =
-         "Training and sampling keep t at most here, since α₁ = 0 makes Algorithm 1 singular."},
+     .words = "The largest t in training and sampling. At t = 1 there are no data left (α = 0), "
+              "and Algorithm 1 would divide by 0."},
 
     {.key = {"network", "depth"},
      .value = numbers<&rows::E::network, &NetworkConfig::depth>({1, 64}),
@@ -184,8 +196,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::retrain_base,
      .name = "layers",
      .title = "Hidden layers",
-     .words = "Hidden layers of the network that predicts the noise (2.5). A change needs another "
-              "base model.",
+     .words = "Hidden layers of the network, which predicts the noise in x_t (2.5). A change needs "
+              "a new base model.",
      .sensible = "2 to 8",
      .paper = "5",
      .slider = {1, 12}},
@@ -195,7 +207,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::retrain_base,
      .name = "width",
      .title = "Width of a layer",
-     .words = "Units in a hidden layer. A change needs another base model.",
+     .words = "Units in each hidden layer of the network. A change needs a new base model.",
      .sensible = "32 to 512",
      .paper = "256",
      .slider = {8, 1'024}},
@@ -204,7 +216,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .subject = rows::network,
      .effect = ChangeEffect::retrain_base,
      .title = "Time features",
-     .words = "Sines and cosines of t that the network is given, as many of each: an even number.",
+     .words = "How many sines and cosines of t the network is given, half of each: an even number.",
      .sensible = "32 to 256",
      .paper = "128"},
 
@@ -214,9 +226,10 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::retrain_base,
      .name = "data",
      .title = "Data of the base training",
-     .words = "Fixed: the same draws from the base density in every epoch, as in the paper, and "
-              "the best epoch's weights. Fresh: as many new draws in each, and the last weights, "
-              "without patience.",
+     .words = "The samples that the base model learns from. Fixed: the same samples in every pass; "
+              "the pass with the smallest loss on samples held out gives the model. Fresh: new "
+              "samples in every pass; the last pass gives the model.",
+     .paper = "fixed",
      .settle =
          [](Experiment& e) {
            if (e.training.data == TrainingData::fresh) e.training.patience = 0;
@@ -227,17 +240,19 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::retrain_base,
      .name = "target",
      .title = "Target of the base training",
-     .words = "What the base training aims at: the noise of one sample for each x_t (2.10), or its "
-              "mean over thousands of samples with the posterior's weights given x_t (Xu et al. "
-              "2023), which has far less noise."},
+     .words =
+         "What the base model learns for each x_t. Single samples: the noise of the one sample "
+         "that x_t was made of (2.10). Neighbours: the mean noise over thousands of samples, "
+         "weighted by how likely x_t comes from each (Xu et al. 2023); it varies far less.",
+     .paper = "single samples"},
     {.key = {"training", "samples"},
      .value = numbers<&rows::E::training, &TrainingConfig::samples>({10, 10'000'000}),
      .subject = rows::training,
      .effect = ChangeEffect::retrain_base,
      .name = "samples",
      .title = "Samples of the base training",
-     .words = "Draws from the base density that the base model is trained on. A tenth of them is "
-              "held out.",
+     .words = "Samples of the base density that the base model learns from. A tenth of them is "
+              "held out to measure the loss.",
      .sensible = "5,000 to 100,000",
      .paper = "30,000",
      .slider = {1'000, 200'000}},
@@ -247,8 +262,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::retrain_base,
      .name = "epochs",
      .title = "Epochs of the base training",
-     .words = "Passes of the base training. Its rate falls to zero over them. With fixed data "
-              "patience may end them early.",
+     .words = "Passes of the base training over its samples. Its learning rate falls to zero over "
+              "them. With fixed data, patience may end it earlier.",
      .sensible = "50 to 500",
      .paper = "200",
      .slider = {1, 1'000}},
@@ -258,15 +273,14 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::retrain_base,
      .name = "patience",
      .title = "Patience of the base training",
-     .words = "With fixed data the model is that of the epoch with the smallest loss on the "
-              "samples held out. The training stops after so many epochs without a smaller one; 0 "
-              "never stops it.",
+     .words = "With fixed data the base training ends after so many passes without a smaller loss "
+              "on the samples held out. 0: it never ends early.",
      .sensible = "0, or 20 to 100",
      .paper = "50",
      .slider = {0, 200},
      .idle = [](const Experiment& e) -> std::string_view {
        if (e.training.data != TrainingData::fresh) return {};
-       return "Without effect at present: with fresh data the last weights are the model. Choose "
+       return "Has no effect now: with fresh data the last weights are the model. Choose "
               "fixed data to use it.";
      }},
     {.key = {"training", "batch"},
@@ -274,7 +288,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .subject = rows::training,
      .effect = ChangeEffect::retrain_base,
      .title = "Mini-batch of the base training",
-     .words = "Samples in a mini-batch of the base training.",
+     .words = "Samples in a mini-batch of the base training, for one step of the optimiser.",
      .sensible = "64 to 1,024"},
     {.key = {"training", "rate"},
      .value = numbers<&rows::E::training, &TrainingConfig::rate>(rows::positive_part),
@@ -288,9 +302,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .subject = rows::training,
      .effect = ChangeEffect::retrain_base,
      .title = "Average of the base model's weights",
-     .words =
-         "The decay of an exponential average of the weights, which is the base model. 0 takes "
-         "the weights themselves.",
+     .words = "The base model's weights are a moving average over the training steps; this is the "
+              "share of the old average that each step keeps. 0: no average, the last weights.",
      .sensible = "0.99 to 0.9999"},
 
     {.key = {"method", "kind"},
@@ -300,9 +313,10 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .name = "method",
      .title = "Fine-tuning method",
      .words = "How the model is bent towards the reward. Iterative tilting: N small tilts, each "
-              "fitted to the model's own samples (Algorithm 2). Best of n: nothing is trained; of "
-              "n samples of the base model, the one with the largest reward is kept. Its law is "
-              "n F(r)^(n−1) p, with F the base's distribution of r, which is exp(λ r) p for no λ.",
+              "learned from the model's own samples (Algorithm 2). Best of n: nothing is trained; "
+              "of n samples of the base model, the one with the largest reward is kept. Its "
+              "density is n F(r)^(n−1) p, where F is the distribution function of r for samples of "
+              "the base density p; it is exp(λ r) p for no λ.",
      .paper = "iterative tilting",
      .panel = Panel::fit},
     {.key = {"method", "candidates"},
@@ -311,14 +325,15 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::restart,
      .name = "candidates n",
      .title = "Candidates n",
-     .words = "Samples of the base model for each that best of n keeps. More are nearer to the "
-              "reward and farther from the base density: by log n − (n − 1)/n in KL.",
+     .words = "Samples of the base model from which best of n keeps one. More candidates bring the "
+              "kept samples nearer to the reward and farther from the base density: by log n − (n "
+              "− 1)/n in KL divergence.",
      .sensible = "4 to 64",
      .slider = {2, 128},
      .panel = Panel::fit,
      .idle = [](const Experiment& e) -> std::string_view {
        if (e.method.kind == MethodKind::best_of_n) return {};
-       return "Without effect at present: only best of n has candidates.";
+       return "Has no effect now: only best of n has candidates.";
      }},
 
     {.key = {"tilting", "lambda"},
@@ -327,28 +342,32 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::restart,
      .name = "strength λ",
      .title = "Tilt strength λ",
-     .words = "How far the base density is tilted towards the reward: the target is proportional "
-              "to exp(λ r(x)) p(x) (2.14), and tilt k aims at λk/N (3.8). λ = 0 leaves the model "
-              "as it is.",
+     .words = "How strongly the reward counts: the target is proportional to p(x) · exp(λ r(x)), "
+              "where p is the base density (2.14). Tilt k of N aims at λk/N (3.8). λ = 0 leaves "
+              "the model as it is; twice λ is twice the reward.",
      .sensible = "0.2 to 2",
      .paper = "1",
      .hint = rows::to_type,
-     .slider = {0.0, 2.0}},
+     .slider = {0.0, 2.0},
+     .basic = true},
     {.key = {"tilting", "tilts"},
      .value = numbers<&rows::E::tilting, &TiltingConfig::tilts>({1, 100'000}),
      .subject = {"N"},
      .effect = ChangeEffect::restart,
      .name = "tilts N",
      .title = "Number of tilts N",
-     .words = "The tilt is taken in N steps of δ = λ/N, each with the first-order update of the "
-              "score (3.10); what it leaves out shrinks like 1/N². More tilts take longer.",
+     .words =
+         "The way to the target is cut into N steps of δ = λ/N. Each tilt makes one: it draws "
+         "samples, evaluates the reward r of each, and trains the network on them. A first-order "
+         "step (3.10) leaves out an error that shrinks like 1/N². More tilts take longer.",
      .sensible = "5 to 200, with δ|r| well below 1",
      .paper = "20, 50, 100 and 200",
      .hint = rows::to_type,
      .slider = {1, 200},
+     .basic = true,
      .idle = [](const Experiment& e) -> std::string_view {
        if (e.tilting.ess <= 0.0) return {};
-       return "Without effect at present: the data decide how large a tilt is, and so how many.";
+       return "Has no effect now: the data decide how large a tilt is, and so how many.";
      }},
     {.key = {"tilting", "ess"},
      .value = numbers<&rows::E::tilting, &TiltingConfig::ess>(rows::part_below_one),
@@ -356,21 +375,22 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "effective size",
      .title = "Effective size",
-     .words = "N tilts of the same size δ = λ/N, or each as large as the tilt's data bear: so that "
-              "the effective size (mean exp(δr))² / mean exp(2δr), 1 for δ = 0, stays at this "
-              "level (Zhou, Johansen and Aston 2016). N is then found on the way, and shown as the "
-              "run goes.",
+     .words = "With adaptive steps each tilt is as large as its data allow. Its samples have the "
+              "weights exp(δ r); their effective size (mean exp(δr))² / mean exp(2δr) is 1 where "
+              "all weigh the same. The tilt takes the δ that leaves this effective size (Zhou, "
+              "Johansen and Aston 2016). N follows from that, and is shown as the run goes.",
      .sensible = "0.95 to 0.995",
-     .paper = "N alike",
+     .paper = "equal steps",
      .slider = {0.8, 0.999, "%.3f"}},
     {.key = {"tilting", "samples"},
      .value = numbers<&rows::E::tilting, &TiltingConfig::samples>({1, 10'000'000}),
      .subject = {"S"},
      .effect = ChangeEffect::next_tilt,
      .name = "samples S",
-     .title = "Samples a tilt S",
-     .words = "S, the samples drawn from the model for the data set of each tilt (Algorithm 2). "
-              "More cost time in sampling and in fitting, and lower the noise.",
+     .title = "Samples of a tilt S",
+     .words =
+         "S, the samples that each tilt draws from the present model, and learns from (Algorithm "
+         "2). More samples lower the noise and take longer. S cannot be below the batch size.",
      .sensible = "500 to 5,000",
      .paper = "1,000",
      .slider = {50, 20'000}},
@@ -380,7 +400,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "epochs E",
      .title = "Passes over the data E",
-     .words = "E, the passes over a tilt's data set while the network is fitted (Algorithm 2).",
+     .words = "E, how often each tilt goes over its S samples while it trains the network "
+              "(Algorithm 2).",
      .sensible = "20 to 200",
      .paper = "100",
      .slider = {1, 500}},
@@ -390,7 +411,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "batch",
      .title = "Mini-batch",
-     .words = "Samples in a mini-batch of the fit (Algorithm 2, line 7).",
+     .words = "Samples in a mini-batch, for one step of the optimiser (Algorithm 2, line 7).",
      .sensible = "32 to 256",
      .paper = "64",
      .slider = {8, 1'024}},
@@ -401,10 +422,11 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "sampler",
      .title = "Sampler",
-     .words = "How a tilt's data are drawn. DDIM is the paper's (Algorithm 1). DPM-Solver++ (Lu et "
-              "al. 2022) is of third order: with 60 steps it is closer to the model than DDIM "
-              "with 200. The plain discretisations stand beside them: Euler-Maruyama of "
-              "the reverse SDE (2.12), and Heun of the probability-flow ODE (2.13).",
+     .words =
+         "How samples are drawn from the model. DDIM is Algorithm 1. DPM-Solver++ (Lu et al. 2022) "
+         "is of third order: with 60 steps it is closer to the model than DDIM with 200. "
+         "Euler-Maruyama follows the reverse SDE (2.12) and Heun the probability-flow ODE (2.13).",
+     .paper = "DDIM",
      .panel = Panel::sampler},
     {.key = {"tilting", "steps"},
      .value =
@@ -413,13 +435,12 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "steps J",
      .title = "Sampler steps J",
-     .words =
-         "J, the calls of the network for each sample, from t_max down to t_min: evenly in t "
-         "for DDIM, evenly in log(α/σ) for the others. A call is a step, but Heun makes two a "
-         "step, and one in the first if J is even. With few steps samples spread too little or "
-         "too much.",
-     .sensible = "50 to 1,000 for DDIM (the paper takes 200), 30 to 100 for DPM-Solver++, and "
-                 "twice as many with noise",
+     .words = "J, how many times the network is evaluated for each sample, from noise at t_max to "
+              "data at t_min. The steps are even in t for DDIM, and in log(α/σ) for the others. An "
+              "evaluation is a step, but Heun makes two in each step, and one in the first if J is "
+              "even. With few steps samples spread too little or too much.",
+     .sensible = "50 to 1,000 for DDIM, 30 to 100 for DPM-Solver++, and twice as many with noise",
+     .paper = "200",
      .slider = {5, 1'000}},
     {.key = {"tilting", "eta"},
      .value = numbers<&rows::E::tilting, &TiltingConfig::sampler, &SamplerConfig::eta>({0.0, 1.0}),
@@ -427,17 +448,20 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "noise η",
      .title = "Sampler noise η",
-     .words = "The noise that the sampler adds at each step, as a share of its standard deviation "
-              "in DDPM, for DDIM (2.4), or in the reverse SDE (2.12), for DPM-Solver++ and "
-              "Euler-Maruyama. 0 is deterministic: these two then follow the probability-flow ODE "
-              "(2.13), as Heun always does. 1 is DDPM (Algorithm 1), or (2.12).",
+     .words =
+         "The noise that the sampler adds at each step. 0: none, so that the same start always "
+         "leads to the same sample. 1: as much as DDPM (2.4) for DDIM, or as the reverse SDE "
+         "(2.12) for DPM-Solver++ and Euler-Maruyama. It changes the paths, and not the density "
+         "that they aim at; with noise the sampler needs more steps J. Without noise DPM-Solver++ "
+         "and Euler-Maruyama follow the probability-flow ODE (2.13), as Heun always does.",
      .sensible = "0 to 1",
      .paper = "1",
-     .hint = "A running model uses it from the next tilt on.",
+     .hint = "A run under way has it from the next tilt on.",
      .slider = {0.0, 1.0},
+     .basic = true,
      .idle = [](const Experiment& e) -> std::string_view {
        if (e.tilting.sampler.kind != SamplerKind::heun) return {};
-       return "Without effect at present: Heun follows the probability-flow ODE (2.13), which has "
+       return "Has no effect now: Heun follows the probability-flow ODE (2.13), which has "
               "no noise. Choose another sampler to use it.";
      }},
     {.key = {"tilting", "starts"},
@@ -447,8 +471,9 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "starts",
      .title = "Where paths start",
-     .words = "The noise that the sampler's paths start from: independent normal draws, or a "
-              "lattice with a random shift, whose averages have less noise.",
+     .words = "The noise that sampling starts from. Random: independent normal draws. Lattice: "
+              "evenly spread points with a random shift, which lowers the noise of averages.",
+     .paper = "random",
      .panel = Panel::sampler},
     {.key = {"tilting", "clip"},
      .value =
@@ -457,11 +482,12 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "clip x0",
      .title = "Clip x0_hat",
-     .words = "Keeps x0_hat within a box, so that no path runs off: around the last data set and "
-              "where the tilt takes it (δ Cov(x0, r) away, or as the weights exp(δ r) say), "
-              "widened on each side by this share of its width. 0 leaves x0_hat free, as the paper "
-              "does.",
+     .words = "Keeps x0_hat, the sampler's estimate of the clean sample, within a box, so that no "
+              "path runs off. The box is around the last samples and where the tilt takes them (δ "
+              "Cov(x0, r) away, or as the weights exp(δ r) say), widened on each side by this "
+              "share of its width. 0: no box.",
      .sensible = "0.2 to 1",
+     .paper = "0",
      .slider = {0.0, 2.0},
      .panel = Panel::sampler},
     {.key = {"tilting", "rate"},
@@ -470,8 +496,10 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "learning rate",
      .title = "Learning rate",
-     .words = "Adam's learning rate at the start of a tilt; by default it decays to zero along a "
-              "cosine within each tilt. The paper leaves the optimiser open.",
+     .words = "Adam's learning rate at the start of a tilt: how large the steps of the training "
+              "are. If it is too large, modes merge or the run diverges; if it is too small, the "
+              "samples stay behind the target. By default it falls to zero along a cosine within "
+              "each tilt. The paper leaves it open.",
      .sensible = "2e-4 to 2e-3",
      .slider = {1e-5, 1e-2, "%.1e", true},
      .panel = Panel::tilting},
@@ -481,33 +509,48 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "rate with δ",
      .title = "Rate of small tilts",
-     .words = "Adam's learning rate at the start of a tilt: the same for every δ; or that for "
-              "δ = λ/20 and above, and less in proportion below, so that many small tilts add no "
-              "more noise than a few large ones. The paper leaves it open."},
+     .words = "Whether small tilts learn with a smaller rate. Fixed: the same rate for every δ. "
+              "Scales: below δ = λ/20 the rate is smaller in proportion to δ, so that many small "
+              "tilts add no more noise than a few large ones. The paper leaves it open."},
     {.key = {"tilting", "decay"},
      .value = choice<options::decay, &rows::E::tilting, &TiltingConfig::decay>(),
      .subject = rows::fit,
      .effect = ChangeEffect::next_tilt,
      .name = "rate",
      .title = "Rate within a tilt",
-     .words = "Adam's learning rate within a tilt: the same throughout, or falling to zero along a "
-              "cosine. The paper leaves it open."},
+     .words = "The learning rate within a tilt. Constant: the same throughout. Cosine: it falls to "
+              "zero along a cosine. The paper leaves it open."},
     {.key = {"tilting", "moments"},
      .value = choice<options::moments, &rows::E::tilting, &TiltingConfig::moments>(),
      .subject = rows::fit,
      .effect = ChangeEffect::next_tilt,
      .name = "moments",
      .title = "Adam's moments",
-     .words = "Adam's averages of the gradient and of its square at the start of a tilt: none yet, "
-              "or those that the last tilt ended with. After a reset they are none."},
+     .words = "What Adam starts a tilt with. Fresh: nothing. Warm: the averages of the gradient "
+              "and of its square that the tilt before ended with; a restart clears them. The paper "
+              "leaves it open."},
+    {.key = {"tilting", "momentum"},
+     .value = numbers<&rows::E::tilting, &TiltingConfig::momentum>({0.0, 1.0}),
+     .subject = rows::fit,
+     .effect = ChangeEffect::next_tilt,
+     .name = "momentum",
+     .title = "Momentum",
+     .words = "A tilt's training starts from the last tilt's weights, moved on by this share of "
+              "what that tilt moved them. One tilt is much like the next, so that less is left to "
+              "learn, and what one tilt does not learn the next one does. 0 starts from the last "
+              "weights.",
+     .sensible = "0 to 0.9",
+     .slider = {0.0, 1.0},
+     .paper = "0"},
     {.key = {"tilting", "averaging"},
      .value = numbers<&rows::E::tilting, &TiltingConfig::averaging>(rows::part_below_one),
      .subject = rows::fit,
      .effect = ChangeEffect::next_tilt,
      .name = "averaging",
      .title = "Average of the weights",
-     .words = "The decay of an exponential average of the weights within a tilt, which the tilt "
-              "then ends with. 0 takes the last weights.",
+     .words = "A tilt ends with a moving average of the network's weights over its training steps; "
+              "this is the share of the old average that each step keeps. 0: no average, the last "
+              "weights. The paper leaves it open.",
      .sensible = "0, or 0.9 to 0.99",
      .slider = {0.0, 0.999, "%.3f"}},
     {.key = {"tilting", "times"},
@@ -516,8 +559,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "times t",
      .title = "Diffusion times",
-     .words = "How the examples of a mini-batch draw their t (Algorithm 2, line 9): each for "
-              "itself, or spread evenly.",
+     .words = "How a mini-batch draws its times t (Algorithm 2, line 9). Uniform: each for itself. "
+              "Stratified: spread evenly, which lowers the noise.",
      .paper = "uniform"},
     {.key = {"tilting", "noise"},
      .value = choice<options::noise, &rows::E::tilting, &TiltingConfig::noise>(),
@@ -525,8 +568,9 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "noise z",
      .title = "Noise of the examples",
-     .words = "How the examples of a mini-batch draw their z (Algorithm 2, line 9): each for "
-              "itself, or in pairs z and −z at the same x0 and t, which takes an even batch.",
+     .words =
+         "How a mini-batch draws its noise z (Algorithm 2, line 9). Independent: each for itself. "
+         "Antithetic: in pairs z and −z at the same x0 and t, which takes an even batch.",
      .paper = "independent"},
     {.key = {"tilting", "target"},
      .value = choice<options::target, &rows::E::tilting, &TiltingConfig::target>(),
@@ -534,12 +578,12 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "target",
      .title = "What a tilt aims at",
-     .words = "What the fit aims at. First order: the update (3.10), as in the paper, whose error "
-              "shrinks with δ. The others have no such error, with the weights w = exp(δ r). "
-              "Exact: the mean of the noise given x_t with these weights. Implicit (Tilt Matching, "
-              "2025): the same without any mean given x_t, from one sample with w in the loss. "
-              "RWR, reward-weighted regression: the noise of each sample, with w in the loss; the "
-              "network learns its own finite data anew at each tilt.",
+     .words = "What each tilt trains the network for. First order: the update (3.10), whose error "
+              "shrinks with δ. The others have no such error; they weight samples with w = exp(δ "
+              "r). Exact: the mean of the noise given x_t with these weights. Implicit (Tilt "
+              "Matching, 2025): the same aim without a mean given x_t, from one sample with w in "
+              "the loss. RWR, reward-weighted regression: the noise of each sample, with w in the "
+              "loss; the network learns its own finite data anew at each tilt.",
      .paper = "first order",
      .settle = [](Experiment& e) { settle(e.tilting); }},
     {.key = {"tilting", "average"},
@@ -548,10 +592,12 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "made of",
      .title = "What a target is made of",
-     .words = "One sample: each target comes from the x0 that its x_t was made of, as in the paper "
-              "(Algorithm 2, line 11). Neighbours: from all of the tilt's data near x_t, which has "
-              "far less noise; they go with the first-order target, the covariance (3.9), and with "
-              "the exact one. Where fewer than eight lie near, the target comes from one sample.",
+     .words =
+         "What a training target is computed from. One sample: the x0 that x_t was made of "
+         "(Algorithm 2, line 11). Neighbours: all of the tilt's samples near x_t, which lowers the "
+         "noise by far; for the first-order target that gives the covariance (3.9), and it goes "
+         "with the exact target, too. Where fewer than eight lie near, it is one sample.",
+     .paper = "one sample",
      .idle = [](const Experiment& e) -> std::string_view {
        if (may_average(e.tilting.target)) return {};
        return "One sample only: this target's weight is that of its sample. Neighbours go with the "
@@ -564,16 +610,17 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "baseline",
      .title = "The baseline",
-     .words = "What is taken off the reward r(x0) in the training target (Algorithm 2, line 11): "
-              "nothing, as in the paper; its mean over the data set; or a mean of it given x_t. "
-              "None of them changes the first-order target's expectation, since E[g − s | x_t] = "
-              "0; they differ in noise. They count where that target comes from one sample. The "
-              "exact target from one sample divides by the mean of exp(δ r) over the data near "
-              "x_t, and takes off that mean (regressed) or the one with the least noise (optimal). "
-              "The other targets take no baseline.",
+     .words =
+         "What is subtracted from the reward r(x0) in the training target (Algorithm 2, line 11): "
+         "nothing; its mean over the tilt's samples; or a mean of it given x_t. With the "
+         "first-order target from one sample, no baseline changes what is learned, since E[g − s | "
+         "x_t] = 0, but a good one lowers the noise. The exact target from one sample divides by "
+         "the mean of exp(δ r) over the samples near x_t, and subtracts that mean (regressed) or "
+         "the one with the least noise (optimal). Other targets take no baseline.",
+     .paper = "none",
      .idle = [](const Experiment& e) -> std::string_view {
        if (uses_baseline(e.tilting)) return {};
-       return "Without effect at present: this target takes no baseline.";
+       return "Has no effect now: this target takes no baseline.";
      }},
     {.key = {"tilting", "reuse"},
      .value = numbers<&rows::E::tilting, &TiltingConfig::reuse>(rows::part_below_one),
@@ -581,16 +628,16 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "earlier data",
      .title = "Earlier data",
-     .words = "Lets the data sets of earlier tilts join this one's in the means given x_t "
-              "(neighbours, and the baselines from them), weighted by exp(r times the δs between), "
-              "as long as they are worth this share of their points: (Σw)² / (S Σw²). 0 takes the "
-              "tilt's own data alone, as the paper does. More data have less noise and take "
-              "longer.",
+     .words = "Lets the samples of earlier tilts join the means given x_t (of neighbours, and of "
+              "the baselines from data), weighted by exp(r times the δs between), as long as they "
+              "are worth this share of their number: (Σw)² / (S Σw²). 0: the tilt's own samples "
+              "alone. More samples have less noise and take longer.",
      .sensible = "0, or 0.8 to 0.98",
+     .paper = "0",
      .slider = {0.0, 0.999, "%.3f"},
      .idle = [](const Experiment& e) -> std::string_view {
        if (takes_means(e.tilting)) return {};
-       return "Without effect at present: no mean is taken over the data. Neighbours take some, "
+       return "Has no effect now: no mean is taken over the data. Neighbours take some, "
               "and so do the baselines regressed and optimal.";
      }},
 
@@ -599,20 +646,21 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .subject = rows::evaluation,
      .effect = ChangeEffect::restart,
      .title = "Points of the evaluation",
-     .words = "Draws of (x_t, t) from which the score's RMSE (4.13) is estimated."},
+     .words = "Draws of (x_t, t) with which the error of the score (4.13) is estimated after each "
+              "tilt."},
     {.key = {"evaluation", "t_min"},
      .value = numbers<&rows::E::evaluation, &EvaluationConfig::t_min>(rows::inside_unit),
      .subject = rows::evaluation,
      .effect = ChangeEffect::restart,
      .title = "Smallest time of the evaluation",
-     .words = "The score's RMSE (4.13) is estimated for t from here to schedule.t_max."},
+     .words = "The error of the score (4.13) is estimated for t from here to schedule.t_max."},
 
     {.key = {"run", "threads"},
      .value = numbers<&rows::E::run, &RunConfig::threads>({0, 1024}),
      .subject = {"The number of threads"},
      .effect = ChangeEffect::restart,
      .title = "Threads",
-     .words = "Threads of the numerics; 0 takes every core. Results do not depend on them."},
+     .words = "Threads that compute; 0 takes every core. Results do not depend on it."},
 });
 
 /// A line on each section, which files have above it.

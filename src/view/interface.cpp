@@ -2,9 +2,9 @@
 
 #include "view/frame/column_tabs.h"
 #include "view/frame/failure_card.h"
-#include "view/frame/help.h"
 #include "view/frame/status_line.h"
 #include "view/frame/toolbar.h"
+#include "view/kit/key_control.h"
 #include "view/kit/number_entry.h"
 #include "view/kit/tooltip.h"
 #include "view/kit/widgets.h"
@@ -38,7 +38,7 @@ void panel(const char* id, const plot::Box& box, plot::Colour colour, ImGuiWindo
   const bool padded = (flags & fixed_content) == 0;
   if (!padded) ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
   ImGui::Begin(id, nullptr,
-               flags | ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
+               flags | no_tab_by_imgui() | ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
                    ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoCollapse |
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus);
   if (!padded) ImGui::PopStyleVar();
@@ -125,6 +125,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
         comparison_,
         preferences_,
         typed_,
+        keys_,
         announce_now,
         tips_,
         held_,
@@ -132,11 +133,17 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
         std::exchange(closes_popups_, false),
         ImGui::GetTime(),
         std::numeric_limits<double>::infinity(),
-        notes_signposts_ ? &signposts_ : nullptr};
+        notes_signposts_ || needs_signposts() ? &signposts_ : nullptr};
   if (glide_.moves()) ui.wake_at(ui.now + 1.0 / 60.0);
   draft_.auto_run = preferences_.auto_run;
   draft_.follow(snapshot, playhead_.past_tilt(), ui.now);
   explain_error(snapshot);
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && keys_.any()) {
+    // The mouse takes over.
+    keys_.leave();
+    draft_.commit();
+  }
+  keys_.begin_frame();
   const Layout layout =
       arrange(width, height, static_cast<double>(theme_.scale), preferences_.columns, curves_);
 
@@ -150,6 +157,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
     ui.column = layout.controls;
     panel("##controls", layout.controls, palette::panel, 0, [&] { controls_.draw(ui); });
     ui.column.reset();
+    ui.section = {};
   }
   draw_canvas(ui, layout.canvas, picture);
   if (layout.plots.width() > 0.0) {
@@ -163,19 +171,22 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   panel("##status", layout.status, palette::panel, fixed_content,
         [&] { draw_status_line(ui, layout.status, announcement_); });
   if (!preferences_.columns.hidden) draw_splitters(ui, layout);
-  if (ImGui::IsMouseDown(ImGuiMouseButton_Left)) draft_.follow_hand();
+  keys_.end_frame();
+  if (ImGui::IsMouseDown(ImGuiMouseButton_Left) || keys_.holds()) draft_.follow_hand();
   // A widget that goes away while it is held never says that it was let go.
   if (!ImGui::IsAnyItemActive()) {
-    draft_.commit();
+    if (!keys_.holds()) draft_.commit();
     typed_ = {};
     held_.given_up = false;
   }
   wake_for_what_passes(ui);
-  if (help_) help_ = draw_help(ui, width, height);
+  draw_tour(ui, layout, {0.0, 0.0, width, height});
+  if (help_) help_ = pages_.draw(ui, width, height);
   if (const auto file = plots_.take_export()) announce(export_here(*file));
   if (const auto file = grid_.take_export()) announce(export_here(*file));
   if (draft_.take_branch()) leave(snapshot);
   draw_tooltip(ui, ImVec2(width, height));
+  if (greets_) learn();
   next_frame_ = ui.next_frame;
 }
 
@@ -225,6 +236,7 @@ Shown Interface::look(const Snapshot& snapshot, double now) {
 
 void Interface::draw_splitters(Ui& ui, const Layout& layout) {
   const float half = ui.px(4);
+  float by_keys = 0.0F;  // in units of the design
   const auto splitter = [&](const char* id, const plot::Box& box, ImGuiMouseCursor cursor) {
     ImGui::SetNextWindowPos(vec2(box.left, box.top));
     ImGui::SetNextWindowSize(vec2(box.width(), box.height()));
@@ -235,15 +247,20 @@ void Interface::draw_splitters(Ui& ui, const Layout& layout) {
                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove);
     ImGui::InvisibleButton("##grip", vec2(box.width(), box.height()));
     const bool held = ImGui::IsItemActive();
-    tooltip(ui, id, "Border", "Drag to share the room out anew. It is remembered.");
-    if (held || ImGui::IsItemHovered()) {
+    const KeyPresses* keys = key_stop(ui, id);
+    const int steps = box.width() < box.height() ? (keys != nullptr ? keys->right : 0)
+                                                 : (keys != nullptr ? keys->up : 0);
+    by_keys = static_cast<float>(steps) * (keys != nullptr && keys->fine ? 1.0F : 10.0F);
+    tooltip(ui, id, "Border",
+            "Drag to share the room out anew, or Tab to it and use the arrows. It is remembered.");
+    if (held || keys != nullptr || ImGui::IsItemHovered()) {
       ImGui::SetMouseCursor(cursor);
       ImGui::GetWindowDrawList()->AddRectFilled(
           vec2(box.left + (box.width() < box.height() ? half - 1 : 0),
                box.top + (box.width() < box.height() ? 0 : half - 1)),
           vec2(box.right - (box.width() < box.height() ? half - 1 : 0),
                box.bottom - (box.width() < box.height() ? 0 : half - 1)),
-          palette::u32(palette::accent, held ? 0.9F : 0.45F));
+          palette::u32(palette::accent, held || keys != nullptr ? 0.9F : 0.45F));
     }
     ImGui::End();
     ImGui::PopStyleVar(2);
@@ -255,18 +272,24 @@ void Interface::draw_splitters(Ui& ui, const Layout& layout) {
                ImGuiMouseCursor_ResizeEW)) {
     preferences_.columns.controls = std::clamp(mouse.x / theme_.scale, 250.0F, 460.0F);
   }
+  Columns& columns = preferences_.columns;
+  if (by_keys != 0.0F) columns.controls = std::clamp(columns.controls + by_keys, 250.0F, 460.0F);
   if (layout.folded) return;
   const plot::Box& plots = layout.plots;
   if (layout.stacked) {
     if (splitter("##below", {plots.left + half, plots.top - half, plots.right, plots.top + half},
                  ImGuiMouseCursor_ResizeNS)) {
       const auto strip = static_cast<float>(plots.bottom) - mouse.y;
-      preferences_.columns.strip = std::clamp(strip / theme_.scale, 170.0F, 600.0F);
+      columns.strip = std::clamp(strip / theme_.scale, 170.0F, 600.0F);
     }
+    if (by_keys != 0.0F) columns.strip = std::clamp(columns.strip + by_keys, 170.0F, 600.0F);
   } else if (splitter("##right", {plots.left - half, plots.top, plots.left + half, plots.bottom},
                       ImGuiMouseCursor_ResizeEW)) {
     const auto wide = static_cast<float>(plots.right) - mouse.x;
-    preferences_.columns.plots = std::clamp(wide / theme_.scale, 280.0F, 900.0F);
+    columns.plots = std::clamp(wide / theme_.scale, 280.0F, 900.0F);
+  }
+  if (!layout.stacked && by_keys != 0.0F) {
+    columns.plots = std::clamp(columns.plots - by_keys, 280.0F, 900.0F);
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include "config/preset.h"
 #include "view/canvas/canvas.h"
+#include "view/frame/help.h"
+#include "view/frame/tour.h"
 #include "view/look/theme.h"
 #include "view/panel/controls.h"
 #include "view/plots/figure_grid.h"
@@ -44,8 +46,16 @@ class Interface {
     return signposts_;
   }
 
+  /// Shows a newcomer around: the tour, unless it was seen, and the first steps not yet done.
+  void greet();
+  const Tour& tour() const { return tour_; }
+  const Help& help() const { return pages_; }
+
   /// From now on samples do not glide from tilt to tilt.
-  void stand_still() { stands_still_ = true; }
+  void stand_still() {
+    stands_still_ = true;
+    canvas_.stand_still();
+  }
   /// The tilt at whose place the last frame's samples had arrived; -1 before any had.
   int tilt_on_screen() const { return tilt_on_screen_; }
 
@@ -64,6 +74,13 @@ class Interface {
   bool take_picture_request() { return std::exchange(picture_, false); }
 
  private:
+  void draw_tour(Ui& ui, const Layout& layout, const plot::Box& window);
+  /// Whether tour or first steps want to know where things are, or what is explained.
+  bool needs_signposts() const;
+  /// Notes which of the first steps were done in this frame.
+  void learn();
+  /// What a key does while the help or the tour is open; false where it does what it always does.
+  bool perform_on_guide(Action action);
   void draw_canvas(Ui& ui, const plot::Box& box, ImTextureID picture);
   /// Has the error of a finished run measured by its parts where that is quick, once a run.
   void explain_error(const Snapshot& snapshot);
@@ -77,6 +94,8 @@ class Interface {
   /// Somebody else's command: what is compared is no longer there.
   void leave_comparison();
   void remember_run_before();
+  /// What is for the control that has the keys.
+  bool perform_on_control(Action action);
   bool perform_on_run(Action action, const Snapshot& snapshot);
   bool perform_on_window(Action action);
   void branch(const Snapshot& snapshot);
@@ -109,8 +128,12 @@ class Interface {
   bool notes_signposts_ = false;
   bool curves_ = false;  ///< in the left column, where it has room for one
   bool help_ = false;
+  Help pages_;
+  Tour tour_;
+  bool greets_ = false;
   bool picture_ = false;  ///< of the window, that is asked for
   TypedText typed_;
+  KeyFocus keys_;
   Tooltips tips_;
   Held held_;
   bool closes_popups_ = false;  ///< in the next frame

@@ -23,12 +23,74 @@ bool ends_run(Action action, const Snapshot& snapshot) {
 }  // namespace
 
 void Interface::perform(Action action, const Snapshot& snapshot) {
+  if (perform_on_guide(action)) return;
+  if (perform_on_control(action)) return;
+  if (keys_.holds()) {
+    // What else is done is done with the change.
+    keys_.let_go();
+    draft_.commit();
+  }
   if (perform_on_run(action, snapshot) || perform_on_window(action)) return;
   if (ends_run(action, snapshot)) {
     leave_comparison();
     draft_.leave_run();
   }
   for (Command& command : commands_for(action, snapshot)) send_(std::move(command));
+}
+
+bool Interface::perform_on_control(Action action) {
+  switch (action) {
+    case Action::next_control:
+      keys_.walk(1);
+      return true;
+    case Action::previous_control:
+      keys_.walk(-1);
+      return true;
+    case Action::forward:
+    case Action::back:
+      // Elsewhere they go through the history.
+      if (!keys_.any()) return false;
+      keys_.press({.right = action == Action::forward ? 1 : -1});
+      return true;
+    case Action::up:
+    case Action::down:
+      keys_.press({.up = action == Action::up ? 1 : -1});
+      return true;
+    case Action::fine_right:
+    case Action::fine_left:
+      keys_.press({.right = action == Action::fine_right ? 1 : -1, .fine = true});
+      return true;
+    case Action::fine_up:
+    case Action::fine_down:
+      keys_.press({.up = action == Action::fine_up ? 1 : -1, .fine = true});
+      return true;
+    case Action::zoom_in:
+    case Action::zoom_out:
+      keys_.press({.zoom = action == Action::zoom_in ? 1 : -1});
+      return true;
+    case Action::enter:
+      // Ends what is under way, or presses a button.
+      if (keys_.holds()) {
+        keys_.let_go();
+      } else {
+        keys_.press({.enter = true});
+      }
+      return true;
+    case Action::remove:
+      keys_.press({.remove = true});
+      return true;
+    case Action::close:
+      if (help_ || !keys_.any()) return false;
+      if (keys_.holds()) {
+        draft_.cancel();
+        keys_.let_go();
+      } else {
+        keys_.leave();
+      }
+      return true;
+    default:
+      return false;
+  }
 }
 
 bool Interface::perform_on_run(Action action, const Snapshot& snapshot) {
@@ -90,6 +152,9 @@ bool Interface::perform_on_window(Action action) {
     case Action::fit:
       canvas_.fit();
       return true;
+    case Action::edit:
+      canvas_.edits() = !canvas_.edits();
+      return true;
     case Action::grid:
       shows_grid_ = !shows_grid_;
       return true;
@@ -112,9 +177,6 @@ bool Interface::perform_on_window(Action action) {
       return true;
     case Action::normal_size:
       preferences_.zoom = 1.0;
-      return true;
-    case Action::help:
-      help_ = !help_;
       return true;
     case Action::screenshot:
       picture_ = true;

@@ -78,6 +78,8 @@ class Application {
     // A picture shows the samples themselves.
     if (options.screenshot) interface_.stand_still();
     if (!options.announcement.empty()) interface_.announce(options.announcement);
+    // Where nothing is remembered, it would come every time.
+    if (!options.screenshot && !options.preferences.empty()) interface_.greet();
   }
 
   /// Writes the preferences down if they have changed.
@@ -107,6 +109,9 @@ class Application {
       first.width = preferences.width;
       first.height = preferences.height;
       first.scale_to_display = false;  // in the window's own units already
+    } else if (options.scale > 0.0) {
+      first.width = static_cast<int>(std::lround(options.scale * first.width));
+      first.height = static_cast<int>(std::lround(options.scale * first.height));
     }
     return first;
   }

@@ -28,6 +28,7 @@ const Experiment& configured(const MockWindow& window) {
 Preferences unfolded() {
   Preferences preferences;
   preferences.folded.clear();
+  preferences.advanced = true;
   return preferences;
 }
 
@@ -161,7 +162,7 @@ TEST_CASE("a configuration file that is let go over the window is taken over") {
   CHECK(window.sent.size() == sent);
 }
 
-TEST_CASE("Tab leaves the window to the picture") {
+TEST_CASE("a key leaves the window to the picture") {
   MockWindow window(snapshot_at(7));
   const double before = window.scene().box.width();
   CHECK(window.has("##tilting.lambda"));

@@ -182,12 +182,20 @@ inline ErrorBudget budget_of(int tilt) {
   return budget;
 }
 
+/// Of a window that shows every setting, though not those of folded sections.
+inline Preferences with_all_settings() {
+  Preferences preferences;
+  preferences.advanced = true;
+  return preferences;
+}
+
 /// The whole interface, at 1280 x 800 unless told otherwise. Each step draws a frame.
 class MockWindow {
  public:
   explicit MockWindow(Snapshot first, std::vector<Preset> presets = {},
-                      ImVec2 size = ImVec2(1280.0F, 800.0F), Preferences preferences = {},
-                      float scale = 1.0F, bool glides = false)
+                      ImVec2 size = ImVec2(1280.0F, 800.0F),
+                      Preferences preferences = with_all_settings(), float scale = 1.0F,
+                      bool glides = false)
       : snapshot(std::move(first)),
         size_(size),
         context_(size.x, size.y, scale),

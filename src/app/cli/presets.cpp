@@ -21,8 +21,6 @@ struct Entry {
   bool on_live = true;  ///< what the text leaves open is the preset `live`, else the defaults
 };
 
-std::span<const std::byte> nothing() { return {}; }
-
 constexpr std::array entries = {
     Entry{live_preset, "Live", assets::preset_live, false},
     Entry{"mode-transfer", "Mode transfer", assets::preset_mode_transfer},
@@ -31,7 +29,7 @@ constexpr std::array entries = {
     Entry{"unequal", "Unequal covariances", assets::preset_unequal},
     Entry{"ring", "Ring of eight", assets::preset_ring},
     Entry{"one-gaussian", "One Gaussian", assets::preset_one_gaussian},
-    Entry{"default", "Default", nothing, false},
+    Entry{"default", "Default", assets::preset_default, false},
     Entry{"paper-20", "Paper, N = 20", assets::preset_paper_20, false},
     Entry{"paper-50", "Paper, N = 50", assets::preset_paper_50, false},
     Entry{"paper-100", "Paper, N = 100", assets::preset_paper_100, false},
@@ -43,10 +41,13 @@ const Entry* find(std::string_view word) {
   return entry == entries.end() ? nullptr : &*entry;
 }
 
-Experiment experiment_of(const Entry& entry) {
+std::string_view text_of(const Entry& entry) {
   const std::span<const std::byte> bytes = entry.toml();
-  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  return parse_experiment(text, entry.name, nullptr, check_experiment,
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+Experiment experiment_of(const Entry& entry) {
+  return parse_experiment(text_of(entry), entry.name, nullptr, check_experiment,
                           entry.on_live ? preset(live_preset) : Experiment{});
 }
 
@@ -55,7 +56,8 @@ Experiment experiment_of(const Entry& entry) {
 std::vector<Preset> presets() {
   std::vector<Preset> list;
   for (const Entry& entry : entries) {
-    list.push_back({entry.name, experiment_of(entry), std::string(entry.word)});
+    list.push_back(
+        {entry.name, experiment_of(entry), std::string(entry.word), watch_line(text_of(entry))});
   }
   return list;
 }

@@ -4,13 +4,17 @@
 #include "view/canvas/canvas_painter.h"
 #include "view/canvas/layers_panel.h"
 #include "view/canvas/time_strip.h"
+#include "view/kit/tooltip.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
+#include "view/state/components.h"
 #include "view/state/wording.h"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace tiltscope::view {
@@ -42,7 +46,7 @@ PicturePlace place_in(const plot::Box& area, const Theme& theme) {
 Extent extent_of(const CanvasFrame& frame) {
   const Experiment& experiment = *frame.snapshot.experiment;
   Extent extent;
-  if (has_arrow(experiment)) extent.include(1.15 * arrow_scale * experiment.reward.b);
+  if (has_arrow(experiment)) extent.include(1.15 * experiment.reward.b);
   if (const auto& samples = frame.snapshot.samples;
       !frame.target && samples && samples->cols() > 0) {
     // In whole numbers: the picture does not tremble from tilt to tilt.
@@ -56,6 +60,27 @@ Extent extent_of(const CanvasFrame& frame) {
     extent.include(high);
   }
   return extent;
+}
+
+/// What stands along the picture's edges says what it is.
+void explain_edges(Ui& ui, const plot::Box& box, float strip) {
+  const double height = strip;
+  const double gap = ui.px(3);
+  explain(
+      ui, "##about/marginal-1", {box.left, box.top - gap - height, box.right, box.top - gap},
+      "How x₁ is distributed",
+      "Bars: the samples that are shown. Line: the exact density, with x₂ integrated out. Where "
+      "bars and line agree, the samples are right in this coordinate.");
+  explain(
+      ui, "##about/marginal-2", {box.right + gap, box.top, box.right + gap + height, box.bottom},
+      "How x₂ is distributed",
+      "Bars: the samples that are shown. Line: the exact density, with x₁ integrated out. Where "
+      "bars and line agree, the samples are right in this coordinate.");
+  explain(ui, "##about/axis-1", {box.left, box.bottom + gap, box.right, box.bottom + ui.px(20)},
+          "Coordinate x₁",
+          "Each sample is a point x = (x₁, x₂) of the plane; x₁ grows to the right.");
+  explain(ui, "##about/axis-2", {box.left - ui.px(44), box.top, box.left - gap, box.bottom},
+          "Coordinate x₂", "Each sample is a point x = (x₁, x₂) of the plane; x₂ grows upwards.");
 }
 
 std::string dimension_message(const Experiment& experiment) {
@@ -76,7 +101,7 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   CanvasFrame frame = plane ? observe(ui, box) : CanvasFrame{ui.theme, ui.snapshot, box};
   scene_ = {};
   scene_.box = box;
-  if (draw_canvas_header(ui, area, {layers_, frame, edits_, lists_layers_})) fit();
+  if (draw_canvas_header(ui, area, {layers_, frame, edits_, adds_, lists_layers_})) fit();
   if (box.width() < 32 || box.height() < 32) return;
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -87,6 +112,7 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
     const CanvasPainter painter{list, ui.theme, frame.camera, box};
     return painter.message(dimension_message(*ui.snapshot.experiment));
   }
+  explain_edges(ui, box, strip);
   ImGui::SetCursorScreenPos(low);
   ImGui::InvisibleButton("##canvas", ImVec2(high.x - low.x, high.y - low.y));
   ui.note("##canvas", box);
@@ -127,14 +153,61 @@ CanvasFrame Canvas::observe(Ui& ui, const plot::Box& box) {
   frame.target = densities_.target();
   frame.density = shown_.at(densities_.shown(), frame.schedule(), frame.t);
   frame.pending = pending_.at(densities_.pending(), frame.schedule(), frame.t);
-  fit_camera(frame);
+  fit_camera(ui, frame);
   frame.camera = camera_;
   return frame;
 }
 
-void Canvas::fit_camera(const CanvasFrame& frame) {
-  if (!follows_ || !frame.base || mouse_.drags()) return;
-  camera_ = fitted(extent_of(frame), frame.box);
+void Canvas::fit_camera(Ui& ui, const CanvasFrame& frame) {
+  if (!follows_ || !frame.base) {
+    glides_ = false;
+    return;
+  }
+  Framing framing{extent_of(frame)};
+  // Until the session has taken the change over.
+  const auto& shown = ui.draft.shown_pointer();
+  const auto& runs = ui.snapshot.experiment;
+  framing.only_outwards =
+      mouse_.drags() || ui.draft.pending() != nullptr || (shown != runs && !(*shown == *runs));
+  if (framing.only_outwards && shown->dimension() == 2) {
+    if (mouse_.drags()) framing.still = CanvasMouse::pixel();
+    if (const auto& pending = densities_.pending()) {
+      const auto [low, high] = pending->extent();
+      framing.all.include(low);
+      framing.all.include(high);
+    }
+    if (has_arrow(*shown)) framing.all.include((framing.still ? 1.0 : 1.15) * shown->reward.b);
+  }
+  const Camera goal = framed(camera_, frame.box, framing);
+  glides_ = (glides_ || framing.only_outwards) && !(goal == camera_) && !stands_still_;
+  constexpr double longest_step = 1.0 / 30.0;
+  const double seconds = std::min(static_cast<double>(ImGui::GetIO().DeltaTime), longest_step);
+  camera_ = glides_ ? eased(camera_, goal, frame.box, seconds) : goal;
+  if (glides_) ui.wake_at(ui.now + 1.0 / 60.0);
+}
+
+void Canvas::change_components(Ui& ui, const CanvasFrame& frame,
+                               const CanvasMouse::Gestures& gestures) {
+  const Experiment& shown = ui.draft.shown();
+  std::optional<Eigen::Vector2d> place = gestures.add;
+  if (std::exchange(adds_, false)) {
+    // Well within the picture.
+    const plot::Box& box = frame.box;
+    const double x = 0.2 * box.width();
+    const double y = 0.2 * box.height();
+    place = free_place(shown, to_plane(frame.camera, box, {box.left + x, box.bottom - y}),
+                       to_plane(frame.camera, box, {box.right - x, box.top + y}));
+  }
+  if (place) {
+    if (can_add_component(shown)) {
+      ui.draft.apply(about("base.means"), with_component(shown, *place));
+    } else {
+      ui.announce("There are " + std::to_string(most_components) +
+                  " components; the window adds no more.");
+    }
+  } else if (gestures.remove && *gestures.remove < shown.base.means.size()) {
+    ui.draft.apply(about("base.means"), without_component(shown, *gestures.remove));
+  }
 }
 
 void Canvas::handle_mouse(Ui& ui, CanvasFrame& frame) {
@@ -147,6 +220,7 @@ void Canvas::handle_mouse(Ui& ui, CanvasFrame& frame) {
     follows_ = false;
   }
   if (gestures.fit) follows_ = true;
+  change_components(ui, frame, gestures);
   if (!gestures.click) return;
   for (CanvasLayer* layer : layers_.all()) {
     if (layer->shown) layer->click(frame, CanvasMouse::pixel(), CanvasMouse::reach(ui));

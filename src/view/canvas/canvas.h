@@ -4,13 +4,17 @@
 #include "view/canvas/canvas_mouse.h"
 #include "view/canvas/layers.h"
 #include "view/canvas/marginal_painter.h"
+#include "view/canvas/probe_card.h"
+#include "view/canvas/region.h"
 #include "view/kit/ui.h"
 #include "view/scene/diffusion_time.h"
 #include "view/scene/exact_densities.h"
+#include "view/scene/framing.h"
 #include "view/scene/scene.h"
 #include "view/scene/score_field.h"
 
 #include <utility>
+#include <vector>
 
 namespace tiltscope::view {
 
@@ -23,6 +27,8 @@ class Canvas {
   void draw(Ui& ui, const plot::Box& area, ImTextureID picture);
 
   void fit() { follows_ = true; }
+  /// From now on the view jumps to where it goes.
+  void stand_still() { stands_still_ = true; }
   /// Gives up what is being dragged. False if nothing is.
   bool cancel_drag(Draft& draft) { return mouse_.cancel_drag(draft); }
 
@@ -39,24 +45,31 @@ class Canvas {
  private:
   // A frame is made in these steps; each adds to it what the later ones need.
   CanvasFrame observe(Ui& ui, const plot::Box& box);
-  void fit_camera(const CanvasFrame& frame);
+  void fit_camera(Ui& ui, const CanvasFrame& frame);
   void handle_mouse(Ui& ui, CanvasFrame& frame);
   void compare_scores(Ui& ui, CanvasFrame& frame);
   /// Asks the session where the change under way would lead.
   void ask_ahead(Ui& ui);
   /// What the graphics card draws.
   void compose(const CanvasFrame& frame, bool light);
-  /// What is drawn over it; `strip` is the height of the marginals.
-  void paint(Ui& ui, const CanvasFrame& frame, float strip) const;
+  /// What is drawn over it; `strip` is the height of the marginals. What is there explains itself.
+  void paint(Ui& ui, const CanvasFrame& frame, float strip);
+  void paint_probe(const CanvasFrame& frame, ImDrawList& list, std::vector<plot::Box> taken);
+  /// Adds a component, or removes it.
+  void change_components(Ui& ui, const CanvasFrame& frame, const CanvasMouse::Gestures& gestures);
 
   // What is remembered from frame to frame: what the user has set,
   Layers layers_;
   DiffusionTime time_;
   Camera camera_;
   bool follows_ = true;  ///< the camera shows all there is until the user moves it
+  bool stands_still_ = false;
+  bool glides_ = false;  ///< from a wider view back to all there is
   bool edits_ = false;
+  bool adds_ = false;  ///< a component is asked for
   bool lists_layers_ = false;
   CanvasMouse mouse_;
+  ProbeCard card_;
   // what is computed anew only when it changes,
   ExactDensities densities_;
   NoisedDensity shown_;

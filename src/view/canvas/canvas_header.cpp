@@ -65,6 +65,9 @@ void draw_legend(Ui& ui, double left, double right, double y, const CanvasHeader
     }
     layer->draw_swatch({list, ui.theme, vec2(left, middle)});
     draw_text(list, face, vec2(left + swatch, y), palette::muted, text);
+    explain(ui, ("##legend/" + std::string(layer->traits().name)).c_str(),
+            {left, y, end, y + 1.3 * static_cast<double>(face.size)}, layer->traits().name,
+            layer->traits().about);
     left = end + gap;
   }
 }
@@ -122,6 +125,15 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
   std::string strength = strength_words(course, tilt);
   if (header.frame.t > 0.0) strength += ",  t = " + plot::fixed(header.frame.t, 2);
   const double after_title = left + static_cast<double>(measure(fonts.title, title).x) + ui.px(14);
+  const double line = top + 1.3 * static_cast<double>(fonts.title.size);
+  explain(ui, "##title", {left, top, after_title, line}, "The tilt in the picture",
+          "The tilt whose samples are shown, and the number N of tilts. Tilt 0 is the base model.");
+  explain(
+      ui, "##strength",
+      {after_title, top, after_title + static_cast<double>(measure(fonts.text, strength).x), line},
+      "Strength so far",
+      "λk/N, how far the model is tilted by now: from 0 for the base model to λ at tilt N "
+      "(3.8). Where t is written, the picture shows that diffusion time.");
   draw_sentence(ui, left, area.right - ui.px(16), top + ui.px(27));
   if (snapshot.experiment->dimension() != 2) {
     draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted, strength);
@@ -145,8 +157,14 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
           "standard deviations), the round handle that turns it, or the knob on the ring around "
           "the mean: the part of the ring that is filled is the component's weight, clockwise from "
           "the top, and the other weights make room in proportion. The target (4.10) follows at "
-          "once; a new base density needs a new base model. Escape gives a drag up. Outside this "
+          "once; a new base density needs a new base model. Escape cancels a drag. Outside this "
           "mode the handles appear near the mouse.");
+  if (header.edits) {
+    chip_at("##add", "+", header.adds,
+            "Adds a component to the base density at a free place of the picture: round, with an "
+            "even share of the weight. A double click on the picture adds one there. The cross at "
+            "a component, or Delete, removes it.");
+  }
   chip_at("##fit", "Fit", fit,
           "Shows base, target and reward as large as they fit (F, or a double click). The wheel "
           "zooms, dragging moves; both axes have the same unit.");

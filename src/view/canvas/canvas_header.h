@@ -11,6 +11,7 @@ struct CanvasHeader {
   const Layers& layers;
   const CanvasFrame& frame;
   bool& edits;
+  bool& adds;  ///< a component is asked for
   bool& lists_layers;
 };
 

@@ -20,6 +20,7 @@ struct ColourBar {
   std::string title;
   const ColourMap* colours = nullptr;
   std::array<std::string, 3> numbers;
+  std::string_view about;  ///< for the tooltip
 };
 
 /// One thing that the canvas can show over those behind it. Whatever is particular to it stands in

@@ -21,8 +21,9 @@ float bar_width(const Theme& theme, const ColourBar& bar) {
   return std::max(2.0F * side, measure(theme.fonts.small, bar.title).x);
 }
 
-void paint_marks(ImDrawList& list, const Theme& theme, const Camera& camera, const plot::Box& box,
-                 const std::vector<ColourBar>& bars) {
+std::vector<Region> paint_marks(ImDrawList& list, const Theme& theme, const Camera& camera,
+                                const plot::Box& box, const std::vector<ColourBar>& bars) {
+  std::vector<Region> regions;
   const Face& words = theme.fonts.small;
   const Face& digits = theme.fonts.mono_small;
   const float pad = theme.px(9);
@@ -51,6 +52,10 @@ void paint_marks(ImDrawList& list, const Theme& theme, const Camera& camera, con
               Align::centre);
     draw_text(list, digits, ImVec2(left + width, numbers), palette::text, bar.numbers[2],
               Align::right);
+    regions.push_back({"##about/" + bar.title,
+                       {low.x, y, low.x + width + 2.0F * pad, y + bar_room - theme.px(4)},
+                       bar.title,
+                       std::string(bar.about)});
     y += bar_room;
   }
   const float line = std::round(y + theme.px(9)) + 0.5F;
@@ -61,6 +66,12 @@ void paint_marks(ImDrawList& list, const Theme& theme, const Camera& camera, con
                  theme.px(1.5F));
   }
   draw_text(list, digits, ImVec2(left + pixels + theme.px(7), y), palette::text, length_text);
+  regions.push_back(
+      {"##about/scale",
+       {low.x, y - theme.px(2), low.x + width + 2.0F * pad, low.y + height},
+       "Scale",
+       "The bar is " + length_text + " long, in the units of x. Both axes have the same unit."});
+  return regions;
 }
 
 }  // namespace tiltscope::view

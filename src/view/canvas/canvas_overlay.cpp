@@ -2,11 +2,15 @@
 #include "view/canvas/canvas.h"
 #include "view/canvas/canvas_marks.h"
 #include "view/canvas/canvas_painter.h"
+#include "view/canvas/layers_panel.h"
+#include "view/canvas/region.h"
+#include "view/kit/tooltip.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
-#include "view/scene/probe.h"
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tiltscope::view {
@@ -36,58 +40,97 @@ void paint_handles(const Ui& ui, const CanvasPainter& painter, const CanvasMouse
       painter.label(handle.place, "w = " + plot::fixed(ui.draft.shown().base.weights[i], 2));
     }
     if (handle.grip != Grip::reward) continue;
-    painter.arrow(handle.place, is_lit, "b = " + pair(handle.place / arrow_scale));
+    painter.arrow(handle.place, is_lit, "b = " + pair(handle.place));
   }
 }
 
-/// What must be said in the corner of the picture, one thing at a time.
-void paint_notice(Ui& ui, const CanvasPainter& painter, const CanvasFrame& frame,
-                  const Layers& layers) {
+/// What must be said in the corner of the picture, one thing at a time; where it stands.
+std::optional<plot::Box> paint_notice(Ui& ui, const CanvasPainter& painter,
+                                      const CanvasFrame& frame, const Layers& layers) {
   const Fonts& fonts = ui.theme.fonts;
   if (const Note* note = note_for(ui)) {
-    painter.plate(fonts.text, note->text, note->error ? palette::error : palette::text);
     if (note->passing) ui.wake_at(ui.draft.note_ends());
-  } else if (!frame.has_model && layers.need_scores()) {
-    painter.plate(fonts.small,
-                  "The model of tilt " + std::to_string(ui.shown.tilt) +
-                      " is no longer kept: it has no learned score.",
-                  palette::text);
-  } else if (ui.snapshot.phase == Phase::idle && !ui.shown.samples) {
-    painter.plate(
+    return painter.plate(fonts.text, note->text, note->error ? palette::error : palette::text);
+  }
+  if (!frame.has_model && layers.need_scores()) {
+    return painter.plate(fonts.small,
+                         "The model of tilt " + std::to_string(ui.shown.tilt) +
+                             " is no longer kept: it has no learned score.",
+                         palette::text);
+  }
+  if (ui.snapshot.phase == Phase::idle && !ui.shown.samples) {
+    return painter.plate(
         fonts.small,
         "Play (Space) tilts the model: its samples appear here. F1 lists keys and gestures.",
         palette::text);
-  } else if (!frame.density) {
-    painter.plate(fonts.small, "No exact density is known here: the reward is not quadratic.",
-                  palette::muted);
   }
+  if (!frame.density) {
+    return painter.plate(fonts.small,
+                         "No exact density is known here: the reward is not quadratic.",
+                         palette::muted);
+  }
+  return std::nullopt;
 }
 
-/// The card with what is known of the point under the mouse.
-void paint_probe(const CanvasFrame& frame, ImDrawList& list) {
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const Eigen::Vector2d x = to_plane(frame.camera, frame.box, {mouse.x, mouse.y});
-  // Both scores at the very time of the learned one.
-  const double t = frame.scores ? frame.scores->t : frame.score_t;
-  ProbeReading reading =
-      probe(x, frame.density.get(), frame.t, frame.compared.get(), t, frame.scores.get());
-  reading.model_kept = frame.has_model;
-  const auto lines = describe(reading, is_small(frame));
-  const float gap = frame.theme.px(8);
-  ImVec2 corner = vec2(frame.box.right, frame.box.bottom);
-  corner = ImVec2(corner.x - gap, corner.y - gap);
-  const ImVec2 size = draw_probe_card(list, frame.theme, lines, corner, false);
-  // It makes way for the mouse.
-  const float air = frame.theme.px(24);
-  if (mouse.x > corner.x - size.x - air && mouse.y > corner.y - size.y - air) {
-    corner.y = static_cast<float>(frame.box.top) + gap + size.y;
+/// What a handle is, for the mouse that rests on it.
+Region about_handle(const Handle& handle, const CanvasFrame& frame) {
+  const Eigen::Vector2d at = to_pixel(frame.camera, frame.box, handle.place);
+  const double half = frame.theme.px(9);
+  Region region{"##handle", {at.x() - half, at.y() - half, at.x() + half, at.y() + half}, {}, {}};
+  const auto say = [&](const char* id, const char* title, const char* text) {
+    region.id += id;
+    region.title = title;
+    region.text = std::string(text) +
+                  " Drag it, or Tab to it and use the arrow keys. Escape gives the change up.";
+  };
+  switch (handle.grip) {
+    case Grip::reward:
+      say("/reward", "Reward direction b",
+          "What is wanted: the reward grows in this direction. The arrow goes from the origin to "
+          "the "
+          "point b, at full length. Each Gaussian of covariance Σ moves by λΣb (4.10).");
+      break;
+    case Grip::mean:
+      say("/mean", "Mean of a component", "The middle of one Gaussian of the base density.");
+      break;
+    case Grip::first_axis:
+    case Grip::second_axis:
+      say("/axis", "Width of a component",
+          "The end of an axis of the Gaussian's ellipse, at two standard deviations.");
+      break;
+    case Grip::turn:
+      say("/turn", "Turn of a component", "Turns the Gaussian's ellipse about its mean.");
+      break;
+    case Grip::weight:
+      say("/weight", "Weight of a component",
+          "The filled part of the ring, clockwise from the top, is the component's share of the "
+          "samples. The other weights make room in proportion.");
+      break;
+    case Grip::remove:
+      region.id += "/remove";
+      region.title = "Remove this component";
+      region.text =
+          "Click it, or press Delete. The other weights grow in proportion. Ctrl+Z brings "
+          "the component back.";
+      break;
   }
-  draw_probe_card(list, frame.theme, lines, corner);
+  return region;
 }
 
 }  // namespace
 
-void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) const {
+void Canvas::paint_probe(const CanvasFrame& frame, ImDrawList& list, std::vector<plot::Box> taken) {
+  if (!mouse_.probes() || mouse_.hovered() != nullptr) return card_.hide();
+  ProbeCard::Surroundings surroundings{std::move(taken)};
+  surroundings.scores = layers_.need_scores();
+  for (const Handle& handle : mouse_.handles()) {
+    surroundings.handles.push_back(to_pixel(frame.camera, frame.box, handle.place));
+  }
+  card_.update(frame, CanvasMouse::pixel(), surroundings);
+  card_.paint(list, frame.theme);
+}
+
+void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const plot::Box& box = frame.box;
   const CanvasPainter painter{list, ui.theme, frame.camera, box};
@@ -103,9 +146,21 @@ void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) const {
   paint_handles(ui, painter, mouse_);
   // They take a third of the picture's height at most.
   if (box.height() < 3.0 * ui.px(46) * static_cast<double>(bars.size())) bars.clear();
-  paint_marks(list, ui.theme, frame.camera, box, bars);
-  if (mouse_.probes()) paint_probe(frame, list);
-  paint_notice(ui, painter, frame, layers_);
+  std::vector<Region> regions;
+  std::vector<plot::Box> taken;
+  for (Region& mark : paint_marks(list, ui.theme, frame.camera, box, bars)) {
+    taken.push_back(mark.box);
+    regions.push_back(std::move(mark));
+  }
+  if (const auto notice = paint_notice(ui, painter, frame, layers_)) taken.push_back(*notice);
+  if (lists_layers_) taken.push_back(layers_place(ui, frame));
+  paint_probe(frame, list, std::move(taken));
+  card_.explain(regions);
+  // The last of those that lie above each other counts.
+  if (const Handle* handle = mouse_.hovered()) regions.push_back(about_handle(*handle, frame));
+  for (const Region& region : regions) {
+    explain(ui, region.id.c_str(), region.box, region.title, region.text);
+  }
   if (!densities_.problem().empty()) painter.message(densities_.problem());
   list.PopClipRect();
 }

@@ -107,6 +107,10 @@ void CanvasPainter::handles(const std::vector<Handle>& handles, const Handle* li
     const bool under_mouse = lit != nullptr && lit->same_as(handle);
     if (under_mouse) list.AddCircleFilled(at, theme.px(14), palette::u32(palette::second, 0.3F));
     const float size = theme.px(under_mouse ? 6.5F : 5.5F);
+    if (handle.grip == Grip::remove) {
+      cross(at, size, under_mouse);
+      continue;
+    }
     if (handle.grip != Grip::first_axis && handle.grip != Grip::second_axis) {
       list.AddCircleFilled(at, size + theme.px(1.5F), shade);
       list.AddCircleFilled(at, size, ink);
@@ -119,6 +123,16 @@ void CanvasPainter::handles(const std::vector<Handle>& handles, const Handle* li
     };
     square(0.9F * size + theme.px(1.5F), shade);
     square(0.9F * size, ink);
+  }
+}
+
+void CanvasPainter::cross(ImVec2 at, float size, bool lit) const {
+  const plot::Colour colour = lit ? palette::error : palette::second;
+  list.AddCircleFilled(at, size + theme.px(4), palette::u32(palette::background, 0.85F));
+  const float half = 0.75F * size;
+  for (const float turn : {-1.0F, 1.0F}) {
+    list.AddLine(ImVec2(at.x - half, at.y - turn * half), ImVec2(at.x + half, at.y + turn * half),
+                 palette::u32(colour), theme.px(2));
   }
 }
 
@@ -169,7 +183,7 @@ void CanvasPainter::label(const Eigen::Vector2d& place, std::string_view text) c
   draw_text(list, face, at, palette::aim, text);
 }
 
-void CanvasPainter::plate(const Face& face, std::string_view text, plot::Colour colour) const {
+plot::Box CanvasPainter::plate(const Face& face, std::string_view text, plot::Colour colour) const {
   const float pad = theme.px(9);
   const float room = std::min(static_cast<float>(box.width()) - theme.px(40), theme.px(400));
   const std::string lines = wrapped(face, text, room);
@@ -178,6 +192,7 @@ void CanvasPainter::plate(const Face& face, std::string_view text, plot::Colour 
   list.AddRectFilled(low, ImVec2(low.x + size.x + 2.0F * pad, low.y + size.y + 1.4F * pad),
                      palette::u32(palette::background, 0.9F), theme.px(5));
   draw_text(list, face, ImVec2(low.x + pad, low.y + 0.7F * pad), colour, lines);
+  return {low.x, low.y, low.x + size.x + 2.0F * pad, low.y + size.y + 1.4F * pad};
 }
 
 void CanvasPainter::message(std::string_view text) const {

@@ -29,13 +29,15 @@ struct CanvasPainter {
   void label(const Eigen::Vector2d& place, std::string_view text) const;
   /// A line of text on a dark plate in the upper left corner of the box, over
   /// several lines if need be.
-  void plate(const Face& face, std::string_view text, plot::Colour colour) const;
+  /// Returns where it is.
+  plot::Box plate(const Face& face, std::string_view text, plot::Colour colour) const;
   /// A message in the middle, over several lines if need be.
   void message(std::string_view text) const;
 
  private:
   /// The part of a circle around `mean`, clockwise from its top to `end`, over all of it.
   void ring(const Eigen::Vector2d& mean, const Eigen::Vector2d& end) const;
+  void cross(ImVec2 at, float size, bool lit) const;
   void ellipse(const Eigen::Vector2d& mean, const Eigen::Matrix2d& directions) const;
   ImVec2 pixel(const Eigen::Vector2d& point) const;
 };

@@ -1,7 +1,9 @@
 #include "view/canvas/layers_panel.h"
 
+#include "view/kit/key_control.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
+#include "view/look/vec2.h"
 
 #include <algorithm>
 #include <ranges>
@@ -10,6 +12,8 @@
 namespace tiltscope::view {
 namespace {
 
+constexpr float padding = 12.0F;  ///< in units of the design
+
 void draw_row(Ui& ui, const CanvasFrame& frame, CanvasLayer& layer, float width) {
   const char* name = layer.traits().name;
   ImGui::PushID(name);
@@ -17,7 +21,8 @@ void draw_row(Ui& ui, const CanvasFrame& frame, CanvasLayer& layer, float width)
   const float height = ui.px(24);
   const float opacity_width = ui.px(72);
   const float name_width = width - opacity_width - ui.px(8);
-  if (ImGui::InvisibleButton("##switch", ImVec2(name_width, height))) {
+  const bool clicked = ImGui::InvisibleButton("##switch", ImVec2(name_width, height));
+  if (key_enter(ui, "##switch") || clicked) {
     layer.shown = !layer.shown;
     if (layer.shown && layer.opacity <= 0.0) layer.opacity = 1.0;
   }
@@ -49,22 +54,26 @@ void draw_row(Ui& ui, const CanvasFrame& frame, CanvasLayer& layer, float width)
 
 }  // namespace
 
-void draw_layers_panel(Ui& ui, const CanvasFrame& frame, Layers& layers) {
+plot::Box layers_place(const Ui& ui, const CanvasFrame& frame) {
   const plot::Box& canvas = frame.box;
-  const float pad = ui.px(12);
-  const float gap = ui.px(8);
-  const float content = ui.px(24) * static_cast<float>(Layers::count);
-  const float width = std::min(ui.px(262), static_cast<float>(canvas.width()) - 2.0F * gap);
-  const float height =
-      std::min(content + 2.0F * pad, static_cast<float>(canvas.height()) - 2.0F * gap);
-  ImGui::SetCursorScreenPos(
-      ImVec2(static_cast<float>(canvas.right) - gap - width, static_cast<float>(canvas.top) + gap));
+  const double gap = ui.px(8);
+  const double content = ui.px(24 * static_cast<float>(Layers::count) + 2.0F * padding);
+  const double width = std::min<double>(ui.px(262), canvas.width() - 2.0 * gap);
+  const double height = std::min(content, canvas.height() - 2.0 * gap);
+  const double right = canvas.right - gap;
+  const double top = canvas.top + gap;
+  return {right - width, top, right, top + height};
+}
+
+void draw_layers_panel(Ui& ui, const CanvasFrame& frame, Layers& layers) {
+  const plot::Box place = layers_place(ui, frame);
+  ImGui::SetCursorScreenPos(vec2(place.left, place.top));
   ImGui::PushStyleColor(ImGuiCol_ChildBg, palette::vec4(palette::panel));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(pad, pad));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(padding), ui.px(padding)));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0.0F, 0.0F));
   // The old name of what later versions call always using the window's padding.
   constexpr bool bordered = true;
-  ImGui::BeginChild("##layers", ImVec2(width, height), bordered);
+  ImGui::BeginChild("##layers", vec2(place.width(), place.height()), bordered, no_tab_by_imgui());
   ImGui::PopStyleVar(2);
   const float row_width = ImGui::GetContentRegionAvail().x;
   // From the front to the back, as they lie.

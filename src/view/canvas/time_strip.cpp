@@ -1,6 +1,7 @@
 #include "view/canvas/time_strip.h"
 
 #include "plot/ticks.h"
+#include "view/kit/key_control.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
@@ -41,7 +42,7 @@ void draw_time_strip(Ui& ui, const plot::Box& box, DiffusionTime& time, double s
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
   ImGui::BeginChild("##time", vec2(right - left, height), false,
                     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoBackground |
-                        ImGuiWindowFlags_NoScrollWithMouse);
+                        ImGuiWindowFlags_NoScrollWithMouse | no_tab_by_imgui());
   ImGui::PopStyleVar();
   // Its frame is a line of digits and two pixels high.
   ImGui::SetCursorPosY(0.5F * (height - digits.size - ui.px(2)));

@@ -25,6 +25,22 @@ int printed_key(int key) {
   return key == GLFW_KEY_EQUAL || key == GLFW_KEY_MINUS ? GLFW_KEY_UNKNOWN : key;
 }
 
+/// Whether a key that is held acts again and again.
+bool repeats(int key) {
+  switch (key) {
+    case GLFW_KEY_LEFT:
+    case GLFW_KEY_RIGHT:
+    case GLFW_KEY_UP:
+    case GLFW_KEY_DOWN:
+    case GLFW_KEY_TAB:
+    case GLFW_KEY_PAGE_UP:
+    case GLFW_KEY_PAGE_DOWN:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /// What a key asks for that is pressed with Control.
 std::optional<Action> chord(int key, int modifiers) {
   switch (key) {
@@ -51,19 +67,38 @@ std::optional<Action> chord(int key, int modifiers) {
 }
 
 std::optional<Action> single(int key, int modifiers) {
+  const bool shift = (modifiers & GLFW_MOD_SHIFT) != 0;
   switch (key) {
     case GLFW_KEY_SPACE:
       return Action::play_or_pause;
     case GLFW_KEY_RIGHT:
-      return Action::forward;
+      return shift ? Action::fine_right : Action::forward;
     case GLFW_KEY_LEFT:
-      return Action::back;
+      return shift ? Action::fine_left : Action::back;
+    case GLFW_KEY_UP:
+      return shift ? Action::fine_up : Action::up;
+    case GLFW_KEY_DOWN:
+      return shift ? Action::fine_down : Action::down;
+    case GLFW_KEY_TAB:
+      return shift ? Action::previous_control : Action::next_control;
+    case GLFW_KEY_ENTER:
+    case GLFW_KEY_KP_ENTER:
+      return Action::enter;
+    case GLFW_KEY_DELETE:
+    case GLFW_KEY_BACKSPACE:
+      return Action::remove;
+    case GLFW_KEY_PAGE_UP:
+      return Action::zoom_in;
+    case GLFW_KEY_PAGE_DOWN:
+      return Action::zoom_out;
+    case GLFW_KEY_E:
+      return Action::edit;
     case GLFW_KEY_END:
       return Action::newest;
     case GLFW_KEY_B:
       return Action::branch;
     case GLFW_KEY_R:
-      return (modifiers & GLFW_MOD_SHIFT) != 0 ? Action::reseed : Action::reset;
+      return shift ? Action::reseed : Action::reset;
     case GLFW_KEY_A:
       return Action::auto_run;
     case GLFW_KEY_C:
@@ -74,7 +109,7 @@ std::optional<Action> single(int key, int modifiers) {
       return Action::fit;
     case GLFW_KEY_G:
       return Action::grid;
-    case GLFW_KEY_TAB:
+    case GLFW_KEY_H:
       return Action::panels;
     case GLFW_KEY_T:
       return Action::theme;
@@ -113,8 +148,7 @@ Input::~Input() { glfwSetWindowUserPointer(window_, nullptr); }
 
 void Input::key(int key, int action, int modifiers) {
   stir();
-  const bool repeats = key == GLFW_KEY_LEFT || key == GLFW_KEY_RIGHT;
-  if (action != GLFW_PRESS && !(repeats && action == GLFW_REPEAT)) return;
+  if (action != GLFW_PRESS && !(repeats(key) && action == GLFW_REPEAT)) return;
   if ((modifiers & (GLFW_MOD_ALT | GLFW_MOD_SUPER)) != 0) return;
   const bool writes = key < GLFW_KEY_F1 || key > GLFW_KEY_F25;
   if (writes && typing()) return;

@@ -1,5 +1,6 @@
 #include "view/frame/scrubber.h"
 
+#include "view/kit/tooltip.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
@@ -35,7 +36,7 @@ void draw_marks(Ui& ui, const Track& track) {
     list.AddRectFilled(vec2(x - half_width, track.middle - half_height),
                        vec2(x + half_width, track.middle + half_height), palette::u32(colour));
   }
-  // Where the run has branched off.
+  // Where the run continued with another target.
   for (const TiltCourse::Stretch& stretch : ui.snapshot.course->stretches()) {
     if (stretch.first == 0) continue;
     const double x = track.at(stretch.first);
@@ -60,18 +61,19 @@ void draw_scrubber(Ui& ui, const plot::Box& box) {
   const bool lit = held || ImGui::IsItemHovered();
   if (held) ui.playhead.go_to(ui.snapshot, track.tilt(ImGui::GetIO().MousePos.x));
   tooltip(ui, "##history", "History (← →)",
-          "Every tilt of this run, with its samples; a tilt whose model is still kept has a bright "
-          "mark, and can be continued. When the memory set under View is full, models go first, "
-          "evenly over the run. A small triangle marks where the run has branched off. Drag to "
-          "look at an earlier tilt.");
+          "Every tilt of this run, from the base model at the left to tilt N at the right. Drag to "
+          "look "
+          "at the samples of an earlier one. A bright mark: its model is kept too, so the run can "
+          "continue from there. When the memory is full (see Window), models are dropped first, "
+          "evenly over the run. A triangle: here the run continued with other settings.");
 
   const int shown = ui.shown.tilt;  // as the samples glide, so does the knob
   const bool past = ui.playhead.in_past();
   const std::string replaced = replaced_words(ui.playhead, ui.snapshot);
   draw_text(list, small, vec2(box.left, box.top + ui.px(2)),
             replaced.empty() ? palette::muted : palette::accent,
-            !replaced.empty() ? "oracle: " + replaced
-            : past            ? "back at tilt " + std::to_string(shown)
+            !replaced.empty() ? "shown: " + replaced
+            : past            ? "earlier tilt " + std::to_string(shown)
                               : "history");
   const std::string memory = memory_words(*ui.snapshot.history);
   if (box.width() > ui.px(230)) {

@@ -8,6 +8,7 @@
 #include "view/state/wording.h"
 
 #include <algorithm>
+#include <string_view>
 #include <vector>
 
 namespace tiltscope::view {
@@ -42,6 +43,14 @@ plot::Colour colour_of(Phase phase, Verdict::Kind verdict) {
   }
   return palette::faint;
 }
+
+constexpr std::string_view status_words =
+    "The dot is orange while the program computes, red after a failure, and grey while it waits; "
+    "when a run is over, it is green, orange or red as the samples are good, fair or poor. The bar "
+    "shows how much of the run is done, and the pale part how much of the tilt under way.";
+constexpr std::string_view times_words =
+    "How long the run has taken, how long it will still take if its tilts go on as fast, and what "
+    "a tilt takes on average. Pauses do not count.";
 
 void draw_progress(Ui& ui, double left, double right, double middle) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -212,6 +221,7 @@ void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcem
   const double middle = 0.5 * (box.top + box.bottom);
   const double text_y = middle - 0.56 * static_cast<double>(fonts.small.size);
   list.AddLine(vec2(box.left, box.top), vec2(box.right, box.top), palette::u32(palette::line));
+  explain(ui, "##status", box, "What the run does", status_words);
 
   double left = box.left + ui.px(18);
   list.AddCircleFilled(vec2(left + ui.px(4), middle), ui.px(4),
@@ -223,6 +233,7 @@ void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcem
   left += static_cast<double>(width) + ui.px(18);
 
   const double right = draw_times(ui, left + ui.px(140), box.right - ui.px(18), text_y);
+  explain(ui, "##times", {right, box.top, box.right, box.bottom}, "Times", times_words);
   left = draw_remedy(ui, verdict, left, box);
   const Note* note = ui.draft.any_note();
   if (note != nullptr && note->passing) ui.wake_at(ui.draft.note_ends());

@@ -2,6 +2,7 @@
 
 #include "plot/ticks.h"
 #include "view/frame/scrubber.h"
+#include "view/kit/tooltip.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
@@ -37,9 +38,10 @@ void draw_speed(Ui& ui, const plot::Box& box) {
   const int last = static_cast<int>(paces().size()) - 1;
   const Edit edit = stops(ui, "##speed", stop, last, static_cast<float>(box.width()));
   ImGui::EndGroup();
+  also_explained(ui, box);
   tooltip(ui, "##speed", "Speed",
-          "How long a tilt takes at least, for watching. Flat out computes as fast as it can. The "
-          "results are the same bits at every speed.\n\nKeys: − and +.");
+          "How long each tilt takes at least, so that it can be watched. Maximum: as fast as this "
+          "computer can. The results are the same at every speed.\n\nKeys: − slower, + faster.");
   draw_text(list, ui.theme.fonts.small, vec2(box.left, box.top + ui.px(2)), palette::muted,
             pace_words(paces()[static_cast<std::size_t>(stop)]));
   if (edit != Edit::none) ui.send(SetPace{paces()[static_cast<std::size_t>(stop)]});
@@ -57,10 +59,10 @@ double draw_auto_run(Ui& ui, const plot::Box& box) {
   const bool lit = ImGui::IsItemHovered();
   tooltip(
       ui, "##auto-run", "Auto-run (A)",
-      "A change of a setting runs at once, from the base model: when it is let go, and, where a "
-      "run takes less than about 3 s, while it is dragged. Ctrl+Z brings the run of before "
-      "back; a drag counts as one change. What takes more than about 10 s waits for Play, as "
-      "everything does with this off, when a sampler or a rate applies from the next tilt.");
+      "A change of a setting runs by itself, from the base model. Where a run takes up to about "
+      "3 s it follows the mouse while you drag; up to about 10 s it starts when you release. What "
+      "takes longer waits for Play. Off: every change waits for Play, or for the next tilt. Ctrl+Z "
+      "brings the run before the change back; a drag is one change.\n\nClick to switch.");
   draw_text(*ImGui::GetWindowDrawList(), face, vec2(box.left, box.top + ui.px(2)), palette::muted,
             words);
   draw_switch(ui, vec2(box.left, box.bottom - ui.px(13)), ui.preferences.auto_run, lit);
@@ -86,13 +88,16 @@ double draw_counter(Ui& ui, double right, const plot::Box& box) {
             past ? palette::accent : palette::text, tilt, Align::right);
   draw_text(list, fonts.small, vec2(right, box.top + ui.px(9)), palette::muted, "tilt",
             Align::right);
+  explain(ui, "##counter", {left, box.top, right, box.bottom}, "Tilt",
+          "The tilt that the picture shows, of N. Tilt 0 is the base model; at tilt N the model "
+          "should draw from the target.");
   return left;
 }
 
 }  // namespace
 
 std::string pace_words(double seconds) {
-  return seconds > 0.0 ? plot::short_number(seconds, 2) + " s a tilt" : "flat out";
+  return "speed: " + (seconds > 0.0 ? plot::short_number(seconds, 2) + " s a tilt" : "maximum");
 }
 
 void draw_toolbar(Ui& ui, const plot::Box& box) {
@@ -106,20 +111,21 @@ void draw_toolbar(Ui& ui, const plot::Box& box) {
 
   const double middle = 0.5 * (box.top + box.bottom);
   Row row{ui, box.left + ui.px(16), middle};
-  row.button("##reset", Icon::reset, Action::reset, "Reset (R)", reset_words);
+  row.button("##reset", Icon::reset, Action::reset, "Restart (R)", reset_words);
+  row.button("##back", Icon::back, Action::back, "Tilt before (←)",
+             "Shows the samples of the tilt before. A run under way goes on meanwhile.");
   row.button(
-      "##back", Icon::back, Action::back, "Back (←)",
-      "Back through the history: the samples of the tilt before. The run goes on meanwhile.");
-  row.button("##play", busy ? Icon::pause : Icon::play, Action::play_or_pause,
-             busy    ? "Pause (Space)"
-             : ended ? "Play again (Space)"
-                     : "Play (Space)",
-             "Tilt the model until tilt N is reached (Algorithm 2). The base model is loaded, or "
-             "trained, first if it is not there.",
-             true, true);
+      "##play", busy ? Icon::pause : Icon::play, Action::play_or_pause,
+      busy    ? "Pause (Space)"
+      : ended ? "Play again (Space)"
+              : "Play (Space)",
+      "Runs tilt after tilt until the last one, N (Algorithm 2). Each draws samples, evaluates "
+      "the reward of each, and trains the network on them. A base model that is not there is "
+      "loaded or trained first.",
+      true, true);
   row.button(
-      "##step", Icon::step, Action::forward, "Forward (→)",
-      "Forward through the history; at its end, run to the end of the next tilt, then pause.",
+      "##step", Icon::step, Action::forward, "Next tilt (→)",
+      "Shows the samples of the next tilt. At the newest one it runs one more tilt, then pauses.",
       past || !ended);
 
   const double top = box.top + ui.px(10);
@@ -128,17 +134,21 @@ void draw_toolbar(Ui& ui, const plot::Box& box) {
   const double speed_width = ui.px(96);
   draw_speed(ui, {speed, top, speed + speed_width, bottom});
 
-  const double counter = draw_counter(ui, box.right - ui.px(18), box);
+  row.x = box.right - ui.px(14 + 34);
+  row.button("##ask", Icon::help, Action::help, "Help (F1 or ?)",
+             "What am I looking at? Twelve answers, the list of keys, and the tour.");
+  const double counter = draw_counter(ui, box.right - ui.px(18 + 34 + 12), box);
   const double buttons = counter - ui.px(14) - 2 * ui.px(40);
   row.x = buttons;
   row.button(
-      "##branch", Icon::branch, Action::branch, "Branch from here (B)",
-      "Continue from the tilt shown, with the settings as they are now. The tilts after it are let "
-      "go; the curves so far are pinned for comparison. With unchanged settings the run repeats "
-      "itself, bit for bit; for another target from here on, see A new target under Problem.",
+      "##branch", Icon::branch, Action::branch, "Continue from here (B)",
+      "Continues from the tilt shown, with the settings as they are now. Later tilts are "
+      "discarded; "
+      "their curves stay as pinned ones. With unchanged settings the run repeats itself, bit for "
+      "bit.",
       past || phase == Phase::failed);
   row.button("##newest", Icon::newest, Action::newest, "Newest tilt (End)",
-             "Show the newest tilt again, and follow the run.", past);
+             "Shows the newest tilt again, and follows the run.", past);
   const double auto_run = speed + speed_width + ui.px(16);
   const double scrubber = draw_auto_run(ui, {auto_run, top, auto_run, bottom}) + ui.px(16);
   draw_scrubber(ui, {scrubber, top, buttons - ui.px(10), bottom});

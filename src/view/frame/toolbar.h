@@ -9,7 +9,7 @@ namespace tiltscope::view {
 /// window.
 void draw_toolbar(Ui& ui, const plot::Box& box);
 
-/// "flat out", "2 s a tilt".
+/// "speed: maximum", "speed: 2 s a tilt".
 std::string pace_words(double seconds);
 
 }  // namespace tiltscope::view

@@ -95,6 +95,8 @@ void DensityShader::draw_outline(const Density& density, const Target& target,
   gl::set_colour(program_.uniform("ink"), outline.ink);
   glUniform1f(program_.uniform("opacity"), outline.opacity);
   glUniform1f(program_.uniform("tint"), outline.tint);
+  gl::set_colour(program_.uniform("edge"), outline.edge);
+  glUniform1f(program_.uniform("edge_opacity"), outline.edge_opacity);
   const gl::Blending blending;
   run(density, target, outlines);
 }

@@ -33,7 +33,9 @@ class DensityShader {
   struct Outline {
     plot::Colour ink;
     float opacity = 1.0F;
-    float tint = 0.0F;  ///< opacity of the ink within, at the peak
+    float tint = 0.0F;          ///< opacity of the ink within, at the peak
+    plot::Colour edge{};        ///< along both sides of a line
+    float edge_opacity = 0.0F;  ///< relative to the line's
   };
 
   DensityShader();

@@ -51,7 +51,10 @@ bool SceneRenderer::render(const Scene& scene, float density, float scale) {
       },
       [&](const Outlines& lines) {
         target.line = lines.width * pixels;
-        density_.draw_outline(lines.density, target, {lines.ink, lines.opacity, lines.tint});
+        constexpr float edge_opacity = 0.7F;
+        density_.draw_outline(
+            lines.density, target,
+            {lines.ink, lines.opacity, lines.tint, colours.background, edge_opacity});
       }};
   for (const Shape& shape : scene.shapes) std::visit(draw, shape);
   glBindFramebuffer(GL_FRAMEBUFFER, 0);

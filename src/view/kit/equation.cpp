@@ -92,7 +92,7 @@ class Reader {
     if (take("\\sum")) return letters("Σ", 1.35F * size, false, -0.12F * size);
     if (take("\\int")) return drawn(Sign::integral, 0.42F * size, 0.95F * size, 0.35F * size);
     if (take("\\nabla")) return drawn(Sign::nabla, 0.66F * size, capital * size, 0.0F);
-    if (take("∝")) return drawn(Sign::proportional, 0.62F * size, 0.44F * size, 0.0F);
+    if (take("\\propto")) return drawn(Sign::proportional, 0.62F * size, 0.44F * size, 0.0F);
     if (take("\\d")) {
       Box both = letters("d", size, false);
       both.append(argument(size));

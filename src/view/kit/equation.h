@@ -12,10 +12,10 @@ namespace tiltscope::view {
 
 /// A formula laid out for the window's fonts. It is written as in LaTeX, of which it takes x_0,
 /// x^2,
-/// {...}, \frac{}{}, \sqrt{}, \hat{}, \bar{}, \d{} (a differential), \sum_i, \int_0^1 and \nabla;
-/// any other command is its own name, upright: \log, and \N and \E a little wider. Letters with one
-/// meaning each lean, as in print. Greek stands for itself, a blank for a thin space, and a new
-/// line begins another row.
+/// {...}, \frac{}{}, \sqrt{}, \hat{}, \bar{}, \d{} (a differential), \sum_i, \int_0^1, \nabla and
+/// \propto; any other command is its own name, upright: \log, and \N and \E a little wider. Letters
+/// with one meaning each lean, as in print. Greek stands for itself, a blank for a thin space, and
+/// a new line begins another row.
 class Formula {
  public:
   Formula(const Face& face, std::string_view source);

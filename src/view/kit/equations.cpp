@@ -50,7 +50,7 @@ constexpr auto equations = std::to_array<Equation>({
     {"(4.8)", R"(p_0^b(x)  =  \sum_i w_i \N(x; μ_i, Σ_i))"},
     {"(4.10)", R"(Σ_i'  =  (Σ_i^{−1} − A)^{−1}
 μ_i'  =  Σ_i'(Σ_i^{−1} μ_i + b)
-w_i'  ∝  w_i (\frac{|Σ_i'|}{|Σ_i|})^{1/2} \exp( \frac{1}{2} [ μ_i'^\T Σ_i'^{−1} μ_i' − μ_i^\T Σ_i^{−1} μ_i ] + c ))",
+w_i'  \propto  w_i (\frac{|Σ_i'|}{|Σ_i|})^{1/2} \exp( \frac{1}{2} [ μ_i'^\T Σ_i'^{−1} μ_i' − μ_i^\T Σ_i^{−1} μ_i ] + c ))",
      "For strength 1. At tilt k, A, b and c are multiplied by λk/N."},
     {"(4.11)",
      R"(μ_1 = (−2, 0),   μ_2 = (2, 0),   Σ_1 = Σ_2 = \frac{1}{2} \I,   w_1 = w_2 = \frac{1}{2})",

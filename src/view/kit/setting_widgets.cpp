@@ -1,5 +1,6 @@
 #include "view/kit/setting_widgets.h"
 
+#include "view/kit/key_control.h"
 #include "view/kit/paper_mark.h"
 #include "view/kit/section_words.h"
 #include "view/kit/tooltip.h"
@@ -181,20 +182,21 @@ void draw_value(Ui&, const Setting&, const Numbers<T>&) {}
 std::string id_of(const Setting& setting) { return "##" + setting.key.dotted(); }
 
 std::string explanation(const Setting& setting) {
-  const auto* choice = std::get_if<Choice>(&setting.value);
   std::string end;
-  const auto add = [&](std::string_view before, std::string_view words) {
-    if (!words.empty()) end.append(end.empty() ? "" : before).append(words);
+  const auto add = [&](std::string_view sentence) {
+    if (!sentence.empty()) end.append(end.empty() ? "" : " ").append(sentence);
   };
+  const std::string paper =
+      setting.paper.empty() ? "" : "he paper takes " + std::string(setting.paper) + ".";
   if (!setting.sensible.empty()) {
-    add("", "Sensible: " + std::string(setting.sensible));
-  } else if (choice != nullptr) {
-    add("",
-        choice->words.size() == 2 ? "A click takes the other one" : "A click takes the next one");
+    add("Sensible: " + std::string(setting.sensible) + (paper.empty() ? "." : "; t" + paper));
+  } else if (!paper.empty()) {
+    add("T" + paper);
   }
-  if (!setting.paper.empty()) add("; ", "the paper takes " + std::string(setting.paper));
-  if (!end.empty()) end += ".";
-  add(" ", setting.hint);
+  add(setting.hint);
+  if (const auto* choice = std::get_if<Choice>(&setting.value)) {
+    add(choice->words.size() == 2 ? "Click to switch." : "Click to take the next one.");
+  }
   return std::string(setting.words) + (end.empty() ? "" : "\n\n" + end);
 }
 
@@ -296,12 +298,14 @@ void draw_notes(Ui& ui, const Subject& subject, const std::vector<Warning>&) {
 }
 
 bool section(Ui& ui, const char* key, std::string_view title, std::string_view summary) {
+  ui.section = {key, title};
   auto& folded = ui.preferences.folded;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const float height = ui.px(30);
   const std::string id = "##section-" + std::string(key);
-  if (ImGui::InvisibleButton(id.c_str(), ImVec2(width, height))) {
+  const bool clicked = ImGui::InvisibleButton(id.c_str(), ImVec2(width, height));
+  if (key_enter(ui, id.c_str()) || clicked) {
     if (folded.erase(key) == 0) folded.insert(key);
   }
   const bool hovered = ImGui::IsItemHovered();

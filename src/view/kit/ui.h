@@ -7,6 +7,7 @@
 #include "view/state/actions.h"
 #include "view/state/comparison.h"
 #include "view/state/draft.h"
+#include "view/state/key_focus.h"
 #include "view/state/playhead.h"
 #include "view/state/preferences.h"
 
@@ -17,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tiltscope::view {
@@ -31,6 +33,7 @@ struct Signposts {
   std::string explained;    ///< the id of the thing whose tooltip is shown; empty if none is
   plot::Box explanation{};  ///< where the tooltip is
   std::string words;        ///< what it says
+  std::string focused;      ///< the id of the control that has the keys; empty if none has
 };
 
 /// What is being typed into a field, as long as it is not the number that the field shows.
@@ -57,6 +60,7 @@ struct Ui {
   const Comparison& comparison;
   Preferences& preferences;
   TypedText& typed;
+  KeyFocus& keys;
   /// Says something in the status line for a while.
   const std::function<void(std::string)>& announce;
   Tooltips& tips;
@@ -72,6 +76,8 @@ struct Ui {
   bool called_out = false;  ///< a control has said what is wrong with it, in this frame
   /// The column of controls that is being drawn, which tooltips leave free; nothing elsewhere.
   std::optional<plot::Box> column = {};
+  /// The section of the panel that is being drawn: its key and its title; empty elsewhere.
+  std::pair<std::string_view, std::string_view> section = {};
 
   float px(float length) const { return theme.px(length); }
   void wake_at(double time) { next_frame = std::min(next_frame, time); }

@@ -1,7 +1,9 @@
 #include "view/kit/widgets.h"
 
 #include "config/wording.h"
+#include "view/kit/key_control.h"
 #include "view/kit/number_entry.h"
+#include "view/kit/section_words.h"
 #include "view/look/imgui_compat.h"
 #include "view/look/palette.h"
 
@@ -100,7 +102,7 @@ Edit slider(Ui& ui, const char* id, double& value, plot::Range range, double fil
   const FontScope font(ui.theme.fonts.mono_small);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(1)));
   ImGui::PushStyleVar(ImGuiStyleVar_GrabMinSize, ui.px(grab));
-  const Edit edit = bare_slider(
+  Edit edit = bare_slider(
       ui, id, value,
       [&] {
         return ImGui::SliderScalar(id, ImGuiDataType_Double, &value, &range.low, &range.high,
@@ -117,7 +119,10 @@ Edit slider(Ui& ui, const char* id, double& value, plot::Range range, double fil
       return std::log(std::max(v, range.low) / range.low) / std::log(range.high / range.low);
     return (v - range.low) / (range.high - range.low);
   };
-  if (!is_typing(id)) draw_slider(ui, place(value), logarithmic ? 0.0 : place(fill_from), colour);
+  if (!is_typing(id)) {
+    draw_slider(ui, place(value), logarithmic ? 0.0 : place(fill_from), colour);
+    if (key_steps(ui, id, value, range.low, range.high, logarithmic)) edit = Edit::held;
+  }
   ImGui::PopStyleVar(2);
   return edit;
 }
@@ -126,7 +131,7 @@ Edit slider(Ui& ui, const char* id, int& value, int low, int high) {
   const FontScope font(ui.theme.fonts.mono_small);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(1)));
   ImGui::PushStyleVar(ImGuiStyleVar_GrabMinSize, ui.px(grab));
-  const Edit edit = bare_slider(
+  Edit edit = bare_slider(
       ui, id, value,
       [&] { return ImGui::SliderInt(id, &value, low, high, "%d", ImGuiSliderFlags_Logarithmic); },
       [&] {
@@ -138,7 +143,10 @@ Edit slider(Ui& ui, const char* id, int& value, int low, int high) {
       });
   const double at = std::log(static_cast<double>(std::max(value, low)) / low) /
                     std::log(static_cast<double>(high) / low);
-  if (!is_typing(id)) draw_slider(ui, at, 0.0, palette::accent);
+  if (!is_typing(id)) {
+    draw_slider(ui, at, 0.0, palette::accent);
+    if (key_steps(ui, id, value, low, high, true)) edit = Edit::held;
+  }
   ImGui::PopStyleVar(2);
   return edit;
 }
@@ -156,6 +164,10 @@ Edit stops(Ui& ui, const char* id, int& stop, int last, float width) {
   }
   const Edit edit = unless_given_up(ui, stop, before, stop != before ? Edit::released : Edit::none);
   draw_slider(ui, static_cast<double>(stop) / last, 0.0, palette::muted);
+  if (const KeyPresses* keys = key_stop(ui, id); keys != nullptr && keys->steps() != 0) {
+    stop = std::clamp(stop + keys->steps(), 0, last);
+    return Edit::released;
+  }
   return edit;
 }
 
@@ -201,7 +213,7 @@ bool icon_button(Ui& ui, const char* id, Icon icon, float diameter, bool primary
     list.AddCircle(centre, 0.5F * diameter - 0.5F, palette::u32(palette::faint, opacity), 0, 1.0F);
   }
   draw_icon(list, icon, centre, 0.46F * diameter, ink);
-  return pressed;
+  return key_enter(ui, id) || pressed;
 }
 
 float chip_width(const Ui& ui, const char* word) {
@@ -212,7 +224,8 @@ bool chip(Ui& ui, const char* id, ImVec2 at, const char* word, bool& on) {
   const Face& face = ui.theme.fonts.small;
   const ImVec2 size(chip_width(ui, word), ui.px(24));
   ImGui::SetCursorScreenPos(at);
-  const bool pressed = ImGui::InvisibleButton(id, size);
+  const bool clicked = ImGui::InvisibleButton(id, size);
+  const bool pressed = key_enter(ui, id) || clicked;
   if (pressed) on = !on;
   const bool lit = ImGui::IsItemHovered();
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -252,7 +265,8 @@ bool choice(Ui& ui, const char* id, ImVec2 at, std::span<const char* const> word
   const Face& face = ui.theme.fonts.small;
   const ImVec2 size(choice_width(ui, words), ui.px(22));
   ImGui::SetCursorScreenPos(at);
-  const bool pressed = ImGui::InvisibleButton(id, size);
+  const bool clicked = ImGui::InvisibleButton(id, size);
+  const bool pressed = key_enter(ui, id) || clicked;
   if (pressed) chosen = (chosen + 1) % static_cast<int>(words.size());
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(at, ImVec2(at.x + size.x, at.y + size.y),
@@ -282,6 +296,12 @@ void paragraph(Ui& ui, plot::Colour colour, std::string_view text) {
   const float width = ImGui::GetContentRegionAvail().x;
   ImGui::TextUnformatted(wrapped(ui.theme.fonts.small, text, width).c_str());
   ImGui::PopStyleColor();
+  // A sentence says itself what it says, but not what it belongs to.
+  const auto [key, title] = ui.section;
+  if (title.empty()) return;
+  const ImVec2 low = ImGui::GetItemRectMin();
+  const ImVec2 high = ImGui::GetItemRectMax();
+  explain(ui, "##text", {low.x, low.y, high.x, high.y}, title, words_on_section(key));
 }
 
 }  // namespace tiltscope::view

@@ -50,6 +50,15 @@ struct Pen {
     list.AddCircleFilled(at(0.6F, -0.5F), 0.24F * half, ink, 16);
   }
 
+  void question_mark() const {
+    constexpr float pi = std::numbers::pi_v<float>;
+    list.PathArcTo(at(0.0F, -0.4F), 0.44F * half, -pi, 0.3F * pi, 20);
+    list.PathLineTo(at(0.0F, 0.22F));
+    list.PathLineTo(at(0.0F, 0.38F));
+    stroke_path(list, ink, 0.22F * half);
+    list.AddCircleFilled(at(0.0F, 0.8F), 0.15F * half, ink, 12);
+  }
+
   /// The five of a die.
   void die() const {
     stroke_box(list, at(-0.78F, -0.78F), at(0.78F, 0.78F), ink, 0.17F * half, 0.3F * half);
@@ -98,6 +107,9 @@ void draw_icon(ImDrawList& list, Icon icon, ImVec2 centre, float size, plot::Col
       break;
     case Icon::reseed:
       pen.die();
+      break;
+    case Icon::help:
+      pen.question_mark();
       break;
   }
 }

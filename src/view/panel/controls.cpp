@@ -5,6 +5,7 @@
 #include "plot/ticks.h"
 #include "view/kit/setting_widgets.h"
 #include "view/look/palette.h"
+#include "view/panel/first_steps.h"
 #include "view/panel/method_sections.h"
 #include "view/panel/mixture_table.h"
 #include "view/panel/oracle_section.h"
@@ -60,21 +61,36 @@ void draw_quadratic(Ui& ui, const std::vector<Warning>& warnings) {
 
 /// What changes of the target do to a run.
 void draw_change(Ui& ui) {
-  constexpr std::array words = {"starts over", "branches off"};
+  constexpr std::array words = {"restart", "continue from here"};
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  paragraph(ui, palette::muted, "When λ, b, A or N change:");
   int chosen = ui.draft.branches ? 1 : 0;
-  if (choice_line(ui, "##change", "a new target", words, chosen)) ui.draft.branches = chosen == 1;
+  if (choice_line(ui, "##change", "", words, chosen)) ui.draft.branches = chosen == 1;
+  const ImVec2 end = ImGui::GetItemRectMax();
+  also_explained(ui, {at.x, at.y, end.x, end.y});
   tooltip(
-      ui, "##change", "A new target",
-      "What a change of λ, b, A or N does to a run. It starts over: from the base model, towards "
-      "the new target. It branches off: from the tilt shown, by N tilts more. The exact density "
-      "there, pᵏ, takes the base's place in (3.8), and stays exact: rewards add up (4.10). The "
-      "tilts after it are let go; the curves so far are pinned for comparison. Ctrl+Z brings "
-      "back the run as it was; the last eight are kept, and those that you pin before others."
-      "\n\nA click takes the other one.");
+      ui, "##change", "When λ, b, A or N change",
+      "Restart: the run begins again at the base model and goes to the new target. Continue from "
+      "here: the run keeps the tilt shown and adds N tilts with the new settings. The exact "
+      "density is still known then, because rewards add up (4.10). Later tilts are discarded; "
+      "their curves stay as pinned ones. Ctrl+Z brings the earlier run back; the last eight are "
+      "kept, and pinned runs longest.\n\nClick to switch.");
+}
+
+/// Basic or advanced.
+void draw_detail(Ui& ui) {
+  constexpr std::array words = {"basic", "advanced"};
+  int chosen = ui.preferences.advanced ? 1 : 0;
+  if (choice_line(ui, "##detail", "settings", words, chosen)) ui.preferences.advanced = chosen == 1;
+  tooltip(ui, "##detail", "Basic or advanced settings",
+          "Basic: the problem, the number of tilts, the sampler's noise and the seed. Advanced: "
+          "every setting, also of the network, its training and the sampler. The choice is "
+          "remembered, and changes no setting.\n\nClick to switch.");
 }
 
 /// The experiment in a few words.
-std::string outline(const Experiment& experiment) {
+std::string outline(const Preset& preset) {
+  const Experiment& experiment = preset.experiment;
   const auto entries = [](const auto& values) {
     std::string text;
     for (const double value : values) {
@@ -88,7 +104,8 @@ std::string outline(const Experiment& experiment) {
           ? "b = " + entries(reward.b) + (reward.A.isZero(0.0) ? ", A = 0" : ", A ≠ 0")
           : "the distance from " + (reward.a.size() > 0 ? entries(reward.a) : "the origin");
   const auto components = experiment.base.means.size();
-  return "Base: " + std::to_string(components) + (components == 1 ? " Gaussian" : " Gaussians") +
+  return (preset.watch.empty() ? "" : "Watch: " + preset.watch + "\n\n") +
+         "Base: " + std::to_string(components) + (components == 1 ? " Gaussian" : " Gaussians") +
          " in d = " + std::to_string(experiment.dimension()) + ".\nReward: " + in_words +
          ".\nλ = " + short_number(experiment.tilting.lambda, 3) +
          " in N = " + std::to_string(experiment.tilting.tilts) + " tilts.";
@@ -115,26 +132,20 @@ std::string fit_words(const TiltingConfig& tilting) {
 
 }  // namespace
 
-const Preset* matching_preset(const std::vector<Preset>& presets, const Experiment& experiment) {
-  Experiment wanted = experiment;
-  for (const Preset& preset : presets) {
-    wanted.seed = preset.experiment.seed;
-    wanted.run = preset.experiment.run;
-    if (wanted == preset.experiment) return &preset;
-  }
-  return nullptr;
+std::string Controls::preset_name() const {
+  if (match_.preset == nullptr) return "own settings";
+  return match_.preset->name + (match_.differing.empty() ? "" : ", changed");
 }
 
 void Controls::draw_presets(Ui& ui) {
   ImGui::SetNextItemWidth(-1.0F);
-  const char* name = current_ != nullptr ? current_->name.c_str() : "custom settings";
-  if (ImGui::BeginCombo("##preset", name, ImGuiComboFlags_HeightLarge)) {
+  if (ImGui::BeginCombo("##preset", preset_name().c_str(), ImGuiComboFlags_HeightLarge)) {
     close_on_escape(ui);
     for (const Preset& preset : presets_) {
-      const bool chosen = &preset == current_;
+      const bool chosen = &preset == match_.preset;
       const bool pressed = ImGui::Selectable(preset.name.c_str(), chosen);
-      tooltip(ui, ("##preset/" + preset.name).c_str(), preset.name, outline(preset.experiment));
-      if (!pressed || chosen) continue;
+      tooltip(ui, ("##preset/" + preset.name).c_str(), preset.name, outline(preset));
+      if (!pressed || (chosen && match_.differing.empty())) continue;
       Experiment experiment = preset.experiment;
       experiment.run = ui.draft.shown().run;
       ui.draft.apply(preset_subject, std::move(experiment));
@@ -142,17 +153,39 @@ void Controls::draw_presets(Ui& ui) {
     ImGui::EndCombo();
   } else {
     tooltip(ui, "##preset", "Preset",
-            "A complete experiment: base density, reward, schedule, network and tilting. The "
-            "numbered ones are those of section 4.2.");
+            (match_.preset != nullptr ? outline(*match_.preset) + "\n\n" : std::string()) +
+                "A preset is a complete set of settings. Live and those below it are quick. Paper "
+                "has the paper's problem and its own settings, for each of its four N; a run "
+                "takes minutes.\n\nClick to choose another one.");
+  }
+  if (match_.same_problem && !match_.preset->watch.empty()) {
+    paragraph(ui, palette::muted, "Watch: " + match_.preset->watch);
   }
   draw_notes(ui, preset_subject, warnings_);
   draw_notes(ui, configuration_subject, warnings_);
 }
 
+void Controls::draw_hidden(Ui& ui) {
+  if (hidden_.empty()) return;
+  ImGui::BeginGroup();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  paragraph(ui, palette::accent, hidden_);
+  const ImVec2 end = ImGui::GetItemRectMax();
+  ImGui::SetCursorScreenPos(at);
+  if (ImGui::InvisibleButton("##hidden", ImVec2(ImGui::GetContentRegionAvail().x, end.y - at.y))) {
+    ui.preferences.advanced = true;
+  }
+  ImGui::EndGroup();
+  tooltip(ui, "##hidden", "Advanced settings differ",
+          "Some settings that are not shown have other values than the preset's.\n\nClick to "
+          "show all settings.");
+}
+
 void Controls::judge(const Draft& draft) {
   if (judged_ == draft.shown_pointer()) return;
   judged_ = draft.shown_pointer();
-  current_ = matching_preset(presets_, *judged_);
+  match_ = match_preset(presets_, *judged_);
+  hidden_ = hidden_words(match_, *judged_);
   warnings_.clear();
   try {
     check_experiment(*judged_);
@@ -164,9 +197,38 @@ void Controls::judge(const Draft& draft) {
 
 void Controls::draw(Ui& ui) {
   judge(ui.draft);
-  const Experiment& shown = ui.draft.shown();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ui.px(8), ui.px(5)));
-  if (section(ui, "problem", "Problem", current_ != nullptr ? current_->name : "custom")) {
+  draw_detail(ui);
+  if (ui.preferences.advanced) {
+    draw_advanced(ui);
+  } else {
+    draw_basic(ui);
+  }
+  if (section(ui, "view", "Window", "theme, text size, memory")) draw_view_section(ui);
+  if (greets_) draw_first_steps(ui);
+  draw_paper_foot(ui);
+  ImGui::PopStyleVar();
+}
+
+void Controls::draw_basic(Ui& ui) {
+  if (section(ui, "problem", "Problem", preset_name())) {
+    draw_presets(ui);
+    draw_setting(ui, setting("tilting.lambda"), warnings_);
+    draw_setting(ui, setting("reward.b"), warnings_);
+    draw_setting(ui, setting("reward.a"), warnings_);
+  }
+  if (section(ui, "steps", "Run",
+              "N = " + std::to_string(ui.draft.shown().tilting.tilts) + ", seed " +
+                  std::to_string(ui.draft.shown().seed))) {
+    draw_pair(ui, setting("tilting.tilts"), setting("tilting.eta"), warnings_);
+    draw_seed(ui, warnings_);
+    draw_hidden(ui);
+  }
+}
+
+void Controls::draw_advanced(Ui& ui) {
+  const Experiment& shown = ui.draft.shown();
+  if (section(ui, "problem", "Problem", preset_name())) {
     draw_presets(ui);
     draw_change(ui);
     draw_setting(ui, setting("tilting.lambda"), warnings_);
@@ -179,7 +241,8 @@ void Controls::draw(Ui& ui) {
     draw_notes(ui, about("base.means"), warnings_);
   }
   if (section(ui, "tilting", "Tilting",
-              (shown.tilting.ess > 0.0 ? "by data" : "N = " + std::to_string(shown.tilting.tilts)) +
+              (shown.tilting.ess > 0.0 ? "adaptive steps"
+                                       : "N = " + std::to_string(shown.tilting.tilts)) +
                   ", S = " + std::to_string(shown.tilting.samples))) {
     draw_tilting(ui, warnings_);
     draw_seed(ui, warnings_);
@@ -195,16 +258,13 @@ void Controls::draw(Ui& ui) {
     draw_sampler(ui, warnings_);
   }
   const std::string replaced = oracle_words(ui.playhead.oracle);
-  if (section(ui, "oracle", "Oracle", replaced.empty() ? "nothing replaced" : replaced)) {
+  if (section(ui, "oracle", "Error sources", replaced.empty() ? "nothing replaced" : replaced)) {
     draw_oracle_section(ui);
   }
   if (section(ui, "network", "Network", base_origin(ui.snapshot))) {
     draw_network(ui, warnings_);
     draw_base(ui);
   }
-  if (section(ui, "view", "View", "F1 lists the keys")) draw_view_section(ui);
-  draw_paper_foot(ui);
-  ImGui::PopStyleVar();
 }
 
 }  // namespace tiltscope::view

@@ -2,15 +2,17 @@
 
 #include "config/preset.h"
 #include "view/kit/ui.h"
+#include "view/panel/preset_match.h"
 #include "view/state/theory.h"
 
 #include <memory>
-#include <string_view>
+#include <string>
 #include <vector>
 
 namespace tiltscope::view {
 
-/// The panel on the left: all that can be set, in sections that fold.
+/// The panel on the left: what can be set, in sections that fold. A switch at its head shows the
+/// few settings that a first look needs, or all of them.
 class Controls {
  public:
   explicit Controls(std::vector<Preset> presets) : presets_(std::move(presets)) {}
@@ -18,17 +20,25 @@ class Controls {
   /// Draws into the current window.
   void draw(Ui& ui);
 
+  /// From now on lists the first steps that were not done yet.
+  void greet() { greets_ = true; }
+
  private:
+  void draw_basic(Ui& ui);
+  void draw_advanced(Ui& ui);
   void draw_presets(Ui& ui);
+  /// Says which of the settings not shown are not the preset's.
+  void draw_hidden(Ui& ui);
+  /// "Live", or "Live, changed".
+  std::string preset_name() const;
   void judge(const Draft& draft);
 
+  bool greets_ = false;
   std::vector<Preset> presets_;
   std::shared_ptr<const Experiment> judged_;  ///< what the rest is about
-  const Preset* current_ = nullptr;           ///< among `presets_`, or null
+  PresetMatch match_;                         ///< among `presets_`
+  std::string hidden_;                        ///< what is said of the settings not shown
   std::vector<Warning> warnings_;
 };
-
-/// The preset that the experiment is, up to the seed and the threads; null if it is none of them.
-const Preset* matching_preset(const std::vector<Preset>& presets, const Experiment& experiment);
 
 }  // namespace tiltscope::view

@@ -33,7 +33,7 @@ void draw_seed(Ui& ui, const std::vector<Warning>& warnings) {
   if (icon_button(ui, "##reseed", Icon::reseed, side)) ui.perform(Action::reseed);
   explain_setting(ui, seed, "##reseed", "Another seed (Shift + R)");
   if (entered && *entered < 0) {
-    ui.announce("A seed must be at least 0; nothing has changed.");
+    ui.announce("A seed is 0 or larger; nothing has changed.");
   } else if (entered) {
     ui.draft.reseed(static_cast<std::uint64_t>(*entered));
   }
@@ -58,7 +58,7 @@ void draw_network(Ui& ui, const std::vector<Warning>& warnings) {
 
 std::string base_origin(const Snapshot& snapshot) {
   if (snapshot.phase == Phase::training_base) return "being trained";
-  return snapshot.base_ready ? snapshot.base_origin : "loaded or trained at play";
+  return snapshot.base_ready ? snapshot.base_origin : "loaded or trained at Play";
 }
 
 void draw_base(Ui& ui) {
@@ -68,8 +68,9 @@ void draw_base(Ui& ui) {
   if (ImGui::Button("Train from scratch", ImVec2(-1.0F, 0.0F))) ui.perform(Action::train_base);
   ImGui::EndDisabled();
   tooltip(ui, "##train", "Train the base model from scratch",
-          "Minimise the denoising loss (2.10) on samples of the base density, starting from random "
-          "weights. This takes a while; its curve is drawn on the right.");
+          "Start from random weights and minimise the denoising loss (2.10) on samples of the base "
+          "density. Play does this by itself where no base model is at hand. It takes from seconds "
+          "to minutes; the figure base loss shows how it goes.");
 }
 
 }  // namespace tiltscope::view

@@ -1,13 +1,16 @@
 #include "view/panel/mixture_table.h"
 
+#include "view/kit/key_control.h"
 #include "view/kit/number_entry.h"
 #include "view/kit/setting_widgets.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
+#include "view/state/components.h"
 
 #include <array>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace tiltscope::view {
@@ -43,14 +46,42 @@ bool fields(Ui& ui, const std::string& id, const char* name, std::span<double> v
   return entered;
 }
 
+/// One more, or one fewer.
+void draw_buttons(Ui& ui) {
+  const Experiment& shown = ui.draft.shown();
+  const float gap = ui.px(6);
+  const float width = 0.5F * (ImGui::GetContentRegionAvail().x - gap);
+  const auto button = [&](const char* id, const char* words, bool enabled,
+                          std::string_view explanation) {
+    ImGui::BeginDisabled(!enabled);
+    const bool clicked = ImGui::Button((std::string(words) + id).c_str(), ImVec2(width, 0.0F));
+    const bool pressed = key_enter(ui, id) || clicked;
+    ImGui::EndDisabled();
+    tooltip(ui, id, words, explanation);
+    return pressed;
+  };
+  const bool adds = button("##add-component", "Add a component", can_add_component(shown),
+                           "One more Gaussian at a free place, with an even share of the weight. "
+                           "In the picture: Edit, then a double click where it is to be.");
+  ImGui::SameLine(0.0F, gap);
+  const bool removes = button("##remove-component", "Remove the last", can_remove_component(shown),
+                              "Removes the last component of this list; the other weights grow in "
+                              "proportion. In the picture: Edit, then Delete removes any.");
+  if (adds) {
+    ui.draft.apply(about("base.means"), with_component(shown, free_place(shown)));
+  } else if (removes) {
+    ui.draft.apply(about("base.means"), without_component(shown, shown.base.means.size() - 1));
+  }
+}
+
 }  // namespace
 
 void draw_mixture_table(Ui& ui) {
   const Experiment& shown = ui.draft.shown();
   if (shown.dimension() != 2) {
-    paragraph(
-        ui, palette::muted,
-        "In " + std::to_string(shown.dimension()) + " dimensions: set it in a configuration file.");
+    paragraph(ui, palette::muted,
+              "In " + std::to_string(shown.dimension()) +
+                  " dimensions the base density is set in a configuration file.");
     return;
   }
   constexpr std::array first_titles = {"Weight w", "Mean μ₁", "Mean μ₂"};
@@ -78,6 +109,7 @@ void draw_mixture_table(Ui& ui) {
     ImGui::Dummy(ImVec2(1.0F, ui.px(2)));
   }
   if (entered) ui.draft.apply(about("base.means"), std::move(changed));
+  draw_buttons(ui);
 }
 
 }  // namespace tiltscope::view

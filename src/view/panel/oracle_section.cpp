@@ -18,24 +18,27 @@ void draw_switch(Ui& ui, const char* id, const char* name, bool& on, std::string
 
 void draw_oracle_section(Ui& ui) {
   Oracle& oracle = ui.playhead.oracle;
-  draw_switch(ui, "##exact-score", "exact score, no network", oracle.exact_score,
-              "Show the samples that closed forms give in place of the network: first-order tilts "
-              "(3.10) whose covariance (3.9) is exact. What still separates them from the density "
-              "is Taylor's and the sampler's.");
+  draw_switch(
+      ui, "##exact-score", "exact score, no network", oracle.exact_score,
+      "Show samples drawn without the network: first-order tilts (3.10) whose covariance (3.9) "
+      "is exact. What still separates them from the exact density is the Taylor error and "
+      "the sampler's.");
   ImGui::BeginDisabled(!oracle.exact_score);
-  draw_switch(ui, "##exact-tilt", "exact tilt, no Taylor expansion", oracle.exact_tilt,
-              "Show the samples under the exact score of p^k (4.10): no Taylor expansion either. "
-              "What still separates them from the density is the sampler's.");
+  draw_switch(
+      ui, "##exact-tilt", "exact tilt, no Taylor expansion", oracle.exact_tilt,
+      "Show samples drawn with the exact score of p^k (4.10): no network and no Taylor error. "
+      "What still separates them from the exact density is the sampler's error.");
   ImGui::EndDisabled();
-  draw_switch(ui, "##fine-sampler", "fine sampler, 4 J steps", oracle.fine_sampler,
-              "Show the samples of a sampler with four times as many steps.");
+  draw_switch(
+      ui, "##fine-sampler", "fine sampler, 4 J steps", oracle.fine_sampler,
+      "Show samples drawn with four times as many sampler steps: the sampler's error is smaller.");
 
   const int tilt = ui.playhead.tilt(ui.snapshot);
   const bool measured = ui.playhead.budget(ui.snapshot) != nullptr;
   const bool measuring = ui.snapshot.activity == Activity::measuring_budget;
   const KeptTilt* kept = ui.snapshot.history->find(tilt);
   if (oracle.any() && !measured) {
-    paragraph(ui, palette::muted, "The switches take effect once this tilt is measured.");
+    paragraph(ui, palette::muted, "Press Measure: these switches need the samples that it draws.");
   }
   ImGui::BeginDisabled(measuring || kept == nullptr || !kept->parameters);
   const std::string words = measuring  ? "Measuring"
@@ -47,11 +50,12 @@ void draw_oracle_section(Ui& ui) {
   ImGui::EndDisabled();
   tooltip(
       ui, "##measure", "Measure the error budget",
-      "Draw 2,000 samples after the tilt shown, from the same random numbers, with the network, "
-      "with exact first-order tilts and with the exact score, each with J steps and with 4 J; only "
-      "the network's are clipped, and drawn once more without. The switches then turn between "
-      "them, and the budget on the right says how much of the distance to the exact density each "
-      "part causes. It takes some seconds; a run under way goes on after it.");
+      "Draws 2,000 samples of the tilt shown in each of several ways, with the same random "
+      "numbers: "
+      "with the network, with exact first-order tilts and with the exact score, each with J and "
+      "with 4 J sampler steps, and with the network once without the clip. The switches above then "
+      "choose which of them the picture shows, and the figure budget says which part causes how "
+      "much of the error. It takes some seconds; a run under way goes on afterwards.");
 }
 
 }  // namespace tiltscope::view

@@ -13,13 +13,13 @@ namespace {
 
 using Warnings = std::vector<Warning>;
 
-/// N tilts alike, or each as large as an effective size says.
+/// N equal steps, or each as large as an effective size says.
 void draw_ess(Ui& ui, const Warnings& warnings) {
   constexpr const Setting& ess = setting("tilting.ess");
-  constexpr std::array ways = {"N alike", "by data"};
+  constexpr std::array ways = {"equal", "adaptive"};
   constexpr double usual = 0.98;
   const bool by_data = ui.draft.shown().tilting.ess > 0.0;
-  draw_choice(ui, ess, {id_of(ess) + "/by", "steps", "How large the tilts are"}, ways,
+  draw_choice(ui, ess, {id_of(ess) + "/by", "steps", "Equal or adaptive steps"}, ways,
               by_data ? 1 : 0,
               [](Experiment& e, std::size_t i) { e.tilting.ess = i == 0 ? 0.0 : usual; });
   // The digits of one are typed one by one, and the first is a zero.
@@ -57,9 +57,10 @@ void draw_baseline(Ui& ui, const TiltingConfig& tilting) {
   if (!is_given) return;
   const Label second{
       id_of(row) + "/mean", "given x_t", "The baseline given x_t",
-      "What stands for the mean of r given x_t: r at the posterior mean of x0; the mean of r over "
-      "the tilt's data near x_t; or the same weighted by |g − s|², with which the target has the "
-      "least variance.\n\nA click takes the next one."};
+      "What is taken for the mean of r given x_t. Plug-in: r at the mean of x0 given x_t. "
+      "Regressed: "
+      "the mean of r over the tilt's data near x_t. Optimal: that mean with the weights |g − s|², "
+      "which gives the target the least variance.\n\nClick to take the next one."};
   draw_baselines(ui, second, given, given_words, place(given));
 }
 

@@ -16,14 +16,15 @@ void draw_theme(Ui& ui) {
   constexpr std::array themes = {"dark", "light"};
   int chosen = ui.preferences.light ? 1 : 0;
   if (choice_line(ui, "##theme", "theme", themes, chosen)) ui.perform(Action::theme);
-  tooltip(ui, "##theme", "Theme", "Dark for a dim room, light for a bright one (T).");
+  tooltip(ui, "##theme", "Theme",
+          "Dark for a dim room, light for a bright one (T).\n\nClick to switch.");
 }
 
 void draw_zoom(Ui& ui) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(3)),
-            palette::muted, "size of letters");
+            palette::muted, "text size");
   const std::string percent = std::to_string(std::lround(100.0 * ui.preferences.zoom)) + " %";
   const std::array<const char*, 3> words = {"−", percent.c_str(), "+"};
   const float left = at.x + width - choice_width(ui, words);
@@ -32,9 +33,10 @@ void draw_zoom(Ui& ui) {
     const float half = left + 0.5F * choice_width(ui, words);
     ui.perform(ImGui::GetIO().MousePos.x < half ? Action::smaller : Action::larger);
   }
-  tooltip(ui, "##zoom", "Size of letters and lines",
-          "The size of letters and lines, on top of what the display asks for (Ctrl + −, Ctrl + +, "
-          "Ctrl + 0).\n\nSensible: 80 to 200 %.");
+  also_explained(ui, {at.x, at.y, at.x + width, at.y + ui.px(22)});
+  tooltip(ui, "##zoom", "Text size",
+          "The size of text, lines and points, on top of the display's own scale: Ctrl + − makes "
+          "them smaller, Ctrl + + larger, Ctrl + 0 normal.\n\nSensible: 80 to 200 %.");
 }
 
 void draw_glide(Ui& ui) {
@@ -43,9 +45,10 @@ void draw_glide(Ui& ui) {
   if (choice_line(ui, "##glide", "samples", ways, chosen)) ui.preferences.glide = chosen == 0;
   tooltip(
       ui, "##glide", "From tilt to tilt",
-      "How the samples of one tilt become those of the next. Each tilt's samples are drawn with "
-      "the same random numbers, so that every point can glide to its new place. Pictures, "
-      "figures and the history show the samples themselves.");
+      "How the picture goes from one tilt's samples to the next's. Glide: every point moves to its "
+      "new place, since both tilts draw with the same random numbers. Jump: the new samples take "
+      "the place of the old ones at once. Pictures and figures that are saved show the samples "
+      "themselves.\n\nClick to switch.");
 }
 
 void draw_memory(Ui& ui) {
@@ -56,9 +59,10 @@ void draw_memory(Ui& ui) {
   ImGui::EndGroup();
   tooltip(
       ui, "##memory", "Memory for the history",
-      "How much memory the history may take. A tilt's model is about 1.2 MB with the paper's "
-      "network, warm moments twice that, the 2,000 samples shown 16 kB. Curves are always kept. "
-      "Runs that undo can bring back may take as much again.\n\nSensible: 64 to 4,096 MB.");
+      "The memory that earlier tilts may take. A tilt's model takes about 1.2 MB with the paper's "
+      "network (twice that with warm moments), its 2,000 samples 16 kB. When it is full, models "
+      "are dropped first; curves are always kept. Runs that undo can bring back may take as much "
+      "again.\n\nSensible: 64 to 4,096 MB.");
   if (edit == Edit::none || megabytes < 1) return;
   ui.preferences.history_megabytes = static_cast<std::size_t>(megabytes);
   if (edit == Edit::released) {
@@ -73,21 +77,23 @@ void draw_view_section(Ui& ui) {
   draw_zoom(ui);
   draw_glide(ui);
   draw_memory(ui);
-  if (ImGui::Button("Half way and at the end", ImVec2(-1.0F, 0.0F))) ui.perform(Action::grid);
-  tooltip(ui, "##grid", "Half way and at the end (G)",
-          "Figure 1: the samples after N/2 and N tilts over the exact density, for this run and "
-          "for those that are pinned, in place of the picture. The same key goes back (G).");
+  if (ImGui::Button("Halfway and final", ImVec2(-1.0F, 0.0F))) ui.perform(Action::grid);
+  tooltip(
+      ui, "##grid", "Halfway and final (G)",
+      "As the paper's Figure 1: the samples after N/2 and after N tilts over the exact density, "
+      "for this run and for each pinned one. They take the place of the picture; G or this "
+      "button brings it back.");
   const bool compares = ui.comparison.under_way();
   if (ImGui::Button(compares ? "Stop comparing###compare-n" : "Compare four N###compare-n",
                     ImVec2(-1.0F, 0.0F))) {
     ui.perform(Action::compare);
   }
   tooltip(ui, "##compare-n", "Compare four N (C)",
-          "Figures 1 and 2: runs of N = 20, 50, 100 and 200 one after another, each pinned as it "
-          "finishes. The same key stops it (C).");
+          "As the paper's Figures 1 and 2: runs with N = 20, 50, 100 and 200, one after another. "
+          "Each is pinned when it has finished. C or this button stops it.");
   if (ImGui::Button("Hide the panels", ImVec2(-1.0F, 0.0F))) ui.perform(Action::panels);
-  tooltip(ui, "##hide", "Hide the panels (Tab)",
-          "Leave the window to the picture. The same key brings the panels back (Tab).");
+  tooltip(ui, "##hide", "Hide the panels (H)",
+          "The picture takes the whole window. H brings the panels back.");
 }
 
 }  // namespace tiltscope::view

@@ -51,10 +51,13 @@ plot::DensityColours window_colours() {
 void FigureGrid::draw(Ui& ui, const Box& box, const std::vector<Row>& all) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Fonts& fonts = ui.theme.fonts;
+  explain(ui, "##pictures", box, "Half way and at the end",
+          "As in Figure 1 of the paper: a row for each run, with its samples after N/2 tilts and "
+          "after N over the exact density of that tilt. Points and colours should agree.");
   const double left = box.left + ui.px(16);
   const double right = box.right - ui.px(16);
   draw_text(list, fonts.title, vec2(left, box.top + ui.px(12)), palette::text,
-            "Half way and at the end");
+            "Halfway and final");
   draw_text(list, fonts.small, vec2(left, box.top + ui.px(41)), palette::muted,
             shortened(fonts.small,
                       "Figure 1: up to 1,000 samples over the exact density. C compares four N; P "

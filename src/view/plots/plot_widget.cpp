@@ -1,5 +1,6 @@
 #include "view/plots/plot_widget.h"
 
+#include "view/kit/key_control.h"
 #include "view/kit/widgets.h"
 #include "view/look/imgui_compat.h"
 #include "view/look/palette.h"
@@ -60,6 +61,8 @@ void PlotWidget::draw(Ui& ui, const char* id, plot::Figure figure, const Box& bo
     ImGui::InvisibleButton("##plot", vec2(painted.plot.width(), painted.plot.height()),
                            ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
     handle_mouse(figure, painted.plot);
+    if (const KeyPresses* keys = key_stop(ui, "##plot"))
+      handle_keys(ui, *keys, figure, painted.plot);
     draw_selection(painted.plot);
     tooltip(ui, (std::string(id) + "/plot").c_str(), about.title, about.text);
   } else {
@@ -99,6 +102,22 @@ void PlotWidget::handle_mouse(const plot::Figure& figure, const Box& plot) {
                std::pow(1.15, static_cast<double>(io.MouseWheel)));
   }
   if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) plot::fit(view_);
+}
+
+void PlotWidget::handle_keys(Ui& ui, const KeyPresses& keys, const plot::Figure& figure,
+                             const Box& plot) {
+  if (ui.keys.has_arrived()) {
+    ui.announce("The arrows move the plot, Page Up and Page Down zoom, Enter shows all of it.");
+  }
+  const double pixels = static_cast<double>(ui.px(keys.fine ? 4.0F : 40.0F));
+  if (keys.right != 0 || keys.up != 0) {
+    plot::pan(view_, figure, plot, -pixels * keys.right, pixels * keys.up);
+  }
+  if (keys.zoom != 0) {
+    plot::zoom(view_, figure, plot, 0.5 * (plot.left + plot.right), 0.5 * (plot.top + plot.bottom),
+               std::pow(1.3, static_cast<double>(keys.zoom)));
+  }
+  if (keys.enter) plot::fit(view_);
 }
 
 void PlotWidget::draw_selection(const Box& plot) const {

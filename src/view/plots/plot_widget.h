@@ -29,6 +29,8 @@ class PlotWidget {
 
  private:
   void handle_mouse(const plot::Figure& figure, const plot::Box& plot);
+  void handle_keys(Ui& ui, const KeyPresses& keys, const plot::Figure& figure,
+                   const plot::Box& plot);
   void draw_selection(const plot::Box& plot) const;
 
   plot::FigureView view_;

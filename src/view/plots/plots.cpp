@@ -125,6 +125,9 @@ void Plots::follow_training(const Ui& ui, std::span<const std::vector<FigureKind
 void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kinds, const Box& box) {
   FigureKind& chosen = chosen_[slot];
   if (std::ranges::find(kinds, chosen) == kinds.end()) chosen = kinds.front();
+  // Whatever is written in it, unless it has more to say.
+  explain(ui, ("##" + std::string(key_of(chosen)) + "/figure").c_str(), box, title_of(chosen),
+          explanation_of(chosen));
   if (slot > 0) {
     ImGui::GetWindowDrawList()->AddLine(vec2(box.left, box.top - ui.px(7)),
                                         vec2(box.right, box.top - ui.px(7)),

@@ -22,7 +22,7 @@ struct Ellipse {
 Ellipse ellipse_of(const Eigen::Matrix2d& covariance);
 Eigen::Matrix2d covariance_of(const Ellipse& ellipse);
 
-enum class Grip { reward, mean, first_axis, second_axis, turn, weight };
+enum class Grip { reward, mean, first_axis, second_axis, turn, weight, remove };
 
 struct Handle {
   Grip grip = Grip::reward;
@@ -34,8 +34,6 @@ struct Handle {
   }
 };
 
-/// The reward's arrow is drawn from the origin to b times this, so that the paper's b fits in.
-inline constexpr double arrow_scale = 0.5;
 /// Ellipses are drawn and held at so many standard deviations.
 inline constexpr double ellipse_scale = 2.0;
 
@@ -48,7 +46,9 @@ struct HandleReach {
 /// Whether the reward is one that an arrow stands for.
 bool has_arrow(const Experiment& experiment);
 
-/// Every handle of an experiment. A component that is alone has no weight to change.
+/// Every handle of an experiment; the reward's arrow goes from the origin to b, at full length. The
+/// first axis's end and the handle that turns it lie on the side away from the origin, where the
+/// arrow does not begin. A component that is alone has no weight to change.
 std::vector<Handle> handles_of(const Experiment& experiment, const HandleReach& reach);
 
 /// The handle that is nearest to `mouse`, in pixels, among those within `reach` of it. The reward's
@@ -56,6 +56,14 @@ std::vector<Handle> handles_of(const Experiment& experiment, const HandleReach& 
 std::optional<Handle> nearest_handle(const std::vector<Handle>& handles, const Camera& camera,
                                      const plot::Box& box, const Eigen::Vector2d& mouse,
                                      double reach);
+
+/// What the arrow keys do to a handle: so many presses to the right and upwards, in fine steps or
+/// in usual ones.
+struct Nudge {
+  int right = 0;
+  int up = 0;
+  bool fine = false;
+};
 
 /// Drags one handle, from where it was taken.
 class Drag {
@@ -69,8 +77,17 @@ class Drag {
   /// between 0.01 and 0.99, and the others keep their ratios.
   Experiment at(Experiment experiment, const Eigen::Vector2d& point) const;
 
+  /// The experiment with the handle moved by keys, within the same bounds: b and means by 0.25
+  /// (fine: 0.05), deviations by 0.05 (0.01) towards where the axis's end lies, angles by 5 degrees
+  /// (1), upwards and to the left against the clock, weights by 0.05 (0.01).
+  Experiment nudged(Experiment experiment, const Nudge& nudge) const;
+
  private:
+  Experiment with_weight(Experiment experiment, double weight) const;
+
   Handle handle_;
+  /// Of the handle's axis as it was taken: 1 or -1.
+  double side_ = 1.0;
   Ellipse start_;
   Eigen::VectorXd weights_;  ///< at the start
 };

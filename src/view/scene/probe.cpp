@@ -1,7 +1,6 @@
 #include "view/scene/probe.h"
 
 #include "plot/ticks.h"
-#include "view/look/palette.h"
 #include "view/scene/score_field.h"
 
 #include <algorithm>
@@ -19,8 +18,21 @@ std::string pair(const Eigen::Vector2d& v) {
 
 }  // namespace
 
+double TypicalScore::of(const std::shared_ptr<const ExactDensity>& density) {
+  if (density == density_) return length_;
+  density_ = density;
+  length_ = 0.0;
+  if (density) {
+    constexpr Eigen::Index draws = 256;
+    const Eigen::MatrixXd x = density->sample(draws, RandomStream(0, Purpose::pictures));
+    length_ = std::sqrt(density->score(x).colwise().squaredNorm().mean());
+  }
+  return length_;
+}
+
 ProbeReading probe(const Eigen::Vector2d& x, const ExactDensity* density, double t,
-                   const ExactDensity* scored, double score_t, const ScoreGrid* scores) {
+                   const ExactDensity* scored, double score_t, const ScoreGrid* scores,
+                   double typical) {
   ProbeReading reading;
   reading.x = x;
   reading.t = t;
@@ -38,65 +50,57 @@ ProbeReading probe(const Eigen::Vector2d& x, const ExactDensity* density, double
   const double cross = exact.x() * learned.y() - exact.y() * learned.x();
   reading.angle = std::atan2(cross, exact.dot(learned)) * 180.0 / std::numbers::pi;
   reading.length = learned.norm() / std::max(exact.norm(), 1e-12);
+  reading.error = (learned - exact).norm();
+  constexpr double negligible = 0.1;
+  reading.near_zero = exact.norm() <= std::max(negligible * typical, 1e-12);
   return reading;
 }
 
-std::vector<ProbeLine> describe(const ProbeReading& reading, bool brief) {
+std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& detail) {
   const auto with_sign = [](double value, const char* unit) {
-    return (value > 0.0 ? "+" : "") + fixed(value, 1) + unit;
+    return (value > 0.0 ? "+" : "") + fixed(value, 0) + unit;
   };
   const std::string not_known = "not known";
   const std::string no_model = reading.model_kept ? "…" : "model not kept";
-  const bool known = reading.learned && reading.exact;
-  const std::string missing = reading.exact ? no_model : not_known;
   std::vector<ProbeLine> lines = {
-      {"x", pair(reading.x)},
-      {"log p(x)", reading.log_density ? fixed(*reading.log_density, 2) : not_known}};
-  if (!brief) {
-    lines.push_back({"exact score", reading.exact ? pair(*reading.exact) : not_known});
-    lines.push_back({"learned score", reading.learned ? pair(*reading.learned) : no_model});
+      {"x", pair(reading.x), "The point under the mouse."},
+      {"log p(x)", reading.log_density ? fixed(*reading.log_density, 2) : not_known,
+       "The logarithm of the exact density there, at the time t of the picture."}};
+  if (detail.scores) {
+    lines.push_back({"exact score", reading.exact ? pair(*reading.exact) : not_known,
+                     "The gradient of the exact log-density: the way to where more samples lie."});
+    lines.push_back({"learned score", reading.learned ? pair(*reading.learned) : no_model,
+                     "The network's estimate of the exact score."});
   }
-  lines.push_back({"angle error", known ? with_sign(reading.angle, "°") : missing});
-  lines.push_back(
-      {"length error", known ? with_sign(100.0 * (reading.length - 1.0), " %") : missing});
-  if (brief) return lines;
-  if (reading.score_t != reading.t) lines.push_back({"scores at t", fixed(reading.score_t, 3)});
+  std::string error = reading.exact ? no_model : not_known;
+  if (reading.learned && reading.exact) {
+    error = fixed(reading.error, 2) +
+            (reading.near_zero ? " (score near 0)"
+                               : " (" + with_sign(reading.angle, "°") + ", " +
+                                     with_sign(100.0 * (reading.length - 1.0), " %") + ")");
+  }
+  lines.push_back({"score error", error,
+                   "How far the learned score is from the exact one, |Δs|; in brackets, the angle "
+                   "between them (+: against the clock) and how much longer the learned one is. "
+                   "Where the exact score is below a tenth of its typical length, neither says "
+                   "anything, and \"score near 0\" stands there."});
+  if (detail.scores && reading.score_t != reading.t) {
+    lines.push_back({"scores at t", fixed(reading.score_t, 3),
+                     "The diffusion time of the scores: they grow beyond all bounds towards t = 0, "
+                     "and are compared a little before it."});
+  }
   const Eigen::VectorXd& w = reading.responsibilities;
-  if (w.size() == 0) return lines;
+  if (!detail.shares || w.size() == 0) return lines;
   std::string shares;
   constexpr Eigen::Index most = 4;
   for (Eigen::Index i = 0; i < std::min(w.size(), most); ++i) {
     shares += (i > 0 ? "  " : "") + fixed(w[i], 2);
   }
   if (w.size() > most) shares += " …";
-  lines.push_back({"P(i | x)", shares});
+  lines.push_back({"P(i | x)", shares,
+                   "The probability that a sample at this point comes from component i, for each "
+                   "of the first four."});
   return lines;
-}
-
-ImVec2 draw_probe_card(ImDrawList& list, const Theme& theme, const std::vector<ProbeLine>& lines,
-                       ImVec2 corner, bool draw) {
-  const Face& words = theme.fonts.small;
-  const Face& digits = theme.fonts.mono_small;
-  const float pad = theme.px(9);
-  const float row = theme.px(19);
-  float names = 0.0F;
-  float values = theme.px(126);
-  for (const ProbeLine& line : lines) {
-    names = std::max(names, measure(words, line.name).x);
-    values = std::max(values, measure(digits, line.value).x);
-  }
-  const ImVec2 size(names + values + theme.px(12) + 2.0F * pad,
-                    row * static_cast<float>(lines.size()) + 2.0F * pad - theme.px(3));
-  if (!draw) return size;
-  const ImVec2 low(corner.x - size.x, corner.y - size.y);
-  list.AddRectFilled(low, corner, palette::u32(palette::background, 0.9F), theme.px(5));
-  float y = low.y + pad;
-  for (const ProbeLine& line : lines) {
-    draw_text(list, words, ImVec2(low.x + pad, y), palette::muted, line.name);
-    draw_text(list, digits, ImVec2(corner.x - pad, y), palette::text, line.value, Align::right);
-    y += row;
-  }
-  return size;
 }
 
 }  // namespace tiltscope::view

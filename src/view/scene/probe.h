@@ -2,13 +2,13 @@
 
 #include "oracle/exact_density.h"
 #include "session/observation.h"
-#include "view/look/theme.h"
 
 #include <Eigen/Core>
 
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tiltscope::view {
@@ -27,24 +27,43 @@ struct ProbeReading {
   // Where both scores are known.
   double angle = 0.0;   ///< from the exact to the learned score, in degrees in (-180, 180]
   double length = 0.0;  ///< of the learned score, relative to the exact one's
+  double error = 0.0;   ///< |s_theta - s|
+  /// Whether the exact score is so short that an angle to it, or a length relative to it, says
+  /// nothing: below a tenth of the typical one.
+  bool near_zero = false;
+};
+
+/// The typical length of a density's score: the root of the mean square over draws of it.
+class TypicalScore {
+ public:
+  /// 0 where the density is not known. Computed anew only for another one.
+  double of(const std::shared_ptr<const ExactDensity>& density);
+
+ private:
+  std::shared_ptr<const ExactDensity> density_;
+  double length_ = 0.0;
 };
 
 /// `density` is p_t^k, `scored` the same at the scores' time; `scores`, of that time, may be null,
-/// and both densities where they are not known.
+/// and both densities where they are not known. `typical` is the typical length of `scored`'s
+/// score.
 ProbeReading probe(const Eigen::Vector2d& x, const ExactDensity* density, double t,
-                   const ExactDensity* scored, double score_t, const ScoreGrid* scores);
+                   const ExactDensity* scored, double score_t, const ScoreGrid* scores,
+                   double typical = 0.0);
 
 /// A line of the probe's card: a name and its numbers.
 struct ProbeLine {
   std::string name;
   std::string value;
+  std::string_view about;  ///< for the tooltip
 };
 
-/// `brief`: the point, its log-density and the learned score's error alone.
-std::vector<ProbeLine> describe(const ProbeReading& reading, bool brief);
+/// How much of a reading is told: always the point, its log-density and the learned score's error.
+struct ProbeDetail {
+  bool scores = false;  ///< both of them
+  bool shares = false;  ///< the responsibilities
+};
 
-/// Draws the card with its lower right corner at (right, bottom); returns its size.
-ImVec2 draw_probe_card(ImDrawList& list, const Theme& theme, const std::vector<ProbeLine>& lines,
-                       ImVec2 corner, bool draw = true);
+std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& detail);
 
 }  // namespace tiltscope::view

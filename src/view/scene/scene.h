@@ -41,7 +41,8 @@ struct Points {
   bool operator==(const Points&) const = default;
 };
 
-/// A density as lines where it is exp(-1/2), exp(-2) and exp(-9/2) of its peak.
+/// A density as lines where it is exp(-1/2), exp(-2) and exp(-9/2) of its peak, edged in the colour
+/// of the background, so that they are seen on every other colour.
 struct Outlines {
   std::shared_ptr<const ExactDensity> density;
   plot::Colour ink;

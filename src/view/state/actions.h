@@ -38,12 +38,27 @@ enum class Action {
   normal_size,
   screenshot,
   help,
-  close
+  tour,  ///< of the window, from its first card
+  close,
+  edit,  ///< handles of the base density, or not
+  // To the control that has the keys, as `forward` and `back` are, then.
+  next_control,
+  previous_control,
+  up,
+  down,
+  fine_right,
+  fine_left,
+  fine_up,
+  fine_down,
+  zoom_in,
+  zoom_out,
+  enter,
+  remove
 };
 
 /// What a reset does, for the tooltips of its buttons.
 inline constexpr std::string_view reset_words =
-    "Back to the base model with the same seed. Playing again gives the same run, bit for bit.";
+    "Back to the base model, with the same seed. Play then gives the same run, bit for bit.";
 
 /// A key's name and what it does, in the order of the help.
 struct KeyBinding {
@@ -60,7 +75,7 @@ bool is_busy(const Snapshot& snapshot);
 /// do.
 std::vector<Command> commands_for(Action action, const Snapshot& snapshot);
 
-/// How long a tilt may take at least, in seconds; the last one is flat out.
+/// How long a tilt may take at least, in seconds; the last one is at maximum speed.
 const std::vector<double>& paces();
 /// The place of a pace, or of the one nearest to it, in that list.
 int pace_index(double seconds);

@@ -35,6 +35,12 @@ std::set<std::string> words_of(std::string_view list) {
   return words;
 }
 
+std::string list_of(const std::set<std::string>& words) {
+  std::string list;
+  for (const std::string& word : words) list += (list.empty() ? "" : " ") + word;
+  return list;
+}
+
 void take_line(std::string_view key, std::string_view value, Preferences& p) {
   if (key == "width") take(value, p.width, 200, 16384);
   if (key == "height") take(value, p.height, 200, 16384);
@@ -47,6 +53,9 @@ void take_line(std::string_view key, std::string_view value, Preferences& p) {
   if (key == "folded") p.folded = words_of(value);
   if (key == "auto_run") p.auto_run = value != "false";
   if (key == "glide") p.glide = value != "false";
+  if (key == "advanced") p.advanced = value == "true";
+  if (key == "toured") p.toured = value == "true";
+  if (key == "learned") p.learned = words_of(value);
   if (key == "history_megabytes") take(value, p.history_megabytes, 1, 1e6);
 }
 
@@ -75,18 +84,19 @@ std::string content_of(const std::filesystem::path& file) {
 }  // namespace
 
 std::string to_text(const Preferences& p) {
-  std::string folded;
-  for (const std::string& section : p.folded) folded += (folded.empty() ? "" : " ") + section;
   return "# Written by Tiltscope.\nformat = " + std::to_string(preferences_format) +
          "\nwidth = " + std::to_string(p.width) + "\nheight = " + std::to_string(p.height) +
          "\ntheme = \"" + (p.light ? "light" : "dark") + "\"\nzoom = " + shortest(p.zoom) +
          "\ncontrols_width = " + shortest(static_cast<double>(p.columns.controls)) +
          "\nplots_width = " + shortest(static_cast<double>(p.columns.plots)) +
          "\nplots_height = " + shortest(static_cast<double>(p.columns.strip)) +
-         "\npanels_hidden = " + (p.columns.hidden ? "true" : "false") + "\nfolded = \"" + folded +
-         "\"\nhistory_megabytes = " + std::to_string(p.history_megabytes) +
+         "\npanels_hidden = " + (p.columns.hidden ? "true" : "false") + "\nfolded = \"" +
+         list_of(p.folded) + "\"\nhistory_megabytes = " + std::to_string(p.history_megabytes) +
          "\nauto_run = " + (p.auto_run ? "true" : "false") +
-         "\nglide = " + (p.glide ? "true" : "false") + "\n";
+         "\nglide = " + (p.glide ? "true" : "false") +
+         "\nadvanced = " + (p.advanced ? "true" : "false") +
+         "\ntoured = " + (p.toured ? "true" : "false") + "\nlearned = \"" + list_of(p.learned) +
+         "\"\n";
 }
 
 Preferences preferences_from(std::string_view text) {

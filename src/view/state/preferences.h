@@ -20,8 +20,11 @@ struct Preferences {
   std::set<std::string> folded = {"mixture", "quadratic", "fit",
                                   "oracle",  "network",   "view"};  ///< sections of the panel
   std::size_t history_megabytes = 512;
-  bool auto_run = true;  ///< a change of settings runs by itself, where that is quick
-  bool glide = true;     ///< samples glide from tilt to tilt
+  bool auto_run = true;           ///< a change of settings runs by itself, where that is quick
+  bool glide = true;              ///< samples glide from tilt to tilt
+  bool advanced = false;          ///< the panel shows every setting
+  bool toured = false;            ///< the tour was seen, or left
+  std::set<std::string> learned;  ///< what the first hints ask for, once it was done
 
   bool operator==(const Preferences&) const = default;
 };

@@ -51,6 +51,15 @@ TEST_CASE("presets stand on live, but for the paper's and the default") {
   CHECK(live.tilting.lambda == Experiment{}.tilting.lambda);
 }
 
+TEST_CASE("every preset says in one sentence what there is to watch") {
+  for (const Preset& preset : app::presets()) {
+    CAPTURE(preset.word);
+    CHECK(preset.watch.size() > 20);
+    CHECK(preset.watch.ends_with('.'));
+    CHECK(preset.watch.find(". ") == std::string::npos);
+  }
+}
+
 TEST_CASE("settings start from a preset, from a file or from the command's own preset") {
   Experiment ring = app::preset("ring");
   CHECK(ring.base.means.size() == 8);

@@ -8,11 +8,11 @@ using namespace tiltscope::view::test;
 
 TEST_CASE("dragging the arrow's head sends the new b when it is let go") {
   MockWindow window(snapshot_at(7));
-  move_to(window, window.pixel_of({0.0, 4.0 * arrow_scale}));
+  move_to(window, window.pixel_of({0.0, 4.0}));
   window.press();
   const Eigen::Vector2d goal(1.5, -2.0);
   move_to(window, window.pixel_of({0.5, 0.5}));
-  move_to(window, window.pixel_of(arrow_scale * goal));
+  move_to(window, window.pixel_of(goal));
   CHECK(window.sent.empty());
   REQUIRE(window.ghost() != nullptr);
   window.release();
@@ -27,7 +27,7 @@ TEST_CASE("dragging the arrow's head sends the new b when it is let go") {
 
 TEST_CASE("a click on the arrow's head changes nothing") {
   MockWindow window(snapshot_at(7));
-  const Eigen::Vector2d head = window.pixel_of({0.0, 2.0});
+  const Eigen::Vector2d head = window.pixel_of({0.0, 4.0});
   window.click(static_cast<float>(head.x()), static_cast<float>(head.y()));
   CHECK(window.sent.empty());
 }

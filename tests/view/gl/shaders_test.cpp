@@ -150,6 +150,36 @@ TEST_CASE("an outline stands at one, two and three standard deviations") {
   gl::check("after the outline was drawn");
 }
 
+TEST_CASE("an outline is seen on its own colour too, by its edges") {
+  const auto window = hidden_window();
+  if (!window) return;
+  gl::Framebuffer target(GL_RGBA8);
+  target.resize(across, down);
+  target.bind();
+  const auto one = std::make_shared<const MixtureDensity>(GaussianMixture(
+      Eigen::VectorXd::Zero(1), {Eigen::VectorXd::Zero(2)}, {Eigen::MatrixXd::Identity(2, 2)}));
+  const DensityShader::Target place{{{0.0, 0.0}, 0.05}, across, down, 1.5F};
+  DensityShader shader;
+  const auto darkest_near_line = [&](float edge_opacity) {
+    glClearColor(1, 1, 1, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    shader.draw_outline(one, place,
+                        {plot::rgb(0xffffff), 1.0F, 0.0F, plot::rgb(0x000000), edge_opacity});
+    const std::vector<float> drawn = read(GL_RGBA, 4);
+    // Two standard deviations to the right of the middle.
+    const int line = across / 2 + 40;
+    float darkest = 1.0F;
+    for (int column = line - 4; column <= line + 4; ++column) {
+      darkest =
+          std::min(darkest, drawn[static_cast<std::size_t>(4 * (down / 2 * across + column))]);
+    }
+    return darkest;
+  };
+  CHECK(darkest_near_line(0.0F) == 1.0F);
+  CHECK(darkest_near_line(0.7F) < 0.6F);
+  gl::check("after the outlines were drawn");
+}
+
 TEST_CASE("a point appears where it should, and nowhere else") {
   const auto window = hidden_window();
   if (!window) return;

@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -30,6 +31,7 @@ constexpr double track = 0.75;  ///< how far down in a control its slider lies
 TEST_CASE("the buttons send what they say") {
   Preferences open;
   open.folded.clear();
+  open.advanced = true;
   MockWindow window(idle_snapshot(), {}, ImVec2(1280, 2000), open);
   window.click("##play");
   REQUIRE(window.sent.size() == 1);
@@ -69,6 +71,7 @@ TEST_CASE("the base model's training cannot be asked for twice") {
   snapshot.phase = Phase::training_base;
   Preferences open;
   open.folded.clear();
+  open.advanced = true;
   MockWindow window(snapshot, {}, ImVec2(1280, 2000), open);
   window.click("##train");
   CHECK(window.sent.empty());
@@ -245,6 +248,7 @@ TEST_CASE("a tooltip comes by itself, and no frame is drawn after it") {
 TEST_CASE("whatever the table names has a control, which explains it") {
   Preferences open;
   open.folded.clear();
+  open.advanced = true;
   Experiment by_data;
   by_data.tilting.ess = 0.98;
   MockWindow window(snapshot_at(7, by_data), {}, ImVec2(1280, 2600), open);
@@ -277,11 +281,11 @@ TEST_CASE("a tooltip ends with what is sensible, what the paper takes, and what 
     return explanation(row) == std::string(row.words) + std::string(end);
   };
   CHECK(ends(setting("tilting.lambda"),
-             "\n\nSensible: 0.2 to 2; the paper takes 1. Ctrl+click to type."));
+             "\n\nSensible: 0.2 to 2; the paper takes 1. Ctrl+click to type a number."));
   CHECK(ends(setting("tilting.rate"), "\n\nSensible: 2e-4 to 2e-3."));
   CHECK(ends(setting("tilting.target"),
-             "\n\nA click takes the next one; the paper takes first order."));
-  CHECK(ends(setting("tilting.decay"), "\n\nA click takes the other one."));
+             "\n\nThe paper takes first order. Click to take the next one."));
+  CHECK(ends(setting("tilting.decay"), "\n\nClick to switch."));
   CHECK(ends(setting("seed"), ""));
 }
 
@@ -306,6 +310,7 @@ TEST_CASE("earlier data cannot be set while no mean is taken over data, and say 
 TEST_CASE("whatever target is chosen, what does not go with it is changed or out of reach") {
   Preferences open;
   open.folded.clear();
+  open.advanced = true;
   MockWindow window(snapshot_at(7), {}, ImVec2(1280, 2600), open);
   const auto click = [&](const char* id) {
     const std::size_t before = window.sent.size();
@@ -432,15 +437,77 @@ TEST_CASE("a preset is sent as it is, but for the number of threads") {
   CHECK(sent.run.threads == 3);
 }
 
-TEST_CASE("the preset's name is found whatever the seed and the threads") {
-  Experiment fifty;
-  fifty.tilting.tilts = 50;
-  const std::vector<Preset> presets = {{"twenty", Experiment{}}, {"fifty", fifty}};
-  Experiment experiment = fifty;
-  experiment.seed = 17;
-  experiment.run.threads = 2;
-  REQUIRE(matching_preset(presets, experiment) != nullptr);
-  CHECK(matching_preset(presets, experiment)->name == "fifty");
-  experiment.tilting.sampler.eta = 0.25;
-  CHECK(matching_preset(presets, experiment) == nullptr);
+TEST_CASE("the basic panel has the few settings of a first look, and a click shows all") {
+  MockWindow window(snapshot_at(7), {{"usual", Experiment{}}}, ImVec2(1280, 800), Preferences{});
+  for (const char* id :
+       {"##preset", "##tilting.lambda", "##reward.b/1", "##reward.b/2", "##tilting.tilts",
+        "##tilting.eta", "##seed", "##detail", "##section-view"}) {
+    CAPTURE(id);
+    CHECK(window.has(id));
+  }
+  int hidden = 0;
+  for (const Setting& row : all_settings) {
+    if (row.basic) continue;
+    CAPTURE(row.key.dotted());
+    CHECK_FALSE(window.has(id_of(row)));
+    ++hidden;
+  }
+  CHECK(hidden > 30);
+  CHECK_FALSE(window.has("##hidden"));
+  window.click("##detail");
+  CHECK(window.interface().preferences().advanced);
+  window.frames(2);
+  CHECK(window.has("##tilting.samples"));
+  CHECK(window.sent.empty());
+}
+
+TEST_CASE("the basic panel says which hidden settings are not the preset's, and shows them") {
+  Experiment changed;
+  changed.tilting.sampler.steps = 40;
+  MockWindow window(snapshot_at(7, changed), {{"usual", Experiment{}}}, ImVec2(1280, 800),
+                    Preferences{});
+  REQUIRE(window.has("##hidden"));
+  window.click("##hidden");
+  window.frames(2);
+  CHECK(window.interface().preferences().advanced);
+  CHECK(window.has("##tilting.steps"));
+  CHECK_FALSE(window.has("##hidden"));
+}
+
+TEST_CASE("a newcomer's first steps go away as they are done, and are remembered") {
+  MockWindow window(idle_snapshot(), {}, ImVec2(1280, 800), Preferences{});
+  CHECK_FALSE(window.has("##first-step/play"));
+  window.interface().greet();
+  window.perform(Action::close);  // the tour
+  window.frames(2);
+  for (const char* id : {"play", "arrow", "rest", "ask"}) {
+    CAPTURE(id);
+    CHECK(window.has(std::string("##first-step/") + id));
+  }
+  window.click("##play");
+  window.frames(2);
+  CHECK_FALSE(window.has("##first-step/play"));
+
+  const Eigen::Vector2d tip = window.pixel_of(Experiment{}.reward.b);
+  window.move(static_cast<float>(tip.x()), static_cast<float>(tip.y()));
+  window.press();
+  window.move(static_cast<float>(tip.x()) + 30.0F, static_cast<float>(tip.y()));
+  window.release();
+  window.frames(2);
+  CHECK_FALSE(window.has("##first-step/arrow"));
+
+  const ImVec2 at = window.point_of("##tilting.lambda", 0.1, 0.5);
+  window.move(at.x, at.y);
+  window.wait(1.0F);
+  window.frames(2);
+  CHECK_FALSE(window.has("##first-step/rest"));
+
+  CHECK(window.has("##first-step/ask"));
+  window.click("##ask");
+  window.perform(Action::close);
+  window.frames(2);
+  CHECK_FALSE(window.has("##first-step/ask"));
+  CHECK_FALSE(window.has("##first-steps-close"));
+  CHECK(window.interface().preferences().learned ==
+        std::set<std::string>{"arrow", "ask", "play", "rest"});
 }

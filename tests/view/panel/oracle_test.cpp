@@ -14,6 +14,7 @@ MockWindow window_with_budget() {
   snapshot.budgets = std::make_shared<const std::vector<ErrorBudget>>(1, budget_of(7));
   Preferences open;
   open.folded.clear();
+  open.advanced = true;
   return MockWindow(snapshot, {}, ImVec2(1280, 1600), open);
 }
 

@@ -49,12 +49,13 @@ TEST_CASE("an ellipse and its covariance are the same thing") {
 TEST_CASE("every component has its handles, at two standard deviations") {
   const Experiment experiment = tilted_ellipse();
   CHECK(handles_of(experiment, {0.5, 0.25}).size() == 1 + 2 * 5);
-  CHECK(handle(experiment, Grip::reward, 0).place == Eigen::Vector2d(0.0, 2.0));
+  CHECK(handle(experiment, Grip::reward, 0).place == Eigen::Vector2d(0.0, 4.0));
   CHECK(handle(experiment, Grip::mean, 1).place == Eigen::Vector2d(2.0, 0.0));
   const Eigen::Vector2d along(std::cos(30.0 * degree), std::sin(30.0 * degree));
   const Eigen::Vector2d mean(-2.0, 0.0);
-  CHECK((handle(experiment, Grip::first_axis, 0).place - mean - 2.4 * along).norm() < 1e-9);
-  CHECK((handle(experiment, Grip::turn, 0).place - mean - 2.9 * along).norm() < 1e-9);
+  // On the side away from the origin.
+  CHECK((handle(experiment, Grip::first_axis, 0).place - mean + 2.4 * along).norm() < 1e-9);
+  CHECK((handle(experiment, Grip::turn, 0).place - mean + 2.9 * along).norm() < 1e-9);
   const Eigen::Vector2d across = handle(experiment, Grip::second_axis, 0).place - mean;
   CHECK(across.norm() == doctest::Approx(0.8));
   CHECK(across.dot(along) == doctest::Approx(0.0).scale(1.0));
@@ -77,7 +78,7 @@ TEST_CASE("a drag changes what its handle stands for, and nothing else") {
   CHECK(moved.base.covariances[0] == before.base.covariances[0]);
   CHECK(moved.base.means[1] == before.base.means[1]);
 
-  const Experiment pulled = Drag(handle(before, Grip::reward, 0), before).at(before, {0.5, -1.0});
+  const Experiment pulled = Drag(handle(before, Grip::reward, 0), before).at(before, {1.02, -2.01});
   CHECK((pulled.reward.b - Eigen::Vector2d(1.0, -2.0)).norm() < 1e-9);
   CHECK(pulled.base.covariances[0] == before.base.covariances[0]);
 
@@ -92,7 +93,7 @@ TEST_CASE("a drag changes what its handle stands for, and nothing else") {
 
   const Drag turn(handle(before, Grip::turn, 0), before);
   const Eigen::Vector2d there(std::cos(70.2 * degree), std::sin(70.2 * degree));
-  const Ellipse turned = ellipse_of(turn.at(before, mean + 3.0 * there).base.covariances[0]);
+  const Ellipse turned = ellipse_of(turn.at(before, mean - 3.0 * there).base.covariances[0]);
   CHECK(turned.angle == doctest::Approx(70.0 * degree));
   CHECK(turned.deviations[0] == doctest::Approx(1.2));
   CHECK(turned.deviations[1] == doctest::Approx(0.4));
@@ -167,4 +168,46 @@ TEST_CASE("a weight is a part of a turn, clockwise from the top, and the others 
   alone.base.means.resize(1);
   alone.base.covariances.resize(1);
   for (const Handle& one : handles_of(alone, {0.5, 0.25})) CHECK(one.grip != Grip::weight);
+}
+
+TEST_CASE("no handle of a component lies on the arrow's tail") {
+  for (const double angle : {0.0, 30.0, 90.0, 150.0}) {
+    Experiment experiment;
+    // With the turning handle on the inner side it would stand at the origin.
+    experiment.base.means[0] = -2.5 * Ellipse{angle * degree, {}}.axis(0);
+    experiment.base.covariances[0] = covariance_of({angle * degree, {1.0, 0.4}});
+    for (const Handle& one : handles_of(experiment, {0.5, 0.25})) {
+      if (one.component == 0 && one.grip != Grip::reward) CHECK(one.place.norm() > 0.7);
+    }
+  }
+  // In the middle it points away from the arrow.
+  Experiment experiment;
+  experiment.base.means[0] = Eigen::Vector2d::Zero();
+  experiment.base.covariances[0] = covariance_of({0.0, {1.0, 0.4}});
+  experiment.reward.b = Eigen::Vector2d(2.0, 0.0);
+  CHECK(handle(experiment, Grip::turn, 0).place.x() < -2.0);
+}
+
+TEST_CASE("keys move a handle in steps, and finely") {
+  const Experiment before = tilted_ellipse();
+  const auto nudged = [&](Grip grip, const Nudge& nudge) {
+    return Drag(handle(before, grip, 0), before).nudged(before, nudge);
+  };
+  CHECK((nudged(Grip::reward, {1, -1}).reward.b - Eigen::Vector2d(0.25, 3.75)).norm() < 1e-9);
+  CHECK((nudged(Grip::mean, {2, 0, true}).base.means[0] - Eigen::Vector2d(-1.9, 0.0)).norm() <
+        1e-9);
+  CHECK(nudged(Grip::weight, {0, 1}).base.weights[0] == doctest::Approx(0.55));
+  CHECK(nudged(Grip::weight, {-60, 0}).base.weights[0] == doctest::Approx(0.01));
+  CHECK(nudged(Grip::weight, {0, 1}).base.weights.sum() == doctest::Approx(1.0));
+
+  const auto ellipse = [&](Grip grip, const Nudge& nudge) {
+    return ellipse_of(nudged(grip, nudge).base.covariances[0]);
+  };
+  // The axis's end lies to the left of the mean: the left arrow moves it outwards.
+  CHECK(ellipse(Grip::first_axis, {-1, 0}).deviations[0] == doctest::Approx(1.25));
+  CHECK(ellipse(Grip::first_axis, {1, 0, true}).deviations[0] == doctest::Approx(1.19));
+  CHECK(ellipse(Grip::second_axis, {0, 1}).deviations[1] == doctest::Approx(0.45));
+  CHECK(ellipse(Grip::second_axis, {0, -90}).deviations[1] == doctest::Approx(0.05));
+  CHECK(ellipse(Grip::turn, {0, 1}).angle == doctest::Approx(35.0 * degree));
+  CHECK(ellipse(Grip::turn, {1, 0, true}).angle == doctest::Approx(29.0 * degree));
 }

@@ -1,6 +1,7 @@
 #include "view/scene/score_field.h"
 
 #include "oracle/mixture_density.h"
+#include "plot/ticks.h"
 #include "support.h"
 #include "view/scene/heat_map.h"
 #include "view/scene/probe.h"
@@ -171,7 +172,8 @@ TEST_CASE("the probe tells the angle and the length of the learned score") {
   CHECK(reading.length == doctest::Approx(1.5).epsilon(1e-4));
   CHECK(reading.responsibilities.sum() == doctest::Approx(1.0));
 
-  const auto lines = describe(reading, false);
+  CHECK_FALSE(reading.near_zero);
+  const auto lines = describe(reading, {.scores = true, .shares = true});
   const auto value = [&](const char* name) {
     for (const ProbeLine& line : lines) {
       if (line.name == name) return line.value;
@@ -179,18 +181,39 @@ TEST_CASE("the probe tells the angle and the length of the learned score") {
     return std::string("missing");
   };
   CHECK(value("x") == "(0.90, 0.40)");
-  CHECK(value("angle error") == "+90.0°");
-  CHECK(value("length error") == "+50.0 %");
+  // A right angle between sides of 1 and 1.5.
+  CHECK(value("score error") ==
+        plot::fixed(std::hypot(1.0, 1.5) * reading.exact->norm(), 2) + " (+90°, +50 %)");
   CHECK(value("P(i | x)") == "1.00");
   CHECK(value("scores at t") == "missing");
   // Without the worker's answer it says so, and not a number.
   const ProbeReading waiting = probe(x, p.get(), 0.0, p.get(), 0.01, nullptr);
   CHECK_FALSE(waiting.learned);
-  CHECK(describe(waiting, false)[3].value == "…");
-  CHECK(describe(waiting, true).size() == 4);
+  CHECK(describe(waiting, {.scores = true})[3].value == "…");
+  CHECK(describe(waiting, {}).size() == 3);
+  CHECK(describe(waiting, {})[2].value == "…");
   // Where none will come, it says that.
   ProbeReading forgotten = waiting;
   forgotten.model_kept = false;
-  CHECK(describe(forgotten, false)[3].value == "model not kept");
-  CHECK(describe(forgotten, true)[3].value == "model not kept");
+  CHECK(describe(forgotten, {.scores = true})[3].value == "model not kept");
+  CHECK(describe(forgotten, {})[2].value == "model not kept");
+}
+
+TEST_CASE("where the exact score is nearly 0, its relative errors are not told") {
+  const auto p = gaussian();
+  TypicalScore typical;
+  // The mean square of a Gaussian's score is the trace of the inverse covariance.
+  const double expected = std::sqrt(p->mixture()->covariance(0).inverse().trace());
+  CHECK(typical.of(p) == doctest::Approx(expected).epsilon(0.15));
+  CHECK(typical.of(nullptr) == 0.0);
+
+  auto scores = scores_of(*p, {{-3.0, -3.0}, {3.0, 3.0}, 41, 41});
+  scores->learned.row(0).array() += 0.3F;
+  const auto told = [&](const Eigen::Vector2d& offset) {
+    const Eigen::Vector2d x = p->mean() + offset;
+    const ProbeReading reading = probe(x, p.get(), 0.2, p.get(), 0.2, scores.get(), typical.of(p));
+    return describe(reading, {}).back().value;
+  };
+  CHECK(told({0.001, 0.0}) == "0.30 (score near 0)");
+  CHECK(told({1.0, 0.0}).find(" %)") != std::string::npos);
 }

@@ -23,6 +23,9 @@ TEST_CASE("preferences read back as they were written") {
   p.history_megabytes = 64;
   p.auto_run = false;
   p.glide = false;
+  p.advanced = true;
+  p.toured = true;
+  p.learned = {"play", "rest"};
   CHECK(preferences_from(to_text(p)) == p);
   p.folded.clear();
   CHECK(preferences_from(to_text(p)) == p);

@@ -22,7 +22,10 @@ std::optional<ColourBar> DensityLayer::colour_bar(const CanvasFrame& frame) cons
   // Colours go with the square root.
   return ColourBar{"density p(x)",
                    &palette::density_map,
-                   {"0", plot::short_number(0.25 * peak, 2), plot::short_number(peak, 2)}};
+                   {"0", plot::short_number(0.25 * peak, 2), plot::short_number(peak, 2)},
+                   "The exact density of the tilt that is shown: how many samples there should be "
+                   "on a unit of area. The numbers stand below the colours that mean them; the "
+                   "colours go with the square root, so that the tails can be seen."};
 }
 
 void DensityLayer::compose(const CanvasFrame& frame, SceneContent& scene) {

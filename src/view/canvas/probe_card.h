@@ -1,0 +1,47 @@
+#pragma once
+
+#include "view/canvas/canvas_frame.h"
+#include "view/canvas/region.h"
+#include "view/scene/probe.h"
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace tiltscope::view {
+
+/// The card with what is known of the point under the mouse, in a corner of the picture: away from
+/// the mouse and, where it can, from the densities. When the mouse goes onto the card, the card
+/// keeps what it says, and its lines explain themselves.
+class ProbeCard {
+ public:
+  struct Surroundings {
+    std::vector<plot::Box> taken;            ///< by other plates
+    std::vector<Eigen::Vector2d> handles{};  ///< in pixels
+    bool scores = false;                     ///< whether they are shown in the picture
+  };
+
+  /// Once a frame, while the mouse looks at the picture; `hide` otherwise.
+  void update(const CanvasFrame& frame, const Eigen::Vector2d& mouse,
+              const Surroundings& surroundings);
+  void hide() { box_.reset(); }
+
+  void paint(ImDrawList& list, const Theme& theme) const;
+  /// Its lines.
+  void explain(std::vector<Region>& regions) const;
+  /// Where it is, if it is there.
+  const std::optional<plot::Box>& box() const { return box_; }
+
+ private:
+  plot::Box place(const CanvasFrame& frame, const Eigen::Vector2d& mouse,
+                  const Surroundings& surroundings, ImVec2 size);
+
+  TypicalScore typical_;
+  std::vector<ProbeLine> lines_;
+  std::optional<plot::Box> box_;
+  std::size_t corner_ = 0;
+  float pad_ = 0.0F;
+  float row_ = 0.0F;
+};
+
+}  // namespace tiltscope::view

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "config/preset.h"
+#include "config/setting.h"
+
+#include <string>
+#include <vector>
+
+/// How the settings shown compare with those of the presets.
+namespace tiltscope::view {
+
+/// The preset with which the fewest settings differ, and these settings.
+struct PresetMatch {
+  const Preset* preset = nullptr;  ///< null where there are no presets
+  std::vector<const Setting*> differing = {};
+  /// Whether the preset's base density and reward are those shown: what there is to watch in its
+  /// run is so in this one.
+  bool same_problem = false;
+};
+
+/// The seed and the threads do not count. The first of several that match as well.
+PresetMatch match_preset(const std::vector<Preset>& presets, const Experiment& experiment);
+
+/// "steps J = 40"; of a list the title alone: "weights w".
+std::string value_words(const Setting& setting, const Experiment& experiment);
+
+/// "2 advanced settings differ from Live: steps J = 40, epochs E = 3"; the first three by name.
+/// Empty if none does that the basic panel hides.
+std::string hidden_words(const PresetMatch& match, const Experiment& experiment);
+
+}  // namespace tiltscope::view

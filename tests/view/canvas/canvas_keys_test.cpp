@@ -1,0 +1,169 @@
+#include "view/canvas/canvas_fixture.h"
+
+#include <set>
+#include <string>
+
+using namespace tiltscope;
+using namespace tiltscope::view;
+using namespace tiltscope::view::test;
+
+namespace {
+
+const std::string reward_handle = "##handle/0/0";
+const std::string first_mean = "##handle/1/0";
+
+std::string focused(MockWindow& window) { return window.interface().signposts().focused; }
+
+/// Walks with Tab until this has the keys.
+void walk_to(MockWindow& window, const std::string& id) {
+  INFO(id);
+  for (int i = 0; i < 200 && focused(window) != id; ++i) window.perform(Action::next_control);
+  REQUIRE(focused(window) == id);
+}
+
+const Experiment& sent(const MockWindow& window) {
+  REQUIRE_FALSE(window.sent.empty());
+  REQUIRE(is<Configure>(window.sent.back()));
+  return std::get<Configure>(window.sent.back()).experiment;
+}
+
+}  // namespace
+
+TEST_CASE("Tab leads to the picture, then to the reward, and with Edit on to every handle") {
+  MockWindow window(snapshot_at(7));
+  CHECK(focused(window).empty());
+  window.perform(Action::next_control);
+  CHECK(focused(window) == "##canvas");
+  window.perform(Action::next_control);
+  CHECK(focused(window) == reward_handle);
+  window.perform(Action::previous_control);
+  CHECK(focused(window) == "##canvas");
+  window.perform(Action::close);
+  CHECK(focused(window).empty());
+
+  window.perform(Action::edit);
+  walk_to(window, reward_handle);
+  std::set<std::string> handles;
+  for (window.perform(Action::next_control); focused(window).starts_with("##handle/");
+       window.perform(Action::next_control)) {
+    handles.insert(focused(window));
+  }
+  // Mean, two axes, turn and weight of either component, and the cross of the one that is meant.
+  CHECK(handles.size() >= 2 * 5);
+}
+
+TEST_CASE("the arrow keys move what has the keys, Enter keeps the change, Escape gives it up") {
+  MockWindow window(snapshot_at(7));
+  walk_to(window, reward_handle);
+  window.perform(Action::forward);
+  window.perform(Action::fine_up);
+  // Under way, as in a drag: its target is shown, and nothing is sent.
+  CHECK(window.sent.empty());
+  window.frames();
+  REQUIRE(window.ghost());
+  window.perform(Action::enter);
+  CHECK((sent(window).reward.b - Eigen::Vector2d(0.25, 4.05)).norm() < 1e-9);
+  CHECK(focused(window) == reward_handle);
+  window.sent.clear();
+
+  window.perform(Action::down);
+  window.frames();
+  REQUIRE(window.ghost());
+  window.perform(Action::close);
+  window.frames();
+  CHECK(window.ghost() == nullptr);
+  CHECK(window.sent.empty());
+  // The keys are still there, until Escape is pressed once more.
+  CHECK(focused(window) == reward_handle);
+  window.perform(Action::close);
+  CHECK(focused(window).empty());
+}
+
+TEST_CASE("going on with Tab, another key or the mouse keeps a change that is under way") {
+  for (const int way : {0, 1, 2}) {
+    CAPTURE(way);
+    MockWindow window(snapshot_at(7));
+    walk_to(window, reward_handle);
+    window.perform(Action::up);
+    REQUIRE(window.sent.empty());
+    if (way == 0) window.perform(Action::next_control);
+    if (way == 1) window.perform(Action::pin);
+    if (way == 2) {
+      move_to(window, nowhere(window));
+      window.press();
+      window.release();
+      CHECK(focused(window).empty());
+    }
+    CHECK(sent(window).reward.b[1] == doctest::Approx(4.25));
+  }
+}
+
+TEST_CASE("without the keys on a control the arrows go through the history") {
+  MockWindow window(snapshot_at(7));
+  window.perform(Action::back);
+  CHECK(window.samples() == window.snapshot.history->find(6)->samples);
+}
+
+TEST_CASE("keys move the picture and zoom it") {
+  MockWindow window(snapshot_at(7));
+  const Camera fitted_camera = window.scene().camera;
+  // Zooming needs no Tab.
+  window.perform(Action::zoom_in);
+  window.frames();
+  CHECK(window.scene().camera.unit < fitted_camera.unit);
+  walk_to(window, "##canvas");
+  window.perform(Action::forward);
+  window.frames();
+  CHECK(window.scene().camera.centre.x() > fitted_camera.centre.x());
+  window.perform(Action::up);
+  window.frames();
+  CHECK(window.scene().camera.centre.y() > fitted_camera.centre.y());
+  window.perform(Action::enter);
+  window.frames(2);
+  CHECK(window.scene().camera == fitted_camera);
+}
+
+TEST_CASE("a slider is set by keys as by a drag") {
+  MockWindow window(snapshot_at(7));
+  walk_to(window, "##tilting.lambda");
+  const double before = window.snapshot.experiment->tilting.lambda;
+  window.perform(Action::forward);
+  window.perform(Action::forward);
+  window.frames();
+  CHECK(window.sent.empty());
+  REQUIRE(window.ghost());
+  window.perform(Action::enter);
+  CHECK(sent(window).tilting.lambda > before);
+  window.sent.clear();
+  window.perform(Action::back);
+  window.perform(Action::close);
+  window.frames(2);
+  CHECK(window.sent.empty());
+}
+
+TEST_CASE("the list of layers, the diffusion time, a border and a plot are reached by keys") {
+  MockWindow window(snapshot_at(7));
+  walk_to(window, "##show_layers");
+  window.perform(Action::enter);
+  window.frames(2);
+  CHECK(window.has("##layer/samples"));
+  window.perform(Action::enter);
+
+  walk_to(window, "##t");
+  window.perform(Action::back);
+  window.frames();
+  CHECK(window.interface().canvas().time().t() > 0.0);
+
+  const double border = window.place("##left").left;
+  walk_to(window, "##left");
+  window.perform(Action::forward);
+  window.frames(2);
+  CHECK(window.place("##left").left == doctest::Approx(border + 10.0));
+
+  walk_to(window, "##plot");
+  const int before = vertices();
+  window.perform(Action::zoom_in);
+  window.perform(Action::up);
+  window.frames(2);
+  CHECK(vertices() != before);
+}

@@ -1,0 +1,142 @@
+#include "view/canvas/canvas_fixture.h"
+
+#include <optional>
+#include <string>
+
+using namespace tiltscope;
+using namespace tiltscope::view;
+using namespace tiltscope::view::test;
+
+namespace {
+
+/// Whether the picture shows the whole of what a change would lead to.
+bool shows_ghost(const MockWindow& window) {
+  const auto ghost = window.ghost();
+  REQUIRE(ghost);
+  const plot::Box& box = window.scene().box;
+  for (std::size_t i = 0; i < ghost->components(); ++i) {
+    const Eigen::Vector2d at = window.pixel_of(ghost->mean(i));
+    if (at.x() < box.left || at.x() > box.right || at.y() < box.top || at.y() > box.bottom) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Where something is that explains itself; nothing if it is not there.
+std::optional<plot::Box> drawn(MockWindow& window, const std::string& id) {
+  const Places& places = window.interface().signposts().drawn;
+  const auto found = places.find(id);
+  return found != places.end() ? std::optional(found->second) : std::nullopt;
+}
+
+}  // namespace
+
+TEST_CASE("while a slider is dragged the view widens to the target, and does not narrow") {
+  MockWindow window(snapshot_at(7));
+  const double start = window.scene().camera.unit;
+  const ImVec2 low = window.point_of("##tilting.lambda", 0.5, 0.75);
+  window.move(low.x, low.y);
+  window.press();
+  const ImVec2 high = window.point_of("##tilting.lambda", 0.98, 0.75);
+  window.move(high.x, high.y);
+  window.frames(2);
+  CHECK(shows_ghost(window));
+  const double wide = window.scene().camera.unit;
+  CHECK(wide > 1.2 * start);
+  window.move(low.x, low.y);
+  window.frames(2);
+  CHECK(window.scene().camera.unit == wide);
+  window.perform(Action::close);
+  window.release();
+}
+
+TEST_CASE("while the arrow is dragged the point under the mouse stays under it") {
+  // Frame by frame, as it moves.
+  MockWindow window(snapshot_at(7), {}, ImVec2(1280.0F, 800.0F), {}, 1.0F, true);
+  window.wait(0.5F);
+  window.frames(60);
+  const double start = window.scene().camera.unit;
+  move_to(window, window.pixel_of({0.0, 4.0}));
+  window.press();
+  const plot::Box& box = window.scene().box;
+  const Eigen::Vector2d mouse(0.5 * (box.left + box.right) + 120.0, box.top + 60.0);
+  move_to(window, mouse);
+  const Eigen::Vector2d held = to_plane(window.scene().camera, box, mouse);
+  double before = window.scene().camera.unit;
+  for (int frame = 0; frame < 60; ++frame) {
+    window.frames();
+    const Camera& camera = window.scene().camera;
+    CHECK((to_pixel(camera, box, held) - mouse).norm() < 1e-6);
+    // In small steps, and outwards only.
+    CHECK(camera.unit >= before);
+    CHECK(camera.unit < 1.2 * before);
+    before = camera.unit;
+  }
+  CHECK(window.scene().camera.unit > 1.05 * start);
+  CHECK(shows_ghost(window));
+  window.release();
+}
+
+TEST_CASE("a view that the user has chosen stays while something is dragged") {
+  MockWindow window(snapshot_at(7));
+  window.perform(Action::zoom_in);
+  window.frames();
+  const Camera chosen = window.scene().camera;
+  const ImVec2 at = window.point_of("##tilting.lambda", 0.5, 0.75);
+  window.move(at.x, at.y);
+  window.press();
+  window.move(at.x + 60.0F, at.y);
+  window.frames(2);
+  CHECK(window.scene().camera == chosen);
+}
+
+TEST_CASE("the probe's card keeps away from the mouse, and stays when it is read") {
+  MockWindow window(snapshot_at(7));
+  const auto row = [&] {
+    const auto box = drawn(window, "##about/log p(x)");
+    REQUIRE(box);
+    return *box;
+  };
+  const plot::Box& box = window.scene().box;
+  for (const double across : {0.1, 0.5, 0.9}) {
+    for (const double down : {0.1, 0.5, 0.9}) {
+      window.move(5, 5);
+      const Eigen::Vector2d mouse(box.left + across * box.width(), box.top + down * box.height());
+      move_to(window, mouse);
+      if (!drawn(window, "##about/log p(x)")) continue;  // a handle is under the mouse
+      CAPTURE(across);
+      CAPTURE(down);
+      CHECK((mouse.x() < row().left || mouse.x() > row().right || mouse.y() < row().top - 20.0 ||
+             mouse.y() > row().bottom + 20.0));
+      // A tenth of the picture at most.
+      CHECK(row().width() * 4.5 * row().height() < 0.1 * box.width() * box.height());
+    }
+  }
+  const plot::Box before = row();
+  move_to(window, {0.5 * (before.left + before.right), 0.5 * (before.top + before.bottom)});
+  window.wait(1.0F);
+  CHECK(row() == before);
+  CHECK(window.interface().signposts().explained == "##about/log p(x)");
+}
+
+TEST_CASE("handles, scale, colours, edges and the read-out explain themselves") {
+  MockWindow window(snapshot_at(7));
+  window.perform(Action::edit);
+  window.frames(2);
+  for (const std::string id : {"##about/marginal-1", "##about/marginal-2", "##about/axis-1",
+                               "##about/axis-2", "##about/scale", "##about/density p(x)"}) {
+    INFO(id);
+    const auto box = drawn(window, id);
+    REQUIRE(box);
+    move_to(window, {box->left + 0.3 * box->width(), box->top + 0.7 * box->height()});
+    window.wait(1.0F);
+    CHECK(window.interface().signposts().explained == id);
+  }
+  move_to(window, window.pixel_of({0.0, 4.0}));
+  window.wait(1.0F);
+  CHECK(window.interface().signposts().explained == "##handle/reward");
+  move_to(window, window.pixel_of({-2.0, 0.0}));
+  window.wait(1.0F);
+  CHECK(window.interface().signposts().explained == "##handle/mean");
+}

@@ -1,0 +1,53 @@
+#include "view/frame/help.h"
+
+#include "view/frame/questions.h"
+#include "view/mock_gui.h"
+
+#include <doctest/doctest.h>
+
+using namespace tiltscope;
+using namespace tiltscope::view;
+using namespace tiltscope::view::test;
+
+TEST_CASE("the help answers twelve questions, each on a screen of a small window") {
+  CHECK(questions().size() == 12);
+  const MockContext context(800, 600);
+  const Face& face = context.theme().fonts.text;
+  for (const Question& question : questions()) {
+    CAPTURE(question.asks);
+    CHECK(question.asks.ends_with('?') + question.asks.ends_with(')') == 1);
+    CHECK(measure(face, wrapped(face, question.answer, 690.0F)).y < 440.0F);
+  }
+}
+
+TEST_CASE("a click or the arrow keys open an answer, and the page turns to the keys and back") {
+  MockWindow window(snapshot_at(3));
+  window.click("##ask");
+  window.frames(2);
+  REQUIRE(window.has("##question-12"));
+  CHECK(window.interface().help().open_question() == -1);
+  window.click("##question-5");
+  window.frames(2);
+  CHECK(window.interface().help().open_question() == 4);
+  window.click("##question-5");
+  CHECK(window.interface().help().open_question() == -1);
+  window.perform(Action::forward);
+  CHECK(window.interface().help().open_question() == 0);
+  window.perform(Action::forward);
+  CHECK(window.interface().help().open_question() == 1);
+  window.perform(Action::up);
+  window.perform(Action::back);
+  CHECK(window.interface().help().open_question() == 0);
+  CHECK(window.sent.empty());
+  window.click("##help-page");
+  window.frames(2);
+  CHECK(window.interface().help().page() == Help::Page::keys);
+  CHECK_FALSE(window.has("##question-1"));
+  window.click("##help-close");
+  window.frames(2);
+  CHECK_FALSE(window.has("##help-page"));
+  // The keys are the history's again.
+  window.perform(Action::back);
+  window.click("##newest");
+  CHECK(window.has("##ask"));
+}

@@ -1,0 +1,66 @@
+#include "view/panel/preset_match.h"
+
+#include "config/settings.h"
+
+#include <doctest/doctest.h>
+
+using namespace tiltscope;
+using namespace tiltscope::view;
+
+namespace {
+
+std::vector<Preset> twenty_and_fifty() {
+  Experiment fifty;
+  fifty.tilting.tilts = 50;
+  fifty.tilting.epochs = 7;
+  return {{"twenty", Experiment{}}, {"fifty", fifty}};
+}
+
+}  // namespace
+
+TEST_CASE("settings are compared with the preset that they are nearest to") {
+  const std::vector<Preset> presets = twenty_and_fifty();
+  Experiment experiment = presets[1].experiment;
+  // Neither makes another experiment.
+  experiment.seed = 17;
+  experiment.run.threads = 2;
+  PresetMatch match = match_preset(presets, experiment);
+  CHECK(match.preset == &presets[1]);
+  CHECK(match.differing.empty());
+  CHECK(match.same_problem);
+  experiment.tilting.sampler.eta = 0.25;
+  match = match_preset(presets, experiment);
+  CHECK(match.preset == &presets[1]);
+  REQUIRE(match.differing.size() == 1);
+  CHECK(match.differing[0] == &setting("tilting.eta"));
+  CHECK(match.same_problem);
+  // What there is to watch depends on these.
+  experiment.reward.b[0] = 1.0;
+  CHECK_FALSE(match_preset(presets, experiment).same_problem);
+  CHECK(match_preset({}, experiment).preset == nullptr);
+  CHECK_FALSE(match_preset({}, experiment).same_problem);
+}
+
+TEST_CASE("what the basic panel hides is told by name and value") {
+  const std::vector<Preset> presets = twenty_and_fifty();
+  Experiment experiment;
+  const auto words = [&] { return hidden_words(match_preset(presets, experiment), experiment); };
+  CHECK(words().empty());
+  // These are in sight.
+  experiment.tilting.lambda = 0.5;
+  experiment.reward.b[0] = 1.0;
+  experiment.tilting.sampler.eta = 1.0;
+  CHECK(words().empty());
+  experiment.tilting.sampler.steps = 40;
+  CHECK(words() == "1 advanced setting differs from twenty: steps J = 40.");
+  experiment.tilting.rate = 0.01;
+  CHECK(words() == "2 advanced settings differ from twenty: steps J = 40, learning rate = 0.01.");
+  experiment.base.weights = Eigen::Vector2d(0.25, 0.75);
+  experiment.tilting.decay = Decay::constant;
+  experiment.evaluation.points = 10;
+  CHECK(
+      words() ==
+      "5 advanced settings differ from twenty: weights w, steps J = 40, learning rate = 0.01 and 2 "
+      "more.");
+  CHECK(hidden_words(match_preset({}, experiment), experiment).empty());
+}
