@@ -20,9 +20,6 @@ std::string pair(const Eigen::Vector2d& v) {
   return "(" + plot::fixed(v.x(), 2) + ", " + plot::fixed(v.y(), 2) + ")";
 }
 
-/// Whether there is no room for all that is written into the picture.
-bool is_small(const CanvasFrame& frame) { return frame.box.height() < frame.theme.px(330); }
-
 /// The message about what is being dragged, if there is one that is not shown elsewhere.
 const Note* note_for(const Ui& ui) {
   if (const Note* note = ui.draft.note(about("base.means"))) return note;
