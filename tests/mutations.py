@@ -114,6 +114,8 @@ MUTATIONS = [
              "*posterior_sums*"),
     Mutation("earlier data count for all of their points", "finetune/tilting/earlier_data.cpp",
              "(2.0 * logs.array()).exp().sum()", "logs.array().exp().square().mean()", "finetune"),
+    Mutation("momentum does not ask how large the last step was", "finetune/tilting/tilting.cpp",
+             "config.momentum * step.delta / before.last->delta", "config.momentum", "finetune"),
     Mutation("warm moments with the bias correction of the first step", "nn/trainer.cpp",
              "std::min(adam.steps, many_steps)", "std::min(0, many_steps)", "nn"),
     Mutation("the score is x1_hat over +sigma (2.8)", "diffusion/score_error.cpp",

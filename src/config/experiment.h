@@ -192,6 +192,10 @@ struct TiltingConfig {
   Decay decay = Decay::cosine;
   /// Adam's averages at the start of a tilt. The paper leaves it open.
   Moments moments = Moments::fresh;
+  /// A tilt's fit starts from the last tilt's weights, moved on by this share of what that tilt
+  /// moved them, in [0, 1]: tilts resemble each other, and what a fit leaves undone does not add
+  /// up. The paper: 0.
+  double momentum = 0.0;
   /// Decay of the exponential average of a tilt's weights a step, in [0, 1), which the tilt ends
   /// with; 0 takes the last ones. The paper leaves it open.
   double averaging = 0.0;

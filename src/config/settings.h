@@ -529,6 +529,19 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .words = "What Adam starts a tilt with. Fresh: nothing. Warm: the averages of the gradient "
               "and of its square that the tilt before ended with; a restart clears them. The paper "
               "leaves it open."},
+    {.key = {"tilting", "momentum"},
+     .value = numbers<&rows::E::tilting, &TiltingConfig::momentum>({0.0, 1.0}),
+     .subject = rows::fit,
+     .effect = ChangeEffect::next_tilt,
+     .name = "momentum",
+     .title = "Momentum",
+     .words = "A tilt's training starts from the last tilt's weights, moved on by this share of "
+              "what that tilt moved them. One tilt is much like the next, so that less is left to "
+              "learn, and what one tilt does not learn the next one does. 0 starts from the last "
+              "weights.",
+     .sensible = "0 to 0.9",
+     .paper = "0",
+     .slider = {0.0, 1.0}},
     {.key = {"tilting", "averaging"},
      .value = numbers<&rows::E::tilting, &TiltingConfig::averaging>(rows::part_below_one),
      .subject = rows::fit,

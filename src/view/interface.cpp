@@ -133,7 +133,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
         std::exchange(closes_popups_, false),
         ImGui::GetTime(),
         std::numeric_limits<double>::infinity(),
-        notes_signposts_ || tour_.under_way() || greets_ ? &signposts_ : nullptr};
+        notes_signposts_ || needs_signposts() ? &signposts_ : nullptr};
   if (glide_.moves()) ui.wake_at(ui.now + 1.0 / 60.0);
   draft_.auto_run = preferences_.auto_run;
   draft_.follow(snapshot, playhead_.past_tilt(), ui.now);

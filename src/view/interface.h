@@ -75,6 +75,8 @@ class Interface {
 
  private:
   void draw_tour(Ui& ui, const Layout& layout, const plot::Box& window);
+  /// Whether tour or first steps want to know where things are, or what is explained.
+  bool needs_signposts() const;
   /// Notes which of the first steps were done in this frame.
   void learn();
   /// What a key does while the help or the tour is open; false where it does what it always does.

@@ -54,20 +54,29 @@ bool Interface::perform_on_guide(Action action) {
     tour_.leave();
     help_ = !help_;
     if (greets_) preferences_.learned.emplace("ask");
-  } else if (help_ && (action == Action::forward || action == Action::back)) {
-    pages_.turn(action == Action::forward ? 1 : -1);
-  } else if (toured && action == Action::forward) {
+  } else if (help_ && (action == Action::forward || action == Action::down)) {
+    pages_.turn(1);
+  } else if (help_ && (action == Action::back || action == Action::up)) {
+    pages_.turn(-1);
+  } else if (toured && (action == Action::forward || action == Action::enter)) {
     tour_.forward();
   } else if (toured && action == Action::back) {
     tour_.back();
   } else if (toured && action == Action::close) {
     if (!canvas_.cancel_drag(draft_)) tour_.leave();
+  } else if ((toured || help_) &&
+             (action == Action::next_control || action == Action::previous_control)) {
+    // The controls below are out of reach.
   } else {
     if (greets_ && action == Action::play_or_pause) preferences_.learned.emplace("play");
     done = false;
   }
   if (toured && !tour_.under_way()) preferences_.toured = true;
   return done;
+}
+
+bool Interface::needs_signposts() const {
+  return tour_.under_way() || (greets_ && !preferences_.learned.contains("rest"));
 }
 
 void Interface::learn() {

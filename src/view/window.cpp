@@ -109,6 +109,9 @@ class Application {
       first.width = preferences.width;
       first.height = preferences.height;
       first.scale_to_display = false;  // in the window's own units already
+    } else if (options.scale > 0.0) {
+      first.width = static_cast<int>(std::lround(options.scale * first.width));
+      first.height = static_cast<int>(std::lround(options.scale * first.height));
     }
     return first;
   }

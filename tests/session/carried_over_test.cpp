@@ -25,6 +25,7 @@ Experiment reusing() {
 Experiment both() {
   Experiment experiment = reusing();
   experiment.tilting.moments = Moments::warm;
+  experiment.tilting.momentum = 0.5;
   experiment.tilting.tilts = 5;
   return experiment;
 }
@@ -84,6 +85,17 @@ TEST_CASE("the data sets of earlier tilts join, and are kept with the tilt") {
   }
 }
 
+TEST_CASE("momentum counts from the second tilt on") {
+  Experiment moving = tiny();
+  moving.tilting.momentum = 0.9;
+  const auto still = finished(tiny());
+  const auto run = finished(moving);
+  CHECK(*run->history->find(1)->parameters == *still->history->find(1)->parameters);
+  CHECK(*run->history->find(2)->parameters != *still->history->find(2)->parameters);
+  CHECK(carried_over(run->history->find(1)->state).step->weights ==
+        *run->history->find(1)->parameters - *run->history->find(0)->parameters);
+}
+
 TEST_CASE("with what they carry over, branches go on with the bits of an undisturbed run") {
   Session session(both(), {});
   const auto first = run_to_end(session);
@@ -126,6 +138,23 @@ TEST_CASE("moments that are asked for on the way start fresh, and are forgotten 
   const auto again = from(session, 2, tiny());
   CHECK(steps_after(*again, 2) == 6);
   CHECK(steps_after(*again, 3) == 0);
+}
+
+TEST_CASE("a branch of another reward starts without momentum") {
+  Experiment moving = tiny();
+  moving.tilting.momentum = 0.9;
+  Session session(moving, {});
+  const auto first = run_to_end(session);
+  CHECK(carried_over(first->history->find(3)->state).step.has_value());
+  Experiment other = moving;
+  other.reward.b = Eigen::Vector2d(1.0, -2.0);
+  const auto parameters = [&](const Experiment& experiment) {
+    const auto bent = from(session, 2, experiment);
+    return *bent->history->find(3)->parameters;
+  };
+  const Eigen::VectorXf bent = parameters(other);
+  other.tilting.momentum = 0.0;
+  CHECK(parameters(other) == bent);
 }
 
 TEST_CASE("earlier data go on with a branch of another reward") {

@@ -39,6 +39,7 @@ Command command(std::uint64_t i) {
   if (pick(4, 6) == 0) experiment.tilting.ess = 0.97;
   if (pick(3, 7) == 0) experiment.tilting.moments = Moments::warm;
   if (pick(3, 7) == 1) experiment.tilting.reuse = 0.5;
+  if (pick(3, 7) == 2) experiment.tilting.momentum = 0.9;
   experiment.seed = pick(3, 3);
   const int tilt = static_cast<int>(pick(5, 4)) - 1;
   switch (pick(18, 0)) {

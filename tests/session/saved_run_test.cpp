@@ -133,12 +133,13 @@ TEST_CASE("a run that chooses its steps on the way comes to the same end too") {
   CHECK(seen.contains("after the last tilt"));
 }
 
-TEST_CASE("a run that carries moments and data over comes to the same end too") {
+TEST_CASE("a run that carries moments, a step and data over comes to the same end too") {
   Experiment experiment = tiny();
   experiment.tilting.lambda = 0.3;
   experiment.tilting.tilts = 4;
   experiment.tilting.average = Average::neighbours;
   experiment.tilting.moments = Moments::warm;
+  experiment.tilting.momentum = 0.5;
   experiment.tilting.reuse = 0.5;
   Session undisturbed(experiment, {});
   const auto expected = run_to_end(undisturbed);
@@ -172,6 +173,12 @@ TEST_CASE("a run that carries moments and data over comes to the same end too") 
                "the number of Adam's steps is none");
   refused_with([&](MethodState& state) { state["adam.moments"] = number(0.0f); },
                "Adam's moments are not as many as they should be");
+  const char* step = "the last tilt's step is not where it should be";
+  refused_with([](MethodState& state) { state.erase("step.delta"); }, step);
+  refused_with([](MethodState& state) { state.erase("step.weights"), state.erase("step.delta"); },
+               step);
+  refused_with([&](MethodState& state) { state["step.weights"] = number(0.0f); },
+               "the last tilt's step has not as many weights as it should have");
   refused_with([](MethodState& state) { state.erase("data.3"); }, data);
   refused_with([&](MethodState& state) { state["data.1"] = number(0.0f); },
                "the earlier data are of another dimension");

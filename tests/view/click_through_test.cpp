@@ -44,7 +44,7 @@ bool is_text(std::string_view id) {
 }
 
 /// What takes itself away.
-bool closes(std::string_view id) { return id.ends_with("-close"); }
+bool closes(std::string_view id) { return id.ends_with("-close") || id == "##tour-back"; }
 
 /// What a control can change that is seen from outside.
 struct Trace {

@@ -47,7 +47,7 @@ double cost_of(const Experiment& experiment) {
 }
 
 /// Room for the samples of all tilts, for their data where later tilts use them again, and for the
-/// two models and the newest tilt's moments, which are kept whatever the budget.
+/// two models, the newest tilt's moments and its step, which are kept whatever the budget.
 std::size_t history_bytes(const Experiment& experiment) {
   const auto d = static_cast<std::size_t>(experiment.dimension());
   const TiltingConfig& tilting = experiment.tilting;
@@ -59,6 +59,7 @@ std::size_t history_bytes(const Experiment& experiment) {
   if (experiment.tilting.moments == Moments::warm) {
     kept += static_cast<std::size_t>(Trainer::moments_size(shape)) + 1;  // and their steps
   }
+  if (tilting.momentum > 0.0) kept += static_cast<std::size_t>(shape.parameters()) + 1;
   return sizeof(float) * (d * draws + kept);
 }
 

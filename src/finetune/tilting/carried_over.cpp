@@ -12,6 +12,8 @@ namespace {
 
 constexpr const char* moments_name = "adam.moments";
 constexpr const char* steps_name = "adam.steps";
+constexpr const char* weights_name = "step.weights";
+constexpr const char* delta_name = "step.delta";
 constexpr std::string_view data_prefix = "data.";
 
 /// k of "data.k".
@@ -32,6 +34,10 @@ int whole_number(const Eigen::MatrixXf& tensor) {
   throw std::runtime_error("the number of Adam's steps is none");
 }
 
+std::shared_ptr<const Eigen::MatrixXf> tensor_of(float number) {
+  return std::make_shared<const Eigen::MatrixXf>(Eigen::MatrixXf::Constant(1, 1, number));
+}
+
 }  // namespace
 
 MethodState to_state(const CarriedOver& carried_over) {
@@ -40,8 +46,11 @@ MethodState to_state(const CarriedOver& carried_over) {
     const AdamState& adam = *carried_over.adam;
     state[moments_name] = std::make_shared<const Eigen::MatrixXf>(adam.moments);
     // Beyond 2^24 a float skips numbers, but the bias that steps correct is long gone by then.
-    state[steps_name] = std::make_shared<const Eigen::MatrixXf>(
-        Eigen::MatrixXf::Constant(1, 1, static_cast<float>(adam.steps)));
+    state[steps_name] = tensor_of(static_cast<float>(adam.steps));
+  }
+  if (carried_over.step) {
+    state[weights_name] = std::make_shared<const Eigen::MatrixXf>(carried_over.step->weights);
+    state[delta_name] = tensor_of(static_cast<float>(carried_over.step->delta));
   }
   for (const EarlierData& set : carried_over.earlier) {
     state[std::string(data_prefix) + std::to_string(set.tilt)] = set.samples;
@@ -58,9 +67,15 @@ CarriedOver carried_over(const MethodState& state) {
         throw std::runtime_error("Adam's moments are not where they should be");
       }
       result.adam = AdamState{whole_number(*taken->second), tensor->col(0)};
+    } else if (name == weights_name) {
+      const auto delta = state.find(delta_name);
+      if (delta == state.end() || delta->second->size() != 1 || tensor->cols() != 1) {
+        throw std::runtime_error("the last tilt's step is not where it should be");
+      }
+      result.step = WeightStep{tensor->col(0), static_cast<double>((*delta->second)(0))};
     } else if (const auto tilt = tilt_of(name)) {
       result.earlier.push_back({*tilt, tensor});
-    } else if (name != steps_name) {
+    } else if (name != steps_name && name != delta_name) {
       throw std::runtime_error("a tilt keeps no \"" + name + "\"");
     }
   }

@@ -59,19 +59,23 @@ RoundOutcome IterativeTilting::round(NoiseNetwork& network, const RoundInput& in
   const bool warm = config.moments == Moments::warm;
   const bool reuses = config.reuse > 0.0;
   CarriedOver carried = carried_over(input.state);
+  // Another reward takes the weights elsewhere.
+  if (course.at(before).reward != step.reward) carried.step.reset();
   AdamState adam;
   if (warm && carried.adam) adam = *carried.adam;
   const TakenOver taken{.earlier = reuses
                                        ? reweighted(carried.earlier, course, before, config.reuse)
                                        : WeightedPoints{},
-                        .adam = warm ? &adam : nullptr};
-  const TiltOutcome tilt = tilt_once(
+                        .adam = warm ? &adam : nullptr,
+                        .last = carried.step ? &*carried.step : nullptr};
+  TiltOutcome tilt = tilt_once(
       network, *data, step, config, workers, [&](double done) { progress(Stage::training, done); },
       taken);
 
   if (!reuses) carried.earlier.clear();
   if (reuses) carried.earlier.push_back({before, data});
   carried.adam = warm ? std::optional(std::move(adam)) : std::nullopt;
+  carried.step = config.momentum > 0.0 ? std::optional(std::move(tilt.step)) : std::nullopt;
   outcome.state = to_state(carried);
   outcome.around = box_after_tilt(*data, tilt.rewards, step.delta);
   outcome.loss = tilt.loss;
@@ -92,6 +96,10 @@ void IterativeTilting::check(const MethodState& state, int k, bool newest,
   insist(!carried.adam || (carried.adam->steps > 0 &&
                            carried.adam->moments.size() == Trainer::moments_size(shape)),
          "Adam's moments are not as many as they should be");
+  insist(carried.step.has_value() == (leaves && config.momentum > 0.0),
+         "the last tilt's step is not where it should be");
+  insist(!carried.step || carried.step->weights.size() == shape.parameters(),
+         "the last tilt's step has not as many weights as it should have");
   const auto& earlier = carried.earlier;
   insist(earlier.empty() != (leaves && config.reuse > 0.0) &&
              (earlier.empty() || earlier.back().tilt == k - 1),

@@ -12,6 +12,7 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
 namespace tiltscope {
@@ -59,6 +60,11 @@ TiltOutcome tilt_once(NoiseNetwork& network, const Eigen::MatrixXf& data, const 
     targets(part.samples, part.worker, old, batch);
   };
 
+  Eigen::VectorXf& weights = network.mlp().parameters();
+  if (config.momentum > 0.0 && before.last != nullptr && before.last->delta != 0.0) {
+    const double share = config.momentum * step.delta / before.last->delta;
+    weights += static_cast<float>(share) * before.last->weights;
+  }
   Trainer trainer(network, config.batch, workers);
   if (before.adam != nullptr && before.adam->steps > 0) trainer.warm_start(*before.adam);
   if (config.averaging > 0.0) trainer.average_parameters(config.averaging);
@@ -72,11 +78,14 @@ TiltOutcome tilt_once(NoiseNetwork& network, const Eigen::MatrixXf& data, const 
     misfit = batches.pass(trainer, order, fill, checkpoint);
     watch.check(has_loss ? misfit.loss : misfit.gradient);
   }
-  if (config.averaging > 0.0) network.mlp().parameters() = trainer.average();
+  if (config.averaging > 0.0) weights = trainer.average();
   if (before.adam != nullptr) *before.adam = trainer.adam();
+  WeightStep moved;
+  if (config.momentum > 0.0) moved = {weights - teacher.mlp().parameters(), step.delta};
   return {.loss = has_loss ? misfit.loss : std::numeric_limits<double>::quiet_NaN(),
           .gradient = misfit.gradient,
           .rewards = targets.rewards(),
+          .step = std::move(moved),
           .cost = {.training_examples = batches.examples(),
                    .reward_evaluations = targets.reward_evaluations()}};
 }

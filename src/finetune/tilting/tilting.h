@@ -17,10 +17,17 @@
 
 namespace tiltscope {
 
+/// What a tilt has done to the weights.
+struct WeightStep {
+  Eigen::VectorXf weights;  ///< those after it less those before
+  double delta = 0.0;       ///< of the tilt
+};
+
 /// What a tilt takes over from those before it. In the paper nothing.
 struct TakenOver {
   WeightedPoints earlier;     ///< that join `data` where means are taken over it given x_t
   AdamState* adam = nullptr;  ///< goes on from here if this has any steps; the end is left in it
+  const WeightStep* last = nullptr;  ///< of the tilt before, towards the same reward
 };
 
 struct TiltOutcome {
@@ -31,6 +38,7 @@ struct TiltOutcome {
   /// for a factor. It says how far the network is from its targets, whichever these are.
   double gradient = 0.0;
   Eigen::VectorXd rewards;  ///< (S): r of the data set, up to a constant
+  WeightStep step;          ///< only with [tilting] momentum
   RoundCost cost;           ///< of the training alone
 };
 
@@ -51,7 +59,8 @@ TiltStep tilt_step(const TiltCourse& course, int k, const Experiment& experiment
 
 /// One tilt of Algorithm 2, lines 4 to 15: moves the model of p^{k-1} to p^k by E passes over
 /// `data` (d, S), drawn from the model itself, with only forward evaluations of the reward.
-/// Both network and weights start at the teacher's. With e_old = x1_hat of the teacher, a sample
+/// Both network and weights start at the teacher's, the weights moved on with [tilting] momentum as
+/// the last tilt moved them. With e_old = x1_hat of the teacher, a sample
 /// (x0, t, z) has in the paper the target and the loss
 ///   T = e_old + delta (r(x0) - c) (z - e_old),   sigma_t^2 |x1_hat - T|^2
 /// (line 11 in terms of x1_hat = -sigma_t s, and line 14); TiltTargets has the others. The baseline

@@ -157,7 +157,7 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
           "standard deviations), the round handle that turns it, or the knob on the ring around "
           "the mean: the part of the ring that is filled is the component's weight, clockwise from "
           "the top, and the other weights make room in proportion. The target (4.10) follows at "
-          "once; a new base density needs a new base model. Escape gives a drag up. Outside this "
+          "once; a new base density needs a new base model. Escape cancels a drag. Outside this "
           "mode the handles appear near the mouse.");
   if (header.edits) {
     chip_at("##add", "+", header.adds,

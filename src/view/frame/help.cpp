@@ -1,6 +1,7 @@
 #include "view/frame/help.h"
 
 #include "view/frame/questions.h"
+#include "view/kit/equations.h"
 #include "view/kit/tooltip.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
@@ -23,9 +24,19 @@ constexpr std::array mouse_lines = {
     KeyBinding{"Drop a file", "Drop a configuration file on the window to open it"},
 };
 
-constexpr std::string_view paper_words =
-    "The method: Pachebat, Conforti, Durmus, Janati, Iterative Tilting for Diffusion Fine-Tuning, "
-    "arXiv 2512.03234. Numbers such as (3.10) are its equations.";
+std::string paper_words() {
+  return "The method: Pachebat, Conforti, Durmus, Janati, " + std::string(paper_name) + ", " +
+         std::string(paper_number) + ". Numbers such as (3.10) are its equations.";
+}
+
+/// "(3.9), (3.10)"; empty if the text cites no equation.
+std::string citations_in(std::string_view text) {
+  std::string list;
+  for (const Equation* equation : cited_equations(text)) {
+    list.append(list.empty() ? "" : ", ").append(equation->citation);
+  }
+  return list;
+}
 
 void draw_rows(Ui& ui, std::span<const KeyBinding> rows, float column) {
   const Fonts& fonts = ui.theme.fonts;
@@ -92,7 +103,15 @@ void Help::draw_questions(Ui& ui) {
       const ImVec2 below = ImGui::GetCursorScreenPos();
       const std::string text = wrapped(fonts.text, answer, room - indent - ui.px(8));
       draw_text(list, fonts.text, ImVec2(below.x + indent, below.y), palette::text, text);
-      ImGui::Dummy(ImVec2(room, measure(fonts.text, text).y + ui.px(8)));
+      const float depth = measure(fonts.text, text).y;
+      ImGui::Dummy(ImVec2(room, depth + ui.px(8)));
+      const plot::Box box{below.x, below.y, below.x + room, below.y + depth};
+      if (is_rested_on(box)) {
+        const std::string cited = citations_in(answer);
+        explain(
+            ui, "##answer", box, asks,
+            cited.empty() ? "Click the question to close its answer." : "It cites " + cited + ".");
+      }
     }
     if (pressed) question_ = open ? -1 : i;
     ++i;
@@ -146,7 +165,7 @@ bool Help::draw(Ui& ui, float width, float height) {
   tooltip(ui, "##help-close", "Close (Escape)", "A click beside the page closes it, too.");
 
   const float top = head + ui.px(34);
-  const std::string paper = wrapped(fonts.small, paper_words, size.x - 2.0F * pad);
+  const std::string paper = wrapped(fonts.small, paper_words(), size.x - 2.0F * pad);
   const float foot = high.y - ui.px(12) - measure(fonts.small, paper).y;
   ImGui::SetCursorScreenPos(ImVec2(low.x + pad, top));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));

@@ -7,18 +7,19 @@ namespace tiltscope::view {
 std::span<const Question> questions() {
   static constexpr auto all = std::to_array<Question>({
       {"What is wanted?",
-       "A model that draws samples from the target:\n"
-       "    target(x)  ∝  p(x) · exp(λ r(x))   (2.14)\n"
+       "A model that draws samples from the target, a density (2.14):\n"
+       "    p(x) · exp(λ r(x)), scaled so that it integrates to 1.\n"
        "p is the density of the data. r is the reward: how much we like a point x. λ says how much "
        "the reward counts.\n\n"
-       "In most presets r(x) = b·x, which grows along the arrow. The white rings show the target."},
+       "In most presets r(x) = b·x, which grows along the arrow. The rings show the target."},
       {"What are λ, N and a step?",
        "λ is the whole tilt. It is cut into N steps of δ = λ/N. After tilt k the samples should "
        "follow p(x) · exp(δ k r(x)): the blue field shows this density.\n\n"
        "Each tilt draws S samples from the present model, evaluates r at each of them, and trains "
        "the network on these values. More and smaller steps are more exact and take longer."},
       {"What is b, and what does twice b do?",
-       "b is the direction of the reward r(x) = b·x. The arrow shows it at half its length.\n\n"
+       "b is the direction of the reward r(x) = b·x. The arrow goes from the origin to the point "
+       "b.\n\n"
        "Place: a mode with covariance Σ moves by λΣb. With twice b it moves twice as far.\n\n"
        "Weight: the weight of a mode with mean μ is multiplied by exp(λ b·μ + ½ λ² b·Σb), and the "
        "weights are then scaled to add up to 1. So modes further along b gain weight. Twice b "

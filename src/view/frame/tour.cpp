@@ -17,19 +17,19 @@ namespace {
 
 using plot::Box;
 
-struct Words {
+struct CardWords {
   std::string_view title, text;
 };
 
-constexpr std::array<Words, Tour::cards> words = {{
+constexpr std::array<CardWords, Tour::cards> words_of_cards = {{
     {"The bright blobs are data",
      "They show a density p(x): bright where data are likely. A small diffusion model has learned "
      "to draw samples from it: its samples are the orange points."},
     {"The arrow is what we like",
      "A reward r(x) says how much we like a point x. Here it grows along the arrow b: "
-     "r(x) = b·x. (The arrow is drawn at half its length.) We want a model whose samples have "
+     "r(x) = b·x. We want a model whose samples have "
      "more reward, but still look like data. You can drag the arrow."},
-    {"The white rings are where we want to end",
+    {"The rings are where we want to end",
      "They outline the target, p(x) · exp(λ r(x)). The blue field and the rings are exact: for a "
      "mixture of Gaussians there is a formula. So you always see what a perfect model would do."},
     {"Press Play: orange should follow blue",
@@ -37,19 +37,16 @@ constexpr std::array<Words, Tour::cards> words = {{
      "at each one, and trains the network a little. It needs no gradient of r. Small tilts, "
      "because the rule for one is right only for a small change."},
     {"These curves say how well",
-     "Orange is the model, the dashed line is what exact samples score. Above the line: off target "
-     "or too wide. Below it: too narrow. The error of the score is 0 for a perfect model. It grows "
+     "Orange is the model. In NLL the dashed line is what exact samples score; above it: off "
+     "target "
+     "or too wide, below it: too narrow. The error of the score is 0 for a perfect model. It grows "
      "because each tilt learns from the samples of the one before, errors included."},
 }};
 
-bool overlap(const Box& a, const Box& b) {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
-
 double shared_area(const Box& a, const Box& b) {
-  if (!overlap(a, b)) return 0.0;
-  return (std::min(a.right, b.right) - std::max(a.left, b.left)) *
-         (std::min(a.bottom, b.bottom) - std::max(a.top, b.top));
+  const double width = std::min(a.right, b.right) - std::max(a.left, b.left);
+  const double height = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
+  return width > 0.0 && height > 0.0 ? width * height : 0.0;
 }
 
 /// The place in the window for a card of this size that covers least of what is lit and of
@@ -128,7 +125,6 @@ bool is_at(const std::vector<Box>& boxes, ImVec2 mouse) {
 }  // namespace
 
 void Tour::draw(Ui& ui, const TourPlaces& places, const Box& window) {
-  if (under_way() && !ImGui::GetIO().WantTextInput && enter_pressed()) forward();
   if (!under_way()) return;
   lit_ = lit_by(card_, places);
   // What is to be watched beside the button.
@@ -139,7 +135,7 @@ void Tour::draw(Ui& ui, const TourPlaces& places, const Box& window) {
   const double margin = ui.px(10);
   const double width = std::min<double>(ui.px(330), window.width() - 2.0 * margin);
   const auto inside = static_cast<float>(width) - 2.0F * ui.px(16);
-  const Words& said = words[static_cast<std::size_t>(card_)];
+  const CardWords& said = words_of_cards[static_cast<std::size_t>(card_)];
   const float height = measure(fonts.bold, wrapped(fonts.bold, said.title, inside)).y +
                        measure(fonts.small, wrapped(fonts.small, said.text, inside)).y + ui.px(96);
   // Of the picture as much as possible is left free, too.
@@ -171,7 +167,7 @@ void Tour::draw_card(Ui& ui) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float pad = ui.px(16);
   const float inside = static_cast<float>(box_.width()) - 2.0F * pad;
-  const Words& said = words[static_cast<std::size_t>(card_)];
+  const CardWords& said = words_of_cards[static_cast<std::size_t>(card_)];
   list.AddRectFilled(vec2(box_.left, box_.top), vec2(box_.right, box_.bottom),
                      palette::u32(palette::raised), ui.px(8));
   stroke_box(list, vec2(box_.left, box_.top), vec2(box_.right, box_.bottom),

@@ -33,7 +33,7 @@ class Tour {
   int card() const { return card_; }
 
   /// Draws the card over the window, in a window of its own; nothing while the tour is not under
-  /// way. Enter goes forward, too.
+  /// way.
   void draw(Ui& ui, const TourPlaces& places, const plot::Box& window);
 
   // As of the last frame:

@@ -18,20 +18,26 @@ const auto letters =
     std::to_array<ImWchar>({0x0020, 0x017f, 0x0370, 0x03ff, 0x1d43, 0x1d6a, 0x2010, 0x2027, 0x2032,
                             0x2033, 0x2070, 0x209c, 0x2190, 0x2194, 0x2200, 0x22ff, 0});
 
-/// The font at this place of the atlas, in a size. Where letters are drawn on demand, a font that
-/// is there already serves every size; else the atlas is filled anew for another.
-Face face(ImFontAtlas& atlas, int place, std::span<const std::byte> file, float size,
-          float density) {
+/// The font at this place of the atlas, in a size; letters that it lacks come from `fallback`, if
+/// that is not empty. Where letters are drawn on demand, a font that is there already serves every
+/// size; else the atlas is filled anew for another.
+Face face(ImFontAtlas& atlas, int place, std::span<const std::byte> file, float size, float density,
+          std::span<const std::byte> fallback = {}) {
   if (draws_letters_on_demand && place < atlas.Fonts.Size) return {atlas.Fonts[place], size};
   ImFontConfig config;
   config.FontDataOwnedByAtlas = false;
   config.OversampleH = 2;
   config.OversampleV = 1;
-  // The atlas only reads the file, although its interface does not say so.
-  void* data = const_cast<std::byte*>(file.data());  // NOLINT(*-const-cast)
   const float pixels = draws_letters_on_demand ? size : std::round(size * density);
-  ImFont* font = atlas.AddFontFromMemoryTTF(data, static_cast<int>(file.size()), pixels, &config,
-                                            draws_letters_on_demand ? nullptr : letters.data());
+  const auto add = [&](std::span<const std::byte> source) {
+    // The atlas only reads the file, although its interface does not say so.
+    void* data = const_cast<std::byte*>(source.data());  // NOLINT(*-const-cast)
+    return atlas.AddFontFromMemoryTTF(data, static_cast<int>(source.size()), pixels, &config,
+                                      draws_letters_on_demand ? nullptr : letters.data());
+  };
+  ImFont* font = add(file);
+  config.MergeMode = true;
+  if (!fallback.empty()) add(fallback);
   return {font, draws_letters_on_demand ? size : pixels / density};
 }
 
@@ -46,9 +52,9 @@ Fonts load_fonts(ImFontAtlas& atlas, float scale, float density) {
   fonts.small = face(atlas, 1, sans, 14.0F * scale, density);
   fonts.bold = face(atlas, 2, bold, 16.0F * scale, density);
   fonts.title = face(atlas, 3, bold, 20.0F * scale, density);
-  fonts.mono = face(atlas, 4, mono, 16.0F * scale, density);
-  fonts.mono_small = face(atlas, 5, mono, 14.0F * scale, density);
-  fonts.mono_big = face(atlas, 6, mono, 26.0F * scale, density);
+  fonts.mono = face(atlas, 4, mono, 16.0F * scale, density, sans);
+  fonts.mono_small = face(atlas, 5, mono, 14.0F * scale, density, sans);
+  fonts.mono_big = face(atlas, 6, mono, 26.0F * scale, density, sans);
   return fonts;
 }
 

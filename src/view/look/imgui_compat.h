@@ -62,14 +62,6 @@ inline bool escape_pressed() {
 #endif
 }
 
-inline bool enter_pressed() {
-#if IMGUI_VERSION_NUM >= 18700
-  return ImGui::IsKeyPressed(ImGuiKey_Enter);
-#else
-  return ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter));
-#endif
-}
-
 /// The function that fetches the clipboard's text.
 #if IMGUI_VERSION_NUM >= 19110
 using ClipboardContext = ImGuiContext*;

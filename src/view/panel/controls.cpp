@@ -62,11 +62,12 @@ void draw_quadratic(Ui& ui, const std::vector<Warning>& warnings) {
 /// What changes of the target do to a run.
 void draw_change(Ui& ui) {
   constexpr std::array words = {"restart", "continue from here"};
-  ImGui::BeginGroup();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
   paragraph(ui, palette::muted, "When λ, b, A or N change:");
   int chosen = ui.draft.branches ? 1 : 0;
   if (choice_line(ui, "##change", "", words, chosen)) ui.draft.branches = chosen == 1;
-  ImGui::EndGroup();
+  const ImVec2 end = ImGui::GetItemRectMax();
+  also_explained(ui, {at.x, at.y, end.x, end.y});
   tooltip(
       ui, "##change", "When λ, b, A or N change",
       "Restart: the run begins again at the base model and goes to the new target. Continue from "

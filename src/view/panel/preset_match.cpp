@@ -47,15 +47,14 @@ std::vector<const Setting*> differing(const Experiment& a, const Experiment& b) 
   return list;
 }
 
-std::string name_of(const Setting& setting) {
-  if (!setting.name.empty()) return std::string(setting.name);
+std::string title_of(const Setting& setting) {
   std::string name(setting.title);
   name.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(name.front())));
   return name;
 }
 
 template <class T>
-std::string in_words(const Numbers<T>& numbers, const Experiment& experiment) {
+std::string printed_value(const Numbers<T>& numbers, const Experiment& experiment) {
   if constexpr (is_plain<T>) {
     return as_typed(numbers.in(experiment));
   } else {
@@ -63,7 +62,7 @@ std::string in_words(const Numbers<T>& numbers, const Experiment& experiment) {
   }
 }
 
-std::string in_words(const Choice& choice, const Experiment& experiment) {
+std::string printed_value(const Choice& choice, const Experiment& experiment) {
   return choice.shown[choice.chosen(experiment)];
 }
 
@@ -86,9 +85,10 @@ PresetMatch match_preset(const std::vector<Preset>& presets, const Experiment& e
 }
 
 std::string value_words(const Setting& setting, const Experiment& experiment) {
-  const std::string value =
-      std::visit([&](const auto& there) { return in_words(there, experiment); }, setting.value);
-  return name_of(setting) + (value.empty() ? "" : " = " + value);
+  const std::string value = std::visit(
+      [&](const auto& there) { return printed_value(there, experiment); }, setting.value);
+  if (value.empty()) return title_of(setting);
+  return (setting.name.empty() ? title_of(setting) : std::string(setting.name)) + " = " + value;
 }
 
 std::string hidden_words(const PresetMatch& match, const Experiment& experiment) {

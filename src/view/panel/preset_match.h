@@ -21,7 +21,7 @@ struct PresetMatch {
 /// The seed and the threads do not count. The first of several that match as well.
 PresetMatch match_preset(const std::vector<Preset>& presets, const Experiment& experiment);
 
-/// "steps J = 40"; only the name of what is a list.
+/// "steps J = 40"; of a list the title alone: "weights w".
 std::string value_words(const Setting& setting, const Experiment& experiment);
 
 /// "2 advanced settings differ from Live: steps J = 40, epochs E = 3"; the first three by name.

@@ -57,9 +57,9 @@ const Names& names(plot::FigureKind kind) {
        "the noise show as nothing."},
       {"tilt-loss", "tilt loss", "Loss of the tilts",
        "The loss of Algorithm 2, line 14, averaged over the last pass of each tilt. It does not go "
-       "to 0: most of it is the variance of the target, so that tilts which meet rare samples have "
-       "a "
-       "larger loss, and no worse model. Where exact or implicit targets are among them, the mean "
+       "to 0: most of it is the variance of the target. A peak at one tilt is that of a few rare "
+       "samples, and need not mean a worse model: the error of the score tells. Where exact or "
+       "implicit targets are among them, the mean "
        "square of its gradient takes its place, |weight (x1_hat − T)|²: their loss is divided by "
        "exp(δr), and says nothing."},
       {"base-loss", "base loss", "Training of the base model",

@@ -99,11 +99,9 @@ void write_line_words(ImDrawList& list, const Theme& theme, const plot::Figure& 
     if (series.words.empty() || !series.shown) continue;
     const LineWords words = place_words(theme, figure, series, plot, transform);
     if (words.text.empty()) continue;
-    if (words.crossed) {
-      list.AddRectFilled(vec2(words.box.left, words.box.top),
-                         vec2(words.box.right, words.box.bottom),
-                         palette::u32(palette::panel, 0.85F), theme.px(3));
-    }
+    // On a ground of its own: grid lines, and curves where there is no other place, pass under it.
+    list.AddRectFilled(vec2(words.box.left, words.box.top), vec2(words.box.right, words.box.bottom),
+                       palette::u32(palette::panel, 0.85F), theme.px(3));
     draw_text(list, theme.fonts.small, vec2(words.box.left, words.box.top), palette::muted,
               words.text);
   }

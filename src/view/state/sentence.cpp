@@ -4,6 +4,8 @@
 #include "plot/ticks.h"
 #include "view/state/wording.h"
 
+#include <Eigen/LU>
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>

@@ -146,6 +146,35 @@ TEST_CASE("a tilt starts Adam with what the one before left, or with nothing") {
   CHECK(tilt.end(&adam) == warm);
 }
 
+TEST_CASE("with momentum a tilt starts where the last one's step leads, in proportion to delta") {
+  ShortTilt tilt(1, 300);
+  tilt.experiment.tilting.momentum = 0.5;
+  const TiltStep step = tilt_step(TiltCourse(tilt.experiment), 1, tilt.experiment);
+  TiltStep still = step;
+  still.rate = 0.0;  // the weights stay where the training starts
+  const Eigen::VectorXf start = tilt.start.mlp().parameters();
+  const auto from = [&](const TiltStep& now, const WeightStep* last) {
+    NoiseNetwork network = tilt.start;
+    const TiltOutcome outcome = tilt_once(network, tilt.data, now, tilt.experiment.tilting,
+                                          tilt.workers, ignore, {.last = last});
+    CHECK(outcome.step.delta == now.delta);
+    CHECK(outcome.step.weights == network.mlp().parameters() - start);
+    return outcome.step.weights;
+  };
+  const WeightStep last{from(step, nullptr), 2.0 * step.delta};
+  REQUIRE(last.weights.norm() > 0.0f);
+  CHECK(from(still, nullptr).isZero(0.0f));
+  CHECK((from(still, &last) - 0.25f * last.weights).norm() < 1e-5f * start.norm());
+  const WeightStep nowhere{last.weights, 0.0};
+  CHECK(from(still, &nowhere).isZero(0.0f));
+  tilt.experiment.tilting.momentum = 0.0;
+  NoiseNetwork network = tilt.start;
+  const TiltOutcome plain = tilt_once(network, tilt.data, still, tilt.experiment.tilting,
+                                      tilt.workers, ignore, {.last = &last});
+  CHECK(network.mlp().parameters() == start);
+  CHECK(plain.step.weights.size() == 0);
+}
+
 TEST_CASE("one tilt moves the noise prediction by -sigma delta Cov(g, r) (3.10)") {
   // For p_0 = N(0, I) the network that outputs F = 0 is exact: x1_hat = sigma x_t. With r = b'x +
   // c, Cov(g, r | x_t) = alpha b (variance preserving), whatever x_t, c and the baseline.

@@ -45,7 +45,9 @@ TEST_CASE("in the editing mode a double click adds a component at its place") {
   // And a change that can be taken back.
   take_over(window);
   window.perform(Action::undo);
-  CHECK(sent(window).means.size() == 2);
+  REQUIRE_FALSE(window.sent.empty());
+  REQUIRE(is<Restore>(window.sent.back()));
+  CHECK(std::get<Restore>(window.sent.back()).experiment.base.means.size() == 2);
 }
 
 TEST_CASE("a button adds a component within the picture, away from the others") {

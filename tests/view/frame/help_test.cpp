@@ -35,7 +35,7 @@ TEST_CASE("a click or the arrow keys open an answer, and the page turns to the k
   CHECK(window.interface().help().open_question() == 0);
   window.perform(Action::forward);
   CHECK(window.interface().help().open_question() == 1);
-  window.perform(Action::back);
+  window.perform(Action::up);
   window.perform(Action::back);
   CHECK(window.interface().help().open_question() == 0);
   CHECK(window.sent.empty());

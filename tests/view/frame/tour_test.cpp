@@ -21,7 +21,7 @@ struct FirstWindow : MockWindow {
   const Tour& tour() { return interface().tour(); }
 };
 
-bool overlap(const plot::Box& a, const plot::Box& b) {
+bool covers_part_of(const plot::Box& a, const plot::Box& b) {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
@@ -45,7 +45,7 @@ TEST_CASE("each card of the tour stands in the window, beside what it is about")
       // Beside Play the picture is lit, which a small window has too little of for both.
       const bool small = card == 3 && width < 1000.0F * scale;
       for (std::size_t i = 0; i < (small ? 1 : window.tour().lit().size()); ++i) {
-        CHECK_FALSE(overlap(window.tour().lit()[i], box));
+        CHECK_FALSE(covers_part_of(window.tour().lit()[i], box));
       }
       window.perform(Action::forward);
       window.frames(2);
@@ -55,35 +55,39 @@ TEST_CASE("each card of the tour stands in the window, beside what it is about")
 }
 
 TEST_CASE("keys and buttons go through the tour and leave it, and then it is not shown again") {
-  FirstWindow window;
-  CHECK(window.tour().card() == 0);
-  window.press_key(ImGuiKey_Enter);
-  CHECK(window.tour().card() == 1);
-  window.perform(Action::back);
-  CHECK(window.tour().card() == 0);
-  window.perform(Action::back);
-  CHECK(window.tour().card() == 0);
-  window.click("##tour-next");
-  window.frames(2);
-  CHECK(window.tour().card() == 1);
-  window.click("##tour-back");
-  window.frames(2);
-  CHECK(window.tour().card() == 0);
-  CHECK_FALSE(window.interface().preferences().toured);
-  SUBCASE("by Escape") { window.perform(Action::close); }
-  SUBCASE("by its button") { window.click("##tour-close"); }
-  SUBCASE("after the last card") {
-    for (int i = 0; i < Tour::cards; ++i) window.press_key(ImGuiKey_Enter);
-  }
-  window.frames(2);
-  CHECK_FALSE(window.tour().under_way());
-  CHECK(window.interface().preferences().toured);
-  CHECK(window.sent.empty());
-  // The history has its keys again.
-  window.perform(Action::forward);
-  CHECK_FALSE(window.sent.empty());
+  Preferences remembered;
+  {
+    FirstWindow window;
+    CHECK(window.tour().card() == 0);
+    window.perform(Action::enter);
+    CHECK(window.tour().card() == 1);
+    window.perform(Action::back);
+    CHECK(window.tour().card() == 0);
+    window.perform(Action::back);
+    CHECK(window.tour().card() == 0);
+    window.click("##tour-next");
+    window.frames(2);
+    CHECK(window.tour().card() == 1);
+    window.click("##tour-back");
+    window.frames(2);
+    CHECK(window.tour().card() == 0);
+    CHECK_FALSE(window.interface().preferences().toured);
+    SUBCASE("by Escape") { window.perform(Action::close); }
+    SUBCASE("by its button") { window.click("##tour-close"); }
+    SUBCASE("after the last card") {
+      for (int i = 0; i < Tour::cards; ++i) window.perform(Action::enter);
+    }
+    window.frames(2);
+    CHECK_FALSE(window.tour().under_way());
+    CHECK(window.interface().preferences().toured);
+    CHECK(window.sent.empty());
+    // The history has its keys again.
+    window.perform(Action::forward);
+    CHECK_FALSE(window.sent.empty());
 
-  FirstWindow second(ImVec2(1280, 800), 1.0F, window.interface().preferences());
+    remembered = window.interface().preferences();
+  }
+  FirstWindow second(ImVec2(1280, 800), 1.0F, remembered);
   CHECK_FALSE(second.tour().under_way());
   second.click("##ask");
   second.frames(2);

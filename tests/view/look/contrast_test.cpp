@@ -24,7 +24,7 @@ double luminance(plot::Colour colour) {
 }
 
 double contrast(plot::Colour a, plot::Colour b) {
-  const auto [low, high] = std::minmax(luminance(a), luminance(b));
+  const auto [low, high] = std::minmax({luminance(a), luminance(b)});
   return (high + 0.05) / (low + 0.05);
 }
 
@@ -70,7 +70,10 @@ const std::vector<Pair>& pairs() {
        words,
        &Palette::error,
        {background, panel, raised}},
-      {"a good end in the status line", words, &Palette::good, {panel, raised}},
+      {"a good end, in the status line and above the picture",
+       words,
+       &Palette::good,
+       {background, panel, raised}},
       {"the counter while one looks back", large_words, &Palette::accent, {panel}},
       {"names of curves that are switched off", disabled_words, &Palette::faint, {panel}},
       {"the icon of the button that runs the model",

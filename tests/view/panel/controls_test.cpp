@@ -3,7 +3,6 @@
 #include "config/experiment_io.h"
 #include "view/kit/setting_widgets.h"
 #include "view/mock_gui.h"
-#include "view/scene/handles.h"
 #include "view/state/theory.h"
 
 #include <doctest/doctest.h>

@@ -53,8 +53,8 @@ double first_order_error(const Experiment& experiment) {
   const Eigen::MatrixXf x =
       GaussianMixture(experiment.base).sample(50, RandomStream(3, Purpose::test)).cast<float>();
   double largest = 0.0;
-  Eigen::MatrixXf one;
-  Eigen::MatrixXf other;
+  Eigen::MatrixXf one(x.rows(), x.cols());
+  Eigen::MatrixXf other(x.rows(), x.cols());
   for (const double t : {0.2, 0.5, 0.8}) {
     first_order.predict_noise(x, t, one);
     exact.predict_noise(x, t, other);
