@@ -110,6 +110,8 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   if (!plane) {
     list.AddRectFilled(low, high, palette::u32(palette::raised, 0.5F), ui.px(4));
     const CanvasPainter painter{list, ui.theme, frame.camera, box};
+    explain(ui, "##no-picture", box, "No picture",
+            "A picture needs two coordinates. Curves and settings work in any dimension.");
     return painter.message(dimension_message(*ui.snapshot.experiment));
   }
   explain_edges(ui, box, strip);

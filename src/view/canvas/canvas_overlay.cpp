@@ -27,7 +27,9 @@ const Note* note_for(const Ui& ui) {
   return note != nullptr && note->error ? note : nullptr;
 }
 
-void paint_handles(const Ui& ui, const CanvasPainter& painter, const CanvasMouse& mouse) {
+/// `regions`: what their words say of themselves.
+void paint_handles(const Ui& ui, const CanvasPainter& painter, const CanvasMouse& mouse,
+                   std::vector<Region>& regions) {
   const Handle* lit = mouse.lit();
   painter.handles(mouse.handles(), lit);
   for (const Handle& handle : mouse.handles()) {
@@ -37,7 +39,10 @@ void paint_handles(const Ui& ui, const CanvasPainter& painter, const CanvasMouse
       painter.label(handle.place, "w = " + plot::fixed(ui.draft.shown().base.weights[i], 2));
     }
     if (handle.grip != Grip::reward) continue;
-    painter.arrow(handle.place, is_lit, "b = " + pair(handle.place));
+    const plot::Box words = painter.arrow(handle.place, is_lit, "b = " + pair(handle.place));
+    regions.push_back({"##about/b", words, "Reward direction b",
+                       "The point at the arrow's head, as numbers. The reward is r(x) = b·x here, "
+                       "and what else is set (4.2): points are wanted where it is large."});
   }
 }
 
@@ -140,16 +145,20 @@ void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) {
     layer->paint(frame, painter);
     if (auto bar = layer->colour_bar(frame)) bars.push_back(std::move(*bar));
   }
-  paint_handles(ui, painter, mouse_);
+  std::vector<Region> regions;
+  paint_handles(ui, painter, mouse_, regions);
   // They take a third of the picture's height at most.
   if (box.height() < 3.0 * ui.px(46) * static_cast<double>(bars.size())) bars.clear();
-  std::vector<Region> regions;
   std::vector<plot::Box> taken;
   for (Region& mark : paint_marks(list, ui.theme, frame.camera, box, bars)) {
     taken.push_back(mark.box);
     regions.push_back(std::move(mark));
   }
-  if (const auto notice = paint_notice(ui, painter, frame, layers_)) taken.push_back(*notice);
+  if (const auto notice = paint_notice(ui, painter, frame, layers_)) {
+    taken.push_back(*notice);
+    regions.push_back({"##about/notice", *notice, "Message",
+                       "What the picture cannot show, or what a change would do."});
+  }
   if (lists_layers_) taken.push_back(layers_place(ui, frame));
   paint_probe(frame, list, std::move(taken));
   card_.explain(regions);

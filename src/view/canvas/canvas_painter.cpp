@@ -136,7 +136,8 @@ void CanvasPainter::cross(ImVec2 at, float size, bool lit) const {
   }
 }
 
-void CanvasPainter::arrow(const Eigen::Vector2d& head, bool lit, std::string_view words) const {
+plot::Box CanvasPainter::arrow(const Eigen::Vector2d& head, bool lit,
+                               std::string_view words) const {
   const ImVec2 from = pixel(Eigen::Vector2d::Zero());
   const ImVec2 to = pixel(head);
   const ImU32 ink = palette::u32(palette::aim);
@@ -167,20 +168,21 @@ void CanvasPainter::arrow(const Eigen::Vector2d& head, bool lit, std::string_vie
 
   list.AddCircleFilled(from, theme.px(3.5F), ink);
 
-  label(head, words);
+  return label(head, words);
 }
 
-void CanvasPainter::label(const Eigen::Vector2d& place, std::string_view text) const {
+plot::Box CanvasPainter::label(const Eigen::Vector2d& place, std::string_view text) const {
   const ImVec2 to = pixel(place);
   const Face& face = theme.fonts.mono_small;
   const ImVec2 size = measure(face, text);
   const float pad = theme.px(5);
   ImVec2 at(to.x + theme.px(16), to.y - 0.5F * size.y);
   if (at.x + size.x + pad > static_cast<float>(box.right)) at.x = to.x - theme.px(16) - size.x;
-  list.AddRectFilled(ImVec2(at.x - pad, at.y - 0.5F * pad),
-                     ImVec2(at.x + size.x + pad, at.y + size.y + 0.5F * pad),
-                     palette::u32(palette::background, 0.72F), theme.px(4));
+  const ImVec2 low(at.x - pad, at.y - 0.5F * pad);
+  const ImVec2 high(at.x + size.x + pad, at.y + size.y + 0.5F * pad);
+  list.AddRectFilled(low, high, palette::u32(palette::background, 0.72F), theme.px(4));
   draw_text(list, face, at, palette::aim, text);
+  return {low.x, low.y, high.x, high.y};
 }
 
 plot::Box CanvasPainter::plate(const Face& face, std::string_view text, plot::Colour colour) const {

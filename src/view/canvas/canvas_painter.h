@@ -23,10 +23,10 @@ struct CanvasPainter {
   /// The handles of these, and the ellipses of the components they belong to, dashed. `lit` is the
   /// one under the mouse, or null.
   void handles(const std::vector<Handle>& handles, const Handle* lit) const;
-  /// From the origin to `head`, a point of the plane.
-  void arrow(const Eigen::Vector2d& head, bool lit, std::string_view words) const;
-  /// Words beside a point of the plane.
-  void label(const Eigen::Vector2d& place, std::string_view text) const;
+  /// From the origin to `head`, a point of the plane. Where its words are.
+  plot::Box arrow(const Eigen::Vector2d& head, bool lit, std::string_view words) const;
+  /// Words beside a point of the plane; where they are.
+  plot::Box label(const Eigen::Vector2d& place, std::string_view text) const;
   /// A line of text on a dark plate in the upper left corner of the box, over
   /// several lines if need be.
   /// Returns where it is.

@@ -15,6 +15,9 @@ void draw_time_strip(Ui& ui, const plot::Box& box, DiffusionTime& time, double s
   const double middle = 0.5 * (box.top + box.bottom);
   const double text = middle - 0.58 * static_cast<double>(words.size);
   const float button = ui.px(26);
+  explain(ui, "##time-strip", box, "Diffusion time t",
+          "Samples are made from noise, at t = 1, and are data at t = 0. The slider shows them on "
+          "their way: xₜ = αₜ x₀ + σₜ x₁ (2.1).");
 
   ImGui::SetCursorScreenPos(vec2(box.left, middle - 0.5 * static_cast<double>(button)));
   if (icon_button(ui, "##play_time", time.playing() ? Icon::pause : Icon::play, button)) {
