@@ -540,8 +540,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
               "learn, and what one tilt does not learn the next one does. 0 starts from the last "
               "weights.",
      .sensible = "0 to 0.9",
-     .slider = {0.0, 1.0},
-     .paper = "0"},
+     .paper = "0",
+     .slider = {0.0, 1.0}},
     {.key = {"tilting", "averaging"},
      .value = numbers<&rows::E::tilting, &TiltingConfig::averaging>(rows::part_below_one),
      .subject = rows::fit,

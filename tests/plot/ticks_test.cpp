@@ -62,9 +62,9 @@ TEST_CASE("linear ticks lie inside, evenly, at 1, 2 or 5 times a power of ten") 
       const double mantissa = step / std::pow(10.0, std::floor(std::log10(step) + 1e-6));
       const bool round = std::abs(mantissa - 1) < 1e-6 || std::abs(mantissa - 2) < 1e-6 ||
                          std::abs(mantissa - 5) < 1e-6;
-      // Two may stand farther apart: at every other place, or at every third.
+      // A few may stand farther apart: at every other place, or at every third.
       const bool some =
-          found.size() == 2 && (std::abs(mantissa - 4) < 1e-6 || std::abs(mantissa - 6) < 1e-6);
+          found.size() <= 3 && (std::abs(mantissa - 4) < 1e-6 || std::abs(mantissa - 6) < 1e-6);
       CHECK((round || some));
     }
   }

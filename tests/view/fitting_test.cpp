@@ -68,7 +68,7 @@ TEST_CASE("everything fits into the window, from 800 x 600 up to 4K") {
     check_apart(
         window,
         {"##reset", "##back", "##play", "##step", "##speed", "##auto-run", "##history", "##branch",
-         "##newest", "##show_layers", "##edit", "##fit", "##play_time", "##canvas"},
+         "##newest", "##ask", "##show_layers", "##edit", "##fit", "##play_time", "##canvas"},
         screen);
     // The picture is what the window is for.
     CHECK(window.place("##canvas").width() >= px(250));

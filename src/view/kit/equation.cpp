@@ -26,13 +26,13 @@ constexpr float smallest = 0.5F;
 constexpr float lean = 0.18F;
 
 /// Signs around a baseline: what lies above it and below.
-struct Box {
+struct Typeset {
   float wide = 0.0F;
   float above = 0.0F;
   float below = 0.0F;
   std::vector<Piece> pieces;
 
-  void add(Box other, float x, float y) {
+  void add(Typeset other, float x, float y) {
     for (Piece& piece : other.pieces) {
       piece.at.x += x;
       piece.at.y += y;
@@ -42,7 +42,7 @@ struct Box {
     above = std::max(above, other.above - y);
     below = std::max(below, other.below + y);
   }
-  void append(Box other) { add(std::move(other), wide, 0.0F); }
+  void append(Typeset other) { add(std::move(other), wide, 0.0F); }
 };
 
 class Reader {
@@ -51,8 +51,8 @@ class Reader {
       : face_(face), least_(smallest * face.size), rest_(source) {}
 
   /// Until the end or a closing brace.
-  Box row(float size) {
-    Box row;
+  Typeset row(float size) {
+    Typeset row;
     std::vector<std::size_t> open;  // brackets, among the row's pieces
     while (!rest_.empty() && rest_.front() != '}') {
       if (take(" ")) {
@@ -61,7 +61,7 @@ class Reader {
       }
       const bool limits = rest_.starts_with("\\sum");
       const char next = rest_.front();
-      Box one = atom(size);
+      Typeset one = atom(size);
       if (next == '(' || next == '[') open.push_back(row.pieces.size());
       if (next == ')' || next == ']') fit_bracket(row, open, one);
       row.append(limits ? with_limit(std::move(one), size) : with_scripts(std::move(one), size));
@@ -77,14 +77,14 @@ class Reader {
   }
 
   /// What stands in braces, or the next sign alone.
-  Box argument(float size) {
+  Typeset argument(float size) {
     if (!take("{")) return atom(size);
-    Box inside = row(size);
+    Typeset inside = row(size);
     take("}");
     return inside;
   }
 
-  Box atom(float size) {
+  Typeset atom(float size) {
     if (take("\\frac")) return fraction(size);
     if (take("\\sqrt")) return root(size);
     if (take("\\hat")) return crowned(Sign::opening, "^", size);
@@ -94,14 +94,14 @@ class Reader {
     if (take("\\nabla")) return drawn(Sign::nabla, 0.66F * size, capital * size, 0.0F);
     if (take("\\propto")) return drawn(Sign::proportional, 0.62F * size, 0.44F * size, 0.0F);
     if (take("\\d")) {
-      Box both = letters("d", size, false);
+      Typeset both = letters("d", size, false);
       both.append(argument(size));
       return both;
     }
     if (take("\\")) {
       std::size_t end = 0;
       while (end < rest_.size() && std::isalpha(static_cast<unsigned char>(rest_[end])) != 0) ++end;
-      Box word = letters(rest_.substr(0, end), size, false);
+      Typeset word = letters(rest_.substr(0, end), size, false);
       rest_.remove_prefix(end);
       return word;
     }
@@ -124,39 +124,39 @@ class Reader {
     return one >= "α" && one <= "ω";
   }
 
-  Box letters(std::string_view text, float size, bool leans, float lower = 0.0F) const {
+  Typeset letters(std::string_view text, float size, bool leans, float lower = 0.0F) const {
     size = std::max(size, least_);
     const float wide = measure({face_.font, size}, text).x + (leans ? 0.03F * size : 0.0F);
-    Box box{wide, (capital + 0.06F) * size + lower, 0.16F * size - lower, {}};
+    Typeset box{wide, (capital + 0.06F) * size + lower, 0.16F * size - lower, {}};
     box.pieces.push_back(
         {Sign::letters, ImVec2(0.0F, -lower), size, wide, 0.0F, std::string(text), leans});
     return box;
   }
 
-  static Box prime(float size) {
-    Box box{0.22F * size, 0.72F * size, 0.0F, {}};
+  static Typeset prime(float size) {
+    Typeset box{0.22F * size, 0.72F * size, 0.0F, {}};
     box.pieces.push_back(
         {Sign::prime, ImVec2(0.06F * size, -0.42F * size), 0.0F, 0.08F * size, 0.24F * size});
     return box;
   }
 
   /// With a little air, but not behind nothing: "−1".
-  Box spaced(std::string_view one, float size) const {
-    Box box = letters(one, size, false);
+  Typeset spaced(std::string_view one, float size) const {
+    Typeset box = letters(one, size, false);
     const bool scripted = size < 0.9F * face_.size;
     box.wide += scripted ? 0.0F : 0.06F * size;
     return box;
   }
 
-  static Box drawn(Sign sign, float wide, float above, float below) {
-    Box box{wide, above, below, {}};
+  static Typeset drawn(Sign sign, float wide, float above, float below) {
+    Typeset box{wide, above, below, {}};
     box.pieces.push_back({sign, ImVec2(0.0F, below), 0.0F, 0.88F * wide, above + below});
     return box;
   }
 
-  Box one_bracket(char bracket, float size) const {
+  Typeset one_bracket(char bracket, float size) const {
     const float wide = 0.34F * size;
-    Box box{wide, 0.66F * size, 0.16F * size, {}};
+    Typeset box{wide, 0.66F * size, 0.16F * size, {}};
     const bool opens = bracket == '(' || bracket == '[';
     box.pieces.push_back({opens ? Sign::opening : Sign::closing, ImVec2(0.0F, 0.16F * size), 0.0F,
                           wide, 0.82F * size, std::string(1, bracket)});
@@ -164,7 +164,7 @@ class Reader {
   }
 
   /// A closing bracket and its opening one grow with what stands between them.
-  static void fit_bracket(Box& row, std::vector<std::size_t>& open, Box& one) {
+  static void fit_bracket(Typeset& row, std::vector<std::size_t>& open, Typeset& one) {
     Piece& closing = one.pieces.front();
     if (open.empty()) return;
     Piece& first = row.pieces[open.back()];
@@ -186,14 +186,14 @@ class Reader {
     open.pop_back();
   }
 
-  Box fraction(float size) {
+  Typeset fraction(float size) {
     const float inner = 0.86F * size;
-    Box top = argument(inner);
-    Box bottom = argument(inner);
+    Typeset top = argument(inner);
+    Typeset bottom = argument(inner);
     const float air = 0.10F * size;
     const float wide = std::max(top.wide, bottom.wide) + 0.16F * size;
     const float bar = -axis * size;
-    Box box;
+    Typeset box;
     const float up = bar - air - top.below;
     const float down = bar + air + bottom.above;
     const float above = top.above + top.below + air;
@@ -203,7 +203,7 @@ class Reader {
     const float half = 0.5F * wide + 0.03F * size;
     box.add(std::move(top), 0.0F, 0.0F);
     // Both lie in the middle of the bar.
-    Box result;
+    Typeset result;
     result.pieces.push_back(box.pieces.front());
     box.pieces.erase(box.pieces.begin());
     const float top_wide = box.wide;
@@ -214,11 +214,11 @@ class Reader {
     return result;
   }
 
-  Box root(float size) {
-    Box inside = argument(size);
+  Typeset root(float size) {
+    Typeset inside = argument(size);
     const float hook = 0.52F * size;
     const float air = 0.08F * size;
-    Box box;
+    Typeset box;
     const float wide = inside.wide;
     const float above = inside.above + air;
     const float below = inside.below;
@@ -230,8 +230,8 @@ class Reader {
   }
 
   /// With a hat or a bar on top.
-  Box crowned(Sign sign, const char* name, float size) {
-    Box box = argument(size);
+  Typeset crowned(Sign sign, const char* name, float size) {
+    Typeset box = argument(size);
     // Small letters have it right above them.
     const bool capital_letter =
         !box.pieces.empty() && !box.pieces.front().letters.empty() &&
@@ -244,9 +244,9 @@ class Reader {
     return box;
   }
 
-  Box with_scripts(Box box, float size) {
-    std::optional<Box> low;
-    std::optional<Box> high;
+  Typeset with_scripts(Typeset box, float size) {
+    std::optional<Typeset> low;
+    std::optional<Typeset> high;
     // A prime goes up front, and the rest behind it.
     while (take("'")) box.append(prime(size));
     while (!rest_.empty() && (rest_.front() == '_' || rest_.front() == '^')) {
@@ -266,14 +266,14 @@ class Reader {
     return box;
   }
 
-  Box with_limit(Box sum, float size) {
+  Typeset with_limit(Typeset sum, float size) {
     if (!take("_")) return sum;
-    Box limit = argument(script * size);
+    Typeset limit = argument(script * size);
     const float wide = std::max(sum.wide, limit.wide);
     const float limit_wide = limit.wide;
     const float sum_wide = sum.wide;
     const float below = sum.below;
-    Box both;
+    Typeset both;
     both.add(std::move(sum), 0.5F * (wide - sum_wide), 0.0F);
     both.add(std::move(limit), 0.5F * (wide - limit_wide), below + 0.42F * size);
     both.wide = wide + 0.10F * size;
@@ -348,11 +348,11 @@ void draw_proportional(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 ink, flo
 
 Formula::Formula(const Face& face, std::string_view source)
     : face_(face), thin_(std::max(1.0F, 0.07F * face.size)) {
-  Box all;
+  Typeset all;
   float y = 0.0F;
   while (!source.empty()) {
     const std::size_t end = std::min(source.find('\n'), source.size());
-    Box row = Reader(face_, source.substr(0, end)).row(face_.size);
+    Typeset row = Reader(face_, source.substr(0, end)).row(face_.size);
     source.remove_prefix(std::min(end + 1, source.size()));
     const float below = row.below;
     y += row.above;

@@ -76,6 +76,7 @@ void draw_optimiser(Ui& ui, const Warnings& warnings) {
   draw_setting(ui, setting("tilting.decay"));
   draw_setting(ui, setting("tilting.scaling"));
   draw_setting(ui, setting("tilting.moments"));
+  draw_setting(ui, setting("tilting.momentum"));
   draw_setting(ui, setting("tilting.times"));
   draw_setting(ui, setting("tilting.noise"));
   draw_setting(ui, setting("tilting.averaging"), warnings);

@@ -63,6 +63,7 @@ TEST_CASE("what differs from the paper is marked beside its control") {
 TEST_CASE("every section of the panel says what is in it") {
   Preferences unfolded;
   unfolded.folded.clear();
+  unfolded.advanced = true;
   MockWindow window(snapshot_at(7), {}, ImVec2(1280, 2600), unfolded);
   int sections = 0;
   for (const auto& [id, box] : window.interface().signposts().places) {

@@ -20,6 +20,7 @@ bool overlap(const plot::Box& a, const plot::Box& b) {
 Preferences everything_unfolded() {
   Preferences preferences;
   preferences.folded.clear();
+  preferences.advanced = true;
   return preferences;
 }
 
