@@ -211,20 +211,20 @@ TEST_CASE("the button beside the verdict changes its setting, and undo takes it 
 TEST_CASE("a quick run's error is explained by itself, once; another's on a button") {
   SampleMetrics metrics = exact_metrics();
   metrics.nll.value = 4.13;
-  MockWindow slow(finished(metrics));
+  // In these runs a tilt takes a second; measuring takes several with so many steps.
+  Experiment many_steps;
+  many_steps.tilting.sampler.steps = 2'000;
+  MockWindow slow(finished(metrics, many_steps));
   CHECK(slow.sent.empty());
   slow.click("##cause");
   REQUIRE(slow.sent.size() == 1);
   CHECK(std::get<MeasureBudget>(slow.sent[0]).tilt == 20);
 
-  Experiment small;
-  small.network = {.depth = 3, .width = 64, .time_features = 32};
-  small.tilting.sampler.steps = 10;
-  MockWindow quick(finished(metrics, small));
+  MockWindow quick(finished(metrics));
   quick.frames(3);
   REQUIRE(quick.sent.size() == 1);
   CHECK(is<MeasureBudget>(quick.sent[0]));
-  MockWindow good(finished(exact_metrics(), small));
+  MockWindow good(finished(exact_metrics()));
   CHECK(good.sent.empty());
   CHECK_FALSE(good.has("##cause"));
   CHECK_FALSE(good.has("##remedy"));
