@@ -205,13 +205,14 @@ std::string while_paused(const Snapshot& snapshot, const Shown& shown) {
   return step_words(snapshot, shown.tilt) + ". Paused: Play goes on.";
 }
 
+/// What the error comes from stands in the line at the bottom, beside the button against it.
 void say_verdict(Sentence& sentence, const Snapshot& snapshot) {
   const Verdict verdict = verdict_on(snapshot);
   sentence.tone = tone_of(verdict);
   sentence.now = snapshot.course->last() == 0
                      ? "Finished."
                      : "All " + counted(snapshot.course->last(), "step is", "steps are") + " done.";
-  if (!verdict.words.empty()) sentence.now += " " + verdict.words + ".";
+  if (!verdict.headline.empty()) sentence.now += " " + verdict.headline + ".";
 }
 
 void say_phase(Sentence& sentence, const Snapshot& snapshot, const Shown& shown,

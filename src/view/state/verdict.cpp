@@ -171,6 +171,15 @@ bool has_parts(const Snapshot& snapshot) {
          kept->parameters;
 }
 
+/// Without a cause.
+Verdict plainly(Kind kind, std::string headline) {
+  Verdict verdict;
+  verdict.kind = kind;
+  verdict.words = headline;
+  verdict.headline = std::move(headline);
+  return verdict;
+}
+
 void explain(Verdict& verdict, const Snapshot& snapshot) {
   const auto budget = std::ranges::find(*snapshot.budgets, snapshot.tilt, &ErrorBudget::tilt);
   if (budget == snapshot.budgets->end()) {
@@ -237,11 +246,11 @@ Experiment remedied(Experiment experiment, const Remedy& remedy) {
 Verdict verdict_on(const Snapshot& snapshot) {
   if (snapshot.phase != Phase::finished) return {};
   if (!snapshot.target_density) {
-    return {Kind::not_known, "No verdict: the exact target of this reward is not known", {}, {}};
+    return plainly(Kind::not_known, "No verdict: the exact target of this reward is not known");
   }
   if (!snapshot.judgement || !snapshot.judgement->metrics) {
     if (!snapshot.measuring) return {};
-    return {Kind::awaited, "The samples are being measured", {}, {}};
+    return plainly(Kind::awaited, "The samples are being measured");
   }
   const SampleMetrics& metrics = *snapshot.judgement->metrics;
   const std::array findings = {on_nll(metrics.nll),
@@ -249,7 +258,7 @@ Verdict verdict_on(const Snapshot& snapshot) {
                                on_distance(metrics.sliced_w2)};
   // The first of the worst: what the NLL tells goes before the rest.
   const Finding& worst = *std::ranges::max_element(findings, {}, &Finding::kind);
-  Verdict verdict{worst.kind, std::string(name_of(worst.kind)) + ": " + worst.words, {}, {}};
+  Verdict verdict = plainly(worst.kind, std::string(name_of(worst.kind)) + ": " + worst.words);
   if (worst.kind != Kind::good) explain(verdict, snapshot);
   return verdict;
 }

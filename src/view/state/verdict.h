@@ -37,7 +37,8 @@ struct Verdict {
   };
 
   Kind kind = Kind::none;
-  std::string words;             ///< "Poor: 1.3 nats above exact samples"; empty for `none`
+  std::string headline;          ///< "Poor: 1.3 nats above exact samples"; empty for `none`
+  std::string words;             ///< the headline, and what most of the error comes from
   std::optional<Remedy> remedy;  ///< where the error budget names one
   /// The last tilt, where its error budget would tell what the error comes from: it is not measured
   /// yet, and there is an error to explain.
