@@ -89,6 +89,7 @@ Experiment awkward(int d, std::size_t components) {
                RateScaling::delta,
                Decay::constant,
                Moments::warm,
+               1.0 / 21,
                1.0 / 9,
                Times::uniform,
                NoisePairs::antithetic,

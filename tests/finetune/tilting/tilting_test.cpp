@@ -156,7 +156,7 @@ TEST_CASE("with momentum a tilt starts where the last one's step leads, in propo
   const auto from = [&](const TiltStep& now, const WeightStep* last) {
     NoiseNetwork network = tilt.start;
     const TiltOutcome outcome = tilt_once(network, tilt.data, now, tilt.experiment.tilting,
-                                          tilt.workers, ignore, {.last = last});
+                                          tilt.workers, ignore, {{}, nullptr, last});
     CHECK(outcome.step.delta == now.delta);
     CHECK(outcome.step.weights == network.mlp().parameters() - start);
     return outcome.step.weights;
@@ -170,7 +170,7 @@ TEST_CASE("with momentum a tilt starts where the last one's step leads, in propo
   tilt.experiment.tilting.momentum = 0.0;
   NoiseNetwork network = tilt.start;
   const TiltOutcome plain = tilt_once(network, tilt.data, still, tilt.experiment.tilting,
-                                      tilt.workers, ignore, {.last = &last});
+                                      tilt.workers, ignore, {{}, nullptr, &last});
   CHECK(network.mlp().parameters() == start);
   CHECK(plain.step.weights.size() == 0);
 }

@@ -21,7 +21,7 @@ void walk_to(MockWindow& window, const std::string& id) {
   REQUIRE(focused(window) == id);
 }
 
-const Experiment& sent(const MockWindow& window) {
+const Experiment& experiment_sent(const MockWindow& window) {
   REQUIRE_FALSE(window.sent.empty());
   REQUIRE(is<Configure>(window.sent.back()));
   return std::get<Configure>(window.sent.back()).experiment;
@@ -62,7 +62,7 @@ TEST_CASE("the arrow keys move what has the keys, Enter keeps the change, Escape
   window.frames();
   REQUIRE(window.ghost());
   window.perform(Action::enter);
-  CHECK((sent(window).reward.b - Eigen::Vector2d(0.25, 4.05)).norm() < 1e-9);
+  CHECK((experiment_sent(window).reward.b - Eigen::Vector2d(0.25, 4.05)).norm() < 1e-9);
   CHECK(focused(window) == reward_handle);
   window.sent.clear();
 
@@ -94,7 +94,7 @@ TEST_CASE("going on with Tab, another key or the mouse keeps a change that is un
       window.release();
       CHECK(focused(window).empty());
     }
-    CHECK(sent(window).reward.b[1] == doctest::Approx(4.25));
+    CHECK(experiment_sent(window).reward.b[1] == doctest::Approx(4.25));
   }
 }
 
@@ -133,7 +133,7 @@ TEST_CASE("a slider is set by keys as by a drag") {
   CHECK(window.sent.empty());
   REQUIRE(window.ghost());
   window.perform(Action::enter);
-  CHECK(sent(window).tilting.lambda > before);
+  CHECK(experiment_sent(window).tilting.lambda > before);
   window.sent.clear();
   window.perform(Action::back);
   window.perform(Action::close);

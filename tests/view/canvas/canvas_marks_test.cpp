@@ -14,8 +14,8 @@ TEST_CASE("the numbers below a colour bar do not touch") {
     const MockContext context(400, 400, scale);
     const Theme& theme = context.theme();
     const auto width_of = [&](const char* text) { return measure(theme.fonts.mono_small, text).x; };
-    const ColourBar narrow{"density", &palette::dark.density_map, {"0", "1", "2"}};
-    const ColourBar wide{"error", &palette::dark.error_map, {"0", "0.0005", "≥ 0.001"}};
+    const ColourBar narrow{"density", &palette::dark.density_map, {"0", "1", "2"}, ""};
+    const ColourBar wide{"error", &palette::dark.error_map, {"0", "0.0005", "≥ 0.001"}, ""};
     CHECK(0.5F * bar_width(theme, wide) >=
           width_of("≥ 0.001") + 0.5F * width_of("0.0005") + 6.0F * scale);
     CHECK(bar_width(theme, narrow) < bar_width(theme, wide));
