@@ -67,6 +67,7 @@ std::map<unsigned, std::string> letters_of_the_program() {
   const std::filesystem::path root = std::filesystem::path(TILTSCOPE_TESTS).parent_path();
   for (const char* part : {"src", "assets/presets"}) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / part)) {
+      if (!entry.is_regular_file()) continue;
       const std::string ending = entry.path().extension().string();
       // The signs of a typeset equation are drawn, not written.
       if (entry.path().filename().string().starts_with("equation")) continue;

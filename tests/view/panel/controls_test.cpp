@@ -32,7 +32,7 @@ TEST_CASE("the buttons send what they say") {
   Preferences open;
   open.folded.clear();
   open.advanced = true;
-  MockWindow window(idle_snapshot(), {}, ImVec2(1280, 2000), open);
+  MockWindow window(idle_snapshot(), {}, ImVec2(1280, 2800), open);
   window.click("##play");
   REQUIRE(window.sent.size() == 1);
   CHECK(is<Play>(window.sent[0]));
@@ -72,7 +72,7 @@ TEST_CASE("the base model's training cannot be asked for twice") {
   Preferences open;
   open.folded.clear();
   open.advanced = true;
-  MockWindow window(snapshot, {}, ImVec2(1280, 2000), open);
+  MockWindow window(snapshot, {}, ImVec2(1280, 2800), open);
   window.click("##train");
   CHECK(window.sent.empty());
 }

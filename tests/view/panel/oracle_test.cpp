@@ -15,7 +15,7 @@ MockWindow window_with_budget() {
   Preferences open;
   open.folded.clear();
   open.advanced = true;
-  return MockWindow(snapshot, {}, ImVec2(1280, 1600), open);
+  return MockWindow(snapshot, {}, ImVec2(1280, 2800), open);
 }
 
 }  // namespace

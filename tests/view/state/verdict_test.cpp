@@ -214,16 +214,19 @@ TEST_CASE("a quick run's error is explained by itself, once; another's on a butt
   // In these runs a tilt takes a second; measuring takes several with so many steps.
   Experiment many_steps;
   many_steps.tilting.sampler.steps = 2'000;
-  MockWindow slow(finished(metrics, many_steps));
-  CHECK(slow.sent.empty());
-  slow.click("##cause");
-  REQUIRE(slow.sent.size() == 1);
-  CHECK(std::get<MeasureBudget>(slow.sent[0]).tilt == 20);
-
-  MockWindow quick(finished(metrics));
-  quick.frames(3);
-  REQUIRE(quick.sent.size() == 1);
-  CHECK(is<MeasureBudget>(quick.sent[0]));
+  {
+    MockWindow slow(finished(metrics, many_steps));
+    CHECK(slow.sent.empty());
+    slow.click("##cause");
+    REQUIRE(slow.sent.size() == 1);
+    CHECK(std::get<MeasureBudget>(slow.sent[0]).tilt == 20);
+  }
+  {
+    MockWindow quick(finished(metrics));
+    quick.frames(3);
+    REQUIRE(quick.sent.size() == 1);
+    CHECK(is<MeasureBudget>(quick.sent[0]));
+  }
   MockWindow good(finished(exact_metrics()));
   CHECK(good.sent.empty());
   CHECK_FALSE(good.has("##cause"));
