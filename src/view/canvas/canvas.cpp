@@ -172,7 +172,7 @@ void Canvas::fit_camera(Ui& ui, const CanvasFrame& frame) {
   framing.only_outwards =
       mouse_.drags() || ui.draft.pending() != nullptr || (shown != runs && !(*shown == *runs));
   if (framing.only_outwards && shown->dimension() == 2) {
-    if (mouse_.drags()) framing.still = CanvasMouse::pixel();
+    if (mouse_.drags()) framing.still = mouse_.held();
     if (const auto& pending = densities_.pending()) {
       const auto [low, high] = pending->extent();
       framing.all.include(low);
@@ -181,11 +181,14 @@ void Canvas::fit_camera(Ui& ui, const CanvasFrame& frame) {
     if (has_arrow(*shown)) framing.all.include((framing.still ? 1.0 : 1.15) * shown->reward.b);
   }
   const Camera goal = framed(camera_, frame.box, framing);
-  glides_ = (glides_ || framing.only_outwards) && !(goal == camera_) && !stands_still_;
   constexpr double longest_step = 1.0 / 30.0;
   const double seconds = std::min(static_cast<double>(ImGui::GetIO().DeltaTime), longest_step);
-  camera_ = glides_ ? eased(camera_, goal, frame.box, seconds) : goal;
-  if (glides_) ui.wake_at(ui.now + 1.0 / 60.0);
+  const bool jumps = stands_still_ || !(glides_ || framing.only_outwards);
+  camera_ = jumps ? goal : eased(camera_, goal, frame.box, seconds);
+  const bool arrived = camera_ == goal;
+  // Where it has arrived at a wider view, it still has to go back.
+  glides_ = framing.only_outwards || !arrived;
+  if (!arrived) ui.wake_at(ui.now + 1.0 / 60.0);
 }
 
 void Canvas::change_components(Ui& ui, const CanvasFrame& frame,

@@ -64,7 +64,7 @@ class Canvas {
   Camera camera_;
   bool follows_ = true;  ///< the camera shows all there is until the user moves it
   bool stands_still_ = false;
-  bool glides_ = false;  ///< from a wider view back to all there is
+  bool glides_ = false;  ///< to a wider view, or from there back to all there is
   bool edits_ = false;
   bool adds_ = false;  ///< a component is asked for
   bool lists_layers_ = false;

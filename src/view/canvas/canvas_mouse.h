@@ -42,6 +42,8 @@ class CanvasMouse {
 
   bool hovers() const { return hovers_; }
   bool drags() const { return drag_.has_value(); }
+  /// Where the handle that is dragged must stay; the mouse may have taken it beside its middle.
+  Eigen::Vector2d held() const { return pixel() + grip_; }
   /// Whether it only looks at the picture.
   bool probes() const { return hovers_ && !drag_; }
   /// Those that are shown.

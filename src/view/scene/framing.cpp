@@ -42,12 +42,12 @@ Camera framed(const Camera& now, const plot::Box& box, const Framing& framing) {
   if (seen) return now;
   all.include(framing.all.low);
   all.include(framing.all.high);
-  const Camera whole = fitted(all, box);
-  if (!framing.still) return whole;
-  // Near an edge that would be very far away.
+  if (!framing.still) return fitted(all, box);
+  // Near an edge it would take more. What is seen now is no measure: with that, the view would
+  // widen without end.
   constexpr double farthest = 1.3;
   const double unit = std::min(unit_around(*framing.still, now, box, framing.all),
-                               std::max(now.unit, farthest * whole.unit));
+                               std::max(now.unit, farthest * fitted(framing.all, box).unit));
   return zoomed(now, box, *framing.still, now.unit / unit);
 }
 

@@ -16,7 +16,8 @@ struct Framing {
 };
 
 /// The camera for that, from where it stands. The point that is held keeps its pixel; where it lies
-/// so near to the edge that what lies beyond could not be seen otherwise, some of that is cut off.
+/// so near to the edge that what lies beyond could only be seen from far away, some of that is cut
+/// off. From frame to frame the answer stays the same while nothing else changes.
 Camera framed(const Camera& now, const plot::Box& box, const Framing& framing);
 
 /// The part of the way to `goal` that takes `seconds`; `goal` itself when it is nearly reached. A
