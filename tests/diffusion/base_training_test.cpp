@@ -116,9 +116,7 @@ TEST_CASE(
   std::vector<Eigen::VectorXf> shown;
   const auto model = train_base(
       experiment, workers, [](const EpochRecord&) {}, ignore, nullptr,
-      [&](const NoiseNetwork& on_its_way) {
-        shown.push_back(on_its_way.mlp().parameters());
-      });
+      [&](const NoiseNetwork& on_its_way) { shown.push_back(on_its_way.mlp().parameters()); });
   REQUIRE(shown.size() == 3);
   CHECK(shown[0] != shown[1]);
   CHECK(shown[2] == model.mlp().parameters());

@@ -88,8 +88,9 @@ TEST_CASE("what is carried over counts, and goes with the model") {
   auto history = with_budget(History{}, 12'000);
   for (int k = 0; k <= 20; ++k) {
     KeptTilt one = kept(k);
-    one.state = to_state(
-        {.adam = AdamState{k + 1, Eigen::VectorXf::Zero(500)}, .earlier = {{k, one.samples}}});
+    one.state = to_state({.adam = AdamState{k + 1, Eigen::VectorXf::Zero(500)},
+                          .step = {},
+                          .earlier = {{k, one.samples}}});
     history = with_tilt(*history, one);
   }
   CHECK(history->bytes <= 12'000);

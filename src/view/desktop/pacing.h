@@ -25,8 +25,8 @@ class Pacing {
     if (pending()) return last_ + interval(busy) - now;
     return std::min(busy ? 1.0 / 30.0 : 0.1, next_frame - now);
   }
-  /// A frame was begun at `now`, and has taken so many seconds of the processor that a graphics card
-  /// would have saved.
+  /// A frame was begun at `now`, and has taken so many seconds of the processor that a graphics
+  /// card would have saved.
   void drawn(double now, double cost = 0.0) {
     last_ = now;
     cost_ = cost;

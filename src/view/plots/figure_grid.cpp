@@ -56,8 +56,7 @@ void FigureGrid::draw(Ui& ui, const Box& box, const std::vector<Row>& all) {
           "after N over the exact density of that tilt. Points and colours should agree.");
   const double left = box.left + ui.px(16);
   const double right = box.right - ui.px(16);
-  draw_text(list, fonts.title, vec2(left, box.top + ui.px(12)), palette::text,
-            "Halfway and final");
+  draw_text(list, fonts.title, vec2(left, box.top + ui.px(12)), palette::text, "Halfway and final");
   draw_text(list, fonts.small, vec2(left, box.top + ui.px(41)), palette::muted,
             shortened(fonts.small,
                       "Figure 1: up to 1,000 samples over the exact density. C compares four N; P "

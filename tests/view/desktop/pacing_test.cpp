@@ -77,7 +77,8 @@ TEST_CASE("the trainer is left its processor") {
   CHECK(frames_in_ten_seconds(false, true) >= 550);
 }
 
-TEST_CASE("frames that the processor draws itself leave it three quarters of the time for the run") {
+TEST_CASE(
+    "frames that the processor draws itself leave it three quarters of the time for the run") {
   Pacing pacing;
   while (pacing.pending()) pacing.drawn(0.0);
   pacing.drawn(0.0, 0.03);
