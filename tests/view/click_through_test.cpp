@@ -168,7 +168,11 @@ class Walk {
     drag_plots(*window);
     for (const std::string& id : way) {
       bring_into_view(*window, id);
-      click(*window, id);
+      if (is_area(id)) {
+        drag(*window, id);
+      } else {
+        click(*window, id);
+      }
       if (id.starts_with("##tab-") || id == "##column-curves") drag_plots(*window);
     }
     // What was said so far has passed.
