@@ -174,7 +174,8 @@ struct TiltFigure {
     start("Error budget", "squared sliced W₂ of the samples to the exact density", "W₂²");
     figure.from_zero = true;
     figure.placeholder = snapshot.budgets->empty()
-                             ? "measured on request, for the tilt shown: see Oracle on the left"
+                             ? "measured on request, for the tilt shown: see Error sources in the "
+                               "advanced settings"
                              : "";
     struct Part {
       const char* name;

@@ -158,8 +158,11 @@ void Controls::draw_presets(Ui& ui) {
                 "has the paper's problem and its own settings, for each of its four N; a run "
                 "takes minutes.\n\nClick to choose another one.");
   }
-  if (match_.same_problem && !match_.preset->watch.empty()) {
-    paragraph(ui, palette::muted, "Watch: " + match_.preset->watch);
+  if (match_.preset != nullptr && !match_.preset->watch.empty()) {
+    // Its room stays while it does not hold: nothing moves away from under the mouse.
+    plot::Colour ink = palette::muted;
+    if (!match_.same_problem) ink.alpha = 0.0F;
+    paragraph(ui, ink, "Watch: " + match_.preset->watch);
   }
   draw_notes(ui, preset_subject, warnings_);
   draw_notes(ui, configuration_subject, warnings_);
