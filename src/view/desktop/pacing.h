@@ -45,12 +45,12 @@ class Pacing {
   double interval(bool busy) const {
     if (!busy) return 1.0 / 60.0;
     if (eager_ > 0) return 1.0 / 30.0;
-    if (motion_) return std::max(1.0 / 24.0, frames_apart * cost_);
-    return news_ ? std::max(1.0 / 15.0, frames_apart * cost_) : 1.0 / 30.0;
+    if (motion_) return std::max(1.0 / 24.0, breath());
+    return news_ ? std::max(1.0 / 15.0, breath()) : 1.0 / 30.0;
   }
-
-  /// Frames begin so many times their cost apart: the trainer has the rest.
-  static constexpr double frames_apart = 4.0;
+  /// From a frame's begin to the next one's, so that the trainer has most of the time; not so long
+  /// that nothing seems to move.
+  double breath() const { return std::min(4.0 * cost_, 1.0 / 8.0); }
 
   int eager_ = frames_after_event;
   bool news_ = false;

@@ -88,4 +88,7 @@ TEST_CASE(
   CHECK(pacing.due(0.02, false));  // nothing runs
   pacing.stir();
   CHECK(pacing.due(0.04, true));  // the user is not kept waiting
+  while (pacing.pending()) pacing.drawn(0.0, 0.2);
+  pacing.motion();
+  CHECK(pacing.due(0.13, true));  // it moves, whatever that costs
 }
