@@ -1,6 +1,6 @@
 #include "view/kit/paper_mark.h"
 
-#include "config/same.h"
+#include "config/same_value.h"
 #include "plot/ticks.h"
 #include "view/kit/tooltip.h"
 #include "view/look/palette.h"
@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
-#include <type_traits>
 #include <variant>
 
 namespace tiltscope::view {
@@ -32,21 +31,6 @@ constexpr std::array open_in_paper = {Key{"", "seed"},
                                       Key{"reward", "a"},
                                       Key{"method", "candidates"}};
 
-bool equal(const Value& value, const Experiment& a, const Experiment& b) {
-  return std::visit(
-      [&](const auto& in) {
-        using Kind = std::remove_cvref_t<decltype(in)>;
-        if constexpr (std::is_same_v<Kind, Choice>) {
-          return in.chosen(a) == in.chosen(b);
-        } else if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(in.in(a))>>) {
-          return in.in(a) == in.in(b);
-        } else {
-          return same(in.in(a), in.in(b));
-        }
-      },
-      value);
-}
-
 std::string in_words(const Value& value, const Experiment& experiment) {
   if (const auto* choice = std::get_if<Choice>(&value)) {
     return choice->shown[choice->chosen(experiment)];
@@ -67,7 +51,7 @@ std::string paper_instead(const Setting& setting, const Experiment& shown,
   if (paper.empty() || !setting.why_idle(shown).empty()) return {};
   if (std::ranges::find(open_in_paper, setting.key) != open_in_paper.end()) return {};
   const bool as_paper = std::ranges::any_of(
-      paper, [&](const Experiment& one) { return equal(setting.value, shown, one); });
+      paper, [&](const Experiment& one) { return same_value(setting, shown, one); });
   if (as_paper) return {};
   return setting.paper.empty() ? in_words(setting.value, paper.front())
                                : std::string(setting.paper);

@@ -1,6 +1,6 @@
 #include "view/panel/preset_match.h"
 
-#include "config/same.h"
+#include "config/same_value.h"
 #include "config/settings.h"
 #include "config/wording.h"
 
@@ -13,26 +13,6 @@
 namespace tiltscope::view {
 namespace {
 
-template <class T>
-constexpr bool is_plain = std::is_arithmetic_v<T>;
-
-template <class T>
-bool same_in(const Numbers<T>& numbers, const Experiment& a, const Experiment& b) {
-  if constexpr (is_plain<T>) {
-    return numbers.in(a) == numbers.in(b);
-  } else {
-    return same(numbers.in(a), numbers.in(b));
-  }
-}
-
-bool same_in(const Choice& choice, const Experiment& a, const Experiment& b) {
-  return choice.chosen(a) == choice.chosen(b);
-}
-
-bool same_in(const Setting& setting, const Experiment& a, const Experiment& b) {
-  return std::visit([&](const auto& value) { return same_in(value, a, b); }, setting.value);
-}
-
 /// What makes two runs comparable: the same preset in another order of random numbers is the same
 /// preset.
 bool counts(const Setting& setting) {
@@ -42,7 +22,7 @@ bool counts(const Setting& setting) {
 std::vector<const Setting*> differing(const Experiment& a, const Experiment& b) {
   std::vector<const Setting*> list;
   for (const Setting& setting : all_settings) {
-    if (counts(setting) && !same_in(setting, a, b)) list.push_back(&setting);
+    if (counts(setting) && !same_value(setting, a, b)) list.push_back(&setting);
   }
   return list;
 }
@@ -55,7 +35,7 @@ std::string title_of(const Setting& setting) {
 
 template <class T>
 std::string printed_value(const Numbers<T>& numbers, const Experiment& experiment) {
-  if constexpr (is_plain<T>) {
+  if constexpr (std::is_arithmetic_v<T>) {
     return as_typed(numbers.in(experiment));
   } else {
     return {};
