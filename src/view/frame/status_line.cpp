@@ -145,7 +145,7 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
   if (verdict.remedy) {
     const Remedy& remedy = *verdict.remedy;
     if (ImGui::Button((remedy.button + "###remedy").c_str())) {
-      ui.draft.apply(subject_of(remedy), remedied(ui.draft.shown(), remedy));
+      ui.draft.apply(remedy.setting->subject, remedied(ui.draft.shown(), remedy));
     }
     tooltip(ui, "##remedy", remedy.button,
             "Changes this setting alone, so that the largest part of the error gets smaller. Then "
@@ -235,8 +235,6 @@ void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcem
   const double right = draw_times(ui, left + ui.px(140), box.right - ui.px(18), text_y);
   explain(ui, "##times", {right, box.top, box.right, box.bottom}, "Times", times_words);
   left = draw_remedy(ui, verdict, left, box);
-  const Note* note = ui.draft.any_note();
-  if (note != nullptr && note->passing) ui.wake_at(ui.draft.note_ends());
   const Message message = message_of(ui, announcement, verdict);
   if (!message.text.empty()) return draw_message(ui, message, left, right, box);
   if (snapshot.phase != Phase::idle && right - left > ui.px(60)) {

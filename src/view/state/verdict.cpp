@@ -1,5 +1,6 @@
 #include "view/state/verdict.h"
 
+#include "config/settings.h"
 #include "plot/ticks.h"
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <cmath>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 namespace tiltscope::view {
 namespace {
@@ -121,34 +123,37 @@ Remedy against_network(const TiltingConfig& tilting) {
   constexpr double much = 2.0 * usual;
   constexpr double little = 0.3 * usual;
   if (tilting.rate > much || tilting.rate < little) {
-    return {Knob::rate, usual,
+    return {&setting("tilting.rate"), usual,
             tilting.rate > much ? "lower the learning rate" : "raise the learning rate",
             "Set the learning rate to " + plot::short_number(usual)};
   }
   const double passes = std::min(2.0 * tilting.epochs, 100'000.0);
-  return {Knob::passes, passes, "take more passes E", "Set E = " + plot::short_number(passes, 6)};
+  return {&setting("tilting.epochs"), passes, "take more passes E",
+          "Set E = " + plot::short_number(passes, 6)};
 }
 
 Remedy against_taylor(const TiltingConfig& tilting) {
   if (tilting.ess > 0.0) {
     const double nearer = 0.5 * (1.0 + tilting.ess);
-    return {Knob::effective_size, nearer, "take smaller tilts by a higher effective size",
+    return {&setting("tilting.ess"), nearer, "take smaller tilts by a higher effective size",
             "Set the effective size to " + plot::short_number(nearer)};
   }
   const double tilts = std::min(2.0 * tilting.tilts, static_cast<double>(most_tilts));
-  return {Knob::tilts, tilts, "take more tilts N", "Set N = " + plot::short_number(tilts, 6)};
+  return {&setting("tilting.tilts"), tilts, "take more tilts N",
+          "Set N = " + plot::short_number(tilts, 6)};
 }
 
 Remedy against_sampler(const TiltingConfig& tilting) {
   const double steps = 2.0 * tilting.sampler.steps;
-  return {Knob::steps, steps, "take more sampler steps J",
+  return {&setting("tilting.steps"), steps, "take more sampler steps J",
           "Set J = " + plot::short_number(steps, 6)};
 }
 
 Remedy against_clip(const TiltingConfig& tilting) {
   const double wider = 2.0 * tilting.sampler.clip;
-  if (wider > 2.0) return {Knob::clip, 0.0, "switch the clip off", "Set clip x0 = 0"};
-  return {Knob::clip, wider, "widen the clip", "Set clip x0 = " + plot::short_number(wider)};
+  if (wider > 2.0) return {&setting("tilting.clip"), 0.0, "switch the clip off", "Set clip x0 = 0"};
+  return {&setting("tilting.clip"), wider, "widen the clip",
+          "Set clip x0 = " + plot::short_number(wider)};
 }
 
 Remedy against(Part part, const TiltingConfig& tilting) {
@@ -199,46 +204,12 @@ void explain(Verdict& verdict, const Snapshot& snapshot) {
 
 }  // namespace
 
-Subject subject_of(const Remedy& remedy) {
-  switch (remedy.knob) {
-    case Knob::rate:
-      return about("tilting.rate");
-    case Knob::passes:
-      return about("tilting.epochs");
-    case Knob::tilts:
-      return about("tilting.tilts");
-    case Knob::effective_size:
-      return about("tilting.ess");
-    case Knob::steps:
-      return about("tilting.steps");
-    case Knob::clip:
-      break;
-  }
-  return about("tilting.clip");
-}
-
 Experiment remedied(Experiment experiment, const Remedy& remedy) {
-  TiltingConfig& tilting = experiment.tilting;
-  const auto whole = [&] { return static_cast<int>(std::lround(remedy.value)); };
-  switch (remedy.knob) {
-    case Knob::rate:
-      tilting.rate = remedy.value;
-      break;
-    case Knob::passes:
-      tilting.epochs = whole();
-      break;
-    case Knob::tilts:
-      tilting.tilts = whole();
-      break;
-    case Knob::effective_size:
-      tilting.ess = remedy.value;
-      break;
-    case Knob::steps:
-      tilting.sampler.steps = whole();
-      break;
-    case Knob::clip:
-      tilting.sampler.clip = remedy.value;
-      break;
+  const Value& value = remedy.setting->value;
+  if (const auto* whole = std::get_if<Numbers<int>>(&value)) {
+    whole->in(experiment) = static_cast<int>(std::lround(remedy.value));
+  } else {
+    std::get<Numbers<double>>(value).in(experiment) = remedy.value;
   }
   return experiment;
 }

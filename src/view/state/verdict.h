@@ -1,7 +1,7 @@
 #pragma once
 
 #include "config/experiment.h"
-#include "config/settings.h"
+#include "config/setting.h"
 #include "session/snapshot.h"
 
 #include <optional>
@@ -10,19 +10,14 @@
 /// How well a finished run has come out, by what was measured, and what to do about it.
 namespace tiltscope::view {
 
-/// A setting that a part of the error depends on.
-enum class Knob { rate, passes, tilts, effective_size, steps, clip };
-
 /// The change of one setting that makes the largest part of the error smaller.
 struct Remedy {
-  Knob knob = Knob::rate;
+  const Setting* setting = nullptr;
   double value = 0.0;  ///< to be set
   std::string advice;  ///< "lower the learning rate"
   std::string button;  ///< "Set the learning rate to 0.001"
 };
 
-/// What messages about the remedy's setting are about.
-Subject subject_of(const Remedy& remedy);
 /// The experiment with the remedy's value in its place.
 Experiment remedied(Experiment experiment, const Remedy& remedy);
 

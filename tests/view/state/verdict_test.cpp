@@ -154,7 +154,7 @@ TEST_CASE("each part of the error has a remedy, and its value goes into the expe
   Remedy remedy = remedy_for(network, experiment);
   CHECK(remedy.button == "Set the learning rate to 0.001");
   CHECK(remedied(experiment, remedy).tilting.rate == 1e-3);
-  CHECK(subject_of(remedy) == about("tilting.rate"));
+  CHECK(remedy.setting->subject == about("tilting.rate"));
   CHECK(verdict_on(bad_run(network, experiment)).words ==
         "Poor: 1.3 nats above exact samples; most of it is the network's part: lower the learning "
         "rate");
@@ -184,7 +184,8 @@ TEST_CASE("each part of the error has a remedy, and its value goes into the expe
   // No Taylor expansion, no part of it.
   Experiment exact = experiment;
   exact.tilting.target = TiltTarget::exact;
-  CHECK(remedy_for(budget_with(0.1, 0.5, 0.1, 0.0, 20), exact).knob == Knob::passes);
+  CHECK(remedy_for(budget_with(0.1, 0.5, 0.1, 0.0, 20), exact).setting ==
+        &setting("tilting.epochs"));
 }
 
 TEST_CASE("parts of much the same size, or as small as the noise, are not called most of it") {
