@@ -51,7 +51,6 @@ std::optional<plot::Box> paint_notice(Ui& ui, const CanvasPainter& painter,
                                       const CanvasFrame& frame, const Layers& layers) {
   const Fonts& fonts = ui.theme.fonts;
   if (const Note* note = note_for(ui)) {
-    if (note->passing) ui.wake_at(ui.draft.note_ends());
     return painter.plate(fonts.text, note->text, note->error ? palette::error : palette::text);
   }
   if (!frame.has_model && layers.need_scores()) {

@@ -61,22 +61,6 @@ void call_out(Ui& ui, const std::string& text) {
   draw_text(list, face, ImVec2(at.x + pad, at.y + pad), palette::error, lines);
 }
 
-/// Tints the item just closed where there is an objection to it, and says what is wrong with it.
-void mark(Ui& ui, const Subject& subject) {
-  const Objection objection = objection_to(ui, subject);
-  if (objection.text.empty() || !ImGui::IsItemVisible()) return;
-  const plot::Colour colour = objection.error ? palette::error : palette::accent;
-  const float air = ui.px(3);
-  const ImVec2 low = ImGui::GetItemRectMin();
-  const ImVec2 high = ImGui::GetItemRectMax();
-  ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(low.x - air, low.y - air),
-                                            ImVec2(high.x + air, high.y + air),
-                                            palette::u32(colour, 0.16F), ui.px(4));
-  if (!objection.error || ui.called_out) return;
-  ui.called_out = true;  // Several controls may have the subject.
-  call_out(ui, objection.text);
-}
-
 /// Draws a setting's control, faintly and out of reach where it changes nothing, and its tooltip.
 template <class Draw>
 void labelled(Ui& ui, const Setting& setting, const Label& label, const Draw& draw) {
@@ -85,7 +69,7 @@ void labelled(Ui& ui, const Setting& setting, const Label& label, const Draw& dr
   ImGui::BeginDisabled(!idle.empty());
   draw();
   ImGui::EndDisabled();
-  mark(ui, setting.subject);
+  mark_objection(ui, setting.subject);
   std::string text;
   if (may_be_explained(ui)) {
     if (!idle.empty()) text = std::string(idle) + "\n\n";
@@ -179,6 +163,21 @@ void draw_value(Ui&, const Setting&, const Numbers<T>&) {}
 
 }  // namespace
 
+void mark_objection(Ui& ui, const Subject& subject) {
+  const Objection objection = objection_to(ui, subject);
+  if (objection.text.empty() || !ImGui::IsItemVisible()) return;
+  const plot::Colour colour = objection.error ? palette::error : palette::accent;
+  const float air = ui.px(3);
+  const ImVec2 low = ImGui::GetItemRectMin();
+  const ImVec2 high = ImGui::GetItemRectMax();
+  ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(low.x - air, low.y - air),
+                                            ImVec2(high.x + air, high.y + air),
+                                            palette::u32(colour, 0.16F), ui.px(4));
+  if (!objection.error || ui.called_out) return;
+  ui.called_out = true;  // Several controls may have the subject.
+  call_out(ui, objection.text);
+}
+
 std::string id_of(const Setting& setting) { return "##" + setting.key.dotted(); }
 
 std::string explanation(const Setting& setting) {
@@ -208,20 +207,12 @@ void draw_setting(Ui& ui, const Setting& setting) {
   std::visit([&](const auto& value) { draw_value(ui, setting, value); }, setting.value);
 }
 
-void draw_setting(Ui& ui, const Setting& setting, const std::vector<Warning>&) {
-  draw_setting(ui, setting);
-}
-
 void draw_pair(Ui& ui, const Setting& left, const Setting& right) {
   side_by_side(
       ui, id_of(left).c_str(), [&] { draw_setting(ui, left); }, [&] { draw_setting(ui, right); });
 }
 
-void draw_pair(Ui& ui, const Setting& left, const Setting& right, const std::vector<Warning>&) {
-  draw_pair(ui, left, right);
-}
-
-void draw_listed(Ui& ui, Panel panel, const std::vector<Warning>&) {
+void draw_listed(Ui& ui, Panel panel) {
   for (const Setting& setting : all_settings) {
     if (setting.panel == panel) draw_setting(ui, setting);
   }
@@ -289,12 +280,6 @@ void side_by_side(Ui& ui, const char* id, const std::function<void()>& left,
   ImGui::SameLine(0.0F, gap);
   column("right", right);
   ImGui::PopID();
-}
-
-void draw_notes(Ui& ui, const Subject& subject, const std::vector<Warning>&) {
-  constexpr std::array without_control = {preset_subject, configuration_subject,
-                                          about("base.means"), about("seed")};
-  if (std::ranges::find(without_control, subject) != without_control.end()) mark(ui, subject);
 }
 
 bool section(Ui& ui, const char* key, std::string_view title, std::string_view summary) {

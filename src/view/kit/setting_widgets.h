@@ -3,13 +3,11 @@
 #include "config/settings.h"
 #include "view/kit/ui.h"
 #include "view/kit/widgets.h"
-#include "view/state/theory.h"
 
 #include <functional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 /// Controls of the draft's settings, made from the table of settings. Each shows a value, changes
 /// it and explains it. Where it is refused, or theory objects to it, it is tinted; the line above
@@ -19,15 +17,10 @@ namespace tiltscope::view {
 /// The setting's own control: a slider for a number, two for a vector of the plane, words for a
 /// choice. What is a list has none.
 void draw_setting(Ui& ui, const Setting& setting);
-/// Likewise, and the notes on it.
-void draw_setting(Ui& ui, const Setting& setting, const std::vector<Warning>& warnings);
 /// The controls of two settings beside each other.
 void draw_pair(Ui& ui, const Setting& left, const Setting& right);
-/// Likewise, and the notes on both.
-void draw_pair(Ui& ui, const Setting& left, const Setting& right,
-               const std::vector<Warning>& warnings);
 /// The controls that the table gives to this part of the panel, in the table's order.
-void draw_listed(Ui& ui, Panel panel, const std::vector<Warning>& warnings);
+void draw_listed(Ui& ui, Panel panel);
 
 /// What a setting's tooltip says.
 std::string explanation(const Setting& setting);
@@ -65,13 +58,13 @@ void draw_choice(Ui& ui, const Setting& setting, const Label& label,
 bool choice_line(Ui& ui, const char* id, std::string_view name, std::span<const char* const> words,
                  int& chosen);
 
-/// Two narrow widgets beside each other; their notes stand below both.
+/// Two narrow widgets beside each other.
 void side_by_side(Ui& ui, const char* id, const std::function<void()>& left,
                   const std::function<void()>& right);
 
-/// Tints the item just closed where there is an objection to a subject without a control of its
-/// own.
-void draw_notes(Ui& ui, const Subject& subject, const std::vector<Warning>& warnings);
+/// Tints the item just closed where something is wrong with settings of this subject, or theory
+/// warns of it, and says beside the panel what is wrong. Controls of a setting do so by themselves.
+void mark_objection(Ui& ui, const Subject& subject);
 
 /// A heading that folds what is below it; true while that is to be drawn. `key` is remembered.
 bool section(Ui& ui, const char* key, std::string_view title, std::string_view summary = {});

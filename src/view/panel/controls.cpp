@@ -1,7 +1,5 @@
 #include "view/panel/controls.h"
 
-#include "config/experiment_io.h"
-#include "oracle/check_tilt.h"
 #include "plot/ticks.h"
 #include "view/kit/setting_widgets.h"
 #include "view/look/palette.h"
@@ -35,7 +33,7 @@ void draw_entry(Ui& ui, const Setting& setting, const char* id, const char* name
   draw_number(ui, setting, number);
 }
 
-void draw_quadratic(Ui& ui, const std::vector<Warning>& warnings) {
+void draw_quadratic(Ui& ui) {
   constexpr const Setting& A = setting("reward.A");
   const Eigen::MatrixXd& shown = ui.draft.shown().reward.A;
   if (shown.rows() != 2 || !A.why_idle(ui.draft.shown()).empty()) return;
@@ -56,7 +54,6 @@ void draw_quadratic(Ui& ui, const std::vector<Warning>& warnings) {
          .put = [](Experiment& e, double value) { e.reward.A(0, 1) = e.reward.A(1, 0) = value; },
          .colour = palette::accent});
   }
-  draw_notes(ui, A.subject, warnings);
 }
 
 /// What changes of the target do to a run.
@@ -164,8 +161,8 @@ void Controls::draw_presets(Ui& ui) {
     if (!match_.same_problem) ink.alpha = 0.0F;
     paragraph(ui, ink, "Watch: " + match_.preset->watch);
   }
-  draw_notes(ui, preset_subject, warnings_);
-  draw_notes(ui, configuration_subject, warnings_);
+  mark_objection(ui, preset_subject);
+  mark_objection(ui, configuration_subject);
 }
 
 void Controls::draw_hidden(Ui& ui) {
@@ -189,13 +186,6 @@ void Controls::judge(const Draft& draft) {
   judged_ = draft.shown_pointer();
   match_ = match_preset(presets_, *judged_);
   hidden_ = hidden_words(match_, *judged_);
-  warnings_.clear();
-  try {
-    check_experiment(*judged_);
-    warnings_ = theory_warnings(*judged_);
-  } catch (const ConfigError&) {
-    // The draft says what is wrong with it.
-  }
 }
 
 void Controls::draw(Ui& ui) {
@@ -216,15 +206,15 @@ void Controls::draw(Ui& ui) {
 void Controls::draw_basic(Ui& ui) {
   if (section(ui, "problem", "Problem", preset_name())) {
     draw_presets(ui);
-    draw_setting(ui, setting("tilting.lambda"), warnings_);
-    draw_setting(ui, setting("reward.b"), warnings_);
-    draw_setting(ui, setting("reward.a"), warnings_);
+    draw_setting(ui, setting("tilting.lambda"));
+    draw_setting(ui, setting("reward.b"));
+    draw_setting(ui, setting("reward.a"));
   }
   if (section(ui, "steps", "Run",
               "N = " + std::to_string(ui.draft.shown().tilting.tilts) + ", seed " +
                   std::to_string(ui.draft.shown().seed))) {
-    draw_pair(ui, setting("tilting.tilts"), setting("tilting.eta"), warnings_);
-    draw_seed(ui, warnings_);
+    draw_pair(ui, setting("tilting.tilts"), setting("tilting.eta"));
+    draw_seed(ui);
     draw_hidden(ui);
   }
 }
@@ -234,23 +224,23 @@ void Controls::draw_advanced(Ui& ui) {
   if (section(ui, "problem", "Problem", preset_name())) {
     draw_presets(ui);
     draw_change(ui);
-    draw_setting(ui, setting("tilting.lambda"), warnings_);
-    draw_listed(ui, Panel::reward, warnings_);
-    draw_quadratic(ui, warnings_);
+    draw_setting(ui, setting("tilting.lambda"));
+    draw_listed(ui, Panel::reward);
+    draw_quadratic(ui);
     if (section(ui, "mixture", "Base mixture",
                 std::to_string(shown.base.means.size()) + " components")) {
       draw_mixture_table(ui);
     }
-    draw_notes(ui, about("base.means"), warnings_);
+    mark_objection(ui, about("base.means"));
   }
   if (section(ui, "tilting", "Tilting",
               (shown.tilting.ess > 0.0 ? "adaptive steps"
                                        : "N = " + std::to_string(shown.tilting.tilts)) +
                   ", S = " + std::to_string(shown.tilting.samples))) {
-    draw_tilting(ui, warnings_);
-    draw_seed(ui, warnings_);
+    draw_tilting(ui);
+    draw_seed(ui);
   }
-  if (section(ui, "fit", "Fit", fit_words(shown.tilting))) draw_fit(ui, warnings_);
+  if (section(ui, "fit", "Fit", fit_words(shown.tilting))) draw_fit(ui);
   const SamplerConfig& sampler = shown.tilting.sampler;
   const bool noisy = setting("tilting.eta").why_idle(shown).empty();
   const auto& kind = std::get<Choice>(setting("tilting.sampler").value);
@@ -258,14 +248,14 @@ void Controls::draw_advanced(Ui& ui) {
               kind.shown[kind.chosen(shown)] +
                   (noisy ? ", η = " + short_number(sampler.eta, 2) : std::string()) +
                   ", J = " + std::to_string(sampler.steps))) {
-    draw_sampler(ui, warnings_);
+    draw_sampler(ui);
   }
   const std::string replaced = oracle_words(ui.playhead.oracle);
   if (section(ui, "oracle", "Error sources", replaced.empty() ? "nothing replaced" : replaced)) {
     draw_oracle_section(ui);
   }
   if (section(ui, "network", "Network", base_origin(ui.snapshot))) {
-    draw_network(ui, warnings_);
+    draw_network(ui);
     draw_base(ui);
   }
 }

@@ -3,7 +3,6 @@
 #include "config/preset.h"
 #include "view/kit/ui.h"
 #include "view/panel/preset_match.h"
-#include "view/state/theory.h"
 
 #include <memory>
 #include <string>
@@ -38,7 +37,6 @@ class Controls {
   std::shared_ptr<const Experiment> judged_;  ///< what the rest is about
   PresetMatch match_;                         ///< among `presets_`
   std::string hidden_;                        ///< what is said of the settings not shown
-  std::vector<Warning> warnings_;
 };
 
 }  // namespace tiltscope::view

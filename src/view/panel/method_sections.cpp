@@ -11,7 +11,7 @@
 
 namespace tiltscope::view {
 
-void draw_seed(Ui& ui, const std::vector<Warning>& warnings) {
+void draw_seed(Ui& ui) {
   constexpr const Setting& seed = setting("seed");
   const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
   std::optional<std::int64_t> entered;
@@ -37,23 +37,21 @@ void draw_seed(Ui& ui, const std::vector<Warning>& warnings) {
   } else if (entered) {
     ui.draft.reseed(static_cast<std::uint64_t>(*entered));
   }
-  draw_notes(ui, seed.subject, warnings);
+  mark_objection(ui, seed.subject);
 }
 
-void draw_sampler(Ui& ui, const std::vector<Warning>& warnings) {
+void draw_sampler(Ui& ui) {
   draw_pair(ui, setting("tilting.eta"), setting("tilting.steps"));
-  draw_listed(ui, Panel::sampler, warnings);
-  draw_notes(ui, about("tilting.eta"), warnings);
-  draw_notes(ui, about("tilting.steps"), warnings);
+  draw_listed(ui, Panel::sampler);
 }
 
-void draw_network(Ui& ui, const std::vector<Warning>& warnings) {
-  draw_pair(ui, setting("network.depth"), setting("network.width"), warnings);
-  draw_pair(ui, setting("training.samples"), setting("training.epochs"), warnings);
+void draw_network(Ui& ui) {
+  draw_pair(ui, setting("network.depth"), setting("network.width"));
+  draw_pair(ui, setting("training.samples"), setting("training.epochs"));
   draw_setting(ui, setting("training.target"));
   draw_setting(ui, setting("training.data"));
-  draw_setting(ui, setting("training.patience"), warnings);
-  draw_listed(ui, Panel::network, warnings);
+  draw_setting(ui, setting("training.patience"));
+  draw_listed(ui, Panel::network);
 }
 
 std::string base_origin(const Snapshot& snapshot) {

@@ -11,10 +11,8 @@ namespace tiltscope::view {
 
 namespace {
 
-using Warnings = std::vector<Warning>;
-
 /// N equal steps, or each as large as an effective size says.
-void draw_ess(Ui& ui, const Warnings& warnings) {
+void draw_ess(Ui& ui) {
   constexpr const Setting& ess = setting("tilting.ess");
   constexpr std::array ways = {"equal", "adaptive"};
   constexpr double usual = 0.98;
@@ -24,7 +22,6 @@ void draw_ess(Ui& ui, const Warnings& warnings) {
               [](Experiment& e, std::size_t i) { e.tilting.ess = i == 0 ? 0.0 : usual; });
   // The digits of one are typed one by one, and the first is a zero.
   if (by_data || ui.draft.edits(ess.subject)) draw_setting(ui, ess);
-  draw_notes(ui, ess.subject, warnings);
 }
 
 /// A choice between some values of the baseline.
@@ -64,37 +61,36 @@ void draw_baseline(Ui& ui, const TiltingConfig& tilting) {
   draw_baselines(ui, second, given, given_words, place(given));
 }
 
-void draw_target(Ui& ui, const Warnings& warnings) {
-  draw_setting(ui, setting("tilting.target"), warnings);
-  draw_setting(ui, setting("tilting.average"), warnings);
+void draw_target(Ui& ui) {
+  draw_setting(ui, setting("tilting.target"));
+  draw_setting(ui, setting("tilting.average"));
   draw_baseline(ui, ui.draft.shown().tilting);
-  draw_notes(ui, about("tilting.baseline"), warnings);
-  draw_setting(ui, setting("tilting.reuse"), warnings);
+  draw_setting(ui, setting("tilting.reuse"));
 }
 
-void draw_optimiser(Ui& ui, const Warnings& warnings) {
+void draw_optimiser(Ui& ui) {
   draw_setting(ui, setting("tilting.decay"));
   draw_setting(ui, setting("tilting.scaling"));
   draw_setting(ui, setting("tilting.moments"));
   draw_setting(ui, setting("tilting.momentum"));
   draw_setting(ui, setting("tilting.times"));
   draw_setting(ui, setting("tilting.noise"));
-  draw_setting(ui, setting("tilting.averaging"), warnings);
+  draw_setting(ui, setting("tilting.averaging"));
 }
 
 }  // namespace
 
-void draw_tilting(Ui& ui, const Warnings& warnings) {
-  draw_pair(ui, setting("tilting.tilts"), setting("tilting.samples"), warnings);
-  draw_ess(ui, warnings);
-  draw_pair(ui, setting("tilting.epochs"), setting("tilting.batch"), warnings);
-  draw_listed(ui, Panel::tilting, warnings);
+void draw_tilting(Ui& ui) {
+  draw_pair(ui, setting("tilting.tilts"), setting("tilting.samples"));
+  draw_ess(ui);
+  draw_pair(ui, setting("tilting.epochs"), setting("tilting.batch"));
+  draw_listed(ui, Panel::tilting);
 }
 
-void draw_fit(Ui& ui, const Warnings& warnings) {
-  draw_target(ui, warnings);
-  draw_optimiser(ui, warnings);
-  draw_listed(ui, Panel::fit, warnings);
+void draw_fit(Ui& ui) {
+  draw_target(ui);
+  draw_optimiser(ui);
+  draw_listed(ui, Panel::fit);
 }
 
 }  // namespace tiltscope::view
