@@ -1,6 +1,7 @@
 #include "reward/reward.h"
 
 #include "reward/distance_reward.h"
+#include "reward/process_reward.h"
 #include "reward/quadratic_reward.h"
 
 namespace tiltscope {
@@ -19,8 +20,9 @@ std::shared_ptr<const Reward> make_reward(const RewardConfig& config) {
       return std::make_shared<const DistanceReward>(config);
     case RewardKind::expression:
     case RewardKind::picture:
-    case RewardKind::process:
       break;
+    case RewardKind::process:
+      return std::make_shared<const ProcessReward>(config);
   }
   return nullptr;
 }
