@@ -121,6 +121,12 @@ std::vector<PlannedRun> grid(const Experiment& experiment, const std::vector<std
   for (Combination& combination : combinations) {
     PlannedRun& run = runs.emplace_back(PlannedRun{std::move(combination.name), experiment});
     apply_settings(run.experiment, combination.settings, &taken);
+    if (run.experiment.reward.command != experiment.reward.command) {
+      run.experiment.reward.checksum.clear();
+    }
+    if (run.experiment.reward != experiment.reward) {
+      resolve_reward_files(run.experiment.reward, "", &taken);
+    }
     run.name.pop_back();
     if (run.name.size() > longest_name || !names.insert(run.name).second) {
       throw UsageError("the run " + as_given(run.name) +
