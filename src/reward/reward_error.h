@@ -4,8 +4,7 @@
 
 namespace tiltscope {
 
-/// What `Reward::evaluate` throws where r has no value that training could use: one sentence that
-/// names the point and the value.
+/// Why a reward has no value: one clear sentence that names the point or the line.
 class RewardError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -8,6 +8,7 @@
 #include "session/mailbox.h"
 #include "session/measurer.h"
 #include "session/observer.h"
+#include "session/reward_observer.h"
 #include "session/run.h"
 #include "session/session.h"
 #include "session/work_clock.h"
@@ -38,6 +39,8 @@ class Worker {
   /// Thrown out of a checkpoint: the next command abandons what was under way.
   struct Abandon {};
   struct Quit {};
+  /// Thrown out of a wait for a reward's program: a command has arrived that cannot wait for it.
+  struct StoppedWaiting {};
 
   void run();
 
@@ -47,8 +50,9 @@ class Worker {
   void train_base();
   void show_base();
   void tilt();
-  /// The same; if the tilt diverges, all is as before it, and the exception goes on.
-  void tilt_or_go_back();
+  /// Takes a step of the run; if that throws, the run stands as before it, and the exception goes
+  /// on.
+  void step_or_go_back(void (Worker::*step)());
   void finish();
   /// n samples (d, n) of the newest model, whose density should be `exact`, null where that is not
   /// known.
@@ -91,6 +95,8 @@ class Worker {
   bool abandons(const Configure&) const;
   bool abandons(const Branch&) const;
   bool abandons(const Restore&) const;
+  /// Whether it lets a reward's program start that the run of now may not start.
+  bool gives_leave(const Configure&) const;
 
   void on(const Play&);
   void on(const Pause&);
@@ -101,6 +107,7 @@ class Worker {
   void on(const Configure&);
   void on(const Observe&);
   void on(const Preview&);
+  void on(const EvaluateReward&);
   void on(const Branch&);
   void on(const Restore&);
   void on(const PinRun&);
@@ -121,12 +128,16 @@ class Worker {
   void list_kept_runs();
 
   void checkpoint(Activity activity, double progress);
+  /// Throws where what has been waited for so long is to wait no longer. Any thread that works for
+  /// this one may ask.
+  void stop_waiting_if_asked(double seconds) const;
   void take_commands();
   void receive();
   void apply_next();
   void slow_down();
   double working_seconds() { return clock_.seconds() - idled_seconds_; }
-  /// Completes what was asked for; only while the run waits.
+  /// Completes what was asked for, or as much of it as there is time for until the next command;
+  /// only while the run waits.
   void observe_at_leisure();
   void begin(Activity activity);
   void fail(const Failure& failure);
@@ -155,6 +166,7 @@ class Worker {
   std::chrono::steady_clock::time_point last_preview_{};
 
   Observer observer_;
+  RewardObserver reward_observer_;
   std::shared_ptr<const PreviewedTarget> preview_;
 
   KeptRuns kept_runs_;
