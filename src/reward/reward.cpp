@@ -1,6 +1,7 @@
 #include "reward/reward.h"
 
 #include "reward/distance_reward.h"
+#include "reward/picture_reward.h"
 #include "reward/process_reward.h"
 #include "reward/quadratic_reward.h"
 
@@ -19,8 +20,9 @@ std::shared_ptr<const Reward> make_reward(const RewardConfig& config) {
     case RewardKind::distance:
       return std::make_shared<const DistanceReward>(config);
     case RewardKind::expression:
-    case RewardKind::picture:
       break;
+    case RewardKind::picture:
+      return std::make_shared<const PictureReward>(config);
     case RewardKind::process:
       return std::make_shared<const ProcessReward>(config);
   }
