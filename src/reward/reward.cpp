@@ -1,6 +1,7 @@
 #include "reward/reward.h"
 
 #include "reward/distance_reward.h"
+#include "reward/picture_reward.h"
 #include "reward/quadratic_reward.h"
 
 namespace tiltscope {
@@ -17,8 +18,9 @@ std::shared_ptr<const Reward> make_reward(const RewardConfig& config) {
       return std::make_shared<const QuadraticReward>(config);
     case RewardKind::distance:
       return std::make_shared<const DistanceReward>(config);
-    case RewardKind::expression:
     case RewardKind::picture:
+      return std::make_shared<const PictureReward>(config);
+    case RewardKind::expression:
     case RewardKind::process:
       break;
   }
