@@ -56,6 +56,25 @@ Eigen::MatrixXd bounded_below(const Eigen::MatrixXd& covariance, double least) {
   return 0.5 * (bounded + bounded.transpose());
 }
 
+/// 0 for a row that is more than ten times as far from the nearest of some others as usual, else 1.
+Eigen::ArrayXd company_of(const Eigen::MatrixXd& rows) {
+  constexpr Eigen::Index most_others = 400;
+  const Eigen::Index n = rows.rows(), others = std::min(n, most_others);
+  Eigen::ArrayXd nearest = Eigen::ArrayXd::Constant(n, std::numeric_limits<double>::infinity());
+  for (Eigen::Index k = 0; k < others; ++k) {
+    const Eigen::Index other = n * k / others;
+    Eigen::ArrayXd distance =
+        (rows.rowwise() - Eigen::RowVectorXd(rows.row(other))).rowwise().squaredNorm();
+    distance[other] = std::numeric_limits<double>::infinity();
+    nearest = nearest.min(distance);
+  }
+  std::vector<double> sorted(nearest.begin(), nearest.end());
+  const auto middle = sorted.begin() + n / 2;
+  std::nth_element(sorted.begin(), middle, sorted.end());
+  if (!(*middle > 0.0) || !std::isfinite(*middle)) return Eigen::ArrayXd::Ones(n);
+  return (nearest <= 100.0 * *middle).cast<double>();
+}
+
 }  // namespace
 
 /// Of the rows of a task, by their shares in each component.
@@ -120,7 +139,7 @@ struct MixtureEm::Scratch {
 };
 
 MixtureEm::MixtureEm(Eigen::MatrixXd rows, Settings settings)
-    : rows_(std::move(rows)), settings_(std::move(settings)) {}
+    : rows_(std::move(rows)), settings_(std::move(settings)), company_(company_of(rows_)) {}
 
 void MixtureEm::run(int tasks, const std::function<void(int)>& task) const {
   if (settings_.run && tasks > 1) return settings_.run(tasks, task);
@@ -138,29 +157,41 @@ MixtureState MixtureEm::start(int components, const RandomStream& stream) const 
   Eigen::ArrayXd nearest = Eigen::ArrayXd::Constant(n, std::numeric_limits<double>::infinity());
   Eigen::ArrayXi owner = Eigen::ArrayXi::Zero(n);
   std::vector<Eigen::VectorXd> means;
+  const auto distances_from = [&](const Eigen::VectorXd& place) -> Eigen::ArrayXd {
+    return (rows_.rowwise() - place.transpose()).rowwise().squaredNorm();
+  };
   const auto claim = [&](int k) {
-    const Eigen::ArrayXd distance =
-        (rows_.rowwise() - means[static_cast<std::size_t>(k)].transpose()).rowwise().squaredNorm();
+    const Eigen::ArrayXd distance = distances_from(means[static_cast<std::size_t>(k)]);
     for (Eigen::Index i = 0; i < n; ++i) {
       if (distance[i] >= nearest[i]) continue;
       nearest[i] = distance[i];
       owner[i] = k;
     }
   };
-  // The next start is a row, drawn by its squared distance to those there are.
+  // The next start is a row, drawn by its squared distance to those there are: of some candidates
+  // the one that leaves the least of it.
+  constexpr int candidates = 3;
   for (int k = 0; k < components; ++k) {
-    Eigen::Index chosen = stream.below(static_cast<std::uint32_t>(n), 0);
-    if (k > 0) {
-      const Eigen::ArrayXd odds = nearest.min(farthest);
-      double rest = stream.uniform(static_cast<std::uint64_t>(k)) * odds.sum();
-      if (!(rest > 0.0)) break;
-      chosen = n - 1;
-      for (Eigen::Index i = 0; i < n; ++i) {
+    const Eigen::ArrayXd odds =
+        (k > 0 ? nearest.min(farthest) : Eigen::ArrayXd::Ones(n)) * company_;
+    const double total = odds.sum();
+    if (!(total > 0.0)) break;
+    Eigen::Index chosen = 0;
+    double least = std::numeric_limits<double>::infinity();
+    for (int candidate = 0; candidate < (k > 0 ? candidates : 1); ++candidate) {
+      double rest = total * stream.uniform(static_cast<std::uint64_t>(candidates * k + candidate));
+      Eigen::Index row = -1;
+      for (Eigen::Index i = 0; i < n && (row < 0 || rest > 0.0); ++i) {
         rest -= odds[i];
-        if (rest > 0.0 || odds[i] == 0.0) continue;
-        chosen = i;
-        break;
+        if (odds[i] > 0.0) row = i;
       }
+      const double left =
+          k > 0 ? (nearest.min(distances_from(rows_.row(row).transpose())).min(farthest) * company_)
+                      .sum()
+                : 0.0;
+      if (left >= least) continue;
+      least = left;
+      chosen = row;
     }
     means.emplace_back(rows_.row(chosen).transpose());
     claim(k);

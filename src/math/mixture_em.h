@@ -42,8 +42,9 @@ class MixtureEm {
 
   Eigen::Index rows() const { return rows_.rows(); }
 
-  /// K components where k-means++ (Arthur & Vassilvitskii 2007) and a few rounds of k-means put
-  /// them, all of them with one covariance; fewer where fewer rows differ.
+  /// K components where k-means++ (Arthur & Vassilvitskii 2007, of three candidates each) and a few
+  /// rounds of k-means put them, all of them with one covariance; fewer where fewer rows differ.
+  /// None starts at a row that lies alone.
   MixtureState start(int components, const RandomStream& stream) const;
 
   /// One step of EM. Returns the mean log-density of the rows before it, in nats.
@@ -70,6 +71,7 @@ class MixtureEm {
 
   Eigen::MatrixXd rows_;
   Settings settings_;
+  Eigen::ArrayXd company_;  ///< (n): 1 for a row with others near, 0 for one that lies alone
 };
 
 }  // namespace tiltscope

@@ -253,7 +253,7 @@ class Fitting {
   /// The smallest number that is not surely worse than the best.
   static int chosen(const std::vector<FitTrial>& trials) {
     for (const FitTrial& trial : trials) {
-      if (trial.behind <= trial.error) return trial.components;
+      if (trial.behind <= 2.0 * trial.error) return trial.components;
     }
     return 1;
   }

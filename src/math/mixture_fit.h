@@ -54,10 +54,10 @@ inline constexpr int most_fitted_components = 60;
 ///
 /// How many components: each number is fitted to a part of the points and judged by its mean
 /// log-density on the others (a fifth; with few points, five parts take turns). Of all numbers
-/// tried, the smallest one is taken which is behind the best by no more than one standard error of
-/// *that difference*. The usual rule takes the standard error of the mean instead. But most of that
+/// tried, the smallest one is taken which is behind the best by no more than two standard errors of
+/// that difference. The usual rule takes one standard error of the mean instead. But most of that
 /// is the spread of log p itself, which is the same for all numbers and says nothing about which
-/// one is right; it would choose too few.
+/// one is right; it would choose too few. Two, because the best is the best of some twenty.
 ///
 /// No deviation is below a thousandth of its coordinate's (by quartiles, which outliers do not
 /// move). The result is a pure function of points, components and seed. Throws FitError where there
