@@ -172,8 +172,7 @@ MixtureState MixtureEm::start(int components, const RandomStream& stream) const 
   // the one that leaves the least of it.
   constexpr int candidates = 3;
   for (int k = 0; k < components; ++k) {
-    const Eigen::ArrayXd odds =
-        (k > 0 ? nearest.min(farthest) : Eigen::ArrayXd::Ones(n)) * company_;
+    const Eigen::ArrayXd odds = nearest.min(farthest) * company_;
     const double total = odds.sum();
     if (!(total > 0.0)) break;
     Eigen::Index chosen = 0;

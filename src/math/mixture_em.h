@@ -33,7 +33,7 @@ class MixtureEm {
     double floor = 1e-3;       ///< least deviation of a component, in any direction
     double background = 0.0;   ///< in [0, 1)
     double log_evenly = 0.0;   ///< log-density of an even spread over the rows' box
-    double reach = 1e300;      ///< distances between rows and starts count up to this
+    double reach = 1e100;      ///< distances between rows and starts count up to this
     TaskRunner run = nullptr;  ///< one task after the other where there is none
   };
 
