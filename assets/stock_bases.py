@@ -217,6 +217,9 @@ def preset(shape, watch, reward):
         "means = " + rows(vector(component.mean) for component in components),
         "covariances = " + rows("[" + ", ".join(vector(row, 5) for row in covariance) + "]"
                                 for covariance in covariances),
+        "[training]",
+        "# So fine a shape takes longer, and larger steps, than the two modes of live.",
+        "rate = 4e-3", "epochs = 300",
         "[reward]", "b = " + vector(reward), ""])
 
 
