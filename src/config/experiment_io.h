@@ -26,7 +26,7 @@ class NewerConfig : public ConfigError {
 /// The format that is written, as a number at the top of a configuration. Without a number it is
 /// format 1, which is still read. Raised when a setting is called otherwise, or means another
 /// thing.
-inline constexpr int config_format = 3;
+inline constexpr int config_format = 4;
 
 /// What a reader took for something else than what stands there: a sentence each, which begins with
 /// its place.

@@ -27,6 +27,12 @@ void fit_reward(Experiment& experiment, const toml::table& table, const Source& 
   const Eigen::Index d = experiment.base.means.front().size();
   if (!find(table, {"reward", "A"})) experiment.reward.A.setZero(d, d);
   const bool counts = setting("reward.b").why_idle(experiment).empty();
+  const toml::node* kind = find(table, {"reward", "kind"});
+  if (kind != nullptr && experiment.reward.kind == RewardKind::expression &&
+      !find(table, {"reward", "formula"})) {
+    throw ConfigError(source.at(kind->source()) +
+                      "[reward] formula is needed, since kind = \"expression\"");
+  }
   if (counts && !find(table, {"reward", "b"}) && d != experiment.reward.b.size()) {
     const toml::node* means = find(table, {"base", "means"});
     throw ConfigError((means ? source.at(means->source()) : source.anywhere()) +
@@ -34,6 +40,15 @@ void fit_reward(Experiment& experiment, const toml::table& table, const Source& 
                       (d == 1 ? " entry" : " entries") +
                       ", since the [base] means have dimension " + std::to_string(d) +
                       " and the default b is (0, 4)");
+  }
+}
+
+void refuse_another_kind(const Experiment& experiment, const toml::table& table,
+                         const Source& source) {
+  for (const Setting& row : all_settings) {
+    const toml::node* node = find(table, row.key);
+    if (node == nullptr || exists(row, experiment)) continue;
+    throw ConfigError(source.at(node->source()) + another_kind(row, experiment));
   }
 }
 
@@ -70,6 +85,7 @@ Experiment parse_experiment(std::string_view text, std::string_view source, Note
   }
   Notes own;
   if (old) old->apply(experiment, notes ? *notes : own);
+  if (!old) refuse_another_kind(experiment, table, place);
   fit_reward(experiment, table, place);
   check_with_lines(check, experiment, table, place);
   return experiment;

@@ -17,6 +17,10 @@ std::shared_ptr<const Reward> make_reward(const RewardConfig& config) {
       return std::make_shared<const QuadraticReward>(config);
     case RewardKind::distance:
       return std::make_shared<const DistanceReward>(config);
+    case RewardKind::expression:
+    case RewardKind::picture:
+    case RewardKind::process:
+      break;
   }
   return nullptr;
 }
