@@ -32,6 +32,7 @@ void Worker::run() {
   for (;;) {
     try {
       while (!commands_.empty()) apply_next();
+      find_target();
       if (!run_.failure && !run_.finished) pursue_goal();
       if (!run_.failure) serve_budget();
       rest();
@@ -57,6 +58,15 @@ void Worker::run() {
       run_.failure = {.symptom = "an unknown error"};
     }
   }
+}
+
+void Worker::find_target() {
+  if (!run_.at.target_awaited) return;
+  run_.find_target();
+  if (!run_.at.target_problem.empty()) {
+    run_.message = "the exact density is not known: " + run_.at.target_problem;
+  }
+  publish();
 }
 
 void Worker::begin(Activity activity) {
