@@ -46,7 +46,7 @@ using Check = void (*)(const Experiment&);
 Experiment parse_experiment(std::string_view text, std::string_view source, Notes* notes = nullptr,
                             Check check = validate, const Experiment& start = {});
 
-/// As parse_experiment, from a file.
+/// As parse_experiment, from a file; takes in the files that it names (config/reward_files.h).
 Experiment read_experiment(const std::filesystem::path& file, Notes* notes = nullptr,
                            Check check = validate);
 

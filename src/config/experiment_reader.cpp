@@ -2,6 +2,7 @@
 #include "config/experiment_io.h"
 #include "config/invalid_value.h"
 #include "config/old_format.h"
+#include "config/reward_files.h"
 #include "config/settings.h"
 #include "config/toml_text.h"
 #include "config/unknown_key.h"
@@ -52,10 +53,11 @@ void refuse_another_kind(const Experiment& experiment, const toml::table& table,
   }
 }
 
-void check_with_lines(Check check, const Experiment& experiment, const toml::table& table,
-                      const Source& source) {
+/// Does what may throw InvalidValue, with the line of the value in the message.
+template <class Action>
+void with_lines(const toml::table& table, const Source& source, Action&& action) {
   try {
-    check(experiment);
+    action();
   } catch (const InvalidValue& problem) {
     for (const Key& key : problem.keys()) {
       if (const toml::node* node = find(table, key)) {
@@ -66,10 +68,9 @@ void check_with_lines(Check check, const Experiment& experiment, const toml::tab
   }
 }
 
-}  // namespace
-
-Experiment parse_experiment(std::string_view text, std::string_view source, Notes* notes,
-                            Check check, const Experiment& start) {
+/// `folder` is where the files are that the text names; null if the text comes from nowhere.
+Experiment parse(std::string_view text, std::string_view source, Notes* notes, Check check,
+                 const Experiment& start, const std::filesystem::path* folder) {
   const Source place = Source::file(source);
   toml::table table = parse_toml(text, place);
   std::optional<OldSettings> old;
@@ -87,8 +88,18 @@ Experiment parse_experiment(std::string_view text, std::string_view source, Note
   if (old) old->apply(experiment, notes ? *notes : own);
   if (!old) refuse_another_kind(experiment, table, place);
   fit_reward(experiment, table, place);
-  check_with_lines(check, experiment, table, place);
+  with_lines(table, place, [&] {
+    if (folder != nullptr) resolve_reward_files(experiment.reward, *folder, notes ? notes : &own);
+    check(experiment);
+  });
   return experiment;
+}
+
+}  // namespace
+
+Experiment parse_experiment(std::string_view text, std::string_view source, Notes* notes,
+                            Check check, const Experiment& start) {
+  return parse(text, source, notes, check, start, nullptr);
 }
 
 Experiment read_experiment(const std::filesystem::path& file, Notes* notes, Check check) {
@@ -110,7 +121,8 @@ Experiment read_experiment(const std::filesystem::path& file, Notes* notes, Chec
                                                                       : ": reading it failed"));
     }
   }();
-  return parse_experiment(text, name, notes, check);
+  const std::filesystem::path folder = file.parent_path();
+  return parse(text, name, notes, check, {}, &folder);
 }
 
 }  // namespace tiltscope

@@ -16,7 +16,7 @@ std::shared_ptr<const ExactDensity> tilted_density(const BaseConfig& base, const
 
 std::shared_ptr<const ExactDensity> tilted_density(const BaseConfig& base,
                                                    const RewardConfig& reward, double strength) {
-  return TiltOracle(base).density(make_reward(reward), strength);
+  return TiltOracle(base).density(make_reward(reward, base.means.front().size()), strength);
 }
 
 void check_tilted(const BaseConfig& base, const TiltCourse& course, int k) {

@@ -1,6 +1,8 @@
 #include "reward/picture_reward.h"
 
+#include "base/words.h"
 #include "config/embed_picture.h"
+#include "config/invalid_value.h"
 
 #include <cmath>
 #include <numeric>
@@ -9,6 +11,11 @@
 namespace tiltscope {
 
 PictureReward::PictureReward(RewardConfig config) : config_(std::move(config)) {
+  if (!config_.file.empty()) {
+    throw InvalidValue({{"reward", "file"}},
+                       "= " + in_quotes(config_.file) +
+                           " was not read: only what stands in a file can name another one");
+  }
   const auto picture = embedded_picture(config_);
   if (!picture) {
     grey_ = Eigen::MatrixXd::Constant(1, 1, std::midpoint(config_.low, config_.high));

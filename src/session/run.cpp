@@ -82,6 +82,9 @@ void Run::find_target() {
     at.target_refused = true;
   } catch (const RewardError& error) {
     at.target_problem = error.what();
+  } catch (...) {
+    at.target_awaited = true;  // nobody waits for it now
+    throw;
   }
 }
 

@@ -39,6 +39,8 @@ class Worker {
   /// Thrown out of a checkpoint: the next command abandons what was under way.
   struct Abandon {};
   struct Quit {};
+  /// Thrown out of a wait for a reward's program: a command has arrived that cannot wait for it.
+  struct StoppedWaiting {};
 
   void run();
 
@@ -50,8 +52,9 @@ class Worker {
   void train_base();
   void show_base();
   void tilt();
-  /// The same; if the tilt diverges, all is as before it, and the exception goes on.
-  void tilt_or_go_back();
+  /// Takes a step of the run; if that throws, the run stands as before it, and the exception goes
+  /// on.
+  void step_or_go_back(void (Worker::*step)());
   void finish();
   /// n samples (d, n) of the newest model, whose density should be `exact`, null where that is not
   /// known.
@@ -94,6 +97,8 @@ class Worker {
   bool abandons(const Configure&) const;
   bool abandons(const Branch&) const;
   bool abandons(const Restore&) const;
+  /// Whether it lets a reward's program start that the run of now may not start.
+  bool gives_leave(const Configure&) const;
 
   void on(const Play&);
   void on(const Pause&);
@@ -127,6 +132,9 @@ class Worker {
   void list_kept_runs();
 
   void checkpoint(Activity activity, double progress);
+  /// Throws where what has been waited for so long is to wait no longer. Any thread that works for
+  /// this one may ask.
+  void stop_waiting_if_asked(double seconds) const;
   void take_commands();
   void receive();
   void apply_next();

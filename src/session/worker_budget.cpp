@@ -99,7 +99,12 @@ void Worker::measure_budget(int k) {
 void Worker::serve_budget() {
   if (!budget_wanted_ || !workers_) return;
   const int k = *std::exchange(budget_wanted_, std::nullopt);
-  measure_budget(k);
+  try {
+    measure_budget(k);
+  } catch (const StoppedWaiting&) {
+    budget_wanted_ = k;
+    throw;
+  }
 }
 
 }  // namespace tiltscope

@@ -86,7 +86,14 @@ bool Worker::is_for_next_course(const Configure& command, ChangeEffect effect) c
          run_.experiment->seed == command.experiment.seed;
 }
 
+bool Worker::gives_leave(const Configure& command) const {
+  const RewardConfig& now = run_.experiment->reward;
+  return now.kind == RewardKind::process && now == command.experiment.reward && !now.may_start &&
+         command.experiment.reward.may_start;
+}
+
 bool Worker::abandons(const Configure& command) const {
+  if (gives_leave(command)) return true;
   const ChangeEffect effect = effect_of(*run_.experiment, command.experiment);
   if (effect == ChangeEffect::next_tilt) {
     const bool follows = command.transient && activity_ != Activity::training_base;

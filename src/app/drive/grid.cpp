@@ -2,6 +2,7 @@
 
 #include "app/cli/errors.h"
 #include "config/experiment_io.h"
+#include "config/reward_files.h"
 #include "config/wording.h"
 #include "oracle/check_tilt.h"
 
@@ -120,6 +121,12 @@ std::vector<PlannedRun> grid(const Experiment& experiment, const std::vector<std
   for (Combination& combination : combinations) {
     PlannedRun& run = runs.emplace_back(PlannedRun{std::move(combination.name), experiment});
     apply_settings(run.experiment, combination.settings, &taken);
+    if (run.experiment.reward.command != experiment.reward.command) {
+      run.experiment.reward.checksum.clear();
+    }
+    if (run.experiment.reward != experiment.reward) {
+      resolve_reward_files(run.experiment.reward, "", &taken);
+    }
     run.name.pop_back();
     if (run.name.size() > longest_name || !names.insert(run.name).second) {
       throw UsageError("the run " + as_given(run.name) +
@@ -127,6 +134,7 @@ std::vector<PlannedRun> grid(const Experiment& experiment, const std::vector<std
                        "values, or in several folders");
     }
     try {
+      resolve_reward_files(run.experiment.reward, {}, &taken);
       check_experiment(run.experiment);
     } catch (const ConfigError& error) {
       throw UsageError(run.name + ": " + error.what());

@@ -136,7 +136,7 @@ struct Untilted {
 /// of the base. Nothing where the target is not known.
 std::optional<Untilted> untilted(const Experiment& experiment) {
   const GaussianMixture base(experiment.base);
-  const auto any_reward = make_reward(experiment.reward);
+  const auto any_reward = make_reward(experiment.reward, experiment.dimension());
   const Eigen::Index draws = std::min(20'000, 4'000'000 / experiment.dimension());
   const Eigen::MatrixXd x = base.sample(draws, RandomStream(0, Purpose::metrics));
   if (any_reward->quadratic() == nullptr) {

@@ -46,7 +46,8 @@ std::shared_ptr<const ExactDensity> target_of(const Snapshot& finished) {
   const Experiment& experiment = *finished.experiment;
   const auto& found = finished.target_density;
   // A grid takes evaluations of the reward, and the session has it.
-  if (experiment.reward.kind != RewardKind::quadratic && (found || !finished.target_problem.empty())) {
+  if (experiment.reward.kind != RewardKind::quadratic &&
+      (found || !finished.target_problem.empty())) {
     return found;
   }
   return tilted_density(experiment.base, experiment.reward, experiment.tilting.lambda);
