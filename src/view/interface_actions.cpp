@@ -1,6 +1,7 @@
 #include "base/input_file.h"
 #include "config/embed_picture.h"
 #include "config/experiment_io.h"
+#include "config/reward_files.h"
 #include "config/with_base.h"
 #include "config/wording.h"
 #include "oracle/check_tilt.h"
@@ -321,7 +322,7 @@ void Interface::configure(std::string_view text, std::string_view source,
   try {
     Notes notes;
     Experiment experiment = parse_experiment(text, source, &notes, check_experiment);
-    embed_picture(experiment.reward, folder, &notes);
+    resolve_reward_files(experiment.reward, folder, &notes);
     experiment.run = draft_.shown().run;
     if (notes.empty()) notes.push_back("Took over the configuration from " + std::string(source));
     take_over(configuration_subject, std::move(experiment), as_sentences(notes));

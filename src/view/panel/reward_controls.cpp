@@ -2,13 +2,16 @@
 
 #include "base/words.h"
 #include "config/embed_picture.h"
+#include "config/reward_files.h"
 #include "plot/ticks.h"
+#include "reward/stock_rewards.h"
 #include "view/kit/key_control.h"
 #include "view/kit/setting_widgets.h"
 #include "view/kit/text_entry.h"
 #include "view/look/palette.h"
 #include "view/scene/painting.h"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <variant>
@@ -92,7 +95,8 @@ void RewardControls::draw(Ui& ui) {
     case RewardKind::distance:
       return draw_setting(ui, setting("reward.a"));
     case RewardKind::expression:
-      return draw_setting(ui, setting("reward.formula"));
+      draw_setting(ui, setting("reward.formula"));
+      return draw_stock(ui);
     case RewardKind::picture:
       return draw_picture(ui);
     case RewardKind::process:
@@ -137,6 +141,33 @@ void RewardControls::draw_kind(Ui& ui) {
   ImGui::EndCombo();
 }
 
+void RewardControls::draw_stock(Ui& ui) {
+  const RewardConfig& shown = ui.draft.shown().reward;
+  const auto chosen = std::ranges::find(stock_rewards, shown.formula, &StockReward::formula);
+  const std::string name =
+      chosen != stock_rewards.end() ? std::string(chosen->name) : "own formula";
+  ImGui::SetNextItemWidth(-1.0F);
+  if (!ImGui::BeginCombo("##stock-reward", name.c_str(), ImGuiComboFlags_HeightLarge)) {
+    tooltip(ui, "##stock-reward", "Rewards to start from",
+            "Formulas of some rewards, each of which asks something else of the method.\n\nClick "
+            "to choose one.");
+    return;
+  }
+  close_on_escape(ui);
+  for (const StockReward& stock : stock_rewards) {
+    const std::string words(stock.name);
+    const bool pressed = ImGui::Selectable(words.c_str(), &stock == chosen);
+    tooltip_beside(ui, ("##stock-reward/" + words).c_str(), words,
+                   std::string(stock.words) + ".\n\n" + std::string(stock.formula));
+    if (!pressed) continue;
+    Experiment changed = ui.draft.shown();
+    changed.reward.formula = stock.formula;
+    changed.tilting.lambda = stock.lambda;
+    ui.draft.apply(about("reward.formula"), std::move(changed));
+  }
+  ImGui::EndCombo();
+}
+
 void RewardControls::draw_picture(Ui& ui) {
   draw_pair(ui, setting("reward.low"), setting("reward.high"));
   if (ui.preferences.advanced) {
@@ -157,7 +188,7 @@ void RewardControls::draw_picture(Ui& ui) {
   reward.file = *file;
   try {
     Notes notes;
-    embed_picture(reward, std::filesystem::current_path(), &notes);
+    resolve_reward_files(reward, std::filesystem::current_path(), &notes);
     apply(ui, row.subject, std::move(reward));
     for (const std::string& note : notes) ui.announce(note + ".");
   } catch (const ConfigError& problem) {
@@ -205,8 +236,14 @@ void RewardControls::draw_process(Ui& ui) {
     changed.reward.command = words_of_command(*line);
     changed.reward.checksum.clear();
     changed.reward.may_start = false;
-    names_command_ = false;
-    return ui.take_over(row.subject, std::move(changed));
+    try {
+      resolve_reward_files(changed.reward, std::filesystem::current_path(), nullptr);
+      names_command_ = false;
+      ui.take_over(row.subject, std::move(changed));
+    } catch (const ConfigError& problem) {
+      ui.announce(std::string(problem.what()) + ".");
+    }
+    return;
   }
   if (!there) return paragraph(ui, palette::muted, "Type a program and its arguments, then Enter.");
   paragraph(

@@ -20,6 +20,7 @@ class RewardControls {
 
  private:
   void draw_kind(Ui& ui);
+  void draw_stock(Ui& ui);
   void draw_picture(Ui& ui);
   void draw_picture_buttons(Ui& ui);
   void draw_process(Ui& ui);
