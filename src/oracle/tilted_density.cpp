@@ -47,7 +47,7 @@ void check_tilted(const BaseConfig& base, const TiltCourse& course, int k) {
 
 std::shared_ptr<const ExactDensity> tilted_density(const BaseConfig& base,
                                                    const RewardConfig& reward, double strength) {
-  const auto r = make_reward(reward);
+  const auto r = make_reward(reward, base.means.front().size());
   if (r->quadratic() == nullptr) return strength == 0.0 ? base_density(base) : nullptr;
   return std::make_shared<const MixtureDensity>(
       tilted(GaussianMixture(base), *r->quadratic(), strength));

@@ -134,7 +134,7 @@ struct Untilted {
 /// which only the entropy needs draws. Nothing where the target is not known.
 std::optional<Untilted> untilted(const Experiment& experiment) {
   const GaussianMixture base(experiment.base);
-  const auto any_reward = make_reward(experiment.reward);
+  const auto any_reward = make_reward(experiment.reward, experiment.dimension());
   if (any_reward->quadratic() == nullptr) return std::nullopt;
   const QuadraticReward& reward = *any_reward->quadratic();
   const double L = experiment.tilting.lambda;

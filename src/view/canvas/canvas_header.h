@@ -13,6 +13,7 @@ struct CanvasHeader {
   bool& edits;
   bool& adds;  ///< a component is asked for
   bool& lists_layers;
+  bool* paints = nullptr;  ///< null where there is nothing to paint
 };
 
 /// How much of the canvas it takes, in units of the design.
