@@ -149,6 +149,7 @@ void Worker::tilt() {
   record.loss = outcome.loss;
   record.gradient = outcome.gradient;
   record.cost = outcome.cost;
+  record.step = outcome.step;
   if (outcome.course) run_.set_course(std::make_shared<const TiltCourse>(*outcome.course));
   at.around = std::move(outcome.around);
   at.state = std::move(outcome.state);

@@ -78,6 +78,12 @@ double StepOrders::share(double order, double delta) const {
   return known() ? std::abs(delta) * order / first : unknown;
 }
 
+StepError StepOrders::at(double delta) const {
+  return {.change = std::abs(delta) * first,
+          .left_out = left_out(delta),
+          .left_out_at_most = left_out_at_most(delta)};
+}
+
 StepOrders step_orders(const Eigen::MatrixXf& data, const Eigen::VectorXd& rewards,
                        const RandomStream& stream) {
   constexpr Eigen::Index most_points = 4 * block;
@@ -110,10 +116,10 @@ StepOrders step_orders(const Eigen::MatrixXf& data, const Eigen::VectorXd& rewar
 
   const auto middle = n + (size - n) / 2;
   const auto half = [&](std::size_t from, std::size_t to) {
-    return covariances(noisy, columns(data, all.subspan(from, to - from)),
-                       values.segment(static_cast<Eigen::Index>(from),
-                                      static_cast<Eigen::Index>(to - from))
-                           .cast<float>());
+    return covariances(
+        noisy, columns(data, all.subspan(from, to - from)),
+        values.segment(static_cast<Eigen::Index>(from), static_cast<Eigen::Index>(to - from))
+            .cast<float>());
   };
   const Covariances a = half(n, middle), b = half(middle, size);
 

@@ -8,6 +8,8 @@
 
 namespace tiltscope {
 
+struct StepError;
+
 /// What a tilt by delta does to the score, in powers of delta:
 ///   delta Cov(g, r | x_t) + delta^2 / 2 Cov(g, (r - E[r | x_t])^2 | x_t) + ...
 /// A first-order step (3.10) leaves out all but the first. Of both, the root mean square over x_t
@@ -15,18 +17,27 @@ namespace tiltscope {
 struct StepOrders {
   static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
-  double first = unknown;   ///< of Cov(g, r | x_t)
-  double second = unknown;  ///< of half the other covariance; 0 where it is below what the data tell
-  double noisy = unknown;   ///< the same with the data's noise: at least what `second` is
+  double first = unknown;  ///< of Cov(g, r | x_t)
+  double second =
+      unknown;             ///< of half the other covariance; 0 where it is below what the data tell
+  double noisy = unknown;  ///< the same with the data's noise: at least what `second` is
 
   bool known() const { return first > 0.0; }
   /// About which share of its change a first-order step by delta leaves out.
   double left_out(double delta) const { return share(second, delta); }
   /// With all that is noise counted in.
   double left_out_at_most(double delta) const { return share(noisy, delta); }
+  StepError at(double delta) const;
 
  private:
   double share(double order, double delta) const;
+};
+
+/// The orders at one delta.
+struct StepError {
+  double change = StepOrders::unknown;    ///< of the score to first order, root mean square
+  double left_out = StepOrders::unknown;  ///< share of it that a first-order step leaves out
+  double left_out_at_most = StepOrders::unknown;  ///< with all that is noise counted in
 };
 
 /// The alpha^2 at which the orders are estimated: as much signal as noise. There the score decides
