@@ -91,7 +91,13 @@ void apply_setting(Experiment& experiment, std::string_view setting, Notes* note
     throw ConfigError(source.anywhere() + "must have the form section.key=value");
   }
   const Setting* known = known_setting(key_of(setting), source);
-  const toml::table table = parse_value(trimmed(setting.substr(equals + 1), blanks), known, source);
+  const std::string_view typed = trimmed(setting.substr(equals + 1), blanks);
+  const auto* text = known == nullptr ? nullptr : std::get_if<Texts<std::string>>(&known->value);
+  if (text != nullptr && !typed.starts_with('"') && !typed.starts_with('\'')) {
+    text->in(experiment) = typed;  // The shell has eaten the quotes.
+    return;
+  }
+  const toml::table table = parse_value(typed, known, source);
   const toml::node& value = *table.get("value");
   if (known == nullptr) {
     Notes own;
@@ -124,6 +130,13 @@ void apply_settings(Experiment& experiment, const std::vector<std::string>& sett
   for (const bool last : {false, true}) {
     for (const std::string& setting : settings) {
       if (is_old(setting) == last) apply_setting(experiment, setting, notes);
+    }
+  }
+  for (const std::string& setting : settings) {
+    const Source source = Source::setting(setting);
+    const Setting* known = is_old(setting) ? nullptr : known_setting(key_of(setting), source);
+    if (known != nullptr && !exists(*known, experiment)) {
+      throw ConfigError(source.anywhere() + another_kind(*known, experiment));
     }
   }
 }

@@ -38,6 +38,9 @@ void check_shape(const Setting& setting, const Numbers<T>& numbers, const Experi
 
 void check_shape(const Setting&, const Choice&, const Experiment&) {}
 
+template <class T>
+void check_shape(const Setting&, const Texts<T>&, const Experiment&) {}
+
 }  // namespace
 
 void check_shapes(const Experiment& experiment) {

@@ -26,7 +26,7 @@ class NewerConfig : public ConfigError {
 /// The format that is written, as a number at the top of a configuration. Without a number it is
 /// format 1, which is still read. Raised when a setting is called otherwise, or means another
 /// thing.
-inline constexpr int config_format = 3;
+inline constexpr int config_format = 4;
 
 /// What a reader took for something else than what stands there: a sentence each, which begins with
 /// its place.
@@ -46,7 +46,7 @@ using Check = void (*)(const Experiment&);
 Experiment parse_experiment(std::string_view text, std::string_view source, Notes* notes = nullptr,
                             Check check = validate, const Experiment& start = {});
 
-/// As parse_experiment, from a file.
+/// As parse_experiment, from a file; takes in the files that it names (config/reward_files.h).
 Experiment read_experiment(const std::filesystem::path& file, Notes* notes = nullptr,
                            Check check = validate);
 

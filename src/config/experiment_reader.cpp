@@ -2,6 +2,7 @@
 #include "config/experiment_io.h"
 #include "config/invalid_value.h"
 #include "config/old_format.h"
+#include "config/reward_files.h"
 #include "config/settings.h"
 #include "config/toml_text.h"
 #include "config/unknown_key.h"
@@ -27,6 +28,12 @@ void fit_reward(Experiment& experiment, const toml::table& table, const Source& 
   const Eigen::Index d = experiment.base.means.front().size();
   if (!find(table, {"reward", "A"})) experiment.reward.A.setZero(d, d);
   const bool counts = setting("reward.b").why_idle(experiment).empty();
+  const toml::node* kind = find(table, {"reward", "kind"});
+  if (kind != nullptr && experiment.reward.kind == RewardKind::expression &&
+      !find(table, {"reward", "formula"})) {
+    throw ConfigError(source.at(kind->source()) +
+                      "[reward] formula is needed, since kind = \"expression\"");
+  }
   if (counts && !find(table, {"reward", "b"}) && d != experiment.reward.b.size()) {
     const toml::node* means = find(table, {"base", "means"});
     throw ConfigError((means ? source.at(means->source()) : source.anywhere()) +
@@ -37,10 +44,20 @@ void fit_reward(Experiment& experiment, const toml::table& table, const Source& 
   }
 }
 
-void check_with_lines(Check check, const Experiment& experiment, const toml::table& table,
-                      const Source& source) {
+void refuse_another_kind(const Experiment& experiment, const toml::table& table,
+                         const Source& source) {
+  for (const Setting& row : all_settings) {
+    const toml::node* node = find(table, row.key);
+    if (node == nullptr || exists(row, experiment)) continue;
+    throw ConfigError(source.at(node->source()) + another_kind(row, experiment));
+  }
+}
+
+/// Does what may throw InvalidValue, with the line of the value in the message.
+template <class Action>
+void with_lines(const toml::table& table, const Source& source, Action&& action) {
   try {
-    check(experiment);
+    action();
   } catch (const InvalidValue& problem) {
     for (const Key& key : problem.keys()) {
       if (const toml::node* node = find(table, key)) {
@@ -51,10 +68,9 @@ void check_with_lines(Check check, const Experiment& experiment, const toml::tab
   }
 }
 
-}  // namespace
-
-Experiment parse_experiment(std::string_view text, std::string_view source, Notes* notes,
-                            Check check, const Experiment& start) {
+/// `folder` is where the files are that the text names; null if the text comes from nowhere.
+Experiment parse(std::string_view text, std::string_view source, Notes* notes, Check check,
+                 const Experiment& start, const std::filesystem::path* folder) {
   const Source place = Source::file(source);
   toml::table table = parse_toml(text, place);
   std::optional<OldSettings> old;
@@ -70,9 +86,20 @@ Experiment parse_experiment(std::string_view text, std::string_view source, Note
   }
   Notes own;
   if (old) old->apply(experiment, notes ? *notes : own);
+  if (!old) refuse_another_kind(experiment, table, place);
   fit_reward(experiment, table, place);
-  check_with_lines(check, experiment, table, place);
+  with_lines(table, place, [&] {
+    if (folder != nullptr) resolve_reward_files(experiment.reward, *folder, notes ? notes : &own);
+    check(experiment);
+  });
   return experiment;
+}
+
+}  // namespace
+
+Experiment parse_experiment(std::string_view text, std::string_view source, Notes* notes,
+                            Check check, const Experiment& start) {
+  return parse(text, source, notes, check, start, nullptr);
 }
 
 Experiment read_experiment(const std::filesystem::path& file, Notes* notes, Check check) {
@@ -94,7 +121,8 @@ Experiment read_experiment(const std::filesystem::path& file, Notes* notes, Chec
                                                                       : ": reading it failed"));
     }
   }();
-  return parse_experiment(text, name, notes, check);
+  const std::filesystem::path folder = file.parent_path();
+  return parse(text, name, notes, check, {}, &folder);
 }
 
 }  // namespace tiltscope

@@ -26,6 +26,18 @@ std::string written(double value, std::size_t = 0) { return exact_real(value); }
 std::string written(int value, std::size_t = 0) { return as_typed(value); }
 std::string written(std::uint64_t value, std::size_t = 0) { return as_typed(value); }
 
+/// As a basic string of TOML has it.
+std::string toml_string(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') escaped += '\\';
+    escaped += c;
+  }
+  return in_quotes(escaped);
+}
+
+std::string written(const std::string& text, std::size_t = 0) { return toml_string(text); }
+
 std::string written(const Eigen::VectorXd& vector, std::size_t = 0) {
   std::string line;
   for (const double x : vector) line += (line.empty() ? "" : ", ") + exact_real(x);
@@ -53,6 +65,11 @@ std::string written(const Eigen::MatrixXd& matrix, std::size_t start) {
 }
 
 template <class T>
+std::string written_value(const Texts<T>& texts, const Experiment& e, std::size_t start) {
+  return written(texts.in(e), start);
+}
+
+template <class T>
 std::string written_value(const Numbers<T>& numbers, const Experiment& e, std::size_t start) {
   return written(numbers.in(e), start);
 }
@@ -72,6 +89,7 @@ std::string to_toml(const Experiment& experiment) {
   std::string text = "format = " + as_typed(config_format) + "\n";
   std::string_view section;
   for (const Setting& setting : all_settings) {
+    if (!exists(setting, experiment)) continue;
     if (setting.key.section != section) {
       section = setting.key.section;
       text.append("\n# ").append(words_on(section));
@@ -86,7 +104,9 @@ std::string to_toml(const Experiment& experiment) {
 Settings settings_of(const Experiment& experiment) {
   Settings settings;
   for (const Setting& setting : all_settings) {
-    settings.emplace_back(setting.key.dotted(), one_line(value_of(setting, experiment)));
+    settings.emplace_back(setting.key.dotted(), exists(setting, experiment)
+                                                    ? one_line(value_of(setting, experiment))
+                                                    : std::string());
   }
   return settings;
 }

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <iterator>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -47,10 +48,30 @@ struct Choice {
   std::string_view word(const Experiment& experiment) const { return words[chosen(experiment)]; }
 };
 
+/// A text or a list of texts, none longer than so many bytes. Each is UTF-8 without control
+/// characters.
+template <class T>
+struct Texts {
+  const T& (*read)(const Experiment&);
+  T& (*write)(Experiment&);
+  std::size_t longest;
+
+  const T& in(const Experiment& experiment) const { return read(experiment); }
+  T& in(Experiment& experiment) const { return write(experiment); }
+};
+
 using Value =
     std::variant<Numbers<std::uint64_t>, Numbers<int>, Numbers<double>, Numbers<Eigen::VectorXd>,
                  Numbers<Eigen::MatrixXd>, Numbers<std::vector<Eigen::VectorXd>>,
-                 Numbers<std::vector<Eigen::MatrixXd>>, Choice>;
+                 Numbers<std::vector<Eigen::MatrixXd>>, Choice, Texts<std::string>,
+                 Texts<std::vector<std::string>>>;
+
+/// The choice, and the word in it, with which alone a setting exists. `word` is empty for a setting
+/// that always does.
+struct OnlyFor {
+  Key choice = {};
+  std::string_view word = {};
+};
 
 /// The shape that a vector or a matrix must have, where the base density has d dimensions.
 enum class Shape {
@@ -95,6 +116,8 @@ struct Setting {
   std::string_view hint = {};   ///< the end of the tooltip
   Slider slider = {};
   Shape shape = Shape::free;
+  /// With another word there, files may not have the setting, and have it not.
+  OnlyFor only_for = {};
   Panel panel = Panel::none;
   bool basic = false;  ///< in the window's panel also while that shows the basic settings alone
   /// Why a change of it would change nothing in a run of this experiment; empty where it would.
@@ -119,6 +142,14 @@ constexpr Numbers<Member<members...>> numbers(
   using T = Member<members...>;
   return {[](const Experiment& experiment) -> const T& { return (experiment.*....*members); },
           [](Experiment& experiment) -> T& { return (experiment.*....*members); }, legal};
+}
+
+/// The text or the texts there.
+template <auto... members>
+constexpr Texts<Member<members...>> texts(std::size_t longest) {
+  using T = Member<members...>;
+  return {[](const Experiment& experiment) -> const T& { return (experiment.*....*members); },
+          [](Experiment& experiment) -> T& { return (experiment.*....*members); }, longest};
 }
 
 template <const auto& options>

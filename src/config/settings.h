@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <string_view>
+#include <variant>
 
 /// The one table of settings, a row each. The reader, the writer, --set, the checks, what a change
 /// does to a run, and the window's controls, tooltips and notes come from it. A new setting is a
@@ -41,14 +42,26 @@ inline constexpr std::string_view to_type = "Ctrl+click to type a number.";
 
 using E = Experiment;
 
-/// For the settings of the one kind of reward alone.
-inline std::string_view unless_quadratic(const Experiment& e) {
-  if (e.reward.kind == RewardKind::quadratic) return {};
-  return "Has no effect now: the reward is a distance, which has no A, b and c.";
-}
-inline std::string_view unless_distance(const Experiment& e) {
-  if (e.reward.kind == RewardKind::distance) return {};
-  return "Has no effect now: the reward is quadratic. A distance is one from a point a.";
+/// For the settings of one kind of reward alone.
+template <RewardKind kind>
+constexpr OnlyFor only_for_reward{{"reward", "kind"}, word_of(options::reward, kind)};
+
+template <RewardKind kind>
+std::string_view unless(const Experiment& e) {
+  if (e.reward.kind == kind) return {};
+  switch (kind) {
+    case RewardKind::quadratic:
+      return "Has no effect now: only a quadratic reward has A, b and c.";
+    case RewardKind::distance:
+      return "Has no effect now: only a distance is one from a point a.";
+    case RewardKind::expression:
+      return "Has no effect now: only a reward of kind expression has a formula.";
+    case RewardKind::picture:
+      return "Has no effect now: only a reward that is a picture has pixels, a place and values.";
+    case RewardKind::process:
+      return "Has no effect now: only a reward of kind process has a command.";
+  }
+  return {};
 }
 
 }  // namespace rows
@@ -99,9 +112,10 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .name = "reward",
      .title = "The reward r",
      .words = "What the model is bent towards: the larger r(x), the better. Quadratic: r(x) = ½ "
-              "x·Ax + b·x + c (4.2); the exact density is then known after every tilt (4.10). "
-              "Distance: r(x) = −|x − a|, which draws samples to the point a; no exact density is "
-              "known then, and so no error either.",
+              "x·Ax + b·x + c (4.2), with which the exact density after every tilt is a mixture "
+              "again (4.10). Distance: r(x) = −|x − a|, which draws samples to the point a. "
+              "Expression: a formula of the coordinates. Picture: bright places are liked. "
+              "Process: a program of yours computes r.",
      .paper = "quadratic",
      .panel = Panel::reward},
     {.key = {"reward", "A"},
@@ -119,7 +133,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .hint = rows::to_type,
      .slider = {-2.0, 1.0},
      .shape = Shape::symmetric,
-     .idle = rows::unless_quadratic},
+     .only_for = rows::only_for_reward<RewardKind::quadratic>,
+     .idle = rows::unless<RewardKind::quadratic>},
     {.key = {"reward", "b"},
      .value = numbers<&rows::E::reward, &RewardConfig::b>(any_real),
      .subject = {"b"},
@@ -136,9 +151,10 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .hint = rows::to_type,
      .slider = {-8.0, 8.0},
      .shape = Shape::vector,
+     .only_for = rows::only_for_reward<RewardKind::quadratic>,
      .panel = Panel::reward,
      .basic = true,
-     .idle = rows::unless_quadratic},
+     .idle = rows::unless<RewardKind::quadratic>},
     {.key = {"reward", "c"},
      .value = numbers<&rows::E::reward, &RewardConfig::c>(any_real),
      .subject = {"c"},
@@ -147,7 +163,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .words = "The constant of the reward r(x) = ½ x·Ax + b·x + c (4.2). It changes no density, "
               "because densities integrate to 1.",
      .paper = "0",
-     .idle = rows::unless_quadratic},
+     .only_for = rows::only_for_reward<RewardKind::quadratic>,
+     .idle = rows::unless<RewardKind::quadratic>},
     {.key = {"reward", "a"},
      .value = numbers<&rows::E::reward, &RewardConfig::a>(any_real),
      .subject = {"a"},
@@ -160,9 +177,100 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .hint = rows::to_type,
      .slider = {-6.0, 6.0},
      .shape = Shape::optional_vector,
+     .only_for = rows::only_for_reward<RewardKind::distance>,
      .panel = Panel::reward,
      .basic = true,
-     .idle = rows::unless_distance},
+     .idle = rows::unless<RewardKind::distance>},
+    {.key = {"reward", "formula"},
+     .value = texts<&rows::E::reward, &RewardConfig::formula>(1'000),
+     .subject = {"The formula"},
+     .effect = ChangeEffect::restart,
+     .name = "r(x)",
+     .title = "Formula of the reward",
+     .words = "r as a formula of the coordinates x1 to xd, such as -3*sqrt(x1^2 + (x2 - 2)^2). "
+              "docs/formulas.md has its operators and functions. Where it is minus infinity, the "
+              "target has no density.",
+     .only_for = rows::only_for_reward<RewardKind::expression>,
+     .panel = Panel::reward,
+     .basic = true,
+     .idle = rows::unless<RewardKind::expression>},
+    {.key = {"reward", "file"},
+     .value = texts<&rows::E::reward, &RewardConfig::file>(4'096),
+     .subject = {"The picture"},
+     .effect = ChangeEffect::restart,
+     .title = "File of the picture",
+     .words =
+         "A PNG, named from the folder of the file of settings. It is read as grey, at most 64 "
+         "pixels wide and high (a larger one is averaged), and is kept in data from then on.",
+     .only_for = rows::only_for_reward<RewardKind::picture>,
+     .idle = rows::unless<RewardKind::picture>},
+    {.key = {"reward", "data"},
+     .value = texts<&rows::E::reward, &RewardConfig::data>(65'536),
+     .subject = {"The picture"},
+     .effect = ChangeEffect::restart,
+     .title = "Pixels of the picture",
+     .words = "A grey PNG of at most 64 by 64 pixels, in base64. Without one, r is the mean of low "
+              "and high everywhere.",
+     .only_for = rows::only_for_reward<RewardKind::picture>,
+     .idle = rows::unless<RewardKind::picture>},
+    {.key = {"reward", "box"},
+     .value = numbers<&rows::E::reward, &RewardConfig::box>(any_real),
+     .subject = {"The picture"},
+     .effect = ChangeEffect::restart,
+     .name = "box",
+     .title = "Place of the picture",
+     .words = "Where the picture lies: x from and to, y from and to. Outside, r is what it is at "
+              "the nearest edge.",
+     .only_for = rows::only_for_reward<RewardKind::picture>,
+     .idle = rows::unless<RewardKind::picture>},
+    {.key = {"reward", "low"},
+     .value = numbers<&rows::E::reward, &RewardConfig::low>(any_real),
+     .subject = {"The picture"},
+     .effect = ChangeEffect::restart,
+     .name = "r of black",
+     .title = "Reward of black",
+     .words = "r where the picture is black; between black and white it grows evenly.",
+     .sensible = "-8 to 0",
+     .hint = rows::to_type,
+     .slider = {-8.0, 8.0},
+     .only_for = rows::only_for_reward<RewardKind::picture>,
+     .panel = Panel::reward,
+     .basic = true,
+     .idle = rows::unless<RewardKind::picture>},
+    {.key = {"reward", "high"},
+     .value = numbers<&rows::E::reward, &RewardConfig::high>(any_real),
+     .subject = {"The picture"},
+     .effect = ChangeEffect::restart,
+     .name = "r of white",
+     .title = "Reward of white",
+     .words = "r where the picture is white; between black and white it grows evenly.",
+     .sensible = "0 to 8",
+     .hint = rows::to_type,
+     .slider = {-8.0, 8.0},
+     .only_for = rows::only_for_reward<RewardKind::picture>,
+     .panel = Panel::reward,
+     .basic = true,
+     .idle = rows::unless<RewardKind::picture>},
+    {.key = {"reward", "command"},
+     .value = texts<&rows::E::reward, &RewardConfig::command>(4'096),
+     .subject = {"The program"},
+     .effect = ChangeEffect::restart,
+     .name = "command",
+     .title = "Program that computes the reward",
+     .words = "A program and its arguments, such as [\"python3\", \"my_reward.py\"], which gets "
+              "points on its standard input and answers with r of each; docs/rewards.md has the "
+              "protocol. It is started only with --allow-command, or when you agree in the window.",
+     .only_for = rows::only_for_reward<RewardKind::process>,
+     .idle = rows::unless<RewardKind::process>},
+    {.key = {"reward", "checksum"},
+     .value = texts<&rows::E::reward, &RewardConfig::checksum>(64),
+     .subject = {"The program"},
+     .effect = ChangeEffect::restart,
+     .title = "Checksum of the program's files",
+     .words = "Of the files that the command names, written by Tiltscope: a script that has "
+              "changed since is another reward.",
+     .only_for = rows::only_for_reward<RewardKind::process>,
+     .idle = rows::unless<RewardKind::process>},
 
     {.key = {"schedule", "kind"},
      .value = choice<options::schedule, &rows::E::schedule, &ScheduleConfig::kind>(),
@@ -713,6 +821,17 @@ consteval const Setting& setting(std::string_view dotted) {
     if (row.key.is(dotted)) return row;
   }
   throw "there is no such setting";
+}
+
+/// Whether a file of such an experiment may have the setting.
+inline bool exists(const Setting& row, const Experiment& experiment) {
+  if (row.only_for.word.empty()) return true;
+  for (const Setting& other : all_settings) {
+    if (other.key == row.only_for.choice) {
+      return std::get<Choice>(other.value).word(experiment) == row.only_for.word;
+    }
+  }
+  return false;
 }
 
 /// What messages about a setting are about: about("tilting.eta").

@@ -5,7 +5,9 @@
 
 #include <Eigen/Core>
 
+#include <string>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -62,11 +64,17 @@ class ValueReader {
     }
   }
   void read(const toml::node& node, const Choice& choice, Experiment& experiment) const;
+  template <class T>
+  void read(const toml::node& node, const Texts<T>& texts, Experiment& experiment) const {
+    read(node, texts.in(experiment));
+  }
 
  private:
   int whole(const toml::node& node, const Interval<int>& legal) const;
   std::uint64_t whole(const toml::node& node, const Interval<std::uint64_t>& legal) const;
   void read(const toml::node& node, double& value) const;
+  void read(const toml::node& node, std::string& value) const;
+  void read(const toml::node& node, std::vector<std::string>& value) const;
   void read(const toml::node& node, Eigen::VectorXd& value) const;
   void read(const toml::node& node, Eigen::MatrixXd& value) const;
   template <class T>
@@ -125,6 +133,25 @@ void ValueReader::read(const toml::node& node, double& value) const {
   } else {
     fail(node, "must be a number, not " + describe(node));
   }
+}
+
+void ValueReader::read(const toml::node& node, std::string& value) const {
+  const auto* text = node.as_string();
+  if (!text) fail(node, "must be a text in quotes, not " + describe(node));
+  value = **text;
+}
+
+void ValueReader::read(const toml::node& node, std::vector<std::string>& value) const {
+  std::vector<std::string> list;
+  if (const auto* items = node.as_array()) {
+    for (const toml::node& item : *items) {
+      if (!item.is_string()) fail_within(item, "a text in quotes");
+      list.push_back(**item.as_string());
+    }
+  } else {
+    fail(node, "must be an array of texts in quotes, not " + describe(node));
+  }
+  value = std::move(list);
 }
 
 bool holds_something(const toml::node& node) {

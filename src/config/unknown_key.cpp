@@ -5,6 +5,7 @@
 #include "config/wording.h"
 
 #include <algorithm>
+#include <variant>
 
 namespace tiltscope {
 
@@ -50,6 +51,13 @@ void fail_unknown(const std::string& place, std::string_view section, std::strin
   throw ConfigError(place + "unknown " +
                     (is_table ? "section [" + shortened(dotted) + "]" : "key " + as_given(dotted)) +
                     suggestion(section, name));
+}
+
+std::string another_kind(const Setting& setting, const Experiment& experiment) {
+  const auto& [choice, word] = setting.only_for;
+  const std::string_view chosen = std::get<Choice>(find_setting(choice)->value).word(experiment);
+  return setting.key.title() + " goes with " + std::string(choice.name) + " = " + in_quotes(word) +
+         ", but " + std::string(choice.name) + " is " + in_quotes(chosen);
 }
 
 void refuse_unknown(const toml::table& table, std::string_view section, const Source& source) {

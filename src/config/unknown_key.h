@@ -20,4 +20,7 @@ bool is_section(std::string_view name);
 /// known.
 void refuse_unknown(const toml::table& table, std::string_view section, const Source& source);
 
+/// Says that a file of such an experiment may not have a setting, which exists for another kind.
+std::string another_kind(const Setting& setting, const Experiment& experiment);
+
 }  // namespace tiltscope

@@ -6,7 +6,10 @@
 #include "config/targets.h"
 #include "config/wording.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <string>
 #include <variant>
 
 namespace tiltscope {
@@ -42,6 +45,26 @@ void check_value(Key key, const Numbers<T>& numbers, const Experiment& e) {
 }
 
 void check_value(Key, const Choice&, const Experiment&) {}
+
+void check_text(Key key, const std::string& text, std::size_t longest) {
+  if (text.size() > longest) {
+    throw InvalidValue({key}, "has " + thousands(static_cast<std::int64_t>(text.size())) +
+                                  " bytes and must have at most " +
+                                  thousands(static_cast<std::int64_t>(longest)));
+  }
+  const auto is_control = [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; };
+  if (std::ranges::any_of(text, is_control)) {
+    throw InvalidValue({key}, "must be on one line, without control characters");
+  }
+}
+
+void check_value(Key key, const Texts<std::string>& text, const Experiment& e) {
+  check_text(key, text.in(e), text.longest);
+}
+
+void check_value(Key key, const Texts<std::vector<std::string>>& texts, const Experiment& e) {
+  for (const std::string& text : texts.in(e)) check_text(key, text, texts.longest);
+}
 
 /// Every number on its own.
 void check_ranges(const Experiment& e) {
@@ -110,6 +133,40 @@ void check_patience(const Experiment& e) {
   }
 }
 
+void check_reward(const Experiment& e) {
+  const RewardConfig& reward = e.reward;
+  const Key kind{"reward", "kind"};
+  if (reward.kind == RewardKind::expression && trimmed(reward.formula, " ").empty()) {
+    throw InvalidValue({{"reward", "formula"}, kind},
+                       "must be a formula such as \"-abs(x1)\", not an empty text");
+  }
+  if (reward.kind == RewardKind::process &&
+      (reward.command.empty() || reward.command.front().empty())) {
+    throw InvalidValue({{"reward", "command"}, kind},
+                       "must be a program and its arguments, such as [\"python3\", "
+                       "\"my_reward.py\"], not an empty list");
+  }
+  if (reward.kind != RewardKind::picture) return;
+  if (e.dimension() != 2) {
+    throw InvalidValue({kind, {"base", "means"}},
+                       "= \"picture\" is for a base of dimension 2, but "
+                       "this one has dimension " +
+                           as_typed(e.dimension()));
+  }
+  const Key box{"reward", "box"};
+  if (reward.box.size() != 4) {
+    throw InvalidValue({box}, "must have four numbers, x from and to, y from and to, not " +
+                                  as_typed(static_cast<int>(reward.box.size())));
+  }
+  for (const int axis : {0, 1}) {
+    if (reward.box[2 * axis] >= reward.box[2 * axis + 1]) {
+      throw InvalidValue({box}, "must begin before it ends along each axis, but goes from " +
+                                    as_typed(reward.box[2 * axis]) + " to " +
+                                    as_typed(reward.box[2 * axis + 1]));
+    }
+  }
+}
+
 /// Settings that are fine one by one, but not together: what they ask for must fit into memory.
 void check_memory(const Experiment& e) {
   constexpr double most_weights = 50e6;  // held several times: the optimiser, the previous tilt
@@ -159,6 +216,7 @@ void validate(const Experiment& experiment) {
   check_patience(experiment);
   check_mixture(experiment.base);
   check_shapes(experiment);
+  check_reward(experiment);
   check_memory(experiment);
 }
 

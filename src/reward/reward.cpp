@@ -1,6 +1,8 @@
 #include "reward/reward.h"
 
 #include "reward/distance_reward.h"
+#include "reward/picture_reward.h"
+#include "reward/process_reward.h"
 #include "reward/quadratic_reward.h"
 
 namespace tiltscope {
@@ -17,6 +19,12 @@ std::shared_ptr<const Reward> make_reward(const RewardConfig& config) {
       return std::make_shared<const QuadraticReward>(config);
     case RewardKind::distance:
       return std::make_shared<const DistanceReward>(config);
+    case RewardKind::expression:
+      break;
+    case RewardKind::picture:
+      return std::make_shared<const PictureReward>(config);
+    case RewardKind::process:
+      return std::make_shared<const ProcessReward>(config);
   }
   return nullptr;
 }

@@ -3,6 +3,7 @@
 #include "config/effect.h"
 #include "config/experiment.h"
 #include "oracle/tilt_course.h"
+#include "reward/reward.h"
 #include "session/observation.h"
 
 #include <cstddef>
@@ -49,6 +50,13 @@ struct Configure {
 /// until the next Observe. The run goes on with the same bits.
 struct Observe {
   std::optional<ScoreRequest> scores;  ///< for d = 2; passed over in other dimensions
+};
+
+/// Evaluate a reward, which a course holds, on a grid of the plane: Snapshot::reward_field. The run
+/// goes on with the same bits. A null pointer ends it. Where several wait, the last is answered.
+struct EvaluateReward {
+  std::shared_ptr<const Reward> reward;
+  PlaneGrid grid;
 };
 
 /// Find out at once, whatever is under way, what a run of `experiment` along `course` would aim at:
@@ -99,7 +107,7 @@ struct MeasureBudget {
 
 using Command =
     std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure, Branch, Restore, PinRun,
-                 SetHistoryBudget, SetPace, MeasureBudget, Observe, Preview>;
+                 SetHistoryBudget, SetPace, MeasureBudget, Observe, Preview, EvaluateReward>;
 
 /// Whether a base model of one experiment is a base model of the other, training aside: the same
 /// base mixture, schedule and network.

@@ -3,6 +3,7 @@
 #include "config/experiment.h"
 #include "oracle/exact_density.h"
 #include "oracle/tilt_course.h"
+#include "reward/reward.h"
 
 #include <Eigen/Core>
 
@@ -53,6 +54,16 @@ struct ScoreGrid {
   PlaneGrid grid;
   Eigen::Matrix2Xf learned;  ///< (2, grid.size()): -x1_hat / sigma_t
   Eigen::Matrix2Xf exact;    ///< (2, grid.size()): grad log p_t^k; (2, 0) where it is not known
+};
+
+/// A reward on a grid, for a picture of it.
+struct RewardField {
+  std::shared_ptr<const Reward> reward;  ///< that was asked about: the very pointer
+  PlaneGrid grid;
+  /// (grid.size()): r; -infinity at a wall, NaN where it is not known.
+  Eigen::VectorXf values;
+  std::string problem;            ///< why some are not known: a sentence; empty where all are
+  std::uint64_t evaluations = 0;  ///< of all rewards for such pictures so far, this one included
 };
 
 /// The way of the first samples of a data set through the sampler.

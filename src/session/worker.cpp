@@ -36,7 +36,7 @@ void Worker::run() {
       if (!run_.failure) serve_budget();
       rest();
       observe_at_leisure();
-      mailbox_.wait_for_command();
+      if (commands_.empty()) mailbox_.wait_for_command();
       if (mailbox_.closed()) return;
       receive();
       while (!commands_.empty()) apply_next();
@@ -100,7 +100,7 @@ void Worker::take_commands() {
       measure_behind(true);
       publish();
       observe_at_leisure();
-      mailbox_.wait_for_command();
+      if (commands_.empty()) mailbox_.wait_for_command();
     }
     if (mailbox_.closed()) throw Quit{};
     receive();
@@ -112,6 +112,7 @@ void Worker::take_commands() {
   clock_.go();
   measure_behind(false);
   observer_.work();
+  reward_observer_.work();
 }
 
 void Worker::receive() {
@@ -141,6 +142,11 @@ void Worker::slow_down() {
 void Worker::observe_at_leisure() {
   while (observer_.busy()) {
     if (observer_.work()) publish();
+  }
+  // Another program may take long for its reward.
+  while (reward_observer_.busy() && commands_.empty() && !mailbox_.closed()) {
+    if (reward_observer_.work()) publish();
+    receive();
   }
 }
 
@@ -175,6 +181,7 @@ void Worker::publish() {
   }
   snapshot->measuring = measuring();
   snapshot->scores = observer_.scores();
+  snapshot->reward_field = reward_observer_.field();
   snapshot->preview = preview_;
   snapshot->kept_runs = listed_runs_;
   snapshot->pace = pace_;

@@ -8,6 +8,7 @@
 #include "session/mailbox.h"
 #include "session/measurer.h"
 #include "session/observer.h"
+#include "session/reward_observer.h"
 #include "session/run.h"
 #include "session/session.h"
 #include "session/work_clock.h"
@@ -101,6 +102,7 @@ class Worker {
   void on(const Configure&);
   void on(const Observe&);
   void on(const Preview&);
+  void on(const EvaluateReward&);
   void on(const Branch&);
   void on(const Restore&);
   void on(const PinRun&);
@@ -126,7 +128,8 @@ class Worker {
   void apply_next();
   void slow_down();
   double working_seconds() { return clock_.seconds() - idled_seconds_; }
-  /// Completes what was asked for; only while the run waits.
+  /// Completes what was asked for, or as much of it as there is time for until the next command;
+  /// only while the run waits.
   void observe_at_leisure();
   void begin(Activity activity);
   void fail(const Failure& failure);
@@ -155,6 +158,7 @@ class Worker {
   std::chrono::steady_clock::time_point last_preview_{};
 
   Observer observer_;
+  RewardObserver reward_observer_;
   std::shared_ptr<const PreviewedTarget> preview_;
 
   KeptRuns kept_runs_;

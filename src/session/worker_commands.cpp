@@ -131,6 +131,13 @@ void Worker::on(const Preview& question) {
   publish();
 }
 
+void Worker::on(const EvaluateReward& question) {
+  const bool superseded = std::ranges::any_of(commands_, [](const Command& later) {
+    return std::holds_alternative<EvaluateReward>(later);
+  });
+  if (!superseded) reward_observer_.ask(question.reward, question.grid);
+}
+
 TiltCourse Worker::course_of(const Branch& command) const {
   const KeptTilt* kept = run_.history->find(command.tilt);
   if (kept == nullptr || !kept->parameters || !run_.base.model) {

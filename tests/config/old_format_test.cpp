@@ -122,7 +122,7 @@ TEST_CASE("up to format 2 DPM-Solver++ has no noise, with a note where the file 
       CHECK(stated.notes ==
             Notes{"x.toml:" + line +
                   ": [tilting] eta = 0.5 is now 0: up to format 2 DPM-Solver++ "
-                  "added no noise; it does with format = 3 at the top of the file"});
+                  "added no noise; it does with format = 4 at the top of the file"});
       // Nothing that the file says has changed its meaning.
       for (const std::string eta : {"", "eta = 0\n"}) {
         const Read silent = read(start + eta);
@@ -158,12 +158,23 @@ TEST_CASE("up to format 2 DDIM has the noise of DDPM by default, with a note") {
 }
 
 TEST_CASE("samplers that older formats did not have heed eta in any file") {
-  for (const std::string format : {"", "format = 2\n", "format = 3\n"}) {
+  for (const std::string format : {"", "format = 2\n", "format = 3\n", "format = 4\n"}) {
     const std::string start = format + "[tilting]\nsampler = \"euler_maruyama\"\n";
     CHECK(read(start + "eta = 0.5\n").tilting.sampler.eta == 0.5);
     CHECK(read(start).tilting.sampler.eta == 0.0);
     CHECK(read(start + "eta = 0.5\n").notes.empty());
   }
+}
+
+TEST_CASE("what older formats wrote of another kind of reward counts for nothing") {
+  const auto text = [](const std::string& format) {
+    return "format = " + format + "\n[reward]\nkind = \"distance\"\nb = [0, 4]\na = [1, 2]\n";
+  };
+  const Experiment old = parse_experiment(text("3"), "x.toml");
+  CHECK(old.reward.kind == RewardKind::distance);
+  CHECK(old.reward.a == Eigen::Vector2d(1, 2));
+  CHECK(test::config_error([&] { parse_experiment(text("4"), "x.toml"); }) ==
+        "x.toml:4: [reward] b goes with kind = \"quadratic\", but kind is \"distance\"");
 }
 
 TEST_CASE("an old word beside the new ones is refused") {

@@ -30,10 +30,19 @@ TEST_CASE("settings that cannot be") {
   test::check_bad_inputs("config/bad_settings.txt", [](const std::string& setting) {
     return config_error([&] {
       Experiment experiment;
-      apply_setting(experiment, setting);
+      apply_settings(experiment, {setting});
       validate(experiment);
     });
   });
+}
+
+TEST_CASE("a text is typed with or without quotes") {
+  for (const std::string formula : {"-x1^2", "\"-x1^2\"", "'-x1^2'", " -x1^2 "}) {
+    Experiment experiment;
+    apply_settings(experiment, {"reward.formula=" + formula, "reward.kind=expression"});
+    CHECK(experiment.reward.kind == RewardKind::expression);
+    CHECK(experiment.reward.formula == "-x1^2");
+  }
 }
 
 TEST_CASE("bytes that a table cannot hold") {

@@ -33,6 +33,14 @@ struct Bits {
   void add(const Numbers<T>& numbers, const Experiment& e) {
     add(numbers.in(e));
   }
+  void add(const std::string& text) {
+    add(static_cast<int>(text.size()));
+    for (const char c : text) add(static_cast<int>(c));
+  }
+  template <class T>
+  void add(const Texts<T>& texts, const Experiment& e) {
+    add(texts.in(e));
+  }
   void add(const Choice& choice, const Experiment& e) {
     add(static_cast<std::uint64_t>(choice.chosen(e)));
   }
@@ -43,7 +51,9 @@ struct Bits {
 
 std::vector<std::uint64_t> bits(const Experiment& experiment) {
   Bits bits;
-  for (const Setting& setting : all_settings) bits.add(setting, experiment);
+  for (const Setting& setting : all_settings) {
+    if (exists(setting, experiment)) bits.add(setting, experiment);
+  }
   return bits.words;
 }
 
@@ -71,8 +81,19 @@ Experiment awkward(int d, std::size_t components) {
     e.base.covariances.push_back(covariance / 3 + Eigen::MatrixXd::Identity(d, d) / 7);
   }
   const Eigen::MatrixXd skew = matrix();
-  e.reward = {RewardKind::distance, -(skew * skew.transpose()) / 9, matrix().col(0), 1e-17 / 3,
-              matrix().col(0)};
+  e.reward = {RewardKind::distance,
+              -(skew * skew.transpose()) / 9,
+              matrix().col(0),
+              1e-17 / 3,
+              matrix().col(0),
+              "max(x1, 0) ? \\ \"",
+              "a/file of e.png",
+              "data+/=",
+              Eigen::Vector4d(-1.0 / 3, 1.0 / 3, -0.0, 1e-9 / 7),
+              -1.0 / 11,
+              1.0 / 13,
+              {"a program", "", "\"x\""},
+              "0123"};
   e.schedule = {ScheduleKind::linear, 1.0 / 300, 1 - 1.0 / 300};
   e.network = {3, 65, 18};
   e.training = {TrainingData::fixed, TrainingTarget::sample, 1001, 7, 3, 33,
@@ -107,10 +128,16 @@ TEST_CASE("what is written reads back to the last bit") {
   const Experiment defaults;
   CHECK(bits(read_back(defaults)) == bits(defaults));
   for (const int d : {1, 2, 3, 20}) {
-    CAPTURE(d);
-    const Experiment experiment = awkward(d, 3);
-    REQUIRE(bits(experiment) != bits(defaults));
-    CHECK(bits(read_back(experiment)) == bits(experiment));
+    for (const auto& kind : options::reward) {
+      CAPTURE(d);
+      CAPTURE(kind.word);
+      Experiment experiment = awkward(d, 3);
+      experiment.reward.kind = kind.value;
+      if (kind.value == RewardKind::picture && d != 2) continue;
+      REQUIRE(bits(experiment) != bits(defaults));
+      CHECK(bits(read_back(experiment)) == bits(experiment));
+      CHECK(read_back(experiment).reward == experiment.reward);
+    }
   }
   CHECK(bits(read_back(awkward(2, 1))) == bits(awkward(2, 1)));
 }
@@ -131,7 +158,7 @@ TEST_CASE("the written text") {
   Experiment experiment;
   experiment.tilting.lambda = 2;
   const std::string text = to_toml(experiment);
-  CHECK(text.starts_with("format = 3\nseed = 0\n"));
+  CHECK(text.starts_with("format = 4\nseed = 0\n"));
   CHECK(text.find("\n[tilting]\nlambda = 2.0\ntilts = 20\n") != text.npos);
   CHECK(text.find("\nt_min = 0.001\nt_max = 0.999\n") != text.npos);
   CHECK(text.find("\nkind = \"cosine\"\n") != text.npos);

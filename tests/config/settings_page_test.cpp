@@ -1,9 +1,12 @@
 #include "config/experiment_io.h"
 #include "config/settings.h"
+#include "config/support.h"
 #include "config/wording.h"
 
 #include <doctest/doctest.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -29,6 +32,12 @@ std::string legal_words(const Choice& choice) {
   return listed({quoted.begin(), quoted.end()}, "or");
 }
 
+template <class T>
+std::string legal_words(const Texts<T>& texts) {
+  const std::string bytes = thousands(static_cast<std::int64_t>(texts.longest));
+  return "at most " + bytes + (std::is_same_v<T, std::string> ? " bytes" : " bytes each");
+}
+
 std::string effect_words(ChangeEffect effect) {
   if (effect == ChangeEffect::next_tilt) return "the next tilt has it";
   return effect == ChangeEffect::restart ? "the run starts over" : "another base model";
@@ -50,7 +59,6 @@ std::string page() {
       "differ; with\n`TILTSCOPE_WRITE_PAGES=1` in its environment it writes the page anew. "
       "Equations, algorithms and\nthe paper's values are those of *Iterative Tilting for Diffusion "
       "Fine-Tuning*; where no value stands,\nthe words tell it, or the paper leaves it open.\n";
-  const Settings defaults = settings_of({});
   std::string_view section = "none yet";
   for (std::size_t i = 0; i < all_settings.size(); ++i) {
     const Setting& row = all_settings[i];
@@ -65,8 +73,9 @@ std::string page() {
     const std::string legal =
         std::visit([](const auto& value) { return legal_words(value); }, row.value);
     text += "|" + cell("`" + std::string(row.key.name) + "`") +
-            cell("`" + defaults[i].second + "`") + cell(legal) + cell(row.sensible) +
-            cell(row.paper) + cell(effect_words(row.effect)) + cell(row.words) + "\n";
+            cell("`" + settings_of(test::where_it_exists(row))[i].second + "`") + cell(legal) +
+            cell(row.sensible) + cell(row.paper) + cell(effect_words(row.effect)) +
+            cell(row.words) + "\n";
   }
   return text;
 }

@@ -1,6 +1,7 @@
 #include "config/settings.h"
 
 #include "config/experiment_io.h"
+#include "config/support.h"
 #include "config/wording.h"
 
 #include <doctest/doctest.h>
@@ -43,7 +44,8 @@ TEST_CASE("every key is that of one row, and is found by it") {
 TEST_CASE("a row writes to the place that it reads, and to no other") {
   for (const Setting& row : all_settings) {
     CAPTURE(row.key.dotted());
-    Experiment changed;
+    const Experiment start = test::where_it_exists(row);
+    Experiment changed = start;
     if (const auto* whole = as<Numbers<int>>(row)) {
       whole->in(changed) += 1;
       CHECK(whole->in(changed) == whole->in(Experiment{}) + 1);
@@ -54,19 +56,39 @@ TEST_CASE("a row writes to the place that it reads, and to no other") {
       const std::size_t other = choice->chosen(changed) == 0 ? 1 : 0;
       choice->choose(changed, other);
       CHECK(choice->chosen(changed) == other);
+    } else if (const auto* text = as<Texts<std::string>>(row)) {
+      text->in(changed) += "x";
+      CHECK(text->in(changed) == text->in(Experiment{}) + "x");
     } else {
       continue;
     }
-    const Settings before = settings_of({}), after = settings_of(changed);
+    const Settings before = settings_of(start), after = settings_of(changed);
     int differing = 0;
     for (std::size_t i = 0; i < after.size(); ++i) {
-      if (before[i] == after[i]) continue;
+      // Another kind brings settings, and takes others away.
+      const bool in_both = exists(all_settings[i], start) && exists(all_settings[i], changed);
+      if (before[i] == after[i] || !in_both) continue;
       CHECK(after[i].first == row.key.dotted());
       ++differing;
     }
     CHECK(differing == 1);
-    CHECK(effect_of({}, changed) == row.effect);
+    CHECK(effect_of(start, changed) == row.effect);
   }
+}
+
+TEST_CASE("what a reward of another kind is made of makes no difference") {
+  Experiment changed;
+  changed.reward.formula = "x1";
+  changed.reward.low = 7.0;
+  CHECK(effect_of({}, changed) == ChangeEffect::none);
+  CHECK(changed.reward == RewardConfig{});
+  CHECK(to_toml(changed) == to_toml({}));
+  CHECK(settings_of(changed) == settings_of({}));
+  changed.reward.kind = RewardKind::expression;
+  CHECK(effect_of({}, changed) == ChangeEffect::restart);
+  CHECK(changed.reward != RewardConfig{});
+  CHECK(to_toml(changed).find("formula = \"x1\"") != std::string::npos);
+  CHECK(to_toml(changed).find("\nb = ") == std::string::npos);
 }
 
 TEST_CASE("the values of a choice have a word each, in files and in the window") {

@@ -1,9 +1,13 @@
 #pragma once
 
 #include "config/experiment_io.h"
+#include "config/settings.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <variant>
 
 namespace tiltscope::test {
 
@@ -21,6 +25,16 @@ std::string config_error(Action&& action) {
 /// As config_error, of parsing `toml` from "x.toml".
 inline std::string parse_error(std::string_view toml) {
   return config_error([&] { parse_experiment(toml, "x.toml"); });
+}
+
+/// The defaults, with the kind for which a setting exists.
+inline Experiment where_it_exists(const Setting& row) {
+  Experiment experiment;
+  if (row.only_for.word.empty()) return experiment;
+  const auto& choice = std::get<Choice>(find_setting(row.only_for.choice)->value);
+  const auto word = std::ranges::find(choice.words, row.only_for.word);
+  choice.choose(experiment, static_cast<std::size_t>(word - choice.words.begin()));
+  return experiment;
 }
 
 }  // namespace tiltscope::test

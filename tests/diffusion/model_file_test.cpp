@@ -36,7 +36,7 @@ TEST_CASE("a model file says its format and the build that wrote it") {
 
 TEST_CASE("the experiment in a model file is read in the old words, too") {
   Safetensors file = read_safetensors(write_model(small_model()), "m");
-  CHECK(file.metadata.at("config").starts_with("format = 3\n"));
+  CHECK(file.metadata.at("config").starts_with("format = 4\n"));
   file.metadata["config"] =
       "[network]\ndepth = 2\nwidth = 4\ntime_features = 6\n[tilting]\nestimator = "
       "\"first_order\"\n";

@@ -4,6 +4,9 @@
 #include "app/cli/errors.h"
 #include "app/drive/grid.h"
 #include "app/results/summary.h"
+#include "base/base64.h"
+#include "base/grey_png.h"
+#include "config/embed_picture.h"
 #include "config/experiment_io.h"
 #include "diffusion/model_file.h"
 #include "nn/safetensors.h"
@@ -127,6 +130,27 @@ void feed_checkpoint(std::string_view bytes) {
     if (write_saved_run(read_saved_run(written, source)) != written) throw Broken("the round trip");
   };
   feed<OtherFormat>([&] { feed<DamagedCheckpoint>(read); });
+}
+
+void feed_picture(std::string_view bytes) {
+  feed<PictureError>([&] {
+    const GreyPicture picture = read_grey_png(bytes);
+    if (read_grey_png(write_grey_png(picture)) != picture) throw Broken("the round trip");
+    const GreyPicture small = averaged_down(picture, most_embedded_pixels);
+    if (std::max(small.width, small.height) > most_embedded_pixels) throw Broken("the size");
+  });
+}
+
+void feed_picture_data(std::string_view bytes) {
+  feed<ConfigError>([&] {
+    RewardConfig reward;
+    reward.data = bytes;
+    const auto picture = embedded_picture(reward);
+    if (picture.has_value() != !bytes.empty()) throw Broken("what is empty");
+    if (const auto raw = from_base64(bytes); raw && to_base64(*raw) != bytes) {
+      throw Broken("the round trip");
+    }
+  });
 }
 
 }  // namespace tiltscope::fuzz

@@ -29,6 +29,10 @@ void feed_safetensors(std::string_view bytes);
 void feed_model(std::string_view bytes);
 /// What stands below a checkpoint's line with the checksum, which no random bytes would match.
 void feed_checkpoint(std::string_view bytes);
+/// A PNG file.
+void feed_picture(std::string_view bytes);
+/// A PNG file in base64, as a configuration holds it.
+void feed_picture_data(std::string_view bytes);
 
 /// A new reader has a function above, a line below, its sources in CMakeLists.txt, and a folder of
 /// small files in corpus, after which its fuzzer is called.
@@ -42,6 +46,7 @@ inline constexpr std::array readers{
     Reader{"grid", feed_grid},       Reader{"csv", feed_csv},
     Reader{"summary", feed_summary}, Reader{"safetensors", feed_safetensors},
     Reader{"model", feed_model},     Reader{"checkpoint", feed_checkpoint},
+    Reader{"picture", feed_picture}, Reader{"picture_data", feed_picture_data},
 };
 
 }  // namespace tiltscope::fuzz

@@ -1,5 +1,6 @@
 #include "finetune/tilting/carried_over.h"
 #include "math/box_after_tilt.h"
+#include "reward/quadratic_reward.h"
 #include "session/clip_warning.h"
 #include "session/driving.h"
 

@@ -3,6 +3,7 @@
 #include "app/cli/checks.h"
 #include "app/cli/errors.h"
 #include "app/cli/presets.h"
+#include "config/reward_files.h"
 #include "oracle/check_tilt.h"
 
 #include <CLI/CLI.hpp>
@@ -41,6 +42,7 @@ Experiment ExperimentOptions::load(Notes* notes, std::string_view otherwise) con
 
 Experiment ExperimentOptions::changed(Experiment start, Notes* notes) const {
   apply_settings(start, settings, notes);
+  resolve_reward_files(start.reward, {}, notes);
   check_experiment(start);
   return start;
 }

@@ -2,6 +2,7 @@
 
 #include "app/cli/errors.h"
 #include "config/experiment_io.h"
+#include "config/reward_files.h"
 #include "config/wording.h"
 #include "oracle/check_tilt.h"
 
@@ -127,6 +128,7 @@ std::vector<PlannedRun> grid(const Experiment& experiment, const std::vector<std
                        "values, or in several folders");
     }
     try {
+      resolve_reward_files(run.experiment.reward, {}, &taken);
       check_experiment(run.experiment);
     } catch (const ConfigError& error) {
       throw UsageError(run.name + ": " + error.what());

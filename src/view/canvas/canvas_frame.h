@@ -44,6 +44,9 @@ struct CanvasFrame {
   std::shared_ptr<const ScoreGrid> scores;  ///< the learned ones, of about that time
   Density compared;  ///< the density at the very time of `scores`; `scored` where there are none
 
+  /// r on a grid, as the worker has evaluated it; of the change under way, if there is one.
+  std::shared_ptr<const RewardField> reward;
+
   const ScheduleConfig& schedule() const { return snapshot.experiment->schedule; }
 };
 

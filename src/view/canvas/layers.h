@@ -6,6 +6,7 @@
 #include "view/canvas/layers/exact_score_layer.h"
 #include "view/canvas/layers/learned_score_layer.h"
 #include "view/canvas/layers/paths_layer.h"
+#include "view/canvas/layers/reward_layer.h"
 #include "view/canvas/layers/samples_layer.h"
 #include "view/canvas/layers/score_error_layer.h"
 #include "view/canvas/layers/target_layer.h"
@@ -19,7 +20,7 @@ namespace tiltscope::view {
 /// Every layer of the canvas. A new one is a class in a file of its own, and a word in this list.
 class Layers {
   /// From the back to the front.
-  using List = std::tuple<DensityLayer, ContoursLayer, ScoreErrorLayer, SamplesLayer, BaseLayer,
+  using List = std::tuple<DensityLayer, ContoursLayer, RewardLayer, ScoreErrorLayer, SamplesLayer, BaseLayer,
                           TargetLayer, ExactScoreLayer, LearnedScoreLayer, PathsLayer>;
 
  public:

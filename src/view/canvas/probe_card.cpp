@@ -1,5 +1,6 @@
 #include "view/canvas/probe_card.h"
 
+#include "reward/quadratic_reward.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
 
@@ -69,6 +70,13 @@ void ProbeCard::update(const CanvasFrame& frame, const Eigen::Vector2d& mouse,
   ProbeReading reading = probe(x, frame.density.get(), frame.t, frame.compared.get(), t,
                                frame.scores.get(), typical_.of(frame.compared));
   reading.model_kept = frame.has_model;
+  const Reward& reward = *frame.snapshot.course->stretches().back().reward;
+  if (const QuadraticReward* quadratic = reward.quadratic(); quadratic && !frame.pending) {
+    reading.reward = quadratic->value(x);
+  } else if (frame.reward) {
+    reading.reward = reward_at(*frame.reward, x);
+    reading.about = true;
+  }
   const bool room = frame.box.height() >= static_cast<double>(frame.theme.px(low_picture));
   lines_ = describe(reading, {.scores = room && surroundings.scores, .shares = room});
   pad_ = frame.theme.px(padding);

@@ -42,7 +42,7 @@ bool SceneRenderer::render(const Scene& scene, float density, float scale) {
       {scene.plane.fill, scene.plane.contours, &colours.density_map, colours.lines_apart});
   const auto draw = Overloaded{
       [&](const Heat& heat) {
-        heat_.draw(heat.map, target.camera, width, height, heat.opacity, *heat.colours);
+        heat_.draw(heat, {target.camera, width, height, pixels});
       },
       [&](const Points& points) {
         const double size = std::min(width, height) / static_cast<double>(pixels);

@@ -29,6 +29,14 @@ constexpr std::array open_in_paper = {Key{"", "seed"},
                                       Key{"evaluation", "t_min"},
                                       Key{"run", "threads"},
                                       Key{"reward", "a"},
+                                      Key{"reward", "formula"},
+                                      Key{"reward", "file"},
+                                      Key{"reward", "data"},
+                                      Key{"reward", "box"},
+                                      Key{"reward", "low"},
+                                      Key{"reward", "high"},
+                                      Key{"reward", "command"},
+                                      Key{"reward", "checksum"},
                                       Key{"method", "candidates"}};
 
 std::string in_words(const Value& value, const Experiment& experiment) {

@@ -160,6 +160,8 @@ void draw_value(Ui& ui, const Setting& setting, const Numbers<Eigen::VectorXd>& 
 /// What is a list, or too large for a slider, is drawn by whoever knows what it is.
 template <class T>
 void draw_value(Ui&, const Setting&, const Numbers<T>&) {}
+template <class T>
+void draw_value(Ui&, const Setting&, const Texts<T>&) {}
 
 }  // namespace
 

@@ -31,6 +31,7 @@ struct Palette {
   std::array<Colour, 6> series;  ///< of pinned runs: differ in hue and in lightness
   ColourMap density_map;
   ColourMap error_map;
+  ColourMap reward_map;  ///< its middle is a reward of 0
   float lines_apart;  ///< how much contours differ from the colours around them
 };
 
@@ -52,6 +53,7 @@ inline constexpr Palette dark{
     {rgb(0x4fc08d), rgb(0xe48fc4), rgb(0xf0e442), rgb(0xa99df2), rgb(0xf2794b), rgb(0x9fd3f5)},
     dark_density_colours,
     dark_error_colours,
+    dark_reward_colours,
     1.0F};
 
 inline constexpr Palette light{
@@ -72,6 +74,7 @@ inline constexpr Palette light{
     {rgb(0x00795a), rgb(0xa8407f), rgb(0x8a7a00), rgb(0x5a4bc4), rgb(0x9c2f1e), rgb(0x0a4a80)},
     light_density_colours,
     light_error_colours,
+    light_reward_colours,
     2.2F};
 
 /// Of what is out of reach: fainter, yet legible.
@@ -110,6 +113,7 @@ inline const Colour& good = shown.good;
 inline const Colour& exact = shown.exact;
 inline const ColourMap& density_map = shown.density_map;
 inline const ColourMap& error_map = shown.error_map;
+inline const ColourMap& reward_map = shown.reward_map;
 
 inline Colour series(std::size_t i) { return shown.series[i % shown.series.size()]; }
 

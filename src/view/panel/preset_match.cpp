@@ -42,6 +42,11 @@ std::string printed_value(const Numbers<T>& numbers, const Experiment& experimen
   }
 }
 
+template <class T>
+std::string printed_value(const Texts<T>&, const Experiment&) {
+  return {};
+}
+
 std::string printed_value(const Choice& choice, const Experiment& experiment) {
   return choice.shown[choice.chosen(experiment)];
 }

@@ -66,6 +66,14 @@ std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& 
       {"x", pair(reading.x), "The point under the mouse."},
       {"log p(x)", reading.log_density ? fixed(*reading.log_density, 2) : not_known,
        "The logarithm of the exact density there, at the time t of the picture."}};
+  if (reading.reward) {
+    lines.push_back({"r(x)",
+                     std::isfinite(*reading.reward)
+                         ? (reading.about ? "about " : "") + fixed(*reading.reward, 2)
+                         : "−∞",
+                     "The reward there. \"About\": between points at which it was evaluated for the "
+                     "picture. Where it is −∞ the target has no density."});
+  }
   if (detail.scores) {
     lines.push_back({"exact score", reading.exact ? pair(*reading.exact) : not_known,
                      "The gradient of the exact log-density: the way to where more samples lie."});

@@ -20,6 +20,9 @@ struct ProbeReading {
   std::optional<double> log_density;   ///< log p_t^k(x)
   Eigen::VectorXd responsibilities{};  ///< of a mixture's components; empty without any
 
+  std::optional<double> reward;  ///< r(x)
+  bool about = false;            ///< whether it is interpolated
+
   double score_t = 0.0;  ///< of the scores
   std::optional<Eigen::Vector2d> exact;
   std::optional<Eigen::Vector2d> learned;  ///< interpolated between the grid's points

@@ -24,11 +24,21 @@ struct DensityPlane {
   bool operator==(const DensityPlane&) const = default;
 };
 
+/// Lines over a heat map where its number is a multiple of `every`; that of 0 is a strong one.
+struct HeatLines {
+  double every = 0.0;  ///< 0: none
+  plot::Colour ink = {};
+  float opacity = 0.0F;
+
+  bool operator==(const HeatLines&) const = default;
+};
+
 /// Numbers as colours.
 struct Heat {
   std::shared_ptr<const HeatMap> map;
   const ColourMap* colours = &palette::dark.error_map;
   float opacity = 1.0F;
+  HeatLines lines = {};
 
   bool operator==(const Heat&) const = default;
 };

@@ -1,0 +1,56 @@
+#include "view/canvas/layers/reward_layer.h"
+
+#include "plot/ticks.h"
+#include "view/scene/reward_map.h"
+
+namespace tiltscope::view {
+
+RewardLayer::RewardLayer()
+    : CanvasLayer({.name = "reward r",
+                   .about = "The reward r(x): green where points are liked (r > 0), purple where "
+                            "they are not (r < 0), without colour where r = 0. Lines of equal "
+                            "reward; that of 0 is the strong one. Where r is −∞ there is neither "
+                            "colour nor density. It is evaluated at 65,536 points, which count for "
+                            "the picture and not for the method; a program of yours is asked only "
+                            "while this is on.",
+                   .colour = &palette::reward_map[14],
+                   .legend = 4,
+                   .opacity = 0.7}) {}
+
+void RewardLayer::draw_swatch(const Swatch& swatch) const { swatch.colours(palette::reward_map); }
+
+std::string RewardLayer::legend(const CanvasFrame& frame) const {
+  if (!frame.reward) return "reward r: …";
+  return frame.reward->problem.empty() ? "reward r" : "reward r: not known everywhere";
+}
+
+std::optional<ColourBar> RewardLayer::colour_bar(const CanvasFrame& frame) const {
+  if (!frame.reward || frame.reward != mapped_) return {};
+  const std::string top = plot::short_number(map_->top, 2);
+  return ColourBar{"reward r(x)",
+                   &palette::reward_map,
+                   {"\u2212" + top, "0", top},
+                   "The reward that is shown as colours, with 0 in the middle. Larger and smaller "
+                   "values take the last colour of their side. Lines are drawn at round numbers."};
+}
+
+void RewardLayer::compose(const CanvasFrame& frame, SceneContent& scene) {
+  if (!frame.reward) return;
+  if (frame.reward != mapped_) {
+    mapped_ = frame.reward;
+    map_ = reward_map(*frame.reward);
+  }
+  scene.shapes.emplace_back(
+      Heat{map_,
+           &scene.palette->reward_map,
+           strength(),
+           {reward_lines(*map_), scene.palette->text, 0.7F * strength()}});
+}
+
+void RewardLayer::follow(RewardKind kind) {
+  if (kind_ == kind) return;
+  kind_ = kind;
+  shown = kind != RewardKind::quadratic && kind != RewardKind::process;
+}
+
+}  // namespace tiltscope::view
