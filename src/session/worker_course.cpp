@@ -153,6 +153,7 @@ void Worker::tilt() {
   record.loss = outcome.loss;
   record.gradient = outcome.gradient;
   record.cost = outcome.cost;
+  record.step = outcome.step;
   if (outcome.course) {
     run_.set_course(std::make_shared<const TiltCourse>(*outcome.course));
     run_.find_target();

@@ -1,5 +1,6 @@
 #include "view/panel/controls.h"
 
+#include "config/targets.h"
 #include "plot/ticks.h"
 #include "view/kit/setting_widgets.h"
 #include "view/look/palette.h"
@@ -250,8 +251,8 @@ void Controls::draw_advanced(Ui& ui) {
     mark_objection(ui, about("base.means"));
   }
   if (section(ui, "tilting", "Tilting",
-              (shown.tilting.ess > 0.0 ? "adaptive steps"
-                                       : "N = " + std::to_string(shown.tilting.tilts)) +
+              (chooses_steps(shown.tilting) ? "adaptive steps"
+                                            : "N = " + std::to_string(shown.tilting.tilts)) +
                   ", S = " + std::to_string(shown.tilting.samples))) {
     draw_tilting(ui);
     draw_seed(ui);
