@@ -25,6 +25,7 @@ enum class Purpose : std::uint32_t {
   metrics,
   likelihood,
   pictures,
+  mixture_fit,
 };
 
 /// A counter-based stream of random numbers (Philox4x32-10; Salmon et al. 2011). Number i is a pure

@@ -168,8 +168,9 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   }
   if (ui.now >= announcement_ends_) announcement_.clear();
   if (!announcement_.empty()) ui.wake_at(announcement_ends_);
-  panel("##status", layout.status, palette::panel, fixed_content,
-        [&] { draw_status_line(ui, layout.status, announcement_); });
+  panel("##status", layout.status, palette::panel, fixed_content, [&] {
+    draw_status_line(ui, layout.status, fitting_.under_way() ? fitting_.progress() : announcement_);
+  });
   if (!preferences_.columns.hidden) draw_splitters(ui, layout);
   keys_.end_frame();
   if (ImGui::IsMouseDown(ImGuiMouseButton_Left) || keys_.holds()) draft_.follow_hand();
@@ -184,6 +185,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   if (help_) help_ = pages_.draw(ui, width, height);
   if (const auto file = plots_.take_export()) announce(export_here(*file));
   if (const auto file = grid_.take_export()) announce(export_here(*file));
+  follow_fitting(ui);
   if (draft_.take_branch()) leave(snapshot);
   draw_tooltip(ui, ImVec2(width, height));
   if (greets_) learn();

@@ -13,6 +13,7 @@
 #include "view/state/glide.h"
 #include "view/state/layout.h"
 #include "view/state/playhead.h"
+#include "view/state/points_fitting.h"
 #include "view/state/preferences.h"
 
 #include <cstdint>
@@ -35,7 +36,8 @@ class Interface {
   /// canvas shows.
   void draw(const Snapshot& snapshot, float width, float height, ImTextureID picture);
 
-  /// Takes over the configuration in a file, or says what is wrong with it.
+  /// Takes over the configuration in a file, or fits a base density to the points in one with the
+  /// extension csv, tsv, txt or dat. Says what is wrong with it, if so.
   void open(const std::filesystem::path& file);
 
   const Preferences& preferences() const { return preferences_; }
@@ -107,6 +109,8 @@ class Interface {
   void escape(const Snapshot& snapshot);
   void paste();
   void configure(std::string_view text, std::string_view source);
+  /// Starts the fit to points that were drawn, and takes over one that is ready.
+  void follow_fitting(Ui& ui);
 
   Theme theme_;
   std::function<void(Command)> send_;
@@ -116,6 +120,7 @@ class Interface {
   Glide glide_;
   bool stands_still_ = false;
   int tilt_on_screen_ = -1;
+  PointsFitting fitting_;
   Comparison comparison_;
   std::optional<std::uint64_t> explained_;  ///< the run that `explain_error` was about last
   std::vector<Experiment> paper_;           ///< the presets that are the paper's

@@ -101,7 +101,8 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   CanvasFrame frame = plane ? observe(ui, box) : CanvasFrame{ui.theme, ui.snapshot, box};
   scene_ = {};
   scene_.box = box;
-  if (draw_canvas_header(ui, area, {layers_, frame, edits_, adds_, lists_layers_})) fit();
+  if (draw_canvas_header(ui, area, {layers_, frame, edits_, adds_, brush_.on(), lists_layers_}))
+    fit();
   if (box.width() < 32 || box.height() < 32) return;
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -125,6 +126,7 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   // The picture's first row is its lowest.
   list.AddImage(picture, low, high, ImVec2(0, 1), ImVec2(1, 0));
   paint(ui, frame, strip);
+  brush_.paint(ui, frame.box, frame.camera);
   if (lists_layers_) draw_layers_panel(ui, frame, layers_);
   draw_time_strip(ui,
                   {area.left + ui.px(16), area.bottom - ui.px(40), area.right - ui.px(16),
@@ -218,6 +220,7 @@ void Canvas::change_components(Ui& ui, const CanvasFrame& frame,
 void Canvas::handle_mouse(Ui& ui, CanvasFrame& frame) {
   // The handles are the clean densities': they have no place among noised ones.
   const bool clean = frame.t <= 0.0;
+  if (brush_.update(ui, frame.box, frame.camera, edits_ && clean)) return;
   const auto gestures = mouse_.update(
       ui, {.box = frame.box, .camera = frame.camera, .handles = clean, .all = edits_});
   if (gestures.camera) {

@@ -4,6 +4,7 @@
 #include "view/canvas/canvas_mouse.h"
 #include "view/canvas/layers.h"
 #include "view/canvas/marginal_painter.h"
+#include "view/canvas/points_brush.h"
 #include "view/canvas/probe_card.h"
 #include "view/canvas/region.h"
 #include "view/kit/ui.h"
@@ -30,7 +31,7 @@ class Canvas {
   /// From now on the view jumps to where it goes.
   void stand_still() { stands_still_ = true; }
   /// Gives up what is being dragged. False if nothing is.
-  bool cancel_drag(Draft& draft) { return mouse_.cancel_drag(draft); }
+  bool cancel_drag(Draft& draft) { return brush_.cancel() || mouse_.cancel_drag(draft); }
 
   /// Closes the list of layers. False if it is closed.
   bool close_layers() { return std::exchange(lists_layers_, false); }
@@ -41,6 +42,7 @@ class Canvas {
   Layers& layers() { return layers_; }
   DiffusionTime& time() { return time_; }
   bool& edits() { return edits_; }
+  PointsBrush& brush() { return brush_; }
 
  private:
   // A frame is made in these steps; each adds to it what the later ones need.
@@ -69,6 +71,7 @@ class Canvas {
   bool adds_ = false;  ///< a component is asked for
   bool lists_layers_ = false;
   CanvasMouse mouse_;
+  PointsBrush brush_;
   ProbeCard card_;
   // what is computed anew only when it changes,
   ExactDensities densities_;

@@ -138,7 +138,12 @@ void Controls::draw_presets(Ui& ui) {
   ImGui::SetNextItemWidth(-1.0F);
   if (ImGui::BeginCombo("##preset", preset_name().c_str(), ImGuiComboFlags_HeightLarge)) {
     close_on_escape(ui);
+    std::string_view group;
     for (const Preset& preset : presets_) {
+      if (preset.group != group) {
+        group = preset.group;
+        ImGui::TextDisabled("%s", preset.group.c_str());
+      }
       const bool chosen = &preset == match_.preset;
       const bool pressed = ImGui::Selectable(preset.name.c_str(), chosen);
       tooltip(ui, ("##preset/" + preset.name).c_str(), preset.name, outline(preset));
