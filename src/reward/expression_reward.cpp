@@ -1,11 +1,14 @@
 #include "reward/expression_reward.h"
 
+#include "config/invalid_value.h"
 #include "config/wording.h"
 #include "reward/reward_error.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string_view>
+#include <utility>
 
 namespace tiltscope {
 namespace {
@@ -20,9 +23,25 @@ std::string point(const Eigen::Ref<const Eigen::VectorXd>& x) {
   return text + (x.size() > most ? ", ...)" : ")");
 }
 
+/// In the words of a configuration.
+Formula read_formula(const std::string& text, Eigen::Index d) {
+  try {
+    return Formula(text, d);
+  } catch (const FormulaError& error) {
+    constexpr std::string_view start = "formula, ";
+    std::string_view what = error.what();
+    if (what.starts_with(start)) what.remove_prefix(start.size());
+    throw InvalidValue({{"reward", "formula"}, {"base", "means"}}, "at " + std::string(what));
+  }
+}
+
 }  // namespace
 
-ExpressionReward::ExpressionReward(std::string text, Eigen::Index d) : formula_(text, d) {}
+ExpressionReward::ExpressionReward(std::string text, Eigen::Index d)
+    : formula_(read_formula(text, d)) {
+  config_.kind = RewardKind::expression;
+  config_.formula = std::move(text);
+}
 
 void ExpressionReward::evaluate(const Eigen::Ref<const Eigen::MatrixXd>& x,
                                 Eigen::Ref<Eigen::VectorXd> values) const {

@@ -9,7 +9,7 @@ namespace tiltscope {
 /// density is 0.
 class ExpressionReward final : public Reward {
  public:
-  /// In d dimensions. Throws FormulaError.
+  /// In d dimensions. Throws InvalidValue where the text is no formula.
   ExpressionReward(std::string text, Eigen::Index d);
 
   /// Throws RewardError for the first column at which the formula is NaN or +inf.

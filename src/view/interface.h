@@ -3,6 +3,7 @@
 #include "config/preset.h"
 #include "view/canvas/canvas.h"
 #include "view/frame/help.h"
+#include "view/frame/question_dialog.h"
 #include "view/frame/tour.h"
 #include "view/look/theme.h"
 #include "view/panel/controls.h"
@@ -15,6 +16,7 @@
 #include "view/state/playhead.h"
 #include "view/state/points_fitting.h"
 #include "view/state/preferences.h"
+#include "view/state/program_leave.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -36,11 +38,13 @@ class Interface {
   /// canvas shows.
   void draw(const Snapshot& snapshot, float width, float height, ImTextureID picture);
 
-  /// Takes over the configuration in a file, or fits a base density to the points in one with the
-  /// extension csv, tsv, txt or dat. Says what is wrong with it, if so.
+  /// Takes over the configuration in a file, its picture as the reward after a question, or a base
+  /// density fitted to the points in a file with the extension csv, tsv, txt or dat; or says what
+  /// is wrong with it.
   void open(const std::filesystem::path& file);
 
   const Preferences& preferences() const { return preferences_; }
+  void set_leave(ProgramLeave leave) { leave_ = std::move(leave); }
   void set_theme(Theme theme) { theme_ = theme; }
   /// From now on notes where the controls are, and which one is explained.
   const Signposts& signposts() {
@@ -108,7 +112,16 @@ class Interface {
   /// Gives up a drag, or else closes what is innermost; one thing at a time.
   void escape(const Snapshot& snapshot);
   void paste();
-  void configure(std::string_view text, std::string_view source);
+  /// Files that the text names are named from `folder`.
+  void configure(std::string_view text, std::string_view source,
+                 const std::filesystem::path& folder);
+  /// Other settings; where they would start a program that nobody has allowed, only after a
+  /// question. `said` is announced then, if it is not empty.
+  void take_over(const Subject& about, Experiment experiment, const std::string& said = {});
+  void start_program(const Subject& about, Experiment experiment, const std::string& said);
+  void ask_about_program(const Subject& about, const Experiment& experiment,
+                         const std::string& said);
+  void ask_about_picture(std::string_view bytes, const std::string& name);
   /// Starts the fit to points that were drawn, and takes over one that is ready.
   void follow_fitting(Ui& ui);
 
@@ -142,6 +155,10 @@ class Interface {
   Tooltips tips_;
   Held held_;
   bool closes_popups_ = false;  ///< in the next frame
+  ProgramLeave leave_;
+  std::optional<AskedQuestion> question_;
+  bool opened_ = false;  ///< the first snapshot was looked at
+  TypedText refused_;
   std::string announcement_;
   double announcement_ends_ = 0.0;
   double next_frame_ = 0.0;

@@ -14,6 +14,7 @@ struct CanvasHeader {
   bool& adds;   ///< a component is asked for
   bool& draws;  ///< points with the brush
   bool& lists_layers;
+  bool* paints = nullptr;  ///< null where there is nothing to paint
 };
 
 /// How much of the canvas it takes, in units of the design.

@@ -1,5 +1,6 @@
 #include "view/panel/controls.h"
 
+#include "config/targets.h"
 #include "plot/ticks.h"
 #include "view/kit/setting_widgets.h"
 #include "view/look/palette.h"
@@ -96,14 +97,26 @@ std::string outline(const Preset& preset) {
     return text + ")";
   };
   const RewardConfig& reward = experiment.reward;
-  const std::string in_words =
-      reward.kind == RewardKind::quadratic
-          ? "b = " + entries(reward.b) + (reward.A.isZero(0.0) ? ", A = 0" : ", A ≠ 0")
-          : "the distance from " + (reward.a.size() > 0 ? entries(reward.a) : "the origin");
+  const auto in_words = [&]() -> std::string {
+    switch (reward.kind) {
+      case RewardKind::quadratic:
+        return "b = " + entries(reward.b) + (reward.A.isZero(0.0) ? ", A = 0" : ", A ≠ 0");
+      case RewardKind::distance:
+        return "the distance from " + (reward.a.size() > 0 ? entries(reward.a) : "the origin");
+      case RewardKind::expression:
+        return reward.formula;
+      case RewardKind::picture:
+        return "a picture, from " + short_number(reward.low, 2) + " to " +
+               short_number(reward.high, 2);
+      case RewardKind::process:
+        return "a program: " + command_line(reward.command);
+    }
+    return {};
+  };
   const auto components = experiment.base.means.size();
   return (preset.watch.empty() ? "" : "Watch: " + preset.watch + "\n\n") +
          "Base: " + std::to_string(components) + (components == 1 ? " Gaussian" : " Gaussians") +
-         " in d = " + std::to_string(experiment.dimension()) + ".\nReward: " + in_words +
+         " in d = " + std::to_string(experiment.dimension()) + ".\nReward: " + in_words() +
          ".\nλ = " + short_number(experiment.tilting.lambda, 3) +
          " in N = " + std::to_string(experiment.tilting.tilts) + " tilts.";
 }
@@ -212,8 +225,7 @@ void Controls::draw_basic(Ui& ui) {
   if (section(ui, "problem", "Problem", preset_name())) {
     draw_presets(ui);
     draw_setting(ui, setting("tilting.lambda"));
-    draw_setting(ui, setting("reward.b"));
-    draw_setting(ui, setting("reward.a"));
+    reward_.draw(ui);
   }
   if (section(ui, "steps", "Run",
               "N = " + std::to_string(ui.draft.shown().tilting.tilts) + ", seed " +
@@ -230,7 +242,7 @@ void Controls::draw_advanced(Ui& ui) {
     draw_presets(ui);
     draw_change(ui);
     draw_setting(ui, setting("tilting.lambda"));
-    draw_listed(ui, Panel::reward);
+    reward_.draw(ui);
     draw_quadratic(ui);
     if (section(ui, "mixture", "Base mixture",
                 std::to_string(shown.base.means.size()) + " components")) {
@@ -239,8 +251,8 @@ void Controls::draw_advanced(Ui& ui) {
     mark_objection(ui, about("base.means"));
   }
   if (section(ui, "tilting", "Tilting",
-              (shown.tilting.ess > 0.0 ? "adaptive steps"
-                                       : "N = " + std::to_string(shown.tilting.tilts)) +
+              (chooses_steps(shown.tilting) ? "adaptive steps"
+                                            : "N = " + std::to_string(shown.tilting.tilts)) +
                   ", S = " + std::to_string(shown.tilting.samples))) {
     draw_tilting(ui);
     draw_seed(ui);
