@@ -4,10 +4,12 @@
 #include "app/cli/errors.h"
 #include "app/cli/experiment_options.h"
 #include "diffusion/model_file.h"
+#include "reward/stock_rewards.h"
 #include "session/session.h"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -62,6 +64,22 @@ TEST_CASE("the presets of a group stand together") {
     if (preset.group != group) CHECK(before.insert(preset.group).second);
     group = preset.group;
   }
+}
+
+TEST_CASE("the presets of formulas take them, and their strength, from the stock rewards") {
+  int count = 0;
+  for (const Preset& preset : app::presets()) {
+    CAPTURE(preset.word);
+    const bool is_formula = preset.experiment.reward.kind == RewardKind::expression;
+    CHECK(is_formula == preset.word.starts_with("reward-"));
+    if (!is_formula) continue;
+    ++count;
+    const auto* const stock =
+        std::ranges::find(stock_rewards, preset.experiment.reward.formula, &StockReward::formula);
+    REQUIRE(stock != stock_rewards.end());
+    CHECK(preset.experiment.tilting.lambda == stock->lambda);
+  }
+  CHECK(count == 7);
 }
 
 TEST_CASE("every preset says in one sentence what there is to watch") {
