@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <limits>
 #include <numbers>
 
@@ -103,11 +104,13 @@ class Parser {
 
   std::vector<FormulaStep> parse() {
     if (text_.size() > longest_formula) {
-      throw FormulaError("formula: it has more than " + thousands(longest_formula) + " characters");
+      fail(longest_formula, "a formula has at most " +
+                                thousands(static_cast<std::int64_t>(longest_formula)) +
+                                " characters");
     }
     advance();
     if (token_.kind == Token::Kind::end) {
-      throw FormulaError("formula: it is empty; write for example -3*hypot(x1, x2 - 2)");
+      fail(0, "the formula is empty; write for example -3*hypot(x1, x2 - 2)");
     }
     conditional();
     if (token_.is(")")) fail(token_.start, "there is no ( for this )");

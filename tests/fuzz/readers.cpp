@@ -6,8 +6,10 @@
 #include "app/results/summary.h"
 #include "base/base64.h"
 #include "base/grey_png.h"
+#include "base/numbers.h"
 #include "config/embed_picture.h"
 #include "config/experiment_io.h"
+#include "config/point_file.h"
 #include "diffusion/model_file.h"
 #include "nn/safetensors.h"
 #include "reward/formula.h"
@@ -102,6 +104,18 @@ void feed_csv(std::string_view bytes) {
     const Eigen::MatrixXd points = app::parse_points(bytes.substr(1), d, source);
     if (points.rows() != d || points.cols() < 1) throw Broken("the number of points");
     if (!points.allFinite()) throw Broken("a number that is none");
+  });
+}
+
+void feed_points(std::string_view bytes) {
+  feed<PointsError>([&] {
+    const Eigen::MatrixXd points = read_points(bytes, source);
+    std::string written;
+    for (const auto point : points.colwise()) {
+      for (const double x : point) written += shortest(x) + ";";
+      written.back() = '\n';
+    }
+    if (read_points(written, source) != points) throw Broken("the round trip");
   });
 }
 

@@ -23,6 +23,8 @@ void feed_setting(std::string_view bytes);
 void feed_grid(std::string_view bytes);
 /// A digit, the number of columns; then the points.
 void feed_csv(std::string_view bytes);
+/// Points with as many columns as they have.
+void feed_points(std::string_view bytes);
 /// A run's summary.json.
 void feed_summary(std::string_view bytes);
 void feed_safetensors(std::string_view bytes);
@@ -48,6 +50,7 @@ inline constexpr std::array readers{
     Reader{"setting", feed_setting},
     Reader{"grid", feed_grid},
     Reader{"csv", feed_csv},
+    Reader{"points", feed_points},
     Reader{"summary", feed_summary},
     Reader{"safetensors", feed_safetensors},
     Reader{"model", feed_model},

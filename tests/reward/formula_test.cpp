@@ -202,7 +202,12 @@ TEST_CASE("formulas that are too long or too deep are refused, and those just be
     return text;
   };
   CHECK(refusal(repeated("1+", 1999) + "1") == "no error");
-  CHECK(refusal(repeated("1+", 2000) + "1") == "formula: it has more than 4,000 characters");
+  CHECK(refusal(repeated("1+", 2000) + "1") ==
+        "formula, character 4001: a formula has at most 4,000 characters");
+  for (const char* blank : {"", " ", "\t\n", "\xC2\xA0"}) {
+    CHECK(refusal(blank) ==
+          "formula, character 1: the formula is empty; write for example -3*hypot(x1, x2 - 2)");
+  }
   CHECK(refusal(repeated("(", 150) + "1" + repeated(")", 150)) == "no error");
   for (const char* part : {"(", "-", "not ", "sin(", "2^", "1+(", "1?2:", "1?", "min(1,"}) {
     CAPTURE(part);

@@ -24,6 +24,7 @@ struct Entry {
 
 constexpr const char* targets = "Targets";
 constexpr const char* bases = "Base densities";
+constexpr const char* rewards = "Rewards as formulas";
 constexpr const char* paper = "The paper's settings";
 
 constexpr std::array entries = {
@@ -42,6 +43,13 @@ constexpr std::array entries = {
     Entry{"pinwheel", bases, "Pinwheel", assets::preset_base_pinwheel},
     Entry{"tree", bases, "Branching tree", assets::preset_base_tree},
     Entry{"checkerboard", bases, "Checkerboard", assets::preset_base_checkerboard},
+    Entry{"reward-distance", rewards, "Distance to a point", assets::preset_reward_distance},
+    Entry{"reward-half-plane", rewards, "Half-plane", assets::preset_reward_half_plane},
+    Entry{"reward-disc", rewards, "Disc", assets::preset_reward_disc},
+    Entry{"reward-ring", rewards, "Circle", assets::preset_reward_ring},
+    Entry{"reward-log-sigmoid", rewards, "Log sigmoid", assets::preset_reward_log_sigmoid},
+    Entry{"reward-octant", rewards, "One octant", assets::preset_reward_octant},
+    Entry{"reward-nine-of-25", rewards, "Nine of 25 modes", assets::preset_reward_nine_of_25},
     Entry{"default", paper, "Default", assets::preset_default, false},
     Entry{"paper-20", paper, "Paper, N = 20", assets::preset_paper_20, false},
     Entry{"paper-50", paper, "Paper, N = 50", assets::preset_paper_50, false},
