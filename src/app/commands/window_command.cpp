@@ -6,7 +6,9 @@
 #include "app/cli/experiment_options.h"
 #include "app/cli/presets.h"
 #include "base/output_file.h"
+#include "config/command_files.h"
 #include "config/wording.h"
+#include "reward/command_permission.h"
 #include "session/session.h"
 #include "view/state/preferences.h"
 #include "view/window.h"
@@ -14,6 +16,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <utility>
@@ -78,6 +81,19 @@ int open_window(const WindowCommandOptions& options) {
   window.announcement = as_sentences(notes);
   // A picture is to look the same on every machine.
   if (!window.screenshot) window.preferences = preferences_file();
+  CommandPermission permission(
+      window.preferences.empty() ? "" : window.preferences.parent_path() / "allowed.toml");
+  window.leave.is_allowed = [&](const RewardConfig& reward) {
+    return permission.is_allowed(checksum_of(reward));
+  };
+  window.leave.allow = [&](const RewardConfig& reward) {
+    try {
+      permission.allow(checksum_of(reward));
+    } catch (const std::exception& error) {
+      // This window has it all the same; the next one asks again.
+      std::fprintf(stderr, "tiltscope: %s\n", one_line(error.what()).c_str());
+    }
+  };
 
   Session::Options session_options = models.session_options();
   session_options.measuring = Measuring::behind;
