@@ -1,4 +1,5 @@
 #include "base/input_file.h"
+#include "config/command_files.h"
 #include "config/embed_picture.h"
 #include "config/experiment_io.h"
 #include "config/reward_files.h"
@@ -323,6 +324,7 @@ void Interface::configure(std::string_view text, std::string_view source,
     Notes notes;
     Experiment experiment = parse_experiment(text, source, &notes, check_experiment);
     resolve_reward_files(experiment.reward, folder, &notes);
+    renew_checksum(experiment.reward, &notes);
     experiment.run = draft_.shown().run;
     if (notes.empty()) notes.push_back("Took over the configuration from " + std::string(source));
     take_over(configuration_subject, std::move(experiment), as_sentences(notes));
@@ -337,6 +339,13 @@ void Interface::take_over(const Subject& about, Experiment experiment, const std
     draft_.apply(about, std::move(experiment));
     if (!said.empty()) announce(said);
     return;
+  }
+  try {
+    // What is asked about is what will be started.
+    resolve_reward_files(experiment.reward, {}, nullptr);
+    renew_checksum(experiment.reward, nullptr);
+  } catch (const ConfigError& problem) {
+    return announce(std::string(problem.what()) + ".");
   }
   if (leave_.is_allowed && leave_.is_allowed(reward)) {
     start_program(about, std::move(experiment), said);
