@@ -1,5 +1,7 @@
 #include "view/gl/density_shader.h"
 
+#include "oracle/density_picture.h"
+
 #include <Eigen/LU>
 #include <assets.h>
 
@@ -11,8 +13,8 @@
 namespace tiltscope::view {
 namespace {
 
-bool is_mixture(const DensityShader::Density& density) {
-  return density && density->mixture() != nullptr;
+bool can_be_drawn(const DensityShader::Density& density) {
+  return density && (density->mixture() != nullptr || density->picture() != nullptr);
 }
 
 constexpr int colours_and_contours = 0;
@@ -32,10 +34,23 @@ const DensityShader::Uploaded& DensityShader::uploaded(const Density& density) {
   for (const Uploaded& slot : slots_) {
     if (slot.density == density) return slot;
   }
-  const GaussianMixture& mixture = *density->mixture();
   Uploaded& slot = slots_[oldest_];
   oldest_ = (oldest_ + 1) % slots_.size();
   slot.density = density;
+  if (density->mixture() == nullptr) {
+    const DensityPicture& picture = *density->picture();
+    const auto along = static_cast<GLsizei>(picture.places.along);
+    slot.components = 0;
+    slot.grid_low = picture.places.low.cast<float>();
+    slot.grid_width = picture.places.width.cast<float>();
+    slot.log_peak = picture.highest;
+    glBindTexture(GL_TEXTURE_2D, *slot.texture);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_R32F, along, along, 0, GL_RED, GL_FLOAT,
+                 picture.log_density.data());
+    return slot;
+  }
+  const GaussianMixture& mixture = *density->mixture();
+  slot.components = static_cast<GLint>(mixture.components());
   // Row i: mu_i, c_i = log w_i - log 2 pi - log |G_i|, -; then G_i^-1 = (m_11, 0; m_21, m_22), -.
   std::vector<float> rows;
   for (std::size_t i = 0; i < mixture.components(); ++i) {
@@ -60,9 +75,11 @@ const DensityShader::Uploaded& DensityShader::uploaded(const Density& density) {
 void DensityShader::run(const Density& density, const Target& target, int mode) {
   program_.use();
   glUniform1i(program_.uniform("mode"), mode);
-  glUniform1i(program_.uniform("components"), static_cast<GLint>(density->mixture()->components()));
   glActiveTexture(GL_TEXTURE0);
   const Uploaded& slot = uploaded(density);
+  glUniform1i(program_.uniform("components"), slot.components);
+  glUniform2f(program_.uniform("grid_low"), slot.grid_low.x(), slot.grid_low.y());
+  glUniform2f(program_.uniform("grid_width"), slot.grid_width.x(), slot.grid_width.y());
   glUniform1f(program_.uniform("log_peak"), slot.log_peak);
   glBindTexture(GL_TEXTURE_2D, *slot.texture);
   gl::set_plane(program_, target.camera.centre, target.camera.unit, target.width, target.height);
@@ -74,7 +91,7 @@ void DensityShader::run(const Density& density, const Target& target, int mode) 
 
 void DensityShader::draw(const Density& density, const Target& target, const Plane& plane) {
   glDisable(GL_BLEND);
-  if (!is_mixture(density) || (plane.fill <= 0.0F && plane.contours <= 0.0F)) {
+  if (!can_be_drawn(density) || (plane.fill <= 0.0F && plane.contours <= 0.0F)) {
     const plot::Colour none = (*plane.colours)[0];
     glClearColor(none.red, none.green, none.blue, 1.0F);
     glClear(GL_COLOR_BUFFER_BIT);
@@ -90,7 +107,7 @@ void DensityShader::draw(const Density& density, const Target& target, const Pla
 
 void DensityShader::draw_outline(const Density& density, const Target& target,
                                  const Outline& outline) {
-  if (!is_mixture(density) || outline.opacity <= 0.0F) return;
+  if (!can_be_drawn(density) || outline.opacity <= 0.0F) return;
   program_.use();
   gl::set_colour(program_.uniform("ink"), outline.ink);
   glUniform1f(program_.uniform("opacity"), outline.opacity);
