@@ -150,6 +150,7 @@ void Worker::tilt() {
   record.gradient = outcome.gradient;
   record.cost = outcome.cost;
   record.step = outcome.step;
+  record.left_out = outcome.left_out;
   if (outcome.course) run_.set_course(std::make_shared<const TiltCourse>(*outcome.course));
   at.around = std::move(outcome.around);
   at.state = std::move(outcome.state);
