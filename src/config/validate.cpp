@@ -1,4 +1,5 @@
 #include "config/check_shapes.h"
+#include "config/embed_picture.h"
 #include "config/experiment_io.h"
 #include "config/invalid_value.h"
 #include "config/options.h"
@@ -153,6 +154,7 @@ void check_reward(const Experiment& e) {
                        "this one has dimension " +
                            as_typed(e.dimension()));
   }
+  embedded_picture(reward);
   const Key box{"reward", "box"};
   if (reward.box.size() != 4) {
     throw InvalidValue({box}, "must have four numbers, x from and to, y from and to, not " +

@@ -25,6 +25,7 @@ enum class Purpose : std::uint32_t {
   metrics,
   likelihood,
   pictures,
+  mixture_fit,
   step_orders,
 };
 

@@ -73,6 +73,7 @@ void Workers::close() {
 }
 
 void Workers::take_share(int id) noexcept {
+  const AsksWhileWaiting asks(asked_);
   try {
     for (int i = id; i < tasks_; i += team_) (*task_)(i);
   } catch (...) {
@@ -85,6 +86,7 @@ void Workers::run(int tasks, const std::function<void(int)>& task) {
   flush_denormals();
   task_ = &task;
   tasks_ = tasks;
+  asked_ = AsksWhileWaiting::current();
   team_ = size();
   busy_.store(static_cast<int>(helpers_.size()), std::memory_order_relaxed);
   round_.fetch_add(1, std::memory_order_release);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/waiting.h"
+
 #include <atomic>
 #include <cstdint>
 #include <exception>
@@ -27,7 +29,8 @@ class Workers {
 
   /// Calls task(i) once for each i in 0..tasks-1, those with the same i modulo size() on the same
   /// thread and in order, and returns when all are done. If tasks throw, throws one of theirs then.
-  /// Flushes denormals on every thread, the caller's too.
+  /// Flushes denormals on every thread, the caller's too. Whoever waits in a task asks what the
+  /// caller asks (base/waiting.h).
   void run(int tasks, const std::function<void(int)>& task);
 
  private:
@@ -37,6 +40,7 @@ class Workers {
 
   const std::function<void(int)>* task_ = nullptr;
   int tasks_ = 0;
+  const WhileWaiting* asked_ = nullptr;
   int team_ = 1;  ///< size(), which helpers that are still starting must not read
   std::atomic<std::uint32_t> round_{0};
   std::atomic<int> busy_{0};

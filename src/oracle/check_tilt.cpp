@@ -19,7 +19,7 @@ void check_experiment(const Experiment& experiment) {
 }
 
 void check_tilt(const Experiment& experiment) {
-  const auto reward = make_reward(experiment.reward);
+  const auto reward = make_reward(experiment.reward, experiment.dimension());
   const QuadraticReward* quadratic = reward->quadratic();
   if (quadratic == nullptr) return;
   // exp(lambda r) grows too fast against some component beyond a certain lambda, on either side of

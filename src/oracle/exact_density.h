@@ -7,6 +7,7 @@
 #include <Eigen/Core>
 
 #include <memory>
+#include <string_view>
 #include <utility>
 
 namespace tiltscope {
@@ -44,6 +45,17 @@ class ExactDensity {
 
   /// Where it is a mixture, for what needs its components; else null.
   virtual const GaussianMixture* mixture() const { return nullptr; }
+
+  /// Whose components it is counted by, where there are any: a mixture's own, or those of the base
+  /// that this density is a tilt of; else null.
+  virtual const GaussianMixture* parts() const { return nullptr; }
+  /// The mean responsibility of each of the parts, (K); none where there are no parts.
+  virtual Eigen::VectorXd shares() const { return {}; }
+  /// Standard deviations of what belongs to each of the parts, (d, K).
+  virtual Eigen::MatrixXd part_deviations() const { return {}; }
+
+  /// How it is known: "mixture" in closed form, "grid" by quadrature, "draws" by weighted ones.
+  virtual std::string_view known_by() const { return "mixture"; }
 };
 
 }  // namespace tiltscope

@@ -10,7 +10,7 @@ namespace tiltscope {
 
 std::optional<double> largest_reward(const Experiment& experiment) {
   const GaussianMixture base(experiment.base);
-  const auto any_reward = make_reward(experiment.reward);
+  const auto any_reward = make_reward(experiment.reward, experiment.dimension());
   if (any_reward->quadratic() == nullptr) return std::nullopt;
   const QuadraticReward& reward = *any_reward->quadratic();
   const GaussianMixture target = tilted(base, reward, experiment.tilting.lambda);

@@ -57,6 +57,14 @@ Eigen::VectorXd MixtureDensity::marginal(Eigen::Index axis, const Eigen::VectorX
   return density;
 }
 
+Eigen::MatrixXd MixtureDensity::part_deviations() const {
+  Eigen::MatrixXd deviations(dimension(), static_cast<Eigen::Index>(mixture_.components()));
+  for (std::size_t i = 0; i < mixture_.components(); ++i) {
+    deviations.col(static_cast<Eigen::Index>(i)) = mixture_.covariance(i).diagonal().cwiseSqrt();
+  }
+  return deviations;
+}
+
 double MixtureDensity::entropy(const Eigen::MatrixXd& draws) const {
   const GaussianMixture& p = mixture_;
   const Eigen::VectorXd w = p.weights();

@@ -31,6 +31,9 @@ class MixtureDensity final : public ExactDensity {
   /// The mean of -log p itself varies far more.
   double entropy(const Eigen::MatrixXd& draws) const override;
   const GaussianMixture* mixture() const override { return &mixture_; }
+  const GaussianMixture* parts() const override { return &mixture_; }
+  Eigen::VectorXd shares() const override { return mixture_.weights(); }
+  Eigen::MatrixXd part_deviations() const override;
 
  private:
   GaussianMixture mixture_;

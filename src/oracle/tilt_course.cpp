@@ -17,7 +17,7 @@ bool alike(const TiltCourse::Stretch& a, const TiltCourse::Stretch& b) {
 }
 
 TiltCourse::Stretch stretch_of(const Experiment& experiment, int first) {
-  return {first, make_reward(experiment.reward), experiment.tilting.lambda,
+  return {first, make_reward(experiment.reward, experiment.dimension()), experiment.tilting.lambda,
           experiment.tilting.tilts};
 }
 

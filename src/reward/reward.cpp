@@ -1,6 +1,7 @@
 #include "reward/reward.h"
 
 #include "reward/distance_reward.h"
+#include "reward/expression_reward.h"
 #include "reward/picture_reward.h"
 #include "reward/process_reward.h"
 #include "reward/quadratic_reward.h"
@@ -13,14 +14,14 @@ Eigen::VectorXd Reward::values(const Eigen::MatrixXf& samples) const {
   return values;
 }
 
-std::shared_ptr<const Reward> make_reward(const RewardConfig& config) {
+std::shared_ptr<const Reward> make_reward(const RewardConfig& config, Eigen::Index d) {
   switch (config.kind) {
     case RewardKind::quadratic:
       return std::make_shared<const QuadraticReward>(config);
     case RewardKind::distance:
       return std::make_shared<const DistanceReward>(config);
     case RewardKind::expression:
-      break;
+      return std::make_shared<const ExpressionReward>(config.formula, d);
     case RewardKind::picture:
       return std::make_shared<const PictureReward>(config);
     case RewardKind::process:

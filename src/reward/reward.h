@@ -17,7 +17,9 @@ class Reward {
  public:
   virtual ~Reward() = default;
 
-  /// r of each column of x (d, n), into `values` (n). Allocates nothing: training steps ask.
+  /// r of each column of x (d, n), into `values` (n): finite, or -infinity, which is a wall, where
+  /// the target has no density. Allocates nothing: training steps ask. Throws RewardError where r
+  /// is none of these, or cannot be had.
   virtual void evaluate(const Eigen::Ref<const Eigen::MatrixXd>& x,
                         Eigen::Ref<Eigen::VectorXd> values) const = 0;
 
@@ -35,6 +37,8 @@ class Reward {
   Eigen::VectorXd values(const Eigen::MatrixXf& samples) const;
 };
 
-std::shared_ptr<const Reward> make_reward(const RewardConfig& config);
+/// A reward of d coordinates. Throws InvalidValue where the configuration makes none. Starts no
+/// program and reads no file.
+std::shared_ptr<const Reward> make_reward(const RewardConfig& config, Eigen::Index d);
 
 }  // namespace tiltscope

@@ -19,6 +19,11 @@ std::deque<Command> Mailbox::take() {
   return commands;
 }
 
+std::deque<Command> Mailbox::peek() const {
+  const std::lock_guard lock(mutex_);
+  return commands_;
+}
+
 void Mailbox::wake() {
   {
     const std::lock_guard lock(mutex_);

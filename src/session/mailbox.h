@@ -18,6 +18,8 @@ class Mailbox {
   void send(Command command);
   /// Every command that has arrived, oldest first.
   std::deque<Command> take();
+  /// Those that have arrived, which stay there.
+  std::deque<Command> peek() const;
   /// Ends the wait for a command, the next one if nobody waits: there is something else to see to.
   void wake();
   /// Blocks until there is a command, somebody wakes, or the mailbox is closed.

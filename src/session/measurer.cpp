@@ -1,5 +1,6 @@
 #include "session/measurer.h"
 
+#include "base/waiting.h"
 #include "session/give_way.h"
 
 namespace tiltscope {
@@ -64,6 +65,8 @@ void Measurer::run() {
     Desk desk(*this, job->number, job->run, alone);
     try {
       desk.check();
+      const WhileWaiting ask = [&desk](double) { desk.check(); };
+      const AsksWhileWaiting asks(&ask);
       job->task(desk);
     } catch (const Abandoned&) {
     } catch (...) {

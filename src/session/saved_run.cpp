@@ -259,7 +259,14 @@ std::string difference(const RunIdentity& there, const RunIdentity& here) {
   compare("the version of its results", std::to_string(there.result_version),
           std::to_string(here.result_version));
   const Settings a = settings_of(there.experiment), b = settings_of(here.experiment);
-  for (std::size_t i = 0; i < a.size(); ++i) compare(a[i].first, a[i].second, b[i].second);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i].first == "reward.checksum" && a[i].second != b[i].second && ++differing <= most) {
+      words += (words.empty() ? "" : ", ") +
+               std::string("the files of reward.command have changed since");
+    } else {
+      compare(a[i].first, a[i].second, b[i].second);
+    }
+  }
   compare("the base model", there.base_model, here.base_model);
   compare("the processor's instruction set", there.instruction_set, here.instruction_set);
   if (differing > most) words += ", and " + std::to_string(differing - most) + " more";

@@ -1,6 +1,8 @@
 #include "session/worker.h"
 
+#include "base/waiting.h"
 #include "diffusion/watchdog.h"
+#include "reward/reward_error.h"
 #include "session/share_done.h"
 
 #include <algorithm>
@@ -29,9 +31,14 @@ Worker::~Worker() { mailbox_.close(); }
 
 void Worker::run() {
   flush_denormals();
+  const WhileWaiting ask = [this](double seconds) { stop_waiting_if_asked(seconds); };
+  const AsksWhileWaiting asks(&ask);
+  bool stopped_waiting = false;
   for (;;) {
     try {
       while (!commands_.empty()) apply_next();
+      if (std::exchange(stopped_waiting, false)) take_commands();
+      find_target();
       if (!run_.failure && !run_.finished) pursue_goal();
       if (!run_.failure) serve_budget();
       rest();
@@ -45,8 +52,15 @@ void Worker::run() {
       return;
     } catch (const Abandon&) {
       // The command that asks for it is the next one.
+    } catch (const StoppedWaiting&) {
+      stopped_waiting = true;
     } catch (const Diverged& error) {
       fail(error.failure());
+    } catch (const RewardError& error) {
+      const bool tilting = activity_ == Activity::sampling || activity_ == Activity::tilting;
+      run_.failure = {.tilt = tilting ? std::optional(run_.at.tilt + 1) : std::nullopt,
+                      .symptom = error.what(),
+                      .may_pass = run_.experiment->reward.kind == RewardKind::process};
     } catch (const std::bad_alloc&) {
       run_.failure = {.symptom = "out of memory", .may_pass = true};
     } catch (const std::system_error& error) {
@@ -57,6 +71,15 @@ void Worker::run() {
       run_.failure = {.symptom = "an unknown error"};
     }
   }
+}
+
+void Worker::find_target() {
+  if (!run_.at.target_awaited) return;
+  run_.find_target();
+  if (!run_.at.target_problem.empty()) {
+    run_.message = "the exact density is not known: " + run_.at.target_problem;
+  }
+  publish();
 }
 
 void Worker::begin(Activity activity) {
@@ -91,6 +114,16 @@ void Worker::checkpoint(Activity activity, double progress) {
   slow_down();
   constexpr std::chrono::milliseconds interval(33);
   if (std::chrono::steady_clock::now() - published_ >= interval) publish();
+}
+
+void Worker::stop_waiting_if_asked(double seconds) const {
+  // A shorter wait is nothing to throw work away for.
+  constexpr double long_for_a_pause = 0.5;
+  if (mailbox_.closed()) throw Quit{};
+  for (const Command& command : mailbox_.peek()) {
+    const bool pauses = std::holds_alternative<Pause>(command) && seconds > long_for_a_pause;
+    if (pauses || abandons(command)) throw StoppedWaiting{};
+  }
 }
 
 void Worker::take_commands() {

@@ -39,17 +39,22 @@ class Worker {
   /// Thrown out of a checkpoint: the next command abandons what was under way.
   struct Abandon {};
   struct Quit {};
+  /// Thrown out of a wait for a reward's program: a command has arrived that cannot wait for it.
+  struct StoppedWaiting {};
 
   void run();
 
+  /// Computes the target where it is awaited.
+  void find_target();
   // The experiment's course, from whatever is there already towards the goal.
   void pursue_goal();
   void find_base();
   void train_base();
   void show_base();
   void tilt();
-  /// The same; if the tilt diverges, all is as before it, and the exception goes on.
-  void tilt_or_go_back();
+  /// Takes a step of the run; if that throws, the run stands as before it, and the exception goes
+  /// on.
+  void step_or_go_back(void (Worker::*step)());
   void finish();
   /// n samples (d, n) of the newest model, whose density should be `exact`, null where that is not
   /// known.
@@ -92,6 +97,8 @@ class Worker {
   bool abandons(const Configure&) const;
   bool abandons(const Branch&) const;
   bool abandons(const Restore&) const;
+  /// Whether it lets a reward's program start that the run of now may not start.
+  bool gives_leave(const Configure&) const;
 
   void on(const Play&);
   void on(const Pause&);
@@ -102,6 +109,8 @@ class Worker {
   void on(const Configure&);
   void on(const Observe&);
   void on(const Preview&);
+  /// Null for a question that ends them.
+  std::shared_ptr<const PreviewedTarget> answer_to(const Preview& question);
   void on(const EvaluateReward&);
   void on(const Branch&);
   void on(const Restore&);
@@ -123,6 +132,9 @@ class Worker {
   void list_kept_runs();
 
   void checkpoint(Activity activity, double progress);
+  /// Throws where what has been waited for so long is to wait no longer. Any thread that works for
+  /// this one may ask.
+  void stop_waiting_if_asked(double seconds) const;
   void take_commands();
   void receive();
   void apply_next();
@@ -160,6 +172,8 @@ class Worker {
   Observer observer_;
   RewardObserver reward_observer_;
   std::shared_ptr<const PreviewedTarget> preview_;
+  std::shared_ptr<const TiltOracle>
+      preview_oracle_;  ///< of another base than the run's; may be null
 
   KeptRuns kept_runs_;
   std::shared_ptr<const std::vector<Snapshot::OtherRun>> listed_runs_ =

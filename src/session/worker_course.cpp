@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 namespace tiltscope {
@@ -41,11 +42,14 @@ void Worker::pursue_goal() {
     if (goal_ != Goal::all_tilts) goal_ = Goal::rest;
   }
   if (!run_.base.model) return;
-  if (!run_.at.network) show_base();
+  if (!run_.at.network) step_or_go_back(&Worker::show_base);
   if (!run_.at.measured.samples) draw_measured();
+  if (run_.at.target_refused && goal_ != Goal::rest && goal_ != Goal::base) {
+    throw std::domain_error(run_.at.target_problem);
+  }
   while (!run_.at.at_last_tilt() && (goal_ == Goal::one_tilt || goal_ == Goal::all_tilts)) {
     serve_budget();
-    tilt_or_go_back();
+    step_or_go_back(&Worker::tilt);
     catch_up();
     if (goal_ == Goal::one_tilt) break;
   }
@@ -108,13 +112,13 @@ void Worker::show_base() {
   measure({});
 }
 
-void Worker::tilt_or_go_back() {
+void Worker::step_or_go_back(void (Worker::*step)()) {
   const Standing before = run_.at;
   try {
-    tilt();
-  } catch (const Diverged&) {
+    (this->*step)();
+  } catch (...) {
     run_.at = before;
-    watch();
+    if (run_.at.network) watch();
     throw;
   }
 }
@@ -151,7 +155,10 @@ void Worker::tilt() {
   record.cost = outcome.cost;
   record.step = outcome.step;
   record.left_out = outcome.left_out;
-  if (outcome.course) run_.set_course(std::make_shared<const TiltCourse>(*outcome.course));
+  if (outcome.course) {
+    run_.set_course(std::make_shared<const TiltCourse>(*outcome.course));
+    run_.find_target();
+  }
   at.around = std::move(outcome.around);
   at.state = std::move(outcome.state);
   at.tilt = k;

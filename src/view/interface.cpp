@@ -134,10 +134,19 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
         ImGui::GetTime(),
         std::numeric_limits<double>::infinity(),
         notes_signposts_ || needs_signposts() ? &signposts_ : nullptr};
+  ui.refused = &refused_;
+  ui.take_over = [&](const Subject& about, Experiment experiment) {
+    take_over(about, std::move(experiment));
+  };
   if (glide_.moves()) ui.wake_at(ui.now + 1.0 / 60.0);
   draft_.auto_run = preferences_.auto_run;
   draft_.follow(snapshot, playhead_.past_tilt(), ui.now);
   explain_error(snapshot);
+  const RewardConfig& reward = snapshot.experiment->reward;
+  if (!std::exchange(opened_, true) && reward.kind == RewardKind::process && !reward.may_start) {
+    // What the window opens with was somebody else's, too.
+    take_over(configuration_subject, *snapshot.experiment);
+  }
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && keys_.any()) {
     // The mouse takes over.
     keys_.leave();
@@ -168,8 +177,9 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   }
   if (ui.now >= announcement_ends_) announcement_.clear();
   if (!announcement_.empty()) ui.wake_at(announcement_ends_);
-  panel("##status", layout.status, palette::panel, fixed_content,
-        [&] { draw_status_line(ui, layout.status, announcement_); });
+  panel("##status", layout.status, palette::panel, fixed_content, [&] {
+    draw_status_line(ui, layout.status, fitting_.under_way() ? fitting_.progress() : announcement_);
+  });
   if (!preferences_.columns.hidden) draw_splitters(ui, layout);
   keys_.end_frame();
   if (ImGui::IsMouseDown(ImGuiMouseButton_Left) || keys_.holds()) draft_.follow_hand();
@@ -182,8 +192,18 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   wake_for_what_passes(ui);
   draw_tour(ui, layout, {0.0, 0.0, width, height});
   if (help_) help_ = pages_.draw(ui, width, height);
+  if (question_) {
+    // An answer may ask the next one.
+    const AskedQuestion asked = *question_;
+    if (draw_question(ui, ImVec2(width, height), asked) && question_ &&
+        question_->title == asked.title) {
+      question_.reset();
+    }
+  }
+  if (const auto file = controls_.take_export()) announce(export_here(*file, "picture"));
   if (const auto file = plots_.take_export()) announce(export_here(*file));
   if (const auto file = grid_.take_export()) announce(export_here(*file));
+  follow_fitting(ui);
   if (draft_.take_branch()) leave(snapshot);
   draw_tooltip(ui, ImVec2(width, height));
   if (greets_) learn();

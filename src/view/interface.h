@@ -3,6 +3,7 @@
 #include "config/preset.h"
 #include "view/canvas/canvas.h"
 #include "view/frame/help.h"
+#include "view/frame/question_dialog.h"
 #include "view/frame/tour.h"
 #include "view/look/theme.h"
 #include "view/panel/controls.h"
@@ -13,7 +14,9 @@
 #include "view/state/glide.h"
 #include "view/state/layout.h"
 #include "view/state/playhead.h"
+#include "view/state/points_fitting.h"
 #include "view/state/preferences.h"
+#include "view/state/program_leave.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -35,10 +38,13 @@ class Interface {
   /// canvas shows.
   void draw(const Snapshot& snapshot, float width, float height, ImTextureID picture);
 
-  /// Takes over the configuration in a file, or says what is wrong with it.
+  /// Takes over the configuration in a file, its picture as the reward after a question, or a base
+  /// density fitted to the points in a file with the extension csv, tsv, txt or dat; or says what
+  /// is wrong with it.
   void open(const std::filesystem::path& file);
 
   const Preferences& preferences() const { return preferences_; }
+  void set_leave(ProgramLeave leave) { leave_ = std::move(leave); }
   void set_theme(Theme theme) { theme_ = theme; }
   /// From now on notes where the controls are, and which one is explained.
   const Signposts& signposts() {
@@ -106,7 +112,18 @@ class Interface {
   /// Gives up a drag, or else closes what is innermost; one thing at a time.
   void escape(const Snapshot& snapshot);
   void paste();
-  void configure(std::string_view text, std::string_view source);
+  /// Files that the text names are named from `folder`.
+  void configure(std::string_view text, std::string_view source,
+                 const std::filesystem::path& folder);
+  /// Other settings; where they would start a program that nobody has allowed, only after a
+  /// question. `said` is announced then, if it is not empty.
+  void take_over(const Subject& about, Experiment experiment, const std::string& said = {});
+  void start_program(const Subject& about, Experiment experiment, const std::string& said);
+  void ask_about_program(const Subject& about, const Experiment& experiment,
+                         const std::string& said);
+  void ask_about_picture(std::string_view bytes, const std::string& name);
+  /// Starts the fit to points that were drawn, and takes over one that is ready.
+  void follow_fitting(Ui& ui);
 
   Theme theme_;
   std::function<void(Command)> send_;
@@ -116,6 +133,7 @@ class Interface {
   Glide glide_;
   bool stands_still_ = false;
   int tilt_on_screen_ = -1;
+  PointsFitting fitting_;
   Comparison comparison_;
   std::optional<std::uint64_t> explained_;  ///< the run that `explain_error` was about last
   std::vector<Experiment> paper_;           ///< the presets that are the paper's
@@ -137,6 +155,10 @@ class Interface {
   Tooltips tips_;
   Held held_;
   bool closes_popups_ = false;  ///< in the next frame
+  ProgramLeave leave_;
+  std::optional<AskedQuestion> question_;
+  bool opened_ = false;  ///< the first snapshot was looked at
+  TypedText refused_;
   std::string announcement_;
   double announcement_ends_ = 0.0;
   double next_frame_ = 0.0;

@@ -1,5 +1,8 @@
 #include "base/input_file.h"
+#include "config/embed_picture.h"
 #include "config/experiment_io.h"
+#include "config/reward_files.h"
+#include "config/with_base.h"
 #include "config/wording.h"
 #include "oracle/check_tilt.h"
 #include "view/interface.h"
@@ -23,6 +26,10 @@ bool ends_run(Action action, const Snapshot& snapshot) {
 }  // namespace
 
 void Interface::perform(Action action, const Snapshot& snapshot) {
+  // Both are what a hand rests on that paints with the arrows.
+  if (action == Action::play_or_pause && canvas_.paints() && canvas_.brush().keyed()) {
+    action = Action::enter;
+  }
   if (perform_on_guide(action)) return;
   if (perform_on_control(action)) return;
   if (keys_.holds()) {
@@ -155,6 +162,20 @@ bool Interface::perform_on_window(Action action) {
     case Action::edit:
       canvas_.edits() = !canvas_.edits();
       return true;
+    case Action::paint:
+      if (draft_.shown().reward.kind != RewardKind::picture || draft_.shown().dimension() != 2) {
+        announce("Only a reward that is a picture can be painted: choose it in the panel.");
+      } else {
+        canvas_.paints() = !canvas_.paints();
+        shows_grid_ = false;
+      }
+      return true;
+    case Action::smaller_brush:
+      canvas_.brush().resize(-1.0);
+      return true;
+    case Action::larger_brush:
+      canvas_.brush().resize(1.0);
+      return true;
     case Action::grid:
       shows_grid_ = !shows_grid_;
       return true;
@@ -264,27 +285,131 @@ bool Interface::pin(const Snapshot& snapshot) {
 void Interface::paste() {
   const char* text = ImGui::GetClipboardText();
   if (text == nullptr || *text == '\0') return announce("The clipboard holds no text.");
-  configure(text, "the clipboard");
+  configure(text, "the clipboard", std::filesystem::current_path());
 }
 
 void Interface::open(const std::filesystem::path& file) {
+  if (holds_points(file)) {
+    return fitting_.start(file, {draft_.shown().seed, draft_.shown().run.threads});
+  }
   try {
-    configure(read_file(file, std::size_t{16} << 20), file.filename().string());
+    const std::string name = file.filename().string();
+    const std::string bytes = read_file(file, most_picture_bytes);
+    if (bytes.starts_with("\x89PNG")) return ask_about_picture(bytes, name);
+    constexpr std::size_t most = std::size_t{16} << 20;
+    if (bytes.size() > most) return announce(name + " is too large for a configuration.");
+    configure(bytes, name, file.parent_path());
   } catch (const ReadError&) {
     announce("Cannot read " + file.filename().string() + ".");
   }
 }
 
-void Interface::configure(std::string_view text, std::string_view source) {
+void Interface::follow_fitting(Ui& ui) {
+  if (auto points = canvas_.points_brush().take_drawn()) {
+    fitting_.start(std::move(*points), {draft_.shown().seed, draft_.shown().run.threads});
+  }
+  if (fitting_.under_way()) ui.wake_at(ui.now + 0.1);
+  const auto fitted = fitting_.take();
+  if (!fitted) return;
+  announce(fitted->words);
+  if (!fitted->base) return;
+  if (fitted->drawn) canvas_.points_brush().fitted(*fitted->base);
+  draft_.apply(about("base.means"), with_base(draft_.shown(), *fitted->base));
+}
+
+void Interface::configure(std::string_view text, std::string_view source,
+                          const std::filesystem::path& folder) {
   try {
     Notes notes;
     Experiment experiment = parse_experiment(text, source, &notes, check_experiment);
+    resolve_reward_files(experiment.reward, folder, &notes);
     experiment.run = draft_.shown().run;
-    draft_.apply(configuration_subject, std::move(experiment));
     if (notes.empty()) notes.push_back("Took over the configuration from " + std::string(source));
-    announce(as_sentences(notes));
+    take_over(configuration_subject, std::move(experiment), as_sentences(notes));
   } catch (const ConfigError& problem) {
     announce(problem.what());
+  }
+}
+
+void Interface::take_over(const Subject& about, Experiment experiment, const std::string& said) {
+  const RewardConfig& reward = experiment.reward;
+  if (reward.kind != RewardKind::process || reward.may_start) {
+    draft_.apply(about, std::move(experiment));
+    if (!said.empty()) announce(said);
+    return;
+  }
+  if (leave_.is_allowed && leave_.is_allowed(reward)) {
+    start_program(about, std::move(experiment), said);
+  } else {
+    ask_about_program(about, experiment, said);
+  }
+}
+
+void Interface::start_program(const Subject& about, Experiment experiment,
+                              const std::string& said) {
+  experiment.reward.may_start = true;
+  const bool same_run = draft_.shown().reward == experiment.reward;
+  draft_.apply(about, std::move(experiment));
+  // The run that is there was made without leave.
+  if (same_run) send_(Reset{});
+  if (!said.empty()) announce(said);
+}
+
+void Interface::ask_about_program(const Subject& about, const Experiment& experiment,
+                                  const std::string& said) {
+  AskedQuestion question;
+  question.title = "These settings want to start a program";
+  question.text =
+      "It would compute the reward, with all that you may do on this computer. Start it only if "
+      "you "
+      "know where it comes from.";
+  for (const std::string& word : experiment.reward.command) {
+    question.lines.push_back((question.lines.empty() ? "" : "    ") + word);
+  }
+  question.answers.push_back({"##start-once", "Allow once",
+                              "Starts it for this window. The next window asks again.",
+                              [=, this] { start_program(about, experiment, said); }});
+  if (leave_.allow) {
+    question.answers.push_back(
+        {"##start-always", "Always for this content",
+         "Starts it, and remembers that. Another command, or another content of one of its files, "
+         "is asked about again.",
+         [=, this] {
+           leave_.allow(experiment.reward);
+           start_program(about, experiment, said);
+         }});
+  }
+  question.answers.push_back({"##start-not", "No", "Starts nothing: the settings stay as they are.",
+                              [this] { announce("Nothing was started."); }});
+  question_ = std::move(question);
+}
+
+void Interface::ask_about_picture(std::string_view bytes, const std::string& name) {
+  try {
+    const GreyPicture picture = read_grey_png(bytes);
+    RewardConfig reward = draft_.shown().reward;
+    reward.kind = RewardKind::picture;
+    reward.file.clear();
+    reward.data = embedded(picture);
+    AskedQuestion question;
+    question.title = "Use " + name + " as the reward?";
+    question.text =
+        "White places of the picture are liked most, black ones least. It lies over the "
+        "box of the picture's reward, " +
+        std::to_string(picture.width) + " x " + std::to_string(picture.height) + " pixels" +
+        (std::max(picture.width, picture.height) > most_embedded_pixels
+             ? ", averaged down to 64 along its longer side."
+             : ".");
+    question.answers.push_back(
+        {"##picture-use", "Use it", "The run starts over with it.", [=, this] {
+           Experiment changed = draft_.shown();
+           changed.reward = reward;
+           draft_.apply(about("reward.data"), std::move(changed));
+         }});
+    question.answers.push_back({"##picture-not", "No", "The reward stays as it is.", {}});
+    question_ = std::move(question);
+  } catch (const PictureError& problem) {
+    announce(name + " " + problem.what() + ".");
   }
 }
 

@@ -74,6 +74,7 @@ class Application {
         remembered_(preferences) {
     const std::size_t budget = preferences.history_megabytes << 20U;
     if (budget != session.snapshot()->history->budget) session.send(SetHistoryBudget{budget});
+    interface_.set_leave(options.leave);
     if (options.play) session.send(Play{});
     // A picture shows the samples themselves.
     if (options.screenshot) interface_.stand_still();

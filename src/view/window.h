@@ -4,6 +4,7 @@
 #include "session/command.h"
 #include "session/snapshot.h"
 #include "view/desktop/display_error.h"
+#include "view/state/program_leave.h"
 
 #include <filesystem>
 #include <functional>
@@ -31,6 +32,7 @@ struct WindowOptions {
   /// Write the window's picture (PNG) when the run is finished (or failed), then close.
   std::optional<std::filesystem::path> screenshot;
   std::vector<Preset> presets;  ///< for the menu
+  ProgramLeave leave;           ///< for programs that compute a reward
   /// Called after every frame, once it is on the screen, with the tilt at whose place its samples
   /// have arrived, -1 for none; false closes the window. May be empty.
   std::function<bool(const Snapshot&, int tilt)> shown;

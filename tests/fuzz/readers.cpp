@@ -6,13 +6,17 @@
 #include "app/results/summary.h"
 #include "base/base64.h"
 #include "base/grey_png.h"
+#include "base/numbers.h"
 #include "config/embed_picture.h"
 #include "config/experiment_io.h"
+#include "config/point_file.h"
 #include "diffusion/model_file.h"
 #include "nn/safetensors.h"
+#include "reward/formula.h"
 #include "session/saved_run.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -103,6 +107,18 @@ void feed_csv(std::string_view bytes) {
   });
 }
 
+void feed_points(std::string_view bytes) {
+  feed<PointsError>([&] {
+    const Eigen::MatrixXd points = read_points(bytes, source);
+    std::string written;
+    for (const auto point : points.colwise()) {
+      for (const double x : point) written += shortest(x) + ";";
+      written.back() = '\n';
+    }
+    if (read_points(written, source) != points) throw Broken("the round trip");
+  });
+}
+
 void feed_summary(std::string_view bytes) {
   feed<app::UsageError>([&] { app::parse_summary(bytes, source); });
 }
@@ -150,6 +166,38 @@ void feed_picture_data(std::string_view bytes) {
     if (const auto raw = from_base64(bytes); raw && to_base64(*raw) != bytes) {
       throw Broken("the round trip");
     }
+  });
+}
+
+void feed_formula(std::string_view bytes) {
+  if (bytes.empty() || bytes.front() < '1' || bytes.front() > '9') return;
+  feed<FormulaError>([&] {
+    const Eigen::Index d = bytes.front() - '0';
+    const Formula formula(bytes.substr(1), d);
+    // More than go through a step at a time; around 0, where most functions have an edge.
+    constexpr Eigen::Index n = 70;
+    Eigen::MatrixXd x(d, n);
+    for (Eigen::Index i = 0; i < x.size(); ++i) {
+      x.data()[i] = 0.5 * static_cast<double>(i * 7 % 13 - 6);
+    }
+    const auto same = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+    Eigen::VectorXd values(n), value(1);
+    formula.evaluate(x, values);
+    for (Eigen::Index j = 0; j < n; ++j) {
+      formula.evaluate(x.col(j), value);
+      if (!same(value[0], values[j])) throw Broken("a value in a batch");
+      if (!std::isfinite(values[j])) check_sentence(formula.origin(x.col(j)));
+    }
+    Eigen::MatrixXd gradients(d, n);
+    if (formula.has_gradient()) formula.gradients(x, gradients);
+    // In brackets it is the same formula, unless it is now too long or too deep.
+    const auto in_brackets = [&] {
+      const Formula other("(" + std::string(bytes.substr(1)) + ")", d);
+      other.evaluate(x.col(0), value);
+      formula.evaluate(x.col(0), values.head(1));
+      if (!same(value[0], values[0])) throw Broken("the value in brackets");
+    };
+    feed<FormulaError>(in_brackets);
   });
 }
 

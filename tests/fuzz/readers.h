@@ -23,12 +23,16 @@ void feed_setting(std::string_view bytes);
 void feed_grid(std::string_view bytes);
 /// A digit, the number of columns; then the points.
 void feed_csv(std::string_view bytes);
+/// Points with as many columns as they have.
+void feed_points(std::string_view bytes);
 /// A run's summary.json.
 void feed_summary(std::string_view bytes);
 void feed_safetensors(std::string_view bytes);
 void feed_model(std::string_view bytes);
 /// What stands below a checkpoint's line with the checksum, which no random bytes would match.
 void feed_checkpoint(std::string_view bytes);
+/// A digit, the number of dimensions; then the formula of a reward.
+void feed_formula(std::string_view bytes);
 /// A PNG file.
 void feed_picture(std::string_view bytes);
 /// A PNG file in base64, as a configuration holds it.
@@ -42,11 +46,18 @@ struct Reader {
 };
 
 inline constexpr std::array readers{
-    Reader{"config", feed_config},   Reader{"setting", feed_setting},
-    Reader{"grid", feed_grid},       Reader{"csv", feed_csv},
-    Reader{"summary", feed_summary}, Reader{"safetensors", feed_safetensors},
-    Reader{"model", feed_model},     Reader{"checkpoint", feed_checkpoint},
-    Reader{"picture", feed_picture}, Reader{"picture_data", feed_picture_data},
+    Reader{"config", feed_config},
+    Reader{"setting", feed_setting},
+    Reader{"grid", feed_grid},
+    Reader{"csv", feed_csv},
+    Reader{"points", feed_points},
+    Reader{"summary", feed_summary},
+    Reader{"safetensors", feed_safetensors},
+    Reader{"model", feed_model},
+    Reader{"checkpoint", feed_checkpoint},
+    Reader{"formula", feed_formula},
+    Reader{"picture", feed_picture},
+    Reader{"picture_data", feed_picture_data},
 };
 
 }  // namespace tiltscope::fuzz

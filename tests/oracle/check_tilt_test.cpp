@@ -31,6 +31,19 @@ TEST_CASE("what the settings alone get wrong is said first") {
         "x.toml:4: [tilting] rate = 2 must be above 0 and at most 1");
 }
 
+TEST_CASE("what is no formula, and what is no picture, is refused with its line") {
+  CHECK(refusal_of("[reward]\nkind = \"expression\"\nformula = \"2x1\"\n") ==
+        "x.toml:3: [reward] formula at character 2: an operator is missing; for a product write "
+        "2*x1");
+  CHECK(refusal_of("[reward]\nkind = \"expression\"\nformula = \"x3\"\n")
+            .starts_with("x.toml:3: [reward] formula at character 1: "));
+  CHECK(refusal_of("[reward]\nkind = \"picture\"\ndata = \"?\"\n") ==
+        "x.toml:3: [reward] data must be a PNG file in base64, but is no base64");
+  CHECK(refusal_of("[reward]\nkind = \"picture\"\nfile = \"a.png\"\n") ==
+        "x.toml:3: [reward] file = \"a.png\" was not read: only what stands in a file can name "
+        "another one");
+}
+
 TEST_CASE("the largest lambda is where the tilted precision turns singular") {
   const Eigen::Matrix2d covariance{{2.0, 0.7}, {0.7, 1.0}};
   const Eigen::Matrix2d A{{0.3, -0.4}, {-0.4, 1.1}};

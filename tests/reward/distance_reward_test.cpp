@@ -14,7 +14,7 @@ RewardConfig distance_from(const Eigen::VectorXd& a) {
 
 TEST_CASE("a distance is -|x - a| at every column") {
   const RewardConfig config = distance_from(Eigen::Vector2d(1.0, -2.0));
-  const auto reward = make_reward(config);
+  const auto reward = make_reward(config, 2);
   Eigen::MatrixXf x(2, 3);
   x << 1, 4, -4, -2, 2, 10;
   // (0, 0), (3, 4) and (-5, 12) away from a.
@@ -27,8 +27,8 @@ TEST_CASE("without a place a distance is one from the origin, in any dimension")
   for (const Eigen::Index d : {1, 2, 5}) {
     CAPTURE(d);
     const Eigen::MatrixXd x = Eigen::MatrixXd::Random(d, 6);
-    const auto empty = make_reward(distance_from(Eigen::VectorXd(0)));
-    const auto origin = make_reward(distance_from(Eigen::VectorXd::Zero(d)));
+    const auto empty = make_reward(distance_from(Eigen::VectorXd(0)), d);
+    const auto origin = make_reward(distance_from(Eigen::VectorXd::Zero(d)), d);
     Eigen::VectorXd values(6), others(6);
     empty->evaluate(x, values);
     origin->evaluate(x, others);
@@ -42,7 +42,7 @@ TEST_CASE("the gradient of a distance is that of its values, and 0 at a") {
   for (const Eigen::Index d : {1, 2, 5}) {
     CAPTURE(d);
     const Eigen::VectorXd a = Eigen::VectorXd::LinSpaced(d, 2.0, 3.0);
-    const auto reward = make_reward(distance_from(a));
+    const auto reward = make_reward(distance_from(a), a.size());
     const Eigen::MatrixXd x = Eigen::MatrixXd::Random(d, 5);
     const auto gradients = reward->gradients(x);
     REQUIRE(gradients);

@@ -20,7 +20,7 @@ inline std::string python() {
 /// Computes `value`, an expression of x, which is a list of d numbers. `before` stands before the
 /// answer to each batch, where `n` is the size of the batch and `batches` counts from 1.
 inline std::string program_of(const std::string& value, const std::string& before = "pass") {
-  return "import os, sys, time, math, subprocess, fcntl\n"
+  return "import os, sys, time, math\n"
          "sys.stdin.readline()\n"
          "print('ok', flush=True)\n"
          "batches = 0\n"

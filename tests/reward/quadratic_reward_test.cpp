@@ -17,7 +17,7 @@ RewardConfig bent(Eigen::Index d) {
 TEST_CASE("a quadratic reward is x'Ax / 2 + b'x + c at every column") {
   const RewardConfig config{
       .A = Eigen::Matrix2d{{2.0, -1.0}, {-1.0, 4.0}}, .b = Eigen::Vector2d(3.0, -2.0), .c = 0.5};
-  const auto reward = make_reward(config);
+  const auto reward = make_reward(config, 2);
   Eigen::MatrixXf x(2, 3);
   x << 0, 1, -2, 0, 1, 3;
   // At (1, 1): (2 - 2 + 4) / 2 + 3 - 2 + .5; at (-2, 3): (8 + 12 + 36) / 2 - 6 - 6 + .5.
@@ -29,7 +29,7 @@ TEST_CASE("a quadratic reward is x'Ax / 2 + b'x + c at every column") {
 TEST_CASE("the gradient of a quadratic reward is that of its values, in any dimension") {
   for (const Eigen::Index d : {1, 2, 7}) {
     CAPTURE(d);
-    const auto reward = make_reward(bent(d));
+    const auto reward = make_reward(bent(d), d);
     const auto value = [&](const Eigen::VectorXd& x) {
       Eigen::VectorXd result(1);
       reward->evaluate(x, result);

@@ -50,7 +50,7 @@ TEST_CASE("a run of best of n trains nothing, ends at once, and knows no score")
   // Iterative tilting starts from the same base model, whose samples have smaller rewards.
   Session tilting(tiny(), {});
   const auto base = run_to_end(tilting)->history->find(0)->samples;
-  const auto reward = make_reward(experiment.reward);
+  const auto reward = make_reward(experiment.reward, experiment.dimension());
   CHECK(reward->values(*end->samples).mean() > reward->values(*base).mean() + 1.0);
 }
 

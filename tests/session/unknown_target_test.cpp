@@ -96,7 +96,7 @@ TEST_CASE("a tilt by a distance draws the samples to its place, as far as quadra
   const auto end = run_to_end(session);
   const Eigen::Vector2d mean = end->final_samples->rowwise().mean();
   CHECK((mean - exact).norm() < 0.25);
-  const auto reward = make_reward(experiment.reward);
+  const auto reward = make_reward(experiment.reward, experiment.dimension());
   CHECK(reward->values(end->final_samples->cast<float>()).mean() >
         reward->values(*end->history->find(0)->samples).mean() + 0.4);
 }

@@ -206,6 +206,7 @@ class MockWindow {
               if (std::holds_alternative<Observe>(command)) kept = &observed;
               if (std::holds_alternative<PinRun>(command)) kept = &pinned;
               if (std::holds_alternative<Preview>(command)) kept = &previewed;
+              if (std::holds_alternative<EvaluateReward>(command)) kept = &evaluated;
               kept->push_back(std::move(command));
             },
             std::move(presets), std::move(preferences)) {
@@ -368,10 +369,11 @@ class MockWindow {
 
   Snapshot snapshot;
   ImTextureID picture{};           ///< what the canvas shows
-  std::vector<Command> sent;       ///< but for the three below
+  std::vector<Command> sent;       ///< but for the four below
   std::vector<Command> observed;   ///< every Observe
   std::vector<Command> pinned;     ///< every PinRun
   std::vector<Command> previewed;  ///< every Preview
+  std::vector<Command> evaluated;  ///< every EvaluateReward
   bool answers = true;             ///< the newest of them, as a session does at once
 
  private:

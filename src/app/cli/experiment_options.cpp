@@ -3,7 +3,9 @@
 #include "app/cli/checks.h"
 #include "app/cli/errors.h"
 #include "app/cli/presets.h"
+#include "config/command_files.h"
 #include "config/reward_files.h"
+#include "config/wording.h"
 #include "oracle/check_tilt.h"
 
 #include <CLI/CLI.hpp>
@@ -25,6 +27,8 @@ void ExperimentOptions::add_to(CLI::App& app) {
   app.add_option("--set", settings, "Change one setting, e.g. tilting.eta=0.5; can be repeated")
       ->type_name("SECTION.KEY=VALUE")
       ->allow_extra_args(false);
+  app.add_flag("--allow-command", allow_command,
+               "Let the program start that reward.command names, which runs with your rights");
 }
 
 Experiment ExperimentOptions::load(Notes* notes, std::string_view otherwise) const {
@@ -41,8 +45,12 @@ Experiment ExperimentOptions::load(Notes* notes, std::string_view otherwise) con
 }
 
 Experiment ExperimentOptions::changed(Experiment start, Notes* notes) const {
+  const RewardConfig before = start.reward;
   apply_settings(start, settings, notes);
-  resolve_reward_files(start.reward, {}, notes);
+  if (start.reward.command != before.command) start.reward.checksum.clear();
+  if (start.reward != before) resolve_reward_files(start.reward, {}, notes);
+  renew_checksum(start.reward, notes);
+  start.reward.may_start = allow_command;
   check_experiment(start);
   return start;
 }
@@ -55,6 +63,15 @@ std::vector<Input> ExperimentOptions::inputs() const {
 std::string_view ExperimentOptions::start() const {
   if (!config.empty()) return "--config";
   return preset.empty() ? "" : "--preset";
+}
+
+void require_leave(const Experiment& experiment) {
+  const RewardConfig& reward = experiment.reward;
+  if (reward.kind != RewardKind::process || reward.may_start) return;
+  std::string words;
+  for (const std::string& word : reward.command) words += (words.empty() ? "" : " ") + word;
+  throw UsageError("the reward is a program, " + as_given(words) +
+                   "; if you trust it, --allow-command lets it start");
 }
 
 void tell(const Notes& notes) {

@@ -169,7 +169,10 @@ int reproduce(const ReproduceOptions& options) {
   ReproductionPlan plan =
       plan_reproduction(options.choice, options.pool.base_model.file, options.out);
   const BaseModels shared(options.pool.base_model);
-  for (const PlannedGroup& group : plan.groups) shared.check(group.experiment());
+  for (const PlannedGroup& group : plan.groups) {
+    require_leave(group.experiment());
+    shared.check(group.experiment());
+  }
   const std::vector<Input> inputs = options.choice.experiment.inputs();
   const fs::path out = options.out;
   std::vector<fs::path> outputs;

@@ -5,8 +5,11 @@
 #include "app/cli/errors.h"
 #include "app/cli/experiment_options.h"
 #include "app/cli/presets.h"
+#include "base/input_file.h"
 #include "base/output_file.h"
+#include "config/command_files.h"
 #include "config/wording.h"
+#include "reward/command_permission.h"
 #include "session/session.h"
 #include "view/state/preferences.h"
 #include "view/window.h"
@@ -14,6 +17,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <utility>
@@ -58,6 +62,27 @@ std::filesystem::path preferences_file() {
   return {};
 }
 
+/// What has been allowed: the command with the content of its files.
+std::string content_of(const RewardConfig& reward) {
+  return checksum_of(reward.command, std::filesystem::current_path());
+}
+
+bool is_allowed(const CommandPermission& permission, const RewardConfig& reward) {
+  try {
+    return permission.is_allowed(content_of(reward));
+  } catch (const ReadError&) {
+    return false;
+  }
+}
+
+void allow(CommandPermission& permission, const RewardConfig& reward) {
+  try {
+    permission.allow(content_of(reward));
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "tiltscope: the permission is not remembered: %s\n", error.what());
+  }
+}
+
 int open_window(const WindowCommandOptions& options) {
   Notes notes;
   const Experiment experiment = options.experiment.load(&notes, live_preset);
@@ -78,6 +103,12 @@ int open_window(const WindowCommandOptions& options) {
   window.announcement = as_sentences(notes);
   // A picture is to look the same on every machine.
   if (!window.screenshot) window.preferences = preferences_file();
+
+  CommandPermission permission(window.preferences.empty()
+                                   ? std::filesystem::path()
+                                   : window.preferences.parent_path() / "allowed-commands");
+  window.leave = {[&](const RewardConfig& reward) { return is_allowed(permission, reward); },
+                  [&](const RewardConfig& reward) { allow(permission, reward); }};
 
   Session::Options session_options = models.session_options();
   session_options.measuring = Measuring::behind;

@@ -128,7 +128,9 @@ std::vector<PlannedRun> grid(const Experiment& experiment, const std::vector<std
                        "values, or in several folders");
     }
     try {
-      resolve_reward_files(run.experiment.reward, {}, &taken);
+      RewardConfig& reward = run.experiment.reward;
+      if (reward.command != experiment.reward.command) reward.checksum.clear();
+      if (reward != experiment.reward) resolve_reward_files(reward, {}, &taken);
       check_experiment(run.experiment);
     } catch (const ConfigError& error) {
       throw UsageError(run.name + ": " + error.what());

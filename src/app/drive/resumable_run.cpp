@@ -1,6 +1,7 @@
 #include "app/drive/resumable_run.h"
 
 #include "app/cli/errors.h"
+#include "app/cli/experiment_options.h"
 #include "app/drive/headless.h"
 #include "app/results/run_results.h"
 #include "app/results/stored_run.h"
@@ -30,6 +31,7 @@ bool keeps_settings(const ResumableRun::Plan& plan, const RunIdentity& identity)
 
 RunIdentity ResumableRun::check(const Plan& plan, const BaseModels& base_models,
                                 const CheckpointOptions& options) {
+  require_leave(plan.experiment);
   RunIdentity identity = run_identity(plan.experiment, base_models.choice(plan.experiment));
   const bool own_settings = keeps_settings(plan, identity);
   std::vector<std::filesystem::path> outputs;

@@ -41,6 +41,18 @@ std::shared_ptr<const Judgement> judgement_of(const Snapshot& finished,
   return last;
 }
 
+/// p^N; null where it is not known.
+std::shared_ptr<const ExactDensity> target_of(const Snapshot& finished) {
+  const Experiment& experiment = *finished.experiment;
+  const auto& found = finished.target_density;
+  // A grid takes evaluations of the reward, and the session has it.
+  if (experiment.reward.kind != RewardKind::quadratic &&
+      (found || !finished.target_problem.empty())) {
+    return found;
+  }
+  return tilted_density(experiment.base, experiment.reward, experiment.tilting.lambda);
+}
+
 }  // namespace
 
 std::string rmse_csv(const std::vector<TiltRecord>& tilts) {
@@ -79,7 +91,7 @@ std::string samples_csv(const Eigen::MatrixXd& samples) {
 std::string summary_json(const Snapshot& finished, const std::string& base_choice) {
   const Experiment& experiment = *finished.experiment;
   const Eigen::MatrixXd& samples = *finished.final_samples;
-  const auto target = tilted_density(experiment.base, experiment.reward, experiment.tilting.lambda);
+  const auto target = target_of(finished);
   const Eigen::VectorXd mean = samples.rowwise().mean();
 
   double sampling_seconds = 0.0, training_seconds = 0.0, clipped = 0.0;
@@ -104,6 +116,7 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
   summary["base_model"] = finished.base_origin;
   summary["base_model_choice"] = base_choice;
   summary["samples"] = samples.cols();
+  summary["oracle"] = target ? target->known_by() : "none";
   const auto judgement = judgement_of(finished, target);
   const std::optional<SampleMetrics>& metrics = judgement->metrics;  // where the target is known
   summary["nll"] = metrics ? Json(metrics->nll.value) : Json();

@@ -47,6 +47,9 @@ Extent extent_of(const CanvasFrame& frame) {
   const Experiment& experiment = *frame.snapshot.experiment;
   Extent extent;
   if (has_arrow(experiment)) extent.include(1.15 * experiment.reward.b);
+  if (experiment.reward.kind == RewardKind::distance && experiment.reward.a.size() == 2) {
+    extent.include(experiment.reward.a);
+  }
   if (const auto& samples = frame.snapshot.samples;
       !frame.target && samples && samples->cols() > 0) {
     // In whole numbers: the picture does not tremble from tilt to tilt.
@@ -101,7 +104,15 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   CanvasFrame frame = plane ? observe(ui, box) : CanvasFrame{ui.theme, ui.snapshot, box};
   scene_ = {};
   scene_.box = box;
-  if (draw_canvas_header(ui, area, {layers_, frame, edits_, adds_, lists_layers_})) fit();
+  const Experiment& wanted = ui.draft.shown();
+  layers_.get<RewardLayer>().follow(wanted.reward.kind);
+  const bool may_paint = plane && wanted.reward.kind == RewardKind::picture;
+  if (draw_canvas_header(ui, area,
+                         {layers_, frame, edits_, adds_, points_brush_.on(), lists_layers_,
+                          may_paint ? &paints_ : nullptr})) {
+    fit();
+  }
+  paints_ = paints_ && may_paint;
   if (box.width() < 32 || box.height() < 32) return;
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -116,15 +127,19 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   }
   explain_edges(ui, box, strip);
   ImGui::SetCursorScreenPos(low);
-  ImGui::InvisibleButton("##canvas", ImVec2(high.x - low.x, high.y - low.y));
+  ImGui::InvisibleButton(
+      "##canvas", ImVec2(high.x - low.x, high.y - low.y),
+      ImGuiButtonFlags_MouseButtonLeft | (paints_ ? ImGuiButtonFlags_MouseButtonRight : 0));
   ui.note("##canvas", box);
   handle_mouse(ui, frame);
   compare_scores(ui, frame);
+  look_at_reward(ui, frame);
   ask_ahead(ui);
   compose(frame, ui.preferences.light);
   // The picture's first row is its lowest.
   list.AddImage(picture, low, high, ImVec2(0, 1), ImVec2(1, 0));
   paint(ui, frame, strip);
+  points_brush_.paint(ui, frame.box, frame.camera);
   if (lists_layers_) draw_layers_panel(ui, frame, layers_);
   draw_time_strip(ui,
                   {area.left + ui.px(16), area.bottom - ui.px(40), area.right - ui.px(16),
@@ -161,6 +176,18 @@ CanvasFrame Canvas::observe(Ui& ui, const plot::Box& box) {
 }
 
 void Canvas::fit_camera(Ui& ui, const CanvasFrame& frame) {
+  if (paints_) {
+    // The picture lies still under the brush, with all of the reward's in sight.
+    if (!std::exchange(painted_, true)) {
+      Framing framing{extent_of(frame)};
+      const Eigen::VectorXd& box = ui.draft.shown().reward.box;
+      framing.all.include(Eigen::Vector2d(box[0], box[2]));
+      framing.all.include(Eigen::Vector2d(box[1], box[3]));
+      camera_ = framed(camera_, frame.box, framing);
+    }
+    return;
+  }
+  painted_ = false;
   if (!follows_ || !frame.base) {
     glides_ = false;
     return;
@@ -216,8 +243,18 @@ void Canvas::change_components(Ui& ui, const CanvasFrame& frame,
 }
 
 void Canvas::handle_mouse(Ui& ui, CanvasFrame& frame) {
+  if (paints_) {
+    mouse_.rest();
+    if (const auto camera = brush_.update(ui, {frame.box, frame.camera})) {
+      frame.camera = camera_ = *camera;
+      follows_ = false;
+    }
+    return;
+  }
+  brush_.put_away();
   // The handles are the clean densities': they have no place among noised ones.
   const bool clean = frame.t <= 0.0;
+  if (points_brush_.update(ui, frame.box, frame.camera, edits_ && clean)) return;
   const auto gestures = mouse_.update(
       ui, {.box = frame.box, .camera = frame.camera, .handles = clean, .all = edits_});
   if (gestures.camera) {
@@ -254,6 +291,27 @@ void Canvas::compare_scores(Ui& ui, CanvasFrame& frame) {
   frame.compared = frame.scores && frame.scores->t != frame.score_t
                        ? compared_.at(densities_.shown(), frame.schedule(), frame.scores->t)
                        : frame.scored;
+}
+
+void Canvas::look_at_reward(Ui& ui, CanvasFrame& frame) {
+  const auto& pending = ui.draft.pending_course();
+  const RewardConfig& wanted = ui.draft.shown().reward;
+  if (pending) {
+    reward_ = pending->stretches().back().reward;
+  } else if (!reward_ || reward_->config() != wanted) {
+    // Also until the session has taken a change over.
+    reward_ = frame.snapshot.course->stretches().back().reward;
+  }
+  const RewardKind kind = wanted.kind;
+  const bool cheap = kind != RewardKind::quadratic && kind != RewardKind::process;
+  const bool needed = layers_.get<RewardLayer>().shown || (mouse_.probes() && cheap);
+  if (auto command = reward_watch_.update(needed ? reward_ : nullptr, frame.camera, frame.box)) {
+    ui.send(std::move(*command));
+  }
+  const auto& field = frame.snapshot.reward_field;
+  if (needed && field && reward_ && field->reward->config().kind == reward_->config().kind) {
+    frame.reward = field;
+  }
 }
 
 void Canvas::ask_ahead(Ui& ui) {

@@ -1,15 +1,18 @@
 #pragma once
 
+#include "view/canvas/brush.h"
 #include "view/canvas/canvas_frame.h"
 #include "view/canvas/canvas_mouse.h"
 #include "view/canvas/layers.h"
 #include "view/canvas/marginal_painter.h"
+#include "view/canvas/points_brush.h"
 #include "view/canvas/probe_card.h"
 #include "view/canvas/region.h"
 #include "view/kit/ui.h"
 #include "view/scene/diffusion_time.h"
 #include "view/scene/exact_densities.h"
 #include "view/scene/framing.h"
+#include "view/scene/reward_map.h"
 #include "view/scene/scene.h"
 #include "view/scene/score_field.h"
 
@@ -30,7 +33,9 @@ class Canvas {
   /// From now on the view jumps to where it goes.
   void stand_still() { stands_still_ = true; }
   /// Gives up what is being dragged. False if nothing is.
-  bool cancel_drag(Draft& draft) { return mouse_.cancel_drag(draft); }
+  bool cancel_drag(Draft& draft) {
+    return brush_.cancel(draft) || points_brush_.cancel() || mouse_.cancel_drag(draft);
+  }
 
   /// Closes the list of layers. False if it is closed.
   bool close_layers() { return std::exchange(lists_layers_, false); }
@@ -41,6 +46,10 @@ class Canvas {
   Layers& layers() { return layers_; }
   DiffusionTime& time() { return time_; }
   bool& edits() { return edits_; }
+  /// Whether the mouse paints the reward's picture.
+  bool& paints() { return paints_; }
+  Brush& brush() { return brush_; }
+  PointsBrush& points_brush() { return points_brush_; }
 
  private:
   // A frame is made in these steps; each adds to it what the later ones need.
@@ -48,6 +57,8 @@ class Canvas {
   void fit_camera(Ui& ui, const CanvasFrame& frame);
   void handle_mouse(Ui& ui, CanvasFrame& frame);
   void compare_scores(Ui& ui, CanvasFrame& frame);
+  /// Which reward the picture shows, and has it evaluated where that is needed.
+  void look_at_reward(Ui& ui, CanvasFrame& frame);
   /// Asks the session where the change under way would lead.
   void ask_ahead(Ui& ui);
   /// What the graphics card draws.
@@ -66,9 +77,13 @@ class Canvas {
   bool stands_still_ = false;
   bool glides_ = false;  ///< to a wider view, or from there back to all there is
   bool edits_ = false;
-  bool adds_ = false;  ///< a component is asked for
+  bool paints_ = false;
+  bool painted_ = false;  ///< in the last frame
+  bool adds_ = false;     ///< a component is asked for
   bool lists_layers_ = false;
   CanvasMouse mouse_;
+  Brush brush_;
+  PointsBrush points_brush_;
   ProbeCard card_;
   // what is computed anew only when it changes,
   ExactDensities densities_;
@@ -77,6 +92,8 @@ class Canvas {
   NoisedDensity scored_;
   NoisedDensity compared_;
   ScoreWatch watch_;
+  RewardWatch reward_watch_;
+  std::shared_ptr<const Reward> reward_;  ///< that is shown
   Marginals marginals_;
   // and what the last frame came to.
   Scene scene_;

@@ -31,7 +31,9 @@ bool is_click(const ImGuiIO& io) {
 void change(Ui& ui, const Handle& handle, Experiment changed) {
   if (effect_of(shown_experiment(ui), changed) == ChangeEffect::none) return;
   const bool reward = handle.grip == Grip::reward;
-  ui.draft.edit(reward ? about("reward.b") : about("base.means"), std::move(changed));
+  const Subject subject =
+      changed.reward.kind == RewardKind::distance ? about("reward.a") : about("reward.b");
+  ui.draft.edit(reward ? subject : about("base.means"), std::move(changed));
 }
 
 /// What the keys do to it.
@@ -39,7 +41,7 @@ std::string keys_of(const Handle& handle) {
   const std::string end = ", with Shift finely. Enter keeps the change, Escape gives it up.";
   switch (handle.grip) {
     case Grip::reward:
-      return "The arrows move the head of the reward's arrow" + end;
+      return "The arrows move what the reward pulls to" + end;
     case Grip::mean:
       return "The arrows move the component's mean; Delete removes it. Shift: finely, Enter keeps "
              "the change, Escape gives it up.";
@@ -198,6 +200,14 @@ CanvasMouse::Gestures CanvasMouse::update(Ui& ui, const Ground& ground) {
     if (!gestures.fit) gestures.add = to_plane(ground.camera, ground.box, pixel());
   }
   return gestures;
+}
+
+void CanvasMouse::rest() {
+  hovers_ = ImGui::IsItemHovered();
+  handles_.clear();
+  near_.reset();
+  drag_.reset();
+  keyed_.reset();
 }
 
 void CanvasMouse::take_keys(Ui& ui, const Ground& ground, Gestures& gestures) {

@@ -33,6 +33,9 @@ class CanvasMouse {
   /// Once a frame, right after the canvas's own item.
   Gestures update(Ui& ui, const Ground& ground);
 
+  /// The same where something else takes what the mouse does: it only looks.
+  void rest();
+
   /// Gives up what is being dragged. False if nothing is.
   bool cancel_drag(Draft& draft);
 

@@ -39,6 +39,12 @@ void paint_handles(const Ui& ui, const CanvasPainter& painter, const CanvasMouse
       painter.label(handle.place, "w = " + plot::fixed(ui.draft.shown().base.weights[i], 2));
     }
     if (handle.grip != Grip::reward) continue;
+    if (!has_arrow(ui.draft.shown())) {
+      const plot::Box words = painter.spot(handle.place, is_lit, "a = " + pair(handle.place));
+      regions.push_back({"##about/a", words, "Place a of the distance",
+                         "The reward is r(x) = −|x − a|: the nearer to a, the better."});
+      continue;
+    }
     const plot::Box words = painter.arrow(handle.place, is_lit, "b = " + pair(handle.place));
     regions.push_back({"##about/b", words, "Reward direction b",
                        "The point at the arrow's head, as numbers. The reward is r(x) = b·x here, "
@@ -48,7 +54,7 @@ void paint_handles(const Ui& ui, const CanvasPainter& painter, const CanvasMouse
 
 /// What must be said in the corner of the picture, one thing at a time; where it stands.
 std::optional<plot::Box> paint_notice(Ui& ui, const CanvasPainter& painter,
-                                      const CanvasFrame& frame, const Layers& layers) {
+                                      const CanvasFrame& frame, const Layers& layers, bool paints) {
   const Fonts& fonts = ui.theme.fonts;
   if (const Note* note = note_for(ui)) {
     return painter.plate(fonts.text, note->text, note->error ? palette::error : palette::text);
@@ -65,10 +71,12 @@ std::optional<plot::Box> paint_notice(Ui& ui, const CanvasPainter& painter,
         "Play (Space) tilts the model: its samples appear here. F1 lists keys and gestures.",
         palette::text);
   }
+  if (paints) {
+    return painter.plate(fonts.small, "Left button: raise r. Right: lower it. Wheel: size.",
+                         palette::text);
+  }
   if (!frame.density) {
-    return painter.plate(fonts.small,
-                         "No exact density is known here: the reward is not quadratic.",
-                         palette::muted);
+    return painter.plate(fonts.small, "No exact density is known here.", palette::muted);
   }
   return std::nullopt;
 }
@@ -86,6 +94,11 @@ Region about_handle(const Handle& handle, const CanvasFrame& frame) {
   };
   switch (handle.grip) {
     case Grip::reward:
+      if (!has_arrow(*frame.snapshot.experiment)) {
+        say("/reward", "Place a of the distance",
+            "What is wanted: points near a. The reward is r(x) = −|x − a|.");
+        break;
+      }
       say("/reward", "Reward direction b",
           "What is wanted: the reward grows in this direction. The arrow goes from the origin to "
           "the "
@@ -121,7 +134,7 @@ Region about_handle(const Handle& handle, const CanvasFrame& frame) {
 }  // namespace
 
 void Canvas::paint_probe(const CanvasFrame& frame, ImDrawList& list, std::vector<plot::Box> taken) {
-  if (!mouse_.probes() || mouse_.hovered() != nullptr) return card_.hide();
+  if (!mouse_.probes() || mouse_.hovered() != nullptr || brush_.paints()) return card_.hide();
   ProbeCard::Surroundings surroundings{std::move(taken)};
   surroundings.scores = layers_.need_scores();
   for (const Handle& handle : mouse_.handles()) {
@@ -146,6 +159,7 @@ void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) {
   }
   std::vector<Region> regions;
   paint_handles(ui, painter, mouse_, regions);
+  if (paints_) brush_.draw(painter);
   // They take a third of the picture's height at most.
   if (box.height() < 3.0 * ui.px(46) * static_cast<double>(bars.size())) bars.clear();
   std::vector<plot::Box> taken;
@@ -153,7 +167,7 @@ void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) {
     taken.push_back(mark.box);
     regions.push_back(std::move(mark));
   }
-  if (const auto notice = paint_notice(ui, painter, frame, layers_)) {
+  if (const auto notice = paint_notice(ui, painter, frame, layers_, paints_)) {
     taken.push_back(*notice);
     regions.push_back({"##about/notice", *notice, "Message",
                        "What the picture cannot show, or what a change would do."});

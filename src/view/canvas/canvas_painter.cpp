@@ -171,6 +171,18 @@ plot::Box CanvasPainter::arrow(const Eigen::Vector2d& head, bool lit,
   return label(head, words);
 }
 
+plot::Box CanvasPainter::spot(const Eigen::Vector2d& place, bool lit,
+                              std::string_view words) const {
+  const ImVec2 at = pixel(place);
+  const ImU32 ink = palette::u32(palette::aim);
+  if (lit) list.AddCircleFilled(at, theme.px(15), palette::u32(palette::aim, 0.22F));
+  const float size = theme.px(lit ? 9 : 8);
+  list.AddCircle(at, size, palette::u32(palette::background, 0.7F), 32, theme.px(5));
+  list.AddCircle(at, size, ink, 32, theme.px(2));
+  list.AddCircleFilled(at, theme.px(3), ink);
+  return label(place, words);
+}
+
 plot::Box CanvasPainter::label(const Eigen::Vector2d& place, std::string_view text) const {
   const ImVec2 to = pixel(place);
   const Face& face = theme.fonts.mono_small;

@@ -25,6 +25,8 @@ struct CanvasPainter {
   void handles(const std::vector<Handle>& handles, const Handle* lit) const;
   /// From the origin to `head`, a point of the plane. Where its words are.
   plot::Box arrow(const Eigen::Vector2d& head, bool lit, std::string_view words) const;
+  /// A mark at a point that is wanted; where its words are.
+  plot::Box spot(const Eigen::Vector2d& place, bool lit, std::string_view words) const;
   /// Words beside a point of the plane; where they are.
   plot::Box label(const Eigen::Vector2d& place, std::string_view text) const;
   /// A line of text on a dark plate in the upper left corner of the box, over

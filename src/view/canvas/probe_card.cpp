@@ -3,6 +3,7 @@
 #include "reward/quadratic_reward.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
+#include "view/scene/reward_map.h"
 
 #include <algorithm>
 #include <cmath>
@@ -70,8 +71,9 @@ void ProbeCard::update(const CanvasFrame& frame, const Eigen::Vector2d& mouse,
   ProbeReading reading = probe(x, frame.density.get(), frame.t, frame.compared.get(), t,
                                frame.scores.get(), typical_.of(frame.compared));
   reading.model_kept = frame.has_model;
-  const Reward& reward = *frame.snapshot.course->stretches().back().reward;
-  if (const QuadraticReward* quadratic = reward.quadratic(); quadratic && !frame.pending) {
+  const auto& reward = frame.snapshot.course->stretches().back().reward;
+  const QuadraticReward* quadratic = reward ? reward->quadratic() : nullptr;
+  if (quadratic != nullptr && !frame.pending) {
     reading.reward = quadratic->value(x);
   } else if (frame.reward) {
     reading.reward = reward_at(*frame.reward, x);

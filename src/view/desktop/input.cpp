@@ -170,6 +170,8 @@ void Input::character(unsigned code) {
   if (code == U'?') actions_.push_back(Action::help);
   if (code == U'+') actions_.push_back(Action::faster);
   if (code == U'-') actions_.push_back(Action::slower);
+  if (code == U'[') actions_.push_back(Action::smaller_brush);
+  if (code == U']') actions_.push_back(Action::larger_brush);
 }
 
 }  // namespace tiltscope::view

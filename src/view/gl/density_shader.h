@@ -10,7 +10,7 @@
 namespace tiltscope::view {
 
 /// An exact density in two dimensions, evaluated by the graphics card: as a coloured plane with
-/// contours, or as outlines over what is there. Only a mixture's components can go there.
+/// contours, or as outlines over what is there: a mixture, or a table of one on a grid.
 class DensityShader {
  public:
   using Density = std::shared_ptr<const ExactDensity>;
@@ -40,16 +40,16 @@ class DensityShader {
 
   DensityShader();
 
-  /// Fills the target; with no density where `density` is null or no mixture.
+  /// Fills the target; with no density where `density` is null or neither of these.
   void draw(const Density& density, const Target& target, const Plane& plane);
   /// Adds lines at one, two and three standard deviations: where the density is exp(-1/2), exp(-2)
   /// and exp(-9/2) of its peak.
   void draw_outline(const Density& density, const Target& target, const Outline& outline);
-  /// Writes the log-density of a mixture as a number into the red channel.
+  /// Writes the log-density as a number into the red channel.
   void draw_log_density(const Density& density, const Target& target);
 
  private:
-  /// A mixture's parameters on the graphics card.
+  /// A mixture's parameters, or a table, on the graphics card.
   struct Uploaded {
     Density density;
     gl::Texture texture = gl::make_texture();

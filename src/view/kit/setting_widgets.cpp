@@ -3,6 +3,7 @@
 #include "view/kit/key_control.h"
 #include "view/kit/paper_mark.h"
 #include "view/kit/section_words.h"
+#include "view/kit/text_entry.h"
 #include "view/kit/tooltip.h"
 #include "view/look/imgui_compat.h"
 #include "view/look/palette.h"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -155,6 +157,40 @@ void draw_value(Ui& ui, const Setting& setting, const Numbers<Eigen::VectorXd>& 
   };
   side_by_side(
       ui, name.c_str(), [&] { entry("/1", name + "₁", 0); }, [&] { entry("/2", name + "₂", 1); });
+}
+
+/// A text takes effect when it is let go. What is wrong with it is said while it is typed; one that
+/// is refused stays in the field, so that it can be mended.
+void draw_value(Ui& ui, const Setting& setting, const Texts<std::string>& text) {
+  if (!exists(setting, ui.draft.shown())) return;
+  const Label label = label_of(setting);
+  const ImGuiID field = ImGui::GetID(label.id.c_str());
+  const bool refused = ui.refused != nullptr && ui.refused->field == field;
+  const std::string shown = refused ? ui.refused->text : text.in(ui.draft.shown());
+  const auto with = [&](const std::string& value) {
+    return changed(ui, setting, [&](Experiment& e) { text.in(e) = value; });
+  };
+  std::optional<std::string> entered;
+  labelled(ui, setting, label, [&] {
+    ImGui::BeginGroup();
+    value_line(ui, label.name, "");
+    entered =
+        text_entry(ui, label.id.c_str(), shown, "", text.longest, [&](const std::string& value) {
+          ui.draft.edit(setting.subject, with(value), Draft::Runs::released);
+        });
+    ImGui::EndGroup();
+  });
+  if (!entered) {
+    if (refused) paragraph(ui, palette::error, "Refused; the run keeps the one before.");
+    return;
+  }
+  if (ui.refused != nullptr) *ui.refused = {};
+  ui.draft.edit(setting.subject, with(*entered), Draft::Runs::released);
+  if (ui.draft.pending()) return ui.draft.commit();
+  const Note* note = ui.draft.note(setting.subject);
+  if (note != nullptr) ui.announce(note->text);
+  ui.draft.cancel();
+  if (ui.refused != nullptr) *ui.refused = {field, *entered};
 }
 
 /// What is a list, or too large for a slider, is drawn by whoever knows what it is.

@@ -78,6 +78,10 @@ struct Ui {
   std::optional<plot::Box> column = {};
   /// The section of the panel that is being drawn: its key and its title; empty elsewhere.
   std::pair<std::string_view, std::string_view> section = {};
+  /// A text that was typed and refused, until it is typed anew.
+  TypedText* refused = nullptr;
+  /// Takes other settings over, after a question where they would start a program.
+  std::function<void(const Subject&, Experiment)> take_over = {};
 
   float px(float length) const { return theme.px(length); }
   void wake_at(double time) { next_frame = std::min(next_frame, time); }

@@ -97,14 +97,26 @@ std::string outline(const Preset& preset) {
     return text + ")";
   };
   const RewardConfig& reward = experiment.reward;
-  const std::string in_words =
-      reward.kind == RewardKind::quadratic
-          ? "b = " + entries(reward.b) + (reward.A.isZero(0.0) ? ", A = 0" : ", A ≠ 0")
-          : "the distance from " + (reward.a.size() > 0 ? entries(reward.a) : "the origin");
+  const auto in_words = [&]() -> std::string {
+    switch (reward.kind) {
+      case RewardKind::quadratic:
+        return "b = " + entries(reward.b) + (reward.A.isZero(0.0) ? ", A = 0" : ", A ≠ 0");
+      case RewardKind::distance:
+        return "the distance from " + (reward.a.size() > 0 ? entries(reward.a) : "the origin");
+      case RewardKind::expression:
+        return reward.formula;
+      case RewardKind::picture:
+        return "a picture, from " + short_number(reward.low, 2) + " to " +
+               short_number(reward.high, 2);
+      case RewardKind::process:
+        return "a program: " + command_line(reward.command);
+    }
+    return {};
+  };
   const auto components = experiment.base.means.size();
   return (preset.watch.empty() ? "" : "Watch: " + preset.watch + "\n\n") +
          "Base: " + std::to_string(components) + (components == 1 ? " Gaussian" : " Gaussians") +
-         " in d = " + std::to_string(experiment.dimension()) + ".\nReward: " + in_words +
+         " in d = " + std::to_string(experiment.dimension()) + ".\nReward: " + in_words() +
          ".\nλ = " + short_number(experiment.tilting.lambda, 3) +
          " in N = " + std::to_string(experiment.tilting.tilts) + " tilts.";
 }
@@ -139,7 +151,12 @@ void Controls::draw_presets(Ui& ui) {
   ImGui::SetNextItemWidth(-1.0F);
   if (ImGui::BeginCombo("##preset", preset_name().c_str(), ImGuiComboFlags_HeightLarge)) {
     close_on_escape(ui);
+    std::string_view group;
     for (const Preset& preset : presets_) {
+      if (preset.group != group) {
+        group = preset.group;
+        ImGui::TextDisabled("%s", preset.group.c_str());
+      }
       const bool chosen = &preset == match_.preset;
       const bool pressed = ImGui::Selectable(preset.name.c_str(), chosen);
       tooltip(ui, ("##preset/" + preset.name).c_str(), preset.name, outline(preset));
@@ -208,8 +225,7 @@ void Controls::draw_basic(Ui& ui) {
   if (section(ui, "problem", "Problem", preset_name())) {
     draw_presets(ui);
     draw_setting(ui, setting("tilting.lambda"));
-    draw_setting(ui, setting("reward.b"));
-    draw_setting(ui, setting("reward.a"));
+    reward_.draw(ui);
   }
   if (section(ui, "steps", "Run",
               "N = " + std::to_string(ui.draft.shown().tilting.tilts) + ", seed " +
@@ -226,7 +242,7 @@ void Controls::draw_advanced(Ui& ui) {
     draw_presets(ui);
     draw_change(ui);
     draw_setting(ui, setting("tilting.lambda"));
-    draw_listed(ui, Panel::reward);
+    reward_.draw(ui);
     draw_quadratic(ui);
     if (section(ui, "mixture", "Base mixture",
                 std::to_string(shown.base.means.size()) + " components")) {

@@ -3,8 +3,10 @@
 #include "config/preset.h"
 #include "view/kit/ui.h"
 #include "view/panel/preset_match.h"
+#include "view/panel/reward_controls.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,9 @@ class Controls {
 
   /// Draws into the current window.
   void draw(Ui& ui);
+
+  /// A picture that is to be saved, once.
+  std::optional<FigureExport> take_export() { return reward_.take_export(); }
 
   /// From now on lists the first steps that were not done yet.
   void greet() { greets_ = true; }
@@ -33,6 +38,7 @@ class Controls {
   void judge(const Draft& draft);
 
   bool greets_ = false;
+  RewardControls reward_;
   std::vector<Preset> presets_;
   std::shared_ptr<const Experiment> judged_;  ///< what the rest is about
   PresetMatch match_;                         ///< among `presets_`

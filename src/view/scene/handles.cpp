@@ -40,6 +40,17 @@ double side_of(const Experiment& experiment, std::size_t component, const Ellips
   return outwards < -1e-9 ? -1.0 : 1.0;
 }
 
+/// What the handle of the reward moves.
+Eigen::VectorXd& wanted_entries(RewardConfig& reward) {
+  return reward.kind == RewardKind::distance ? reward.a : reward.b;
+}
+
+/// Without entries the distance is one from the origin.
+Eigen::Vector2d wanted_point(RewardConfig reward) {
+  const Eigen::VectorXd& entries = wanted_entries(reward);
+  return entries.size() == 2 ? Eigen::Vector2d(entries) : Eigen::Vector2d::Zero();
+}
+
 }  // namespace
 
 bool has_arrow(const Experiment& experiment) {
@@ -76,6 +87,8 @@ std::vector<Handle> handles_of(const Experiment& experiment, const HandleReach& 
   std::vector<Handle> handles;
   if (has_arrow(experiment)) {
     handles.push_back({Grip::reward, 0, experiment.reward.b});
+  } else if (experiment.reward.kind == RewardKind::distance) {
+    handles.push_back({Grip::reward, 0, wanted_point(experiment.reward)});
   }
   for (std::size_t i = 0; i < experiment.base.means.size(); ++i) {
     const Eigen::Vector2d mean = experiment.base.means[i];
@@ -124,7 +137,7 @@ Experiment Drag::with_weight(Experiment experiment, double weight) const {
 
 Experiment Drag::at(Experiment experiment, const Eigen::Vector2d& point) const {
   if (handle_.grip == Grip::reward) {
-    experiment.reward.b = rounded(point, 0.05);
+    wanted_entries(experiment.reward) = rounded(point, 0.05);
     return experiment;
   }
   Eigen::VectorXd& mean = experiment.base.means[handle_.component];
@@ -153,7 +166,8 @@ Experiment Drag::nudged(Experiment experiment, const Nudge& nudge) const {
   const Eigen::Vector2d towards(nudge.right, nudge.up);
   const double part = nudge.fine ? 0.2 : 1.0;
   if (handle_.grip == Grip::reward) {
-    experiment.reward.b = rounded(experiment.reward.b + 0.25 * part * towards, 0.05);
+    wanted_entries(experiment.reward) =
+        rounded(wanted_point(experiment.reward) + 0.25 * part * towards, 0.05);
     return experiment;
   }
   Eigen::VectorXd& mean = experiment.base.means[handle_.component];

@@ -46,9 +46,10 @@ struct HandleReach {
 /// Whether the reward is one that an arrow stands for.
 bool has_arrow(const Experiment& experiment);
 
-/// Every handle of an experiment; the reward's arrow goes from the origin to b, at full length. The
-/// first axis's end and the handle that turns it lie on the side away from the origin, where the
-/// arrow does not begin. A component that is alone has no weight to change.
+/// Every handle of an experiment. The reward's arrow goes from the origin to b, at full length;
+/// that of a distance stands at a. The first axis's end and the handle that turns it lie on the
+/// side away from the origin, where the arrow does not begin. A component that is alone has no
+/// weight to change.
 std::vector<Handle> handles_of(const Experiment& experiment, const HandleReach& reach);
 
 /// The handle that is nearest to `mouse`, in pixels, among those within `reach` of it. The reward's

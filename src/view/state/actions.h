@@ -40,7 +40,10 @@ enum class Action {
   help,
   tour,  ///< of the window, from its first card
   close,
-  edit,  ///< handles of the base density, or not
+  edit,   ///< handles of the base density, or not
+  paint,  ///< the picture of a reward, or not
+  smaller_brush,
+  larger_brush,
   // To the control that has the keys, as `forward` and `back` are, then.
   next_control,
   previous_control,

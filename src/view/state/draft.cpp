@@ -235,7 +235,7 @@ void Draft::send_hurried() {
 }
 
 void Draft::follow_hand() {
-  if (!auto_run || branches || !editing_ || !valid_) return;
+  if (!auto_run || branches || !editing_ || !valid_ || edit_runs_ == Runs::released) return;
   const Experiment& before = in_hand_ ? *in_hand_->experiment : *effective_;
   if (*shown_ == before) return;
   try {
@@ -321,8 +321,9 @@ std::optional<std::string> Draft::branch() {
   return std::nullopt;
 }
 
-void Draft::edit(const Subject& about, Experiment changed) {
+void Draft::edit(const Subject& about, Experiment changed, Runs runs) {
   if (!editing_) before_ = shown_;
+  edit_runs_ = runs;
   awaited_.reset();
   editing_ = true;
   about_ = about;

@@ -84,7 +84,10 @@ class Draft {
   /// What theory has to say against the experiment shown.
   const std::vector<Warning>& warnings() const;
 
-  void edit(const Subject& about, Experiment changed);
+  /// When the values of an edit run with `auto_run`: also while it is under way, where a run is
+  /// quick, or only once it is let go.
+  enum class Runs { held, released };
+  void edit(const Subject& about, Experiment changed, Runs runs = Runs::held);
   /// Once a frame while the mouse is down: what it holds now runs, if it is another value.
   void follow_hand();
   void commit();
@@ -193,6 +196,7 @@ class Draft {
   bool finished_ = false;
   bool busy_ = false;
   bool editing_ = false;
+  Runs edit_runs_ = Runs::held;
   bool valid_ = true;
   std::shared_ptr<const Experiment> before_;  ///< what was shown when the edit began
   std::vector<Step> undo_;

@@ -30,9 +30,22 @@ std::string linear_words(const Eigen::VectorXd& b) {
 }
 
 std::string reward_words(const RewardConfig& reward) {
-  if (reward.kind == RewardKind::distance) {
-    const bool origin = reward.a.size() == 0 || reward.a.isZero(0.0);
-    return origin ? "−|x|" : "−|x − " + in_brackets(reward.a) + "|";
+  switch (reward.kind) {
+    case RewardKind::quadratic:
+      break;
+    case RewardKind::distance: {
+      const bool origin = reward.a.size() == 0 || reward.a.isZero(0.0);
+      return origin ? "−|x|" : "−|x − " + in_brackets(reward.a) + "|";
+    }
+    case RewardKind::expression: {
+      // A long one would push what happens now off the line.
+      constexpr std::size_t longest = 40;
+      return reward.formula.size() <= longest ? "(" + reward.formula + ")" : "r(x)";
+    }
+    case RewardKind::picture:
+      return "picture(x)";
+    case RewardKind::process:
+      return "program(x)";
   }
   const bool linear = reward.A.isZero(0.0);
   const bool constant = reward.b.isZero(0.0);
@@ -261,7 +274,10 @@ std::string consequence_words(const Snapshot& snapshot) {
   const PreviewedTarget& preview = *snapshot.preview;
   if (!preview.problem.empty()) return with_names_of_controls(preview.problem);
   const GaussianMixture* target = preview.density ? preview.density->mixture() : nullptr;
-  if (target == nullptr) return "What this would lead to is not known exactly.";
+  if (target == nullptr) {
+    return preview.density ? "The outline shows where this would lead."
+                           : "What this would lead to is not known exactly.";
+  }
   return "This would " + movement_words(preview.experiment->base, *target) + ".";
 }
 

@@ -4,10 +4,12 @@
 #include "app/cli/errors.h"
 #include "app/cli/experiment_options.h"
 #include "diffusion/model_file.h"
+#include "reward/stock_rewards.h"
 #include "session/session.h"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -40,6 +42,8 @@ TEST_CASE("presets stand on live, but for the paper's and the default") {
     CHECK(app::preset(preset.word) == preset.experiment);
     Experiment other = preset.experiment;
     const bool on_live = preset.word != "default" && !preset.word.starts_with("paper-");
+    // Base densities in fine shapes take a longer training.
+    if (preset.group == "Base densities") other.training = live.training;
     CHECK((other.network == live.network && other.training == live.training &&
            other.tilting == live.tilting) == on_live);
   }
@@ -49,6 +53,33 @@ TEST_CASE("presets stand on live, but for the paper's and the default") {
   CHECK(live.base == Experiment{}.base);
   CHECK(live.reward == Experiment{}.reward);
   CHECK(live.tilting.lambda == Experiment{}.tilting.lambda);
+}
+
+TEST_CASE("the presets of a group stand together") {
+  std::set<std::string> before;
+  std::string group;
+  for (const Preset& preset : app::presets()) {
+    CAPTURE(preset.word);
+    CHECK_FALSE(preset.group.empty());
+    if (preset.group != group) CHECK(before.insert(preset.group).second);
+    group = preset.group;
+  }
+}
+
+TEST_CASE("the presets of formulas take them, and their strength, from the stock rewards") {
+  int count = 0;
+  for (const Preset& preset : app::presets()) {
+    CAPTURE(preset.word);
+    const bool is_formula = preset.experiment.reward.kind == RewardKind::expression;
+    CHECK(is_formula == preset.word.starts_with("reward-"));
+    if (!is_formula) continue;
+    ++count;
+    const auto* const stock =
+        std::ranges::find(stock_rewards, preset.experiment.reward.formula, &StockReward::formula);
+    REQUIRE(stock != stock_rewards.end());
+    CHECK(preset.experiment.tilting.lambda == stock->lambda);
+  }
+  CHECK(count == 7);
 }
 
 TEST_CASE("every preset says in one sentence what there is to watch") {

@@ -35,7 +35,8 @@ std::vector<double> best_rewards(int n, Eigen::Index samples) {
   const DrawInput input{exact, schedule, sampler, Box{}, course};
   const Eigen::MatrixXf drawn = method.draw(input, samples, {3, 0}, workers, [](double) {});
   REQUIRE(drawn.cols() == samples);
-  const Eigen::VectorXd rewards = make_reward(experiment.reward)->values(drawn);
+  const Eigen::VectorXd rewards =
+      make_reward(experiment.reward, experiment.dimension())->values(drawn);
   std::vector<double> sorted(rewards.begin(), rewards.end());
   std::ranges::sort(sorted);
   return sorted;

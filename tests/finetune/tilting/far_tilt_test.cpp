@@ -44,7 +44,7 @@ TiltingConfig one_tilt(TiltTarget target) {
 TiltOutcome tilt_by(const TiltingConfig& config, const RewardConfig& reward, Eigen::Index samples,
                     NoiseNetwork& network) {
   Workers workers(1);
-  const TiltStep step{make_reward(reward), config.lambda / config.tilts, config.rate, 1, 0};
+  const TiltStep step{make_reward(reward, 2), config.lambda / config.tilts, config.rate, 1, 0};
   return tilt_once(network, normal_data(samples), step, config, workers, [](double) {});
 }
 

@@ -1,0 +1,97 @@
+#include "view/canvas/canvas_fixture.h"
+#include "waiting.h"
+
+using namespace tiltscope;
+using namespace tiltscope::view;
+using namespace tiltscope::view::test;
+
+namespace {
+
+/// Draws a stroke between two places of the plane.
+void stroke(MockWindow& window, const Eigen::Vector2d& from, const Eigen::Vector2d& to) {
+  const auto place = [&](const Eigen::Vector2d& point) {
+    const Eigen::Vector2d at = window.pixel_of(point);
+    window.move(static_cast<float>(at.x()), static_cast<float>(at.y()));
+  };
+  place(from);
+  window.frames(2);
+  MockContext::button(true);
+  window.frames(2);
+  place(to);
+  window.frames(2);
+  MockContext::button(false);
+  window.frames(2);
+}
+
+/// Waits for the fit, in frames.
+const BaseConfig& fitted(MockWindow& window) {
+  tiltscope::test::wait_until([&] {
+    window.frames();
+    return !window.sent.empty() && is<Configure>(window.sent.back());
+  });
+  REQUIRE_FALSE(window.sent.empty());
+  REQUIRE(is<Configure>(window.sent.back()));
+  return std::get<Configure>(window.sent.back()).experiment.base;
+}
+
+}  // namespace
+
+TEST_CASE("a stroke of the brush becomes the base density, as one change") {
+  MockWindow window(snapshot_at(7));
+  CHECK_FALSE(window.has("##draw"));
+  window.perform(Action::edit);
+  window.frames(2);
+  window.click("##draw");
+  const Camera camera = window.scene().camera;
+  stroke(window, {-1.5, 1.0}, {1.5, 1.0});
+  const BaseConfig base = fitted(window);
+  CHECK(window.scene().camera == camera);
+  double mean = 0.0;
+  for (std::size_t i = 0; i < base.means.size(); ++i) {
+    CHECK(std::abs(base.means[i][1] - 1.0) < 0.5);
+    mean += base.weights[static_cast<Eigen::Index>(i)] * base.means[i][0];
+  }
+  CHECK(std::abs(mean) < 0.2);
+
+  window.snapshot = snapshot_at(0, std::get<Configure>(window.sent.back()).experiment);
+  window.sent.clear();
+  window.frames(2);
+  window.perform(Action::undo);
+  REQUIRE(is<Restore>(window.sent.back()));
+  CHECK(std::get<Restore>(window.sent.back()).experiment.base == Experiment{}.base);
+}
+
+TEST_CASE("a second stroke adds to the first one") {
+  MockWindow window(snapshot_at(7));
+  window.perform(Action::edit);
+  window.frames(2);
+  window.click("##draw");
+  stroke(window, {-2.0, -1.0}, {-2.0, 1.0});
+  fitted(window);
+  window.snapshot = snapshot_at(0, std::get<Configure>(window.sent.back()).experiment);
+  window.sent.clear();
+  window.frames(2);
+  stroke(window, {2.0, -1.0}, {2.0, 1.0});
+  const BaseConfig both = fitted(window);
+  double left = 0.0;
+  for (std::size_t i = 0; i < both.means.size(); ++i) {
+    if (both.means[i][0] < 0.0) left += both.weights[static_cast<Eigen::Index>(i)];
+  }
+  CHECK(left > 0.3);
+  CHECK(left < 0.7);
+}
+
+TEST_CASE("Escape gives a stroke up") {
+  MockWindow window(snapshot_at(7));
+  window.perform(Action::edit);
+  window.frames(2);
+  window.click("##draw");
+  const Eigen::Vector2d at = window.pixel_of({0.0, 1.0});
+  window.move(static_cast<float>(at.x()), static_cast<float>(at.y()));
+  MockContext::button(true);
+  window.frames(2);
+  window.perform(Action::close);
+  MockContext::button(false);
+  window.frames(3);
+  CHECK(window.sent.empty());
+}
