@@ -13,8 +13,8 @@ namespace {
 constexpr int noised_points = 144;
 
 /// (points, n): the mass of each cell along one axis, spread by noise to points of the plane.
-Eigen::MatrixXf spread(const PlaneGrid& grid, int axis, int points, const Cells& cells,
-                       NoiseLevel level) {
+Eigen::MatrixXf spread_along(const PlaneGrid& grid, int axis, int points, const Cells& cells,
+                             NoiseLevel level) {
   Eigen::MatrixXf weights(points, cells.along);
   const double width = level.alpha * cells.width[axis];
   for (int i = 0; i < points; ++i) {
@@ -46,8 +46,8 @@ TableDensity::TableDensity(std::shared_ptr<const GridDensity> clean, NoiseLevel 
     const Eigen::Vector2d margin = Eigen::Vector2d::Constant(4.0 * level.sigma);
     grid_ = {level.alpha * Eigen::Vector2d(cells.low) - margin,
              level.alpha * Eigen::Vector2d(cells.high()) + margin, noised_points, noised_points};
-    density = spread(grid_, 0, noised_points, cells, level) * masses *
-              spread(grid_, 1, noised_points, cells, level).transpose();
+    density = spread_along(grid_, 0, noised_points, cells, level) * masses *
+              spread_along(grid_, 1, noised_points, cells, level).transpose();
   } else {
     const auto along = static_cast<int>(cells.along);
     const Eigen::Vector2d half = 0.5 * Eigen::Vector2d(cells.width);
