@@ -1,11 +1,12 @@
 #include "view/scene/reward_map.h"
 
-#include "reward/reward.h"
+#include "reward/distance_reward.h"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <limits>
+#include <memory>
 
 using namespace tiltscope;
 using namespace tiltscope::view;
@@ -69,8 +70,10 @@ TEST_CASE("the reward at a point is that between the points around it") {
 TEST_CASE("the worker is asked when the reward or the view is another one, and told to stop") {
   const plot::Box box{0.0, 0.0, 400.0, 300.0};
   const Camera camera{{0.0, 0.0}, 0.02};
-  const auto one = make_reward({.kind = RewardKind::distance}, 2);
-  const auto other = make_reward({.kind = RewardKind::distance, .a = Eigen::Vector2d(1, 1)}, 2);
+  const auto one =
+      std::make_shared<const DistanceReward>(RewardConfig{.kind = RewardKind::distance});
+  const auto other =
+      std::make_shared<const DistanceReward>(RewardConfig{.kind = RewardKind::distance});
   RewardWatch watch;
   CHECK_FALSE(watch.update(nullptr, camera, box));
   const auto asked = watch.update(one, camera, box);
