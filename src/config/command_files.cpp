@@ -83,23 +83,36 @@ std::string checksum_of(const std::vector<std::string>& command, const fs::path&
   return sum.digits();
 }
 
-void resolve_command(RewardConfig& reward, const fs::path& folder, Notes* notes) {
-  if (reward.kind != RewardKind::process) return;
-  reward.command = resolved_command(std::move(reward.command), folder);
-  std::string checksum;
+namespace {
+
+std::string sum_of_files(const RewardConfig& reward) {
   try {
-    checksum = files_checksum(reward.command);
+    return files_checksum(reward.command);
   } catch (const ReadError& error) {
     throw ConfigError("[reward] command: " + std::string(error.what()));
   }
-  if (notes != nullptr && !reward.checksum.empty() && checksum != reward.checksum) {
+}
+
+}  // namespace
+
+void resolve_command(RewardConfig& reward, const fs::path& folder, Notes*) {
+  if (reward.kind != RewardKind::process) return;
+  reward.command = resolved_command(std::move(reward.command), folder);
+  if (reward.checksum.empty()) reward.checksum = sum_of_files(reward);
+}
+
+void renew_checksum(RewardConfig& reward, Notes* notes) {
+  if (reward.kind != RewardKind::process) return;
+  std::string now = sum_of_files(reward);
+  if (now == reward.checksum) return;
+  if (notes != nullptr && !reward.checksum.empty()) {
     notes->push_back("[reward] command: " +
-                     std::string(checksum.empty()
-                                     ? "its files are not there"
-                                     : "what stands in its files has changed since this "
-                                       "configuration was written; it is another reward now"));
+                     std::string(now.empty() ? "its files are not there"
+                                             : "what stands in its files has changed since this "
+                                               "configuration was written; it is another reward "
+                                               "now"));
   }
-  reward.checksum = std::move(checksum);
+  reward.checksum = std::move(now);
 }
 
 }  // namespace tiltscope

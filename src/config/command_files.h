@@ -24,9 +24,13 @@ std::string files_checksum(const std::vector<std::string>& command);
 std::string checksum_of(const std::vector<std::string>& command,
                         const std::filesystem::path& folder);
 
-/// For whoever has read a configuration from `folder`: resolves the command, and notes the checksum
-/// of its files. Where another one stood there, the notes say so. Throws ConfigError for a file
+/// For whoever reads a configuration from `folder`: resolves the command, and notes the checksum of
+/// its files, unless one stands there: that of a run that has been. Throws ConfigError for a file
 /// that cannot be read. Leaves rewards of other kinds alone.
 void resolve_command(RewardConfig& reward, const std::filesystem::path& folder, Notes* notes);
+
+/// For whoever is about to run what was read: notes the checksum of the files as they are now.
+/// Where another one stood there, the notes say so. Throws ConfigError.
+void renew_checksum(RewardConfig& reward, Notes* notes);
 
 }  // namespace tiltscope

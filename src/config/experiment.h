@@ -174,6 +174,10 @@ struct TiltingConfig {
   /// is then as many as turn out to be needed. Higher is smaller tilts. 0 takes N alike, as the
   /// paper does.
   double ess = 0.0;
+  /// Share of a first-order tilt's change that it may leave out, in [0, 1), as far as its data
+  /// tell; N is then as many as turn out to be needed. Lower is smaller tilts. 0 takes N alike, as
+  /// the paper does.
+  double tolerance = 0.0;
   /// S, the data set of a tilt: more lower the noise, and cost time in sampling and in fitting. The
   /// paper: 1,000.
   int samples = 3'000;

@@ -12,6 +12,7 @@ struct Preset {
   std::string name;
   Experiment experiment;
   std::string word = {};   ///< behind --preset
+  std::string group = {};  ///< under which the menu lists it
   std::string watch = {};  ///< what there is to see in its run: one sentence
 };
 

@@ -474,7 +474,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .slider = {1, 200},
      .basic = true,
      .idle = [](const Experiment& e) -> std::string_view {
-       if (e.tilting.ess <= 0.0) return {};
+       if (!chooses_steps(e.tilting)) return {};
        return "Has no effect now: the data decide how large a tilt is, and so how many.";
      }},
     {.key = {"tilting", "ess"},
@@ -490,6 +490,24 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "0.95 to 0.995",
      .paper = "equal steps",
      .slider = {0.8, 0.999, "%.3f"}},
+    {.key = {"tilting", "tolerance"},
+     .value = numbers<&rows::E::tilting, &TiltingConfig::tolerance>(rows::part_below_one),
+     .subject = {"The size of the tilts"},
+     .effect = ChangeEffect::next_tilt,
+     .name = "tolerance",
+     .title = "Tolerance",
+     .words = "With adaptive steps, which share of its change a first-order tilt (3.10) may leave "
+              "out. The tilt's data give an estimate of its second-order term, δ²/2 Cov(g, (r − "
+              "E[r|x_t])² | x_t), at α² = ½; noise counts as error, so that more samples S allow "
+              "larger tilts. Where the data tell nothing, the tilt takes δ = λ/N. With an "
+              "effective size too, the smaller of both tilts counts. 0: no tolerance.",
+     .sensible = "0.02 to 0.1",
+     .paper = "equal steps",
+     .slider = {0.0, 0.2, "%.3f"},
+     .idle = [](const Experiment& e) -> std::string_view {
+       if (e.tilting.target == TiltTarget::first_order) return {};
+       return "Has no effect now: only a first-order target leaves anything out.";
+     }},
     {.key = {"tilting", "samples"},
      .value = numbers<&rows::E::tilting, &TiltingConfig::samples>({1, 10'000'000}),
      .subject = {"S"},

@@ -2,7 +2,7 @@
 
 #include "config/experiment.h"
 
-/// Which targets, averages and baselines of a tilt go together.
+/// Which settings of a tilt go together.
 namespace tiltscope {
 
 /// Whether a target may come from the neighbours: the weight of the others is their own sample's.
@@ -36,6 +36,12 @@ inline bool takes_means(const TiltingConfig& config) {
 /// Whether an example may have the implicit form, whose loss says nothing.
 inline bool may_be_implicit(TiltTarget target) {
   return target == TiltTarget::exact || target == TiltTarget::implicit;
+}
+
+/// Whether the data decide how large each tilt is: by an effective size, or by what a first-order
+/// step leaves out, which other targets do not.
+inline bool chooses_steps(const TiltingConfig& config) {
+  return config.ess > 0.0 || (config.tolerance > 0.0 && config.target == TiltTarget::first_order);
 }
 
 /// Gives an average and a baseline that do not go with the target others that do.

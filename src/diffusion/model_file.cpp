@@ -3,6 +3,7 @@
 #include "config/build_id.h"
 #include "config/experiment_io.h"
 #include "config/file_format.h"
+#include "config/targets.h"
 #include "config/wording.h"
 #include "oracle/check_tilt.h"
 
@@ -96,7 +97,7 @@ int tilt_of(const ModelFile& file, const Experiment& experiment) {
   int tilt = -1;
   const char* end = text.data() + text.size();
   // Chosen on the way, they may be more than the setting says.
-  const bool chosen = experiment.tilting.ess > 0.0;
+  const bool chosen = chooses_steps(experiment.tilting);
   const int tilts = chosen ? most_tilts : experiment.tilting.tilts;
   if (std::from_chars(text.data(), end, tilt).ptr != end || tilt < 0 || tilt > tilts) {
     throw file.error("the metadata's \"tilt\" must be between 0 and " +

@@ -18,13 +18,12 @@ class Diverged : public std::runtime_error {
  public:
   /// `tilt` = 0 stands for the base model.
   Diverged(int tilt, std::string symptom);
+  explicit Diverged(Failure failure);
 
   /// At which tilt, by which quantity, and what to try.
   const Failure& failure() const { return failure_; }
 
  private:
-  explicit Diverged(Failure failure);
-
   Failure failure_;
 };
 

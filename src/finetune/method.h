@@ -5,6 +5,7 @@
 #include "diffusion/denoiser.h"
 #include "diffusion/sampler.h"
 #include "finetune/round_cost.h"
+#include "finetune/tilting/step_orders.h"
 #include "math/box.h"
 #include "nn/noise_network.h"
 #include "nn/workers.h"
@@ -41,6 +42,7 @@ struct RoundOutcome {
   MethodState state;
   double loss = 0.0;      ///< mean over the last pass; NaN where it says nothing
   double gradient = 0.0;  ///< mean square over the last pass of the loss's gradient in x1_hat
+  StepError step;         ///< of a first-order tilt; not known of anything else
   RoundCost cost;
 };
 

@@ -1,6 +1,7 @@
 #include "math/effective_size.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace tiltscope {
 
@@ -11,7 +12,13 @@ double effective_share(const Eigen::VectorXd& log_weights) {
 }
 
 double conditional_effective_size(const Eigen::VectorXd& rewards, double delta) {
-  return effective_share(delta * rewards);
+  if (rewards.allFinite()) return effective_share(delta * rewards);
+  Eigen::VectorXd finite(rewards.size());
+  Eigen::Index n = 0;
+  for (const double r : rewards) {
+    if (std::isfinite(r)) finite[n++] = r;
+  }
+  return n > 0 ? effective_share(delta * finite.head(n)) : 1.0;
 }
 
 int tilts_for(const Eigen::VectorXd& rewards, double rest, double least) {

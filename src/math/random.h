@@ -25,6 +25,8 @@ enum class Purpose : std::uint32_t {
   metrics,
   likelihood,
   pictures,
+  mixture_fit,
+  step_orders,
 };
 
 /// A counter-based stream of random numbers (Philox4x32-10; Salmon et al. 2011). Number i is a pure

@@ -12,13 +12,14 @@ namespace tiltscope {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+/// log of no mass.
+constexpr double log_of_nothing = -std::numeric_limits<double>::infinity();
 constexpr int doublings = 10;
 /// What may lie outside of the box, for one search; several of them add up to 1e-9.
-constexpr double negligible = 1e-10;
+constexpr double most_outside = 1e-10;
 
 double log_of_sum(const Eigen::VectorXd& logs) {
-  const double largest = logs.size() > 0 ? logs.maxCoeff() : -infinity;
+  const double largest = logs.size() > 0 ? logs.maxCoeff() : log_of_nothing;
   if (!std::isfinite(largest)) return largest;
   return largest + std::log((logs.array() - largest).exp().sum());
 }
@@ -45,10 +46,10 @@ double log_mass_between(const LogDensity& log_f, const Corners& outer, const Cor
   return log_of_sum(log_f(x.leftCols(n))) + std::log(cells.volume());
 }
 
-/// The cells, along one axis, that hold all but what is negligible of masses (n), and one more on
+/// The cells, along one axis, that hold all but what is most_outside of masses (n), and one more on
 /// each side.
 std::pair<Eigen::Index, Eigen::Index> holding(const Eigen::VectorXd& masses) {
-  const double most = negligible * masses.sum();
+  const double most = most_outside * masses.sum();
   Eigen::Index low = 0, high = masses.size() - 1;
   for (double left = masses[low]; left < most && low < high; left += masses[low]) ++low;
   for (double right = masses[high]; right < most && high > low; right += masses[high]) --high;
@@ -86,13 +87,13 @@ Corners box_of_mass(const LogDensity& log_f, const Corners& start) {
   }
   const double total = log_of_sum(
       Eigen::Map<const Eigen::VectorXd>(logs.data(), static_cast<Eigen::Index>(logs.size())));
-  if (total == -infinity) {
+  if (total == log_of_nothing) {
     throw std::domain_error(
         "the tilt is not normalisable: its density is 0 wherever the base density is not");
   }
   int needed = 0;
   for (int i = 0; i < static_cast<int>(logs.size()); ++i) {
-    if (logs[static_cast<std::size_t>(i)] - total > std::log(negligible)) needed = i;
+    if (logs[static_cast<std::size_t>(i)] - total > std::log(most_outside)) needed = i;
   }
   if (needed == doublings || !std::isfinite(total)) {
     throw std::domain_error(

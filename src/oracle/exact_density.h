@@ -7,6 +7,7 @@
 #include <Eigen/Core>
 
 #include <memory>
+#include <string_view>
 #include <utility>
 
 namespace tiltscope {
@@ -52,6 +53,9 @@ class ExactDensity {
   virtual Eigen::VectorXd shares() const { return {}; }
   /// Standard deviations of what belongs to each of the parts, (d, K).
   virtual Eigen::MatrixXd part_deviations() const { return {}; }
+
+  /// How it is known: "mixture" in closed form, "grid" by quadrature, "draws" by weighted ones.
+  virtual std::string_view known_by() const { return "mixture"; }
 };
 
 }  // namespace tiltscope

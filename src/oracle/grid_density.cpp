@@ -16,21 +16,21 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double log_of_zero = -std::numeric_limits<double>::infinity();
 
 /// A kernel is left out where it is exp of this beside its largest value.
-constexpr double cut_off = -36.0;
+constexpr double kernel_cut_off = -36.0;
 
 /// exp(-(x - alpha c)^2 / (2 sigma^2)) at the centres c of the cells along an axis, from the first
 /// to the last that counts, beside its largest value.
-struct Kernel {
+struct AxisKernel {
   Index first = 0;
-  VectorXd values;
-  VectorXd offsets;  ///< c - x / alpha, or c where alpha is small
+  Eigen::MatrixX2f values;  ///< (n, 2): the kernel, and the kernel times c - origin
+  double origin = 0.0;      ///< a centre near x / alpha, about which little cancels
   double log_largest = 0.0;
 };
 
-Kernel kernel(const Cells& cells, Index axis, double x, NoiseLevel level) {
+AxisKernel axis_kernel(const Cells& cells, Index axis, double x, NoiseLevel level) {
   const Index n = cells.along;
   const auto [alpha, sigma] = level;
   // In whole cells, that nearest to x.
@@ -42,22 +42,20 @@ Kernel kernel(const Cells& cells, Index axis, double x, NoiseLevel level) {
     const double offset = (x - alpha * cells.place(axis, i)) / sigma;
     return -0.5 * offset * offset;
   };
-  Kernel k;
+  AxisKernel k;
   k.log_largest = log_value(at);
+  k.origin = cells.place(axis, at);
   Index last = at;
   k.first = at;
-  while (k.first > 0 && log_value(k.first - 1) - k.log_largest > cut_off) --k.first;
-  while (last + 1 < n && log_value(last + 1) - k.log_largest > cut_off) ++last;
-  const Index count = last - k.first + 1;
-  k.values.resize(count);
-  for (Index i = 0; i < count; ++i) k.values[i] = log_value(k.first + i) - k.log_largest;
-  k.values = k.values.array().exp();
+  while (k.first > 0 && log_value(k.first - 1) - k.log_largest > kernel_cut_off) --k.first;
+  while (last + 1 < n && log_value(last + 1) - k.log_largest > kernel_cut_off) ++last;
+  k.values.resize(last - k.first + 1, 2);
+  for (Index i = 0; i < k.values.rows(); ++i) {
+    const double value = std::exp(log_value(k.first + i) - k.log_largest);
+    k.values(i, 0) = static_cast<float>(value);
+    k.values(i, 1) = static_cast<float>(value * (cells.place(axis, k.first + i) - k.origin));
+  }
   return k;
-}
-
-VectorXd places_of(const Cells& cells, Index axis, const Kernel& k) {
-  return VectorXd::LinSpaced(k.values.size(), cells.place(axis, k.first),
-                             cells.place(axis, k.first + k.values.size() - 1));
 }
 
 }  // namespace
@@ -121,35 +119,31 @@ GridDensity::Reading GridDensity::read(const VectorXd& x) const {
   if (posterior_) return read_narrow(x);
   const Cells& cells = cells_->cells();
   const Index d = dimension();
-  const Kernel rows = kernel(cells, 0, x[0], level_);
-  const auto places = places_of(cells, 0, rows);
+  const AxisKernel rows = axis_kernel(cells, 0, x[0], level_);
   const double variance = level_.sigma * level_.sigma;
   double log_scale =
       rows.log_largest - 0.5 * static_cast<double>(d) * std::log(2.0 * std::numbers::pi * variance);
   double sum = 0.0;
   VectorXd mean(d);
   if (d == 1) {
-    const auto m = cells_->masses().col(0).segment(rows.first, rows.values.size());
-    const VectorXd weights = m.cwiseProduct(rows.values);
-    sum = weights.sum();
-    mean[0] = weights.dot(places);
+    const Eigen::RowVector2f sums =
+        cells_->masses().col(0).segment(rows.first, rows.values.rows()).transpose() * rows.values;
+    sum = static_cast<double>(sums[0]);
+    mean[0] = rows.origin + static_cast<double>(sums[1]) / sum;
   } else {
-    const Kernel columns = kernel(cells, 1, x[1], level_);
+    const AxisKernel columns = axis_kernel(cells, 1, x[1], level_);
     log_scale += columns.log_largest;
-    const auto m = cells_->masses().block(rows.first, columns.first, rows.values.size(),
-                                          columns.values.size());
-    Eigen::Matrix<double, 2, Eigen::Dynamic> by_column(2, columns.values.size());
-    Eigen::MatrixX2d kernels(rows.values.size(), 2);
-    kernels.col(0) = rows.values;
-    kernels.col(1) = rows.values.cwiseProduct(places);
-    by_column.noalias() = kernels.transpose() * m;
-    sum = by_column.row(0).dot(columns.values);
-    mean[0] = by_column.row(1).dot(columns.values);
-    mean[1] = by_column.row(0).dot(columns.values.cwiseProduct(places_of(cells, 1, columns)));
+    const Eigen::Matrix2Xf by_column =
+        rows.values.transpose() * cells_->masses().block(rows.first, columns.first,
+                                                         rows.values.rows(), columns.values.rows());
+    const Eigen::Matrix2d sums = (by_column * columns.values).cast<double>();
+    sum = sums(0, 0);
+    mean[0] = rows.origin + sums(1, 0) / sum;
+    mean[1] = columns.origin + sums(0, 1) / sum;
   }
   // Less may have been left out than was found; far out it has not.
-  if (!(sum > std::exp(cut_off + 14.0))) return read_far(x);
-  return {log_scale + std::log(sum), mean / sum};
+  if (!(sum > std::exp(kernel_cut_off + 14.0))) return read_far(x);
+  return {log_scale + std::log(sum), mean};
 }
 
 GridDensity::Reading GridDensity::read_far(const VectorXd& x) const {
@@ -165,7 +159,8 @@ GridDensity::Reading GridDensity::read_far(const VectorXd& x) const {
     }
   }
   const MatrixXd all =
-      (cells_->masses().array().log().matrix().colwise() + logs[0]).rowwise() + logs[1].transpose();
+      (cells_->masses().cast<double>().array().log().matrix().colwise() + logs[0]).rowwise() +
+      logs[1].transpose();
   const double largest = all.maxCoeff();
   const MatrixXd weights = (all.array() - largest).unaryExpr([](double log) {
     return log < -700.0 ? 0.0 : std::exp(log);
@@ -187,7 +182,7 @@ GridDensity::Reading GridDensity::read_narrow(const VectorXd& x) const {
   const PosteriorNodes nodes = posterior_nodes(*cells_, *posterior_, x);
   const VectorXd logs = nodes.tilted(cells_->terms());
   const double largest = logs.maxCoeff();
-  if (largest == -infinity) {
+  if (largest == log_of_zero) {
     // Behind a wall, farther than the noise reaches: of the base's own.
     const VectorXd joint = posterior_->log_joint(x);
     const VectorXd shares = softmax(joint);
@@ -195,7 +190,7 @@ GridDensity::Reading GridDensity::read_narrow(const VectorXd& x) const {
     for (Index i = 0; i < shares.size(); ++i) {
       mean += shares[i] * posterior_->components()[static_cast<std::size_t>(i)].mean_at(x);
     }
-    return {-infinity, mean};
+    return {log_of_zero, mean};
   }
   const VectorXd weights = (logs.array() - largest).unaryExpr([](double log) {
     return log < -700.0 ? 0.0 : std::exp(log);
@@ -218,8 +213,7 @@ std::pair<VectorXd, VectorXd> GridDensity::extent() const {
   std::pair corners(middle, middle);
   const double noise = deviations * level_.sigma;
   for (Index axis = 0; axis < dimension(); ++axis) {
-    const VectorXd along = axis == 0 ? VectorXd(cells_->masses().rowwise().sum())
-                                     : VectorXd(cells_->masses().colwise().sum().transpose());
+    const VectorXd along = cells_->masses_along(axis);
     Index low = 0, high = cells.along - 1;
     for (double left = along[low]; left < outside && low < high; left += along[low]) ++low;
     for (double right = along[high]; right < outside && low < high; right += along[high]) --high;
@@ -238,8 +232,8 @@ double GridDensity::highest_log_density() const {
   }
   // At the highest cell of each of 16 x 16 blocks that hold something, and at the mean.
   const Cells& cells = cells_->cells();
-  const MatrixXd& masses = cells_->masses();
-  const double most = masses.maxCoeff();
+  const Eigen::MatrixXf& masses = cells_->masses();
+  const float most = masses.maxCoeff();
   const Index block = std::max<Index>(cells.along / (dimension() == 2 ? 16 : 256), 1);
   double highest = log_density(mean())[0];
   for (Index i = 0; i < masses.rows(); i += block) {
@@ -247,7 +241,7 @@ double GridDensity::highest_log_density() const {
       const auto part = masses.block(i, j, std::min(block, masses.rows() - i),
                                      std::min(block, masses.cols() - j));
       Index row = 0, column = 0;
-      if (part.maxCoeff(&row, &column) < 0.1 * most) continue;
+      if (part.maxCoeff(&row, &column) < 0.1F * most) continue;
       const VectorXd x = level_.alpha * cells.centre(i + row + cells.along * (j + column));
       highest = std::max(highest, log_density(x)[0]);
     }
@@ -258,9 +252,7 @@ double GridDensity::highest_log_density() const {
 VectorXd GridDensity::marginal(Index axis, const VectorXd& x) const {
   const Cells& cells = cells_->cells();
   const double width = cells.width[axis];
-  const VectorXd density = (axis == 0 ? VectorXd(cells_->masses().rowwise().sum())
-                                      : VectorXd(cells_->masses().colwise().sum().transpose())) /
-                           width;
+  const VectorXd density = cells_->masses_along(axis) / width;
   const auto [alpha, sigma] = level_;
   const auto clean_marginal = [&](double x0) {
     const double place = (x0 - cells.low[axis]) / width - 0.5;

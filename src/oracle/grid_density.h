@@ -41,6 +41,7 @@ class GridDensity final : public ExactDensity {
   const GaussianMixture* parts() const override;
   Eigen::VectorXd shares() const override;
   Eigen::MatrixXd part_deviations() const override;
+  std::string_view known_by() const override { return "grid"; }
 
   const TiltedCells& cells() const { return *cells_; }
 

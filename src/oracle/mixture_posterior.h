@@ -21,7 +21,8 @@ class MixturePosterior {
     Eigen::MatrixXd covariance;   ///< C = sigma^2 S^-1 Sigma
     Eigen::MatrixXd factor;       ///< F, lower, C = FF'
     Eigen::MatrixXd whitening;    ///< W = G^-1, S = GG'
-    double log_constant;  ///< of log w N(x_t; alpha mu, S) = this - |W (x_t - alpha mu)|^2 / 2
+    /// c: the log weight given x_t is c - |W (x_t - alpha mu)|^2 / 2, up to what all share.
+    double log_constant;
 
     Eigen::VectorXd mean_at(const Eigen::VectorXd& x) const {
       return mean + gain * (x - noised_mean);

@@ -13,15 +13,15 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double reach = 5.5;         ///< deviations
-constexpr double most_shifted = 8.0;  ///< deviations
+constexpr double lattice_reach = 5.5;  ///< deviations
+constexpr double most_shifted = 8.0;   ///< deviations
 /// Beside the largest, in log: components that cannot count.
-constexpr double negligible = -30.0;
+constexpr double least_log_weight = -30.0;
 
-/// The points of a square lattice within `reach` of the origin, (d, n). Turned by the golden ratio:
-/// no line along an axis meets many of its points.
-MatrixXd lattice(Index dimension, double spacing) {
-  const auto most = static_cast<Index>(std::ceil(reach / spacing));
+/// The points of a square lattice within `lattice_reach` of the origin, (d, n). Turned by the
+/// golden ratio: no line along an axis meets many of its points.
+MatrixXd turned_lattice(Index dimension, double spacing) {
+  const auto most = static_cast<Index>(std::ceil(lattice_reach / spacing));
   const double golden = 0.5 * (1.0 + std::sqrt(5.0));
   const double cosine = golden / std::hypot(golden, 1.0), sine = 1.0 / std::hypot(golden, 1.0);
   std::vector<Eigen::Vector2d> points;
@@ -33,7 +33,7 @@ MatrixXd lattice(Index dimension, double spacing) {
     for (Index j = -most; j <= most; ++j) {
       const Eigen::Vector2d p =
           spacing * Eigen::Vector2d(static_cast<double>(i), static_cast<double>(j));
-      if (p.norm() <= reach) {
+      if (p.norm() <= lattice_reach) {
         points.emplace_back(cosine * p.x() - sine * p.y(), sine * p.x() + cosine * p.y());
       }
     }
@@ -45,15 +45,17 @@ MatrixXd lattice(Index dimension, double spacing) {
   return result;
 }
 
-struct Rule {
+struct LatticeRule {
   double spacing;
   MatrixXd points;
 };
 
 /// Smooth integrands; or such with an edge.
-const Rule& rule(Index dimension, bool smooth) {
-  static const Rule line{0.8, lattice(1, 0.8)}, fine_line{0.01, lattice(1, 0.01)};
-  static const Rule plane{0.9, lattice(2, 0.9)}, fine_plane{0.25, lattice(2, 0.25)};
+const LatticeRule& lattice_rule(Index dimension, bool smooth) {
+  static const LatticeRule line{0.8, turned_lattice(1, 0.8)},
+      fine_line{0.01, turned_lattice(1, 0.01)};
+  static const LatticeRule plane{0.9, turned_lattice(2, 0.9)},
+      fine_plane{0.25, turned_lattice(2, 0.25)};
   if (dimension == 1) return smooth ? line : fine_line;
   return smooth ? plane : fine_plane;
 }
@@ -62,7 +64,8 @@ double interpolated_tilt(const TiltedCells& cells, const VectorXd& x) {
   const VectorXd r = cells.interpolated(x);
   double sum = 0.0;
   for (Index j = 0; j < r.size(); ++j) {
-    sum += cells.terms()[static_cast<std::size_t>(j)].strength * r[j];
+    const double strength = cells.terms()[static_cast<std::size_t>(j)].strength;
+    if (strength != 0.0) sum += strength * r[j];
   }
   return sum;
 }
@@ -91,6 +94,7 @@ VectorXd shift_of(const TiltedCells& cells, const VectorXd& m, const MatrixXd& F
 VectorXd PosteriorNodes::tilted(const std::vector<CellTerm>& terms) const {
   VectorXd result = log_weights;
   for (std::size_t j = 0; j < terms.size(); ++j) {
+    if (terms[j].strength == 0.0) continue;
     result += terms[j].strength * rewards.row(static_cast<Index>(j)).transpose();
   }
   return result;
@@ -101,9 +105,9 @@ PosteriorNodes posterior_nodes(const TiltedCells& cells, const MixturePosterior&
   const Index d = x.size();
   const auto terms = static_cast<Index>(cells.terms().size());
   const VectorXd joint = posterior.log_joint(x);
-  const double least = joint.maxCoeff() + negligible;
+  const double least = joint.maxCoeff() + least_log_weight;
   struct Piece {
-    const Rule* rule;
+    const LatticeRule* rule;
     bool smooth;
     const MixturePosterior::Component* component;
     VectorXd mean;
@@ -116,7 +120,7 @@ PosteriorNodes posterior_nodes(const TiltedCells& cells, const MixturePosterior&
     if (joint[i] < least) continue;
     const auto& component = posterior.components()[static_cast<std::size_t>(i)];
     const VectorXd mean = component.mean_at(x);
-    const VectorXd spread = reach * component.factor.rowwise().norm();
+    const VectorXd spread = lattice_reach * component.factor.rowwise().norm();
     bool smooth = cells.smooth_within(mean - spread, mean + spread);
     VectorXd shift = VectorXd::Zero(d);
     if (smooth) {
@@ -127,7 +131,7 @@ PosteriorNodes posterior_nodes(const TiltedCells& cells, const MixturePosterior&
         if (!smooth) shift.setZero();
       }
     }
-    const Rule& its_rule = rule(d, smooth);
+    const LatticeRule& its_rule = lattice_rule(d, smooth);
     pieces.push_back({&its_rule, smooth, &component, mean, shift, joint[i]});
     total += its_rule.points.cols();
   }

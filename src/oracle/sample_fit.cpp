@@ -26,9 +26,9 @@ SampleFit sample_fit(const ExactDensity& p, const Eigen::MatrixXd& samples) {
   fit.nll = negative_log_likelihood(p, samples);
   fit.mean_error = mean_squared_error(samples.rowwise().mean(), p.mean());
   fit.weight_error = not_known;
-  if (const GaussianMixture* mixture = p.mixture()) {
-    fit.shares = responsibilities(*mixture, samples).rowwise().mean();
-    fit.weight_error = mean_squared_error(fit.shares, mixture->weights());
+  if (const GaussianMixture* parts = p.parts()) {
+    fit.shares = responsibilities(*parts, samples).rowwise().mean();
+    fit.weight_error = mean_squared_error(fit.shares, p.shares());
   }
   return fit;
 }
@@ -39,9 +39,9 @@ SampleFit exact_fit(const ExactDensity& p, const Eigen::MatrixXd& draws, Eigen::
   fit.nll = p.entropy(draws);
   fit.mean_error = p.covariance().trace() / (static_cast<double>(p.dimension()) * count);
   fit.weight_error = not_known;
-  if (const GaussianMixture* mixture = p.mixture()) {
-    fit.shares = mixture->weights();
-    const Eigen::MatrixXd spread = responsibilities(*mixture, draws).colwise() - fit.shares;
+  if (const GaussianMixture* parts = p.parts()) {
+    fit.shares = p.shares();
+    const Eigen::MatrixXd spread = responsibilities(*parts, draws).colwise() - fit.shares;
     fit.weight_error = spread.array().square().mean() / count;
   }
   return fit;

@@ -6,13 +6,14 @@
 
 namespace tiltscope {
 
-/// How far samples are from a density p. Shares are those of a mixture's K components; elsewhere
-/// there are none, and their error is NaN: not known.
+/// How far samples are from a density p. Shares are those of its K parts: a mixture's components,
+/// or those of the base that p is a tilt of. Where p has no parts there are none, and their error
+/// is NaN: not known.
 struct SampleFit {
   double nll = 0.0;           ///< -mean log p(x_j), in nats
   double mean_error = 0.0;    ///< squared error of the mean, averaged over the coordinates
   double weight_error = 0.0;  ///< squared error of `shares`, averaged over the components
-  Eigen::VectorXd shares;     ///< (K): mean responsibility of each component, near its weight
+  Eigen::VectorXd shares;     ///< (K): mean responsibility of each part, near ExactDensity::shares
 };
 
 /// For the columns of samples (d, n).

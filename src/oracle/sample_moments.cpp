@@ -6,15 +6,16 @@ namespace tiltscope {
 
 namespace {
 
-void add_components(const GaussianMixture& p, const Eigen::MatrixXd& samples,
-                    SampleMoments& moments) {
-  const auto n = static_cast<double>(samples.cols());
-  const Eigen::MatrixXd joints = p.log_joints(samples);
-  const Eigen::MatrixXd responsibilities = softmax(joints);
-
+/// -mean log p, by log_joints and responsibilities, (K, n).
+double nll_of(const Eigen::MatrixXd& joints, const Eigen::MatrixXd& responsibilities) {
   // p(x) = p(x, i) / p(i | x) for each component i: for the likeliest, nothing is 0.
   const Eigen::RowVectorXd largest = responsibilities.colwise().maxCoeff();
-  moments.nll = (largest.array().log() - joints.colwise().maxCoeff().array()).mean();
+  return (largest.array().log() - joints.colwise().maxCoeff().array()).mean();
+}
+
+void add_parts(const GaussianMixture& p, const Eigen::MatrixXd& samples,
+               const Eigen::MatrixXd& responsibilities, SampleMoments& moments) {
+  const auto n = static_cast<double>(samples.cols());
   moments.shares = responsibilities.rowwise().mean();
   moments.component_deviations.resize(p.dimension(), moments.shares.size());
   for (Eigen::Index i = 0; i < moments.shares.size(); ++i) {
@@ -35,11 +36,13 @@ SampleMoments sample_moments(const ExactDensity& p, const Eigen::MatrixXd& sampl
   moments.mean = samples.rowwise().mean();
   const Eigen::MatrixXd offsets = samples.colwise() - moments.mean;
   moments.covariance = offsets * offsets.transpose() / static_cast<double>(samples.cols());
-  if (const GaussianMixture* mixture = p.mixture()) {
-    add_components(*mixture, samples, moments);
-  } else {
-    moments.nll = -p.log_density(samples).mean();
-  }
+  const GaussianMixture* parts = p.parts();
+  if (parts == nullptr || parts != p.mixture()) moments.nll = -p.log_density(samples).mean();
+  if (parts == nullptr) return moments;
+  const Eigen::MatrixXd joints = parts->log_joints(samples);
+  const Eigen::MatrixXd responsibilities = softmax(joints);
+  if (parts == p.mixture()) moments.nll = nll_of(joints, responsibilities);
+  add_parts(*parts, samples, responsibilities, moments);
   return moments;
 }
 
@@ -47,14 +50,8 @@ SampleMoments exact_moments(const ExactDensity& p) {
   SampleMoments moments;
   moments.mean = p.mean();
   moments.covariance = p.covariance();
-  const GaussianMixture* mixture = p.mixture();
-  if (mixture == nullptr) return moments;
-  moments.shares = mixture->weights();
-  moments.component_deviations.resize(p.dimension(), moments.shares.size());
-  for (Eigen::Index i = 0; i < moments.shares.size(); ++i) {
-    moments.component_deviations.col(i) =
-        mixture->covariance(static_cast<std::size_t>(i)).diagonal().cwiseSqrt();
-  }
+  moments.shares = p.shares();
+  moments.component_deviations = p.part_deviations();
   return moments;
 }
 

@@ -1,5 +1,7 @@
 #include "oracle/tilt_course.h"
 
+#include "config/targets.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -34,7 +36,7 @@ TiltCourse TiltCourse::branched(int k, const Experiment& experiment) const {
   auto& stretches = course.stretches_;
   std::erase_if(stretches, [k](const Stretch& s) { return s.first > k; });
   Stretch next = stretch_of(experiment, k);
-  if (experiment.tilting.ess > 0.0 && std::ranges::all_of(stretches, [&](const Stretch& s) {
+  if (chooses_steps(experiment.tilting) && std::ranges::all_of(stretches, [&](const Stretch& s) {
         return s.reward->config() == next.reward->config();
       })) {
     const double left = next.lambda - strength(k);

@@ -51,7 +51,7 @@ bool same_terms(const std::vector<TiltTerm>& a, const std::vector<TiltTerm>& b) 
   });
 }
 
-void add(std::vector<TiltTerm>& terms, const TiltTerm& more) {
+void add_term(std::vector<TiltTerm>& terms, const TiltTerm& more) {
   const auto known =
       std::ranges::find_if(terms, [&](const TiltTerm& t) { return same_function(t, more); });
   if (known == terms.end()) {
@@ -67,7 +67,7 @@ std::vector<TiltTerm> terms_at(const TiltCourse& course, int k) {
   const auto& stretches = course.stretches();
   for (std::size_t i = 0; i < stretches.size(); ++i) {
     if (i > 0 && stretches[i].first >= k) break;
-    add(terms, {stretches[i].reward, course.strength_within(i, k)});
+    add_term(terms, {stretches[i].reward, course.strength_within(i, k)});
   }
   return terms;
 }
@@ -87,8 +87,8 @@ std::vector<std::vector<TiltTerm>> ends_of(const TiltCourse& course) {
 }
 
 /// The mixture that quadratic terms leave (4.10); nothing where one of them is none, and counts.
-std::optional<GaussianMixture> closed_form(const GaussianMixture& base,
-                                           const std::vector<TiltTerm>& terms) {
+std::optional<GaussianMixture> mixture_of(const GaussianMixture& base,
+                                          const std::vector<TiltTerm>& terms) {
   GaussianMixture density = base;
   for (const TiltTerm& term : terms) {
     if (const QuadraticReward* reward = term.reward->quadratic()) {
@@ -125,31 +125,40 @@ void keep_newest(std::vector<T>& list, std::size_t most) {
 }  // namespace
 
 TiltOracle::TiltOracle(const BaseConfig& base)
-    : base_(std::make_shared<const GaussianMixture>(base)),
+    : config_(base),
+      base_(std::make_shared<const GaussianMixture>(base)),
       base_density_(std::make_shared<const MixtureDensity>(*base_)),
       base_box_(box_of(*base_)) {}
 
-std::shared_ptr<const ExactDensity> TiltOracle::density(const TiltCourse& course, int k) const {
-  const Terms terms = terms_at(course, k);
-  if (auto mixture = closed_form(*base_, terms)) {
-    return std::make_shared<const MixtureDensity>(std::move(*mixture));
+std::shared_ptr<const ExactDensity> TiltOracle::closed_form(const TiltCourse& course, int k) const {
+  Terms terms;  // one after the other, as the course has them
+  const auto& stretches = course.stretches();
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    if (i > 0 && stretches[i].first >= k) break;
+    terms.push_back({stretches[i].reward, course.strength_within(i, k)});
   }
+  auto mixture = mixture_of(*base_, terms);
+  return mixture ? std::make_shared<const MixtureDensity>(std::move(*mixture)) : nullptr;
+}
+
+std::shared_ptr<const ExactDensity> TiltOracle::density(const TiltCourse& course, int k) const {
+  if (auto mixture = closed_form(course, k)) return mixture;
   if (base_->dimension() > 2) return nullptr;
-  return grid(terms, ends_of(course));
+  return std::make_shared<const GridDensity>(grid(terms_at(course, k), ends_of(course)));
 }
 
 std::shared_ptr<const ExactDensity> TiltOracle::density(const std::shared_ptr<const Reward>& reward,
                                                         double strength) const {
   const Terms terms = {{reward, strength}};
-  if (auto mixture = closed_form(*base_, terms)) {
+  if (auto mixture = mixture_of(*base_, terms)) {
     return std::make_shared<const MixtureDensity>(std::move(*mixture));
   }
   if (base_->dimension() > 2) return nullptr;
-  return grid(terms, {terms});
+  return std::make_shared<const GridDensity>(grid(terms, {terms}));
 }
 
-std::shared_ptr<const ExactDensity> TiltOracle::grid(const Terms& terms,
-                                                     const std::vector<Terms>& ends) const {
+std::shared_ptr<const TiltedCells> TiltOracle::grid(const Terms& terms,
+                                                    const std::vector<Terms>& ends) const {
   // So little may lie outside of the box; and the box of the course is good enough where p fills
   // this share of its width.
   constexpr double most_at_the_rim = 1e-8;
@@ -169,7 +178,32 @@ std::shared_ptr<const ExactDensity> TiltOracle::grid(const Terms& terms,
       box = {box.first - more, box.second + more};
     }
   }
-  return std::make_shared<const GridDensity>(std::move(cells));
+  return cells;
+}
+
+CourseOnCells TiltOracle::on_cells(const TiltCourse& course, int k) const {
+  const auto ends = ends_of(course);
+  CourseOnCells result;
+  Terms all = terms_at(course, k);
+  result.end = grid(all, ends);
+  for (int j = 0; j < k; ++j) {
+    const TiltCourse::Stretch& stretch = course.at(j + 1);
+    // With all rewards of the course among its terms, in one order.
+    Terms terms = all;
+    for (TiltTerm& term : terms) term.strength = 0.0;
+    for (const TiltTerm& term : terms_at(course, j)) add_term(terms, term);
+    CourseOnCells::Step step;
+    step.delta = course.strength(j + 1) - course.strength(j);
+    if (step.delta == 0.0) continue;
+    step.before = grid(terms, ends);
+    const auto place = std::ranges::find_if(terms, [&](const TiltTerm& term) {
+      return same_function(term, {stretch.reward, 0.0});
+    });
+    step.place = static_cast<std::size_t>(place - terms.begin());
+    step.reward = step.before->terms()[step.place].values;
+    result.steps.push_back(std::move(step));
+  }
+  return result;
 }
 
 Corners TiltOracle::common_box(const std::vector<Terms>& ends) const {
@@ -234,19 +268,21 @@ std::shared_ptr<const TiltedCells> TiltOracle::tilted_cells(const Terms& terms,
   }
   std::vector<CellTerm> cell_terms;
   for (const TiltTerm& term : terms) {
-    if (term.strength == 0.0) continue;
-    const auto known = std::ranges::find_if(reward_cells_, [&](const auto& values) {
-      return values->cells() == cells && values->reward().config() == term.reward->config();
-    });
-    if (known != reward_cells_.end()) {
-      cell_terms.push_back({*known, term.strength});
-      continue;
-    }
-    reward_cells_.push_back(std::make_shared<const RewardOnCells>(counted(term.reward), cells));
-    cell_terms.push_back({reward_cells_.back(), term.strength});
-    keep_newest(reward_cells_, 8);
+    cell_terms.push_back({values_on(cells, term.reward), term.strength});
   }
   return std::make_shared<const TiltedCells>(*base, std::move(cell_terms));
+}
+
+std::shared_ptr<const RewardOnCells> TiltOracle::values_on(
+    const Cells& cells, const std::shared_ptr<const Reward>& reward) const {
+  const auto known = std::ranges::find_if(reward_cells_, [&](const auto& values) {
+    return values->cells() == cells && values->reward().config() == reward->config();
+  });
+  if (known != reward_cells_.end()) return *known;
+  auto values = std::make_shared<const RewardOnCells>(counted(reward), cells);
+  reward_cells_.push_back(values);
+  keep_newest(reward_cells_, 8);
+  return values;
 }
 
 }  // namespace tiltscope

@@ -9,6 +9,7 @@
 #include "oracle/tilted_cells.h"
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -23,6 +24,20 @@ struct TiltTerm {
   double strength = 0.0;
 };
 
+/// A course up to a tilt k, for what looks at all of its tilts at once.
+struct CourseOnCells {
+  /// The tilt from p^j to p^{j+1} by exp(delta r).
+  struct Step {
+    std::shared_ptr<const TiltedCells> before;    ///< p^j
+    std::shared_ptr<const RewardOnCells> reward;  ///< r, on the same cells
+    std::size_t place = 0;                        ///< of r among the terms of p^j, and of p^k
+    double delta = 0.0;
+  };
+
+  std::vector<Step> steps;                 ///< j = 0, ..., k - 1; those that take no step left out
+  std::shared_ptr<const TiltedCells> end;  ///< p^k
+};
+
 /// Tells the exact densities p proportional to exp(sum_j strength_j r_j) p^0 of one base, and keeps
 /// what several of them have in common: values of rewards above all, which are evaluated once for
 /// all tilts of a course. Whoever runs a course holds one. Any thread may ask; what it answers does
@@ -31,8 +46,13 @@ class TiltOracle {
  public:
   explicit TiltOracle(const BaseConfig& base);
 
+  const BaseConfig& base_config() const { return config_; }
   /// p^0.
   std::shared_ptr<const ExactDensity> base() const { return base_density_; }
+
+  /// p^k where it is a mixture; else null. Evaluates no reward. Throws std::domain_error if such a
+  /// tilt is not normalisable.
+  std::shared_ptr<const ExactDensity> closed_form(const TiltCourse& course, int k) const;
 
   /// p^k, that the model after tilt k of the course aims at: a mixture where every reward up to
   /// there is a quadratic form (4.10), else a grid in one or two dimensions. Null where it is not
@@ -43,6 +63,10 @@ class TiltOracle {
   std::shared_ptr<const ExactDensity> density(const std::shared_ptr<const Reward>& reward,
                                               double strength) const;
 
+  /// The course up to tilt k on cells, d = 1 or 2, of whatever kind its rewards are. Throws as
+  /// `density` does.
+  CourseOnCells on_cells(const TiltCourse& course, int k) const;
+
   /// How many values of rewards this has taken so far: no method's, but the oracle's own.
   std::int64_t evaluations() const { return *evaluations_; }
 
@@ -51,11 +75,14 @@ class TiltOracle {
 
   std::shared_ptr<const ExactDensity> grid(const Terms& terms,
                                            const std::vector<Terms>& ends) const;
+  std::shared_ptr<const RewardOnCells> values_on(const Cells& cells,
+                                                 const std::shared_ptr<const Reward>& reward) const;
   std::shared_ptr<const TiltedCells> tilted_cells(const Terms& terms, const Corners& box) const;
   std::shared_ptr<const Reward> counted(const std::shared_ptr<const Reward>& reward) const;
   LogDensity log_density_of(const Terms& terms) const;
   Corners common_box(const std::vector<Terms>& ends) const;
 
+  BaseConfig config_;
   std::shared_ptr<const GaussianMixture> base_;
   std::shared_ptr<const ExactDensity> base_density_;
   Corners base_box_;

@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <stdexcept>
 #include <utility>
 
@@ -16,7 +15,8 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+/// r where the density is 0.
+constexpr double wall = -std::numeric_limits<double>::infinity();
 
 /// Fourth differences from which a cubic through four centres is off by 5e-4.
 constexpr double rough_from = 0.02;
@@ -25,8 +25,11 @@ constexpr double edge_from = 0.1;
 /// Second differences at which log p bends within a cell: a deviation of 0.8 of its width.
 constexpr double narrow_from = 1.5;
 /// log p below its largest value where there is nothing to look at more closely.
-constexpr double negligible = -27.0;
+constexpr double least_log_density = -27.0;
 constexpr std::size_t most_refined = 16'384;
+
+/// exp, which is 0 where it is next to nothing.
+constexpr auto exponential = [](double log) { return log < -700.0 ? 0.0 : std::exp(log); };
 
 /// A line of values that are `step` apart.
 struct Line {
@@ -40,23 +43,22 @@ struct Line {
 double fourth_difference(const Line& v, Index i) {
   i = std::clamp<Index>(i, 2, v.size - 3);
   const double outer = v[i - 2] + v[i + 2], inner = v[i - 1] + v[i + 1];
-  if (outer == -infinity && inner == -infinity && v[i] == -infinity && v[i - 2] == v[i + 2] &&
+  if (outer == wall && inner == wall && v[i] == wall && v[i - 2] == v[i + 2] &&
       v[i - 1] == v[i + 1]) {
     return 0.0;  // behind a wall
   }
   const double difference = outer - 4.0 * inner + 6.0 * v[i];
-  return std::isfinite(difference) ? std::abs(difference) : infinity;
+  return std::isfinite(difference) ? std::abs(difference) : -wall;
 }
 
 /// Between the centres i and i + 1.
 double third_difference(const Line& v, Index i) {
   i = std::clamp<Index>(i, 1, v.size - 3);
-  if (v[i - 1] == -infinity && v[i] == -infinity && v[i + 1] == -infinity &&
-      v[i + 2] == -infinity) {
+  if (v[i - 1] == wall && v[i] == wall && v[i + 1] == wall && v[i + 2] == wall) {
     return 0.0;
   }
   const double difference = v[i + 2] - 3.0 * v[i + 1] + 3.0 * v[i] - v[i - 1];
-  return std::isfinite(difference) ? std::abs(difference) : infinity;
+  return std::isfinite(difference) ? std::abs(difference) : -wall;
 }
 
 /// Runs `visit(line, number(i) of its cells)` over all lines of cells, along each axis.
@@ -89,26 +91,40 @@ double truncated_exponential(double g, double uniform) {
 
 TiltedCells::TiltedCells(std::shared_ptr<const BaseOnCells> base, std::vector<CellTerm> terms)
     : base_(std::move(base)), terms_(std::move(terms)) {
-  std::erase_if(terms_, [](const CellTerm& term) { return term.strength == 0.0; });
-  tilt_ = VectorXd::Zero(cells().count());
-  for (const CellTerm& term : terms_) tilt_ += term.strength * term.values->values();
-  log_f_ = tilt_ + base_->log_density;
-  highest_ = log_f_.maxCoeff();
-  if (!(log_f_.array() < infinity).all() || highest_ == -infinity) {
+  VectorXd tilt = VectorXd::Zero(cells().count());
+  for (const CellTerm& term : terms_) {
+    if (term.strength != 0.0) tilt += term.strength * term.values->values();
+  }
+  const VectorXd log_f = tilt + base_->log_density;
+  highest_ = log_f.maxCoeff();
+  if (!(log_f.array() < -wall).all() || highest_ == wall) {
     throw std::domain_error(
-        highest_ == -infinity
+        highest_ == wall
             ? "the tilt is not normalisable: its density is 0 wherever the base density is not"
             : "the tilt is not normalisable: exp(lambda r) is infinite");
   }
-  mark_rough();
-  refined_ = cells_with_edges();
-  take_masses();
+  mark_rough(tilt);
+  find_edges(tilt, log_f);
+  take_masses(log_f);
 }
 
-void TiltedCells::mark_rough() {
+double TiltedCells::log_f(Index cell) const {
+  double log_f = base_->log_density[cell];
+  for (const CellTerm& term : terms_) {
+    if (term.strength != 0.0) log_f += term.strength * term.values->values()[cell];
+  }
+  return log_f;
+}
+
+Index TiltedCells::refined_at(Index cell) const {
+  const auto place = std::ranges::lower_bound(refined_, cell);
+  return place != refined_.end() && *place == cell ? place - refined_.begin() : -1;
+}
+
+void TiltedCells::mark_rough(const VectorXd& tilt) {
   const Index n = cells().along, columns = cells().columns();
   VectorXd marks = VectorXd::Zero(cells().count());
-  for_each_line(cells(), tilt_, [&](const Line& line, Index first, Index step) {
+  for_each_line(cells(), tilt, [&](const Line& line, Index first, Index step) {
     for (Index i = 0; i < line.size; ++i) {
       if (fourth_difference(line, i) > rough_from) marks[first + i * step] = 1.0;
     }
@@ -122,41 +138,38 @@ void TiltedCells::mark_rough() {
   }
 }
 
-std::vector<Index> TiltedCells::cells_with_edges() const {
+void TiltedCells::find_edges(const VectorXd& tilt, const VectorXd& log_f) {
   std::vector<char> marks(static_cast<std::size_t>(cells().count()), 0);
-  const double least = highest_ + negligible;
+  const double least = highest_ + least_log_density;
   const auto mark = [&](Index cell) { marks[static_cast<std::size_t>(cell)] = 1; };
-  for_each_line(cells(), tilt_, [&](const Line& line, Index first, Index step) {
-    const Line log_f{log_f_.data() + first, step, line.size};
+  for_each_line(cells(), tilt, [&](const Line& line, Index first, Index step) {
+    const Line logs{log_f.data() + first, step, line.size};
     std::array<double, 3> thirds = {0.0, third_difference(line, 0), third_difference(line, 1)};
     for (Index i = 0; i + 1 < line.size; ++i) {
       const double here = thirds[1];
       if (here > edge_from && here >= 0.5 * std::max(thirds[0], thirds[2]) &&
-          std::max({log_f[i - 1], log_f[i], log_f[i + 1], log_f[i + 2]}) > least) {
+          std::max({logs[i - 1], logs[i], logs[i + 1], logs[i + 2]}) > least) {
         mark(first + i * step);
         mark(first + (i + 1) * step);
       }
       thirds = {thirds[1], thirds[2], third_difference(line, i + 2)};
     }
     for (Index i = 0; i < line.size; ++i) {
-      if (log_f[i] < least) continue;
-      const double second = log_f[i - 1] - 2.0 * log_f[i] + log_f[i + 1];
+      if (logs[i] < least) continue;
+      const double second = logs[i - 1] - 2.0 * logs[i] + logs[i + 1];
       if (std::isfinite(second) && std::abs(second) > narrow_from) mark(first + i * step);
     }
   });
-  std::vector<Index> refined;
   for (Index c = 0; c < cells().count(); ++c) {
-    if (marks[static_cast<std::size_t>(c)] != 0) refined.push_back(c);
+    if (marks[static_cast<std::size_t>(c)] != 0) refined_.push_back(c);
   }
-  if (refined.size() > most_refined) {
-    const auto end = refined.begin() + static_cast<std::ptrdiff_t>(most_refined);
-    std::ranges::nth_element(refined, end, [this](Index a, Index b) {
-      return log_f_[a] != log_f_[b] ? log_f_[a] > log_f_[b] : a < b;
-    });
-    refined.erase(end, refined.end());
-    std::ranges::sort(refined);
-  }
-  return refined;
+  if (refined_.size() <= most_refined) return;
+  const auto end = refined_.begin() + static_cast<std::ptrdiff_t>(most_refined);
+  std::ranges::nth_element(refined_, end, [&](Index a, Index b) {
+    return log_f[a] != log_f[b] ? log_f[a] > log_f[b] : a < b;
+  });
+  refined_.erase(end, refined_.end());
+  std::ranges::sort(refined_);
 }
 
 void TiltedCells::add_moments(const MatrixXd& x, const VectorXd& masses) {
@@ -167,102 +180,136 @@ void TiltedCells::add_moments(const MatrixXd& x, const VectorXd& masses) {
   covariance_ += weighted * offsets.transpose();
 }
 
-void TiltedCells::take_masses() {
+void TiltedCells::take_masses(const VectorXd& log_f) {
   const Index n = cells().along, d = dimension();
   const MatrixXd& places = places_within_cell(d);
-  refined_at_.assign(static_cast<std::size_t>(cells().count()), -1);
-  for (std::size_t i = 0; i < refined_.size(); ++i) {
-    refined_at_[static_cast<std::size_t>(refined_[i])] = static_cast<std::int32_t>(i);
-  }
   MatrixXd x_within;
   refined_log_f_.resize(places.cols(), static_cast<Index>(refined_.size()));
   if (!refined_.empty()) {
     x_within = places_within(cells(), refined_);
     refined_log_f_.reshaped() = log_densities(base(), x_within);
     for (const CellTerm& term : terms_) {
-      refined_log_f_ += term.strength * term.values->within(refined_);
+      if (term.strength != 0.0) refined_log_f_ += term.strength * term.values->within(refined_);
     }
     highest_ = std::max(highest_, refined_log_f_.maxCoeff());
-    if (!(highest_ < infinity)) {
+    if (!(highest_ < -wall)) {
       throw std::domain_error("the tilt is not normalisable: exp(lambda r) is infinite");
     }
   }
 
-  const double log_volume = std::log(cells().volume());
-  const auto density = [](double log) { return log < -700.0 ? 0.0 : std::exp(log); };
-  VectorXd whole = (log_f_.array() - highest_).unaryExpr(density);
-  for (const Index cell : refined_) whole[cell] = 0.0;
-  VectorXd within = (refined_log_f_.reshaped().array() - highest_).unaryExpr(density) /
-                    static_cast<double>(places.cols());
+  // By way of a normaliser of 1.
+  log_normaliser_ = highest_;
+  VectorXd whole = whole_masses(log_f);
+  MatrixXd within = refined_masses();
   const double total = whole.sum() + within.sum();
+  log_normaliser_ += std::log(total);
   whole /= total;
   within /= total;
-  log_normaliser_ = highest_ + std::log(total) + log_volume;
 
   mean_ = VectorXd::Zero(d);
   covariance_ = MatrixXd::Zero(d, d);
   add_moments(cells().centres(), whole);
-  if (!refined_.empty()) add_moments(x_within, within);
+  if (!refined_.empty()) add_moments(x_within, within.reshaped());
   covariance_ -= mean_ * mean_.transpose();
   mean_ += 0.5 * (cells().low + cells().high());
 
-  const auto add_entropy = [this](const VectorXd& masses, const auto& log_f) {
+  const auto add_entropy = [this](const VectorXd& masses, const VectorXd& logs) {
     for (Index i = 0; i < masses.size(); ++i) {
-      if (masses[i] > 0.0) entropy_ -= masses[i] * (log_f[i] - log_normaliser_);
+      if (masses[i] > 0.0) entropy_ -= masses[i] * (logs[i] - log_normaliser_);
     }
   };
-  add_entropy(whole, log_f_);
-  add_entropy(within, VectorXd(refined_log_f_.reshaped()));
+  add_entropy(whole, log_f);
+  add_entropy(within.reshaped(), refined_log_f_.reshaped());
 
   // The masses of the cells themselves: with the second differences of p, where p is smooth.
-  cumulative_ = whole;
+  VectorXd own = whole;
   for_each_line(cells(), whole, [&](const Line& line, Index first, Index step) {
     for (Index i = 1; i + 1 < line.size; ++i) {
       if (line[i - 1] > 0.0 && line[i] > 0.0 && line[i + 1] > 0.0) {
-        cumulative_[first + i * step] += (line[i - 1] - 2.0 * line[i] + line[i + 1]) / 24.0;
+        own[first + i * step] += (line[i - 1] - 2.0 * line[i] + line[i + 1]) / 24.0;
       }
     }
   });
-  for (Index c = 0; c < cells().count(); ++c) cumulative_[c] = std::max(cumulative_[c], 0.0);
+  own = own.cwiseMax(0.0);
   for (std::size_t i = 0; i < refined_.size(); ++i) {
-    cumulative_[refined_[i]] =
-        within.segment(static_cast<Index>(i) * places.cols(), places.cols()).sum();
+    own[refined_[i]] = within.col(static_cast<Index>(i)).sum();
   }
-  std::partial_sum(cumulative_.begin(), cumulative_.end(), cumulative_.begin());
-  cumulative_ /= cumulative_[cumulative_.size() - 1];
+  cell_masses_ = own.cast<float>();
+  cumulative_.resize(cells().count() / block);
+  double sum = 0.0;
+  for (Index i = 0; i < cumulative_.size(); ++i) {
+    sum += cell_masses_.segment(i * block, block).cast<double>().sum();
+    cumulative_[i] = sum;
+  }
 
-  masses_ = Eigen::Map<const MatrixXd>(whole.data(), n, cells().columns());
-  for (std::size_t i = 0; i < refined_.size(); ++i) {
-    const Index cell = refined_[i];
+  MatrixXd nodes = Eigen::Map<const MatrixXd>(whole.data(), n, cells().columns());
+  share_out(within, nodes);
+  masses_ = nodes.cast<float>();
+}
+
+VectorXd TiltedCells::whole_masses(const VectorXd& log_f) const {
+  const double scale = std::log(cells().volume()) - log_normaliser_;
+  VectorXd masses = (log_f.array() + scale).unaryExpr(exponential);
+  for (const Index cell : refined_) masses[cell] = 0.0;
+  return masses;
+}
+
+MatrixXd TiltedCells::refined_masses() const {
+  const double scale = std::log(cells().volume()) - log_normaliser_;
+  return (refined_log_f_.array() + scale).unaryExpr(exponential) /
+         static_cast<double>(std::max<Index>(refined_log_f_.rows(), 1));
+}
+
+void TiltedCells::share_out(const MatrixXd& within, MatrixXd& nodes) const {
+  const Index n = cells().along;
+  const MatrixXd& places = places_within_cell(dimension());
+  using Pair = std::array<std::pair<Index, double>, 2>;
+  const auto shared = [n](Index at, double offset) {
+    const Index next = std::clamp<Index>(at + (offset > 0.0 ? 1 : -1), 0, n - 1);
+    return Pair{{{at, 1.0 - std::abs(offset)}, {next, std::abs(offset)}}};
+  };
+  for (Index i = 0; i < within.cols(); ++i) {
+    const Index cell = refined_[static_cast<std::size_t>(i)];
     for (Index k = 0; k < places.cols(); ++k) {
-      const double mass = within[static_cast<Index>(i) * places.cols() + k];
-      std::array<std::pair<Index, double>, 2> rows, columns = {{{0, 1.0}, {0, 0.0}}};
-      const auto shared = [n](Index at, double offset) {
-        const Index next = std::clamp<Index>(at + (offset > 0.0 ? 1 : -1), 0, n - 1);
-        return std::array<std::pair<Index, double>, 2>{
-            {{at, 1.0 - std::abs(offset)}, {next, std::abs(offset)}}};
-      };
-      rows = shared(cell % n, places(0, k));
-      if (d == 2) columns = shared(cell / n, places(1, k));
+      const Pair rows = shared(cell % n, places(0, k));
+      const Pair columns =
+          dimension() == 2 ? shared(cell / n, places(1, k)) : Pair{{{0, 1.0}, {0, 0.0}}};
       for (const auto& [row, a] : rows) {
-        for (const auto& [column, b] : columns) masses_(row, column) += mass * a * b;
+        for (const auto& [column, b] : columns) nodes(row, column) += within(k, i) * a * b;
       }
     }
   }
 }
 
+Eigen::MatrixXf TiltedCells::weighted_masses(const RewardOnCells& reward) const {
+  VectorXd logs(cells().count());
+  for (Index c = 0; c < logs.size(); ++c) logs[c] = log_f(c);
+  VectorXd whole = whole_masses(logs);
+  const auto times = [](double mass, double r) { return mass > 0.0 ? mass * r : 0.0; };
+  whole = whole.binaryExpr(reward.values(), times);
+  MatrixXd nodes = Eigen::Map<const MatrixXd>(whole.data(), cells().along, cells().columns());
+  if (!refined_.empty()) {
+    share_out(refined_masses().binaryExpr(reward.within(refined_), times), nodes);
+  }
+  return nodes.cast<float>();
+}
+
 double TiltedCells::mass_at_the_rim() const {
   const Index n = cells().along;
-  double mass = masses_.row(0).sum() + masses_.row(n - 1).sum();
+  float mass = masses_.row(0).sum() + masses_.row(n - 1).sum();
   if (dimension() == 2) mass += masses_.col(0).sum() + masses_.col(n - 1).sum();
-  return mass;
+  return static_cast<double>(mass);
+}
+
+VectorXd TiltedCells::masses_along(Index axis) const {
+  if (axis == 0) return masses_.cast<double>().rowwise().sum();
+  return masses_.cast<double>().colwise().sum().transpose();
 }
 
 double TiltedCells::share_of_width() const {
   double smallest = 1.0;
   for (Index axis = 0; axis < dimension(); ++axis) {
-    const VectorXd along = axis == 0 ? VectorXd(masses_.rowwise().sum())
-                                     : VectorXd(masses_.colwise().sum().transpose());
+    const VectorXd along = masses_along(axis);
     const auto counts = [](double mass) { return mass > 1e-6; };
     const auto first = std::ranges::find_if(along, counts) - along.begin();
     Index last = along.size() - 1;
@@ -290,9 +337,9 @@ const TiltedCells::Parts& TiltedCells::parts() const {
     };
     const double scale = std::log(cells().volume()) - log_normaliser_;
     for (Index c = 0; c < cells().count(); ++c) {
-      if (refined_at_[static_cast<std::size_t>(c)] >= 0) continue;
-      const double weight = std::exp(std::max(log_f_[c] + scale, -700.0));
-      if (weight > 1e-14) add(cells().centre(c), base_->responsibilities.col(c), weight);
+      const double weight = std::exp(std::max(log_f(c) + scale, -700.0));
+      if (weight > 1e-14 && refined_at(c) < 0)
+        add(cells().centre(c), base_->responsibilities.col(c), weight);
     }
     const MatrixXd x = places_within(cells(), refined_);
     const double places = static_cast<double>(places_within_cell(dimension()).cols());
@@ -316,6 +363,7 @@ VectorXd TiltedCells::tilt(const MatrixXd& x) const {
   VectorXd sum = VectorXd::Zero(x.cols());
   VectorXd values(x.cols());
   for (const CellTerm& term : terms_) {
+    if (term.strength == 0.0) continue;
     term.values->reward().evaluate(x, values);
     sum += term.strength * values;
   }
@@ -325,6 +373,7 @@ VectorXd TiltedCells::tilt(const MatrixXd& x) const {
 MatrixXd TiltedCells::tilt_gradient(const MatrixXd& x) const {
   MatrixXd sum = MatrixXd::Zero(x.rows(), x.cols());
   for (const CellTerm& term : terms_) {
+    if (term.strength == 0.0) continue;
     const Reward& reward = term.values->reward();
     if (const auto own = reward.gradients(x)) {
       sum += term.strength * *own;
@@ -388,8 +437,8 @@ VectorXd TiltedCells::interpolated(const VectorXd& x) const {
       sum += weights[1][static_cast<std::size_t>(j)] *
              (w[0] * v[0] + w[1] * v[1] + w[2] * v[2] + w[3] * v[3]);
     }
-    // Behind a wall all four are -infinity, and their sum is none.
-    result[static_cast<Index>(k)] = values[0] == -infinity ? -infinity : sum;
+    // Behind a wall all four values are, and their sum is none.
+    result[static_cast<Index>(k)] = values[0] == wall ? wall : sum;
   }
   return result;
 }
@@ -399,10 +448,11 @@ VectorXd TiltedCells::place_in_smooth_cell(Index cell, const RandomStream& strea
   // Proposals by the slope of log p at the centre are accepted by how log p bends.
   const Index n = cells().along, d = dimension();
   const Index i = cell % n, j = cell / n;
+  const double centre = log_f(cell);
   const auto at = [&](Index a, Index b) {
-    const double value = log_f_[std::clamp<Index>(i + a, 0, n - 1) +
-                                n * std::clamp<Index>(j + b, 0, cells().columns() - 1)];
-    return std::isfinite(value) ? value : log_f_[cell];
+    const double value = log_f(std::clamp<Index>(i + a, 0, n - 1) +
+                               n * std::clamp<Index>(j + b, 0, cells().columns() - 1));
+    return std::isfinite(value) ? value : centre;
   };
   Eigen::Vector2d slope(0.0, 0.0), bend(0.0, 0.0);
   double twist = 0.0;
@@ -433,11 +483,19 @@ MatrixXd TiltedCells::sample(Index n, const RandomStream& stream) const {
   std::vector<Index> cell_of(static_cast<std::size_t>(n));
   const auto first = [](Index j) { return static_cast<std::uint64_t>(j) * numbers_a_draw; };
   for (Index j = 0; j < n; ++j) {
-    const double u = stream.uniform(first(j));
-    const Index cell = std::min<Index>(
-        std::ranges::upper_bound(cumulative_, u) - cumulative_.begin(), cells().count() - 1);
+    double left = stream.uniform(first(j)) * cumulative_[cumulative_.size() - 1];
+    const Index its_block = std::min<Index>(
+        std::ranges::upper_bound(cumulative_, left) - cumulative_.begin(), cumulative_.size() - 1);
+    if (its_block > 0) left -= cumulative_[its_block - 1];
+    Index cell = its_block * block;
+    for (const Index last = cell + block - 1; cell < last; ++cell) {
+      const double mass = static_cast<double>(cell_masses_[cell]);
+      if (left < mass) break;
+      left -= mass;
+    }
+    while (cell > 0 && cell_masses_[cell] == 0.0F) --cell;  // where rounding has left it
     cell_of[static_cast<std::size_t>(j)] = cell;
-    if (refined_at_[static_cast<std::size_t>(cell)] >= 0) {
+    if (refined_at(cell) >= 0) {
       waiting.push_back(j);
     } else {
       draws.col(j) = place_in_smooth_cell(cell, stream, first(j));
@@ -459,8 +517,7 @@ MatrixXd TiltedCells::sample(Index n, const RandomStream& stream) const {
     const VectorXd log_f = tilt(x) + log_densities(base(), x);
     std::vector<Index> rejected;
     for (std::size_t i = 0; i < waiting.size(); ++i) {
-      const auto at =
-          refined_at_[static_cast<std::size_t>(cell_of[static_cast<std::size_t>(waiting[i])])];
+      const Index at = refined_at(cell_of[static_cast<std::size_t>(waiting[i])]);
       const double most = refined_log_f_.col(at).maxCoeff() + slack;
       const double u = stream.uniform(first(waiting[i]) + 3 + 3 * attempt);
       draws.col(waiting[i]) = x.col(static_cast<Index>(i));
@@ -472,7 +529,7 @@ MatrixXd TiltedCells::sample(Index n, const RandomStream& stream) const {
   for (const Index j : waiting) {
     const Index cell = cell_of[static_cast<std::size_t>(j)];
     Index best = 0;
-    refined_log_f_.col(refined_at_[static_cast<std::size_t>(cell)]).maxCoeff(&best);
+    refined_log_f_.col(refined_at(cell)).maxCoeff(&best);
     draws.col(j) = cells().centre(cell) +
                    cells().width.cwiseProduct(places_within_cell(dimension()).col(best));
   }

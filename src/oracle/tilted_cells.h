@@ -31,7 +31,12 @@ class TiltedCells {
 
   /// (n, columns): masses, at the cells' centres, that sum to one. What lies off the centre of a
   /// cell with an edge is shared with the neighbours, so that the first moments are kept.
-  const Eigen::MatrixXd& masses() const { return masses_; }
+  const Eigen::MatrixXf& masses() const { return masses_; }
+  /// The same for the cells along one axis, (n).
+  Eigen::VectorXd masses_along(Eigen::Index axis) const;
+  /// The same with each mass times a reward there, on the same cells; not finite where the reward
+  /// is not.
+  Eigen::MatrixXf weighted_masses(const RewardOnCells& reward) const;
   /// Of the outermost cells together.
   double mass_at_the_rim() const;
   /// The share of the box's width, along the axis where it is smallest, that holds nearly all.
@@ -71,29 +76,37 @@ class TiltedCells {
   };
 
   const Parts& parts() const;
-  void mark_rough();
-  std::vector<Eigen::Index> cells_with_edges() const;
-  void take_masses();
+  /// log of exp(sum_j strength_j r_j) p_base at the centre of a cell.
+  double log_f(Eigen::Index cell) const;
+  void mark_rough(const Eigen::VectorXd& tilt);
+  void find_edges(const Eigen::VectorXd& tilt, const Eigen::VectorXd& log_f);
+  void take_masses(const Eigen::VectorXd& log_f);
+  /// (count): the masses of the cells, 0 of those taken by 55 places.
+  Eigen::VectorXd whole_masses(const Eigen::VectorXd& log_f) const;
+  Eigen::MatrixXd refined_masses() const;  ///< (55, refined)
+  /// Adds masses within the refined cells to those at the centres of cells.
+  void share_out(const Eigen::MatrixXd& within, Eigen::MatrixXd& nodes) const;
   void add_moments(const Eigen::MatrixXd& x, const Eigen::VectorXd& masses);
-  double refined_mass(Eigen::Index cell) const;
   Eigen::VectorXd place_in_smooth_cell(Eigen::Index cell, const RandomStream& stream,
                                        std::uint64_t first) const;
 
+  static constexpr Eigen::Index block = 64;
+
   std::shared_ptr<const BaseOnCells> base_;
   std::vector<CellTerm> terms_;
-  Eigen::VectorXd tilt_;   ///< (count): sum_j strength_j r_j
-  Eigen::VectorXd log_f_;  ///< (count): with the base's log density
   Eigen::MatrixXi rough_;  ///< (n + 1, columns + 1): how many rough cells lie below and left
 
-  std::vector<Eigen::Index> refined_;     ///< growing
-  std::vector<std::int32_t> refined_at_;  ///< (count): place in `refined_`, or -1
-  Eigen::MatrixXd refined_log_f_;         ///< (55, refined)
+  /// Where it is in the list of those taken by 55 places, growing; -1 if it is none.
+  Eigen::Index refined_at(Eigen::Index cell) const;
+  std::vector<Eigen::Index> refined_;
+  Eigen::MatrixXd refined_log_f_;  ///< (55, refined)
 
   double log_normaliser_ = 0.0;
   double highest_ = 0.0;  ///< of log f
   double entropy_ = 0.0;
-  Eigen::MatrixXd masses_;
-  Eigen::VectorXd cumulative_;  ///< (count): masses of the cells themselves, summed up
+  Eigen::MatrixXf masses_;
+  Eigen::VectorXf cell_masses_;  ///< (count): of the cells themselves
+  Eigen::VectorXd cumulative_;   ///< their sums up to the end of each block of `block` cells
   Eigen::VectorXd mean_;
   Eigen::MatrixXd covariance_;
   mutable std::once_flag parts_once_;

@@ -1,5 +1,6 @@
 #include "session/run.h"
 
+#include "reward/reward_error.h"
 #include "session/run_state.h"
 
 #include <algorithm>
@@ -46,10 +47,45 @@ void Run::configure(std::shared_ptr<const Experiment> next) {
   method = make_method(*experiment);
 }
 
+std::shared_ptr<const ExactDensity> Run::density(int k) const {
+  try {
+    return oracle->density(*at.course, k);
+  } catch (const RewardError&) {
+    return nullptr;
+  }
+}
+
 void Run::set_course(std::shared_ptr<const TiltCourse> course) {
   at.course = std::move(course);
-  at.target = density_or_none(*this, at.course->last());
-  if (!at.measured.samples) at.measured.density = density_or_none(*this, 0);
+  at.target.reset();
+  at.target_problem.clear();
+  at.target_refused = false;
+  try {
+    at.target = oracle->closed_form(*at.course, at.course->last());
+    at.target_awaited = at.target == nullptr;
+    if (!at.measured.samples) at.measured.density = oracle->closed_form(*at.course, 0);
+  } catch (const std::domain_error&) {
+    at.target_awaited = false;
+    if (!at.measured.samples) at.measured.density.reset();
+  }
+}
+
+void Run::find_target() {
+  if (!std::exchange(at.target_awaited, false)) return;
+  try {
+    at.target = oracle->density(*at.course, at.course->last());
+    if (!at.measured.samples && !at.measured.density) {
+      at.measured.density = oracle->density(*at.course, 0);
+    }
+  } catch (const std::domain_error& error) {
+    at.target_problem = error.what();
+    at.target_refused = true;
+  } catch (const RewardError& error) {
+    at.target_problem = error.what();
+  } catch (...) {
+    at.target_awaited = true;  // nobody waits for it now
+    throw;
+  }
 }
 
 NoiseNetwork Run::network_of(const KeptTilt& kept) const {
@@ -73,11 +109,13 @@ std::size_t Run::bytes() const {
 }
 
 Run new_run(std::uint64_t id, std::shared_ptr<const Experiment> experiment, BaseModel base,
-            std::size_t history) {
+            std::size_t history, std::shared_ptr<const TiltOracle> oracle) {
   Run run;
   run.id = id;
   run.configure(std::move(experiment));
-  run.base_density = base_density(run.experiment->base);
+  const bool fits = oracle && oracle->base_config() == run.experiment->base;
+  run.oracle = fits ? std::move(oracle) : std::make_shared<const TiltOracle>(run.experiment->base);
+  run.base_density = run.oracle->base();
   run.set_course(std::make_shared<const TiltCourse>(run.method->course(*run.experiment)));
   run.base = std::move(base);
   run.base.training.reset();  // one that is abandoned
@@ -114,7 +152,7 @@ Run resumed(Run run, const RunState& state) {
 
 Run branch(const Run& run, const KeptTilt& kept, std::uint64_t id,
            std::shared_ptr<const Experiment> experiment, std::shared_ptr<const TiltCourse> course) {
-  Run branch = new_run(id, std::move(experiment), run.base, run.history->budget);
+  Run branch = new_run(id, std::move(experiment), run.base, run.history->budget, run.oracle);
   branch.set_course(std::move(course));
   branch.tilts = items_up_to(*run.tilts, kept.tilt);
   branch.history = up_to(*run.history, kept.tilt);
@@ -187,6 +225,8 @@ void show(const Run& run, Snapshot& snapshot) {
   snapshot.course = run.at.course;
   snapshot.base_density = run.base_density;
   snapshot.target_density = run.at.target;
+  snapshot.target_problem = run.at.target_problem;
+  snapshot.oracle_evaluations = run.oracle->evaluations();
   snapshot.base_ready = run.base.model != nullptr;
   snapshot.base_origin = run.base.origin;
   snapshot.base_epochs = run.base.epochs;

@@ -6,7 +6,7 @@
 #include "diffusion/model_file.h"
 #include "math/box.h"
 #include "nn/noise_network.h"
-#include "oracle/tilted_density.h"
+#include "oracle/tilt_oracle.h"
 #include "session/error_budget.h"
 #include "session/history.h"
 #include "session/judgement.h"
@@ -62,6 +62,9 @@ struct BaseModel {
 struct Standing {
   std::shared_ptr<const TiltCourse> course;    ///< changes with `target`: Run::set_course
   std::shared_ptr<const ExactDensity> target;  ///< p^N of `course`; null where it is not known
+  bool target_awaited = false;  ///< it takes evaluations of the reward: Run::find_target
+  std::string target_problem;   ///< why there is no target, or why it is not known; may be empty
+  bool target_refused = false;  ///< there is none: no run can aim at it
   int tilt = 0;
   std::optional<NoiseNetwork> network;  ///< after `tilt` tilts
   Measured measured;                    ///< of `network`, or of the one before
@@ -77,6 +80,7 @@ struct Run {
   std::uint64_t id = 0;                              ///< Snapshot::run
   std::shared_ptr<const Experiment> experiment;      ///< never null; changes by `configure`
   std::shared_ptr<const Method> method;              ///< that it asks for; never null
+  std::shared_ptr<const TiltOracle> oracle;          ///< of its base; never null
   std::shared_ptr<const ExactDensity> base_density;  ///< p^0; never null
   BaseModel base;
   Standing at;
@@ -95,14 +99,16 @@ struct Run {
   std::optional<Failure> failure;
   std::string message;  ///< what the last change did; may be empty
 
-  /// p^k, that the model after tilt k aims at; null where it is not known. Computed anew: that of
-  /// the newest tilt is at.measured.density.
-  std::shared_ptr<const ExactDensity> density(int k) const {
-    return tilted_density(experiment->base, *at.course, k);
-  }
+  /// p^k, that the model after tilt k aims at; null where it is not known, as where the reward has
+  /// no values. Computed anew: that of the newest tilt is at.measured.density. Throws
+  /// std::domain_error where there is no such density.
+  std::shared_ptr<const ExactDensity> density(int k) const;
   void configure(std::shared_ptr<const Experiment> next);
-  /// From now on the tilts follow this course, and aim at its end.
+  /// From now on the tilts follow this course, and aim at its end. Evaluates no reward: a target
+  /// that takes evaluations is awaited.
   void set_course(std::shared_ptr<const TiltCourse> course);
+  /// Computes the target that is awaited; else does nothing.
+  void find_target();
   /// The network of a tilt whose parameters are kept; the base model is there.
   NoiseNetwork network_of(const KeptTilt& kept) const;
   /// Of all that only this run holds.
@@ -110,9 +116,9 @@ struct Run {
 };
 
 /// A run from its base model on, or from before there is one; `history` says how much memory its
-/// own may take.
+/// own may take. An oracle of the same base is used on.
 Run new_run(std::uint64_t id, std::shared_ptr<const Experiment> experiment, BaseModel base,
-            std::size_t history);
+            std::size_t history, std::shared_ptr<const TiltOracle> oracle = nullptr);
 
 /// `run` with what a checkpoint holds of it.
 Run resumed(Run run, const RunState& state);

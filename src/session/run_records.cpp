@@ -79,7 +79,10 @@ Json record(const TiltRecord& r) {
           static_cast<int>(r.precision),
           r.points,
           number(r.rmse_deviation),
-          number(r.rmse_weighted_deviation)};
+          number(r.rmse_weighted_deviation),
+          number(r.step.change),
+          number(r.step.left_out),
+          number(r.step.left_out_at_most)};
 }
 
 Precision precision(const Json& json) {
@@ -92,9 +95,12 @@ Precision precision(const Json& json) {
 
 /// Until format 4, records did not say on what their figures rest.
 constexpr std::size_t figures_of_format_4 = 16;
+/// And until then, not what a first-order step leaves out.
+constexpr std::size_t figures_before_steps = 20;
 
 TiltRecord tilt_record(const Json& json) {
   const bool tells = json.size() != figures_of_format_4;
+  const bool tells_steps = json.size() > figures_before_steps;
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   return {whole<int>(json.at(0)),
           whole<int>(json.at(1)),
@@ -111,6 +117,8 @@ TiltRecord tilt_record(const Json& json) {
           {whole<std::int64_t>(json.at(12)), whole<std::int64_t>(json.at(13)),
            whole<std::int64_t>(json.at(14))},
           real(json.at(15)),
+          tells_steps ? StepError{real(json.at(20)), real(json.at(21)), real(json.at(22))}
+                      : StepError{},
           tells ? precision(json.at(16)) : Precision::full,
           tells ? whole<Eigen::Index>(json.at(17)) : 0,
           tells ? real(json.at(18)) : unknown,

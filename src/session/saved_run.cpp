@@ -3,6 +3,7 @@
 #include "config/experiment_io.h"
 #include "config/file_format.h"
 #include "config/result_version.h"
+#include "config/targets.h"
 #include "config/wording.h"
 #include "engine/kernel.h"
 #include "nn/noise_network.h"
@@ -175,7 +176,7 @@ void check(const RunState& state, const Experiment& experiment) {
     const bool ended = k + 1 == state.tilts.size();
     require(record.last >= record.tilt + (ended ? 0 : 1) && record.last <= most_tilts,
             "a number of tilts cannot be");
-    require(experiment.tilting.ess > 0.0 || record.last == planned,
+    require(chooses_steps(experiment.tilting) || record.last == planned,
             "the number of tilts is another than that of its settings");
   }
   const int last = state.tilts.back().tilt;

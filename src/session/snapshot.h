@@ -49,8 +49,12 @@ struct Snapshot {
   std::shared_ptr<const TiltCourse> course = std::make_shared<const TiltCourse>(Experiment{});
   /// p^0. A session's is never null.
   std::shared_ptr<const ExactDensity> base_density;
-  /// p^N, that the last tilt of `course` aims at; null where it is not known.
+  /// p^N, that the last tilt of `course` aims at; null where it is not known, and until it is.
   std::shared_ptr<const ExactDensity> target_density;
+  std::string
+      target_problem;  ///< why there is none: a sentence without its full stop; may be empty
+  /// Values of rewards that exact densities of this base have taken: none of the method's.
+  std::int64_t oracle_evaluations = 0;
 
   bool base_ready = false;
   std::string base_origin;  ///< e.g. "pretrained" or "trained here, 143 epochs"
@@ -116,10 +120,10 @@ struct Snapshot {
 inline bool same_but_for_progress(const Snapshot& a, const Snapshot& b) {
   const auto rest = [](const Snapshot& s) {
     return std::tie(s.run, s.phase, s.message, s.experiment, s.course, s.base_density,
-                    s.target_density, s.base_ready, s.base_origin, s.tilt, s.samples, s.density,
-                    s.paths, s.scores, s.reward_field, s.preview, s.model, s.final_samples, s.tilts,
-                    s.measuring, s.judgement, s.base_preview, s.base_epochs, s.history, s.budgets,
-                    s.kept_runs, s.pace);
+                    s.target_density, s.target_problem, s.base_ready, s.base_origin, s.tilt,
+                    s.samples, s.density, s.paths, s.scores, s.reward_field, s.preview, s.model,
+                    s.final_samples, s.tilts, s.measuring, s.judgement, s.base_preview,
+                    s.base_epochs, s.history, s.budgets, s.kept_runs, s.pace);
   };
   return rest(a) == rest(b);
 }

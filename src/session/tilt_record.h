@@ -1,6 +1,7 @@
 #pragma once
 
 #include "finetune/round_cost.h"
+#include "finetune/tilting/step_orders.h"
 #include "oracle/sample_fit.h"
 
 #include <Eigen/Core>
@@ -30,6 +31,9 @@ struct TiltRecord {
   double clipped = 0.0;           ///< the share of these samples that tilting.clip holds on its box
   RoundCost cost;                 ///< of this tilt; nothing for tilt 0
   double gradient = 0.0;          ///< TiltOutcome::gradient; 0 for tilt 0
+  /// StepOrders of the tilt's step: the size of its change to first order, the share of it that a
+  /// first-order step leaves out, and the same with all noise counted in; NaN where not known.
+  StepError step = {};
 
   Precision precision = Precision::full;  ///< of both RMSEs, `fit` and `exact`
   Eigen::Index points = 0;                ///< that the RMSEs rest on; 0 where they are not there

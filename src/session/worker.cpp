@@ -38,6 +38,7 @@ void Worker::run() {
     try {
       while (!commands_.empty()) apply_next();
       if (std::exchange(stopped_waiting, false)) take_commands();
+      find_target();
       if (!run_.failure && !run_.finished) pursue_goal();
       if (!run_.failure) serve_budget();
       rest();
@@ -70,6 +71,15 @@ void Worker::run() {
       run_.failure = {.symptom = "an unknown error"};
     }
   }
+}
+
+void Worker::find_target() {
+  if (!run_.at.target_awaited) return;
+  run_.find_target();
+  if (!run_.at.target_problem.empty()) {
+    run_.message = "the exact density is not known: " + run_.at.target_problem;
+  }
+  publish();
 }
 
 void Worker::begin(Activity activity) {

@@ -44,6 +44,8 @@ class Worker {
 
   void run();
 
+  /// Computes the target where it is awaited.
+  void find_target();
   // The experiment's course, from whatever is there already towards the goal.
   void pursue_goal();
   void find_base();
@@ -107,6 +109,8 @@ class Worker {
   void on(const Configure&);
   void on(const Observe&);
   void on(const Preview&);
+  /// Null for a question that ends them.
+  std::shared_ptr<const PreviewedTarget> answer_to(const Preview& question);
   void on(const EvaluateReward&);
   void on(const Branch&);
   void on(const Restore&);
@@ -168,6 +172,8 @@ class Worker {
   Observer observer_;
   RewardObserver reward_observer_;
   std::shared_ptr<const PreviewedTarget> preview_;
+  std::shared_ptr<const TiltOracle>
+      preview_oracle_;  ///< of another base than the run's; may be null
 
   KeptRuns kept_runs_;
   std::shared_ptr<const std::vector<Snapshot::OtherRun>> listed_runs_ =

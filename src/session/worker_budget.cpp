@@ -41,7 +41,7 @@ void Worker::measure_budget(int k) {
 
   const NoiseNetwork network = run_.network_of(kept);
   LearnedDenoiser learned(network, *workers_);
-  FirstOrderDenoiser first_order(experiment->base, *run_.at.course, k, schedule, *workers_);
+  FirstOrderDenoiser first_order(*run_.oracle, *run_.at.course, k, schedule, *workers_);
   ExactDenoiser exact(target, schedule, *workers_);
   const double clip = tilting.sampler.clip;
   const Box plausible = clip > 0.0 ? widened(kept.around, clip) : Box{};

@@ -1,3 +1,4 @@
+#include "reward/reward_error.h"
 #include "session/worker.h"
 
 #include <algorithm>
@@ -9,24 +10,26 @@
 
 namespace tiltscope {
 
-namespace {
-
-/// Null for a question that ends them.
-std::shared_ptr<const PreviewedTarget> answer_to(const Preview& question) {
+std::shared_ptr<const PreviewedTarget> Worker::answer_to(const Preview& question) {
   if (!question.experiment || !question.course) return nullptr;
   auto answer = std::make_shared<PreviewedTarget>();
   answer->experiment = question.experiment;
   answer->course = question.course;
+  const BaseConfig& base = question.experiment->base;
+  const bool of_run = run_.oracle->base_config() == base;
+  if (!of_run && !(preview_oracle_ && preview_oracle_->base_config() == base)) {
+    preview_oracle_ = std::make_shared<const TiltOracle>(base);
+  }
   try {
-    answer->density =
-        tilted_density(question.experiment->base, *question.course, question.course->last());
+    const TiltOracle& oracle = of_run ? *run_.oracle : *preview_oracle_;
+    answer->density = oracle.density(*question.course, question.course->last());
   } catch (const std::domain_error& error) {
+    answer->problem = error.what();
+  } catch (const RewardError& error) {
     answer->problem = error.what();
   }
   return answer;
 }
-
-}  // namespace
 
 bool Worker::abandons(const Command& command) const {
   if (const auto* play = std::get_if<Play>(&command)) return abandons(*play);
@@ -125,7 +128,8 @@ void Worker::on(const Observe& command) {
   const int tilt = *command.scores->tilt;
   const KeptTilt* kept = run_.history->find(tilt);
   if (kept != nullptr && kept->parameters && run_.base.model && run_.method->has_denoiser()) {
-    observer_.look_back(run_.network_of(*kept), run_.density(tilt), run_.id, tilt);
+    observer_.look_back(run_.network_of(*kept), kept->density ? kept->density : run_.density(tilt),
+                        run_.id, tilt);
   }
 }
 

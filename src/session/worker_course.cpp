@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 namespace tiltscope {
@@ -43,6 +44,9 @@ void Worker::pursue_goal() {
   if (!run_.base.model) return;
   if (!run_.at.network) step_or_go_back(&Worker::show_base);
   if (!run_.at.measured.samples) draw_measured();
+  if (run_.at.target_refused && goal_ != Goal::rest && goal_ != Goal::base) {
+    throw std::domain_error(run_.at.target_problem);
+  }
   while (!run_.at.at_last_tilt() && (goal_ == Goal::one_tilt || goal_ == Goal::all_tilts)) {
     serve_budget();
     step_or_go_back(&Worker::tilt);
@@ -149,7 +153,11 @@ void Worker::tilt() {
   record.loss = outcome.loss;
   record.gradient = outcome.gradient;
   record.cost = outcome.cost;
-  if (outcome.course) run_.set_course(std::make_shared<const TiltCourse>(*outcome.course));
+  record.step = outcome.step;
+  if (outcome.course) {
+    run_.set_course(std::make_shared<const TiltCourse>(*outcome.course));
+    run_.find_target();
+  }
   at.around = std::move(outcome.around);
   at.state = std::move(outcome.state);
   at.tilt = k;

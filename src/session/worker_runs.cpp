@@ -9,7 +9,7 @@ namespace tiltscope {
 
 Run Worker::new_run(const Experiment& experiment, bool with_base) {
   return tiltscope::new_run(++runs_, std::make_shared<const Experiment>(experiment),
-                            with_base ? run_.base : BaseModel{}, run_.history->budget);
+                            with_base ? run_.base : BaseModel{}, run_.history->budget, run_.oracle);
 }
 
 void Worker::replace_run(Run next) {

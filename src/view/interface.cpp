@@ -177,8 +177,9 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   }
   if (ui.now >= announcement_ends_) announcement_.clear();
   if (!announcement_.empty()) ui.wake_at(announcement_ends_);
-  panel("##status", layout.status, palette::panel, fixed_content,
-        [&] { draw_status_line(ui, layout.status, announcement_); });
+  panel("##status", layout.status, palette::panel, fixed_content, [&] {
+    draw_status_line(ui, layout.status, fitting_.under_way() ? fitting_.progress() : announcement_);
+  });
   if (!preferences_.columns.hidden) draw_splitters(ui, layout);
   keys_.end_frame();
   if (ImGui::IsMouseDown(ImGuiMouseButton_Left) || keys_.holds()) draft_.follow_hand();
@@ -202,6 +203,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   if (const auto file = controls_.take_export()) announce(export_here(*file, "picture"));
   if (const auto file = plots_.take_export()) announce(export_here(*file));
   if (const auto file = grid_.take_export()) announce(export_here(*file));
+  follow_fitting(ui);
   if (draft_.take_branch()) leave(snapshot);
   draw_tooltip(ui, ImVec2(width, height));
   if (greets_) learn();

@@ -14,6 +14,7 @@
 #include "view/state/glide.h"
 #include "view/state/layout.h"
 #include "view/state/playhead.h"
+#include "view/state/points_fitting.h"
 #include "view/state/preferences.h"
 #include "view/state/program_leave.h"
 
@@ -37,8 +38,9 @@ class Interface {
   /// canvas shows.
   void draw(const Snapshot& snapshot, float width, float height, ImTextureID picture);
 
-  /// Takes over the configuration in a file, or its picture as the reward after a question, or says
-  /// what is wrong with it.
+  /// Takes over the configuration in a file, its picture as the reward after a question, or a base
+  /// density fitted to the points in a file with the extension csv, tsv, txt or dat; or says what
+  /// is wrong with it.
   void open(const std::filesystem::path& file);
 
   const Preferences& preferences() const { return preferences_; }
@@ -120,6 +122,8 @@ class Interface {
   void ask_about_program(const Subject& about, const Experiment& experiment,
                          const std::string& said);
   void ask_about_picture(std::string_view bytes, const std::string& name);
+  /// Starts the fit to points that were drawn, and takes over one that is ready.
+  void follow_fitting(Ui& ui);
 
   Theme theme_;
   std::function<void(Command)> send_;
@@ -129,6 +133,7 @@ class Interface {
   Glide glide_;
   bool stands_still_ = false;
   int tilt_on_screen_ = -1;
+  PointsFitting fitting_;
   Comparison comparison_;
   std::optional<std::uint64_t> explained_;  ///< the run that `explain_error` was about last
   std::vector<Experiment> paper_;           ///< the presets that are the paper's

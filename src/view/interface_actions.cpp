@@ -2,6 +2,7 @@
 #include "config/embed_picture.h"
 #include "config/experiment_io.h"
 #include "config/reward_files.h"
+#include "config/with_base.h"
 #include "config/wording.h"
 #include "oracle/check_tilt.h"
 #include "view/interface.h"
@@ -288,6 +289,9 @@ void Interface::paste() {
 }
 
 void Interface::open(const std::filesystem::path& file) {
+  if (holds_points(file)) {
+    return fitting_.start(file, {draft_.shown().seed, draft_.shown().run.threads});
+  }
   try {
     const std::string name = file.filename().string();
     const std::string bytes = read_file(file, most_picture_bytes);
@@ -298,6 +302,19 @@ void Interface::open(const std::filesystem::path& file) {
   } catch (const ReadError&) {
     announce("Cannot read " + file.filename().string() + ".");
   }
+}
+
+void Interface::follow_fitting(Ui& ui) {
+  if (auto points = canvas_.points_brush().take_drawn()) {
+    fitting_.start(std::move(*points), {draft_.shown().seed, draft_.shown().run.threads});
+  }
+  if (fitting_.under_way()) ui.wake_at(ui.now + 0.1);
+  const auto fitted = fitting_.take();
+  if (!fitted) return;
+  announce(fitted->words);
+  if (!fitted->base) return;
+  if (fitted->drawn) canvas_.points_brush().fitted(*fitted->base);
+  draft_.apply(about("base.means"), with_base(draft_.shown(), *fitted->base));
 }
 
 void Interface::configure(std::string_view text, std::string_view source,

@@ -56,7 +56,9 @@ TEST_CASE("points as several programs write them") {
   for (const char* text :
        {"1,2\n-3,4", "x1,x2\n1,2\n-3,4\n", "\xEF\xBB\xBF\"1\",\"2\"\r\n\"-3\",\"4\"\r\n",
         "\"x1\",\"the \"\"second\"\", x2\"\n1,2\n-3,4\n", "\n+1.0 ,\t2e0\n\n\" -3 \",4\n\n",
-        "l,O\n1,2\n-3,4\n"}) {
+        "l,O\n1,2\n-3,4\n", "1;2\r\n-3;4", "1\t2\n-3\t4\n", "  1   2 \n -3\t 4\n",
+        "# x1 x2\n1 2\n# half\n-3 4\n", "first one,second one\n1 2\n-3 4\n",
+        "x one;x two\n\"1\";2\n-3;4"}) {
     CAPTURE(text);
     CHECK(app::parse_points(text, 2, "points.csv") == expected);
   }

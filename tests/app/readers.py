@@ -55,7 +55,7 @@ def call(*arguments):
 def columns(text):
     """A CSV file as arrays by their columns' names."""
     names, *rows = csv.reader(text.splitlines())
-    return dict(zip(names, np.array(rows, dtype=float).T))
+    return dict(zip(names, np.array([[x or "nan" for x in row] for row in rows], dtype=float).T))
 
 
 def read_safetensors(content):

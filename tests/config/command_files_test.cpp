@@ -68,15 +68,20 @@ TEST_CASE("a configuration's command is taken in, and changed files are told") {
   CHECK(!reward.may_start);
 
   resolve_reward_files(reward, "", &notes);
+  renew_checksum(reward, &notes);
   CHECK(notes.empty());
   const std::string before = reward.checksum;
   folder.file("reward.py", "2");
+  // A stored run stays what it was.
   resolve_reward_files(reward, "", &notes);
+  CHECK(reward.checksum == before);
+  CHECK(notes.empty());
+  renew_checksum(reward, &notes);
   CHECK(reward.checksum != before);
   CHECK(notes == Notes{"[reward] command: what stands in its files has changed since this "
                        "configuration was written; it is another reward now"});
   std::filesystem::remove(folder / "reward.py");
-  resolve_reward_files(reward, "", &notes);
+  renew_checksum(reward, &notes);
   CHECK(notes.back() == "[reward] command: its files are not there");
 
   RewardConfig quadratic;

@@ -102,6 +102,7 @@ Experiment awkward(int d, std::size_t components) {
   e.tilting = {std::numeric_limits<double>::denorm_min(),
                3,
                1.0 / 17,
+               1.0 / 23,
                101,
                9,
                18,

@@ -18,7 +18,7 @@ class FunctionReward final : public Reward {
   /// Rewards of one name are the same function.
   FunctionReward(double name, Function r) : r_(std::move(r)) {
     config_.kind = RewardKind::distance;
-    config_.c = name;
+    config_.a = Eigen::VectorXd::Constant(1, name);
   }
 
   void evaluate(const Eigen::Ref<const Eigen::MatrixXd>& x,

@@ -64,13 +64,13 @@ double worst(const MatrixXd& a, const MatrixXd& b) {
   return ((a - b).array().abs() / b.array().abs().max(1.0)).maxCoeff();
 }
 
-struct Problem {
+struct TiltProblem {
   BaseConfig base;
   RewardConfig reward;
   double strength;
 };
 
-std::vector<Problem> problems() {
+std::vector<TiltProblem> tilt_problems() {
   return {{BaseConfig{}, quadratic(MatrixXd::Zero(2, 2), Vector2d(0.0, 4.0)), 1.0},
           {BaseConfig{}, quadratic(MatrixXd::Zero(2, 2), Vector2d(1.0, -1.0)), 0.35},
           {bent(), quadratic(Eigen::Matrix2d{{0.8, 0.2}, {0.2, -1.5}}, Vector2d(-2.0, 0.5)), 1.0},
@@ -92,7 +92,7 @@ double chi_square_limit(Index bins) {
 }  // namespace
 
 TEST_CASE("values of a quadratic reward give the closed form at every noise") {
-  for (const Problem& problem : problems()) {
+  for (const TiltProblem& problem : tilt_problems()) {
     const TiltOracle oracle(problem.base);
     const auto grid = oracle.density(values_of(problem.reward), problem.strength);
     REQUIRE(grid);
@@ -132,7 +132,7 @@ TEST_CASE("in one dimension, values of a quadratic reward give the closed form t
 }
 
 TEST_CASE("a grid's moments, entropy, extent and marginals are the closed form's") {
-  for (const Problem& problem : problems()) {
+  for (const TiltProblem& problem : tilt_problems()) {
     const auto grid = TiltOracle(problem.base).density(values_of(problem.reward), problem.strength);
     const MixtureDensity exact(
         tilted(GaussianMixture(problem.base), QuadraticReward(problem.reward), problem.strength));
@@ -326,7 +326,7 @@ TEST_CASE("the box grows until it holds the density, and a reward without end is
 }
 
 TEST_CASE("a grid's shares are the mean responsibilities of the base's components") {
-  const Problem problem = problems()[2];
+  const TiltProblem problem = tilt_problems()[2];
   const GaussianMixture base(problem.base);
   const GaussianMixture exact = tilted(base, QuadraticReward(problem.reward), problem.strength);
   const auto grid = TiltOracle(problem.base).density(values_of(problem.reward), problem.strength);

@@ -37,8 +37,11 @@ Model fitting_model(std::span<const std::byte> bytes, const std::string& file,
 
 /// Those in the program, the small ones first.
 std::vector<std::span<const std::byte>> embedded_models() {
-  return {assets::model_live(),         assets::model_ring(),    assets::model_unequal(),
-          assets::model_one_gaussian(), assets::model_default(), assets::model_paper()};
+  return {assets::model_live(),         assets::model_ring(),       assets::model_unequal(),
+          assets::model_one_gaussian(), assets::model_grid_25(),    assets::model_two_moons(),
+          assets::model_rings(),        assets::model_swiss_roll(), assets::model_two_spirals(),
+          assets::model_pinwheel(),     assets::model_tree(),       assets::model_checkerboard(),
+          assets::model_default(),      assets::model_paper()};
 }
 
 std::string with_checksum(const char* what, const Model& model) {

@@ -21,6 +21,8 @@ void add_base_command(CLI::App& app, Action& action);
 /// `tiltscope oracle --tilt F --time T --points FILE`: the exact density and score,
 /// and a model's.
 void add_oracle_command(CLI::App& app, Action& action);
+/// `tiltscope fit POINTS --out FILE`: a configuration with a base that is fitted to points.
+void add_fit_command(CLI::App& app, Action& action);
 /// `tiltscope reproduce --out DIR`: the paper's figures and table.
 void add_reproduce_command(CLI::App& app, Action& action);
 /// `tiltscope sweep --over KEY=VALUES --out DIR`: a run for every combination of settings.

@@ -9,15 +9,11 @@
 
 namespace tiltscope::app {
 
-/// One point a line, `d` numbers with commas between them, with or without a line of names first.
-/// Fields may stand in quotes, lines may end in CR LF, and the text may begin with a byte order
-/// mark. A first line is one of names only if no field of it is a number, or nearly one.
-/// Returns (d, n). Throws UsageError naming `source` and the line for another number of values, and
-/// the column, too, for what is no number, for NaN and infinity, and for one beyond `farthest`.
+/// `read_points` of points with `d` coordinates, (d, n). Throws UsageError.
 Eigen::MatrixXd parse_points(std::string_view text, Eigen::Index d, std::string_view source,
                              double farthest = std::numeric_limits<double>::max());
 
-/// The fields of a line, out of their quotes where they stand in them.
+/// The fields of a line with commas between them, out of their quotes where they stand in them.
 std::vector<std::string> split_line(std::string_view line);
 
 /// The shortest text that reads back as this number; empty, which stands for "not known", where it

@@ -3,6 +3,7 @@
 #include "app/cli/checks.h"
 #include "app/cli/errors.h"
 #include "app/cli/presets.h"
+#include "config/command_files.h"
 #include "config/reward_files.h"
 #include "config/wording.h"
 #include "oracle/check_tilt.h"
@@ -37,9 +38,6 @@ Experiment ExperimentOptions::load(Notes* notes, std::string_view otherwise) con
   Notes own;
   Experiment from = config.empty() ? app::preset(preset.empty() ? otherwise : preset)
                                    : read_experiment(config, &own, check_experiment);
-  if (!config.empty()) {
-    resolve_reward_files(from.reward, std::filesystem::path(config).parent_path(), &own);
-  }
   Experiment experiment = changed(std::move(from), &own);
   tell(own);
   if (notes) *notes = std::move(own);
@@ -50,7 +48,8 @@ Experiment ExperimentOptions::changed(Experiment start, Notes* notes) const {
   const RewardConfig before = start.reward;
   apply_settings(start, settings, notes);
   if (start.reward.command != before.command) start.reward.checksum.clear();
-  if (start.reward != before) resolve_reward_files(start.reward, "", notes);
+  if (start.reward != before) resolve_reward_files(start.reward, {}, notes);
+  renew_checksum(start.reward, notes);
   start.reward.may_start = allow_command;
   check_experiment(start);
   return start;

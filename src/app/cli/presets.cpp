@@ -16,24 +16,37 @@ namespace {
 
 struct Entry {
   std::string_view word;
+  const char* group;  ///< those of one stand together
   const char* name;
   std::span<const std::byte> (*toml)();
   bool on_live = true;  ///< what the text leaves open is the preset `live`, else the defaults
 };
 
+constexpr const char* targets = "Targets";
+constexpr const char* bases = "Base densities";
+constexpr const char* paper = "The paper's settings";
+
 constexpr std::array entries = {
-    Entry{live_preset, "Live", assets::preset_live, false},
-    Entry{"mode-transfer", "Mode transfer", assets::preset_mode_transfer},
-    Entry{"shrinking", "Quadratic, shrinking", assets::preset_shrinking},
-    Entry{"quadratic", "Quadratic, rotated", assets::preset_quadratic},
-    Entry{"unequal", "Unequal covariances", assets::preset_unequal},
-    Entry{"ring", "Ring of eight", assets::preset_ring},
-    Entry{"one-gaussian", "One Gaussian", assets::preset_one_gaussian},
-    Entry{"default", "Default", assets::preset_default, false},
-    Entry{"paper-20", "Paper, N = 20", assets::preset_paper_20, false},
-    Entry{"paper-50", "Paper, N = 50", assets::preset_paper_50, false},
-    Entry{"paper-100", "Paper, N = 100", assets::preset_paper_100, false},
-    Entry{"paper-200", "Paper, N = 200", assets::preset_paper_200, false},
+    Entry{live_preset, targets, "Live", assets::preset_live, false},
+    Entry{"mode-transfer", targets, "Mode transfer", assets::preset_mode_transfer},
+    Entry{"shrinking", targets, "Quadratic, shrinking", assets::preset_shrinking},
+    Entry{"quadratic", targets, "Quadratic, rotated", assets::preset_quadratic},
+    Entry{"unequal", targets, "Unequal covariances", assets::preset_unequal},
+    Entry{"one-gaussian", targets, "One Gaussian", assets::preset_one_gaussian},
+    Entry{"ring", bases, "Ring of eight", assets::preset_ring},
+    Entry{"grid-25", bases, "Grid of 25", assets::preset_base_grid_25},
+    Entry{"two-moons", bases, "Two moons", assets::preset_base_two_moons},
+    Entry{"rings", bases, "Rings", assets::preset_base_rings},
+    Entry{"swiss-roll", bases, "Swiss roll", assets::preset_base_swiss_roll},
+    Entry{"two-spirals", bases, "Two spirals", assets::preset_base_two_spirals},
+    Entry{"pinwheel", bases, "Pinwheel", assets::preset_base_pinwheel},
+    Entry{"tree", bases, "Branching tree", assets::preset_base_tree},
+    Entry{"checkerboard", bases, "Checkerboard", assets::preset_base_checkerboard},
+    Entry{"default", paper, "Default", assets::preset_default, false},
+    Entry{"paper-20", paper, "Paper, N = 20", assets::preset_paper_20, false},
+    Entry{"paper-50", paper, "Paper, N = 50", assets::preset_paper_50, false},
+    Entry{"paper-100", paper, "Paper, N = 100", assets::preset_paper_100, false},
+    Entry{"paper-200", paper, "Paper, N = 200", assets::preset_paper_200, false},
 };
 
 const Entry* find(std::string_view word) {
@@ -56,8 +69,8 @@ Experiment experiment_of(const Entry& entry) {
 std::vector<Preset> presets() {
   std::vector<Preset> list;
   for (const Entry& entry : entries) {
-    list.push_back(
-        {entry.name, experiment_of(entry), std::string(entry.word), watch_line(text_of(entry))});
+    list.push_back({entry.name, experiment_of(entry), std::string(entry.word), entry.group,
+                    watch_line(text_of(entry))});
   }
   return list;
 }

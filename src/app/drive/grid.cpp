@@ -121,12 +121,6 @@ std::vector<PlannedRun> grid(const Experiment& experiment, const std::vector<std
   for (Combination& combination : combinations) {
     PlannedRun& run = runs.emplace_back(PlannedRun{std::move(combination.name), experiment});
     apply_settings(run.experiment, combination.settings, &taken);
-    if (run.experiment.reward.command != experiment.reward.command) {
-      run.experiment.reward.checksum.clear();
-    }
-    if (run.experiment.reward != experiment.reward) {
-      resolve_reward_files(run.experiment.reward, "", &taken);
-    }
     run.name.pop_back();
     if (run.name.size() > longest_name || !names.insert(run.name).second) {
       throw UsageError("the run " + as_given(run.name) +
@@ -134,7 +128,9 @@ std::vector<PlannedRun> grid(const Experiment& experiment, const std::vector<std
                        "values, or in several folders");
     }
     try {
-      resolve_reward_files(run.experiment.reward, {}, &taken);
+      RewardConfig& reward = run.experiment.reward;
+      if (reward.command != experiment.reward.command) reward.checksum.clear();
+      if (reward != experiment.reward) resolve_reward_files(reward, {}, &taken);
       check_experiment(run.experiment);
     } catch (const ConfigError& error) {
       throw UsageError(run.name + ": " + error.what());

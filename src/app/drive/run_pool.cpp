@@ -11,6 +11,7 @@
 #include "app/drive/status_bar.h"
 #include "app/results/run_results.h"
 #include "app/results/stored_run.h"
+#include "config/targets.h"
 #include "config/wording.h"
 #include "nn/noise_network.h"
 #include "nn/trainer.h"
@@ -64,7 +65,7 @@ std::size_t history_bytes(const Experiment& experiment) {
 }
 
 /// Where the tilts are chosen on the way, nobody knows beforehand which is the middle one.
-bool has_half_way(const Experiment& experiment) { return experiment.tilting.ess == 0.0; }
+bool has_half_way(const Experiment& experiment) { return !chooses_steps(experiment.tilting); }
 
 class Pool {
  public:

@@ -29,6 +29,10 @@ PlannedGroup planned_group(const std::string& key, const std::string& title,
         "the paper's figures are of tilts, of which best_of_n has none: method.kind "
         "must be iterative_tilting");
   }
+  if (experiment.tilting.tolerance > 0.0) {
+    throw UsageError("the paper's tilts are N alike: tilting.tolerance must be 0, not " +
+                     as_typed(experiment.tilting.tolerance));
+  }
   if (experiment.tilting.ess > 0.0) {
     throw UsageError("the paper's tilts are N alike: tilting.ess must be 0, not " +
                      as_typed(experiment.tilting.ess));

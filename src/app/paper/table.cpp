@@ -8,6 +8,7 @@
 #include "math/random.h"
 #include "oracle/metrics.h"
 #include "oracle/mixture_density.h"
+#include "oracle/tilt_oracle.h"
 #include "oracle/tilted_mixture.h"
 #include "plot/ticks.h"
 #include "reward/quadratic_reward.h"
@@ -131,11 +132,19 @@ struct Untilted {
 };
 
 /// With p the base and the target exp(L r) p / Z, E_p[-log target] = H(p) - L E_p[r] + log Z, of
-/// which only the entropy needs draws. Nothing where the target is not known.
+/// which only the entropy needs draws. For rewards that are no quadratic form, the mean over draws
+/// of the base. Nothing where the target is not known.
 std::optional<Untilted> untilted(const Experiment& experiment) {
   const GaussianMixture base(experiment.base);
   const auto any_reward = make_reward(experiment.reward, experiment.dimension());
-  if (any_reward->quadratic() == nullptr) return std::nullopt;
+  const Eigen::Index draws = std::min(20'000, 4'000'000 / experiment.dimension());
+  const Eigen::MatrixXd x = base.sample(draws, RandomStream(0, Purpose::metrics));
+  if (any_reward->quadratic() == nullptr) {
+    const auto target = TiltOracle(experiment.base).density(any_reward, experiment.tilting.lambda);
+    if (!target) return std::nullopt;
+    return Untilted{negative_log_likelihood(*target, x),
+                    mean_squared_error(base.mean(), target->mean())};
+  }
   const QuadraticReward& reward = *any_reward->quadratic();
   const double L = experiment.tilting.lambda;
   const GaussianMixture target = tilted(base, reward, L);
@@ -147,8 +156,6 @@ std::optional<Untilted> untilted(const Experiment& experiment) {
   }
   const Eigen::VectorXd& any = base.mean(0);
   const double log_z = base.log_density(any) + L * reward.value(any) - target.log_density(any);
-  const Eigen::Index draws = std::min(20'000, 4'000'000 / experiment.dimension());
-  const Eigen::MatrixXd x = base.sample(draws, RandomStream(0, Purpose::metrics));
   return Untilted{MixtureDensity(base).entropy(x) - L * expected_reward + log_z,
                   mean_squared_error(base.mean(), target.mean())};
 }

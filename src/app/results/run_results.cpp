@@ -41,12 +41,24 @@ std::shared_ptr<const Judgement> judgement_of(const Snapshot& finished,
   return last;
 }
 
+/// p^N; null where it is not known.
+std::shared_ptr<const ExactDensity> target_of(const Snapshot& finished) {
+  const Experiment& experiment = *finished.experiment;
+  const auto& found = finished.target_density;
+  // A grid takes evaluations of the reward, and the session has it.
+  if (experiment.reward.kind != RewardKind::quadratic &&
+      (found || !finished.target_problem.empty())) {
+    return found;
+  }
+  return tilted_density(experiment.base, experiment.reward, experiment.tilting.lambda);
+}
+
 }  // namespace
 
 std::string rmse_csv(const std::vector<TiltRecord>& tilts) {
   std::string csv =
       "tilt,lambda,rmse,rmse_weighted,sampling_seconds,training_seconds,clipped,denoiser_calls,"
-      "training_examples,reward_evaluations\n";
+      "training_examples,reward_evaluations,left_out,left_out_at_most\n";
   for (const TiltRecord& r : tilts) {
     csv += std::to_string(r.tilt);
     for (const double value :
@@ -56,6 +68,9 @@ std::string rmse_csv(const std::vector<TiltRecord>& tilts) {
     for (const std::int64_t count :
          {r.cost.denoiser_calls, r.cost.training_examples, r.cost.reward_evaluations}) {
       csv.append(",").append(std::to_string(count));
+    }
+    for (const double value : {r.step.left_out, r.step.left_out_at_most}) {
+      csv.append(",").append(csv_number(value));
     }
     csv += "\n";
   }
@@ -76,9 +91,10 @@ std::string samples_csv(const Eigen::MatrixXd& samples) {
 std::string summary_json(const Snapshot& finished, const std::string& base_choice) {
   const Experiment& experiment = *finished.experiment;
   const Eigen::MatrixXd& samples = *finished.final_samples;
-  const auto target = tilted_density(experiment.base, experiment.reward, experiment.tilting.lambda);
+  const auto target = target_of(finished);
   const Eigen::VectorXd mean = samples.rowwise().mean();
 
+  double change = 0.0, left_out = 0.0;
   double sampling_seconds = 0.0, training_seconds = 0.0, clipped = 0.0;
   RoundCost cost;
   for (const TiltRecord& r : *finished.tilts) {
@@ -86,6 +102,9 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
     training_seconds += r.training_seconds;
     clipped = std::max(clipped, r.clipped);
     cost += r.cost;
+    if (r.tilt == 0) continue;
+    change += r.step.change;
+    left_out += r.step.change * r.step.left_out;
   }
 
   using Json = nlohmann::ordered_json;
@@ -101,6 +120,7 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
   summary["base_model"] = finished.base_origin;
   summary["base_model_choice"] = base_choice;
   summary["samples"] = samples.cols();
+  summary["oracle"] = target ? target->known_by() : "none";
   const auto judgement = judgement_of(finished, target);
   const std::optional<SampleMetrics>& metrics = judgement->metrics;  // where the target is known
   summary["nll"] = metrics ? Json(metrics->nll.value) : Json();
@@ -115,6 +135,7 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
   summary["sampling_seconds"] = sampling_seconds;
   summary["training_seconds"] = training_seconds;
   summary["clipped"] = clipped;
+  summary["left_out"] = left_out / change;  // null where it is not known
   for (const auto& [name, count] : {std::pair("denoiser_calls", cost.denoiser_calls),
                                     std::pair("training_examples", cost.training_examples),
                                     std::pair("reward_evaluations", cost.reward_evaluations)}) {

@@ -8,7 +8,6 @@
 #include "app/results/summary.h"
 #include "config/experiment_io.h"
 #include "config/result_version.h"
-#include "config/reward_files.h"
 #include "config/wording.h"
 #include "oracle/check_tilt.h"
 
@@ -23,12 +22,7 @@ namespace {
 constexpr int first_version = 1;
 
 Experiment stored_experiment(const fs::path& file) {
-  Experiment experiment = read_experiment(file, nullptr, check_experiment);
-  // Names are named from there; what stood in the files then is what counts.
-  const std::string written = experiment.reward.checksum;
-  resolve_reward_files(experiment.reward, file.parent_path(), nullptr);
-  if (!written.empty()) experiment.reward.checksum = written;
-  return experiment;
+  return read_experiment(file, nullptr, check_experiment);
 }
 
 int version_of_results(const StoredRun& run) {

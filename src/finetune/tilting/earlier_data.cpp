@@ -7,6 +7,13 @@
 
 namespace tiltscope {
 
+namespace {
+
+/// Of a point in a wall: a float that is still normal, far below any other.
+constexpr double no_weight = -80.0;
+
+}  // namespace
+
 WeightedPoints reweighted(std::vector<EarlierData>& earlier, const TiltCourse& course, int k,
                           double least) {
   std::vector<EarlierData> effective;
@@ -16,7 +23,8 @@ WeightedPoints reweighted(std::vector<EarlierData>& earlier, const TiltCourse& c
   for (EarlierData& set : earlier) {
     Eigen::VectorXd logs = course.log_ratios(*set.samples, set.tilt, k);
     joined.evaluations += set.samples->cols() * course.rewards_between(set.tilt, k);
-    if (effective_share(logs) < least) continue;
+    // Points in a wall have no weight, and a set of nothing else is worth nothing.
+    if (!std::isfinite(logs.maxCoeff()) || effective_share(logs) < least) continue;
     logs.array() -= logs.maxCoeff();
     logs.array() += std::log(logs.array().exp().sum() / (2.0 * logs.array()).exp().sum());
     n += logs.size();
@@ -32,7 +40,8 @@ WeightedPoints reweighted(std::vector<EarlierData>& earlier, const TiltCourse& c
   for (std::size_t i = 0; i < earlier.size(); ++i) {
     const Eigen::Index size = log_weights[i].size();
     joined.points.middleCols(at, size) = *earlier[i].samples;
-    joined.log_weights.segment(at, size) = log_weights[i].cast<float>();
+    const auto& logs = log_weights[i].array();
+    joined.log_weights.segment(at, size) = logs.isFinite().select(logs, no_weight).cast<float>();
     at += size;
   }
   return joined;

@@ -1,6 +1,6 @@
 #include "finetune/tilting/first_order_denoiser.h"
 
-#include "oracle/tilted_density.h"
+#include "oracle/mixture_posterior.h"
 #include "reward/quadratic_reward.h"
 
 #include <algorithm>
@@ -16,33 +16,7 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-/// One component of p_{0|t}(. | x_t) for many x_t at once: its mean is m + K (x_t - alpha mu), its
-/// covariance C does not depend on x_t, and its log weight is c - |W (x_t - alpha mu)|^2 / 2.
-struct Component {
-  VectorXd noised_mean;  ///< alpha mu
-  VectorXd mean;         ///< mu
-  MatrixXd gain;         ///< K = alpha Sigma S^-1, with S = alpha^2 Sigma + sigma^2 I
-  MatrixXd covariance;   ///< C = sigma^2 S^-1 Sigma
-  MatrixXd whitening;    ///< W = G^-1, S = GG'
-  double log_constant;   ///< c = log w - log |G|
-};
-
-std::vector<Component> components(const GaussianMixture& clean, NoiseLevel level) {
-  const auto [alpha, sigma] = level;
-  const Index d = clean.dimension();
-  std::vector<Component> result;
-  for (std::size_t i = 0; i < clean.components(); ++i) {
-    const MatrixXd& Sigma = clean.covariance(i);
-    const Eigen::LLT<MatrixXd> S(alpha * alpha * Sigma + sigma * sigma * MatrixXd::Identity(d, d));
-    const MatrixXd solved = S.solve(Sigma);
-    result.push_back({alpha * clean.mean(i), clean.mean(i), alpha * solved.transpose(),
-                      0.5 * sigma * sigma * (solved + solved.transpose()),
-                      S.matrixL().solve(MatrixXd::Identity(d, d)),
-                      clean.log_weights()[static_cast<Index>(i)] -
-                          S.matrixLLT().diagonal().array().log().sum()});
-  }
-  return result;
-}
+using Component = MixturePosterior::Component;
 
 /// Posterior weights (K, n) of the components for x: (d, n).
 MatrixXd posterior_weights(const std::vector<Component>& components, const MatrixXd& x) {
@@ -85,32 +59,59 @@ MatrixXd covariances(const std::vector<Component>& components, const QuadraticRe
 
 }  // namespace
 
-FirstOrderDenoiser::FirstOrderDenoiser(const BaseConfig& base, TiltCourse course, int tilts,
+FirstOrderDenoiser::FirstOrderDenoiser(const TiltOracle& oracle, TiltCourse course, int tilts,
                                        NoiseSchedule schedule, Workers& workers)
-    : Denoiser(workers), course_(std::move(course)), tilts_(tilts), schedule_(schedule) {
-  for (int j = 0; j < std::max(tilts, 1); ++j) {
-    densities_.push_back(*tilted_density(base, course_, j)->mixture());
+    : Denoiser(workers),
+      base_(*oracle.base()->mixture()),
+      course_(std::move(course)),
+      tilts_(tilts),
+      schedule_(schedule) {
+  const auto quadratic = [&](int j) {
+    const TiltCourse::Stretch& stretch = course_.at(j + 1);
+    return stretch.reward->quadratic() != nullptr || stretch.step() == 0.0;
+  };
+  bool all = true;
+  for (int j = 0; j < tilts; ++j) all = all && quadratic(j);
+  if (!all) {
+    on_cells_ = oracle.on_cells(course_, tilts);
+    return;
+  }
+  for (int j = 0; j < tilts; ++j) {
+    densities_.push_back(*oracle.closed_form(course_, j)->mixture());
   }
 }
 
 void FirstOrderDenoiser::set_times(const std::vector<double>& times) {
   levels_.clear();
-  for (const double t : times) levels_.push_back(schedule_.at(t));
+  at_times_.clear();
+  for (const double t : times) {
+    levels_.push_back(schedule_.at(t));
+    at_times_.push_back(std::make_unique<AtTime>());
+  }
 }
 
 void FirstOrderDenoiser::predict_block(const Part& part,
                                        const Eigen::Ref<const Eigen::MatrixXf>& x_t,
                                        Eigen::Ref<Eigen::MatrixXf> x1_hat) {
   const NoiseLevel level = levels_[static_cast<std::size_t>(part.time)];
-  const GaussianMixture base = densities_.front().noised(level);
+  const GaussianMixture base = base_.noised(level);
   const MatrixXd x = x_t.cast<double>();
   MatrixXd score(x.rows(), x.cols());
   for (Index j = 0; j < x.cols(); ++j) score.col(j) = base.score(x.col(j));
-  for (int j = 0; j < tilts_; ++j) {
-    const auto density = components(densities_[static_cast<std::size_t>(j)], level);
-    const TiltCourse::Stretch& stretch = course_.at(j + 1);
-    const QuadraticReward* reward = stretch.reward->quadratic();
-    if (reward != nullptr) score += stretch.step() * covariances(density, *reward, level, x);
+  if (on_cells_) {
+    AtTime& time = *at_times_[static_cast<std::size_t>(part.time)];
+    std::call_once(time.once, [&] {
+      time.covariances = std::make_unique<const GridCovariances>(*on_cells_, level);
+    });
+    score += time.covariances->at(x);
+  } else {
+    for (int j = 0; j < tilts_; ++j) {
+      const MixturePosterior posterior(densities_[static_cast<std::size_t>(j)], level);
+      const auto& density = posterior.components();
+      const TiltCourse::Stretch& stretch = course_.at(j + 1);
+      const QuadraticReward* reward = stretch.reward->quadratic();
+      if (reward != nullptr) score += stretch.step() * covariances(density, *reward, level, x);
+    }
   }
   x1_hat = (-level.sigma * score).cast<float>();
 }

@@ -1,8 +1,14 @@
 #pragma once
 
 #include "diffusion/denoiser.h"
+#include "finetune/tilting/grid_covariances.h"
 #include "oracle/tilt_course.h"
+#include "oracle/tilt_oracle.h"
 
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace tiltscope {
@@ -13,21 +19,34 @@ namespace tiltscope {
 /// What it lacks to the exact score is the Taylor error alone.
 class FirstOrderDenoiser final : public Denoiser {
  public:
-  /// After `tilts` = k of the course, whose rewards are quadratic, or take no step.
-  FirstOrderDenoiser(const BaseConfig& base, TiltCourse course, int tilts, NoiseSchedule schedule,
+  /// After `tilts` = k of the course: in closed form where its rewards are quadratic or take no
+  /// step, else on the oracle's grid, d = 1 or 2. Throws as TiltOracle::density does.
+  FirstOrderDenoiser(const TiltOracle& oracle, TiltCourse course, int tilts, NoiseSchedule schedule,
                      Workers& workers);
+  FirstOrderDenoiser(const BaseConfig& base, TiltCourse course, int tilts, NoiseSchedule schedule,
+                     Workers& workers)
+      : FirstOrderDenoiser(TiltOracle(base), std::move(course), tilts, schedule, workers) {}
 
-  Eigen::Index dimension() const override { return densities_.front().dimension(); }
+  Eigen::Index dimension() const override { return base_.dimension(); }
   void set_times(const std::vector<double>& times) override;
   void predict_block(const Part& part, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
                      Eigen::Ref<Eigen::MatrixXf> x1_hat) override;
 
  private:
-  std::vector<GaussianMixture> densities_;  ///< p^0, ..., p^{k-1}; p^0 also for k = 0
+  /// At one time; tabulated when the first asks.
+  struct AtTime {
+    std::once_flag once;
+    std::unique_ptr<const GridCovariances> covariances;
+  };
+
+  GaussianMixture base_;
+  std::vector<GaussianMixture> densities_;  ///< p^0, ..., p^{k-1}; none where the grid is used
+  std::optional<CourseOnCells> on_cells_;
   TiltCourse course_;
   int tilts_;
   NoiseSchedule schedule_;
   std::vector<NoiseLevel> levels_;
+  std::vector<std::unique_ptr<AtTime>> at_times_;
 };
 
 }  // namespace tiltscope

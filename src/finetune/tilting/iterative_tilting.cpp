@@ -1,13 +1,18 @@
 #include "finetune/tilting/iterative_tilting.h"
 
+#include "config/targets.h"
 #include "diffusion/watchdog.h"
 #include "finetune/tilting/carried_over.h"
+#include "finetune/tilting/step_orders.h"
 #include "finetune/tilting/tilting.h"
 #include "math/box_after_tilt.h"
 #include "math/effective_size.h"
+#include "math/random.h"
 #include "oracle/tilted_density.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <functional>
 #include <stdexcept>
 #include <utility>
@@ -20,11 +25,21 @@ void insist(bool sound, const char* what) {
   if (!sound) throw std::runtime_error(what);
 }
 
-/// `course` with what is left of it in as many equal steps as keep the effective size.
-TiltCourse with_step_chosen(const TiltCourse& course, int tilts_done, const Eigen::MatrixXf& data,
-                            double ess) {
-  const Eigen::VectorXd rewards = course.stretches().back().reward->values(data);
-  return course.divided(tilts_done, tilts_for(rewards, course.rest(tilts_done), ess));
+/// `course` with what is left of it in as many equal steps as keep the effective size of data with
+/// these rewards, and the error of a first-order step within the tolerance.
+TiltCourse with_step_chosen(const TiltCourse& course, int tilts_done, const TiltingConfig& config,
+                            const Eigen::VectorXd& rewards, const StepOrders& orders) {
+  const double rest = course.rest(tilts_done);
+  int tilts = 1;
+  if (config.ess > 0.0) tilts = tilts_for(rewards, rest, config.ess);
+  if (config.tolerance > 0.0 && config.target == TiltTarget::first_order) {
+    // Where the data tell nothing, lambda / N; a rounding error makes no tilt more.
+    const double planned = std::ceil(config.tilts * std::abs(rest / config.lambda) - 1e-9);
+    const int within = orders.known() ? tilts_within(orders, rest, config.tolerance)
+                                      : static_cast<int>(std::max(planned, 1.0));
+    tilts = std::max(tilts, within);
+  }
+  return course.divided(tilts_done, tilts);
 }
 
 }  // namespace
@@ -50,9 +65,15 @@ RoundOutcome IterativeTilting::round(NoiseNetwork& network, const RoundInput& in
   outcome.cost.denoiser_calls = denoiser.calls();
 
   progress(Stage::training, 0.0);
-  if (config.ess > 0.0) {
-    outcome.course = with_step_chosen(input.course, before, *data, config.ess);
-    outcome.cost.reward_evaluations += data->cols();
+  Eigen::VectorXd rewards = input.course.at(input.k).reward->values(*data);
+  StepOrders orders;
+  if (config.target == TiltTarget::first_order) {
+    orders = step_orders(
+        *data, rewards,
+        RandomStream(experiment.seed, Purpose::step_orders, static_cast<std::uint32_t>(input.k)));
+  }
+  if (chooses_steps(config)) {
+    outcome.course = with_step_chosen(input.course, before, config, rewards, orders);
   }
   const TiltCourse& course = outcome.course ? *outcome.course : input.course;
   const TiltStep step = tilt_step(course, input.k, experiment);
@@ -67,7 +88,8 @@ RoundOutcome IterativeTilting::round(NoiseNetwork& network, const RoundInput& in
                                        ? reweighted(carried.earlier, course, before, config.reuse)
                                        : WeightedPoints{},
                         .adam = warm ? &adam : nullptr,
-                        .last = carried.step ? &*carried.step : nullptr};
+                        .last = carried.step ? &*carried.step : nullptr,
+                        .rewards = std::move(rewards)};
   TiltOutcome tilt = tilt_once(
       network, *data, step, config, workers, [&](double done) { progress(Stage::training, done); },
       taken);
@@ -78,6 +100,7 @@ RoundOutcome IterativeTilting::round(NoiseNetwork& network, const RoundInput& in
   carried.step = config.momentum > 0.0 ? std::optional(std::move(tilt.step)) : std::nullopt;
   outcome.state = to_state(carried);
   outcome.around = box_after_tilt(*data, tilt.rewards, step.delta);
+  outcome.step = orders.at(step.delta);
   outcome.loss = tilt.loss;
   outcome.gradient = tilt.gradient;
   outcome.cost += tilt.cost;

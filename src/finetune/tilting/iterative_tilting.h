@@ -5,7 +5,8 @@
 namespace tiltscope {
 
 /// Algorithm 2: a round is a tilt. It draws a data set from the model of p^{k-1}, takes the step
-/// that is due, or one that keeps an effective size ([tilting] ess), and fits the model to p^k.
+/// that is due, or one that keeps an effective size ([tilting] ess) or what a first-order step
+/// leaves out ([tilting] tolerance), and fits the model to p^k.
 class IterativeTilting final : public Method {
  public:
   TiltCourse course(const Experiment& experiment) const override;

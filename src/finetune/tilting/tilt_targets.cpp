@@ -4,30 +4,59 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace tiltscope {
 
+namespace {
+
+double mean_off_walls(const Eigen::VectorXd& rewards) {
+  if (rewards.allFinite()) return rewards.mean();
+  const auto finite = rewards.array().isFinite();
+  return finite.select(rewards.array(), 0.0).sum() / static_cast<double>(finite.count());
+}
+
+/// That stands for -inf among these rewards in a first-order target.
+double wall_value(const Eigen::VectorXd& rewards, double mean, double delta) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const double lowest = rewards.array().isFinite().select(rewards.array(), infinity).minCoeff();
+  return delta > 0.0 ? std::min(lowest, mean - 1.0 / delta) : lowest;
+}
+
+Eigen::VectorXd without_walls(const Eigen::VectorXd& rewards, double wall) {
+  return rewards.array().isFinite().select(rewards.array(), wall);
+}
+
+}  // namespace
+
 TiltTargets::TiltTargets(const Eigen::MatrixXf& data, const Reward& reward, double delta,
-                         const TiltingConfig& config, int workers, const WeightedPoints& earlier)
+                         const TiltingConfig& config, int workers, const WeightedPoints& earlier,
+                         const Eigen::VectorXd& rewards)
     : reward_(reward),
       config_(config),
       delta_(delta),
-      rewards_(reward.values(data)),
+      rewards_(rewards.size() > 0 ? rewards : reward.values(data)),
       near_count_(data.cols() + earlier.points.cols()) {
-  const double mean = rewards_.mean();
+  const double mean = mean_off_walls(rewards_);
+  wall_ = wall_value(rewards_, mean, delta_);
   const bool first_order = config.target == TiltTarget::first_order;
-  const auto value = [&](const Eigen::ArrayXd& relative) -> Eigen::VectorXf {
-    if (first_order) return relative.cast<float>();
-    largest_log_weight_ = std::max(largest_log_weight_, (delta_ * relative).abs().maxCoeff());
-    return (delta_ * relative).exp().cast<float>();
+  const auto value = [&](const Eigen::VectorXd& r) -> Eigen::VectorXf {
+    const Eigen::Array<bool, Eigen::Dynamic, 1> finite = r.array().isFinite();
+    has_walls_ = has_walls_ || !finite.all();
+    if (first_order) return (without_walls(r, wall_).array() - mean).cast<float>();
+    const Eigen::ArrayXd logs = delta_ * (without_walls(r, mean).array() - mean);
+    largest_log_weight_ = std::max(largest_log_weight_, logs.abs().maxCoeff());
+    if (delta_ == 0.0) return Eigen::VectorXf::Ones(r.size());
+    return finite.select(logs.exp(), 0.0).cast<float>();
   };
-  values_ = value(rewards_.array() - mean);
+  values_ = value(rewards_);
+  rewards_ = without_walls(rewards_, wall_);
   if (earlier.points.size() > 0) {
     Eigen::MatrixXf points(data.rows(), near_count_);
     Eigen::VectorXf values(near_count_);
     Eigen::VectorXf log_weights(near_count_);
     points << data, earlier.points;
-    values << values_, value(reward.values(earlier.points).array() - mean);
+    values << values_, value(reward.values(earlier.points));
     log_weights << Eigen::VectorXf::Zero(data.cols()), earlier.log_weights;
     near_ = PosteriorData(points, values, log_weights);
   } else if (takes_means(config)) {
@@ -59,6 +88,14 @@ float TiltTargets::from_one(std::uint32_t sample, double c) const {
   return static_cast<float>(delta_ * (rewards_[sample] - c));
 }
 
+bool TiltTargets::enough(std::uint32_t sample, const PosteriorSums::Others& others) const {
+  if (others.effective_size < Scratch::enough_neighbours) return false;
+  if (!has_walls_ || config_.target == TiltTarget::first_order) return true;
+  // All others in a wall leave nothing of E[w | x_t] but what rounding leaves of the sample's own.
+  constexpr float digits = 1e-4f;
+  return others.mean_value * others.effective_size > digits * values_[sample];
+}
+
 /// Rewards at x0_hat where an example takes them as its baseline, in one call; 0 elsewhere.
 void TiltTargets::plug_in(Scratch& scratch, Eigen::Index count) const {
   scratch.plug_in.setZero();
@@ -75,7 +112,9 @@ void TiltTargets::plug_in(Scratch& scratch, Eigen::Index count) const {
   reward_.evaluate(scratch.clean.leftCols(asked), scratch.values.head(asked));
   scratch.evaluations += asked;
   for (Eigen::Index j = count; j-- > 0;) {
-    if (!scratch.has_enough(j)) scratch.plug_in[j] = scratch.values[--asked];
+    if (scratch.has_enough(j)) continue;
+    const double value = scratch.values[--asked];
+    scratch.plug_in[j] = std::isfinite(value) ? value : wall_;
   }
 }
 
@@ -98,6 +137,8 @@ void TiltTargets::operator()(std::span<const std::uint32_t> samples, int worker,
     const std::uint32_t sample = samples[static_cast<std::size_t>(j)];
     scratch.others[static_cast<std::size_t>(j)] =
         takes_means ? sums.without_own(j, values_[sample]) : PosteriorSums::Others{};
+    scratch.enough[static_cast<std::size_t>(j)] =
+        enough(sample, scratch.others[static_cast<std::size_t>(j)]);
   }
   plug_in(scratch, batch.t.size());
   for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
@@ -110,7 +151,8 @@ void TiltTargets::operator()(std::span<const std::uint32_t> samples, int worker,
       batch.weight[j] *= values_[sample];
     } else if (may_be_implicit(config_.target) && !enough) {
       batch.weight[j] *= values_[sample];
-      target += (e_old.col(j) - target) / values_[sample];
+      // In a wall the weight is 0, whatever the target.
+      if (values_[sample] > 0.0f) target += (e_old.col(j) - target) / values_[sample];
     } else if (config_.average == Average::sample || !enough) {
       const float factor = enough ? from_one(sample, others) : from_one(sample, scratch.plug_in[j]);
       target = e_old.col(j) + factor * (target - e_old.col(j));

@@ -31,19 +31,24 @@ namespace tiltscope {
 /// first_order takes its own sample, and exact the implicit form. Given x_t, the others know
 /// nothing of that sample. So neither a mean over them nor what they decide changes the optimum,
 /// which all forms of a target have in common.
+/// A reward of -inf is a wall, where p^k has no mass: w = 0 there, and r_bar is the mean of the
+/// others. To first order w is 1 + delta (r - r_bar), which may not fall below 0, so that a wall
+/// counts as r_bar - 1 / delta, or as the lowest other reward where that is lower.
 class TiltTargets {
  public:
   /// `data` (d, S) are drawn from the model before the tilt; `earlier` stand for more such draws.
-  /// The reward must outlive this.
+  /// The reward must outlive this. `rewards` (S) of the data, if they are known already; some must
+  /// be finite.
   TiltTargets(const Eigen::MatrixXf& data, const Reward& reward, double delta,
-              const TiltingConfig& config, int workers, const WeightedPoints& earlier = {});
+              const TiltingConfig& config, int workers, const WeightedPoints& earlier = {},
+              const Eigen::VectorXd& rewards = {});
 
   /// The largest |log w| of the data. Beyond `most_log_weight`, floats hold neither the targets nor
   /// the squares of the gradient.
   double largest_log_weight() const { return largest_log_weight_; }
   static constexpr double most_log_weight = 30.0;
 
-  /// (S): r of the data set, up to a constant.
+  /// (S): r of the data set, up to a constant, with what stands for it in walls.
   const Eigen::VectorXd& rewards() const { return rewards_; }
   /// So far: of the data, and of whatever stands in for a mean of r given x_t.
   std::int64_t reward_evaluations() const;
@@ -64,9 +69,7 @@ class TiltTargets {
     /// sample itself.
     static constexpr float enough_neighbours = 7.0f;
 
-    bool has_enough(Eigen::Index j) const {
-      return others[static_cast<std::size_t>(j)].effective_size >= enough_neighbours;
-    }
+    bool has_enough(Eigen::Index j) const { return enough[static_cast<std::size_t>(j)]; }
 
     Eigen::MatrixXf x0_hat;   ///< (d, 32)
     Eigen::MatrixXd clean;    ///< (d, 32): those of x0_hat whose rewards are asked for
@@ -74,11 +77,13 @@ class TiltTargets {
     Eigen::VectorXd plug_in;  ///< (32): the same, at the examples' places
     PosteriorSums sums;
     std::array<PosteriorSums::Others, capacity> others{};
+    std::array<bool, capacity> enough{};
     std::int64_t evaluations = 0;  ///< of the reward
   };
 
   float from_one(std::uint32_t sample, double c) const;
   float from_one(std::uint32_t sample, const PosteriorSums::Others& others) const;
+  bool enough(std::uint32_t sample, const PosteriorSums::Others& others) const;
   void plug_in(Scratch& scratch, Eigen::Index count) const;
 
   PosteriorData near_;  ///< the data set and the earlier points, (d, S + n)
@@ -86,6 +91,8 @@ class TiltTargets {
   TiltingConfig config_;
   double delta_;
   Eigen::VectorXd rewards_;  ///< (S)
+  double wall_ = 0.0;        ///< what stands for -inf
+  bool has_walls_ = false;   ///< among the data and the earlier points
   Eigen::VectorXf values_;   ///< (S): r - r_bar for the first-order target, else w
   std::int64_t near_count_;  ///< S + n
   double largest_log_weight_ = 0.0;

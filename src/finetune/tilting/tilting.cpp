@@ -17,6 +17,29 @@
 
 namespace tiltscope {
 
+namespace {
+
+/// Throws Diverged where walls, rewards of -inf, leave nothing to go by.
+void check_walls(const Eigen::VectorXd& rewards, const TiltStep& step) {
+  const Eigen::Index walls = (!rewards.array().isFinite()).count();
+  if (walls == rewards.size()) {
+    throw Diverged({.tilt = step.k,
+                    .symptom = "the reward is -inf at every one of the " +
+                               counted(static_cast<int>(walls), "sample", "samples") +
+                               " that the model draws",
+                    .remedies = {"a reward that is finite at some of them"}});
+  }
+  if (walls > 0 && step.delta < 0.0) {
+    throw Diverged({.tilt = step.k,
+                    .symptom = "the reward is -inf at " + std::to_string(walls) +
+                               " of the samples, where exp(delta r) with a negative delta is "
+                               "infinite",
+                    .remedies = {"a positive tilting.lambda"}});
+  }
+}
+
+}  // namespace
+
 double starting_rate(const TiltingConfig& config, double delta) {
   const double full = std::abs(config.lambda) / 20.0;
   if (config.scaling == RateScaling::fixed || std::abs(delta) >= full) return config.rate;
@@ -38,7 +61,11 @@ TiltOutcome tilt_once(NoiseNetwork& network, const Eigen::MatrixXf& data, const 
   const Eigen::Index n = data.cols();
   const NoiseNetwork teacher = network;
   std::vector<Predictor> teachers(static_cast<std::size_t>(workers.size()), Predictor(teacher));
-  TiltTargets targets(data, *step.reward, step.delta, config, workers.size(), before.earlier);
+  const Eigen::VectorXd rewards =
+      before.rewards.size() > 0 ? before.rewards : step.reward->values(data);
+  check_walls(rewards, step);
+  TiltTargets targets(data, *step.reward, step.delta, config, workers.size(), before.earlier,
+                      rewards);
   if (targets.largest_log_weight() > TiltTargets::most_log_weight) {
     throw Diverged(step.k, "exp(delta r) of a sample is exp(" +
                                rounded(targets.largest_log_weight(), 3) +

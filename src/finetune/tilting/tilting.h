@@ -28,6 +28,7 @@ struct TakenOver {
   WeightedPoints earlier;     ///< that join `data` where means are taken over it given x_t
   AdamState* adam = nullptr;  ///< goes on from here if this has any steps; the end is left in it
   const WeightStep* last = nullptr;  ///< of the tilt before, towards the same reward
+  Eigen::VectorXd rewards;           ///< (S) of `data`, if they are known already
 };
 
 struct TiltOutcome {
@@ -37,7 +38,7 @@ struct TiltOutcome {
   /// Mean over the last pass of |weight (x1_hat - T)|^2, the square of the gradient in x1_hat but
   /// for a factor. It says how far the network is from its targets, whichever these are.
   double gradient = 0.0;
-  Eigen::VectorXd rewards;  ///< (S): r of the data set, up to a constant
+  Eigen::VectorXd rewards;  ///< (S): r of the data set, up to a constant, walls made finite
   WeightStep step;          ///< only with [tilting] momentum
   RoundCost cost;           ///< of the training alone
 };
@@ -67,7 +68,8 @@ TiltStep tilt_step(const TiltCourse& course, int k, const Experiment& experiment
 /// c is 0 in the paper; any c leaves E[T | x_t] as it is where e_old is exact, but c far from r
 /// makes the network chase the finite data set by delta (E[r] - c) at every tilt.
 /// Of `config`, the target, the training and its data count. Throws Diverged when the loss runs
-/// away, and where exp(delta r) is too large or small for floats.
+/// away, where exp(delta r) is too large or small for floats, and where no sample has a finite
+/// reward.
 TiltOutcome tilt_once(NoiseNetwork& network, const Eigen::MatrixXf& data, const TiltStep& step,
                       const TiltingConfig& config, Workers& workers, const Checkpoint& checkpoint,
                       const TakenOver& before = {});

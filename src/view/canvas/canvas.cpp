@@ -107,9 +107,9 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   const Experiment& wanted = ui.draft.shown();
   layers_.get<RewardLayer>().follow(wanted.reward.kind);
   const bool may_paint = plane && wanted.reward.kind == RewardKind::picture;
-  if (draw_canvas_header(
-          ui, area,
-          {layers_, frame, edits_, adds_, lists_layers_, may_paint ? &paints_ : nullptr})) {
+  if (draw_canvas_header(ui, area,
+                         {layers_, frame, edits_, adds_, points_brush_.on(), lists_layers_,
+                          may_paint ? &paints_ : nullptr})) {
     fit();
   }
   paints_ = paints_ && may_paint;
@@ -139,6 +139,7 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   // The picture's first row is its lowest.
   list.AddImage(picture, low, high, ImVec2(0, 1), ImVec2(1, 0));
   paint(ui, frame, strip);
+  points_brush_.paint(ui, frame.box, frame.camera);
   if (lists_layers_) draw_layers_panel(ui, frame, layers_);
   draw_time_strip(ui,
                   {area.left + ui.px(16), area.bottom - ui.px(40), area.right - ui.px(16),
@@ -253,6 +254,7 @@ void Canvas::handle_mouse(Ui& ui, CanvasFrame& frame) {
   brush_.put_away();
   // The handles are the clean densities': they have no place among noised ones.
   const bool clean = frame.t <= 0.0;
+  if (points_brush_.update(ui, frame.box, frame.camera, edits_ && clean)) return;
   const auto gestures = mouse_.update(
       ui, {.box = frame.box, .camera = frame.camera, .handles = clean, .all = edits_});
   if (gestures.camera) {

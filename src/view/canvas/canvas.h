@@ -5,6 +5,7 @@
 #include "view/canvas/canvas_mouse.h"
 #include "view/canvas/layers.h"
 #include "view/canvas/marginal_painter.h"
+#include "view/canvas/points_brush.h"
 #include "view/canvas/probe_card.h"
 #include "view/canvas/region.h"
 #include "view/kit/ui.h"
@@ -32,7 +33,9 @@ class Canvas {
   /// From now on the view jumps to where it goes.
   void stand_still() { stands_still_ = true; }
   /// Gives up what is being dragged. False if nothing is.
-  bool cancel_drag(Draft& draft) { return brush_.cancel(draft) || mouse_.cancel_drag(draft); }
+  bool cancel_drag(Draft& draft) {
+    return brush_.cancel(draft) || points_brush_.cancel() || mouse_.cancel_drag(draft);
+  }
 
   /// Closes the list of layers. False if it is closed.
   bool close_layers() { return std::exchange(lists_layers_, false); }
@@ -46,6 +49,7 @@ class Canvas {
   /// Whether the mouse paints the reward's picture.
   bool& paints() { return paints_; }
   Brush& brush() { return brush_; }
+  PointsBrush& points_brush() { return points_brush_; }
 
  private:
   // A frame is made in these steps; each adds to it what the later ones need.
@@ -79,6 +83,7 @@ class Canvas {
   bool lists_layers_ = false;
   CanvasMouse mouse_;
   Brush brush_;
+  PointsBrush points_brush_;
   ProbeCard card_;
   // what is computed anew only when it changes,
   ExactDensities densities_;

@@ -164,6 +164,11 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
             "Adds a component to the base density at a free place of the picture: round, with an "
             "even share of the weight. A double click on the picture adds one there. The cross at "
             "a component, or Delete, removes it.");
+    chip_at(
+        "##draw", "Draw", header.draws,
+        "A brush that scatters points: drag in the picture. When you let go, a mixture is fitted "
+        "to them and becomes the base density; further strokes add points. The wheel changes the "
+        "brush's size, Escape gives a stroke up, and Ctrl+Z takes the last one back.");
   }
   if (header.paints != nullptr) {
     chip_at("##paint", "Paint", *header.paints,

@@ -11,7 +11,8 @@ struct CanvasHeader {
   const Layers& layers;
   const CanvasFrame& frame;
   bool& edits;
-  bool& adds;  ///< a component is asked for
+  bool& adds;   ///< a component is asked for
+  bool& draws;  ///< points with the brush
   bool& lists_layers;
   bool* paints = nullptr;  ///< null where there is nothing to paint
 };

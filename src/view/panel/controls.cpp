@@ -1,5 +1,6 @@
 #include "view/panel/controls.h"
 
+#include "config/targets.h"
 #include "plot/ticks.h"
 #include "view/kit/setting_widgets.h"
 #include "view/look/palette.h"
@@ -150,7 +151,12 @@ void Controls::draw_presets(Ui& ui) {
   ImGui::SetNextItemWidth(-1.0F);
   if (ImGui::BeginCombo("##preset", preset_name().c_str(), ImGuiComboFlags_HeightLarge)) {
     close_on_escape(ui);
+    std::string_view group;
     for (const Preset& preset : presets_) {
+      if (preset.group != group) {
+        group = preset.group;
+        ImGui::TextDisabled("%s", preset.group.c_str());
+      }
       const bool chosen = &preset == match_.preset;
       const bool pressed = ImGui::Selectable(preset.name.c_str(), chosen);
       tooltip(ui, ("##preset/" + preset.name).c_str(), preset.name, outline(preset));
@@ -245,8 +251,8 @@ void Controls::draw_advanced(Ui& ui) {
     mark_objection(ui, about("base.means"));
   }
   if (section(ui, "tilting", "Tilting",
-              (shown.tilting.ess > 0.0 ? "adaptive steps"
-                                       : "N = " + std::to_string(shown.tilting.tilts)) +
+              (chooses_steps(shown.tilting) ? "adaptive steps"
+                                            : "N = " + std::to_string(shown.tilting.tilts)) +
                   ", S = " + std::to_string(shown.tilting.samples))) {
     draw_tilting(ui);
     draw_seed(ui);

@@ -40,7 +40,7 @@ Comparison::Turn Comparison::start(const Snapshot& snapshot, const Experiment& e
 
 void Comparison::begin(Turn& turn, const Snapshot& snapshot) {
   wanted_ = *before_.experiment;
-  wanted_.tilting.ess = 0.0;
+  wanted_.tilting.ess = wanted_.tilting.tolerance = 0.0;
   wanted_.tilting.tilts = tilts[index_];
   taken_up_ = false;
   left_ = snapshot.run;

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "config/experiment.h"
+#include "view/kit/ui.h"
+#include "view/scene/camera.h"
+
+#include <Eigen/Core>
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace tiltscope::view {
+
+/// A brush that scatters points in the picture, for a base density to be fitted to. A stroke adds
+/// to those before it, as long as the base density is the one that was fitted to them.
+class PointsBrush {
+ public:
+  /// Whether it takes the mouse while components can be edited.
+  bool& on() { return on_; }
+
+  /// Once a frame, right after the canvas's own item. Whether the mouse was the brush's; never
+  /// where `may` is false.
+  bool update(Ui& ui, const plot::Box& box, const Camera& camera, bool may);
+  /// The points, and the brush itself.
+  void paint(const Ui& ui, const plot::Box& box, const Camera& camera) const;
+
+  /// Gives the stroke under way up. False if there is none.
+  bool cancel();
+
+  /// All points so far, (2, n), once after each stroke.
+  std::optional<Eigen::MatrixXd> take_drawn();
+  /// The base density that was fitted to all points so far.
+  void fitted(const BaseConfig& base);
+
+ private:
+  struct Stroke {
+    std::vector<Eigen::Vector2d> points;
+    std::optional<BaseConfig> base;  ///< fitted to it and to those before it
+  };
+
+  void begin(const BaseConfig& shown);
+  /// A point near the place.
+  void scatter(const Eigen::Vector2d& place, double radius);
+
+  bool on_ = false;
+  bool works_ = false;    ///< it took the mouse in this frame
+  bool strokes_ = false;  ///< a stroke is under way
+  bool drawn_ = false;
+  float radius_ = 26.0F;                            ///< in units of the design
+  Eigen::Vector2d last_ = Eigen::Vector2d::Zero();  ///< where the last point was due
+  std::vector<Stroke> drawing_;
+  std::uint64_t scattered_ = 0;  ///< in all, for the random numbers
+};
+
+}  // namespace tiltscope::view
