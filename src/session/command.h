@@ -2,6 +2,7 @@
 
 #include "config/effect.h"
 #include "config/experiment.h"
+#include "oracle/exact_density.h"
 #include "oracle/tilt_course.h"
 #include "reward/reward.h"
 #include "session/observation.h"
@@ -59,6 +60,11 @@ struct EvaluateReward {
   PlaneGrid grid;
 };
 
+/// Paint a density that is drawn by a picture: ExactDensity::picture has it when this is done.
+struct PaintDensity {
+  std::shared_ptr<const ExactDensity> density;
+};
+
 /// Find out at once, whatever is under way, what a run of `experiment` along `course` would aim at:
 /// for a change that is still being made. Nothing comes of it but Snapshot::preview; the run goes
 /// on with the same bits. Null pointers end it. Where several wait, the last is answered.
@@ -105,9 +111,9 @@ struct MeasureBudget {
   int tilt = 0;
 };
 
-using Command =
-    std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure, Branch, Restore, PinRun,
-                 SetHistoryBudget, SetPace, MeasureBudget, Observe, Preview, EvaluateReward>;
+using Command = std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure, Branch,
+                             Restore, PinRun, SetHistoryBudget, SetPace, MeasureBudget, Observe,
+                             Preview, EvaluateReward, PaintDensity>;
 
 /// Whether a base model of one experiment is a base model of the other, training aside: the same
 /// base mixture, schedule and network.

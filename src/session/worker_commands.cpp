@@ -23,6 +23,7 @@ std::shared_ptr<const PreviewedTarget> Worker::answer_to(const Preview& question
   try {
     const TiltOracle& oracle = of_run ? *run_.oracle : *preview_oracle_;
     answer->density = oracle.density(*question.course, question.course->last());
+    if (answer->density) answer->density->paint();
   } catch (const std::domain_error& error) {
     answer->problem = error.what();
   } catch (const RewardError& error) {
@@ -139,6 +140,17 @@ void Worker::on(const Preview& question) {
       commands_, [](const Command& later) { return std::holds_alternative<Preview>(later); });
   if (superseded) return;
   preview_ = answer_to(question);
+  publish();
+}
+
+void Worker::on(const PaintDensity& command) {
+  // Who moves through the noise asks in every frame.
+  constexpr std::ptrdiff_t most_at_once = 4;
+  const auto later = std::ranges::count_if(
+      commands_, [](const Command& other) { return std::holds_alternative<PaintDensity>(other); });
+  if (later >= most_at_once || !command.density) return;
+  command.density->paint();
+  ++painted_;
   publish();
 }
 

@@ -69,8 +69,8 @@ PaperFigure figure_2(const RunGroup& group) {
           plot::score_error_sheet(errors, times)};
 }
 
-/// Of a quadratic reward.
 std::string name_of(const RewardConfig& reward) {
+  if (reward.kind != RewardKind::quadratic) return "this reward";
   if (!reward.A.isZero(0)) return "the quadratic reward";
   std::string entries;
   for (const double b : reward.b) entries += (entries.empty() ? "" : ", ") + plot::short_number(b);

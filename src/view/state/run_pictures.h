@@ -14,6 +14,8 @@ struct RunPictures {
   struct Picture {
     int tilt = 0;
     std::shared_ptr<const Eigen::MatrixXf> samples;  ///< (d, n); null if there are none
+    /// p^k where the run has it still; a mixture is computed anew.
+    std::shared_ptr<const ExactDensity> density;
 
     bool operator==(const Picture&) const = default;
   };
