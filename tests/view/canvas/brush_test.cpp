@@ -2,6 +2,7 @@
 #include "reward/picture_reward.h"
 #include "view/canvas/canvas_fixture.h"
 
+#include <algorithm>
 #include <string>
 
 using namespace tiltscope;
@@ -31,6 +32,9 @@ double painted_at(const RewardConfig& reward, const Eigen::Vector2d& x) {
 
 const RewardConfig& reward_sent(const MockWindow& window) {
   REQUIRE_FALSE(window.sent.empty());
+  if (is<Restore>(window.sent.back())) {
+    return std::get<Restore>(window.sent.back()).experiment.reward;
+  }
   REQUIRE(is<Configure>(window.sent.back()));
   return std::get<Configure>(window.sent.back()).experiment.reward;
 }

@@ -3,6 +3,7 @@
 #include "temporary_folder.h"
 #include "view/mock_gui.h"
 
+#include <algorithm>
 #include <string>
 
 using namespace tiltscope;
