@@ -369,9 +369,8 @@ void Interface::ask_about_program(const Subject& about, const Experiment& experi
   AskedQuestion question;
   question.title = "These settings want to start a program";
   question.text =
-      "It would compute the reward, with all that you may do on this computer. Start it only if "
-      "you "
-      "know where it comes from.";
+      "It would compute the reward, and may do all that you may do on this computer. Start it only "
+      "if you know where it comes from.";
   for (const std::string& word : experiment.reward.command) {
     question.lines.push_back((question.lines.empty() ? "" : "    ") + word);
   }
@@ -402,13 +401,15 @@ void Interface::ask_about_picture(std::string_view bytes, const std::string& nam
     reward.data = embedded(picture);
     AskedQuestion question;
     question.title = "Use " + name + " as the reward?";
-    question.text =
-        "White places of the picture are liked most, black ones least. It lies over the "
-        "box of the picture's reward, " +
-        std::to_string(picture.width) + " x " + std::to_string(picture.height) + " pixels" +
-        (std::max(picture.width, picture.height) > most_embedded_pixels
-             ? ", averaged down to 64 along its longer side."
-             : ".");
+    question.text = "White places of it are liked most, black ones least. It has " +
+                    std::to_string(picture.width) + " x " + std::to_string(picture.height) +
+                    " pixels" +
+                    (std::max(picture.width, picture.height) > most_embedded_pixels
+                         ? ", is averaged down to 64 along its longer side,"
+                         : "") +
+                    " and lies where the panel says: from x = " + as_typed(reward.box[0]) + " to " +
+                    as_typed(reward.box[1]) + " and y = " + as_typed(reward.box[2]) + " to " +
+                    as_typed(reward.box[3]) + ".";
     question.answers.push_back(
         {"##picture-use", "Use it", "The run starts over with it.", [=, this] {
            Experiment changed = draft_.shown();

@@ -42,6 +42,14 @@ struct TypedText {
   std::string text;
 };
 
+/// A text that was typed and refused: it stays in its field, so that it can be mended, as long as
+/// the setting keeps its value.
+struct RefusedText {
+  unsigned field = 0;
+  std::string text;
+  std::string kept;  ///< that value
+};
+
 /// What the mouse drags.
 struct Held {
   double before = 0.0;    ///< a slider's value when the drag began
@@ -78,8 +86,7 @@ struct Ui {
   std::optional<plot::Box> column = {};
   /// The section of the panel that is being drawn: its key and its title; empty elsewhere.
   std::pair<std::string_view, std::string_view> section = {};
-  /// A text that was typed and refused, until it is typed anew.
-  TypedText* refused = nullptr;
+  RefusedText* refused = nullptr;
   /// Takes other settings over, after a question where they would start a program.
   std::function<void(const Subject&, Experiment)> take_over = {};
 
