@@ -86,8 +86,7 @@ bool Worker::is_for_next_course(const Configure& command, ChangeEffect effect) c
 bool Worker::abandons(const Configure& command) const {
   const ChangeEffect effect = effect_of(*run_.experiment, command.experiment);
   if (effect == ChangeEffect::next_tilt) {
-    const bool follows = command.transient && activity_ != Activity::training_base;
-    return run_.finished || follows;
+    return run_.finished || (command.start_over && activity_ != Activity::training_base);
   }
   return effect != ChangeEffect::none && !is_for_next_course(command, effect);
 }

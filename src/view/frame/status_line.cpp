@@ -180,7 +180,8 @@ Message message_of(const Ui& ui, const std::string& announcement, const Verdict&
   if (snapshot.phase == Phase::failed) return {said, palette::error, {}};
   // What the user did last goes before what the session says.
   if (const Note* note = ui.draft.any_note()) {
-    return {note->text, note->error ? palette::error : palette::muted, {}};
+    return {note->text, note->error ? palette::error : palette::muted,
+            note->waits ? std::string() : ui.draft.waits_for()};
   }
   if (is_busy(snapshot)) return {};
   if (!verdict.words.empty()) {
@@ -188,7 +189,7 @@ Message message_of(const Ui& ui, const std::string& announcement, const Verdict&
     return {verdict.words + ".", colour_of(verdict.kind),
             (judged.empty() ? "" : judged + ". ") + said};
   }
-  if (!said.empty()) return {said, palette::muted, {}};
+  if (!said.empty()) return {said, palette::muted, ui.draft.waits_for()};
   for (const Warning& warning : ui.draft.warnings()) return {warning.text, palette::accent, {}};
   return {};
 }

@@ -114,14 +114,17 @@ void draw_toolbar(Ui& ui, const plot::Box& box) {
   row.button("##reset", Icon::reset, Action::reset, "Restart (R)", reset_words);
   row.button("##back", Icon::back, Action::back, "Tilt before (←)",
              "Shows the samples of the tilt before. A run under way goes on meanwhile.");
+  std::string waits = ui.draft.waits_for();
+  if (!waits.empty()) waits += "\n\n";
   row.button(
       "##play", busy ? Icon::pause : Icon::play, Action::play_or_pause,
       busy    ? "Pause (Space)"
       : ended ? "Play again (Space)"
               : "Play (Space)",
-      "Runs tilt after tilt until the last one, N (Algorithm 2). Each draws samples, evaluates "
-      "the reward of each, and trains the network on them. A base model that is not there is "
-      "loaded or trained first.",
+      waits +
+          "Runs tilt after tilt until the last one, N (Algorithm 2). Each draws samples, "
+          "evaluates the reward of each, and trains the network on them. A base model that is "
+          "not there is loaded or trained first.",
       true, true);
   row.button(
       "##step", Icon::step, Action::forward, "Next tilt (→)",
