@@ -41,9 +41,10 @@ struct TrainBase {};
 /// A new configuration, already validated. `effect_of` says what it does to the run.
 struct Configure {
   Experiment experiment;
-  /// The setting is being dragged, and the run follows the hand: a change that could wait for the
-  /// next tilt starts the run over too, and this run is not kept when another takes its place,
-  /// unless a Configure that is not transient has confirmed it.
+  /// What could wait for the next tilt starts the run over, too.
+  bool start_over = false;
+  /// The setting is being dragged, and the run follows the hand: this run is not kept when another
+  /// takes its place, unless a Configure that is not transient has confirmed it.
   bool transient = false;
 };
 

@@ -97,8 +97,7 @@ bool Worker::abandons(const Configure& command) const {
   if (gives_leave(command)) return true;
   const ChangeEffect effect = effect_of(*run_.experiment, command.experiment);
   if (effect == ChangeEffect::next_tilt) {
-    const bool follows = command.transient && activity_ != Activity::training_base;
-    return run_.finished || follows;
+    return run_.finished || (command.start_over && activity_ != Activity::training_base);
   }
   return effect != ChangeEffect::none && !is_for_next_course(command, effect);
 }

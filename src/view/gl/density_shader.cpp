@@ -108,13 +108,26 @@ void DensityShader::draw(const Density& density, const Target& target, const Pla
 void DensityShader::draw_outline(const Density& density, const Target& target,
                                  const Outline& outline) {
   if (!can_be_drawn(density) || outline.opacity <= 0.0F) return;
+  const gl::Blending blending;
+  run_outline(density, target, outline);
+}
+
+void DensityShader::write_outline(const Density& density, const Target& target,
+                                  const Outline& outline) {
+  glDisable(GL_BLEND);
+  glClearColor(0.0F, 0.0F, 0.0F, 0.0F);
+  glClear(GL_COLOR_BUFFER_BIT);
+  if (can_be_drawn(density) && outline.opacity > 0.0F) run_outline(density, target, outline);
+}
+
+void DensityShader::run_outline(const Density& density, const Target& target,
+                                const Outline& outline) {
   program_.use();
   gl::set_colour(program_.uniform("ink"), outline.ink);
   glUniform1f(program_.uniform("opacity"), outline.opacity);
   glUniform1f(program_.uniform("tint"), outline.tint);
   gl::set_colour(program_.uniform("edge"), outline.edge);
   glUniform1f(program_.uniform("edge_opacity"), outline.edge_opacity);
-  const gl::Blending blending;
   run(density, target, outlines);
 }
 

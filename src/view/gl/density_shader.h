@@ -46,6 +46,8 @@ class DensityShader {
   /// Adds lines at one, two and three standard deviations: where the density is exp(-1/2), exp(-2)
   /// and exp(-9/2) of its peak.
   void draw_outline(const Density& density, const Target& target, const Outline& outline);
+  /// Writes such lines with their opacities over all that is there, to be laid over something.
+  void write_outline(const Density& density, const Target& target, const Outline& outline);
   /// Writes the log-density as a number into the red channel.
   void draw_log_density(const Density& density, const Target& target);
 
@@ -60,6 +62,7 @@ class DensityShader {
     float log_peak = 0.0F;  ///< ExactDensity::highest_log_density
   };
 
+  void run_outline(const Density& density, const Target& target, const Outline& outline);
   const Uploaded& uploaded(const Density& density);
   void run(const Density& density, const Target& target, int mode);
 

@@ -68,13 +68,13 @@ template <class Draw>
 void labelled(Ui& ui, const Setting& setting, const Label& label, const Draw& draw) {
   const std::string_view idle = setting.why_idle(ui.draft.shown());
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImGui::BeginDisabled(!idle.empty());
-  draw();
-  ImGui::EndDisabled();
+  {
+    const OutOfReach out_of_reach(ui, idle);
+    draw();
+  }
   mark_objection(ui, setting.subject);
   std::string text;
   if (may_be_explained(ui)) {
-    if (!idle.empty()) text = std::string(idle) + "\n\n";
     const Objection objection = objection_to(ui, setting.subject);
     if (!objection.text.empty()) text += objection.text + "\n\n";
     text += label.text.empty() ? explanation(setting) : label.text;

@@ -9,7 +9,7 @@
 
 namespace tiltscope::view {
 
-/// The samples of a run half way and at its end: a row of Figure 1.
+/// The samples of a run halfway and at its end: a row of Figure 1.
 struct RunPictures {
   struct Picture {
     int tilt = 0;
