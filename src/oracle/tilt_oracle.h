@@ -73,8 +73,7 @@ class TiltOracle {
  private:
   using Terms = std::vector<TiltTerm>;
 
-  std::shared_ptr<const ExactDensity> grid(const Terms& terms,
-                                           const std::vector<Terms>& ends) const;
+  std::shared_ptr<const TiltedCells> grid(const Terms& terms, const std::vector<Terms>& ends) const;
   std::shared_ptr<const RewardOnCells> values_on(const Cells& cells,
                                                  const std::shared_ptr<const Reward>& reward) const;
   std::shared_ptr<const TiltedCells> tilted_cells(const Terms& terms, const Corners& box) const;

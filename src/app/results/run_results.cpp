@@ -116,7 +116,7 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
   summary["base_model"] = finished.base_origin;
   summary["base_model_choice"] = base_choice;
   summary["samples"] = samples.cols();
-  summary["oracle"] = target ? target->known_by() : "none";
+  summary["oracle"] = target ? std::string(target->known_by()) : "none";
   const auto judgement = judgement_of(finished, target);
   const std::optional<SampleMetrics>& metrics = judgement->metrics;  // where the target is known
   summary["nll"] = metrics ? Json(metrics->nll.value) : Json();
