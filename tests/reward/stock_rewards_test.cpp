@@ -1,5 +1,6 @@
 #include "reward/stock_rewards.h"
 
+#include "config/reward_config.h"
 #include "reward/formula.h"
 
 #include <doctest/doctest.h>
@@ -45,6 +46,11 @@ TEST_CASE("stock rewards have a value everywhere, a name of their own, and words
     Formula(stock.formula, 2).evaluate(x, values);
     CHECK(values.allFinite());
   }
+}
+
+TEST_CASE("the formula that a configuration starts with is a stock reward") {
+  const std::string formula = RewardConfig{}.formula;
+  CHECK(std::ranges::count(stock_rewards, formula, &StockReward::formula) == 1);
 }
 
 TEST_CASE("stock rewards are what they say") {
