@@ -82,5 +82,6 @@ TEST_CASE("stock rewards are what they say") {
     }
   }
   CHECK(kept == 9);
-  CHECK(lowest_kept - highest_left > 5.0);
+  // At x1 = -4: 6 - 0.6; at x1 = 4 beside a mode that stays: 3 - 3 + 0.6.
+  CHECK(lowest_kept - highest_left == doctest::Approx(4.8));
 }
