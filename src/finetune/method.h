@@ -43,6 +43,8 @@ struct RoundOutcome {
   double loss = 0.0;      ///< mean over the last pass; NaN where it says nothing
   double gradient = 0.0;  ///< mean square over the last pass of the loss's gradient in x1_hat
   StepError step;         ///< of a first-order tilt; not known of anything else
+  /// Share of the change so far that first-order tilts have left out; NaN where not known.
+  double left_out = StepError::unknown;
   RoundCost cost;
 };
 

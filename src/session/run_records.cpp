@@ -82,7 +82,8 @@ Json record(const TiltRecord& r) {
           number(r.rmse_weighted_deviation),
           number(r.step.change),
           number(r.step.left_out),
-          number(r.step.left_out_at_most)};
+          number(r.step.left_out_at_most),
+          number(r.left_out)};
 }
 
 Precision precision(const Json& json) {
@@ -119,6 +120,7 @@ TiltRecord tilt_record(const Json& json) {
           real(json.at(15)),
           tells_steps ? StepError{real(json.at(20)), real(json.at(21)), real(json.at(22))}
                       : StepError{},
+          tells_steps ? real(json.at(23)) : unknown,
           tells ? precision(json.at(16)) : Precision::full,
           tells ? whole<Eigen::Index>(json.at(17)) : 0,
           tells ? real(json.at(18)) : unknown,

@@ -31,9 +31,8 @@ struct TiltRecord {
   double clipped = 0.0;           ///< the share of these samples that tilting.clip holds on its box
   RoundCost cost;                 ///< of this tilt; nothing for tilt 0
   double gradient = 0.0;          ///< TiltOutcome::gradient; 0 for tilt 0
-  /// StepOrders of the tilt's step: the size of its change to first order, the share of it that a
-  /// first-order step leaves out, and the same with all noise counted in; NaN where not known.
-  StepError step = {};
+  StepError step = {};            ///< of a first-order tilt; NaN of any other, and where not known
+  double left_out = StepError::unknown;  ///< RoundOutcome::left_out, of all tilts so far
 
   Precision precision = Precision::full;  ///< of both RMSEs, `fit` and `exact`
   Eigen::Index points = 0;                ///< that the RMSEs rest on; 0 where they are not there

@@ -154,6 +154,7 @@ void Worker::tilt() {
   record.gradient = outcome.gradient;
   record.cost = outcome.cost;
   record.step = outcome.step;
+  record.left_out = outcome.left_out;
   if (outcome.course) {
     run_.set_course(std::make_shared<const TiltCourse>(*outcome.course));
     run_.find_target();

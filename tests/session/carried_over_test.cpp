@@ -74,7 +74,7 @@ TEST_CASE("the data sets of earlier tilts join, and are kept with the tilt") {
   CHECK(*run->history->find(1)->parameters == *without->history->find(1)->parameters);
   CHECK(*run->history->find(2)->parameters != *without->history->find(2)->parameters);
   for (int k = 0; k <= 3; ++k) {
-    CHECK(without->history->find(k)->state.empty());
+    CHECK(carried_over(without->history->find(k)->state).earlier.empty());
     const auto earlier = carried_over(run->history->find(k)->state).earlier;
     REQUIRE(earlier.size() == static_cast<std::size_t>(k));
     for (const EarlierData& set : earlier) {

@@ -58,7 +58,7 @@ std::shared_ptr<const ExactDensity> target_of(const Snapshot& finished) {
 std::string rmse_csv(const std::vector<TiltRecord>& tilts) {
   std::string csv =
       "tilt,lambda,rmse,rmse_weighted,sampling_seconds,training_seconds,clipped,denoiser_calls,"
-      "training_examples,reward_evaluations,left_out,left_out_at_most\n";
+      "training_examples,reward_evaluations,left_out_of_step,left_out_of_step_at_most,left_out\n";
   for (const TiltRecord& r : tilts) {
     csv += std::to_string(r.tilt);
     for (const double value :
@@ -69,7 +69,7 @@ std::string rmse_csv(const std::vector<TiltRecord>& tilts) {
          {r.cost.denoiser_calls, r.cost.training_examples, r.cost.reward_evaluations}) {
       csv.append(",").append(std::to_string(count));
     }
-    for (const double value : {r.step.left_out, r.step.left_out_at_most}) {
+    for (const double value : {r.step.left_out, r.step.left_out_at_most, r.left_out}) {
       csv.append(",").append(csv_number(value));
     }
     csv += "\n";
@@ -94,7 +94,6 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
   const auto target = target_of(finished);
   const Eigen::VectorXd mean = samples.rowwise().mean();
 
-  double change = 0.0, left_out = 0.0;
   double sampling_seconds = 0.0, training_seconds = 0.0, clipped = 0.0;
   RoundCost cost;
   for (const TiltRecord& r : *finished.tilts) {
@@ -102,9 +101,6 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
     training_seconds += r.training_seconds;
     clipped = std::max(clipped, r.clipped);
     cost += r.cost;
-    if (r.tilt == 0) continue;
-    change += r.step.change;
-    left_out += r.step.change * r.step.left_out;
   }
 
   using Json = nlohmann::ordered_json;
@@ -135,7 +131,7 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
   summary["sampling_seconds"] = sampling_seconds;
   summary["training_seconds"] = training_seconds;
   summary["clipped"] = clipped;
-  summary["left_out"] = left_out / change;  // null where it is not known
+  summary["left_out"] = finished.tilts->back().left_out;  // null where it is not known
   for (const auto& [name, count] : {std::pair("denoiser_calls", cost.denoiser_calls),
                                     std::pair("training_examples", cost.training_examples),
                                     std::pair("reward_evaluations", cost.reward_evaluations)}) {

@@ -66,11 +66,12 @@ RoundOutcome IterativeTilting::round(NoiseNetwork& network, const RoundInput& in
 
   progress(Stage::training, 0.0);
   Eigen::VectorXd rewards = input.course.at(input.k).reward->values(*data);
+  std::optional<OrdersData> orders_data;
   StepOrders orders;
   if (config.target == TiltTarget::first_order) {
-    orders = step_orders(
-        *data, rewards,
-        RandomStream(experiment.seed, Purpose::step_orders, static_cast<std::uint32_t>(input.k)));
+    const RandomStream stream(experiment.seed, Purpose::step_orders,
+                              static_cast<std::uint32_t>(input.k));
+    orders = step_orders(orders_data.emplace(*data, rewards, stream));
   }
   if (chooses_steps(config)) {
     outcome.course = with_step_chosen(input.course, before, config, rewards, orders);
@@ -80,6 +81,8 @@ RoundOutcome IterativeTilting::round(NoiseNetwork& network, const RoundInput& in
   const bool warm = config.moments == Moments::warm;
   const bool reuses = config.reuse > 0.0;
   CarriedOver carried = carried_over(input.state);
+  SummedOrders summed = carried.orders.value_or(SummedOrders{});
+  if (orders_data) summed.add(*orders_data, step.delta, course.rest(before));
   // Another reward takes the weights elsewhere.
   if (course.at(before).reward != step.reward) carried.step.reset();
   AdamState adam;
@@ -98,6 +101,9 @@ RoundOutcome IterativeTilting::round(NoiseNetwork& network, const RoundInput& in
   if (reuses) carried.earlier.push_back({before, data});
   carried.adam = warm ? std::optional(std::move(adam)) : std::nullopt;
   carried.step = config.momentum > 0.0 ? std::optional(std::move(tilt.step)) : std::nullopt;
+  outcome.left_out = orders_data ? summed.share() : StepError::unknown;
+  carried.orders.reset();
+  if (orders_data && summed.points.size() > 0) carried.orders = std::move(summed);
   outcome.state = to_state(carried);
   outcome.around = box_after_tilt(*data, tilt.rewards, step.delta);
   outcome.step = orders.at(step.delta);
@@ -123,6 +129,10 @@ void IterativeTilting::check(const MethodState& state, int k, bool newest,
          "the last tilt's step is not where it should be");
   insist(!carried.step || carried.step->weights.size() == shape.parameters(),
          "the last tilt's step has not as many weights as it should have");
+  insist(
+      !carried.orders || (carried.orders->points.rows() == experiment.dimension() &&
+                          carried.orders->points.allFinite() && carried.orders->sums.allFinite()),
+      "what the tilts have left out is of another dimension, or not finite");
   const auto& earlier = carried.earlier;
   insist(earlier.empty() != (leaves && config.reuse > 0.0) &&
              (earlier.empty() || earlier.back().tilt == k - 1),

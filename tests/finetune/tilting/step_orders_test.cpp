@@ -21,6 +21,11 @@ Eigen::VectorXd quadratic(const Eigen::MatrixXf& data, double a, double b) {
   return 0.5 * a * x.square() + b * x;
 }
 
+StepOrders orders_of(const Eigen::MatrixXf& data, const Eigen::VectorXd& rewards,
+                     const RandomStream& stream) {
+  return step_orders(OrdersData(data, rewards, stream));
+}
+
 }  // namespace
 
 TEST_CASE("for a normal base and a quadratic reward both orders are those of the closed form") {
@@ -35,11 +40,11 @@ TEST_CASE("for a normal base and a quadratic reward both orders are those of the
     constexpr int sets = 8;
     for (std::uint32_t set = 0; set < sets; ++set) {
       const Eigen::MatrixXf data = normal_data(d, 4'000, set);
-      const StepOrders orders = step_orders(data, quadratic(data, a, b), stream(set));
+      const StepOrders orders = orders_of(data, quadratic(data, a, b), stream(set));
       REQUIRE(orders.known());
-      CHECK(orders.left_out(0.1) == doctest::Approx(0.1 * a * (1.0 - squared)).epsilon(0.5));
+      CHECK(orders.at(0.1).left_out == doctest::Approx(0.1 * a * (1.0 - squared)).epsilon(0.5));
       CHECK(orders.noisy >= orders.second);
-      CHECK(orders.left_out_at_most(0.1) >= orders.left_out(0.1));
+      CHECK(orders.at(0.1).left_out_at_most >= orders.at(0.1).left_out);
       mean.first += orders.first / sets;
       mean.second += orders.second / sets;
     }
@@ -57,10 +62,10 @@ TEST_CASE("where a first-order step is exact, noise adds nothing to what it leav
     const Eigen::MatrixXf data =
         base.sample(1'000, RandomStream(6, Purpose::test, set)).cast<float>();
     const Eigen::VectorXd rewards = 4.0 * data.row(1).cast<double>().transpose();
-    const StepOrders orders = step_orders(data, rewards, stream(set));
-    sum += orders.left_out(0.05);
-    most = std::max(most, orders.left_out(0.05));
-    with_noise += orders.left_out_at_most(0.05);
+    const StepOrders orders = orders_of(data, rewards, stream(set));
+    sum += orders.at(0.05).left_out;
+    most = std::max(most, orders.at(0.05).left_out);
+    with_noise += orders.at(0.05).left_out_at_most;
   }
   CHECK(sum / sets < 0.01);
   CHECK(most < 0.02);
@@ -71,11 +76,11 @@ TEST_CASE("where a first-order step is exact, noise adds nothing to what it leav
 TEST_CASE("the first order grows with the reward, and the second with its square") {
   const Eigen::MatrixXf data = normal_data(2, 1'000);
   const Eigen::VectorXd rewards = quadratic(data, 0.8, 1.5);
-  const StepOrders orders = step_orders(data, rewards, stream());
-  const StepOrders thrice = step_orders(data, -3.0 * rewards, stream());
+  const StepOrders orders = orders_of(data, rewards, stream());
+  const StepOrders thrice = orders_of(data, -3.0 * rewards, stream());
   CHECK(thrice.first == doctest::Approx(3.0 * orders.first).epsilon(1e-4));
   CHECK(thrice.second == doctest::Approx(9.0 * orders.second).epsilon(1e-3));
-  const StepOrders shifted = step_orders(data, rewards.array() + 1e4, stream());
+  const StepOrders shifted = orders_of(data, rewards.array() + 1e4, stream());
   CHECK(shifted.first == doctest::Approx(orders.first).epsilon(1e-4));
   CHECK(shifted.second == doctest::Approx(orders.second).epsilon(1e-3));
 }
@@ -87,8 +92,8 @@ TEST_CASE("samples in a wall do not count") {
   Eigen::VectorXd rewards(1'200);
   rewards << quadratic(data, 0.8, 1.5),
       Eigen::VectorXd::Constant(400, -std::numeric_limits<double>::infinity());
-  const StepOrders orders = step_orders(data, rewards.head(800), stream());
-  const StepOrders same = step_orders(with_walls, rewards, stream());
+  const StepOrders orders = orders_of(data, rewards.head(800), stream());
+  const StepOrders same = orders_of(with_walls, rewards, stream());
   CHECK(orders.known());
   CHECK(same.first == orders.first);
   CHECK(same.second == orders.second);
@@ -96,23 +101,59 @@ TEST_CASE("samples in a wall do not count") {
 
 TEST_CASE("nothing is known of equal rewards, of a handful of data, or where no others lie near") {
   const Eigen::MatrixXf data = normal_data(2, 1'000);
-  CHECK(!step_orders(data, Eigen::VectorXd::Constant(1'000, 3.0), stream()).known());
-  CHECK(std::isnan(StepOrders{}.left_out(0.1)));
+  CHECK(!orders_of(data, Eigen::VectorXd::Constant(1'000, 3.0), stream()).known());
+  CHECK(std::isnan(StepOrders{}.at(0.1).left_out));
   const Eigen::MatrixXf few = data.leftCols(6);
-  CHECK(!step_orders(few, quadratic(few, 0.8, 1.5), stream()).known());
+  CHECK(!orders_of(few, quadratic(few, 0.8, 1.5), stream()).known());
   const Eigen::MatrixXf wide = normal_data(60, 1'000);
-  CHECK(!step_orders(wide, quadratic(wide, 0.8, 1.5), stream()).known());
+  CHECK(!orders_of(wide, quadratic(wide, 0.8, 1.5), stream()).known());
 }
 
 TEST_CASE("a tolerance takes the fewest steps that keep to it, noise counted in") {
   const StepOrders orders{.first = 2.0, .second = 3.0, .noisy = 4.0};
-  CHECK(orders.left_out(0.1) == doctest::Approx(0.15));
-  CHECK(orders.left_out_at_most(-0.1) == doctest::Approx(0.2));
+  CHECK(orders.at(0.1).left_out == doctest::Approx(0.15));
+  CHECK(orders.at(-0.1).left_out_at_most == doctest::Approx(0.2));
   for (const double tolerance : {0.3, 0.05, 0.011}) {
     const int tilts = tilts_within(orders, -1.0, tolerance);
-    CHECK(orders.left_out_at_most(1.0 / tilts) <= tolerance * (1.0 + 1e-12));
-    CHECK(orders.left_out_at_most(1.0 / (tilts - 1)) > tolerance);
+    CHECK(orders.at(1.0 / tilts).left_out_at_most <= tolerance * (1.0 + 1e-12));
+    CHECK(orders.at(1.0 / (tilts - 1)).left_out_at_most > tolerance);
   }
   CHECK(tilts_within(orders, 1e-9, 0.05) == 1);
   CHECK(tilts_within({.first = 1.0, .second = 0.0, .noisy = 0.0}, 1.0, 0.05) == 1);
+}
+
+TEST_CASE("summed up at points that stay, orders of opposite signs cancel") {
+  // A normal base and a x^2 / 2: the second order is a sigma^2 times the first. With -a as often as
+  // a, nothing of it is left, while the first order comes from b.
+  const double a = 0.8, b = 1.5, delta = 0.1;
+  SummedOrders alike, opposite;
+  for (std::uint32_t k = 0; k < 12; ++k) {
+    const Eigen::MatrixXf data = normal_data(2, 4'000, k);
+    const double rest = delta * (12 - k);
+    alike.add(OrdersData(data, quadratic(data, a, b), stream(k)), delta, rest);
+    const double sign = k % 2 == 0 ? 1.0 : -1.0;
+    opposite.add(OrdersData(data, quadratic(data, sign * a, b), stream(k)), delta, rest);
+  }
+  const double left_out = delta * a * (1.0 - orders_alpha_squared);
+  CHECK(alike.share() == doctest::Approx(left_out).epsilon(0.2));
+  CHECK(opposite.share() < 0.35 * left_out);
+  CHECK(std::isnan(SummedOrders{}.share()));
+}
+
+TEST_CASE("points to sum up at lie about where the tilts lead, as far as the data reach") {
+  const Eigen::MatrixXf data = normal_data(2, 4'000);
+  const OrdersData known(data, data.row(0).transpose().cast<double>(), stream());
+  // x0 is then N((1, 0), I), and x_t = alpha x0 + sigma z.
+  const Eigen::MatrixXf points = known.noisy_points_after(1.0);
+  const double alpha = std::sqrt(orders_alpha_squared);
+  const Eigen::Vector2d mean = points.cast<double>().rowwise().mean();
+  CHECK(mean[0] == doctest::Approx(alpha).epsilon(0.3));
+  CHECK(std::abs(mean[1]) < 0.35);
+  CHECK(known.effective_number(1.0) == doctest::Approx(4'000 * std::exp(-1.0)).epsilon(0.15));
+  CHECK(known.noisy_points().rightCols(1) != known.noisy_points_after(0.0).rightCols(1));
+  // No farther than sixteen of the data would be left.
+  SummedOrders summed;
+  summed.add(known, 0.5, 64.0);
+  CHECK(summed.ahead < 4.0);
+  CHECK(summed.ahead > 0.4);
 }
