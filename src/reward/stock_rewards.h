@@ -26,7 +26,7 @@ inline constexpr std::array stock_rewards{
     StockReward{"log sigmoid", "The logarithm of a classifier's answer, log sigma(6*(x1 - 1))",
                 "logsigmoid(6*(x1 - 1))"},
     StockReward{"distance to a point", "Minus three times the distance to (0, 2), with its tip",
-                "-3*hypot(x1, x2 - 2)"},
+                "-3*sqrt(x1^2 + (x2 - 2)^2)"},
     StockReward{"one octant", "6 where x1 is positive and x2 between 0 and x1, and 0 elsewhere",
                 "6*(x1 > 0 and x2 > 0 and x2 < x1)"},
     StockReward{"nine of twenty-five",

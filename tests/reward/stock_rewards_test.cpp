@@ -1,5 +1,6 @@
 #include "reward/stock_rewards.h"
 
+#include "config/reward_config.h"
 #include "reward/formula.h"
 
 #include <doctest/doctest.h>
@@ -47,6 +48,11 @@ TEST_CASE("stock rewards have a value everywhere, a name of their own, and words
   }
 }
 
+TEST_CASE("the formula that a configuration starts with is a stock reward") {
+  const std::string formula = RewardConfig{}.formula;
+  CHECK(std::ranges::count(stock_rewards, formula, &StockReward::formula) == 1);
+}
+
 TEST_CASE("stock rewards are what they say") {
   CHECK(value("half-plane", 0.1, 5) == 4.0);
   CHECK(value("half-plane", 0, 5) == 0.0);
@@ -76,5 +82,6 @@ TEST_CASE("stock rewards are what they say") {
     }
   }
   CHECK(kept == 9);
-  CHECK(lowest_kept - highest_left > 5.0);
+  // At x1 = -4: 6 - 0.6; at x1 = 4 beside a mode that stays: 3 - 3 + 0.6.
+  CHECK(lowest_kept - highest_left == doctest::Approx(4.8));
 }
