@@ -151,14 +151,16 @@ std::pair<Eigen::Index, Eigen::Index> MixtureEm::part(Eigen::Index rows, int tas
   return {first, rows * (task + 1) / tasks - first};
 }
 
-MixtureState MixtureEm::start(int components, const RandomStream& stream) const {
+MixtureState MixtureEm::start(int components, const RandomStream& stream,
+                              const Eigen::VectorXd& stretch) const {
+  const Eigen::MatrixXd rows = rows_ * stretch.asDiagonal();
   const Eigen::Index n = rows_.rows(), d = rows_.cols();
   const double farthest = settings_.reach * settings_.reach;
   Eigen::ArrayXd nearest = Eigen::ArrayXd::Constant(n, std::numeric_limits<double>::infinity());
   Eigen::ArrayXi owner = Eigen::ArrayXi::Zero(n);
   std::vector<Eigen::VectorXd> means;
   const auto distances_from = [&](const Eigen::VectorXd& place) -> Eigen::ArrayXd {
-    return (rows_.rowwise() - place.transpose()).rowwise().squaredNorm();
+    return (rows.rowwise() - place.transpose()).rowwise().squaredNorm();
   };
   const auto claim = [&](int k) {
     const Eigen::ArrayXd distance = distances_from(means[static_cast<std::size_t>(k)]);
@@ -185,14 +187,14 @@ MixtureState MixtureEm::start(int components, const RandomStream& stream) const 
         if (odds[i] > 0.0) row = i;
       }
       const double left =
-          k > 0 ? (nearest.min(distances_from(rows_.row(row).transpose())).min(farthest) * company_)
+          k > 0 ? (nearest.min(distances_from(rows.row(row).transpose())).min(farthest) * company_)
                       .sum()
                 : 0.0;
       if (left >= least) continue;
       least = left;
       chosen = row;
     }
-    means.emplace_back(rows_.row(chosen).transpose());
+    means.emplace_back(rows.row(chosen).transpose());
     claim(k);
   }
 
@@ -206,7 +208,7 @@ MixtureState MixtureEm::start(int components, const RandomStream& stream) const 
     for (Eigen::Index i = 0; i < n; ++i) {
       // A row far from all starts belongs to none.
       if (nearest[i] > farthest) continue;
-      sums[static_cast<std::size_t>(owner[i])] += rows_.row(i).transpose();
+      sums[static_cast<std::size_t>(owner[i])] += rows.row(i).transpose();
       mixture.weights[owner[i]] += 1.0;
     }
     nearest.setConstant(std::numeric_limits<double>::infinity());
@@ -218,9 +220,17 @@ MixtureState MixtureEm::start(int components, const RandomStream& stream) const 
   }
   mixture.weights = (mixture.weights.array() + 1.0).matrix();
   mixture.weights /= mixture.weights.sum();
-  const double variance = std::max(nearest.min(farthest).mean() / static_cast<double>(d),
-                                   settings_.floor * settings_.floor);
-  mixture.covariances.assign(means.size(), variance * Eigen::MatrixXd::Identity(d, d));
+  Eigen::VectorXd variances = Eigen::VectorXd::Zero(d);
+  double near = 0.0;
+  for (Eigen::Index i = 0; i < n; ++i) {
+    if (nearest[i] > farthest) continue;
+    variances += (rows.row(i).transpose() - means[static_cast<std::size_t>(owner[i])]).cwiseAbs2();
+    near += 1.0;
+  }
+  variances = (variances.array() / (std::max(near, 1.0) * stretch.array().square()))
+                  .max(settings_.floor * settings_.floor);
+  for (Eigen::VectorXd& mean : means) mean = mean.cwiseQuotient(stretch);
+  mixture.covariances.assign(means.size(), variances.asDiagonal());
   mixture.means = std::move(means);
   return mixture;
 }

@@ -44,8 +44,10 @@ class MixtureEm {
 
   /// K components where k-means++ (Arthur & Vassilvitskii 2007, of three candidates each) and a few
   /// rounds of k-means put them, all of them with one covariance; fewer where fewer rows differ.
-  /// None starts at a row that lies alone.
-  MixtureState start(int components, const RandomStream& stream) const;
+  /// None starts at a row that lies alone. k-means measures distances with each coordinate times
+  /// its entry of `stretch` (d), all above 0.
+  MixtureState start(int components, const RandomStream& stream,
+                     const Eigen::VectorXd& stretch) const;
 
   /// One step of EM. Returns the mean log-density of the rows before it, in nats.
   double step(MixtureState& mixture) const;

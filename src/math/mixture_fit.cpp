@@ -89,6 +89,8 @@ class Fitting {
     settings_.floor = floor_deviation;
     settings_.reach = reach * std::sqrt(static_cast<double>(rows_.cols()));
     settings_.run = options.run;
+    even_.setOnes(rows_.cols());
+    own_units_ = (scale_.deviation / scale_.deviation.maxCoeff()).cwiseMax(1e-3);
   }
 
   const Scale& scale() const { return scale_; }
@@ -133,7 +135,9 @@ class Fitting {
       const RandomStream stream(options_.seed, Purpose::mixture_fit,
                                 static_cast<std::uint32_t>(components),
                                 fold * 16U + static_cast<std::uint32_t>(start));
-      MixtureState mixture = em.start(components, stream);
+      // Groups that lie apart in one coordinate alone may be lost in units of deviations, and small
+      // units in the points' own: half of the starts each.
+      MixtureState mixture = em.start(components, stream, start % 2 == 0 ? even_ : own_units_);
       const double density = em.climb(mixture, 10, 1e-4, checkpoint);
       if (best && density <= best_density) continue;
       best = std::move(mixture);
@@ -298,6 +302,7 @@ class Fitting {
   Scale scale_;
   Eigen::MatrixXd rows_;  ///< (n, d), in units of `scale_`
   MixtureEm::Settings settings_;
+  Eigen::VectorXd even_, own_units_;  ///< (d): stretches of distances
   std::optional<MixtureState> kept_;  ///< of the number that was chosen
 };
 

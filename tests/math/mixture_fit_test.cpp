@@ -102,7 +102,7 @@ TEST_CASE("no step of EM lowers the likelihood, at the least width and with a ba
         CAPTURE(background);
         const Eigen::MatrixXd rows = draws_of(three_shapes(), 700).transpose();
         const MixtureEm em(rows, {.floor = floor, .background = background, .log_evenly = -4.0});
-        MixtureState mixture = em.start(components, mixture_draws(9));
+        MixtureState mixture = em.start(components, mixture_draws(9), Eigen::Vector2d::Ones());
         double before = em.step(mixture);
         for (int i = 0; i < 60; ++i) {
           const double now = em.step(mixture);
@@ -218,6 +218,17 @@ TEST_CASE("a tight group far away is no outlier") {
   CHECK(fit.left_out == 0);
   REQUIRE(fit.mixture.means.size() == 2);
   CHECK(fit.mixture.means[1][0] == doctest::Approx(500.0).epsilon(1e-3));
+}
+
+TEST_CASE("groups that lie apart in one coordinate alone are told apart") {
+  // Seen in units of each coordinate's deviation, they are as far apart as they are high.
+  BaseConfig truth;
+  truth.means = {Eigen::VectorXd{{-3.0, 1.0}}, Eigen::VectorXd{{3.0, 1.0}}};
+  truth.covariances.assign(2, 0.1 * Eigen::MatrixXd::Identity(2, 2));
+  for (std::uint32_t which = 0; which < 5; ++which) {
+    CAPTURE(which);
+    CHECK(fit_mixture(draws_of(truth, 500, 100 + which)).mixture.means.size() == 2);
+  }
 }
 
 TEST_CASE("points that repeat, coordinates that never change and few points end in a mixture") {
