@@ -115,7 +115,7 @@ def grid_25():
 def tree():
     """A trunk upwards from (0, -3.4) that forks three times, by turns of 34, 30 and 26 degrees; every
     branch is shorter and narrower than the one before it, and has half of its weight."""
-    lengths, widths, counts = (2.0, 1.7, 1.4, 1.2), (0.16, 0.13, 0.10, 0.08), (6, 5, 4, 4)
+    lengths, widths, counts = (2.0, 1.7, 1.4, 1.2), (0.18, 0.15, 0.13, 0.12), (6, 5, 4, 4)
     turns = (34.0, 30.0, 26.0)
     components = []
 
@@ -156,7 +156,7 @@ SHAPES = [
      (0.5, 0.25)),
     ("grid-25", grid_25, "The modes on the arrow's side fill, row by row; none moves far.",
      (0.4, 0.2)),
-    ("tree", tree, "The crown fills and the trunk fades, fork by fork.", (0.0, 0.6)),
+    ("tree", tree, "The crown fills and the trunk fades, fork by fork.", (0.0, 0.5)),
     ("checkerboard", checkerboard, "The squares on the arrow's side fill; their edges stay.",
      (0.4, 0.2)),
 ]

@@ -3,15 +3,12 @@
 // The log-density of a Gaussian mixture (4.8),
 //   log p(x) = log sum_i exp(c_i - |G_i^-1 (x - mu_i)|^2 / 2),
 // as a picture. Row i of the mixture's texture holds (mu_i, c_i, -) and
-// G_i^-1 = (m_11, m_21, m_22, -).
-// Without components the texture is a table of log p on a grid, linear in each coordinate between
-// its points.
+// G_i^-1 = (m_11, m_21, m_22, -). Without components, the texture is a grid of values of log p.
 
 uniform sampler2D mixture;
 uniform int components;
-uniform vec2 low;  // the table's corners
-uniform vec2 high;
-uniform float beyond;  // log p outside of it
+uniform vec2 grid_low;    // the grid's lower left corner in the plane
+uniform vec2 grid_width;  // of one of its cells, whose centres have the values
 uniform float log_peak;
 
 uniform vec2 corner;  // the plane's point in the lower left corner of the picture
@@ -32,22 +29,21 @@ uniform float edge_opacity;
 
 out vec4 fragment;
 
-float from_table(vec2 x) {
-  vec2 share = (x - low) / (high - low);
-  if (any(lessThan(share, vec2(0.0))) || any(greaterThan(share, vec2(1.0)))) return beyond;
+float grid_log_density(vec2 x) {
   ivec2 size = textureSize(mixture, 0);
-  vec2 at = share * vec2(size - 1);
-  ivec2 cell = min(ivec2(at), size - 2);
-  vec2 within = at - vec2(cell);
-  float lower = mix(texelFetch(mixture, cell, 0).r, texelFetch(mixture, cell + ivec2(1, 0), 0).r,
-                    within.x);
-  float upper = mix(texelFetch(mixture, cell + ivec2(0, 1), 0).r,
-                    texelFetch(mixture, cell + ivec2(1, 1), 0).r, within.x);
-  return mix(lower, upper, within.y);
+  vec2 place = (x - grid_low) / grid_width - 0.5;
+  if (any(lessThan(place, vec2(-0.5))) || any(greaterThan(place, vec2(size) - 0.5))) return -1e30;
+  vec2 left = clamp(floor(place), vec2(0.0), vec2(size - 2));
+  vec2 share = clamp(place - left, 0.0, 1.0);
+  ivec2 at = ivec2(left);
+  float low = mix(texelFetch(mixture, at, 0).r, texelFetch(mixture, at + ivec2(1, 0), 0).r, share.x);
+  float high = mix(texelFetch(mixture, at + ivec2(0, 1), 0).r,
+                   texelFetch(mixture, at + ivec2(1, 1), 0).r, share.x);
+  return mix(low, high, share.y);
 }
 
 float log_density(vec2 x) {
-  if (components == 0) return from_table(x);
+  if (components == 0) return grid_log_density(x);
   float largest = -1e30;
   float sum = 0.0;
   for (int i = 0; i < components; ++i) {

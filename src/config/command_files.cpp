@@ -74,12 +74,10 @@ std::string files_checksum(const std::vector<std::string>& command) {
   return add_files(sum, command) ? sum.digits().substr(0, digits) : std::string();
 }
 
-std::string checksum_of(const std::vector<std::string>& command, const fs::path& folder) {
-  const std::vector<std::string> resolved = resolved_command(command, folder);
+std::string checksum_of(const RewardConfig& reward) {
   Sha256 sum;
-  for (const std::string& word : resolved) add_with_length(sum, word);
-  sum.add(";");
-  add_files(sum, resolved);
+  for (const std::string& word : reward.command) add_with_length(sum, word);
+  sum.add(";" + reward.checksum);
   return sum.digits();
 }
 

@@ -19,10 +19,10 @@ std::vector<std::string> resolved_command(std::vector<std::string> command,
 /// that another content is another reward. Empty where none is a file. Throws ReadError.
 std::string files_checksum(const std::vector<std::string>& command);
 
-/// Of the words of the command and of what stands in its files, 64 hexadecimal digits: what
-/// somebody allows who allows a command. Throws ReadError.
-std::string checksum_of(const std::vector<std::string>& command,
-                        const std::filesystem::path& folder);
+/// Of the words of a reward's command and of its files' checksum, 64 hexadecimal digits: what
+/// somebody allows who allows a program. Files that have another content when it is to start, start
+/// nothing.
+std::string checksum_of(const RewardConfig& reward);
 
 /// For whoever reads a configuration from `folder`: resolves the command, and notes the checksum of
 /// its files, unless one stands there: that of a run that has been. Throws ConfigError for a file

@@ -2,6 +2,7 @@
 
 #include "math/quantiles.h"
 #include "math/random.h"
+#include "oracle/density_picture.h"
 #include "oracle/metrics.h"
 
 #include <algorithm>
@@ -45,7 +46,10 @@ Field field_of(const ExactDensity& density, const Range& x, const Range& y,
   const double step = (x.high - x.low) / columns;
   const auto rows = static_cast<std::size_t>(std::max(1.0, std::round((y.high - y.low) / step)));
   Field field{"exact density", x, y, columns, rows, {}, colours};
-  const double peak = density.highest_log_density();
+  // A front end may not ask for more than the picture.
+  const auto picture = density.picture();
+  const double peak =
+      picture ? static_cast<double>(picture->highest) : density.highest_log_density();
   Eigen::MatrixXd points(2, columns);
   field.shares.reserve(columns * rows);
   for (std::size_t row = 0; row < rows; ++row) {
@@ -54,9 +58,13 @@ Field field_of(const ExactDensity& density, const Range& x, const Range& y,
           x.low + (x.high - x.low) * (static_cast<double>(column) + 0.5) / columns,
           y.low + (y.high - y.low) * (static_cast<double>(row) + 0.5) / static_cast<double>(rows));
     }
-    for (const double log_density : density.log_density(points)) {
-      field.shares.push_back(std::exp(log_density - peak));
+    Eigen::VectorXd logs(columns);
+    if (picture) {
+      for (Eigen::Index i = 0; i < logs.size(); ++i) logs[i] = picture->at(points.col(i));
+    } else {
+      logs = density.log_density(points);
     }
+    for (const double log_density : logs) field.shares.push_back(std::exp(log_density - peak));
   }
   return field;
 }

@@ -131,7 +131,8 @@ struct TiltFigure {
     add_others(0, [](const TiltRecord& r) { return r.rmse; });
   }
 
-  /// ", 256 points at 3 tilts", where they are fewer than they should be.
+  /// ", on 256 points at 3 tilts, more when the run rests", where they are fewer than they should
+  /// be.
   std::string coarse_note() const {
     std::ptrdiff_t tilts = 0;
     Eigen::Index points = 0;
@@ -142,7 +143,7 @@ struct TiltFigure {
     }
     if (tilts == 0) return {};
     return ", on " + std::to_string(points) + " points at " + std::to_string(tilts) +
-           (tilts == 1 ? " tilt" : " tilts");
+           (tilts == 1 ? " tilt" : " tilts") + ", more when the run rests";
   }
 
   void shares() {

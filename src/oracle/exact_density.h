@@ -12,6 +12,8 @@
 
 namespace tiltscope {
 
+struct DensityPicture;
+
 /// A density that is known exactly, at every noise level. Where a run aims at one that is not,
 /// there is none: a null pointer, and whoever would measure by it says "not known". Immutable.
 class ExactDensity {
@@ -56,6 +58,12 @@ class ExactDensity {
 
   /// How it is known: "mixture" in closed form, "grid" by quadrature, "draws" by weighted ones.
   virtual std::string_view known_by() const { return "mixture"; }
+
+  /// Computes the picture of it, for what cannot ask for points of it: some milliseconds. A mixture
+  /// needs none. Any thread may ask; the same picture stays.
+  virtual void paint() const {}
+  /// Null until there is one.
+  virtual std::shared_ptr<const DensityPicture> picture() const { return nullptr; }
 };
 
 }  // namespace tiltscope

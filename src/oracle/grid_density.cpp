@@ -1,5 +1,6 @@
 #include "oracle/grid_density.h"
 
+#include "oracle/cell_smoother.h"
 #include "oracle/posterior_nodes.h"
 
 #include <algorithm>
@@ -203,6 +204,42 @@ std::shared_ptr<const ExactDensity> GridDensity::at(NoiseLevel level) const {
   const NoiseLevel both{level.alpha * level_.alpha,
                         std::hypot(level.alpha * level_.sigma, level.sigma)};
   return std::make_shared<const GridDensity>(cells_, both);
+}
+
+std::shared_ptr<const DensityPicture> GridDensity::picture() const {
+  const std::lock_guard lock(picture_mutex_);
+  return picture_;
+}
+
+void GridDensity::paint() const {
+  constexpr Index along = 192;
+  constexpr float nothing = -1e30F;
+  if (dimension() != 2 || picture()) return;
+  const Cells& cells = cells_->cells();
+  const auto [alpha, sigma] = level_;
+  auto picture = std::make_shared<DensityPicture>();
+  if (sigma < 0.7 * alpha * cells.width.minCoeff()) {
+    // Less noise than the cells can show.
+    picture->places = {alpha * cells.low, alpha * cells.width, cells.along};
+    picture->log_density.resize(cells.along, cells.along);
+    const double constant = cells_->log_normaliser() + 2.0 * std::log(alpha);
+    for (Index c = 0; c < cells.count(); ++c) {
+      picture->log_density(c) = std::max(static_cast<float>(cells_->log_f(c) - constant), nothing);
+    }
+  } else {
+    const VectorXd noise = VectorXd::Constant(2, 5.0 * sigma);
+    picture->places = cells_of(alpha * cells.low - noise, alpha * cells.high() + noise, along);
+    const CellSmoother smooth(cells, picture->places, level_);
+    const auto constant = static_cast<float>(std::log(2.0 * std::numbers::pi * sigma * sigma));
+    picture->log_density = smooth(cells_->masses()).unaryExpr([=](float p) {
+      return p > 0.0F ? std::log(p) - constant : nothing;
+    });
+    picture->log_density.colwise() += smooth.log_largest(0);
+    picture->log_density.rowwise() += smooth.log_largest(1).transpose();
+  }
+  picture->highest = picture->log_density.maxCoeff();
+  const std::lock_guard lock(picture_mutex_);
+  if (!picture_) picture_ = std::move(picture);
 }
 
 std::pair<VectorXd, VectorXd> GridDensity::extent() const {

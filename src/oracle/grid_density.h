@@ -1,10 +1,12 @@
 #pragma once
 
+#include "oracle/density_picture.h"
 #include "oracle/exact_density.h"
 #include "oracle/mixture_posterior.h"
 #include "oracle/tilted_cells.h"
 
 #include <memory>
+#include <mutex>
 #include <utility>
 
 namespace tiltscope {
@@ -42,6 +44,8 @@ class GridDensity final : public ExactDensity {
   Eigen::VectorXd shares() const override;
   Eigen::MatrixXd part_deviations() const override;
   std::string_view known_by() const override { return "grid"; }
+  void paint() const override;
+  std::shared_ptr<const DensityPicture> picture() const override;
 
   const TiltedCells& cells() const { return *cells_; }
 
@@ -60,6 +64,8 @@ class GridDensity final : public ExactDensity {
   std::shared_ptr<const TiltedCells> cells_;
   NoiseLevel level_;
   std::shared_ptr<const MixturePosterior> posterior_;  ///< only where the kernel is narrow
+  mutable std::mutex picture_mutex_;
+  mutable std::shared_ptr<const DensityPicture> picture_;
 };
 
 }  // namespace tiltscope

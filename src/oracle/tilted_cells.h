@@ -45,6 +45,8 @@ class TiltedCells {
   Eigen::VectorXd mean() const { return mean_; }
   Eigen::MatrixXd covariance() const { return covariance_; }
   double entropy() const { return entropy_; }
+  /// log of exp(sum_j strength_j r_j) p_base at the centre of a cell: log p + log Z.
+  double log_f(Eigen::Index cell) const;
   double highest_log_density() const { return highest_ - log_normaliser_; }
   /// (K): the mean responsibility of each component of the base.
   const Eigen::VectorXd& shares() const { return parts().shares; }
@@ -76,8 +78,6 @@ class TiltedCells {
   };
 
   const Parts& parts() const;
-  /// log of exp(sum_j strength_j r_j) p_base at the centre of a cell.
-  double log_f(Eigen::Index cell) const;
   void mark_rough(const Eigen::VectorXd& tilt);
   void find_edges(const Eigen::VectorXd& tilt, const Eigen::VectorXd& log_f);
   void take_masses(const Eigen::VectorXd& log_f);

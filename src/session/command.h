@@ -2,6 +2,7 @@
 
 #include "config/effect.h"
 #include "config/experiment.h"
+#include "oracle/exact_density.h"
 #include "oracle/tilt_course.h"
 #include "reward/reward.h"
 #include "session/observation.h"
@@ -40,9 +41,10 @@ struct TrainBase {};
 /// A new configuration, already validated. `effect_of` says what it does to the run.
 struct Configure {
   Experiment experiment;
-  /// The setting is being dragged, and the run follows the hand: a change that could wait for the
-  /// next tilt starts the run over too, and this run is not kept when another takes its place,
-  /// unless a Configure that is not transient has confirmed it.
+  /// What could wait for the next tilt starts the run over, too.
+  bool start_over = false;
+  /// The setting is being dragged, and the run follows the hand: this run is not kept when another
+  /// takes its place, unless a Configure that is not transient has confirmed it.
   bool transient = false;
 };
 
@@ -57,6 +59,11 @@ struct Observe {
 struct EvaluateReward {
   std::shared_ptr<const Reward> reward;
   PlaneGrid grid;
+};
+
+/// Paint a density that is drawn by a picture: ExactDensity::picture has it when this is done.
+struct PaintDensity {
+  std::shared_ptr<const ExactDensity> density;
 };
 
 /// Find out at once, whatever is under way, what a run of `experiment` along `course` would aim at:
@@ -105,9 +112,9 @@ struct MeasureBudget {
   int tilt = 0;
 };
 
-using Command =
-    std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure, Branch, Restore, PinRun,
-                 SetHistoryBudget, SetPace, MeasureBudget, Observe, Preview, EvaluateReward>;
+using Command = std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure, Branch,
+                             Restore, PinRun, SetHistoryBudget, SetPace, MeasureBudget, Observe,
+                             Preview, EvaluateReward, PaintDensity>;
 
 /// Whether a base model of one experiment is a base model of the other, training aside: the same
 /// base mixture, schedule and network.

@@ -49,7 +49,9 @@ void Run::configure(std::shared_ptr<const Experiment> next) {
 
 std::shared_ptr<const ExactDensity> Run::density(int k) const {
   try {
-    return oracle->density(*at.course, k);
+    auto density = oracle->density(*at.course, k);
+    if (density) density->paint();
+    return density;
   } catch (const RewardError&) {
     return nullptr;
   }
@@ -74,6 +76,7 @@ void Run::find_target() {
   if (!std::exchange(at.target_awaited, false)) return;
   try {
     at.target = oracle->density(*at.course, at.course->last());
+    if (at.target) at.target->paint();
     if (!at.measured.samples && !at.measured.density) {
       at.measured.density = oracle->density(*at.course, 0);
     }

@@ -76,6 +76,7 @@ struct Snapshot {
   /// The answer to the last EvaluateReward; while it is computed the one before, null if there is
   /// none.
   std::shared_ptr<const RewardField> reward_field;
+  std::uint64_t painted = 0;  ///< how many PaintDensity have been done
   /// The answer to the last Preview; null if there is none.
   std::shared_ptr<const PreviewedTarget> preview;
 
@@ -121,8 +122,8 @@ inline bool same_but_for_progress(const Snapshot& a, const Snapshot& b) {
   const auto rest = [](const Snapshot& s) {
     return std::tie(s.run, s.phase, s.message, s.experiment, s.course, s.base_density,
                     s.target_density, s.target_problem, s.base_ready, s.base_origin, s.tilt,
-                    s.samples, s.density, s.paths, s.scores, s.reward_field, s.preview, s.model,
-                    s.final_samples, s.tilts, s.measuring, s.judgement, s.base_preview,
+                    s.samples, s.density, s.paths, s.scores, s.reward_field, s.painted, s.preview,
+                    s.model, s.final_samples, s.tilts, s.measuring, s.judgement, s.base_preview,
                     s.base_epochs, s.history, s.budgets, s.kept_runs, s.pace);
   };
   return rest(a) == rest(b);

@@ -215,6 +215,7 @@ void Worker::publish() {
   snapshot->measuring = measuring();
   snapshot->scores = observer_.scores();
   snapshot->reward_field = reward_observer_.field();
+  snapshot->painted = painted_;
   snapshot->preview = preview_;
   snapshot->kept_runs = listed_runs_;
   snapshot->pace = pace_;

@@ -112,6 +112,7 @@ class Worker {
   /// Null for a question that ends them.
   std::shared_ptr<const PreviewedTarget> answer_to(const Preview& question);
   void on(const EvaluateReward&);
+  void on(const PaintDensity&);
   void on(const Branch&);
   void on(const Restore&);
   void on(const PinRun&);
@@ -171,6 +172,7 @@ class Worker {
 
   Observer observer_;
   RewardObserver reward_observer_;
+  std::uint64_t painted_ = 0;  ///< Snapshot::painted
   std::shared_ptr<const PreviewedTarget> preview_;
   std::shared_ptr<const TiltOracle>
       preview_oracle_;  ///< of another base than the run's; may be null

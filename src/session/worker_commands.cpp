@@ -23,6 +23,7 @@ std::shared_ptr<const PreviewedTarget> Worker::answer_to(const Preview& question
   try {
     const TiltOracle& oracle = of_run ? *run_.oracle : *preview_oracle_;
     answer->density = oracle.density(*question.course, question.course->last());
+    if (answer->density) answer->density->paint();
   } catch (const std::domain_error& error) {
     answer->problem = error.what();
   } catch (const RewardError& error) {
@@ -96,8 +97,7 @@ bool Worker::abandons(const Configure& command) const {
   if (gives_leave(command)) return true;
   const ChangeEffect effect = effect_of(*run_.experiment, command.experiment);
   if (effect == ChangeEffect::next_tilt) {
-    const bool follows = command.transient && activity_ != Activity::training_base;
-    return run_.finished || follows;
+    return run_.finished || (command.start_over && activity_ != Activity::training_base);
   }
   return effect != ChangeEffect::none && !is_for_next_course(command, effect);
 }
@@ -139,6 +139,17 @@ void Worker::on(const Preview& question) {
       commands_, [](const Command& later) { return std::holds_alternative<Preview>(later); });
   if (superseded) return;
   preview_ = answer_to(question);
+  publish();
+}
+
+void Worker::on(const PaintDensity& command) {
+  // Who moves through the noise asks in every frame.
+  constexpr std::ptrdiff_t most_at_once = 4;
+  const auto later = std::ranges::count_if(
+      commands_, [](const Command& other) { return std::holds_alternative<PaintDensity>(other); });
+  if (later >= most_at_once || !command.density) return;
+  command.density->paint();
+  ++painted_;
   publish();
 }
 

@@ -158,7 +158,7 @@ class Interface {
   ProgramLeave leave_;
   std::optional<AskedQuestion> question_;
   bool opened_ = false;  ///< the first snapshot was looked at
-  TypedText refused_;
+  RefusedText refused_;
   std::string announcement_;
   double announcement_ends_ = 0.0;
   double next_frame_ = 0.0;

@@ -1,4 +1,5 @@
 #include "base/input_file.h"
+#include "config/command_files.h"
 #include "config/embed_picture.h"
 #include "config/experiment_io.h"
 #include "config/reward_files.h"
@@ -323,6 +324,7 @@ void Interface::configure(std::string_view text, std::string_view source,
     Notes notes;
     Experiment experiment = parse_experiment(text, source, &notes, check_experiment);
     resolve_reward_files(experiment.reward, folder, &notes);
+    renew_checksum(experiment.reward, &notes);
     experiment.run = draft_.shown().run;
     if (notes.empty()) notes.push_back("Took over the configuration from " + std::string(source));
     take_over(configuration_subject, std::move(experiment), as_sentences(notes));
@@ -337,6 +339,13 @@ void Interface::take_over(const Subject& about, Experiment experiment, const std
     draft_.apply(about, std::move(experiment));
     if (!said.empty()) announce(said);
     return;
+  }
+  try {
+    // What is asked about is what will be started.
+    resolve_reward_files(experiment.reward, {}, nullptr);
+    renew_checksum(experiment.reward, nullptr);
+  } catch (const ConfigError& problem) {
+    return announce(std::string(problem.what()) + ".");
   }
   if (leave_.is_allowed && leave_.is_allowed(reward)) {
     start_program(about, std::move(experiment), said);
@@ -360,9 +369,8 @@ void Interface::ask_about_program(const Subject& about, const Experiment& experi
   AskedQuestion question;
   question.title = "These settings want to start a program";
   question.text =
-      "It would compute the reward, with all that you may do on this computer. Start it only if "
-      "you "
-      "know where it comes from.";
+      "It would compute the reward, and may do all that you may do on this computer. Start it only "
+      "if you know where it comes from.";
   for (const std::string& word : experiment.reward.command) {
     question.lines.push_back((question.lines.empty() ? "" : "    ") + word);
   }
@@ -393,13 +401,15 @@ void Interface::ask_about_picture(std::string_view bytes, const std::string& nam
     reward.data = embedded(picture);
     AskedQuestion question;
     question.title = "Use " + name + " as the reward?";
-    question.text =
-        "White places of the picture are liked most, black ones least. It lies over the "
-        "box of the picture's reward, " +
-        std::to_string(picture.width) + " x " + std::to_string(picture.height) + " pixels" +
-        (std::max(picture.width, picture.height) > most_embedded_pixels
-             ? ", averaged down to 64 along its longer side."
-             : ".");
+    question.text = "White places of it are liked most, black ones least. It has " +
+                    std::to_string(picture.width) + " x " + std::to_string(picture.height) +
+                    " pixels" +
+                    (std::max(picture.width, picture.height) > most_embedded_pixels
+                         ? ", is averaged down to 64 along its longer side,"
+                         : "") +
+                    " and lies where the panel says: from x = " + as_typed(reward.box[0]) + " to " +
+                    as_typed(reward.box[1]) + " and y = " + as_typed(reward.box[2]) + " to " +
+                    as_typed(reward.box[3]) + ".";
     question.answers.push_back(
         {"##picture-use", "Use it", "The run starts over with it.", [=, this] {
            Experiment changed = draft_.shown();

@@ -18,6 +18,12 @@ Box within(const Box& box, const Box& picture) {
   return part.width() > 0.0 && part.height() > 0.0 ? part : Box{};
 }
 
+/// The smallest box around both.
+Box around(const Box& a, const Box& b) {
+  return {std::min(a.left, b.left), std::min(a.top, b.top), std::max(a.right, b.right),
+          std::max(a.bottom, b.bottom)};
+}
+
 /// Each mode, as wide as two standard deviations reach.
 std::vector<Box> modes_of(const ExactDensity* density, const Scene& scene) {
   std::vector<Box> boxes;
@@ -103,9 +109,11 @@ void Interface::draw_tour(Ui& ui, const Layout& layout, const Box& window) {
     const Eigen::Vector2d tail = to_pixel(scene.camera, scene.box, Eigen::Vector2d::Zero());
     const Eigen::Vector2d tip = to_pixel(scene.camera, scene.box, experiment.reward.b);
     const double air = ui.px(22);
-    const Box box = within({std::min(tail.x(), tip.x()) - air, std::min(tail.y(), tip.y()) - air,
-                            std::max(tail.x(), tip.x()) + air, std::max(tail.y(), tip.y()) + air},
-                           scene.box);
+    Box reach{std::min(tail.x(), tip.x()) - air, std::min(tail.y(), tip.y()) - air,
+              std::max(tail.x(), tip.x()) + air, std::max(tail.y(), tip.y()) + air};
+    const auto words = signposts_.drawn.find("##about/b");
+    if (words != signposts_.drawn.end()) reach = around(reach, words->second);
+    const Box box = within(reach, scene.box);
     if (box.width() > 0.0) places.arrow.push_back(box);
   }
   if (const auto play = signposts_.places.find("##play"); play != signposts_.places.end()) {

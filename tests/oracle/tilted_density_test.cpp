@@ -14,17 +14,27 @@ Experiment towards_a_point() {
   return experiment;
 }
 
+/// The same in three dimensions.
+Experiment towards_a_far_point() {
+  Experiment experiment = towards_a_point();
+  experiment.base = {.weights = Eigen::VectorXd::Ones(1),
+                     .means = {Eigen::Vector3d::Zero()},
+                     .covariances = {Eigen::Matrix3d::Identity()}};
+  return experiment;
+}
+
 /// The same density: a value and a score at some points.
 void check_same(const ExactDensity& p, const ExactDensity& q) {
-  const Eigen::MatrixXd x = Eigen::MatrixXd::Random(2, 7);
+  const Eigen::MatrixXd x = Eigen::MatrixXd::Random(p.dimension(), 7);
   CHECK(p.log_density(x) == q.log_density(x));
   CHECK(p.score(x) == q.score(x));
 }
 
 }  // namespace
 
-TEST_CASE("no tilt by a distance is known, but what there is before the first one") {
-  const Experiment experiment = towards_a_point();
+TEST_CASE(
+    "in three dimensions no tilt by a distance is known, but what there is before the first") {
+  const Experiment experiment = towards_a_far_point();
   const TiltCourse course(experiment);
   const auto base = base_density(experiment.base);
   CHECK(tilted_density(experiment.base, course, 1) == nullptr);
@@ -38,7 +48,22 @@ TEST_CASE("no tilt by a distance is known, but what there is before the first on
   check_same(*untilted, *base);
 }
 
-TEST_CASE("a branch towards a distance is known up to the branch") {
+TEST_CASE("in the plane a tilt by a distance is known on a grid, and by values alone") {
+  const Experiment experiment = towards_a_point();
+  const TiltCourse course(experiment);
+  const auto end = tilted_density(experiment.base, course, course.last());
+  REQUIRE(end);
+  CHECK(end->known_by() == "grid");
+  CHECK(tilted_density(experiment.base, course, 0)->known_by() == "mixture");
+  // log p = -|x| + log p^0 - log Z: differences do not depend on Z.
+  const Eigen::MatrixXd x = 2.0 * Eigen::MatrixXd::Random(2, 7);
+  const Eigen::VectorXd difference = end->log_density(x) -
+                                     base_density(experiment.base)->log_density(x) +
+                                     experiment.tilting.lambda * x.colwise().norm().transpose();
+  CHECK((difference.array() - difference[0]).abs().maxCoeff() < 1e-12);
+}
+
+TEST_CASE("a branch towards a distance is a mixture up to the branch, and on a grid after it") {
   const Experiment first;
   const TiltCourse course = TiltCourse(first).branched(4, towards_a_point());
   for (const int k : {0, 1, 4}) {
@@ -47,7 +72,7 @@ TEST_CASE("a branch towards a distance is known up to the branch") {
     REQUIRE(density);
     check_same(*density, *tilted_density(first.base, TiltCourse(first), k));
   }
-  CHECK(tilted_density(first.base, course, 5) == nullptr);
+  CHECK(tilted_density(first.base, course, 5)->known_by() == "grid");
 }
 
 TEST_CASE("no strength is refused where the exact target is not known") {

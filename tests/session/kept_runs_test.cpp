@@ -220,14 +220,14 @@ TEST_CASE("a run that follows the hand is not kept, unless it is confirmed in th
   CHECK(next->kept_runs->back().run == last->run);
 }
 
-TEST_CASE("a run that follows the hand starts over with what could wait for the next tilt") {
+TEST_CASE("a run starts over with what could wait for the next tilt, where that is asked for") {
   Session session(endless(), {});
   session.send(Play{});
   const auto before =
       wait_until(session, [](const Snapshot& s) { return s.activity == Activity::tilting; });
   Experiment changed = endless();
   changed.tilting.sampler.eta = 0.25;
-  session.send(Configure{.experiment = changed, .transient = true});
+  session.send(Configure{.experiment = changed, .start_over = true});
   const auto after =
       wait_until(session, [&](const Snapshot& s) { return s.run > before->run && s.samples; });
   CHECK(after->experiment->tilting.sampler.eta == 0.25);

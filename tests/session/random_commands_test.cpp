@@ -51,7 +51,8 @@ Command command(std::uint64_t i) {
       return pick(4, 5) == 0 ? Command(TrainBase{}) : Command(Play{});
     case 3:
     case 4:
-      return Configure{.experiment = experiment, .transient = pick(3, 5) == 0};
+      return Configure{
+          .experiment = experiment, .start_over = pick(2, 5) == 0, .transient = pick(3, 5) == 0};
     case 5:
     case 6:
       return Branch{tilt, experiment};

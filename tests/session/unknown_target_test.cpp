@@ -11,9 +11,13 @@ using namespace tiltscope::test;
 
 namespace {
 
+/// In three dimensions, where no grid reaches.
 Experiment tiny_distance() {
   Experiment experiment = tiny();
-  experiment.reward = {.kind = RewardKind::distance, .a = Eigen::Vector2d(1.0, 3.0)};
+  experiment.base = {.weights = Eigen::VectorXd::Ones(1),
+                     .means = {Eigen::Vector3d::Zero()},
+                     .covariances = {Eigen::Matrix3d::Identity()}};
+  experiment.reward = {.kind = RewardKind::distance, .a = Eigen::Vector3d(1.0, 3.0, 0.0)};
   return experiment;
 }
 
@@ -50,6 +54,44 @@ TEST_CASE("towards an unknown density a run ends, and nothing is said to be know
       wait_until(session, [](const Snapshot& s) { return at_rest(s) && !s.message.empty(); });
   CHECK(asked->message == "the error of tilt 2 has no parts: its exact density is not known");
   CHECK(asked->budgets->empty());
+}
+
+TEST_CASE("towards a density on a grid a run is judged at every tilt, and its error has parts") {
+  Experiment experiment = tiny();
+  experiment.reward = {.kind = RewardKind::distance, .a = Eigen::Vector2d(1.0, 3.0)};
+  Session session(experiment, {.judges = true});
+  const auto end = run_to_end(session);
+  REQUIRE(end->target_density);
+  CHECK(end->target_density->known_by() == "grid");
+  CHECK(end->oracle_evaluations >= 65'536);
+  for (const TiltRecord& record : *end->tilts) {
+    CAPTURE(record.tilt);
+    CHECK(std::isfinite(record.rmse));
+    CHECK(std::isfinite(record.fit.nll));
+    CHECK(record.fit.shares.size() == 2);
+    CHECK(record.exact.shares.sum() == doctest::Approx(1.0));
+    // None of the oracle's evaluations are the method's.
+    CHECK(record.cost.reward_evaluations < 10'000);
+  }
+  session.send(MeasureBudget{2});
+  const auto asked =
+      wait_until(session, [](const Snapshot& s) { return at_rest(s) && !s.budgets->empty(); });
+  for (const ScoreSource source :
+       {ScoreSource::learned, ScoreSource::first_order, ScoreSource::exact}) {
+    CHECK(std::isfinite(asked->budgets->front().variant(source, true).distance));
+  }
+}
+
+TEST_CASE("a reward without end is refused in words, by the worker") {
+  Experiment experiment = tiny();
+  experiment.tilting.lambda = 1.0;
+  experiment.reward = {.kind = RewardKind::expression, .formula = "5*(x1^2 + x2^2)"};
+  Session session(experiment, {});
+  session.send(Play{});
+  const auto failed =
+      wait_until(session, [](const Snapshot& s) { return s.phase == Phase::failed; });
+  CHECK(failed->tilt == 0);
+  CHECK(failed->message.find("the tilt is not normalisable") != std::string::npos);
 }
 
 TEST_CASE("a checkpoint of a run towards an unknown density is read back") {

@@ -202,6 +202,10 @@ class MockWindow {
         interface_(
             context_.theme(),
             [this](Command command) {
+              if (const auto* paint = std::get_if<PaintDensity>(&command)) {
+                paint->density->paint();
+                return;
+              }
               auto* kept = &sent;
               if (std::holds_alternative<Observe>(command)) kept = &observed;
               if (std::holds_alternative<PinRun>(command)) kept = &pinned;

@@ -38,8 +38,8 @@ std::shared_ptr<const ExactDensity> exact_density(const Experiment& experiment, 
       tilted_density(experiment.base, experiment.reward, experiment.tilting.lambda * tilt);
   if (!clean) {
     throw UsageError(
-        "the exact density is not known for this reward; it is for a quadratic one, and for every "
-        "reward with --tilt 0");
+        "the exact density is not known for this reward in more than two dimensions; it is for a "
+        "quadratic one, and for every reward with --tilt 0");
   }
   return clean->at(NoiseSchedule(experiment.schedule).at(time));
 }

@@ -103,6 +103,19 @@ int open_window(const WindowCommandOptions& options) {
   window.announcement = as_sentences(notes);
   // A picture is to look the same on every machine.
   if (!window.screenshot) window.preferences = preferences_file();
+  CommandPermission permission(
+      window.preferences.empty() ? "" : window.preferences.parent_path() / "allowed.toml");
+  window.leave.is_allowed = [&](const RewardConfig& reward) {
+    return permission.is_allowed(checksum_of(reward));
+  };
+  window.leave.allow = [&](const RewardConfig& reward) {
+    try {
+      permission.allow(checksum_of(reward));
+    } catch (const std::exception& error) {
+      // This window has it all the same; the next one asks again.
+      std::fprintf(stderr, "tiltscope: %s\n", one_line(error.what()).c_str());
+    }
+  };
 
   CommandPermission permission(window.preferences.empty()
                                    ? std::filesystem::path()

@@ -35,7 +35,7 @@ PaperFigure figure_1(const RunGroup& group) {
   return {
       "figure1-" + group.key,
       "<b>Figure 1. " + group.title +
-          ".</b> Samples half way (left) and at the end (right) over the exact density "
+          ".</b> Samples halfway (left) and at the end (right) over the exact density "
           "of that tilt. Up to 1,000 samples are shown; the negative log-likelihood, in nats, is "
           "that of all of them under the density shown. " +
           base_model_note(group),
@@ -69,8 +69,8 @@ PaperFigure figure_2(const RunGroup& group) {
           plot::score_error_sheet(errors, times)};
 }
 
-/// Of a quadratic reward.
 std::string name_of(const RewardConfig& reward) {
+  if (reward.kind != RewardKind::quadratic) return "this reward";
   if (!reward.A.isZero(0)) return "the quadratic reward";
   std::string entries;
   for (const double b : reward.b) entries += (entries.empty() ? "" : ", ") + plot::short_number(b);

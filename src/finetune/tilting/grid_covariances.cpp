@@ -1,10 +1,12 @@
 #include "finetune/tilting/grid_covariances.h"
 
+#include "oracle/cell_smoother.h"
 #include "oracle/posterior_nodes.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 namespace tiltscope {
 
@@ -13,71 +15,6 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXf;
 using Eigen::VectorXd;
-
-/// exp(-(x - alpha c)^2 / (2 sigma^2)) for some x along an axis and the cells c that count for any
-/// of them, each beside its largest value.
-struct Band {
-  Index first;
-  MatrixXf kernel;  ///< (x, cells)
-};
-
-Band band(const Cells& places, Index axis, Index first, Index count, const Cells& cells,
-          NoiseLevel level) {
-  constexpr double reach = 6.5;
-  const auto [alpha, sigma] = level;
-  const auto cell_at = [&](double x0) {
-    const double at = (x0 - cells.low[axis]) / cells.width[axis] - 0.5;
-    return static_cast<Index>(std::clamp(at, 0.0, static_cast<double>(cells.along - 1)));
-  };
-  const double noise = reach * sigma / alpha;
-  // As far as beside the nearest cell: x may lie outside of the box.
-  const auto nearest = [&](Index i) {
-    return cells.place(axis, cell_at(places.place(axis, i) / alpha));
-  };
-  Band result;
-  result.first = cell_at(nearest(first) - noise);
-  const Index last = cell_at(nearest(first + count - 1) + noise);
-  result.kernel.resize(count, last - result.first + 1);
-  for (Index i = 0; i < count; ++i) {
-    const double x = places.place(axis, first + i);
-    const double least = std::abs(x - alpha * nearest(first + i)) / sigma;
-    for (Index j = 0; j < result.kernel.cols(); ++j) {
-      const double offset = (x - alpha * cells.place(axis, result.first + j)) / sigma;
-      result.kernel(i, j) = static_cast<float>(std::exp(0.5 * (least * least - offset * offset)));
-    }
-  }
-  return result;
-}
-
-constexpr Index rows_at_once = 16;
-
-/// sum_c m_c N(x; alpha c, sigma^2 I) at the places x, each up to a factor: (along, columns).
-MatrixXf smoothed(const MatrixXf& masses, const Cells& places, const std::vector<Band>& rows,
-                  const std::vector<Band>& columns) {
-  MatrixXf half(places.along, masses.cols());
-  for (std::size_t b = 0; b < rows.size(); ++b) {
-    const MatrixXf& kernel = rows[b].kernel;
-    half.middleRows(static_cast<Index>(b) * rows_at_once, kernel.rows()).noalias() =
-        kernel * masses.middleRows(rows[b].first, kernel.cols());
-  }
-  if (columns.empty()) return half;
-  MatrixXf whole(places.along, places.along);
-  for (std::size_t b = 0; b < columns.size(); ++b) {
-    const MatrixXf& kernel = columns[b].kernel;
-    whole.middleCols(static_cast<Index>(b) * rows_at_once, kernel.rows()).noalias() =
-        half.middleCols(columns[b].first, kernel.cols()) * kernel.transpose();
-  }
-  return whole;
-}
-
-std::vector<Band> bands(const Cells& places, Index axis, const Cells& cells, NoiseLevel level) {
-  std::vector<Band> result;
-  for (Index first = 0; first < places.along; first += rows_at_once) {
-    result.push_back(
-        band(places, axis, first, std::min(rows_at_once, places.along - first), cells, level));
-  }
-  return result;
-}
 
 /// The derivative along a line of values, at the i-th.
 template <class Line>
@@ -124,22 +61,21 @@ GridCovariances::GridCovariances(const CourseOnCells& course, NoiseLevel level)
   places_ = cells_of(low, high, std::clamp<Index>(along, 24, end.dimension() == 2 ? 400 : 20'000));
 
   MatrixXf sum = MatrixXf::Zero(places_.along, places_.columns());
-  const Cells* banded = nullptr;
-  std::vector<Band> rows, columns;
+  const Cells* smoothed_cells = nullptr;
+  std::optional<CellSmoother> smooth;
   for (const CourseOnCells::Step& step : course.steps) {
     const Cells& cells = step.before->cells();
-    if (banded == nullptr || !(*banded == cells)) {
-      banded = &cells;
-      rows = bands(places_, 0, cells, level);
-      if (cells.dimension() == 2) columns = bands(places_, 1, cells, level);
+    if (smoothed_cells == nullptr || !(*smoothed_cells == cells)) {
+      smoothed_cells = &cells;
+      smooth.emplace(cells, places_, level);
     }
     const MatrixXf& masses = step.before->masses();
     MatrixXf weighted = step.before->weighted_masses(*step.reward);
     // About its mean, so that little cancels.
     const float mean = weighted.sum();
     weighted -= mean * masses;
-    const MatrixXf density = smoothed(masses, places_, rows, columns);
-    const MatrixXf product = smoothed(weighted, places_, rows, columns);
+    const MatrixXf density = (*smooth)(masses);
+    const MatrixXf product = (*smooth)(weighted);
     constexpr float nothing = 1e-30F;  // so far out that nobody goes there
     sum += static_cast<float>(step.delta) *
            product.binaryExpr(density, [](float r, float p) { return p > nothing ? r / p : 0.0F; });

@@ -133,6 +133,7 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   ui.note("##canvas", box);
   handle_mouse(ui, frame);
   compare_scores(ui, frame);
+  ask_for_pictures(ui, frame);
   look_at_reward(ui, frame);
   ask_ahead(ui);
   compose(frame, ui.preferences.light);
@@ -170,6 +171,7 @@ CanvasFrame Canvas::observe(Ui& ui, const plot::Box& box) {
   frame.target = densities_.target();
   frame.density = shown_.at(densities_.shown(), frame.schedule(), frame.t);
   frame.pending = pending_.at(densities_.pending(), frame.schedule(), frame.t);
+  frame.aimed_at = aimed_at_.at(frame.target, frame.schedule(), frame.t);
   fit_camera(ui, frame);
   frame.camera = camera_;
   return frame;
@@ -274,7 +276,11 @@ void Canvas::compare_scores(Ui& ui, CanvasFrame& frame) {
   const std::optional<int> past = ui.playhead.past_tilt();
   frame.score_t = score_time(*snapshot.experiment, frame.t);
   frame.has_model = !past || ui.playhead.model_kept(snapshot);
-  const bool needed = frame.has_model && (layers_.need_scores() || mouse_.probes());
+  // The exact ones are computed here where they have a closed form, else by the worker.
+  const auto& shown = densities_.shown();
+  const bool of_worker =
+      shown && shown->mixture() == nullptr && layers_.get<ExactScoreLayer>().shown;
+  const bool needed = frame.has_model && (layers_.need_scores() || of_worker || mouse_.probes());
   if (auto command =
           watch_.update(needed, frame.camera, frame.box, static_cast<double>(ui.px(score_spacing)),
                         frame.score_t, past)) {
@@ -291,6 +297,22 @@ void Canvas::compare_scores(Ui& ui, CanvasFrame& frame) {
   frame.compared = frame.scores && frame.scores->t != frame.score_t
                        ? compared_.at(densities_.shown(), frame.schedule(), frame.scores->t)
                        : frame.scored;
+}
+
+void Canvas::ask_for_pictures(Ui& ui, CanvasFrame& frame) {
+  constexpr std::size_t remembered = 8;
+  for (const auto& density : {frame.density, frame.pending, frame.aimed_at, frame.compared}) {
+    if (!density || can_be_shown(*density) ||
+        std::ranges::find(to_be_painted_, density) != to_be_painted_.end()) {
+      continue;
+    }
+    to_be_painted_.push_back(density);
+    if (to_be_painted_.size() > remembered) to_be_painted_.pop_front();
+    ui.send(PaintDensity{density});
+  }
+  frame.density = last_shown_.of(frame.density);
+  frame.pending = last_pending_.of(frame.pending);
+  frame.aimed_at = last_aimed_at_.of(frame.aimed_at);
 }
 
 void Canvas::look_at_reward(Ui& ui, CanvasFrame& frame) {

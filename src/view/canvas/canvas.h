@@ -15,7 +15,10 @@
 #include "view/scene/reward_map.h"
 #include "view/scene/scene.h"
 #include "view/scene/score_field.h"
+#include "view/scene/shown_density.h"
 
+#include <deque>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -58,6 +61,9 @@ class Canvas {
   void handle_mouse(Ui& ui, CanvasFrame& frame);
   void compare_scores(Ui& ui, CanvasFrame& frame);
   /// Which reward the picture shows, and has it evaluated where that is needed.
+  /// Asks for pictures of those densities that are drawn by one, and shows the last until they
+  /// come.
+  void ask_for_pictures(Ui& ui, CanvasFrame& frame);
   void look_at_reward(Ui& ui, CanvasFrame& frame);
   /// Asks the session where the change under way would lead.
   void ask_ahead(Ui& ui);
@@ -91,6 +97,11 @@ class Canvas {
   NoisedDensity pending_;
   NoisedDensity scored_;
   NoisedDensity compared_;
+  NoisedDensity aimed_at_;
+  LastShown last_shown_;
+  LastShown last_pending_;
+  LastShown last_aimed_at_;
+  std::deque<std::shared_ptr<const ExactDensity>> to_be_painted_;  ///< asked for; the newest last
   ScoreWatch watch_;
   RewardWatch reward_watch_;
   std::shared_ptr<const Reward> reward_;  ///< that is shown

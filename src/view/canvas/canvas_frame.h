@@ -33,10 +33,11 @@ struct CanvasFrame {
   std::shared_ptr<const Eigen::MatrixXf> samples;  ///< (2, n), at t
   std::string replaced;  ///< what oracles draw them with in place of the model; empty if none do
 
-  Density density;  ///< p_t^k, exact, of the tilt that is shown
-  Density base;     ///< at t = 0
-  Density target;   ///< at t = 0
-  Density pending;  ///< where a change under way would lead, at t
+  Density density;   ///< p_t^k, exact, of the tilt that is shown
+  Density base;      ///< at t = 0
+  Density target;    ///< at t = 0
+  Density aimed_at;  ///< the target at t
+  Density pending;   ///< where a change under way would lead, at t
 
   bool has_model = true;                    ///< whether the tilt that is shown still has a network
   double score_t = 0.0;                     ///< diffusion time at which scores are compared

@@ -1,6 +1,7 @@
 #include "view/canvas/canvas_header.h"
 
 #include "plot/ticks.h"
+#include "view/kit/tone_colour.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
@@ -72,20 +73,6 @@ void draw_legend(Ui& ui, double left, double right, double y, const CanvasHeader
   }
 }
 
-plot::Colour colour_of(Tone tone) {
-  switch (tone) {
-    case Tone::good:
-      return palette::good;
-    case Tone::fair:
-      return palette::accent;
-    case Tone::bad:
-      return palette::error;
-    case Tone::plain:
-      break;
-  }
-  return palette::text;
-}
-
 /// What is wanted and where the run is, on one line. Where there is no room for both, the second
 /// goes before.
 void draw_sentence(Ui& ui, double left, double right, double y) {
@@ -99,8 +86,8 @@ void draw_sentence(Ui& ui, double left, double right, double y) {
     draw_text(list, face, vec2(left, y), palette::muted, shortened(face, wanted, room));
     x = measure(face, wanted).x;
   }
-  draw_text(list, face, vec2(left + static_cast<double>(x), y), colour_of(sentence.tone),
-            shortened(face, sentence.now, room - x));
+  draw_text(list, face, vec2(left + static_cast<double>(x), y),
+            colour_of(sentence.tone, palette::text), shortened(face, sentence.now, room - x));
   ImGui::SetCursorScreenPos(vec2(left, y - ui.px(2)));
   ImGui::InvisibleButton("##sentence", ImVec2(std::max(room, 1.0F), ui.px(20)));
   tooltip(ui, "##sentence", "What is wanted, and where the run is",

@@ -4,6 +4,7 @@
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
 #include "view/scene/reward_map.h"
+#include "view/scene/shown_density.h"
 
 #include <algorithm>
 #include <cmath>
@@ -53,8 +54,8 @@ double covered(const CanvasFrame& frame, const plot::Box& box) {
   }
   double sum = 0.0;
   for (const auto* density : {frame.density.get(), frame.target.get(), frame.pending.get()}) {
-    if (density == nullptr) continue;
-    sum += (density->log_density(points).array() - density->highest_log_density()).exp().sum();
+    if (density == nullptr || !can_be_shown(*density)) continue;
+    sum += (shown_log_density(*density, points).array() - shown_peak(*density)).exp().sum();
   }
   return sum;
 }

@@ -8,22 +8,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string_view>
 #include <vector>
 
 namespace tiltscope::view {
-namespace {
 
-/// Whether the processor does a graphics card's work.
-bool is_software_renderer() {
-  const GLubyte* name = glGetString(GL_RENDERER);
-  const std::string_view words = name != nullptr ? reinterpret_cast<const char*>(name) : "";
-  return words.starts_with("llvmpipe") || words.starts_with("softpipe");
-}
-
-}  // namespace
-
-WindowPainter::WindowPainter() : picture_(GL_RGBA8), in_software_(is_software_renderer()) {}
+WindowPainter::WindowPainter() : picture_(GL_RGBA8), in_software_(gl::is_software_renderer()) {}
 
 void WindowPainter::paint(ImDrawData& frame, const plot::Colour& ground, const plot::Box& retouched,
                           int width, int height) {

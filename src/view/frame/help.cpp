@@ -92,9 +92,9 @@ void Help::draw_questions(Ui& ui) {
       list.AddRectFilled(at, ImVec2(at.x + room, at.y + height), palette::u32(palette::hovered),
                          ui.px(5));
     }
-    // Not over the answer.
-    tooltip_beside(ui, id.c_str(), asks,
-                   open ? "Click to close the answer." : "Click to read the answer.");
+    // Not over the answer, nor over the other questions: a single line has room at the foot.
+    tooltip_beside(ui, id.c_str(), open ? "Click to close the answer" : "Click to read the answer",
+                   "");
     draw_text(list, fonts.mono_small, ImVec2(at.x + ui.px(4), at.y + ui.px(5)), palette::muted,
               std::to_string(i + 1));
     draw_text(list, fonts.bold, ImVec2(at.x + indent, at.y + ui.px(4)), palette::text, line);

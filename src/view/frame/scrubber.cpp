@@ -64,8 +64,10 @@ void draw_scrubber(Ui& ui, const plot::Box& box) {
           "Every tilt of this run, from the base model at the left to tilt N at the right. Drag to "
           "look "
           "at the samples of an earlier one. A bright mark: its model is kept too, so the run can "
-          "continue from there. When the memory is full (see Window), models are dropped first, "
-          "evenly over the run. A triangle: here the run continued with other settings.");
+          "continue from there. A triangle: here the run continued with other settings.\n\nMemory: "
+          "what "
+          "the earlier tilts take up, and how much they may. When it is full, models are dropped "
+          "first, evenly over the run; see Window.");
 
   const int shown = ui.shown.tilt;  // as the samples glide, so does the knob
   const bool past = ui.playhead.in_past();
@@ -75,10 +77,10 @@ void draw_scrubber(Ui& ui, const plot::Box& box) {
             !replaced.empty() ? "shown: " + replaced
             : past            ? "earlier tilt " + std::to_string(shown)
                               : "history");
-  const std::string memory = memory_words(*ui.snapshot.history);
-  if (box.width() > ui.px(230)) {
-    draw_text(list, ui.theme.fonts.mono_small, vec2(box.right, box.top + ui.px(2)), palette::muted,
-              memory, Align::right);
+  const std::string memory = "memory: " + memory_words(*ui.snapshot.history);
+  if (box.width() > ui.px(260)) {
+    draw_text(list, small, vec2(box.right, box.top + ui.px(2)), palette::muted, memory,
+              Align::right);
   }
 
   const double half = ui.px(2);

@@ -1,5 +1,6 @@
 #include "view/frame/status_line.h"
 
+#include "view/kit/tone_colour.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
@@ -14,27 +15,14 @@
 namespace tiltscope::view {
 namespace {
 
-plot::Colour colour_of(Verdict::Kind verdict) {
-  switch (verdict) {
-    case Verdict::Kind::good:
-      return palette::good;
-    case Verdict::Kind::fair:
-      return palette::accent;
-    case Verdict::Kind::poor:
-      return palette::error;
-    default:
-      return palette::muted;
-  }
-}
-
 /// Of the dot. A run that is over is as good as its verdict.
-plot::Colour colour_of(Phase phase, Verdict::Kind verdict) {
+plot::Colour colour_of_dot(Phase phase, const Verdict& verdict) {
   switch (phase) {
     case Phase::training_base:
     case Phase::tilting:
       return palette::accent;
     case Phase::finished:
-      return colour_of(verdict);
+      return colour_of(tone_of(verdict), palette::muted);
     case Phase::failed:
       return palette::error;
     case Phase::idle:
@@ -127,6 +115,8 @@ double draw_times(Ui& ui, double left, double right, double text_y) {
 /// How wide the words about what goes on may be, whatever they are: what stands behind them stays
 /// where it is.
 float width_of_phase(const Ui& ui, const plot::Box& box) {
+  // What rests has a message behind it, which needs the room.
+  if (!is_busy(ui.snapshot)) return measure(ui.theme.fonts.small, describe(ui.snapshot)).x;
   const std::string most(std::to_string(ui.snapshot.course->last()).size(), '0');
   const float widest = measure(ui.theme.fonts.small, "On the way to tilt " + most + " of " + most +
                                                          ": measuring the error")
@@ -166,11 +156,24 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
   return static_cast<double>(ImGui::GetItemRectMax().x) + ui.px(12);
 }
 
+constexpr std::string_view measures_words =
+    "Each number is a distance between the run's samples and the exact target: the smaller, the "
+    "better. In brackets: what as many exact samples score, since even they are not at 0. NLL: "
+    "mean "
+    "of −log p at the samples. W2, sliced W2: how far points must be moved to become exact "
+    "samples. "
+    "MMD: how different the two clouds look through a smooth window. p is the share of exact "
+    "sample "
+    "sets that would show as large an MMD by chance: below 0.05 the samples differ from exact "
+    "ones. "
+    "The curves rest on fewer samples of each tilt.";
+
 /// What the line says.
 struct Message {
   std::string text;
   plot::Colour colour = palette::muted;
-  std::string more;  ///< behind it, muted
+  std::string more;       ///< behind it, muted
+  bool measures = false;  ///< whether that is what the samples score
 };
 
 Message message_of(const Ui& ui, const std::string& announcement, const Verdict& verdict) {
@@ -180,15 +183,16 @@ Message message_of(const Ui& ui, const std::string& announcement, const Verdict&
   if (snapshot.phase == Phase::failed) return {said, palette::error, {}};
   // What the user did last goes before what the session says.
   if (const Note* note = ui.draft.any_note()) {
-    return {note->text, note->error ? palette::error : palette::muted, {}};
+    return {note->text, note->error ? palette::error : palette::muted,
+            note->waits ? std::string() : ui.draft.waits_for()};
   }
   if (is_busy(snapshot)) return {};
   if (!verdict.words.empty()) {
     const std::string judged = judgement_words(snapshot);
-    return {verdict.words + ".", colour_of(verdict.kind),
-            (judged.empty() ? "" : judged + ". ") + said};
+    return {verdict.words + ".", colour_of(tone_of(verdict), palette::muted),
+            (judged.empty() ? "" : judged + ". ") + said, !judged.empty()};
   }
-  if (!said.empty()) return {said, palette::muted, {}};
+  if (!said.empty()) return {said, palette::muted, ui.draft.waits_for()};
   for (const Warning& warning : ui.draft.warnings()) return {warning.text, palette::accent, {}};
   return {};
 }
@@ -196,19 +200,33 @@ Message message_of(const Ui& ui, const std::string& announcement, const Verdict&
 void draw_message(Ui& ui, const Message& message, double left, double right, const plot::Box& box) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Face& face = ui.theme.fonts.small;
-  const double text_y = 0.5 * (box.top + box.bottom) - 0.56 * static_cast<double>(face.size);
+  const double middle = 0.5 * (box.top + box.bottom);
   const double room = right - left;
-  const std::string first = shortened(face, message.text, static_cast<float>(room));
-  draw_text(list, face, vec2(left, text_y), message.colour, first);
+  const auto width = static_cast<float>(room);
+  // On one line with what is behind it, or else each on its own.
+  const bool fits = measure(face, message.text).x <= width;
+  const std::string first = fits ? message.text : in_lines(face, message.text, width, 2);
+  const auto start_of = [&](const std::string& text) {
+    const double lines = 1.0 + static_cast<double>(std::ranges::count(text, '\n'));
+    return middle - 0.56 * lines * static_cast<double>(face.size);
+  };
   const double end = left + static_cast<double>(measure(face, first + "  ").x);
-  if (!message.more.empty() && end < right) {
-    draw_text(list, face, vec2(end, text_y), palette::muted,
-              shortened(face, message.more, static_cast<float>(right - end)));
+  const bool beside = message.more.empty() || !fits ||
+                      end + static_cast<double>(measure(face, message.more).x) <= right;
+  if (beside) {
+    draw_text(list, face, vec2(left, start_of(first)), message.colour, first);
+    if (fits) draw_text(list, face, vec2(end, start_of(first)), palette::muted, message.more);
+  } else {
+    const double top = start_of("\n");
+    draw_text(list, face, vec2(left, top), message.colour, first);
+    draw_text(list, face, vec2(left, top + 1.12 * static_cast<double>(face.size)), palette::muted,
+              shortened(face, message.more, width));
   }
   ImGui::SetCursorScreenPos(vec2(left, box.top));
   ImGui::InvisibleButton("##message", vec2(std::max(room, 1.0), box.height()));
-  tooltip(ui, "##message", message.colour == palette::error ? "What is wrong" : "Message",
-          message.text + (message.more.empty() ? "" : "\n\n" + message.more));
+  std::string text = message.text + (message.more.empty() ? "" : "\n\n" + message.more);
+  if (message.measures) text += "\n\n" + std::string(measures_words);
+  tooltip(ui, "##message", message.colour == palette::error ? "What is wrong" : "Message", text);
 }
 
 }  // namespace
@@ -225,7 +243,7 @@ void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcem
 
   double left = box.left + ui.px(18);
   list.AddCircleFilled(vec2(left + ui.px(4), middle), ui.px(4),
-                       palette::u32(colour_of(snapshot.phase, verdict.kind)));
+                       palette::u32(colour_of_dot(snapshot.phase, verdict)));
   left += ui.px(16);
   const float width = width_of_phase(ui, box);
   draw_text(list, fonts.small, vec2(left, text_y), palette::text,

@@ -12,19 +12,21 @@
 namespace tiltscope::view {
 namespace {
 
-/// Puts buttons from left to right along the bar's middle.
+/// Puts buttons from left to right along the bar's middle; one is out of reach where there is a
+/// reason for it.
 struct Row {
   Ui& ui;
   double x;
   double middle;
 
   void button(const char* id, Icon icon, Action action, const char* title, std::string_view text,
-              bool enabled = true, bool primary = false) {
+              std::string_view out_of_reach = {}, bool primary = false) {
     const float side = ui.px(primary ? 44 : 34);
     ImGui::SetCursorScreenPos(vec2(x, middle - 0.5 * static_cast<double>(side)));
-    ImGui::BeginDisabled(!enabled);
-    if (icon_button(ui, id, icon, side, primary)) ui.perform(action);
-    ImGui::EndDisabled();
+    {
+      const OutOfReach scope(ui, out_of_reach);
+      if (icon_button(ui, id, icon, side, primary)) ui.perform(action);
+    }
     tooltip(ui, id, title, text);
     x += side + ui.px(6);
   }
@@ -114,19 +116,24 @@ void draw_toolbar(Ui& ui, const plot::Box& box) {
   row.button("##reset", Icon::reset, Action::reset, "Restart (R)", reset_words);
   row.button("##back", Icon::back, Action::back, "Tilt before (←)",
              "Shows the samples of the tilt before. A run under way goes on meanwhile.");
+  std::string waits = ui.draft.waits_for();
+  if (!waits.empty()) waits += "\n\n";
   row.button(
       "##play", busy ? Icon::pause : Icon::play, Action::play_or_pause,
       busy    ? "Pause (Space)"
       : ended ? "Play again (Space)"
               : "Play (Space)",
-      "Runs tilt after tilt until the last one, N (Algorithm 2). Each draws samples, evaluates "
-      "the reward of each, and trains the network on them. A base model that is not there is "
-      "loaded or trained first.",
-      true, true);
+      waits +
+          "Runs tilt after tilt until the last one, N (Algorithm 2). Each draws samples, "
+          "evaluates the reward of each, and trains the network on them. A base model that is "
+          "not there is loaded or trained first.",
+      {}, true);
   row.button(
       "##step", Icon::step, Action::forward, "Next tilt (→)",
       "Shows the samples of the next tilt. At the newest one it runs one more tilt, then pauses.",
-      past || !ended);
+      past || !ended           ? ""
+      : phase == Phase::failed ? "The run has stopped: there is no next tilt."
+                               : "The run is over: tilt N is the last one.");
 
   const double top = box.top + ui.px(10);
   const double bottom = box.bottom - ui.px(8);
@@ -146,9 +153,13 @@ void draw_toolbar(Ui& ui, const plot::Box& box) {
       "discarded; "
       "their curves stay as pinned ones. With unchanged settings the run repeats itself, bit for "
       "bit.",
-      past || phase == Phase::failed);
+      past || phase == Phase::failed
+          ? ""
+          : "The newest tilt is shown, from which Play goes on anyway. Go back to an earlier one "
+            "first (←).");
   row.button("##newest", Icon::newest, Action::newest, "Newest tilt (End)",
-             "Shows the newest tilt again, and follows the run.", past);
+             "Shows the newest tilt again, and follows the run.",
+             past ? "" : "The newest tilt is shown.");
   const double auto_run = speed + speed_width + ui.px(16);
   const double scrubber = draw_auto_run(ui, {auto_run, top, auto_run, bottom}) + ui.px(16);
   draw_scrubber(ui, {scrubber, top, buttons - ui.px(10), bottom});

@@ -1,6 +1,6 @@
 #include "view/gl/density_shader.h"
 
-#include "view/scene/table_density.h"
+#include "oracle/density_picture.h"
 
 #include <Eigen/LU>
 #include <assets.h>
@@ -13,31 +13,8 @@
 namespace tiltscope::view {
 namespace {
 
-const TableDensity* table_of(const DensityShader::Density& density) {
-  return dynamic_cast<const TableDensity*>(density.get());
-}
-
 bool can_be_drawn(const DensityShader::Density& density) {
-  return density && (density->mixture() != nullptr || table_of(density) != nullptr);
-}
-
-/// Rows of a mixture's texture. Row i: mu_i, c_i = log w_i - log 2 pi - log |G_i|, -; then
-/// G_i^-1 = (m_11, 0; m_21, m_22), -.
-std::vector<float> rows_of(const GaussianMixture& mixture) {
-  std::vector<float> rows;
-  for (std::size_t i = 0; i < mixture.components(); ++i) {
-    const Eigen::Vector2d mean = mixture.mean(i);
-    const Eigen::Matrix2d G = mixture.cholesky(i);
-    const Eigen::Matrix2d inverse = G.inverse();
-    // Not -infinity, with which a shader need not know how to compute.
-    const double log_weight = std::max(mixture.log_weights()[static_cast<Eigen::Index>(i)], -1e30);
-    const double constant = log_weight - std::log(2.0 * std::numbers::pi * G(0, 0) * G(1, 1));
-    for (const double number :
-         {mean.x(), mean.y(), constant, 0.0, inverse(0, 0), inverse(1, 0), inverse(1, 1), 0.0}) {
-      rows.push_back(static_cast<float>(number));
-    }
-  }
-  return rows;
+  return density && (density->mixture() != nullptr || density->picture() != nullptr);
 }
 
 constexpr int colours_and_contours = 0;
@@ -60,38 +37,49 @@ const DensityShader::Uploaded& DensityShader::uploaded(const Density& density) {
   Uploaded& slot = slots_[oldest_];
   oldest_ = (oldest_ + 1) % slots_.size();
   slot.density = density;
+  if (density->mixture() == nullptr) {
+    const DensityPicture& picture = *density->picture();
+    const auto along = static_cast<GLsizei>(picture.places.along);
+    slot.components = 0;
+    slot.grid_low = picture.places.low.cast<float>();
+    slot.grid_width = picture.places.width.cast<float>();
+    slot.log_peak = picture.highest;
+    glBindTexture(GL_TEXTURE_2D, *slot.texture);
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_R32F, along, along, 0, GL_RED, GL_FLOAT,
+                 picture.log_density.data());
+    return slot;
+  }
+  const GaussianMixture& mixture = *density->mixture();
+  slot.components = static_cast<GLint>(mixture.components());
+  // Row i: mu_i, c_i = log w_i - log 2 pi - log |G_i|, -; then G_i^-1 = (m_11, 0; m_21, m_22), -.
+  std::vector<float> rows;
+  for (std::size_t i = 0; i < mixture.components(); ++i) {
+    const Eigen::Vector2d mean = mixture.mean(i);
+    const Eigen::Matrix2d G = mixture.cholesky(i);
+    const Eigen::Matrix2d inverse = G.inverse();
+    // Not -infinity, with which a shader need not know how to compute.
+    const double log_weight = std::max(mixture.log_weights()[static_cast<Eigen::Index>(i)], -1e30);
+    const double constant = log_weight - std::log(2.0 * std::numbers::pi * G(0, 0) * G(1, 1));
+    for (const double number :
+         {mean.x(), mean.y(), constant, 0.0, inverse(0, 0), inverse(1, 0), inverse(1, 1), 0.0}) {
+      rows.push_back(static_cast<float>(number));
+    }
+  }
   slot.log_peak = static_cast<float>(density->highest_log_density());
   glBindTexture(GL_TEXTURE_2D, *slot.texture);
-  glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
-  if (const TableDensity* table = table_of(density)) {
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_R32F, table->grid().columns, table->grid().rows, 0, GL_RED,
-                 GL_FLOAT, table->table().data());
-  } else {
-    const GaussianMixture& mixture = *density->mixture();
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA32F, 2, static_cast<GLsizei>(mixture.components()), 0,
-                 GL_RGBA, GL_FLOAT, rows_of(mixture).data());
-  }
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA32F, 2, static_cast<GLsizei>(mixture.components()), 0,
+               GL_RGBA, GL_FLOAT, rows.data());
   return slot;
 }
 
 void DensityShader::run(const Density& density, const Target& target, int mode) {
   program_.use();
   glUniform1i(program_.uniform("mode"), mode);
-  const TableDensity* table = table_of(density);
-  const std::size_t components = table != nullptr ? 0 : density->mixture()->components();
-  glUniform1i(program_.uniform("components"), static_cast<GLint>(components));
-  if (table != nullptr) {
-    const auto set = [&](const char* name, const Eigen::Vector2d& point) {
-      glUniform2f(program_.uniform(name), static_cast<float>(point.x()),
-                  static_cast<float>(point.y()));
-    };
-    set("low", table->grid().low);
-    set("high", table->grid().high);
-    glUniform1f(program_.uniform("beyond"),
-                static_cast<float>(density->highest_log_density()) - TableDensity::depth);
-  }
   glActiveTexture(GL_TEXTURE0);
   const Uploaded& slot = uploaded(density);
+  glUniform1i(program_.uniform("components"), slot.components);
+  glUniform2f(program_.uniform("grid_low"), slot.grid_low.x(), slot.grid_low.y());
+  glUniform2f(program_.uniform("grid_width"), slot.grid_width.x(), slot.grid_width.y());
   glUniform1f(program_.uniform("log_peak"), slot.log_peak);
   glBindTexture(GL_TEXTURE_2D, *slot.texture);
   gl::set_plane(program_, target.camera.centre, target.camera.unit, target.width, target.height);
@@ -120,13 +108,26 @@ void DensityShader::draw(const Density& density, const Target& target, const Pla
 void DensityShader::draw_outline(const Density& density, const Target& target,
                                  const Outline& outline) {
   if (!can_be_drawn(density) || outline.opacity <= 0.0F) return;
+  const gl::Blending blending;
+  run_outline(density, target, outline);
+}
+
+void DensityShader::write_outline(const Density& density, const Target& target,
+                                  const Outline& outline) {
+  glDisable(GL_BLEND);
+  glClearColor(0.0F, 0.0F, 0.0F, 0.0F);
+  glClear(GL_COLOR_BUFFER_BIT);
+  if (can_be_drawn(density) && outline.opacity > 0.0F) run_outline(density, target, outline);
+}
+
+void DensityShader::run_outline(const Density& density, const Target& target,
+                                const Outline& outline) {
   program_.use();
   gl::set_colour(program_.uniform("ink"), outline.ink);
   glUniform1f(program_.uniform("opacity"), outline.opacity);
   glUniform1f(program_.uniform("tint"), outline.tint);
   gl::set_colour(program_.uniform("edge"), outline.edge);
   glUniform1f(program_.uniform("edge_opacity"), outline.edge_opacity);
-  const gl::Blending blending;
   run(density, target, outlines);
 }
 

@@ -10,7 +10,8 @@
 namespace tiltscope::view {
 
 /// An exact density in two dimensions, evaluated by the graphics card: as a coloured plane with
-/// contours, or as outlines over what is there: a mixture, or a table of one on a grid.
+/// contours, or as outlines over what is there. A mixture goes there by its components, any other
+/// density by its picture, as soon as there is one.
 class DensityShader {
  public:
   using Density = std::shared_ptr<const ExactDensity>;
@@ -40,22 +41,28 @@ class DensityShader {
 
   DensityShader();
 
-  /// Fills the target; with no density where `density` is null or neither of these.
+  /// Fills the target; with no density where `density` is null or cannot be drawn.
   void draw(const Density& density, const Target& target, const Plane& plane);
   /// Adds lines at one, two and three standard deviations: where the density is exp(-1/2), exp(-2)
   /// and exp(-9/2) of its peak.
   void draw_outline(const Density& density, const Target& target, const Outline& outline);
+  /// Writes such lines with their opacities over all that is there, to be laid over something.
+  void write_outline(const Density& density, const Target& target, const Outline& outline);
   /// Writes the log-density as a number into the red channel.
   void draw_log_density(const Density& density, const Target& target);
 
  private:
-  /// A mixture's parameters, or a table, on the graphics card.
+  /// A mixture's parameters, or a picture, on the graphics card.
   struct Uploaded {
     Density density;
     gl::Texture texture = gl::make_texture();
+    GLint components = 0;  ///< of a mixture; 0: a picture
+    Eigen::Vector2f grid_low = Eigen::Vector2f::Zero();
+    Eigen::Vector2f grid_width = Eigen::Vector2f::Ones();
     float log_peak = 0.0F;  ///< ExactDensity::highest_log_density
   };
 
+  void run_outline(const Density& density, const Target& target, const Outline& outline);
   const Uploaded& uploaded(const Density& density);
   void run(const Density& density, const Target& target, int mode);
 

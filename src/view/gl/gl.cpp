@@ -130,6 +130,12 @@ void set_plane(const Program& program, const Eigen::Vector2d& centre, double uni
   glUniform1f(program.uniform("unit"), static_cast<float>(unit));
 }
 
+bool is_software_renderer() {
+  const GLubyte* name = glGetString(GL_RENDERER);
+  const std::string_view words = name != nullptr ? reinterpret_cast<const char*>(name) : "";
+  return words.starts_with("llvmpipe") || words.starts_with("softpipe");
+}
+
 void check(std::string_view where) {
   const GLenum error = glGetError();
   if (error == GL_NO_ERROR) return;

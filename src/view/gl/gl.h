@@ -105,6 +105,9 @@ void set_colours(GLint uniform, const ColourMap& colours);
 void set_plane(const Program& program, const Eigen::Vector2d& centre, double unit, int width,
                int height);
 
+/// Whether the processor does a graphics card's work.
+bool is_software_renderer();
+
 /// Throws std::runtime_error if OpenGL reports an error; `where` says after what.
 void check(std::string_view where);
 

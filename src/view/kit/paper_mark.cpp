@@ -1,14 +1,13 @@
 #include "view/kit/paper_mark.h"
 
 #include "config/same_value.h"
-#include "plot/ticks.h"
 #include "view/kit/tooltip.h"
 #include "view/look/palette.h"
+#include "view/state/wording.h"
 
 #include <algorithm>
 #include <array>
 #include <string_view>
-#include <variant>
 
 namespace tiltscope::view {
 namespace {
@@ -39,17 +38,9 @@ constexpr std::array open_in_paper = {Key{"", "seed"},
                                       Key{"reward", "checksum"},
                                       Key{"method", "candidates"}};
 
-std::string in_words(const Value& value, const Experiment& experiment) {
-  if (const auto* choice = std::get_if<Choice>(&value)) {
-    return choice->shown[choice->chosen(experiment)];
-  }
-  if (const auto* whole = std::get_if<Numbers<int>>(&value)) {
-    return std::to_string(whole->in(experiment));
-  }
-  if (const auto* real = std::get_if<Numbers<double>>(&value)) {
-    return plot::short_number(real->in(experiment), 3);
-  }
-  return "what the presets named after it have";
+std::string what_paper_takes(const Setting& setting, const Experiment& paper) {
+  std::string words = value_words(setting.value, paper);
+  return words.empty() ? "what the presets named after it have" : words;
 }
 
 }  // namespace
@@ -61,7 +52,7 @@ std::string paper_instead(const Setting& setting, const Experiment& shown,
   const bool as_paper = std::ranges::any_of(
       paper, [&](const Experiment& one) { return same_value(setting, shown, one); });
   if (as_paper) return {};
-  return setting.paper.empty() ? in_words(setting.value, paper.front())
+  return setting.paper.empty() ? what_paper_takes(setting, paper.front())
                                : std::string(setting.paper);
 }
 

@@ -68,13 +68,13 @@ template <class Draw>
 void labelled(Ui& ui, const Setting& setting, const Label& label, const Draw& draw) {
   const std::string_view idle = setting.why_idle(ui.draft.shown());
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImGui::BeginDisabled(!idle.empty());
-  draw();
-  ImGui::EndDisabled();
+  {
+    const OutOfReach out_of_reach(ui, idle);
+    draw();
+  }
   mark_objection(ui, setting.subject);
   std::string text;
   if (may_be_explained(ui)) {
-    if (!idle.empty()) text = std::string(idle) + "\n\n";
     const Objection objection = objection_to(ui, setting.subject);
     if (!objection.text.empty()) text += objection.text + "\n\n";
     text += label.text.empty() ? explanation(setting) : label.text;
@@ -165,8 +165,10 @@ void draw_value(Ui& ui, const Setting& setting, const Texts<std::string>& text) 
   if (!exists(setting, ui.draft.shown())) return;
   const Label label = label_of(setting);
   const ImGuiID field = ImGui::GetID(label.id.c_str());
-  const bool refused = ui.refused != nullptr && ui.refused->field == field;
-  const std::string shown = refused ? ui.refused->text : text.in(ui.draft.shown());
+  const std::string kept = text.in(ui.draft.shown());
+  const bool refused =
+      ui.refused != nullptr && ui.refused->field == field && ui.refused->kept == kept;
+  const std::string shown = refused ? ui.refused->text : kept;
   const auto with = [&](const std::string& value) {
     return changed(ui, setting, [&](Experiment& e) { text.in(e) = value; });
   };
@@ -190,7 +192,7 @@ void draw_value(Ui& ui, const Setting& setting, const Texts<std::string>& text) 
   const Note* note = ui.draft.note(setting.subject);
   if (note != nullptr) ui.announce(note->text);
   ui.draft.cancel();
-  if (ui.refused != nullptr) *ui.refused = {field, *entered};
+  if (ui.refused != nullptr) *ui.refused = {field, *entered, text.in(ui.draft.shown())};
 }
 
 /// What is a list, or too large for a slider, is drawn by whoever knows what it is.

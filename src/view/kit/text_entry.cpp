@@ -27,6 +27,7 @@ std::optional<std::string> text_entry(Ui& ui, const char* id, const std::string&
     if (typed) typed(now);
   }
   if (!left) return std::nullopt;
+  if (given_up && typed) ui.draft.cancel();
   const bool was_typed = std::exchange(ui.typed, {}).field == field;
   if (given_up || !was_typed) return std::nullopt;
   return now;

@@ -29,20 +29,20 @@ plot::Box current_window() {
 /// Nothing is held, and no button is down.
 bool is_at_rest() { return !ImGui::IsAnyItemActive() && !ImGui::IsMouseDown(0); }
 
-void rest(Ui& ui, const char* id, const plot::Box& box, std::optional<plot::Box> clear,
-          std::string_view title, std::string_view text) {
-  ui.tips.over({id, box, clear, std::string(title), std::string(text)});
-}
-
 void explain_item(Ui& ui, const char* id, std::string_view title, std::string_view text,
                   std::optional<plot::Box> clear) {
   const plot::Box box = box_between(ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
   const auto part = std::exchange(ui.tips.part, std::nullopt);
+  std::string reason = std::exchange(ui.tips.reason, {});
   // What lies outside of a scrolling panel was not laid out.
   if (ImGui::GetItemRectSize().x > 0.0F) ui.note(id, box);
-  const bool over =
-      ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) || (part && is_rested_on(*part));
-  if (over && is_at_rest()) rest(ui, id, box, clear, title, text);
+  const bool hovered = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled);
+  if ((!hovered && !(part && is_rested_on(*part))) || !is_at_rest()) return;
+  Explanation thing{id, box, clear, std::string(title), std::string(text)};
+  thing.disabled = hovered && !ImGui::IsItemHovered();
+  if (!reason.empty()) thing.text = reason + (text.empty() ? "" : "\n\n") + thing.text;
+  thing.reason = std::move(reason);
+  ui.tips.over(std::move(thing));
 }
 
 /// What a tooltip holds, from top to bottom.
@@ -59,9 +59,9 @@ struct Contents {
   float height = 0.0F;
 };
 
-Contents lay_out(const Ui& ui, const Explanation& thing, float room) {
+/// `width` is that of its text, `room` what an equation may take.
+Contents lay_out(const Ui& ui, const Explanation& thing, float width, float room) {
   const Fonts& fonts = ui.theme.fonts;
-  const float width = std::min(ui.px(text_width), room);
   Contents contents{
       wrapped(fonts.bold, thing.title, width), wrapped(fonts.small, thing.text, width), {}};
   const ImVec2 title = measure(fonts.bold, contents.title);
@@ -82,6 +82,19 @@ Contents lay_out(const Ui& ui, const Explanation& thing, float room) {
     contents.height += ui.px(12) + formula.size().y;
     if (!remark.empty()) contents.height += ui.px(3) + measure(fonts.small, remark).y;
     contents.equations.push_back({std::move(formula), equation->citation, remark});
+  }
+  return contents;
+}
+
+/// As narrow as reads well, but no higher than its share of the window where a wider one is lower;
+/// the picture beside it stays in sight.
+Contents fitting(const Ui& ui, const Explanation& thing, ImVec2 window, float room) {
+  const float most = 0.4F * window.y;
+  Contents contents = lay_out(ui, thing, std::min(ui.px(text_width), room), room);
+  for (const float wider : {1.3F, 1.6F}) {
+    const float width = wider * ui.px(text_width);
+    if (contents.height <= most || width > 0.5F * window.x) break;
+    contents = lay_out(ui, thing, std::min(width, room), room);
   }
   return contents;
 }
@@ -127,10 +140,20 @@ void tooltip_beside(Ui& ui, const char* id, std::string_view title, std::string_
 void explain(Ui& ui, const char* id, const plot::Box& box, std::string_view title,
              std::string_view text) {
   if (ui.signposts != nullptr) ui.signposts->drawn.insert_or_assign(id, box);
-  if (is_rested_on(box) && is_at_rest()) rest(ui, id, box, ui.column, title, text);
+  if (!is_rested_on(box) || !is_at_rest()) return;
+  ui.tips.over({id, box, ui.column, std::string(title), std::string(text)});
 }
 
 void also_explained(Ui& ui, const plot::Box& box) { ui.tips.part = box; }
+
+OutOfReach::OutOfReach(Ui& ui, std::string_view reason) : ui_(ui), reason_(reason) {
+  ImGui::BeginDisabled(!reason_.empty());
+}
+
+OutOfReach::~OutOfReach() {
+  ImGui::EndDisabled();
+  ui_.tips.reason = reason_;
+}
 
 bool is_rested_on(const plot::Box& box) {
   return ImGui::IsWindowHovered() &&
@@ -156,6 +179,8 @@ ImVec2 place_tooltip(const Explanation& thing, ImVec2 mouse, ImVec2 size, ImVec2
   if (thing.clear) {
     places.emplace_back(static_cast<float>(thing.clear->right) + gap, y);
     places.emplace_back(static_cast<float>(thing.clear->left) - gap - size.x, y);
+    places.emplace_back(x, static_cast<float>(thing.clear->bottom) + gap);
+    places.emplace_back(x, static_cast<float>(thing.clear->top) - gap - size.y);
   }
   places.emplace_back(x, static_cast<float>(box.bottom) + gap);
   places.emplace_back(x, top - gap - size.y);
@@ -181,7 +206,7 @@ void draw_tooltip(Ui& ui, ImVec2 window) {
   const Explanation& thing = *ui.tips.thing();
   const ImVec2 pad(ui.px(12), ui.px(9));
   const float gap = ui.px(7);
-  const Contents contents = lay_out(ui, thing, window.x - 2.0F * (pad.x + gap));
+  const Contents contents = fitting(ui, thing, window, window.x - 2.0F * (pad.x + gap));
   const ImVec2 size(contents.width + 2.0F * pad.x, contents.height + 2.0F * pad.y);
   const ImVec2 at = place_tooltip(thing, ui.tips.came(), size, window, gap);
   const ImVec2 low(std::round(at.x), std::round(at.y));
@@ -194,6 +219,8 @@ void draw_tooltip(Ui& ui, ImVec2 window) {
   ui.signposts->explained = thing.id;
   ui.signposts->explanation = box_between(low, high);
   ui.signposts->words = thing.title + "\n" + thing.text;
+  ui.signposts->disabled = thing.disabled;
+  ui.signposts->reason = thing.reason;
 }
 
 void close_on_escape(const Ui& ui) {

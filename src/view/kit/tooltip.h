@@ -18,6 +18,19 @@ void explain(Ui& ui, const char* id, const plot::Box& box, std::string_view titl
              std::string_view text);
 /// The next tooltip also comes when the mouse rests here: on a control's name.
 void also_explained(Ui& ui, const plot::Box& box);
+/// During its life, controls are drawn faintly and do nothing, if there is a reason for that. The
+/// tooltip behind it begins with the reason.
+class OutOfReach {
+ public:
+  OutOfReach(Ui& ui, std::string_view reason);
+  ~OutOfReach();
+  OutOfReach(const OutOfReach&) = delete;
+  OutOfReach& operator=(const OutOfReach&) = delete;
+
+ private:
+  Ui& ui_;
+  std::string_view reason_;
+};
 /// Whether the mouse is over this part of the current window: only then is there need for words.
 bool is_rested_on(const plot::Box& box);
 
@@ -25,7 +38,8 @@ bool is_rested_on(const plot::Box& box);
 void draw_tooltip(Ui& ui, ImVec2 window);
 
 /// Where a tooltip goes that leaves a thing in sight: beside what it had better leave free, if
-/// there is room, or else below, above or beside the thing itself. The upper left corner.
+/// there is room, below or above that, or else below, above or beside the thing itself. The upper
+/// left corner.
 ImVec2 place_tooltip(const Explanation& thing, ImVec2 mouse, ImVec2 size, ImVec2 window, float gap);
 
 /// Between BeginPopup and EndPopup, or those of a combo: Escape closes it.

@@ -11,6 +11,7 @@ void Tooltips::end_frame(double now, ImVec2 mouse) {
   if (now < since_ + delay) came_ = mouse;
   thing_ = std::exchange(next_, std::nullopt);
   part.reset();
+  reason.clear();
 }
 
 std::optional<double> Tooltips::due() const {

@@ -17,6 +17,8 @@ struct Explanation {
   std::optional<plot::Box> clear = {};
   std::string title;
   std::string text;
+  bool disabled = false;    ///< a control that is out of reach at present
+  std::string reason = {};  ///< why it is; the text begins with it
 };
 
 /// Which tooltip is due. There is one at a time, that of the innermost thing under the mouse.
@@ -38,6 +40,8 @@ class Tooltips {
 
   /// Whether the next thing has another part, such as its name; the mouse may rest on that as well.
   std::optional<plot::Box> part;
+  /// Why the next thing is out of reach; empty if it is not.
+  std::string reason;
 
  private:
   std::optional<Explanation> next_;

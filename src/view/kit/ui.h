@@ -33,6 +33,8 @@ struct Signposts {
   std::string explained;    ///< the id of the thing whose tooltip is shown; empty if none is
   plot::Box explanation{};  ///< where the tooltip is
   std::string words;        ///< what it says
+  bool disabled = false;    ///< whether the thing is a control out of reach
+  std::string reason;       ///< why it is
   std::string focused;      ///< the id of the control that has the keys; empty if none has
 };
 
@@ -40,6 +42,14 @@ struct Signposts {
 struct TypedText {
   unsigned field = 0;  ///< Dear ImGui's number for it
   std::string text;
+};
+
+/// A text that was typed and refused: it stays in its field, so that it can be mended, as long as
+/// the setting keeps its value.
+struct RefusedText {
+  unsigned field = 0;
+  std::string text;
+  std::string kept;  ///< that value
 };
 
 /// What the mouse drags.
@@ -78,8 +88,7 @@ struct Ui {
   std::optional<plot::Box> column = {};
   /// The section of the panel that is being drawn: its key and its title; empty elsewhere.
   std::pair<std::string_view, std::string_view> section = {};
-  /// A text that was typed and refused, until it is typed anew.
-  TypedText* refused = nullptr;
+  RefusedText* refused = nullptr;
   /// Takes other settings over, after a question where they would start a program.
   std::function<void(const Subject&, Experiment)> take_over = {};
 

@@ -111,4 +111,17 @@ std::string wrapped(const Face& face, std::string_view text, float width) {
 
 FontScope::FontScope(const Face& face) { push_font(face.font, face.size); }
 
+std::string in_lines(const Face& face, const std::string& text, float width, std::size_t most) {
+  std::string lines = wrapped(face, text, width);
+  std::size_t end = 0;
+  for (std::size_t line = 1; line < most; ++line) {
+    const std::size_t next = lines.find('\n', end);
+    if (next == std::string::npos) return lines;
+    end = next + 1;
+  }
+  std::string rest = lines.substr(end);
+  std::ranges::replace(rest, '\n', ' ');
+  return lines.substr(0, end) + shortened(face, rest, width);
+}
+
 }  // namespace tiltscope::view

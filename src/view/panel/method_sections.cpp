@@ -62,9 +62,10 @@ std::string base_origin(const Snapshot& snapshot) {
 void draw_base(Ui& ui) {
   const bool training = ui.snapshot.phase == Phase::training_base;
   paragraph(ui, palette::muted, "Base model: " + base_origin(ui.snapshot) + ".");
-  ImGui::BeginDisabled(training);
-  if (ImGui::Button("Train from scratch", ImVec2(-1.0F, 0.0F))) ui.perform(Action::train_base);
-  ImGui::EndDisabled();
+  {
+    const OutOfReach out_of_reach(ui, training ? "It is being trained." : "");
+    if (ImGui::Button("Train from scratch", ImVec2(-1.0F, 0.0F))) ui.perform(Action::train_base);
+  }
   tooltip(ui, "##train", "Train the base model from scratch",
           "Start from random weights and minimise the denoising loss (2.10) on samples of the base "
           "density. Play does this by itself where no base model is at hand. It takes from seconds "

@@ -3,10 +3,12 @@
 #include "view/kit/key_control.h"
 #include "view/kit/number_entry.h"
 #include "view/kit/setting_widgets.h"
+#include "view/kit/tooltip.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/state/components.h"
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <string>
@@ -46,31 +48,67 @@ bool fields(Ui& ui, const std::string& id, const char* name, std::span<double> v
   return entered;
 }
 
+/// The component that was clicked last, as long as there is one of that number; at first the last.
+class Selected {
+ public:
+  explicit Selected(std::size_t components) {
+    const int last = static_cast<int>(components) - 1;
+    place_ = std::clamp(storage_.GetInt(key_, last), 0, last);
+  }
+  std::size_t place() const { return static_cast<std::size_t>(place_); }
+  void choose(std::size_t i) { storage_.SetInt(key_, static_cast<int>(i)); }
+
+ private:
+  ImGuiStorage& storage_ = *ImGui::GetStateStorage();
+  ImGuiID key_ = ImGui::GetID("##selected-component");
+  int place_ = 0;
+};
+
+/// Marks the rows of the component that is selected, and selects the one that is clicked.
+void mark_rows(Ui& ui, Selected& selected, std::size_t i, ImVec2 low) {
+  const ImVec2 high(low.x + ImGui::GetContentRegionAvail().x, ImGui::GetCursorScreenPos().y);
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
+      is_rested_on({low.x, low.y, high.x, high.y})) {
+    selected.choose(i);
+  }
+  if (selected.place() != i) return;
+  const float left = low.x - ui.px(7);
+  ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(left, low.y),
+                                            ImVec2(left + ui.px(2), high.y - ui.px(4)),
+                                            palette::u32(palette::accent));
+}
+
 /// One more, or one fewer.
-void draw_buttons(Ui& ui) {
+void draw_buttons(Ui& ui, std::size_t selected) {
   const Experiment& shown = ui.draft.shown();
   const float gap = ui.px(6);
   const float width = 0.5F * (ImGui::GetContentRegionAvail().x - gap);
-  const auto button = [&](const char* id, const char* words, bool enabled,
+  const auto button = [&](const char* id, const std::string& words, std::string_view reason,
                           std::string_view explanation) {
-    ImGui::BeginDisabled(!enabled);
-    const bool clicked = ImGui::Button((std::string(words) + id).c_str(), ImVec2(width, 0.0F));
-    const bool pressed = key_enter(ui, id) || clicked;
-    ImGui::EndDisabled();
+    bool pressed = false;
+    {
+      const OutOfReach out_of_reach(ui, reason);
+      const bool clicked = ImGui::Button((words + id).c_str(), ImVec2(width, 0.0F));
+      pressed = key_enter(ui, id) || clicked;
+    }
     tooltip(ui, id, words, explanation);
     return pressed;
   };
-  const bool adds = button("##add-component", "Add a component", can_add_component(shown),
+  const bool adds = button("##add-component", "Add a component",
+                           can_add_component(shown) ? "" : "There can be no more components.",
                            "One more Gaussian at a free place, with an even share of the weight. "
                            "In the picture: Edit, then a double click where it is to be.");
   ImGui::SameLine(0.0F, gap);
-  const bool removes = button("##remove-component", "Remove the last", can_remove_component(shown),
-                              "Removes the last component of this list; the other weights grow in "
-                              "proportion. In the picture: Edit, then Delete removes any.");
+  const bool removes = button(
+      "##remove-component", "Remove component " + std::to_string(selected + 1),
+      can_remove_component(shown) ? "" : "One component must remain.",
+      "Removes the component with the bar beside it; click another one's numbers to choose "
+      "that. The other weights grow in proportion. In the picture: Edit, then Delete removes "
+      "any.");
   if (adds) {
     ui.draft.apply(about("base.means"), with_component(shown, free_place(shown)));
   } else if (removes) {
-    ui.draft.apply(about("base.means"), without_component(shown, shown.base.means.size() - 1));
+    ui.draft.apply(about("base.means"), without_component(shown, selected));
   }
 }
 
@@ -88,7 +126,9 @@ void draw_mixture_table(Ui& ui) {
   constexpr std::array second_titles = {"Variance Σ₁₁", "Covariance Σ₁₂", "Variance Σ₂₂"};
   Experiment changed = shown;
   bool entered = false;
+  Selected selected(shown.base.means.size());
   for (std::size_t i = 0; i < shown.base.means.size(); ++i) {
+    const ImVec2 low = ImGui::GetCursorScreenPos();
     const std::string id = "##component" + std::to_string(i);
     double& weight = changed.base.weights[static_cast<Eigen::Index>(i)];
     Eigen::VectorXd& mean = changed.base.means[i];
@@ -107,9 +147,10 @@ void draw_mixture_table(Ui& ui) {
     mean = Eigen::Vector2d(first[1], first[2]);
     covariance << second[0], second[1], second[1], second[2];
     ImGui::Dummy(ImVec2(1.0F, ui.px(2)));
+    mark_rows(ui, selected, i, low);
   }
   if (entered) ui.draft.apply(about("base.means"), std::move(changed));
-  draw_buttons(ui);
+  draw_buttons(ui, selected.place());
 }
 
 }  // namespace tiltscope::view

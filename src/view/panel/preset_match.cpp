@@ -2,13 +2,11 @@
 
 #include "config/same_value.h"
 #include "config/settings.h"
-#include "config/wording.h"
+#include "view/state/wording.h"
 
 #include <algorithm>
 #include <cctype>
-#include <type_traits>
 #include <utility>
-#include <variant>
 
 namespace tiltscope::view {
 namespace {
@@ -33,24 +31,6 @@ std::string title_of(const Setting& setting) {
   return name;
 }
 
-template <class T>
-std::string printed_value(const Numbers<T>& numbers, const Experiment& experiment) {
-  if constexpr (std::is_arithmetic_v<T>) {
-    return as_typed(numbers.in(experiment));
-  } else {
-    return {};
-  }
-}
-
-template <class T>
-std::string printed_value(const Texts<T>&, const Experiment&) {
-  return {};
-}
-
-std::string printed_value(const Choice& choice, const Experiment& experiment) {
-  return choice.shown[choice.chosen(experiment)];
-}
-
 }  // namespace
 
 PresetMatch match_preset(const std::vector<Preset>& presets, const Experiment& experiment) {
@@ -70,8 +50,7 @@ PresetMatch match_preset(const std::vector<Preset>& presets, const Experiment& e
 }
 
 std::string value_words(const Setting& setting, const Experiment& experiment) {
-  const std::string value = std::visit(
-      [&](const auto& there) { return printed_value(there, experiment); }, setting.value);
+  const std::string value = value_words(setting.value, experiment);
   if (value.empty()) return title_of(setting);
   return (setting.name.empty() ? title_of(setting) : std::string(setting.name)) + " = " + value;
 }

@@ -54,7 +54,7 @@ void draw_glide(Ui& ui) {
 void draw_memory(Ui& ui) {
   ImGui::BeginGroup();
   auto megabytes = static_cast<int>(ui.preferences.history_megabytes);
-  value_line(ui, "history", memory_words(*ui.snapshot.history));
+  value_line(ui, "history's memory", memory_words(*ui.snapshot.history));
   const Edit edit = slider(ui, "##memory", megabytes, 16, 8'192);
   ImGui::EndGroup();
   tooltip(

@@ -1,11 +1,12 @@
 #include "view/plots/figure_grid.h"
 
 #include "figures/paper_figures.h"
-#include "oracle/tilted_density.h"
+#include "oracle/tilt_oracle.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
 #include "view/plots/figure_painter.h"
+#include "view/scene/shown_density.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -24,14 +25,20 @@ std::vector<FigureGrid::Row> in_the_plane(const std::vector<FigureGrid::Row>& al
   return rows;
 }
 
+/// Null also where it would have to be computed by evaluations of the reward.
+std::shared_ptr<const ExactDensity> density_of(const RunPictures& run,
+                                               const RunPictures::Picture& picture) {
+  if (picture.density && can_be_shown(*picture.density)) return picture.density;
+  return TiltOracle(run.experiment->base).closed_form(*run.course, picture.tilt);
+}
+
 plot::Sheet sheet_of(const std::vector<FigureGrid::Row>& rows,
                      const plot::DensityColours& colours) {
   std::vector<plot::SamplesOnDensity> pictures;
   for (const auto& [name, run] : rows) {
     for (const RunPictures::Picture& picture : run.pictures) {
       pictures.push_back(
-          {name + ", k = " + std::to_string(picture.tilt),
-           tilted_density(run.experiment->base, *run.course, picture.tilt),
+          {name + ", k = " + std::to_string(picture.tilt), density_of(run, picture),
            picture.samples ? picture.samples->cast<double>() : Eigen::MatrixXd(2, 0)});
     }
   }

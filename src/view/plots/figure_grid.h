@@ -13,7 +13,7 @@
 
 namespace tiltscope::view {
 
-/// Figure 1: for each run a row with its samples over the exact density, half way and at the end.
+/// Figure 1: for each run a row with its samples over the exact density, halfway and at the end.
 /// On the screen it is the sheet that goes to paper, in the window's colours.
 class FigureGrid {
  public:

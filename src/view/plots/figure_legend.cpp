@@ -15,20 +15,6 @@ constexpr float before_value = 6.0F;
 constexpr float between_entries = 12.0F;
 constexpr double line_height = 18.0;
 
-/// `text` in no more than `most` lines; the last one is cut where it must be.
-std::string in_lines(const Face& face, const std::string& text, float width, std::size_t most) {
-  std::string lines = wrapped(face, text, width);
-  std::size_t end = 0;
-  for (std::size_t line = 1; line < most; ++line) {
-    const std::size_t next = lines.find('\n', end);
-    if (next == std::string::npos) return lines;
-    end = next + 1;
-  }
-  std::string rest = lines.substr(end);
-  std::ranges::replace(rest, '\n', ' ');
-  return lines.substr(0, end) + shortened(face, rest, width);
-}
-
 std::string value_words(double value) { return plot::number(value, 3); }
 
 }  // namespace
@@ -42,7 +28,16 @@ FigureLegend::FigureLegend(const Theme& theme, const plot::Figure& figure, const
   const double top = theme.px(lines == 0 ? 2 : 4) +
                      static_cast<double>(theme.scale) * line_height * static_cast<double>(lines);
   const double rows = std::max(1.0, std::floor(0.3 * all.height() / row()));
-  place_entries(top, static_cast<std::size_t>(rows));
+  const auto most = static_cast<std::size_t>(rows);
+  place_entries(top, most, between_entries);
+  // Before one is left out, they move closer together, and then into more rows.
+  const float close = 0.5F * between_entries;
+  if (more_) place_entries(top, most, close);
+  for (const std::size_t more_rows : {2U, 3U}) {
+    const bool high =
+        all.height() > static_cast<double>(theme.px(55.0F * static_cast<float>(more_rows)));
+    if (more_ && more_rows > most && high) place_entries(top, more_rows, close);
+  }
 }
 
 double FigureLegend::width_of(const plot::Series& series, std::optional<double> last) const {
@@ -53,8 +48,10 @@ double FigureLegend::width_of(const plot::Series& series, std::optional<double> 
   return theme_.px(name_left + before_value) + measure(theme_.fonts.small, series.name).x + value;
 }
 
-void FigureLegend::place_entries(double top, std::size_t most_rows) {
-  const double gap = theme_.px(between_entries);
+void FigureLegend::place_entries(double top, std::size_t most_rows, float between) {
+  entries_.clear();
+  more_.reset();
+  const double gap = theme_.px(between);
   const auto ends = plot::read_ends(figure_);
   double x = head_.left;
   double y = head_.top + top;

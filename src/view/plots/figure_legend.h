@@ -27,7 +27,7 @@ class FigureLegend {
   void paint(ImDrawList& list, const std::optional<plot::Reading>& reading) const;
 
  private:
-  void place_entries(double top, std::size_t most_rows);
+  void place_entries(double top, std::size_t most_rows, float between);
   double width_of(const plot::Series& series, std::optional<double> last) const;
   void entry(ImDrawList& list, const plot::Series& series, const plot::Box& box,
              std::optional<double> value) const;

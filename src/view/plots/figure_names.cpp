@@ -21,8 +21,11 @@ const Names& names(plot::FigureKind kind) {
        "and the RMSE weighted by σₜ, which is that of the predicted noise. At 0 the model would be "
        "exact.\n\nThe error grows from tilt to tilt: each tilt learns from samples that the model "
        "before it drew, so the errors add up. Where N is larger, each step is smaller, but there "
-       "are more of them.\n\nNear t = 0 the score is the noise over σₜ, so that small t count most "
-       "in (4.13): hence its range of t."},
+       "are more of them.\n\nWhile the run goes on, a tilt is measured at 256 points; when it "
+       "rests, "
+       "at all points of the evaluation. Then the curve moves a little, and the pale band around "
+       "it (two standard errors) goes away.\n\nNear t = 0 the score is the noise over σₜ, so that "
+       "small t count most in (4.13): hence its range of t."},
       {"nll", "NLL", "Distance to the target: NLL",
        "Negative log-likelihood of each tilt's samples under the exact density pᵏ, in nats. The "
        "dashed line is what exact samples reach: the entropy of pᵏ. A curve above it means samples "
@@ -30,7 +33,9 @@ const Names& names(plot::FigureKind kind) {
        "narrow: "
        "they crowd where the density is highest.\n\nThe gap grows from tilt to tilt because each "
        "tilt learns from samples that the model before it drew, so the errors add up. 0 has no "
-       "meaning here."},
+       "meaning here.\n\nThe line above the curves says how many samples of each tilt they rest "
+       "on. The verdict at the end is on more of the last tilt: on as many as the evaluation has "
+       "points."},
       {"mean-error", "mean", "Distance to the target: mean",
        "Squared error of the samples' mean, averaged over the coordinates: 0 means that the "
        "samples "

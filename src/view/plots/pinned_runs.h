@@ -23,7 +23,7 @@ class PinnedRuns {
 
   /// Those that are switched on; of each kind one, where that is wished for.
   std::vector<plot::OtherRun> shown() const;
-  /// Their samples half way and at the end, as far as they had come when they were pinned.
+  /// Their samples halfway and at the end, as far as they had come when they were pinned.
   std::vector<FigureGrid::Row> pictures() const;
   std::size_t count() const { return runs_.size(); }
 

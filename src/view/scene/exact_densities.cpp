@@ -1,21 +1,13 @@
 #include "view/scene/exact_densities.h"
 
-#include "view/scene/table_density.h"
-
 #include <algorithm>
 
 namespace tiltscope::view {
 
-void ExactDensities::Pictured::take(const Density& density) {
-  if (density == density_) return;
-  density_ = density;
-  shown_ = pictured(density);
-}
-
 void ExactDensities::update(const Snapshot& snapshot, const Density& shown, bool changes) {
-  base_.take(snapshot.base_density);
-  at_tilt_.take(shown);
-  target_.take(snapshot.target_density);
+  base_ = snapshot.base_density;
+  shown_ = shown;
+  target_ = snapshot.target_density;
   if (!changes) {
     pending_.reset();
     problem_.clear();
@@ -26,7 +18,7 @@ void ExactDensities::update(const Snapshot& snapshot, const Density& shown, bool
   const auto answered = std::ranges::find(asked_, snapshot.preview->experiment);
   if (answered == asked_.end()) return;
   asked_.erase(asked_.begin(), answered);
-  pending_.take(snapshot.preview->density);
+  pending_ = snapshot.preview->density;
   problem_ = snapshot.preview->problem;
 }
 

@@ -10,8 +10,8 @@
 
 namespace tiltscope::view {
 
-/// The exact densities that the canvas shows, as `pictured` has them. The session knows them; what
-/// a change under way would lead to, it is asked.
+/// The exact densities that the canvas shows. The session knows them; what a change under way would
+/// lead to, it is asked.
 class ExactDensities {
  public:
   using Density = std::shared_ptr<const ExactDensity>;
@@ -25,31 +25,19 @@ class ExactDensities {
   std::optional<Preview> ask(const Preview& change);
 
   // Each null where it is not known.
-  const Density& base() const { return base_.shown(); }
-  const Density& shown() const { return at_tilt_.shown(); }  ///< at the tilt k looked at
-  const Density& target() const { return target_.shown(); }  ///< at tilt N
+  const Density& base() const { return base_; }
+  const Density& shown() const { return shown_; }    ///< at the tilt k looked at
+  const Density& target() const { return target_; }  ///< at tilt N
   /// At tilt N of the change under way, as far as the session has answered; null also without one.
-  const Density& pending() const { return pending_.shown(); }
+  const Density& pending() const { return pending_; }
   /// Why there is none.
   const std::string& problem() const { return problem_; }
 
  private:
-  /// A session's density, and what the picture shows of it.
-  class Pictured {
-   public:
-    void take(const Density& density);
-    void reset() { take(nullptr); }
-    const Density& shown() const { return shown_; }
-
-   private:
-    Density density_;
-    Density shown_;
-  };
-
-  Pictured base_;
-  Pictured at_tilt_;
-  Pictured target_;
-  Pictured pending_;
+  Density base_;
+  Density shown_;
+  Density target_;
+  Density pending_;
   std::string problem_;
   /// The questions about the change under way, from that on which was answered last.
   std::vector<std::shared_ptr<const Experiment>> asked_;

@@ -1,6 +1,7 @@
 #include "view/scene/heat_map.h"
 
 #include "base/numbers.h"
+#include "view/scene/shown_density.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,10 +17,10 @@ std::shared_ptr<const HeatMap> score_error_map(const ScoreGrid& scores,
   constexpr double beyond = 5.0;
   constexpr double faintly = 0.12;
 
-  const double peak = density.highest_log_density();
+  const double peak = shown_peak(density);
   Eigen::MatrixXd points(2, scores.grid.size());
   for (Eigen::Index i = 0; i < points.cols(); ++i) points.col(i) = scores.grid.point(i);
-  const Eigen::VectorXd log_density = density.log_density(points);
+  const Eigen::VectorXd log_density = shown_log_density(density, points);
   auto map = std::make_shared<HeatMap>();
   map->grid = scores.grid;
   map->values.resize(2, scores.grid.size());

@@ -2,6 +2,7 @@
 
 #include "plot/ticks.h"
 #include "view/scene/score_field.h"
+#include "view/scene/shown_density.h"
 
 #include <algorithm>
 #include <cmath>
@@ -22,7 +23,11 @@ double TypicalScore::of(const std::shared_ptr<const ExactDensity>& density) {
   if (density == density_) return length_;
   density_ = density;
   length_ = 0.0;
-  if (density) {
+  if (density && density->mixture() == nullptr) {
+    // Of one Gaussian as wide.
+    const auto d = static_cast<double>(density->dimension());
+    length_ = d / std::sqrt(density->covariance().trace());
+  } else if (density) {
     constexpr Eigen::Index draws = 256;
     const Eigen::MatrixXd x = density->sample(draws, RandomStream(0, Purpose::pictures));
     length_ = std::sqrt(density->score(x).colwise().squaredNorm().mean());
@@ -36,13 +41,18 @@ ProbeReading probe(const Eigen::Vector2d& x, const ExactDensity* density, double
   ProbeReading reading;
   reading.x = x;
   reading.t = t;
-  if (density != nullptr) reading.log_density = density->log_density(x)[0];
+  if (density != nullptr && can_be_shown(*density)) {
+    reading.log_density = shown_log_density(*density, x)[0];
+  }
   if (density != nullptr && density->mixture() != nullptr) {
     reading.responsibilities = density->mixture()->responsibilities(x);
   }
   reading.score_t = score_t;
-  if (scored != nullptr) reading.exact = scored->score(x).col(0);
+  if (scored != nullptr && scored->mixture() != nullptr) reading.exact = scored->score(x).col(0);
   if (scores == nullptr) return reading;
+  if (scored != nullptr && !reading.exact && scores->exact.cols() > 0) {
+    reading.exact = interpolated(scores->grid, scores->exact, x);
+  }
   reading.learned = interpolated(scores->grid, scores->learned, x);
   if (!reading.learned || !reading.exact) return reading;
   const Eigen::Vector2d& exact = *reading.exact;
@@ -67,12 +77,13 @@ std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& 
       {"log p(x)", reading.log_density ? fixed(*reading.log_density, 2) : not_known,
        "The logarithm of the exact density there, at the time t of the picture."}};
   if (reading.reward) {
-    lines.push_back({"r(x)",
-                     std::isfinite(*reading.reward)
-                         ? (reading.about ? "about " : "") + fixed(*reading.reward, 2)
-                         : "−∞",
-                     "The reward there. \"About\": between points at which it was evaluated for the "
-                     "picture. Where it is −∞ the target has no density."});
+    lines.push_back(
+        {"r(x)",
+         std::isfinite(*reading.reward)
+             ? (reading.about ? "about " : "") + fixed(*reading.reward, 2)
+             : "−∞",
+         "The reward there. \"About\": between points at which it was evaluated for the "
+         "picture. Where it is −∞ the target has no density."});
   }
   if (detail.scores) {
     lines.push_back({"exact score", reading.exact ? pair(*reading.exact) : not_known,

@@ -15,7 +15,7 @@
 /// What the graphics card draws behind the canvas's lines and letters. Opacities are in [0, 1].
 namespace tiltscope::view {
 
-/// An exact density behind everything else: a mixture, or a table.
+/// An exact density behind everything else. One that is no mixture is drawn once it has a picture.
 struct DensityPlane {
   std::shared_ptr<const ExactDensity> density;  ///< null: nothing but the ground's colour
   float fill = 0.0F;                            ///< opacity of its colours

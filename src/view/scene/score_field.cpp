@@ -92,7 +92,14 @@ void ArrowField::update(const std::shared_ptr<const ExactDensity>& exact,
       arrows_.push_back(std::move(arrow));
     }
   }
-  if (exact) {
+  if (exact && exact->mixture() == nullptr) {
+    // Known where the worker has computed it.
+    for (Arrow& arrow : arrows_) {
+      if (learned && learned->exact.cols() > 0) {
+        arrow.exact = interpolated(learned->grid, learned->exact, arrow.at);
+      }
+    }
+  } else if (exact) {
     Eigen::MatrixXd places(2, static_cast<Eigen::Index>(arrows_.size()));
     for (Eigen::Index i = 0; i < places.cols(); ++i) {
       places.col(i) = arrows_[static_cast<std::size_t>(i)].at;

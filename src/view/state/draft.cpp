@@ -3,7 +3,6 @@
 #include "config/experiment_io.h"
 #include "finetune/method.h"
 #include "oracle/check_tilt.h"
-#include "view/state/actions.h"
 #include "view/state/wording.h"
 
 #include <algorithm>
@@ -93,7 +92,9 @@ void Draft::follow(const Snapshot& snapshot, std::optional<int> looked_at, doubl
   finished_ = snapshot.phase == Phase::finished;
   started_ = snapshot.tilt > 0 || snapshot.phase == Phase::tilting ||
              snapshot.phase == Phase::finished || snapshot.phase == Phase::failed;
-  busy_ = is_busy(snapshot);
+  // Who measures the error of a run that is over does not go on with the next one.
+  busy_ = snapshot.phase == Phase::training_base || snapshot.phase == Phase::tilting;
+  idle_ = snapshot.phase == Phase::idle;
   base_ready_ = snapshot.base_ready;
   speed_ = speed_of(snapshot, speed_);
   if (!first_) first_ = snapshot.experiment;
@@ -174,14 +175,17 @@ Draft::Consequence Draft::consequence(const Experiment& before) const {
   } else {
     // What could wait for the next tilt is to be seen at once.
     result.hurried = result.runs && result.effect == ChangeEffect::next_tilt;
-    if (result.hurried) result.effect = ChangeEffect::restart;
+    // After the last tilt, there is no next one.
+    const bool over = finished_ && result.effect == ChangeEffect::next_tilt;
+    if (result.hurried || over) result.effect = ChangeEffect::restart;
     if (result.effect >= ChangeEffect::restart) {
       result.course = std::make_shared<const TiltCourse>(make_method(*shown_)->course(*shown_));
     }
   }
-  const bool starts_over = result.effect >= ChangeEffect::restart ||
-                           (result.effect == ChangeEffect::next_tilt && finished_);
+  const bool starts_over = !result.from && result.effect >= ChangeEffect::restart;
   result.ends_run = has_tilts_ && (result.from || starts_over);
+  const bool rests = starts_over || (idle_ && result.effect != ChangeEffect::none);
+  result.waits = rests && !result.runs && !busy_;
   return result;
 }
 
@@ -211,27 +215,40 @@ std::string Draft::describe_new_base(const Consequence& consequence, const Subje
   return newly(about) + (plays ? ": the run starts over and will " : ": press Play to ") + training;
 }
 
-void Draft::send_shown(const Subject& about, const Consequence& result, bool goes_on) {
-  std::string text = describe(result, about, true);
-  const bool waits = auto_run && !result.runs && result.effect == ChangeEffect::restart;
-  if (waits && !goes_on) {
-    text += (text.empty() ? "" : " ") + std::string("Press Play: a run takes about ") +
-            coarse_seconds(result.seconds) + ".";
+std::string Draft::waits_for() const {
+  if (!idle_) return {};
+  if (trains_base(*effective_)) {
+    return "Press Play: the base model is trained first (" +
+           coarse_seconds(std::max(1.0, seconds_of_training(*effective_))) + ").";
   }
-  say({about, text, false, true});
+  return with_wait({}, seconds_of_run(*effective_, speed_)).text;
+}
+
+Note Draft::with_wait(Note note, double seconds) const {
+  const std::string time = "a run takes about " + coarse_seconds(std::max(1.0, seconds));
+  note.text += (note.text.empty() ? "" : " ") + ("Press Play: " + time);
+  note.text += auto_run && seconds > longest_by_itself ? ", and auto-run starts what takes up to " +
+                                                             coarse_seconds(longest_by_itself) + "."
+                                                       : ".";
+  note.waits = true;
+  return note;
+}
+
+void Draft::send_shown(const Subject& about, const Consequence& result) {
+  Note note{about, describe(result, about, true), false, true};
+  if (result.waits && result.effect == ChangeEffect::retrain_base) {
+    note.waits = true;  // in words of its own
+  } else if (result.waits) {
+    note = with_wait(std::move(note), result.seconds);
+  }
+  say(std::move(note));
   if (result.from) {
     branched_ = true;
     send_(Branch{*result.from, *shown_});
   } else {
-    result.hurried ? send_hurried() : send_(Configure{.experiment = *shown_});
+    send_(Configure{.experiment = *shown_, .start_over = result.hurried});
   }
   if (result.runs) send_(Play{});
-}
-
-void Draft::send_hurried() {
-  send_(Configure{.experiment = *shown_, .transient = true});
-  // It is to stay.
-  send_(Configure{.experiment = *shown_});
 }
 
 void Draft::follow_hand() {
@@ -249,7 +266,7 @@ void Draft::follow_hand() {
   }
   if (!in_hand_) in_hand_ = {nullptr, has_tilts_ ? std::optional(run_) : std::nullopt, busy_};
   in_hand_->experiment = shown_;
-  send_(Configure{.experiment = *shown_, .transient = true});
+  send_(Configure{.experiment = *shown_, .start_over = true, .transient = true});
   send_(Play{});
 }
 
@@ -264,9 +281,10 @@ void Draft::commit_in_hand() {
     say({about_, note_ ? note_->text : std::string(), false, true});
     send_(Configure{.experiment = *shown_});
   } else {
+    // What is under way is this drag's, and ends with it unless something was before.
+    busy_ = busy_ && in_hand.busy;
     const Consequence result = consequence(*in_hand.experiment);
-    send_shown(about_, result, in_hand.busy);
-    // What was under way was this drag's.
+    send_shown(about_, result);
     if (!result.runs && !in_hand.busy) send_(Reset{});
   }
   await_shown();
@@ -280,7 +298,7 @@ void Draft::give_back() {
     send_(Restore{*in_hand.run, *shown_});
     if (!in_hand.busy) send_(Pause{});
   } else {
-    send_hurried();
+    send_(Configure{.experiment = *shown_, .start_over = true});
     if (!in_hand.busy) send_(Reset{});
   }
   await_shown();
@@ -352,7 +370,7 @@ void Draft::commit() {
   try {
     const Consequence result = consequence(*effective_);
     remember(result.ends_run);
-    send_shown(about_, result, busy_);
+    send_shown(about_, result);
   } catch (const std::logic_error& error) {
     shown_ = effective_;
     say({about_, error.what(), true, true});
@@ -404,7 +422,7 @@ bool Draft::travel(std::vector<Step>& from, std::vector<Step>& to, std::string_v
   try {
     const Consequence result = consequence(*effective_);
     note_run(result.ends_run);
-    send_shown(step.about, result, busy_);
+    send_shown(step.about, result);
   } catch (const std::logic_error& error) {
     shown_ = effective_;
     say({step.about, error.what(), true, true});
@@ -433,10 +451,13 @@ void Draft::reseed(std::uint64_t seed) {
   before_ = shown_;
   shown_ = std::make_shared<const Experiment>(std::move(changed));
   remember(has_tilts_);
-  say({about("seed"), describe_effect(about("seed"), ChangeEffect::restart, started_, true), false,
-       true});
+  const double seconds = seconds_of_run(*shown_, speed_);
+  const bool runs = auto_run && seconds <= longest_by_itself;
+  Note note{about("seed"), describe_effect(about("seed"), ChangeEffect::restart, started_, true),
+            false, true};
+  say(runs ? std::move(note) : with_wait(std::move(note), seconds));
   send_(Reseed{seed});
-  if (auto_run && seconds_of_run(*shown_, speed_) <= longest_by_itself) send_(Play{});
+  if (runs) send_(Play{});
 }
 
 std::uint64_t Draft::next_seed() const {

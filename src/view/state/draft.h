@@ -29,6 +29,7 @@ struct Note {
   std::string text;
   bool error = false;
   bool passing = false;  ///< goes away by itself
+  bool waits = false;    ///< says that the run waits for Play
 };
 
 /// The experiment as the widgets show it: the session's, or the user's change on its way there.
@@ -76,6 +77,9 @@ class Draft {
   bool trains_base(const Experiment& experiment) const;
   /// Whether the session's base density is one that no model is at hand for.
   bool has_other_base() const;
+  /// What a run that has not begun waits for: "Press Play: a run takes about 40 s, ...". Empty
+  /// where there is a run.
+  std::string waits_for() const;
   /// About how long the training of its base model takes, in seconds.
   double seconds_of_training(const Experiment& experiment) const {
     return seconds_of_base_training(experiment, speed_);
@@ -142,6 +146,7 @@ class Draft {
     double seconds = 0.0;   ///< what a run would take, about
     bool runs = false;      ///< by itself, once the change is let go
     bool hurried = false;   ///< starts over though it could wait for the next tilt
+    bool waits = false;     ///< starts over, and does not run before somebody presses Play
   };
   /// Of what is shown in the place of `before`. Throws std::logic_error where the run cannot branch
   /// off like that.
@@ -150,10 +155,9 @@ class Draft {
   std::string describe(const Consequence& consequence, const Subject& about, bool sent) const;
   std::string describe_new_base(const Consequence& consequence, const Subject& about,
                                 bool sent) const;
-  /// `goes_on`: what starts over plays without being told to.
-  void send_shown(const Subject& about, const Consequence& result, bool goes_on);
-  /// What is shown, in a run of its own even if it could wait for the next tilt.
-  void send_hurried();
+  void send_shown(const Subject& about, const Consequence& result);
+  /// Ends a message about what waits for Play.
+  Note with_wait(Note note, double seconds) const;
   /// Ends an edit of which values have run already.
   void commit_in_hand();
   /// Likewise, as if it had not begun.
@@ -194,7 +198,8 @@ class Draft {
   bool started_ = false;    ///< there is a run that a restart would end
   bool has_tilts_ = false;  ///< it has come to something
   bool finished_ = false;
-  bool busy_ = false;
+  bool idle_ = false;
+  bool busy_ = false;  ///< what starts over plays without being told to
   bool editing_ = false;
   Runs edit_runs_ = Runs::held;
   bool valid_ = true;

@@ -11,7 +11,9 @@ RunPictures pictures_of(const Snapshot& snapshot) {
   row.pictures[1].tilt = last;
   for (RunPictures::Picture& picture : row.pictures) {
     const KeptTilt* kept = snapshot.history->find(picture.tilt);
-    if (kept != nullptr) picture.samples = kept->samples;
+    if (kept == nullptr) continue;
+    picture.samples = kept->samples;
+    picture.density = kept->density;
   }
   return row;
 }

@@ -9,11 +9,13 @@
 
 namespace tiltscope::view {
 
-/// The samples of a run half way and at its end: a row of Figure 1.
+/// The samples of a run halfway and at its end: a row of Figure 1.
 struct RunPictures {
   struct Picture {
     int tilt = 0;
     std::shared_ptr<const Eigen::MatrixXf> samples;  ///< (d, n); null if there are none
+    /// p^k where the run has it still; a mixture is computed anew.
+    std::shared_ptr<const ExactDensity> density;
 
     bool operator==(const Picture&) const = default;
   };

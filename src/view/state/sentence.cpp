@@ -225,7 +225,15 @@ void say_verdict(Sentence& sentence, const Snapshot& snapshot) {
   sentence.now = snapshot.course->last() == 0
                      ? "Finished."
                      : "All " + counted(snapshot.course->last(), "step is", "steps are") + " done.";
-  if (!verdict.headline.empty()) sentence.now += " " + verdict.headline + ".";
+  if (verdict.headline.empty()) return;
+  sentence.now += " " + verdict.headline;
+  // The curves rest on other numbers of samples.
+  const bool judged = verdict.kind == Verdict::Kind::good || verdict.kind == Verdict::Kind::fair ||
+                      verdict.kind == Verdict::Kind::poor;
+  if (judged && snapshot.final_samples) {
+    sentence.now += ", judged by " + thousands(snapshot.final_samples->cols()) + " samples";
+  }
+  sentence.now += ".";
 }
 
 void say_phase(Sentence& sentence, const Snapshot& snapshot, const Shown& shown,

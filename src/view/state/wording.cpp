@@ -9,6 +9,7 @@
 #include <cmath>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 namespace tiltscope::view {
 namespace {
@@ -230,18 +231,34 @@ std::string judgement_words(const Snapshot& snapshot) {
   if (judgement.stage >= Stage::w2) add("W2", metrics.w2);
   if (judgement.stage >= Stage::mmd) {
     add("MMD", metrics.mmd);
-    words += ", p = " + digits(metrics.mmd_p_value);
+    words += ", by chance with p = " + digits(metrics.mmd_p_value);
   }
   if (judgement.likelihood) add("exact samples' NLL in the model", judgement.likelihood->nll);
   const auto count = snapshot.final_samples ? snapshot.final_samples->cols() : 0;
   return (count > 0 ? "Of " + thousands(count) + " samples: " : "") + words;
 }
 
+std::string value_words(const Value& value, const Experiment& experiment) {
+  if (const auto* choice = std::get_if<Choice>(&value)) {
+    return choice->shown[choice->chosen(experiment)];
+  }
+  if (const auto* seed = std::get_if<Numbers<std::uint64_t>>(&value)) {
+    return as_typed(seed->in(experiment));
+  }
+  if (const auto* whole = std::get_if<Numbers<int>>(&value)) return as_typed(whole->in(experiment));
+  if (const auto* real = std::get_if<Numbers<double>>(&value)) {
+    return as_typed(real->in(experiment));
+  }
+  return {};
+}
+
 std::string memory_words(const History& history) {
   constexpr double megabyte = 1024.0 * 1024.0;
   const double used = static_cast<double>(history.bytes) / megabyte;
-  return plot::short_number(used, used < 100.0 ? 2 : 4) + " of " +
-         plot::short_number(static_cast<double>(history.budget) / megabyte, 5) + " MB";
+  const std::string budget = plot::short_number(static_cast<double>(history.budget) / megabyte, 5);
+  const std::string size =
+      used < 0.95 ? "less than 1" : plot::short_number(used, used < 100.0 ? 2 : 4);
+  return size + " of " + budget + " MB";
 }
 
 }  // namespace tiltscope::view

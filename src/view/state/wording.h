@@ -1,5 +1,6 @@
 #pragma once
 
+#include "config/setting.h"
 #include "session/snapshot.h"
 #include "view/state/playhead.h"
 
@@ -63,6 +64,9 @@ std::string replaced_words(const Playhead& playhead, const Snapshot& snapshot);
 /// it is measured: "W2 0.21 (exact samples 0.19), MMD 0.02, p = 0.41". Empty where nothing is
 /// known.
 std::string judgement_words(const Snapshot& snapshot);
+
+/// A setting's number or choice as a control shows it; empty for a vector or a matrix.
+std::string value_words(const Value& value, const Experiment& experiment);
 
 /// What the kept tilts take: "24 of 512 MB".
 std::string memory_words(const History& history);

@@ -107,12 +107,16 @@ TEST_CASE("points whose row would not be finite are refused") {
 
 TEST_CASE("a density that is not known is refused, and the base is known for every reward") {
   const Arguments distance{"--set", "reward.kind=distance"};
-  const Outcome unknown = call(oracle("0.5", "0.3", "-") + distance, "0,1\n");
+  const Arguments space{"--set", "base.weights=[1]",
+                        "--set", "base.means=[[0, 0, 0]]",
+                        "--set", "base.covariances=[[[1,0,0],[0,1,0],[0,0,1]]]"};
+  const Outcome unknown = call(oracle("0.5", "0.3", "-") + distance + space, "0,1,2\n");
   CHECK(unknown.code == 2);
   CHECK(unknown.out.empty());
   CHECK(unknown.err ==
-        "tiltscope: the exact density is not known for this reward; it is for a quadratic one, "
-        "and for every reward with --tilt 0\n");
+        "tiltscope: the exact density is not known for this reward in more than two dimensions; it "
+        "is for a quadratic one, and for every reward with --tilt 0\n");
+  CHECK(call(oracle("0.5", "0.3", "-") + distance, "0,1\n").code == 0);
   const Outcome base = call(oracle("0", "0.3", "-") + distance, "0,1\n");
   CHECK(base.code == 0);
   const Outcome quadratic = call(oracle("0", "0.3", "-"), "0,1\n");

@@ -196,8 +196,11 @@ TEST_CASE("a signal stops a run, and nothing but a checkpoint is left") {
 TEST_CASE("what is not known of a run towards a distance is empty in CSV and null in JSON") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";
+  // In three dimensions, where no grid reaches.
   completed(out, tiny_settings() +
-                     Arguments{"--set", "reward.kind=distance", "--set", "reward.a=[1, 3]"});
+                     Arguments{"--set", "base.weights=[1]", "--set", "base.means=[[0, 0, 0]]",
+                               "--set", "base.covariances=[[[1,0,0],[0,1,0],[0,0,1]]]", "--set",
+                               "reward.kind=distance", "--set", "reward.a=[1, 3, 0]"});
   const std::vector<std::string> rmse = lines(read_text(out + "/rmse.csv"));
   REQUIRE(rmse.size() == 5);
   CHECK(numbers(rmse[1]).size() == 10);
@@ -215,8 +218,21 @@ TEST_CASE("what is not known of a run towards a distance is empty in CSV and nul
   }
   CHECK_FALSE(summary.contains("metrics"));
   CHECK_FALSE(summary.contains("exact_mean"));
-  CHECK(summary["mean"].size() == 2);
+  CHECK(summary["mean"].size() == 3);
+  CHECK(summary["oracle"] == "none");
   CHECK(read_experiment(out + "/config.toml").reward.kind == RewardKind::distance);
+}
+
+TEST_CASE("a run towards a distance in the plane is judged on a grid") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  completed(out, tiny_settings() +
+                     Arguments{"--set", "reward.kind=distance", "--set", "reward.a=[1, 3]"});
+  const auto summary = nlohmann::json::parse(read_text(out + "/summary.json"));
+  CHECK(summary["oracle"] == "grid");
+  CHECK(summary["nll"].is_number());
+  CHECK(summary["metrics"]["shares"].size() == 2);
+  CHECK(numbers(lines(read_text(out + "/rmse.csv"))[4]).size() == 10);
 }
 
 TEST_CASE("a run that fails says why") {

@@ -253,7 +253,7 @@ TEST_CASE("the marginals are those of what is shown") {
   CHECK(mean / mass == doctest::Approx(2.0).epsilon(0.06));
 }
 
-TEST_CASE("towards an unknown density every layer can be shown, and shows what is known") {
+TEST_CASE("a density on a grid is shown by its picture, and every layer can be shown") {
   Experiment experiment;
   experiment.reward.kind = RewardKind::distance;
   MockWindow window(snapshot_at(7, experiment));
@@ -262,15 +262,16 @@ TEST_CASE("towards an unknown density every layer can be shown, and shows what i
   window.frames(2);
   answer(window);
   window.frames(2);
-  CHECK(window.density() == nullptr);
-  CHECK(window.target() == nullptr);
-  CHECK(window.shape<Heat>() == nullptr);
+  CHECK(window.density() == nullptr);  // It is no mixture.
+  REQUIRE(window.scene().plane.density);
+  CHECK(window.scene().plane.density->picture() != nullptr);
+  REQUIRE(window.outlines(palette::aim, false));
+  CHECK(window.outlines(palette::aim, false)->density->picture() != nullptr);
   CHECK(window.samples() != nullptr);
   REQUIRE(window.outlines(palette::second, true));
   CHECK(window.outlines(palette::second, true)->density != nullptr);
   const auto& arrows = canvas.layers().get<LearnedScoreLayer>().arrows().arrows();
   CHECK(std::ranges::any_of(arrows, [](const auto& a) { return a.learned.has_value(); }));
-  CHECK(canvas.layers().get<ExactScoreLayer>().arrows().arrows().empty());
   // The picture holds the place of the reward and the base.
   CHECK(window.pixel_of({0.0, 0.0}).x() > window.scene().box.left);
   CHECK(window.pixel_of({-2.0, 0.0}).x() > window.scene().box.left);

@@ -144,8 +144,9 @@ TEST_CASE("handles, scale, colours, edges and the read-out explain themselves") 
   MockWindow window(snapshot_at(7));
   window.perform(Action::edit);
   window.frames(2);
-  for (const std::string id : {"##about/marginal-1", "##about/marginal-2", "##about/axis-1",
-                               "##about/axis-2", "##about/scale", "##about/density p(x)"}) {
+  for (const std::string id :
+       {"##about/marginal-1", "##about/marginal-2", "##about/axis-1", "##about/axis-2",
+        "##about/scale", "##about/density p(x), square-root scale"}) {
     INFO(id);
     const auto box = drawn(window, id);
     REQUIRE(box);

@@ -51,3 +51,23 @@ TEST_CASE("a click or the arrow keys open an answer, and the page turns to the k
   window.click("##newest");
   CHECK(window.has("##ask"));
 }
+
+TEST_CASE("a question's tooltip lies over no other question, in a small window either") {
+  for (const ImVec2 size : {ImVec2(1280, 800), ImVec2(800, 600)}) {
+    MockWindow window(snapshot_at(7), {}, size);
+    window.perform(Action::help);
+    window.frames(3);
+    const ImVec2 at = window.point_of("##question-2", 0.5, 0.5);
+    window.move(at.x, at.y);
+    window.wait(1.0F);
+    REQUIRE(window.interface().signposts().explained == "##question-2");
+    const plot::Box tip = window.interface().signposts().explanation;
+    for (const auto& [id, box] : window.interface().signposts().places) {
+      if (!id.starts_with("##question-")) continue;
+      INFO(id);
+      const bool apart = tip.right <= box.left || tip.left >= box.right || tip.bottom <= box.top ||
+                         tip.top >= box.bottom;
+      CHECK(apart);
+    }
+  }
+}

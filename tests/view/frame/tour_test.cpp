@@ -54,6 +54,19 @@ TEST_CASE("each card of the tour stands in the window, beside what it is about")
   }
 }
 
+TEST_CASE("the arrow is lit with the words beside its head") {
+  FirstWindow window;
+  window.perform(Action::forward);
+  window.frames(2);
+  REQUIRE(window.tour().card() == 1);
+  const plot::Box words = window.interface().signposts().drawn.at("##about/b");
+  const plot::Box lit = window.tour().lit().front();
+  CHECK(lit.left <= words.left);
+  CHECK(lit.top <= words.top);
+  CHECK(lit.right >= words.right);
+  CHECK(lit.bottom >= words.bottom);
+}
+
 TEST_CASE("keys and buttons go through the tour and leave it, and then it is not shown again") {
   Preferences remembered;
   {

@@ -130,3 +130,77 @@ TEST_CASE(
   CHECK(distance(pixel(0.01, 0.01), dark_density_colours[0]) < 0.1F);
   gl::check("after the scenes were drawn");
 }
+
+TEST_CASE("while samples move, the rest is copied, and the picture is the same to the last bit") {
+  const auto window = hidden_window();
+  if (!window) return;
+  const auto gaussian = [](double x) {
+    return std::make_shared<const MixtureDensity>(
+        GaussianMixture(Eigen::VectorXd::Zero(1), {Eigen::Vector2d(x, 0.3)},
+                        {0.7 * Eigen::MatrixXd::Identity(2, 2)}));
+  };
+  const auto samples = [](float x) {
+    return std::make_shared<const Eigen::MatrixXf>(Eigen::Vector2f(x, 0.2F));
+  };
+  auto map = std::make_shared<HeatMap>();
+  map->grid = {{-2.0, -1.0}, {2.0, 1.0}, 2, 2};
+  map->top = 2.0;
+  map->values = Eigen::MatrixXf::Constant(2, 4, 0.6F);
+  Scene scene;
+  scene.box = {0, 0, width, height};
+  scene.camera = {{0.0, 0.0}, 0.05};
+  scene.plane = {gaussian(0.0), 0.9F, 0.5F};
+  const Outlines base{gaussian(0.5), palette::dark.second, 0.6F, 0.4F};
+  const Outlines aim{gaussian(-1.0), palette::dark.aim, 0.8F};
+  scene.shapes = {Heat{map, &palette::dark.error_map, 0.5F}, Points{samples(0.0F), 0.9F}, base,
+                  aim};
+  const auto picture_of = [&](SceneRenderer& renderer) {
+    renderer.render(scene, 1.0F, 1.0F);
+    std::vector<float> drawn(static_cast<std::size_t>(4 * width * height));
+    glBindTexture(GL_TEXTURE_2D, renderer.texture());
+    glGetTexImage(GL_TEXTURE_2D, 0, GL_RGBA, GL_FLOAT, drawn.data());
+    return drawn;
+  };
+  // As without anything kept: each shape right over what is there.
+  const auto drawn_at_once = [&] {
+    gl::Framebuffer target(GL_RGBA8);
+    target.resize(width, height);
+    target.bind();
+    DensityShader density;
+    HeatShader heat;
+    PointShader points;
+    DensityShader::Target place{scene.camera, width, height, 1.0F};
+    const palette::Palette& colours = palette::dark;
+    density.draw(
+        scene.plane.density, place,
+        {scene.plane.fill, scene.plane.contours, &colours.density_map, colours.lines_apart});
+    heat.draw(map, scene.camera, width, height, 0.5F, colours.error_map);
+    points.draw(std::get<Points>(scene.shapes[1]).places, scene.camera, width, height, 5.6F, 0.9F,
+                colours);
+    for (const std::size_t i : {2U, 3U}) {
+      const auto& lines = std::get<Outlines>(scene.shapes[i]);
+      place.line = lines.width;
+      density.draw_outline(lines.density, place,
+                           {lines.ink, lines.opacity, lines.tint, colours.background, 0.7F});
+    }
+    std::vector<float> drawn(static_cast<std::size_t>(4 * width * height));
+    glBindTexture(GL_TEXTURE_2D, target.texture());
+    glGetTexImage(GL_TEXTURE_2D, 0, GL_RGBA, GL_FLOAT, drawn.data());
+    return drawn;
+  };
+  SceneRenderer renderer;
+  const auto first = picture_of(renderer);
+  CHECK(first == drawn_at_once());
+  scene.shapes[1] = Points{samples(1.0F), 0.9F};
+  const auto moved = picture_of(renderer);
+  CHECK(moved == drawn_at_once());
+  CHECK(moved != first);
+  // Nor does it show what has gone: of each thing that can change, the new one is drawn.
+  scene.plane.density = gaussian(1.0);
+  CHECK(picture_of(renderer) == drawn_at_once());
+  scene.camera.centre.x() = 0.4;
+  CHECK(picture_of(renderer) == drawn_at_once());
+  scene.shapes[3] = base;
+  CHECK(picture_of(renderer) == drawn_at_once());
+  gl::check("after the scenes were drawn");
+}

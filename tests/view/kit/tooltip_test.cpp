@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <set>
 #include <string>
 
 using namespace tiltscope;
@@ -127,4 +128,40 @@ TEST_CASE("a tooltip shows the equations that it cites") {
   CHECK(window.interface().signposts().words.find("(3.10)") != std::string::npos);
   const plot::Box without = rest_on(window, "##tilting.epochs");
   CHECK(with.width() > without.width());
+}
+
+TEST_CASE("a control that is out of reach says why, in front of what it does") {
+  Snapshot finished = snapshot_at(20, Experiment{});
+  finished.phase = Phase::finished;
+  Snapshot training = idle_snapshot();
+  training.phase = Phase::training_base;
+  training.activity = Activity::training_base;
+  Snapshot measuring = snapshot_at(7);
+  measuring.activity = Activity::measuring_budget;
+  Experiment single;
+  single.base.means.resize(1);
+  single.base.covariances.resize(1);
+  single.base.weights.setOnes(1);
+  std::set<std::string> out_of_reach;
+  for (const Snapshot& snapshot :
+       {idle_snapshot(), training, finished, measuring, snapshot_at(7, single)}) {
+    MockWindow window(snapshot, {}, ImVec2(1280, 2600), everything_unfolded());
+    const Places places = window.interface().signposts().places;
+    for (const auto& [id, box] : places) {
+      window.move(static_cast<float>(0.5 * (box.left + box.right)),
+                  static_cast<float>(0.5 * (box.top + box.bottom)));
+      window.wait(1.0F);
+      const Signposts& signposts = window.interface().signposts();
+      if (!signposts.disabled) continue;
+      INFO(signposts.explained);
+      CHECK_FALSE(signposts.reason.empty());
+      CHECK(signposts.words.find("\n" + signposts.reason) != std::string::npos);
+      out_of_reach.insert(signposts.explained);
+    }
+  }
+  for (const std::string id : {"##step", "##branch", "##newest", "##exact-tilt", "##measure",
+                               "##train", "##remove-component", "##tilting.eta"}) {
+    INFO(id);
+    CHECK(out_of_reach.contains(id));
+  }
 }

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <utility>
 
 using namespace tiltscope::view;
 
@@ -32,6 +33,36 @@ TEST_CASE("colours step away from their ground evenly") {
     CHECK(std::abs(step) > 2.4);
     for (std::size_t i = 1; i < map.size(); ++i) {
       CHECK(lightness(map[i]) - lightness(map[i - 1]) == doctest::Approx(step).epsilon(0.2));
+    }
+  }
+}
+
+TEST_CASE("a reward's colours step away from the ground in the middle evenly, to either side") {
+  for (const ColourMap& map : {dark_reward_colours, light_reward_colours}) {
+    const std::size_t half = map.size() / 2;
+    const double step =
+        (lightness(map.back()) - lightness(map[half])) / static_cast<double>(half - 1);
+    CHECK(std::abs(step) > 5.0);
+    for (std::size_t i = half + 1; i < map.size(); ++i) {
+      CHECK(lightness(map[i]) - lightness(map[i - 1]) == doctest::Approx(step).epsilon(0.2));
+      // Both sides are as light as each other: only the hue tells them apart.
+      CHECK(lightness(map[i]) == doctest::Approx(lightness(map[map.size() - 1 - i])).epsilon(0.05));
+    }
+  }
+}
+
+TEST_CASE("either side of 0 is told apart without green or without red cones") {
+  // Vienot, Brettel and Mollon 1999, on linear channels: what is seen of red and green is one.
+  const auto seen = [](tiltscope::plot::Colour c, double red, double green) {
+    const double yellow = red * linear(c.red) + green * linear(c.green);
+    return std::pair(yellow, linear(c.blue));
+  };
+  for (const ColourMap& map : {dark_reward_colours, light_reward_colours}) {
+    for (const auto& [red, green] : {std::pair(0.1124, 0.8876), std::pair(0.2929, 0.7071)}) {
+      const auto [minus_yellow, minus_blue] = seen(map.front(), red, green);
+      const auto [plus_yellow, plus_blue] = seen(map.back(), red, green);
+      CHECK(minus_blue / minus_yellow > 1.5);
+      CHECK(plus_blue / plus_yellow < 0.5);
     }
   }
 }

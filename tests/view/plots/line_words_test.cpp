@@ -8,6 +8,7 @@
 #include <cmath>
 #include <functional>
 #include <string>
+#include <utility>
 
 using namespace tiltscope;
 using namespace tiltscope::view;
@@ -97,6 +98,23 @@ TEST_CASE("the legend cuts no name and no value") {
             static_cast<double>(measure(theme.fonts.small, figure.series[i].name).x +
                                 measure(theme.fonts.mono_small, "0.0123").x));
     }
+  }
+}
+
+TEST_CASE("the error budget's legend names all five parts where there is room for them") {
+  const MockContext context(400, 400);
+  plot::Figure figure;
+  figure.title = "Error budget";
+  figure.note = "squared sliced W₂ of the samples to the exact density";
+  for (const char* name : {"noise", "sampler", "Taylor", "network", "clip"}) {
+    figure.series.push_back({name, palette::accent, {1.0}, {0.012}});
+  }
+  for (const auto& [width, height] : {std::pair(320.0, 170.0), std::pair(440.0, 120.0)}) {
+    INFO(width << " x " << height);
+    const plot::Box box{0, 0, width, height};
+    const FigureLegend legend(context.theme(), figure, box, box);
+    CHECK(legend.entries().size() == 5);
+    CHECK_FALSE(legend.more());
   }
 }
 

@@ -101,11 +101,10 @@ TEST_CASE("a setting of the next tilt starts the run over where that is quick") 
   CHECK(f.draft.note(about("tilting.steps"))->text ==
         "New J: the run will start over from the base model.");
   f.draft.commit();
-  // As if it was dragged, and let go.
-  REQUIRE(f.sent.size() == 3);
-  CHECK(f.configured(0).transient);
-  CHECK_FALSE(f.configured(1).transient);
-  CHECK(is<Play>(f.sent[2]));
+  REQUIRE(f.sent.size() == 2);
+  CHECK(f.configured(0).start_over);
+  CHECK_FALSE(f.configured(0).transient);
+  CHECK(is<Play>(f.sent[1]));
   // Undo brings the run of seven tilts back.
   REQUIRE(f.draft.undo());
   CHECK(std::get<Restore>(f.sent.back()).run == 3);
@@ -214,9 +213,88 @@ TEST_CASE("what takes long waits until it is let go, and what takes longer for P
   changed.tilting.tilts = 20'000;
   slow.draft.apply(about("tilting.tilts"), changed);
   REQUIRE(slow.sent.size() == 1);
-  CHECK(
-      slow.draft.note(about("tilting.tilts"))->text ==
-      "New N: the run starts over from the base model. Press Play: a run takes about 8 min 20 s.");
+  CHECK(slow.draft.note(about("tilting.tilts"))->text ==
+        "New N: the run starts over from the base model. Press Play: a run takes about 8 min 20 s, "
+        "and auto-run starts what takes up to 10 s.");
+}
+
+namespace {
+
+/// A change of a setting; some start the run over, others apply from the next tilt.
+struct Change {
+  Subject subject;
+  void (*make)(Experiment&);
+};
+
+constexpr Change changes[] = {
+    {about("tilting.lambda"), [](Experiment& e) { e.tilting.lambda = 1.5; }},
+    {about("tilting.tilts"), [](Experiment& e) { e.tilting.tilts = 30; }},
+    {about("reward.b"), [](Experiment& e) { e.reward.b.x() = 1.0; }},
+    {about("tilting.rate"), [](Experiment& e) { e.tilting.rate = 1e-2; }},
+};
+
+/// A change of a run that stands like that; a slow one takes two seconds a tilt.
+void change_run(QuickRuns& f, Phase phase, Activity activity, bool slow, const Change& change) {
+  if (phase == Phase::idle) f.snapshot = idle_snapshot(quick());
+  f.snapshot.base_ready = true;
+  f.snapshot.activity = activity;
+  f.snapshot.pace = slow ? 2.0 : 0.0;
+  f.draft.follow(f.snapshot, {}, 0.0);
+  Experiment experiment = f.draft.shown();
+  change.make(experiment);
+  f.draft.apply(change.subject, experiment);
+}
+
+void check_that_it_runs_or_waits(const QuickRuns& f, bool slow) {
+  CHECK(is<Play>(f.sent.back()) == !slow);
+  const Note* note = f.draft.any_note();
+  if (!slow) {
+    CHECK((note == nullptr || !note->waits));
+    return;
+  }
+  REQUIRE(note != nullptr);
+  CAPTURE(note->text);
+  CHECK(note->waits);
+  CHECK(note->text.find("Press Play: a run takes about") != std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("every change runs or says what it waits for, however the run stands") {
+  for (const Change& change : changes) {
+    CAPTURE(change.subject.name);
+    for (const bool slow : {false, true}) {
+      CAPTURE(slow);
+      QuickRuns idle;
+      change_run(idle, Phase::idle, Activity::none, slow, change);
+      check_that_it_runs_or_waits(idle, slow);
+      for (const Activity activity : {Activity::none, Activity::measuring_budget}) {
+        QuickRuns f;
+        change_run(f, Phase::finished, activity, slow, change);
+        check_that_it_runs_or_waits(f, slow);
+        // There is no next tilt to wait for.
+        REQUIRE(f.draft.any_note() != nullptr);
+        CHECK(f.draft.any_note()->text.find("starts over") != std::string::npos);
+      }
+    }
+  }
+}
+
+TEST_CASE("what has started over and rests says that it waits for Play, and for how long a run") {
+  QuickRuns f;
+  CHECK(f.draft.waits_for().empty());
+  f.snapshot = idle_snapshot(quick());
+  f.snapshot.base_ready = true;
+  f.snapshot.message = "started over with the new setting";
+  f.snapshot.pace = 2.0;
+  f.draft.follow(f.snapshot, {}, 0.0);
+  CHECK(f.draft.waits_for() ==
+        "Press Play: a run takes about 40 s, and auto-run starts what takes up to 10 s.");
+  f.draft.auto_run = false;
+  CHECK(f.draft.waits_for() == "Press Play: a run takes about 40 s.");
+  f.snapshot.phase = Phase::tilting;
+  f.draft.follow(f.snapshot, {}, 0.0);
+  CHECK(f.draft.waits_for().empty());
 }
 
 TEST_CASE("a drag that ends at what takes long leaves nothing running") {

@@ -108,6 +108,8 @@ TEST_CASE("the end carries the verdict and its tone") {
   told.snapshot.judgement = std::make_shared<const Judgement>(judgement);
   CHECK(told.now() == "All 20 steps are done. Poor: 1.3 nats above exact samples.");
   CHECK(told.sentence().tone == Tone::bad);
+  told.snapshot.final_samples = std::make_shared<const Eigen::MatrixXd>(2, 5'000);
+  CHECK(told.now().ends_with("exact samples, judged by 5,000 samples."));
   judgement.metrics->nll.value = 2.83;
   told.snapshot.judgement = std::make_shared<const Judgement>(judgement);
   CHECK(told.sentence().tone == Tone::good);

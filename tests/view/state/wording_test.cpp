@@ -110,13 +110,28 @@ TEST_CASE("a finished run's measures are said as they come, each beside what exa
   };
   CHECK(say(Judgement::Stage::moments) == "NLL 2.84 (exact samples 2.83), sliced W2 0.07 (0.05)");
   CHECK(say(Judgement::Stage::w2).ends_with(", W2 0.21 (0.19)"));
-  CHECK(say(Judgement::Stage::mmd).ends_with(", W2 0.21 (0.19), MMD 0.02 (0.03), p = 0.4"));
+  CHECK(say(Judgement::Stage::mmd)
+            .ends_with(", W2 0.21 (0.19), MMD 0.02 (0.03), by chance with p = 0.4"));
   snapshot.final_samples = std::make_shared<const Eigen::MatrixXd>(2, 5'000);
   CHECK(say(Judgement::Stage::moments).starts_with("Of 5,000 samples: NLL 2.84"));
   judgement.likelihood = ModelLikelihood{{2.85, Floor({2.83})}};
   CHECK(say(Judgement::Stage::complete)
             .ends_with("p = 0.4, exact samples' NLL in the model 2.85 (2.83)"));
-  // The status line says it where there is nothing else to say.
+  // The status line says it where there is nothing else to say, and what its brackets and p are.
   MockWindow window(snapshot);
-  CHECK(window.has("##message"));
+  REQUIRE(window.has("##message"));
+  const ImVec2 at = window.point_of("##message", 0.1, 0.5);
+  window.move(at.x, at.y);
+  window.wait(1.0F);
+  CHECK(window.interface().signposts().words.find("In brackets:") != std::string::npos);
+  CHECK(window.interface().signposts().words.find("p is ") != std::string::npos);
+}
+
+TEST_CASE("the memory of the history is said in whole words") {
+  History history;
+  history.budget = std::size_t{512} << 20U;
+  history.bytes = 50'000;
+  CHECK(memory_words(history) == "less than 1 of 512 MB");
+  history.bytes = std::size_t{3} << 19U;
+  CHECK(memory_words(history) == "1.5 of 512 MB");
 }

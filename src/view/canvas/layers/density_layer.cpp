@@ -1,6 +1,7 @@
 #include "view/canvas/layers/density_layer.h"
 
 #include "plot/ticks.h"
+#include "view/scene/shown_density.h"
 
 #include <cmath>
 
@@ -8,9 +9,11 @@ namespace tiltscope::view {
 DensityLayer::DensityLayer()
     : CanvasLayer(
           {.name = "exact density",
-           .about = "The exact density pₜᵏ of the tilt that is shown: the Gaussian mixture of "
-                    "(4.10) with means αₜ μ' and covariances αₜ² Σ' + σₜ² I. Its colours grow with "
-                    "the square root of the density, so that the tails can be seen.",
+           .about =
+               "The exact density pₜᵏ of the tilt that is shown. For a quadratic reward it is the "
+               "Gaussian mixture of (4.10) with means αₜ μ' and covariances αₜ² Σ' + σₜ² I; for "
+               "any other it is summed up on a grid. Its colours grow with the square root of "
+               "the density, so that the tails can be seen.",
            .colour = &palette::density_map[12],
            .legend = 2,
            .shown = true}) {}
@@ -18,9 +21,9 @@ DensityLayer::DensityLayer()
 void DensityLayer::draw_swatch(const Swatch& swatch) const { swatch.colours(palette::density_map); }
 
 std::optional<ColourBar> DensityLayer::colour_bar(const CanvasFrame& frame) const {
-  const double peak = std::exp(frame.density->highest_log_density());
+  const double peak = std::exp(shown_peak(*frame.density));
   // Colours go with the square root.
-  return ColourBar{"density p(x)",
+  return ColourBar{"density p(x), square-root scale",
                    &palette::density_map,
                    {"0", plot::short_number(0.25 * peak, 2), plot::short_number(peak, 2)},
                    "The exact density of the tilt that is shown: how many samples there should be "

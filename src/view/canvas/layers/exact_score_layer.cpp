@@ -7,7 +7,7 @@ namespace tiltscope::view {
 ExactScoreLayer::ExactScoreLayer()
     : CanvasLayer(
           {.name = "exact score",
-           .about = "The exact score grad log pₜᵏ (2.8), from the mixture's closed form. An "
+           .about = "The exact score grad log pₜᵏ (2.8), exactly. An "
                     "arrow's length grows with the score's and levels off, alike for both fields.",
            .colour = &palette::exact,
            .legend = 6}) {}
@@ -15,7 +15,8 @@ ExactScoreLayer::ExactScoreLayer()
 void ExactScoreLayer::draw_swatch(const Swatch& swatch) const { swatch.arrow(colour()); }
 
 void ExactScoreLayer::compose(const CanvasFrame& frame, SceneContent&) {
-  update_arrows(arrows_, frame, nullptr);
+  const bool closed_form = frame.scored && frame.scored->mixture() != nullptr;
+  update_arrows(arrows_, frame, closed_form ? nullptr : frame.scores);
 }
 
 void ExactScoreLayer::paint(const CanvasFrame&, const CanvasPainter& painter) const {

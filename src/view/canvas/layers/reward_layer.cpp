@@ -14,7 +14,7 @@ RewardLayer::RewardLayer()
                             "the picture and not for the method; a program of yours is asked only "
                             "while this is on.",
                    .colour = &palette::reward_map[14],
-                   .legend = 4,
+                   .legend = 9,
                    .opacity = 0.7}) {}
 
 void RewardLayer::draw_swatch(const Swatch& swatch) const { swatch.colours(palette::reward_map); }

@@ -1,13 +1,15 @@
 #include "view/canvas/layers/score_error_layer.h"
 
 #include "plot/ticks.h"
+#include "view/scene/shown_density.h"
 
 namespace tiltscope::view {
 namespace {
 
 /// Whether there are both scores; the exact one is not known for every reward.
 bool is_known(const CanvasFrame& frame) {
-  return frame.scores && frame.compared && frame.scores->exact.cols() > 0;
+  return frame.scores && frame.compared && can_be_shown(*frame.compared) &&
+         frame.scores->exact.cols() > 0;
 }
 
 }  // namespace

@@ -15,9 +15,8 @@ void TargetLayer::draw_swatch(const Swatch& swatch) const { swatch.rings(colour(
 void TargetLayer::compose(const CanvasFrame& frame, SceneContent& scene) {
   // It steps back while it is about to move.
   const float stays = frame.pending ? 0.35F : 1.0F;
-  scene.shapes.emplace_back(Outlines{.density = noised_.at(frame.target, frame.schedule(), frame.t),
-                                     .ink = colour(),
-                                     .opacity = 0.8F * stays * strength()});
+  scene.shapes.emplace_back(
+      Outlines{.density = frame.aimed_at, .ink = colour(), .opacity = 0.8F * stays * strength()});
 }
 
 }  // namespace tiltscope::view

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "view/canvas/canvas_layer.h"
-#include "view/scene/diffusion_time.h"
 
 #include <string>
 
@@ -15,9 +14,6 @@ class TargetLayer final : public CanvasLayer {
   void draw_swatch(const Swatch& swatch) const override;
   bool known(const CanvasFrame& frame) const override { return frame.target != nullptr; }
   void compose(const CanvasFrame& frame, SceneContent& scene) override;
-
- private:
-  NoisedDensity noised_;
 };
 
 }  // namespace tiltscope::view
