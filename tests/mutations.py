@@ -201,7 +201,7 @@ MUTATIONS = [
              "(sum(j, Rows::values) - value) / left", "sum(j, Rows::values) / sum(j, Rows::weights)", "diffusion",
              "*posterior_sums*"),
     Mutation("a tilt forgets its average of the weights", "finetune/tilting/tilting.cpp",
-             "network.mlp().parameters() = trainer.average();", ";", "finetune", "*tilting_test*"),
+             "if (config.averaging > 0.0) weights = trainer.average();", ";", "finetune", "*tilting_test*"),
     # Diffusion.
     Mutation("antithetic noise of one sign", "diffusion/noising.cpp",
              "out.z.col(j) *= -1.0f;", "out.z.col(j) *= 1.0f;", "diffusion", "*mini_batches*"),
@@ -259,7 +259,7 @@ MUTATIONS = [
     Mutation("W2 without its root", "math/wasserstein.cpp",
              "return std::sqrt(sum / static_cast<double>(cost.cols()));",
              "return sum / static_cast<double>(cost.cols());", "math"),
-    Mutation("the entropy forgets which component a draw is of", "oracle/metrics.cpp",
+    Mutation("the entropy forgets which component a draw is of", "oracle/mixture_density.cpp",
              "return joint - open", "return joint - 0.0 * open", "oracle"),
     # Sessions.
     Mutation("a preview shows the base in place of the target", "session/worker_commands.cpp",

@@ -156,6 +156,7 @@ Action parse_command_line(int argc, char** argv) {
   add_reproduce_command(app, action);
   add_sweep_command(app, action);
   add_collect_command(app, action);
+  add_hard_command(app, action);
   add_bench_command(app, action);
   const std::vector<std::string> words(argv + 1, argv + argc);
   refuse_odd_values(named_in(words, app), words);

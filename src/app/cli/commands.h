@@ -29,6 +29,8 @@ void add_reproduce_command(CLI::App& app, Action& action);
 void add_sweep_command(CLI::App& app, Action& action);
 /// `tiltscope collect DIR`: a sweep's runs in one table.
 void add_collect_command(CLI::App& app, Action& action);
+/// `tiltscope hard [--stock]`: what first-order tilts leave out.
+void add_hard_command(CLI::App& app, Action& action);
 /// `tiltscope bench`: how fast the engine is.
 void add_bench_command(CLI::App& app, Action& action);
 

@@ -62,14 +62,9 @@ std::filesystem::path preferences_file() {
   return {};
 }
 
-/// What has been allowed: the command with the content of its files.
-std::string content_of(const RewardConfig& reward) {
-  return checksum_of(reward.command, std::filesystem::current_path());
-}
-
 bool is_allowed(const CommandPermission& permission, const RewardConfig& reward) {
   try {
-    return permission.is_allowed(content_of(reward));
+    return permission.is_allowed(checksum_of(reward));
   } catch (const ReadError&) {
     return false;
   }
@@ -77,9 +72,10 @@ bool is_allowed(const CommandPermission& permission, const RewardConfig& reward)
 
 void allow(CommandPermission& permission, const RewardConfig& reward) {
   try {
-    permission.allow(content_of(reward));
+    permission.allow(checksum_of(reward));
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "tiltscope: the permission is not remembered: %s\n", error.what());
+    // This window has it all the same; the next one asks again.
+    std::fprintf(stderr, "tiltscope: %s\n", one_line(error.what()).c_str());
   }
 }
 
@@ -103,23 +99,9 @@ int open_window(const WindowCommandOptions& options) {
   window.announcement = as_sentences(notes);
   // A picture is to look the same on every machine.
   if (!window.screenshot) window.preferences = preferences_file();
-  CommandPermission permission(
-      window.preferences.empty() ? "" : window.preferences.parent_path() / "allowed.toml");
-  window.leave.is_allowed = [&](const RewardConfig& reward) {
-    return permission.is_allowed(checksum_of(reward));
-  };
-  window.leave.allow = [&](const RewardConfig& reward) {
-    try {
-      permission.allow(checksum_of(reward));
-    } catch (const std::exception& error) {
-      // This window has it all the same; the next one asks again.
-      std::fprintf(stderr, "tiltscope: %s\n", one_line(error.what()).c_str());
-    }
-  };
-
   CommandPermission permission(window.preferences.empty()
                                    ? std::filesystem::path()
-                                   : window.preferences.parent_path() / "allowed-commands");
+                                   : window.preferences.parent_path() / "allowed.toml");
   window.leave = {[&](const RewardConfig& reward) { return is_allowed(permission, reward); },
                   [&](const RewardConfig& reward) { allow(permission, reward); }};
 

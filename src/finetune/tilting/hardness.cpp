@@ -16,9 +16,9 @@ namespace tiltscope {
 namespace {
 
 /// The base density and the reward in the middle of cells of equal size.
-class ProblemGrid {
+class TiltCells {
  public:
-  ProblemGrid(const BaseConfig& base, const Reward& reward, double lambda) {
+  TiltCells(const BaseConfig& base, const Reward& reward, double lambda) {
     const GaussianMixture mixture(base);
     const Eigen::Index d = mixture.dimension();
     if (d > 2) throw std::domain_error("the grid is for one or two dimensions");
@@ -114,7 +114,7 @@ RandomStream stream_of(std::uint64_t seed, int k, std::uint32_t use) {
   return {seed, Purpose::step_orders, static_cast<std::uint32_t>(k), use};
 }
 
-double error_of_first_order(const ProblemGrid& cells, double lambda, int tilts,
+double error_of_first_order(const TiltCells& cells, double lambda, int tilts,
                             const HardnessOptions& options) {
   const Eigen::Index d = cells.centres().rows(), n = cells.centres().cols();
   const double alpha = std::sqrt(orders_alpha_squared);
@@ -162,7 +162,7 @@ double error_of_first_order(const ProblemGrid& cells, double lambda, int tilts,
 
 /// How many tilts there are where each is one of as many equal steps to the end as its data ask
 /// for.
-int chosen_tilts(const ProblemGrid& cells, const Reward& reward, double lambda,
+int chosen_tilts(const TiltCells& cells, const Reward& reward, double lambda,
                  const HardnessOptions& options,
                  const std::function<int(const Eigen::MatrixXf&, const Eigen::VectorXd&, double)>&
                      tilts_for_rest) {
@@ -183,7 +183,7 @@ int chosen_tilts(const ProblemGrid& cells, const Reward& reward, double lambda,
 
 Hardness hardness(const BaseConfig& base, const Reward& reward, double lambda, int tilts,
                   const HardnessOptions& options) {
-  const ProblemGrid cells(base, reward, lambda);
+  const TiltCells cells(base, reward, lambda);
   Hardness found;
   found.first_order = error_of_first_order(cells, lambda, tilts, options);
 

@@ -10,8 +10,8 @@
 namespace tiltscope {
 namespace {
 
-constexpr auto block = PosteriorSums::capacity;
-constexpr Eigen::Index most_points = 4 * block;
+constexpr auto points_at_once = PosteriorSums::capacity;
+constexpr Eigen::Index most_noisy_points = 4 * points_at_once;
 
 /// Effective neighbours in each half from which on its covariances are trusted.
 constexpr double enough_neighbours = 8.0;
@@ -54,7 +54,7 @@ OrdersData::OrdersData(const Eigen::MatrixXf& data, const Eigen::VectorXd& rewar
   }
   stream.shuffle(order);
   const auto size = static_cast<Eigen::Index>(order.size());
-  first_ = std::min(most_points, size / 8);
+  first_ = std::min(most_noisy_points, size / 8);
   second_ = first_ + (size - first_) / 2;
   if (first_ == 0) return;
 
@@ -88,15 +88,16 @@ Eigen::MatrixXf OrdersData::noisy_points_after(double strength) const {
   // Beyond all that the order and the noisy points have taken.
   const auto taken = 3 * static_cast<std::uint64_t>(points_.cols()) *
                      static_cast<std::uint64_t>(points_.rows() + 1);
-  Eigen::MatrixXf drawn(points_.rows(), most_points);
+  Eigen::MatrixXf drawn(points_.rows(), most_noisy_points);
   stream_.fill_normal(drawn, 2 * taken);
   drawn *= sigma;
   // Systematic: each of the data as often as its weight says, but for one.
   const double shift = stream_.uniform(taken);
   Eigen::Index i = 0;
   double reached = weights[0];
-  for (Eigen::Index j = 0; j < most_points; ++j) {
-    const double goal = (static_cast<double>(j) + shift) / static_cast<double>(most_points) * total;
+  for (Eigen::Index j = 0; j < most_noisy_points; ++j) {
+    const double goal =
+        (static_cast<double>(j) + shift) / static_cast<double>(most_noisy_points) * total;
     while (reached < goal && i + 1 < weights.size()) reached += weights[++i];
     drawn.col(j) += alpha * points_.col(i);
   }
@@ -110,16 +111,16 @@ OrdersData::Covariances OrdersData::covariances(int half, const Eigen::MatrixXf&
   const Eigen::MatrixXf clean = points_.middleCols(from, size);
   const Eigen::VectorXf values = values_.segment(from, size);
   const Eigen::MatrixXf z = noise_from_nearest(x_t, clean);
-  const Eigen::VectorXf alphas = Eigen::VectorXf::Constant(block, alpha);
-  const Eigen::VectorXf sigmas = Eigen::VectorXf::Constant(block, sigma);
+  const Eigen::VectorXf alphas = Eigen::VectorXf::Constant(points_at_once, alpha);
+  const Eigen::VectorXf sigmas = Eigen::VectorXf::Constant(points_at_once, sigma);
   const PosteriorData by_value(clean, values);
   const PosteriorData by_square(clean, values.array().square().matrix());
   PosteriorSums sums(d), squares(d);
 
   Covariances all{Eigen::MatrixXd::Zero(d, n), Eigen::MatrixXd::Zero(d, n),
                   std::vector<bool>(static_cast<std::size_t>(n))};
-  for (Eigen::Index at = 0; at < n; at += block) {
-    const Eigen::Index count = std::min(block, n - at);
+  for (Eigen::Index at = 0; at < n; at += points_at_once) {
+    const Eigen::Index count = std::min(points_at_once, n - at);
     for (const auto& [into, of] : {std::pair(&sums, &by_value), std::pair(&squares, &by_square)}) {
       into->take(*of, x_t.middleCols(at, count), z.middleCols(at, count), alphas.head(count),
                  sigmas.head(count));

@@ -1,8 +1,8 @@
+#include "config/options.h"
+#include "config/targets.h"
 #include "diffusion/watchdog.h"
-#include "finetune/tilting/earlier_data.h"
 #include "finetune/tilting/normal_problem.h"
 #include "finetune/tilting/tilting.h"
-#include "math/box_after_tilt.h"
 #include "math/effective_size.h"
 
 using namespace tiltscope;
