@@ -140,6 +140,7 @@ TEST_CASE("a control that is out of reach says why, in front of what it does") {
   single.base.means.resize(1);
   single.base.covariances.resize(1);
   single.base.weights.setOnes(1);
+  single.tilting.sampler.kind = SamplerKind::heun;  // which adds no noise
   std::set<std::string> out_of_reach;
   for (const Snapshot& snapshot : {training, finished, snapshot_at(7, single)}) {
     MockWindow window(snapshot, {}, ImVec2(1280, 2600), everything_unfolded());
