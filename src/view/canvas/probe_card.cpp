@@ -13,7 +13,7 @@ namespace tiltscope::view {
 namespace {
 
 // In units of the design.
-constexpr float padding = 7.0F;
+constexpr float card_padding = 7.0F;
 constexpr float row_height = 17.0F;
 constexpr float gap = 8.0F;
 /// The card keeps this far from the mouse when it looks for a place.
@@ -31,8 +31,8 @@ ImVec2 size_of(const Theme& theme, const std::vector<ProbeLine>& lines) {
   // In steps, so that it does not tremble with its numbers.
   const float step = theme.px(24);
   values = step * std::ceil(values / step);
-  return {names + values + theme.px(10) + 2.0F * theme.px(padding),
-          theme.px(row_height) * static_cast<float>(lines.size()) + 2.0F * theme.px(padding) -
+  return {names + values + theme.px(10) + 2.0F * theme.px(card_padding),
+          theme.px(row_height) * static_cast<float>(lines.size()) + 2.0F * theme.px(card_padding) -
               theme.px(3)};
 }
 
@@ -82,7 +82,7 @@ void ProbeCard::update(const CanvasFrame& frame, const Eigen::Vector2d& mouse,
   }
   const bool room = frame.box.height() >= static_cast<double>(frame.theme.px(low_picture));
   lines_ = describe(reading, {.scores = room && surroundings.scores, .shares = room});
-  pad_ = frame.theme.px(padding);
+  pad_ = frame.theme.px(card_padding);
   row_ = frame.theme.px(row_height);
   box_ = place(frame, mouse, surroundings, size_of(frame.theme, lines_));
 }
