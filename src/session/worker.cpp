@@ -75,6 +75,7 @@ void Worker::run() {
 
 void Worker::find_target() {
   if (!run_.at.target_awaited) return;
+  publish();  // It may take long, where a program is asked.
   run_.find_target();
   if (!run_.at.target_problem.empty()) {
     run_.message = "the exact density is not known: " + run_.at.target_problem;

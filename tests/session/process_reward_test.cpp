@@ -16,10 +16,14 @@ Experiment towards(const RewardConfig& reward) {
   return experiment;
 }
 
-/// Before its fifth batch, while the folder has no file "go", it waits; then there is "waits".
+/// Of the program's batches, those that a tilt asks for: the exact density's are larger, and come
+/// before.
+const std::string in_a_tilt = "n == 60 and batches > 2";
+
+/// In a tilt, while the folder has no file "go", it waits; then there is "waits".
 std::string waiting_program(const TemporaryFolder& folder) {
-  return program_of(four_y, "\n    while batches >= 5 and not os.path.exists('" + (folder / "go") +
-                                "'):\n        open('" + (folder / "waits") +
+  return program_of(four_y, "\n    while " + in_a_tilt + " and not os.path.exists('" +
+                                (folder / "go") + "'):\n        open('" + (folder / "waits") +
                                 "', 'w').close()\n        time.sleep(0.001)");
 }
 
@@ -40,7 +44,7 @@ TEST_CASE("a run towards a program's reward draws the very samples of the quadra
 TEST_CASE("a program that fails fails the tilt, and the next run starts it again") {
   const TemporaryFolder folder;
   const RewardConfig reward = reward_by(
-      folder, program_of(four_y, "\n    if batches >= 5 and not os.path.exists('" +
+      folder, program_of(four_y, "\n    if " + in_a_tilt + " and not os.path.exists('" +
                                      (folder / "go") + "'): raise ValueError('no more')"));
   const Experiment experiment = towards(reward);
   Session session(experiment, {});

@@ -92,7 +92,7 @@ TEST_CASE("without --allow-command no program starts, and nothing is written") {
 TEST_CASE("a reward's program that fails is told, and the same command goes on where it did") {
   const TemporaryFolder folder;
   const std::string settings =
-      settings_by(folder, four_y_but("\n    if batches > 4 and not os.path.exists('" +
+      settings_by(folder, four_y_but("\n    if n == 100 and batches > 2 and not os.path.exists('" +
                                      (folder / "go") + "'): raise ValueError('no more')"));
   const std::string out = folder / "out";
   const Outcome failed = call(run_by(settings, out));
@@ -115,8 +115,9 @@ TEST_CASE("while a program lets a run wait, Ctrl+C ends both, and a killed run e
   const std::string settings = settings_by(
       folder, "import os, fcntl\nheld = os.open('" + lock +
                   "', os.O_RDWR | os.O_CREAT)\nfcntl.flock(held, fcntl.LOCK_EX)\n" +
-                  four_y_but("\n    while batches > 4 and not os.path.exists('" + (folder / "go") +
-                             "'):\n        open('" + waits + "', 'w').close(); time.sleep(0.001)"));
+                  four_y_but("\n    while n == 100 and batches > 2 and not os.path.exists('" +
+                             (folder / "go") + "'):\n        open('" + waits +
+                             "', 'w').close(); time.sleep(0.001)"));
   const std::string out = folder / "out";
   for (const int signal : {SIGINT, SIGKILL}) {
     CAPTURE(signal);
