@@ -3,7 +3,7 @@
 #include "view/canvas/canvas_painter.h"
 #include "view/kit/ui.h"
 #include "view/scene/camera.h"
-#include "view/scene/painting.h"
+#include "view/state/painting.h"
 
 #include <Eigen/Core>
 

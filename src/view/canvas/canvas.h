@@ -1,5 +1,6 @@
 #pragma once
 
+#include "oracle/shown_density.h"
 #include "view/canvas/brush.h"
 #include "view/canvas/canvas_frame.h"
 #include "view/canvas/canvas_mouse.h"
@@ -15,7 +16,6 @@
 #include "view/scene/reward_map.h"
 #include "view/scene/scene.h"
 #include "view/scene/score_field.h"
-#include "view/scene/shown_density.h"
 
 #include <deque>
 #include <memory>

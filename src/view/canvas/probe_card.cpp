@@ -1,10 +1,10 @@
 #include "view/canvas/probe_card.h"
 
+#include "oracle/shown_density.h"
 #include "reward/quadratic_reward.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
 #include "view/scene/reward_map.h"
-#include "view/scene/shown_density.h"
 
 #include <algorithm>
 #include <cmath>

@@ -9,7 +9,7 @@
 #include "view/kit/setting_widgets.h"
 #include "view/kit/text_entry.h"
 #include "view/look/palette.h"
-#include "view/scene/painting.h"
+#include "view/state/painting.h"
 
 #include <algorithm>
 #include <array>

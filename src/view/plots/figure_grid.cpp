@@ -1,12 +1,12 @@
 #include "view/plots/figure_grid.h"
 
 #include "figures/paper_figures.h"
+#include "oracle/shown_density.h"
 #include "oracle/tilt_oracle.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
 #include "view/plots/figure_painter.h"
-#include "view/scene/shown_density.h"
 
 #include <algorithm>
 #include <cstddef>

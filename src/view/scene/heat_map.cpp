@@ -1,7 +1,7 @@
 #include "view/scene/heat_map.h"
 
 #include "base/numbers.h"
-#include "view/scene/shown_density.h"
+#include "oracle/shown_density.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 #include "view/scene/probe.h"
 
+#include "oracle/shown_density.h"
 #include "plot/ticks.h"
 #include "view/scene/score_field.h"
-#include "view/scene/shown_density.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 #include "view/canvas/layers/density_layer.h"
 
+#include "oracle/shown_density.h"
 #include "plot/ticks.h"
-#include "view/scene/shown_density.h"
 
 #include <cmath>
 

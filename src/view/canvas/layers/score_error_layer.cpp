@@ -1,7 +1,7 @@
 #include "view/canvas/layers/score_error_layer.h"
 
+#include "oracle/shown_density.h"
 #include "plot/ticks.h"
-#include "view/scene/shown_density.h"
 
 namespace tiltscope::view {
 namespace {

@@ -1,4 +1,4 @@
-#include "view/scene/painting.h"
+#include "view/state/painting.h"
 
 #include "config/embed_picture.h"
 #include "reward/picture_reward.h"

@@ -8,7 +8,7 @@
 
 /// What a frame may ask of a density. A mixture answers at once; any other density may take long,
 /// or ask a program for rewards, so that only its picture is looked at.
-namespace tiltscope::view {
+namespace tiltscope {
 
 /// Whether it can be shown now.
 bool can_be_shown(const ExactDensity& density);
@@ -32,4 +32,4 @@ class LastShown {
   Density last_;
 };
 
-}  // namespace tiltscope::view
+}  // namespace tiltscope

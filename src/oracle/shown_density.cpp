@@ -1,10 +1,10 @@
-#include "view/scene/shown_density.h"
+#include "oracle/shown_density.h"
 
 #include "oracle/density_picture.h"
 
 #include <limits>
 
-namespace tiltscope::view {
+namespace tiltscope {
 
 bool can_be_shown(const ExactDensity& density) {
   return density.mixture() != nullptr || density.picture() != nullptr;
@@ -31,4 +31,4 @@ const LastShown::Density& LastShown::of(const Density& density) {
   return last_;
 }
 
-}  // namespace tiltscope::view
+}  // namespace tiltscope
