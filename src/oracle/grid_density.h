@@ -22,7 +22,7 @@ namespace tiltscope {
 ///
 /// For smooth rewards all of it holds to about 1e-4. Where a reward jumps, the jump's place is
 /// known to a hundredth of a cell in the masses; near it, p_t with sigma / alpha of a few cells or
-/// less holds to 3 %.
+/// less holds to 4 %.
 class GridDensity final : public ExactDensity {
  public:
   explicit GridDensity(std::shared_ptr<const TiltedCells> cells, NoiseLevel level = {});

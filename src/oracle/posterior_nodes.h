@@ -23,7 +23,7 @@ struct PosteriorNodes {
 /// is a standard normal one, about where its product with exp(sum_j strength_j r_j) is highest.
 /// Where the rewards are smooth there, they are interpolated, and the sum has seven digits; beside
 /// an edge they are evaluated on a lattice of a quarter of the deviation, whose axes lie askew to
-/// the coordinates', which gives the tilted density to within 3 %.
+/// the coordinates', which gives the tilted density to within 4 %.
 PosteriorNodes posterior_nodes(const TiltedCells& cells, const MixturePosterior& posterior,
                                const Eigen::VectorXd& x);
 

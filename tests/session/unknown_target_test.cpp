@@ -59,7 +59,7 @@ TEST_CASE("towards an unknown density a run ends, and nothing is said to be know
 TEST_CASE("towards a density on a grid a run is judged at every tilt, and its error has parts") {
   Experiment experiment = tiny();
   experiment.reward = {.kind = RewardKind::distance, .a = Eigen::Vector2d(1.0, 3.0)};
-  Session session(experiment, {.judges = true});
+  Session session(experiment, {});
   const auto end = run_to_end(session);
   REQUIRE(end->target_density);
   CHECK(end->target_density->known_by() == "grid");
