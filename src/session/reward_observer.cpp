@@ -9,16 +9,16 @@ namespace tiltscope {
 namespace {
 
 /// About a millisecond of a formula; little enough for another program, which is asked in batches.
-constexpr Eigen::Index points_at_once = 1'024;
-constexpr int most_points = 512;  ///< points along a side of a grid
+constexpr Eigen::Index rewards_at_once = 1'024;
+constexpr int most_per_side = 512;  ///< points along a side of a grid
 
 }  // namespace
 
 void RewardObserver::ask(const std::shared_ptr<const Reward>& reward, PlaneGrid grid) {
   growing_.reset();
   if (!reward) return field_.reset();
-  grid.columns = std::clamp(grid.columns, 2, most_points);
-  grid.rows = std::clamp(grid.rows, 2, most_points);
+  grid.columns = std::clamp(grid.columns, 2, most_per_side);
+  grid.rows = std::clamp(grid.rows, 2, most_per_side);
   if (field_ && field_->reward == reward && field_->grid == grid) return;
   growing_ = std::make_shared<RewardField>();
   growing_->reward = reward;
@@ -31,7 +31,7 @@ void RewardObserver::ask(const std::shared_ptr<const Reward>& reward, PlaneGrid 
 bool RewardObserver::work() {
   if (!busy()) return false;
   RewardField& field = *growing_;
-  const Eigen::Index count = std::min(points_at_once, field.grid.size() - done_);
+  const Eigen::Index count = std::min(rewards_at_once, field.grid.size() - done_);
   Eigen::MatrixXd points(2, count);
   for (Eigen::Index j = 0; j < count; ++j) points.col(j) = field.grid.point(done_ + j);
   try {
