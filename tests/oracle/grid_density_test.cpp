@@ -36,7 +36,7 @@ BaseConfig gaussian(Index d) {
   return base;
 }
 
-BaseConfig bent() {
+BaseConfig bent_base() {
   BaseConfig base;
   base.weights = Vector2d(0.3, 0.7);
   base.means = {Vector2d(-1.0, 0.5), Vector2d(1.5, -0.5)};
@@ -74,8 +74,8 @@ struct TiltProblem {
 std::vector<TiltProblem> tilt_problems() {
   return {{BaseConfig{}, quadratic(MatrixXd::Zero(2, 2), Vector2d(0.0, 4.0)), 1.0},
           {BaseConfig{}, quadratic(MatrixXd::Zero(2, 2), Vector2d(1.0, -1.0)), 0.35},
-          {bent(), quadratic(Eigen::Matrix2d{{0.8, 0.2}, {0.2, -1.5}}, Vector2d(-2.0, 0.5)), 1.0},
-          {bent(), quadratic(Eigen::Matrix2d{{-9.0, 0.0}, {0.0, -9.0}}, Vector2d(4.0, 9.0)), 1.0}};
+          {bent_base(), quadratic(Eigen::Matrix2d{{0.8, 0.2}, {0.2, -1.5}}, Vector2d(-2.0, 0.5)), 1.0},
+          {bent_base(), quadratic(Eigen::Matrix2d{{-9.0, 0.0}, {0.0, -9.0}}, Vector2d(4.0, 9.0)), 1.0}};
 }
 
 /// Of counts beside what is expected, (bins).
