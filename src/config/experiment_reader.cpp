@@ -86,7 +86,7 @@ Experiment parse(std::string_view text, std::string_view source, Notes* notes, C
   }
   Notes own;
   if (old) old->apply(experiment, notes ? *notes : own);
-  if (!old) refuse_another_kind(experiment, table, place);
+  if (!old || !old->may_hold_other_kinds()) refuse_another_kind(experiment, table, place);
   fit_reward(experiment, table, place);
   with_lines(table, place, [&] {
     if (folder != nullptr) resolve_reward_files(experiment.reward, *folder, notes ? notes : &own);

@@ -97,7 +97,7 @@ void apply_estimator(TiltingConfig& config, std::string_view estimator, const st
                   " and average = " + in_quotes(word_of(options::average, config.average)) + why);
 }
 
-OldSettings::OldSettings(toml::table& table, const Source& source, int format) {
+OldSettings::OldSettings(toml::table& table, const Source& source, int format) : format_(format) {
   const auto place_of = [&](std::string_view key) {
     const toml::node* node = table.at_path(key).node();
     return node ? source.at(node->source()) : std::string();
@@ -124,6 +124,7 @@ OldSettings::OldSettings(toml::table& table, const Source& source, int format) {
 }
 
 void OldSettings::apply_eta(SamplerConfig& sampler, Notes& notes) const {
+  if (format_ > 2) return;
   const bool stated = !eta_place_.empty();
   if (sampler.kind == SamplerKind::dpm_solver && stated && sampler.eta > 0.0 &&
       sampler.eta <= 1.0) {

@@ -3,8 +3,8 @@
 #include "config/experiment_io.h"
 #include "config/toml_values.h"
 
-/// What configurations of format 1, which had no number, and of format 2 said in other words, or
-/// meant otherwise. Each of them that is met adds a note on what it was taken for.
+/// What configurations of format 1, which had no number, and of formats 2 and 3 said in other
+/// words, or meant otherwise. Each of them that is met adds a note on what it was taken for.
 namespace tiltscope {
 
 /// The number of the format, 1 where there is none; takes it out of the table. Throws ConfigError
@@ -20,6 +20,9 @@ class OldSettings {
   /// Takes those out of the table that have another name now.
   OldSettings(toml::table& table, const Source& source, int format);
 
+  /// Up to format 3 the program wrote what belongs to other kinds of reward than the file's, too.
+  bool may_hold_other_kinds() const { return format_ > 1; }
+
   /// To what the rest of the file says.
   void apply(Experiment& experiment, Notes& notes) const;
 
@@ -27,6 +30,7 @@ class OldSettings {
   /// Up to format 2: DPM-Solver++ did not heed eta, and the default was 1.
   void apply_eta(SamplerConfig& sampler, Notes& notes) const;
 
+  int format_;
   std::string sampler_place_;   ///< of [tilting] sampler; empty if the file does not state it
   std::string eta_place_;       ///< likewise of [tilting] eta
   std::string place_;           ///< of the estimator

@@ -88,7 +88,8 @@ Experiment awkward(int d, std::size_t components) {
               matrix().col(0),
               "max(x1, 0) ? \\ \"",
               "a/file of e.png",
-              "data+/=",
+              "iVBORw0KGgoAAAANSUhEUgAAAAMAAAABAQAAAAAzmykZAAAACklEQVR42mNYAAAAogChcQXLQQAAAABJRU5E"
+              "rkJggg==",
               Eigen::Vector4d(-1.0 / 3, 1.0 / 3, -0.0, 1e-9 / 7),
               -1.0 / 11,
               1.0 / 13,

@@ -65,6 +65,8 @@ TEST_CASE("no vector or matrix is without a shape but the base density's") {
     CAPTURE(row.key.dotted());
     const bool sized = std::holds_alternative<Numbers<Eigen::VectorXd>>(row.value) ||
                        std::holds_alternative<Numbers<Eigen::MatrixXd>>(row.value);
+    // The plane's alone, whatever d is.
+    if (row.key.is("reward.box")) continue;
     if (sized && row.key.section != "base") CHECK(row.shape != Shape::free);
     if (!sized) CHECK(row.shape == Shape::free);
   }

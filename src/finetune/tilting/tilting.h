@@ -28,7 +28,7 @@ struct TakenOver {
   WeightedPoints earlier;     ///< that join `data` where means are taken over it given x_t
   AdamState* adam = nullptr;  ///< goes on from here if this has any steps; the end is left in it
   const WeightStep* last = nullptr;  ///< of the tilt before, towards the same reward
-  Eigen::VectorXd rewards;           ///< (S) of `data`, if they are known already
+  Eigen::VectorXd rewards = {};      ///< (S) of `data`, if they are known already
 };
 
 struct TiltOutcome {
