@@ -273,7 +273,7 @@ MUTATIONS = [
              "(samples ? size_of(*samples) : 0)", "(samples ? 0 : 0)", "session", "*history*"),
     Mutation("a checksum passes over a byte's order", "session/checksum.cpp",
              "(sum ^ static_cast<std::uint64_t>(byte)) * 0x100000001b3", "sum + static_cast<std::uint64_t>(byte)",
-             "session", "*saved_run*"),
+             "session", "*checksum*"),
     Mutation("a tilt keeps the rate of the whole", "finetune/tilting/tilting.cpp",
              ".rate = starting_rate(experiment.tilting, stretch.step())", ".rate = experiment.tilting.rate",
              "session", "*session_test*"),

@@ -54,7 +54,7 @@ TEST_CASE("a heat map's colours are those of its numbers, and it ends where its 
   }
   HeatShader shader;
   const Camera camera{{0.0, 0.0}, 0.05};
-  shader.draw(map, camera, width, height, 1.0F);
+  shader.draw({.map = map}, {camera, width, height, 1.0F});
   gl::check("after the heat map was drawn");
   std::vector<float> drawn(static_cast<std::size_t>(4 * width * height));
   glReadPixels(0, 0, width, height, GL_RGBA, GL_FLOAT, drawn.data());
@@ -174,7 +174,8 @@ TEST_CASE("while samples move, the rest is copied, and the picture is the same t
     density.draw(
         scene.plane.density, place,
         {scene.plane.fill, scene.plane.contours, &colours.density_map, colours.lines_apart});
-    heat.draw(map, scene.camera, width, height, 0.5F, colours.error_map);
+    heat.draw({.map = map, .colours = &colours.error_map, .opacity = 0.5F},
+              {scene.camera, width, height, 1.0F});
     points.draw(std::get<Points>(scene.shapes[1]).places, scene.camera, width, height, 5.6F, 0.9F,
                 colours);
     for (const std::size_t i : {2U, 3U}) {
