@@ -360,7 +360,7 @@ TEST_CASE("a checkpoint says its format, and one of another format is told from 
           "5");
   CHECK_THROWS_WITH_AS(read_saved_run(with("config", "format = 99\n"), "c"),
                        "c:1: was written by a newer Tiltscope: its format is 99, and this one "
-                       "reads formats up to 3",
+                       "reads formats up to 4",
                        OtherFormat);
   check_damaged(with("format", "tiltscope walk 2"),
                 "c is no checkpoint: its format is \"tiltscope walk 2\"");
