@@ -73,9 +73,9 @@ TEST_CASE("a damaged model file is refused, whatever is damaged") {
        "m, metadata \"config\":2: [tilting] eta = 2 must be between 0 and 1"},
       {[](Safetensors& file) { file.metadata["config"] = "format = 99"; },
        "m, metadata \"config\":1: was written by a newer Tiltscope: its format is 99, and this one "
-       "reads formats up to 3"},
+       "reads formats up to 4"},
       {[](Safetensors& file) { file.metadata["config"] = "format = \"2\""; },
-       "m, metadata \"config\":1: format must be an integer between 1 and 3, not the string \"2\""},
+       "m, metadata \"config\":1: format must be an integer between 1 and 4, not the string \"2\""},
       {[](Safetensors& file) { file.metadata["config"] = "\n["; },
        "m, metadata \"config\":2: not valid TOML: Error while parsing table header: encountered "
        "end-of-file"},

@@ -47,7 +47,7 @@ GridCovariances::GridCovariances(const CourseOnCells& course, NoiseLevel level)
     posterior_ = std::make_unique<const MixturePosterior>(course.end->base(), level);
     return;
   }
-  constexpr double apart = 1.0 / 3.0;  // of the noise
+  constexpr double apart = 0.2;  // of the noise
   constexpr double beyond = 4.0;
   const VectorXd noise = VectorXd::Constant(end.dimension(), beyond * sigma);
   VectorXd low = end.low, high = end.high();

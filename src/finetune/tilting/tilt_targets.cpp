@@ -150,9 +150,11 @@ void TiltTargets::operator()(std::span<const std::uint32_t> samples, int worker,
     if (config_.target == TiltTarget::reward_weighted) {
       batch.weight[j] *= values_[sample];
     } else if (may_be_implicit(config_.target) && !enough) {
-      batch.weight[j] *= values_[sample];
-      // In a wall the weight is 0, whatever the target.
-      if (values_[sample] > 0.0f) target += (e_old.col(j) - target) / values_[sample];
+      // w (T - e_old) goes to e_old - z as w goes to 0, so that walls count, too.
+      constexpr float least = 1e-3f;
+      const float w = std::max(values_[sample], least);
+      batch.weight[j] *= w;
+      target += (e_old.col(j) - target) / w;
     } else if (config_.average == Average::sample || !enough) {
       const float factor = enough ? from_one(sample, others) : from_one(sample, scratch.plug_in[j]);
       target = e_old.col(j) + factor * (target - e_old.col(j));

@@ -57,14 +57,14 @@ TEST_CASE("the components of every curve stand on it") {
   CHECK(farthest_mean("rings", [](const Plane& x) {
           return std::abs(x.norm() - std::round(x.norm()));
         }) < 2e-3);
-  const auto roll = [](double u) {
+  const auto roll = [](double u) -> Plane {
     const double a = pi * (1.5 + 3.0 * u);
     return Plane(std::cos(a), std::sin(a)) * 3.6 * a / (4.5 * pi);
   };
   CHECK(farthest_mean("swiss-roll", [&](const Plane& x) { return distance_from(x, roll); }) < 2e-3);
   std::vector<std::function<Plane(double)>> arms;
   for (const double turn : {0.0, pi}) {
-    arms.push_back([turn](double u) {
+    arms.push_back([turn](double u) -> Plane {
       const double a = pi * (0.4 + 2.6 * u);
       return Plane(std::cos(a + turn), std::sin(a + turn)) * 3.6 * a / (3.0 * pi);
     });

@@ -58,6 +58,7 @@ TEST_CASE("on a grid, first-order tilts of a quadratic reward's values are the c
 TEST_CASE("the Taylor error of a quadratic reward's values is the closed form's") {
   Workers workers(1);
   const double t = time_of_alpha(ScheduleConfig{}, std::sqrt(0.5));
-  const double exact = taylor_error(as_quadratic(), t, 1'000, workers);
-  CHECK(taylor_error(as_formula(), t, 1'000, workers) == doctest::Approx(exact).epsilon(0.01));
+  // Each at draws of its own density, of which a few at the rim have the most of it.
+  const double exact = taylor_error(as_quadratic(), t, 20'000, workers);
+  CHECK(taylor_error(as_formula(), t, 20'000, workers) == doctest::Approx(exact).epsilon(0.04));
 }

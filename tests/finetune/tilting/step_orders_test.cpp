@@ -128,7 +128,7 @@ TEST_CASE("summed up at points that stay, orders of opposite signs cancel") {
   const double a = 0.8, b = 1.5, delta = 0.1;
   SummedOrders alike, opposite;
   for (std::uint32_t k = 0; k < 12; ++k) {
-    const Eigen::MatrixXf data = normal_data(2, 4'000, k);
+    const Eigen::MatrixXf data = normal_data(2, 40'000, k);
     const double rest = delta * (12 - k);
     alike.add(OrdersData(data, quadratic(data, a, b), stream(k)), delta, rest);
     const double sign = k % 2 == 0 ? 1.0 : -1.0;

@@ -6,6 +6,8 @@
 #include "view/scene/heat_map.h"
 #include "view/scene/probe.h"
 
+#include <Eigen/LU>
+
 using namespace tiltscope;
 using namespace tiltscope::view;
 
