@@ -155,8 +155,9 @@ TEST_CASE("the worker evaluates the reward that is shown, and the probe tells it
   REQUIRE(heat != nullptr);
   CHECK(heat->map->top >= 1.25);
   CHECK(window.interface().signposts().drawn.contains("##about/r(x)"));
+}
 
-  // The arrow says enough of a quadratic one.
-  MockWindow plain(snapshot_at(7));
-  CHECK(plain.evaluated.empty());
+TEST_CASE("nobody evaluates a quadratic reward for the picture, of which the arrow says enough") {
+  const MockWindow window(snapshot_at(7));
+  CHECK(window.evaluated.empty());
 }
