@@ -75,7 +75,11 @@ bool is_header(const std::vector<std::string>& fields) {
 
 /// What stands between the fields of a line: the first of these that is in it and out of quotes.
 char separator_of(std::string_view line) {
+  // Beside a comma a tab is only room.
+  const auto has = [&](std::string_view part) { return line.find(part) != line.npos; };
+  const bool tabs = !has(",\t") && !has("\t,");
   for (const char separator : {';', '\t', ',', ' '}) {
+    if (separator == '\t' && !tabs) continue;
     bool quoted = false;
     for (const char c : trimmed(line)) {
       quoted ^= c == '"';

@@ -14,6 +14,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -35,7 +36,11 @@ inline std::vector<std::string> lines(const std::string& text) {
 inline std::vector<double> numbers(const std::string& line) {
   std::vector<double> result;
   std::istringstream stream(line);
-  for (std::string field; std::getline(stream, field, ',');) result.push_back(std::stod(field));
+  for (std::string field; std::getline(stream, field, ',');) {
+    result.push_back(field.empty() ? std::numeric_limits<double>::quiet_NaN() : std::stod(field));
+  }
+  // A field behind the last comma.
+  if (line.ends_with(',')) result.push_back(std::numeric_limits<double>::quiet_NaN());
   return result;
 }
 

@@ -13,6 +13,7 @@
 #include "app/results/stored_run.h"
 #include "config/targets.h"
 #include "config/wording.h"
+#include "finetune/tilting/step_orders.h"
 #include "nn/noise_network.h"
 #include "nn/trainer.h"
 #include "plot/ticks.h"
@@ -48,7 +49,8 @@ double cost_of(const Experiment& experiment) {
 }
 
 /// Room for the samples of all tilts, for their data where later tilts use them again, and for the
-/// two models, the newest tilt's moments and its step, which are kept whatever the budget.
+/// two models, the newest tilt's moments, its step and the orders that it sums up, which are kept
+/// whatever the budget.
 std::size_t history_bytes(const Experiment& experiment) {
   const auto d = static_cast<std::size_t>(experiment.dimension());
   const TiltingConfig& tilting = experiment.tilting;
@@ -61,6 +63,7 @@ std::size_t history_bytes(const Experiment& experiment) {
     kept += static_cast<std::size_t>(Trainer::moments_size(shape)) + 1;  // and their steps
   }
   if (tilting.momentum > 0.0) kept += static_cast<std::size_t>(shape.parameters()) + 1;
+  kept += most_kept_of_orders(experiment.dimension());
   return sizeof(float) * (d * draws + kept);
 }
 

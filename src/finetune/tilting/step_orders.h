@@ -4,6 +4,7 @@
 
 #include <Eigen/Core>
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <vector>
@@ -73,6 +74,12 @@ class OrdersData {
   Eigen::MatrixXf noisy_;
   RandomStream stream_;
 };
+
+/// How many numbers SummedOrders has at most, with d coordinates.
+constexpr std::size_t most_kept_of_orders(Eigen::Index d) {
+  constexpr Eigen::Index points = 128, rows = 5, others = 3;
+  return static_cast<std::size_t>(rows * d * points + others);
+}
 
 /// Unknown where too few of the data lie near x_t.
 StepOrders step_orders(const OrdersData& data);

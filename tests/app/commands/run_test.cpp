@@ -61,11 +61,11 @@ TEST_CASE("a run writes its results") {
   REQUIRE(rmse.size() == 5);
   CHECK(rmse[0] ==
         "tilt,lambda,rmse,rmse_weighted,sampling_seconds,training_seconds,clipped,denoiser_calls,"
-        "training_examples,reward_evaluations");
+        "training_examples,reward_evaluations,left_out_of_step,left_out_of_step_at_most,left_out");
   double sampling_seconds = 0.0, training_seconds = 0.0, evaluations = 0.0;
   for (std::size_t k = 0; k <= 3; ++k) {
     const std::vector<double> row = numbers(rmse[k + 1]);
-    REQUIRE(row.size() == 10);
+    REQUIRE(row.size() == 13);
     CHECK(row[0] == static_cast<double>(k));
     CHECK(row[1] == doctest::Approx(static_cast<double>(k) / 3));
     CHECK(row[2] > 0);
@@ -203,7 +203,7 @@ TEST_CASE("what is not known of a run towards a distance is empty in CSV and nul
                                "reward.kind=distance", "--set", "reward.a=[1, 3, 0]"});
   const std::vector<std::string> rmse = lines(read_text(out + "/rmse.csv"));
   REQUIRE(rmse.size() == 5);
-  CHECK(numbers(rmse[1]).size() == 10);
+  CHECK(numbers(rmse[1]).size() == 13);
   for (std::size_t k = 1; k <= 3; ++k) {
     const std::string& row = rmse[k + 1];
     CHECK(row.starts_with(std::to_string(k) + ","));
@@ -232,7 +232,7 @@ TEST_CASE("a run towards a distance in the plane is judged on a grid") {
   CHECK(summary["oracle"] == "grid");
   CHECK(summary["nll"].is_number());
   CHECK(summary["metrics"]["shares"].size() == 2);
-  CHECK(numbers(lines(read_text(out + "/rmse.csv"))[4]).size() == 10);
+  CHECK(numbers(lines(read_text(out + "/rmse.csv"))[4]).size() == 13);
 }
 
 TEST_CASE("a run that fails says why") {
