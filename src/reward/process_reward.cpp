@@ -11,7 +11,8 @@ ProcessReward::ProcessReward(RewardConfig config, double patience)
 
 std::shared_ptr<RewardProgram> ProcessReward::program(Eigen::Index dimension) const {
   const std::lock_guard lock(mutex_);
-  if (!program_) {
+  // Whoever asks again after a failure may have mended the program.
+  if (!program_ || program_->has_failed()) {
     program_ = RewardProgram::shared({.command = config_.command,
                                       .checksum = config_.checksum,
                                       .dimension = dimension,
