@@ -8,10 +8,13 @@
 #include "app/results/summary.h"
 #include "config/experiment_io.h"
 #include "config/result_version.h"
+#include "config/typed_number.h"
 #include "config/wording.h"
 #include "oracle/check_tilt.h"
 
 #include <algorithm>
+#include <limits>
+#include <sstream>
 
 namespace fs = std::filesystem;
 
@@ -150,13 +153,29 @@ Eigen::MatrixXd read_samples(const StoredRun& run, const std::string& name) {
 
 std::vector<double> read_errors(const StoredRun& run, const std::string& column) {
   const std::string file = (run.folder / "rmse.csv").string();
-  const std::string text = read_file(file);
-  const std::vector<std::string> names = split_line(text.substr(0, text.find('\n')));
+  std::istringstream text(read_file(file));
+  std::string line;
+  std::getline(text, line);
+  const std::vector<std::string> names = split_line(line);
   const auto found = std::ranges::find(names, column);
   if (found == names.end()) throw UsageError(file + ": there is no column \"" + column + "\"");
-  const Eigen::MatrixXd table = parse_points(text, static_cast<Eigen::Index>(names.size()), file);
-  const Eigen::RowVectorXd values = table.row(found - names.begin());
-  return {values.begin(), values.end()};
+  std::vector<double> values;
+  while (std::getline(text, line)) {
+    const std::vector<std::string> fields = split_line(line);
+    if (fields.size() != names.size()) {
+      throw UsageError(file + ": a row has " + std::to_string(fields.size()) + " fields, not " +
+                       std::to_string(names.size()));
+    }
+    const std::string& field = fields[static_cast<std::size_t>(found - names.begin())];
+    try {
+      // What is not known is empty.
+      values.push_back(field.empty() ? std::numeric_limits<double>::quiet_NaN()
+                                     : typed_real(field));
+    } catch (const NotANumber&) {
+      throw UsageError(file + ": " + as_given(field) + " is not a number");
+    }
+  }
+  return values;
 }
 
 }  // namespace tiltscope::app
