@@ -34,6 +34,23 @@ float on_line(float at) {
          (1.0 - smoothstep(0.5 * width - 0.5, 0.5 * width + 0.5, pixels));
 }
 
+// Whether the number is smaller here and larger there around a cell: at a ridge or on a plateau that
+// only touches the level there would be a ragged line.
+bool crosses(float level, ivec2 cell) {
+  float slack = 1e-3 * every;
+  bool below = false;
+  bool above = false;
+  ivec2 last = textureSize(numbers, 0) - 1;
+  for (int i = -1; i <= 2; ++i) {
+    for (int j = -1; j <= 2; ++j) {
+      float number = texelFetch(numbers, clamp(cell + ivec2(i, j), ivec2(0), last), 0).r;
+      below = below || number < level - slack;
+      above = above || number > level + slack;
+    }
+  }
+  return below && above;
+}
+
 void main() {
   vec2 share = (corner + unit * gl_FragCoord.xy - low) / (high - low);
   if (any(lessThan(share, vec2(0.0))) || any(greaterThan(share, vec2(1.0)))) discard;
@@ -50,6 +67,7 @@ void main() {
   int i = min(int(place), 14);
   vec3 colour = mix(colours[i], colours[i + 1], place - float(i));
   float drawn = every > 0.0 ? lines * on_line(value.r / every) : 0.0;
+  if (drawn > 0.0 && !crosses(every * round(value.r / every), cell)) drawn = 0.0;
   float shown = opacity * value.g;
   float all = shown + drawn * (1.0 - shown);
   fragment = vec4(mix(colour, ink, all > 0.0 ? drawn / all : 0.0), all);

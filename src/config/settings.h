@@ -117,7 +117,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
               "Expression: a formula of the coordinates. Picture: bright places are liked. "
               "Process: a program of yours computes r.",
      .paper = "quadratic",
-     .panel = Panel::reward},
+     .panel = Panel::reward,
+     .basic = true},
     {.key = {"reward", "A"},
      .value = numbers<&rows::E::reward, &RewardConfig::A>(any_real),
      .subject = {"A"},
@@ -203,6 +204,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
          "A PNG, named from the folder of the file of settings. It is read as grey, at most 64 "
          "pixels wide and high (a larger one is averaged), and is kept in data from then on.",
      .only_for = rows::only_for_reward<RewardKind::picture>,
+     .basic = true,
      .idle = rows::unless<RewardKind::picture>},
     {.key = {"reward", "data"},
      .value = texts<&rows::E::reward, &RewardConfig::data>(65'536),
@@ -212,6 +214,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .words = "A grey PNG of at most 64 by 64 pixels, in base64. Without one, r is the mean of low "
               "and high everywhere.",
      .only_for = rows::only_for_reward<RewardKind::picture>,
+     .basic = true,
      .idle = rows::unless<RewardKind::picture>},
     {.key = {"reward", "box"},
      .value = numbers<&rows::E::reward, &RewardConfig::box>(any_real),
@@ -261,6 +264,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
               "points on its standard input and answers with r of each; docs/rewards.md has the "
               "protocol. It is started only with --allow-command, or when you agree in the window.",
      .only_for = rows::only_for_reward<RewardKind::process>,
+     .basic = true,
      .idle = rows::unless<RewardKind::process>},
     {.key = {"reward", "checksum"},
      .value = texts<&rows::E::reward, &RewardConfig::checksum>(64),

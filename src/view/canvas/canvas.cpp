@@ -106,6 +106,7 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   scene_.box = box;
   const Experiment& wanted = ui.draft.shown();
   layers_.get<RewardLayer>().follow(wanted.reward.kind);
+  if (plane) look_at_reward(ui, frame);
   const bool may_paint = plane && wanted.reward.kind == RewardKind::picture;
   if (draw_canvas_header(ui, area,
                          {layers_, frame, edits_, adds_, points_brush_.on(), lists_layers_,
@@ -134,7 +135,7 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   handle_mouse(ui, frame);
   compare_scores(ui, frame);
   ask_for_pictures(ui, frame);
-  look_at_reward(ui, frame);
+  ask_for_reward(ui, frame);
   ask_ahead(ui);
   compose(frame, ui.preferences.light);
   // The picture's first row is its lowest.
@@ -315,24 +316,30 @@ void Canvas::ask_for_pictures(Ui& ui, CanvasFrame& frame) {
   frame.aimed_at = last_aimed_at_.of(frame.aimed_at);
 }
 
-void Canvas::look_at_reward(Ui& ui, CanvasFrame& frame) {
-  const auto& pending = ui.draft.pending_course();
-  const RewardConfig& wanted = ui.draft.shown().reward;
-  if (pending) {
+void Canvas::look_at_reward(const Ui& ui, CanvasFrame& frame) {
+  if (const auto& pending = ui.draft.pending_course()) {
     reward_ = pending->stretches().back().reward;
-  } else if (!reward_ || reward_->config() != wanted) {
+  } else if (!reward_ || reward_->config() != ui.draft.shown().reward) {
     // Also until the session has taken a change over.
     reward_ = frame.snapshot.course->stretches().back().reward;
   }
-  const RewardKind kind = wanted.kind;
-  const bool cheap = kind != RewardKind::quadratic && kind != RewardKind::process;
-  const bool needed = layers_.get<RewardLayer>().shown || (mouse_.probes() && cheap);
-  if (auto command = reward_watch_.update(needed ? reward_ : nullptr, frame.camera, frame.box)) {
-    ui.send(std::move(*command));
-  }
   const auto& field = frame.snapshot.reward_field;
-  if (needed && field && reward_ && field->reward->config().kind == reward_->config().kind) {
+  if (needs_reward(ui) && field && reward_ &&
+      field->reward->config().kind == reward_->config().kind) {
     frame.reward = field;
+  }
+}
+
+bool Canvas::needs_reward(const Ui& ui) const {
+  const RewardKind kind = ui.draft.shown().reward.kind;
+  const bool cheap = kind != RewardKind::quadratic && kind != RewardKind::process;
+  return layers_.get<RewardLayer>().shown || (mouse_.probes() && cheap);
+}
+
+void Canvas::ask_for_reward(Ui& ui, const CanvasFrame& frame) {
+  if (auto command =
+          reward_watch_.update(needs_reward(ui) ? reward_ : nullptr, frame.camera, frame.box)) {
+    ui.send(std::move(*command));
   }
 }
 

@@ -60,11 +60,14 @@ class Canvas {
   void fit_camera(Ui& ui, const CanvasFrame& frame);
   void handle_mouse(Ui& ui, CanvasFrame& frame);
   void compare_scores(Ui& ui, CanvasFrame& frame);
-  /// Which reward the picture shows, and has it evaluated where that is needed.
   /// Asks for pictures of those densities that are drawn by one, and shows the last until they
   /// come.
   void ask_for_pictures(Ui& ui, CanvasFrame& frame);
-  void look_at_reward(Ui& ui, CanvasFrame& frame);
+  /// Which reward the picture shows, and what is known of it.
+  void look_at_reward(const Ui& ui, CanvasFrame& frame);
+  bool needs_reward(const Ui& ui) const;
+  /// Has it evaluated where that is needed.
+  void ask_for_reward(Ui& ui, const CanvasFrame& frame);
   /// Asks the session where the change under way would lead.
   void ask_ahead(Ui& ui);
   /// What the graphics card draws.

@@ -20,8 +20,8 @@ namespace tiltscope::view {
 /// Every layer of the canvas. A new one is a class in a file of its own, and a word in this list.
 class Layers {
   /// From the back to the front.
-  using List = std::tuple<DensityLayer, ContoursLayer, RewardLayer, ScoreErrorLayer, SamplesLayer, BaseLayer,
-                          TargetLayer, ExactScoreLayer, LearnedScoreLayer, PathsLayer>;
+  using List = std::tuple<DensityLayer, ContoursLayer, RewardLayer, ScoreErrorLayer, SamplesLayer,
+                          BaseLayer, TargetLayer, ExactScoreLayer, LearnedScoreLayer, PathsLayer>;
 
  public:
   static constexpr std::size_t count = std::tuple_size_v<List>;

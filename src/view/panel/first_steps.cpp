@@ -9,14 +9,13 @@
 
 namespace tiltscope::view {
 
-bool has_first_steps(const Preferences& preferences) {
-  return std::ranges::any_of(first_steps, [&](const FirstStep& step) {
-    return !preferences.learned.contains(std::string(step.key));
-  });
-}
-
 void draw_first_steps(Ui& ui) {
-  if (!has_first_steps(ui.preferences)) return;
+  const auto is_open = [&](const FirstStep& step) {
+    const bool quadratic = ui.draft.shown().reward.kind == RewardKind::quadratic;
+    if (step.key == "arrow" && !quadratic) return false;  // no other one has an arrow
+    return !ui.preferences.learned.contains(std::string(step.key));
+  };
+  if (std::ranges::none_of(first_steps, is_open)) return;
   const Fonts& fonts = ui.theme.fonts;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float room = ImGui::GetContentRegionAvail().x;
@@ -33,7 +32,7 @@ void draw_first_steps(Ui& ui) {
   tooltip(ui, "##first-steps-close", "Hide the first steps", "They do not come back.");
 
   for (const FirstStep& step : first_steps) {
-    if (ui.preferences.learned.contains(std::string(step.key))) continue;
+    if (!is_open(step)) continue;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const std::string text = wrapped(fonts.small, step.words, room - indent);
     list.AddCircle(ImVec2(at.x + ui.px(5), at.y + 0.6F * fonts.small.size), ui.px(3.5F),

@@ -25,10 +25,7 @@ inline constexpr std::array first_steps = {
               "The ? button is at the right end of the top bar; F1 does the same."},
 };
 
-/// Whether one of them is still to be done.
-bool has_first_steps(const Preferences& preferences);
-
-/// The list of those that were not done yet. A button says that all of them are known.
+/// The list of those that were not done yet, and can be now. A button says that all of them are known.
 void draw_first_steps(Ui& ui);
 
 }  // namespace tiltscope::view

@@ -31,6 +31,14 @@ double scale_of(const Eigen::VectorXf& values) {
   return scale > 0.0 ? scale : 1.0;
 }
 
+/// How far from 0 a reward is that stands for 0: a picture's shades of grey seldom hit it.
+double zero_of(const Reward& reward) {
+  constexpr double shades = 255.0;
+  const RewardConfig& config = reward.config();
+  if (config.kind != RewardKind::picture) return 0.0;
+  return 1.01 * std::abs(config.high - config.low) / shades;
+}
+
 }  // namespace
 
 std::optional<EvaluateReward> RewardWatch::update(const std::shared_ptr<const Reward>& reward,
@@ -64,8 +72,9 @@ std::shared_ptr<const HeatMap> reward_map(const RewardField& field) {
   map->top = round_up(scale_of(field.values), {1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0});
   map->bottom = -map->top;
   map->values.resize(2, field.values.size());
+  const auto zero = static_cast<float>(field.reward ? zero_of(*field.reward) : 0.0);
   for (Eigen::Index i = 0; i < field.values.size(); ++i) {
-    const float value = field.values[i];
+    const float value = std::abs(field.values[i]) <= zero ? 0.0F : field.values[i];
     if (!std::isfinite(value)) {
       // Its neighbours' colour fades out towards it.
       map->values.col(i) << static_cast<float>(value > 0.0F ? map->top : map->bottom), 0.0F;

@@ -26,8 +26,8 @@ class RewardWatch {
 };
 
 /// With as many negative as positive colours around 0. `top` is a round number that few values
-/// exceed; the more a value differs from 0, the more of its colour is shown, and none where there is
-/// no density (r = -infinity) or no value.
+/// exceed; the more a value differs from 0, the more of its colour is shown, and none where there
+/// is no density (r = -infinity) or no value. What is 0 but for a picture's steps of grey is 0.
 std::shared_ptr<const HeatMap> reward_map(const RewardField& field);
 
 /// How far lines of equal reward are apart: about eight of them between 0 and the top.
