@@ -11,17 +11,22 @@ namespace tiltscope::view {
 
 namespace {
 
-/// N equal steps, or each as large as an effective size says.
-void draw_ess(Ui& ui) {
+/// N equal steps, or each as large as an effective size and a tolerance allow.
+void draw_steps(Ui& ui) {
   constexpr const Setting& ess = setting("tilting.ess");
   constexpr std::array ways = {"equal", "adaptive"};
   constexpr double usual = 0.98;
-  const bool by_data = ui.draft.shown().tilting.ess > 0.0;
+  const TiltingConfig& shown = ui.draft.shown().tilting;
+  const bool by_data = shown.ess > 0.0 || shown.tolerance > 0.0;
   draw_choice(ui, ess, {id_of(ess) + "/by", "steps", "Equal or adaptive steps"}, ways,
-              by_data ? 1 : 0,
-              [](Experiment& e, std::size_t i) { e.tilting.ess = i == 0 ? 0.0 : usual; });
+              by_data ? 1 : 0, [](Experiment& e, std::size_t i) {
+                e.tilting.ess = i == 0 ? 0.0 : usual;
+                e.tilting.tolerance = 0.0;
+              });
   // The digits of one are typed one by one, and the first is a zero.
-  if (by_data || ui.draft.edits(ess.subject)) draw_setting(ui, ess);
+  if (!by_data && !ui.draft.edits(ess.subject)) return;
+  draw_setting(ui, ess);
+  draw_setting(ui, setting("tilting.tolerance"));
 }
 
 /// A choice between some values of the baseline.
@@ -82,7 +87,7 @@ void draw_optimiser(Ui& ui) {
 
 void draw_tilting(Ui& ui) {
   draw_pair(ui, setting("tilting.tilts"), setting("tilting.samples"));
-  draw_ess(ui);
+  draw_steps(ui);
   draw_pair(ui, setting("tilting.epochs"), setting("tilting.batch"));
   draw_listed(ui, Panel::tilting);
 }

@@ -149,11 +149,17 @@ TEST_CASE("the worker evaluates the reward that is shown, and the probe tells it
   field->reward = asked.reward;
   field->grid = asked.grid;
   field->values = Eigen::VectorXf::Constant(asked.grid.size(), 1.25F);
+  const auto legend = [&] {
+    return window.interface().signposts().drawn.at("##legend/reward r").width();
+  };
+  const double unknown = legend();
   window.snapshot.reward_field = field;
   move_to(window, window.pixel_of({0.3, 0.4}));
   const Heat* heat = window.shape<Heat>();
   REQUIRE(heat != nullptr);
   CHECK(heat->map->top >= 1.25);
+  // Without the dots that stand for an answer to come.
+  CHECK(legend() < unknown);
   CHECK(window.interface().signposts().drawn.contains("##about/r(x)"));
 }
 

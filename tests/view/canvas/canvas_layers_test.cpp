@@ -32,7 +32,7 @@ TEST_CASE("layers are switched in their panel") {
   REQUIRE(base());
   CHECK(base()->opacity == 1.0F);
   CHECK(base()->density->mixture()->mean(0).y() == doctest::Approx(0.0));
-  click_row(8);
+  click_row(9);
   CHECK_FALSE(layers.get<DensityLayer>().shown);
   CHECK(window.scene().plane.fill == 0.0F);
   click_row(5);

@@ -95,7 +95,7 @@ TEST_CASE(
   const Snapshot snapshot = idle_snapshot();
   CanvasFrame frame{theme, snapshot, plot::Box{0, 0, width, height}};
   frame.camera = {{0.0, 0.0}, 0.05};
-  frame.density = frame.target = gaussian(1.0);
+  frame.density = frame.target = frame.aimed_at = gaussian(1.0);
   frame.compared = gaussian(100.0);
   frame.samples = points;
   frame.scores = scores;

@@ -1,6 +1,7 @@
 #include "oracle/mixture_density.h"
 #include "view/desktop/hidden_window.h"
 #include "view/gl/density_shader.h"
+#include "view/gl/heat_shader.h"
 #include "view/gl/point_shader.h"
 #include "view/look/colour_map.h"
 #include "view/look/palette.h"
@@ -216,6 +217,40 @@ TEST_CASE("a point appears where it should, and nowhere else") {
   const std::size_t middle =
       static_cast<std::size_t>(4 * ((down / 2 + 20) * across + across / 2 + 30));
   CHECK(drawn[middle] > 0.7F * palette::accent.red);
+}
+
+TEST_CASE(
+    "a heat map's lines stand where its number crosses their level, not where it touches it") {
+  const auto window = hidden_window();
+  if (!window) return;
+  gl::Framebuffer target(GL_RGBA8);
+  target.resize(across, down);
+  target.bind();
+  const Camera camera{{0.0, 0.0}, 0.05};  // shows [-4, 4] x [-3, 3]
+  HeatShader shader;
+  // How bright the lines of a number are in all, that depends on x alone.
+  const auto lines_of = [&](auto number) {
+    auto map = std::make_shared<HeatMap>();
+    map->grid = {{-5.0, -4.0}, {5.0, 4.0}, 65, 65};
+    map->values = Eigen::Matrix2Xf::Zero(2, map->grid.size());
+    for (Eigen::Index i = 0; i < map->grid.size(); ++i) {
+      map->values(0, i) = static_cast<float>(number(map->grid.point(i).x()));
+    }
+    glClearColor(0, 0, 0, 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    shader.draw({map, &palette::dark.error_map, 1.0F, {10.0, plot::rgb(0xffffff), 1.0F}},
+                {camera, across, down, 1.0F});
+    double sum = 0.0;
+    for (const float red : read(GL_RED, 1)) sum += static_cast<double>(red);
+    return sum;
+  };
+  // Two pixels wide, from the lower edge to the upper one.
+  CHECK(lines_of([](double x) { return x - 0.06; }) == doctest::Approx(2.0 * down).epsilon(0.2));
+  // On points of the grid.
+  CHECK(lines_of([](double x) { return x; }) == doctest::Approx(2.0 * down).epsilon(0.2));
+  CHECK(lines_of([](double x) { return -0.1 * x * x; }) == 0.0);
+  CHECK(lines_of([](double x) { return std::max(x, 0.0); }) == 0.0);
+  gl::check("after the lines were drawn");
 }
 
 TEST_CASE("a shader that does not compile says why") {

@@ -86,7 +86,9 @@ std::map<unsigned, std::string> letters_of_the_program() {
 
 TEST_CASE("each font has every letter of the program's texts") {
   const MockContext context(400, 300);
-  const auto letters = letters_of_the_program();
+  auto letters = letters_of_the_program();
+  // A dot that may be pasted into a formula, which refuses it; no font of ours has it.
+  letters.erase(0x22c5U);
   // Letters that are there beyond doubt have been found.
   for (const unsigned letter : {0x3bbU, 0x3b7U, 0x2026U, 0x2260U, 0x2212U}) {
     CHECK(letters.contains(letter));

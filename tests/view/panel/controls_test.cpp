@@ -1,6 +1,7 @@
 #include "view/panel/controls.h"
 
 #include "config/experiment_io.h"
+#include "config/targets.h"
 #include "view/kit/setting_widgets.h"
 #include "view/mock_gui.h"
 #include "view/state/theory.h"
@@ -103,6 +104,22 @@ TEST_CASE("an effective size can be typed, digit by digit") {
   REQUIRE(window.sent.size() == 1);
   REQUIRE(is<Configure>(window.sent[0]));
   CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.ess == doctest::Approx(0.97));
+}
+
+TEST_CASE("adaptive steps have a tolerance too, and equal ones have neither") {
+  Experiment experiment;
+  experiment.tilting.tolerance = 0.05;
+  MockWindow window(snapshot_at(7, experiment), {}, ImVec2(1280, 1200));
+  CHECK(window.has("##tilting.ess"));
+  window.click("##tilting.tolerance", along(0.1, 0.0, 0.2), track);
+  REQUIRE(window.sent.size() == 1);
+  const Experiment sent = std::get<Configure>(window.sent[0]).experiment;
+  CHECK(sent.tilting.tolerance == doctest::Approx(0.1).epsilon(0.1));
+  window.snapshot.experiment = std::make_shared<const Experiment>(sent);
+  window.frames(2);
+  window.click("##tilting.ess/by");
+  REQUIRE(window.sent.size() == 2);
+  CHECK_FALSE(chooses_steps(std::get<Configure>(window.sent[1]).experiment.tilting));
 }
 
 TEST_CASE("a typed number is what was meant, or nothing changes") {
@@ -263,6 +280,11 @@ TEST_CASE("whatever the table names has a control, which explains it") {
         },
         row.value);
     if (row.name.empty() || is_list) continue;
+    // Of the reward, the panel shows what its kind has.
+    if (row.panel == Panel::reward && !row.why_idle(by_data).empty()) {
+      CHECK_FALSE(window.has(id_of(row)));
+      continue;
+    }
     CAPTURE(row.key.dotted());
     REQUIRE(window.has(id_of(row)));
     const plot::Box place = window.place(id_of(row));
@@ -287,6 +309,18 @@ TEST_CASE("a tooltip ends with what is sensible, what the paper takes, and what 
              "\n\nThe paper takes first order. Click to take the next one."));
   CHECK(ends(setting("tilting.decay"), "\n\nClick to switch."));
   CHECK(ends(setting("seed"), ""));
+}
+
+TEST_CASE("a painted reward has the rewards of black and white") {
+  Experiment painted;
+  painted.reward.kind = RewardKind::picture;
+  MockWindow window(idle_snapshot(painted), {}, ImVec2(1280, 1200));
+  CHECK_FALSE(window.has("##reward.b/1"));
+  window.click("##reward.high", along(3.0, -8.0, 8.0), track);
+  REQUIRE(window.sent.size() == 1);
+  const Experiment& sent = std::get<Configure>(window.sent[0]).experiment;
+  CHECK(sent.reward.high == doctest::Approx(3.0).epsilon(0.1));
+  CHECK(sent.reward.low == painted.reward.low);
 }
 
 TEST_CASE("eta has its own slider") {
@@ -356,11 +390,15 @@ TEST_CASE("whatever target is chosen, what does not go with it is changed or out
   CHECK(tilting().average == Average::sample);
 }
 
-TEST_CASE("a click takes the other kind of reward, which has controls of its own") {
+TEST_CASE("a click takes another kind of reward, which has controls of its own") {
   MockWindow window(idle_snapshot());
   CHECK(window.has("##reward.b/1"));
   CHECK_FALSE(window.has("##reward.a/1"));
-  window.click("##reward.kind");
+  const ImVec2 menu = window.point_of("##reward.kind");
+  const double line = window.place("##reward.kind").height();
+  window.click(menu.x, menu.y);
+  // The second line of the list that opens below.
+  window.click(menu.x, menu.y + static_cast<float>(1.95 * line));
   REQUIRE(window.sent.size() == 1);
   Experiment sent = std::get<Configure>(window.sent[0]).experiment;
   CHECK(sent.reward.kind == RewardKind::distance);
@@ -368,7 +406,8 @@ TEST_CASE("a click takes the other kind of reward, which has controls of its own
   window.interface().signposts();
   window.frames(3);
   REQUIRE(window.has("##reward.a/2"));
-  CHECK(setting("reward.b").why_idle(sent).find("the reward is a distance") != std::string::npos);
+  CHECK(setting("reward.b").why_idle(sent).find("only a quadratic reward has") !=
+        std::string::npos);
   window.click("##reward.a/2", along(3.0, -6.0, 6.0), track);
   REQUIRE(window.sent.size() == 2);
   sent = std::get<Configure>(window.sent[1]).experiment;
@@ -510,4 +549,15 @@ TEST_CASE("a newcomer's first steps go away as they are done, and are remembered
   CHECK_FALSE(window.has("##first-steps-close"));
   CHECK(window.interface().preferences().learned ==
         std::set<std::string>{"arrow", "ask", "play", "rest"});
+}
+
+TEST_CASE("nobody is told to drag an arrow that is not there") {
+  Experiment experiment;
+  experiment.reward.kind = RewardKind::distance;
+  MockWindow window(idle_snapshot(experiment), {}, ImVec2(1280, 800), Preferences{});
+  window.interface().greet();
+  window.perform(Action::close);  // the tour
+  window.frames(2);
+  CHECK(window.has("##first-step/play"));
+  CHECK_FALSE(window.has("##first-step/arrow"));
 }

@@ -51,6 +51,15 @@ TEST_CASE("what the basic panel hides is told by name and value") {
   experiment.reward.b[0] = 1.0;
   experiment.tilting.sampler.eta = 1.0;
   CHECK(words().empty());
+  // So are these, as the button to paint with and the field of a program.
+  experiment.reward.kind = RewardKind::picture;
+  experiment.reward.data = "pixels";
+  CHECK(words().empty());
+  experiment.reward = {};
+  experiment.reward.kind = RewardKind::process;
+  experiment.reward.command = {"python3", "reward.py"};
+  CHECK(words().empty());
+  experiment.reward = {};
   experiment.tilting.sampler.steps = 40;
   CHECK(words() == "1 advanced setting differs from twenty: steps J = 40.");
   experiment.tilting.rate = 0.01;

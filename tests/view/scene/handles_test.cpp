@@ -61,12 +61,21 @@ TEST_CASE("every component has its handles, at two standard deviations") {
   CHECK(across.dot(along) == doctest::Approx(0.0).scale(1.0));
 }
 
-TEST_CASE("only a quadratic reward has an arrow") {
+TEST_CASE("a quadratic reward is held at its arrow, a distance at its point, others nowhere") {
   Experiment experiment = tilted_ellipse();
+  CHECK(has_arrow(experiment));
   experiment.reward.kind = RewardKind::distance;
-  const auto handles = handles_of(experiment, {0.5, 0.25});
-  CHECK(handles.size() == 2 * 5);
-  for (const Handle& one : handles) CHECK(one.grip != Grip::reward);
+  experiment.reward.a = Eigen::Vector2d(1.5, -0.5);
+  CHECK_FALSE(has_arrow(experiment));
+  CHECK(handles_of(experiment, {0.5, 0.25}).size() == 1 + 2 * 5);
+  CHECK(handle(experiment, Grip::reward, 0).place == experiment.reward.a);
+  for (const RewardKind kind : {RewardKind::expression, RewardKind::picture, RewardKind::process}) {
+    experiment.reward.kind = kind;
+    CHECK_FALSE(has_arrow(experiment));
+    const auto handles = handles_of(experiment, {0.5, 0.25});
+    CHECK(handles.size() == 2 * 5);
+    for (const Handle& one : handles) CHECK(one.grip != Grip::reward);
+  }
 }
 
 TEST_CASE("a drag changes what its handle stands for, and nothing else") {

@@ -1,6 +1,7 @@
 #include "view/scene/reward_map.h"
 
 #include "reward/distance_reward.h"
+#include "reward/picture_reward.h"
 
 #include <doctest/doctest.h>
 
@@ -53,6 +54,20 @@ TEST_CASE("a wall and what is not known have no colour") {
   CHECK(map->values.allFinite());
   CHECK(map->values(1, 1) == 0.0F);
   CHECK(map->values(1, 2) == 0.0F);
+}
+
+TEST_CASE("the two shades of grey around 0 are 0 in a picture") {
+  RewardConfig config;
+  config.kind = RewardKind::picture;
+  config.low = -1.0;
+  config.high = 1.0;
+  const float shade = 2.0F / 255.0F;
+  RewardField field = field_of(Eigen::Vector4f(0.5F * shade, -0.5F * shade, 1.5F * shade, 1), 2, 2);
+  field.reward = std::make_shared<const PictureReward>(config);
+  const auto map = reward_map(field);
+  CHECK(map->values(0, 0) == 0.0F);
+  CHECK(map->values(0, 1) == 0.0F);
+  CHECK(map->values(0, 2) == 1.5F * shade);
 }
 
 TEST_CASE("the reward at a point is that between the points around it") {
