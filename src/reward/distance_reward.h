@@ -6,8 +6,8 @@
 
 namespace tiltscope {
 
-/// r(x) = -|x - a|: the nearer to a, the better. It is no quadratic form, so that the tilted density
-/// is known on a grid at most.
+/// r(x) = -|x - a|: the nearer to a, the better. It is no quadratic form, so that the tilted
+/// density is known on a grid at most.
 class DistanceReward final : public Reward {
  public:
   explicit DistanceReward(RewardConfig config) : config_(std::move(config)) {}

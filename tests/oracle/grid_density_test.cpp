@@ -72,10 +72,11 @@ struct TiltProblem {
 };
 
 std::vector<TiltProblem> tilt_problems() {
-  return {{BaseConfig{}, quadratic(MatrixXd::Zero(2, 2), Vector2d(0.0, 4.0)), 1.0},
-          {BaseConfig{}, quadratic(MatrixXd::Zero(2, 2), Vector2d(1.0, -1.0)), 0.35},
-          {bent_base(), quadratic(Eigen::Matrix2d{{0.8, 0.2}, {0.2, -1.5}}, Vector2d(-2.0, 0.5)), 1.0},
-          {bent_base(), quadratic(Eigen::Matrix2d{{-9.0, 0.0}, {0.0, -9.0}}, Vector2d(4.0, 9.0)), 1.0}};
+  return {
+      {BaseConfig{}, quadratic(MatrixXd::Zero(2, 2), Vector2d(0.0, 4.0)), 1.0},
+      {BaseConfig{}, quadratic(MatrixXd::Zero(2, 2), Vector2d(1.0, -1.0)), 0.35},
+      {bent_base(), quadratic(Eigen::Matrix2d{{0.8, 0.2}, {0.2, -1.5}}, Vector2d(-2.0, 0.5)), 1.0},
+      {bent_base(), quadratic(Eigen::Matrix2d{{-9.0, 0.0}, {0.0, -9.0}}, Vector2d(4.0, 9.0)), 1.0}};
 }
 
 /// Of counts beside what is expected, (bins).

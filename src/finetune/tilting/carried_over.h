@@ -14,8 +14,8 @@ namespace tiltscope {
 
 /// What a tilt leaves to the next one besides the model, where the settings ask for it.
 struct CarriedOver {
-  std::optional<AdamState> adam;       ///< [tilting] moments: with which its fit ended
-  std::optional<WeightStep> step;      ///< [tilting] momentum: of that tilt
+  std::optional<AdamState> adam;         ///< [tilting] moments: with which its fit ended
+  std::optional<WeightStep> step;        ///< [tilting] momentum: of that tilt
   std::optional<SummedOrders> orders{};  ///< of a first-order target: what was left out so far
   std::vector<EarlierData> earlier;  ///< [tilting] reuse: tilt growing, as far as they are worth it
 };
