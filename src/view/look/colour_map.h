@@ -42,11 +42,19 @@ inline constexpr ColourMap light_error_colours = {
     plot::rgb(0xc95889), plot::rgb(0xbe4d85), plot::rgb(0xb24380), plot::rgb(0xa6397b)};
 
 /// Of a reward on a dark ground, from the most negative over none to the most positive: lightness
-/// from 68 to 9 and back while the hue goes from purple to yellow green. Either side has its own hue
-/// for every kind of colour vision, and the middle is the ground.
-inline constexpr ColourMap dark_reward_colours = {plot::rgb(0xd388f1), plot::rgb(0xb776d2), plot::rgb(0x9c63b3), plot::rgb(0x825295), plot::rgb(0x684278), plot::rgb(0x4f325b), plot::rgb(0x37243e), plot::rgb(0x1f1722), plot::rgb(0x181b0c), plot::rgb(0x262e10), plot::rgb(0x354214), plot::rgb(0x45571a), plot::rgb(0x576d20), plot::rgb(0x698328), plot::rgb(0x7c9a31), plot::rgb(0x8fb23b)};
+/// from 68 to 9 and back while the hue goes from purple to yellow green. Either side has its own
+/// hue for every kind of colour vision, and the middle is the ground.
+inline constexpr ColourMap dark_reward_colours = {
+    plot::rgb(0xd388f1), plot::rgb(0xb776d2), plot::rgb(0x9c63b3), plot::rgb(0x825295),
+    plot::rgb(0x684278), plot::rgb(0x4f325b), plot::rgb(0x37243e), plot::rgb(0x1f1722),
+    plot::rgb(0x181b0c), plot::rgb(0x262e10), plot::rgb(0x354214), plot::rgb(0x45571a),
+    plot::rgb(0x576d20), plot::rgb(0x698328), plot::rgb(0x7c9a31), plot::rgb(0x8fb23b)};
 
 /// Of a reward on a light ground: lightness from 50 to 96 and back.
-inline constexpr ColourMap light_reward_colours = {plot::rgb(0x9e5cba), plot::rgb(0xad70c5), plot::rgb(0xbb84d1), plot::rgb(0xca99dc), plot::rgb(0xd8aee6), plot::rgb(0xe5c3f0), plot::rgb(0xf1d9f9), plot::rgb(0xfbf0ff), plot::rgb(0xeef6e6), plot::rgb(0xd6e6c4), plot::rgb(0xbed6a6), plot::rgb(0xa7c68a), plot::rgb(0x91b56f), plot::rgb(0x7aa555), plot::rgb(0x64953b), plot::rgb(0x4d8520)};
+inline constexpr ColourMap light_reward_colours = {
+    plot::rgb(0x9e5cba), plot::rgb(0xad70c5), plot::rgb(0xbb84d1), plot::rgb(0xca99dc),
+    plot::rgb(0xd8aee6), plot::rgb(0xe5c3f0), plot::rgb(0xf1d9f9), plot::rgb(0xfbf0ff),
+    plot::rgb(0xeef6e6), plot::rgb(0xd6e6c4), plot::rgb(0xbed6a6), plot::rgb(0xa7c68a),
+    plot::rgb(0x91b56f), plot::rgb(0x7aa555), plot::rgb(0x64953b), plot::rgb(0x4d8520)};
 
 }  // namespace tiltscope::view

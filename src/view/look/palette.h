@@ -32,7 +32,7 @@ struct Palette {
   ColourMap density_map;
   ColourMap error_map;
   ColourMap reward_map;  ///< its middle is a reward of 0
-  float lines_apart;  ///< how much contours differ from the colours around them
+  float lines_apart;     ///< how much contours differ from the colours around them
 };
 
 inline constexpr Palette dark{

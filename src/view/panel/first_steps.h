@@ -25,7 +25,8 @@ inline constexpr std::array first_steps = {
               "The ? button is at the right end of the top bar; F1 does the same."},
 };
 
-/// The list of those that were not done yet, and can be now. A button says that all of them are known.
+/// The list of those that were not done yet, and can be now. A button says that all of them are
+/// known.
 void draw_first_steps(Ui& ui);
 
 }  // namespace tiltscope::view

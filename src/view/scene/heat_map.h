@@ -15,7 +15,7 @@ struct HeatMap {
   /// (2, grid.size()): the number, and how much of it is shown, in [0, 1].
   Eigen::Matrix2Xf values;
   double bottom = 0.0;  ///< the number that takes the first colour; smaller ones take it too
-  double top = 1.0;  ///< the number that takes the last colour; larger ones take it too
+  double top = 1.0;     ///< the number that takes the last colour; larger ones take it too
 };
 
 /// Where the exact scores are known: how far the learned score is from the exact one at each point

@@ -40,11 +40,10 @@ void RewardLayer::compose(const CanvasFrame& frame, SceneContent& scene) {
     mapped_ = frame.reward;
     map_ = reward_map(*frame.reward);
   }
-  scene.shapes.emplace_back(
-      Heat{map_,
-           &scene.palette->reward_map,
-           strength(),
-           {reward_lines(*map_), scene.palette->text, 0.7F * strength()}});
+  scene.shapes.emplace_back(Heat{map_,
+                                 &scene.palette->reward_map,
+                                 strength(),
+                                 {reward_lines(*map_), scene.palette->text, 0.7F * strength()}});
 }
 
 void RewardLayer::follow(RewardKind kind) {
