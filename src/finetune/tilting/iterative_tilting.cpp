@@ -71,7 +71,9 @@ RoundOutcome IterativeTilting::round(NoiseNetwork& network, const RoundInput& in
   if (config.target == TiltTarget::first_order) {
     const RandomStream stream(experiment.seed, Purpose::step_orders,
                               static_cast<std::uint32_t>(input.k));
-    orders = step_orders(orders_data.emplace(*data, rewards, stream));
+    orders_data.emplace(*data, rewards, stream);
+    // A tilt's own orders choose its step; the run's sum needs only the data.
+    if (config.tolerance > 0.0) orders = step_orders(*orders_data);
   }
   if (chooses_steps(config)) {
     outcome.course = with_step_chosen(input.course, before, config, rewards, orders);
