@@ -32,9 +32,8 @@ struct Hardness {
   int tilts_by_tolerance = 0;  ///< steps chosen by what they leave out
 };
 
-/// For d = 1 or 2, on a grid of the base's means and six deviations around them, grown until
-/// nothing to speak of lies outside. Throws std::domain_error where d is larger, where the reward
-/// is a wall somewhere (-inf), or where the tilt does not fit any such grid.
+/// For d = 1 or 2, by a TiltOracle. Throws std::domain_error where d is larger, where the reward is
+/// a wall somewhere (-inf), or where the tilt is not normalisable; and RewardError.
 Hardness hardness(const BaseConfig& base, const Reward& reward, double lambda, int tilts,
                   const HardnessOptions& options = {});
 
