@@ -9,8 +9,8 @@
 namespace tiltscope {
 
 /// r as somebody's own program computes it. The program is started by the first evaluation, never
-/// before, and never without leave (RewardConfig::may_start). All rewards of one command share it;
-/// it ends with the last of them.
+/// before, and never without leave (RewardConfig::may_start), and again by an evaluation that finds
+/// it failed. All rewards of one command share it; it ends with the last of them.
 class ProcessReward final : public Reward {
  public:
   /// `patience`: RewardProgram::default_patience.
