@@ -76,6 +76,12 @@ PosteriorData::PosteriorData(const Points& data, const Numbers& values, const Nu
   }
 }
 
+PosteriorData PosteriorData::with_squared_values() const {
+  PosteriorData squared = *this;
+  squared.values_ = values_.array().square();
+  return squared;
+}
+
 engine::DataSet PosteriorData::view() const {
   const auto or_null = [](const auto& numbers) {
     return numbers.size() > 0 ? numbers.data() : nullptr;

@@ -19,6 +19,9 @@ class PosteriorData {
   explicit PosteriorData(const Points& data, const Numbers& values = Eigen::VectorXf(),
                          const Numbers& log_weights = Eigen::VectorXf());
 
+  /// The same points with the squares of their values.
+  PosteriorData with_squared_values() const;
+
   Eigen::Index dimension() const { return coordinates_.cols(); }
   /// Valid as long as this.
   engine::DataSet view() const;

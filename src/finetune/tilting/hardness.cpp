@@ -113,13 +113,14 @@ Hardness hardness(const BaseConfig& base, const Reward& reward, double lambda, i
   Hardness found;
   found.first_order = error_of_first_order(way, TiltCourse(experiment), lambda, options);
 
+  Workers workers(1);
   SummedOrders summed;
   const double delta = lambda / tilts;
   for (int k = 0; k < tilts; ++k) {
     const Eigen::MatrixXf data =
         way.sample(k * delta, options.samples, stream_of(options.seed, k, draws_stream));
     summed.add(OrdersData(data, reward.values(data), stream_of(options.seed, k, 0)), delta,
-               lambda - k * delta);
+               lambda - k * delta, workers);
   }
   found.estimate = summed.share();
 
@@ -140,8 +141,8 @@ Hardness hardness(const BaseConfig& base, const Reward& reward, double lambda, i
   found.tilts_by_tolerance =
       chosen_tilts(way, reward, lambda, options,
                    [&](const Eigen::MatrixXf& data, const Eigen::VectorXd& rewards, double rest) {
-                     const StepOrders orders =
-                         step_orders(OrdersData(data, rewards, stream_of(options.seed, k++, 0)));
+                     const StepOrders orders = step_orders(
+                         OrdersData(data, rewards, stream_of(options.seed, k++, 0)), workers);
                      if (orders.known()) return tilts_within(orders, rest, options.tolerance);
                      return static_cast<int>(std::ceil(std::abs(rest / delta) - 1e-9));
                    });

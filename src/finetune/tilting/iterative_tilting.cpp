@@ -73,7 +73,7 @@ RoundOutcome IterativeTilting::round(NoiseNetwork& network, const RoundInput& in
                               static_cast<std::uint32_t>(input.k));
     orders_data.emplace(*data, rewards, stream);
     // A tilt's own orders choose its step; the run's sum needs only the data.
-    if (config.tolerance > 0.0) orders = step_orders(*orders_data);
+    if (config.tolerance > 0.0) orders = step_orders(*orders_data, workers);
   }
   if (chooses_steps(config)) {
     outcome.course = with_step_chosen(input.course, before, config, rewards, orders);
@@ -84,7 +84,7 @@ RoundOutcome IterativeTilting::round(NoiseNetwork& network, const RoundInput& in
   const bool reuses = config.reuse > 0.0;
   CarriedOver carried = carried_over(input.state);
   SummedOrders summed = carried.orders.value_or(SummedOrders{});
-  if (orders_data) summed.add(*orders_data, step.delta, course.rest(before));
+  if (orders_data) summed.add(*orders_data, step.delta, course.rest(before), workers);
   // Another reward takes the weights elsewhere.
   if (course.at(before).reward != step.reward) carried.step.reset();
   AdamState adam;

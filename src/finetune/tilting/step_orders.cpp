@@ -24,10 +24,17 @@ const auto sigma = static_cast<float>(std::sqrt(1.0 - orders_alpha_squared));
 
 /// The noise that leads to each of x_t (d, n) from the clean point nearest to it: (d, n).
 Eigen::MatrixXf noise_from_nearest(const Eigen::MatrixXf& x_t, const Eigen::MatrixXf& clean) {
+  // A point a row, so that a coordinate's differences are computed in one go.
+  const Eigen::ArrayXXf points = clean.transpose();
+  Eigen::ArrayXf squares(points.rows());
   Eigen::MatrixXf z(x_t.rows(), x_t.cols());
   for (Eigen::Index j = 0; j < x_t.cols(); ++j) {
+    squares.setZero();
+    for (Eigen::Index c = 0; c < x_t.rows(); ++c) {
+      squares += (points.col(c) - x_t(c, j) / alpha).square();
+    }
     Eigen::Index nearest = 0;
-    (clean.colwise() - x_t.col(j) / alpha).colwise().squaredNorm().minCoeff(&nearest);
+    squares.minCoeff(&nearest);
     z.col(j) = (x_t.col(j) - alpha * clean.col(nearest)) / sigma;
   }
   return z;
@@ -104,7 +111,15 @@ Eigen::MatrixXf OrdersData::noisy_points_after(double strength) const {
   return drawn;
 }
 
-OrdersData::Covariances OrdersData::covariances(int half, const Eigen::MatrixXf& x_t) const {
+std::array<OrdersData::Covariances, 2> OrdersData::covariances(const Eigen::MatrixXf& x_t,
+                                                               Workers& workers) const {
+  std::array<Covariances, 2> halves;
+  workers.run(
+      2, [&](int half) { halves[static_cast<std::size_t>(half)] = covariances_of(half, x_t); });
+  return halves;
+}
+
+OrdersData::Covariances OrdersData::covariances_of(int half, const Eigen::MatrixXf& x_t) const {
   const Eigen::Index d = dimension(), n = x_t.cols();
   const Eigen::Index from = half == 0 ? first_ : second_;
   const Eigen::Index size = (half == 0 ? second_ : points_.cols()) - from;
@@ -114,7 +129,7 @@ OrdersData::Covariances OrdersData::covariances(int half, const Eigen::MatrixXf&
   const Eigen::VectorXf alphas = Eigen::VectorXf::Constant(points_at_once, alpha);
   const Eigen::VectorXf sigmas = Eigen::VectorXf::Constant(points_at_once, sigma);
   const PosteriorData by_value(clean, values);
-  const PosteriorData by_square(clean, values.array().square().matrix());
+  const PosteriorData by_square = by_value.with_squared_values();
   PosteriorSums sums(d), squares(d);
 
   Covariances all{Eigen::MatrixXd::Zero(d, n), Eigen::MatrixXd::Zero(d, n),
@@ -146,11 +161,12 @@ OrdersData::Covariances OrdersData::covariances(int half, const Eigen::MatrixXf&
   return all;
 }
 
-StepOrders step_orders(const OrdersData& data) {
+StepOrders step_orders(const OrdersData& data, Workers& workers) {
   if (!data.tells()) return {};
   const Eigen::Index n = data.noisy_points().cols();
-  const auto a = data.covariances(0, data.noisy_points());
-  const auto b = data.covariances(1, data.noisy_points());
+  const auto halves = data.covariances(data.noisy_points(), workers);
+  const auto& a = halves[0];
+  const auto& b = halves[1];
   Eigen::Index counted = 0;
   double first = 0.0, second = 0.0, with_noise = 0.0;
   for (Eigen::Index j = 0; j < n; ++j) {
@@ -184,7 +200,7 @@ SummedOrders::Sizes SummedOrders::sizes() const {
   return {size(0), size(2 * d)};
 }
 
-void SummedOrders::add(const OrdersData& data, double delta, double rest) {
+void SummedOrders::add(const OrdersData& data, double delta, double rest, Workers& workers) {
   if (!data.tells()) return;
   const Eigen::Index d = data.dimension();
   if (ahead < 0.5 * std::abs(delta) || points.rows() != d) {
@@ -201,8 +217,9 @@ void SummedOrders::add(const OrdersData& data, double delta, double rest) {
     ahead = std::max(std::abs(strength), std::abs(delta));
   }
   ahead -= std::abs(delta);
-  for (const int half : {0, 1}) {
-    const auto found = data.covariances(half, points);
+  const auto halves = data.covariances(points, workers);
+  for (const Eigen::Index half : {0, 1}) {
+    const auto& found = halves[static_cast<std::size_t>(half)];
     sums.middleRows(half * d, d) += (delta * found.first).cast<float>();
     sums.middleRows((2 + half) * d, d) += (delta * delta * found.second).cast<float>();
   }

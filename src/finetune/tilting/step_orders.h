@@ -1,9 +1,11 @@
 #pragma once
 
 #include "math/random.h"
+#include "nn/workers.h"
 
 #include <Eigen/Core>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -57,15 +59,18 @@ class OrdersData {
   Eigen::MatrixXf noisy_points_after(double strength) const;
   double effective_number(double strength) const;
 
-  /// One half's covariances with g at noisy points (d, n): of r, and of half the square of
-  /// r - E[r | x_t]. 0 where too few of the half lie near, which `known` (n) tells.
+  /// Covariances with g at noisy points: of r, and of half the square of r - E[r | x_t]. 0 where
+  /// too few of the data lie near, which `known` (n) tells.
   struct Covariances {
     Eigen::MatrixXd first, second;  ///< (d, n)
     std::vector<bool> known;
   };
-  Covariances covariances(int half, const Eigen::MatrixXf& x_t) const;
+  /// Of each half by itself at noisy points (d, n).
+  std::array<Covariances, 2> covariances(const Eigen::MatrixXf& x_t, Workers& workers) const;
 
  private:
+  Covariances covariances_of(int half, const Eigen::MatrixXf& x_t) const;
+
   Eigen::MatrixXf points_;   ///< (d, S'): the data in a random order, walls left out
   Eigen::VectorXf values_;   ///< (S'): their rewards, centred and of size 1 at most
   double scale_ = 0.0;       ///< times which they are the centred rewards
@@ -82,7 +87,7 @@ constexpr std::size_t most_kept_of_orders(Eigen::Index d) {
 }
 
 /// Unknown where too few of the data lie near x_t.
-StepOrders step_orders(const OrdersData& data);
+StepOrders step_orders(const OrdersData& data, Workers& workers);
 
 /// Into how many equal steps a tilt by `rest` has to be cut, at least one, for the first to leave
 /// out no more than `tolerance` of its change, noise counted in. The orders must be known.
@@ -101,7 +106,7 @@ struct SummedOrders {
   double left_out = 0.0;   ///< and what was left out of it, not as a share
 
   /// A tilt by `delta`, the first of what is to come, `rest`.
-  void add(const OrdersData& data, double delta, double rest);
+  void add(const OrdersData& data, double delta, double rest, Workers& workers);
   /// The share of the change so far that was left out; NaN where nothing is known.
   double share() const;
 

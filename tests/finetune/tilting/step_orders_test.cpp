@@ -23,7 +23,8 @@ Eigen::VectorXd quadratic(const Eigen::MatrixXf& data, double a, double b) {
 
 StepOrders orders_of(const Eigen::MatrixXf& data, const Eigen::VectorXd& rewards,
                      const RandomStream& stream) {
-  return step_orders(OrdersData(data, rewards, stream));
+  Workers workers(2);
+  return step_orders(OrdersData(data, rewards, stream), workers);
 }
 
 }  // namespace
@@ -126,13 +127,14 @@ TEST_CASE("summed up at points that stay, orders of opposite signs cancel") {
   // A normal base and a x^2 / 2: the second order is a sigma^2 times the first. With -a as often as
   // a, little of it is left, while the first order comes from b.
   const double a = 0.2, b = 1.5, delta = 0.1;
+  Workers workers(2);
   SummedOrders alike, opposite;
   for (std::uint32_t k = 0; k < 12; ++k) {
     const Eigen::MatrixXf data = normal_data(2, 40'000, k);
     const double rest = delta * (12 - k);
-    alike.add(OrdersData(data, quadratic(data, a, b), stream(k)), delta, rest);
+    alike.add(OrdersData(data, quadratic(data, a, b), stream(k)), delta, rest, workers);
     const double sign = k % 2 == 0 ? 1.0 : -1.0;
-    opposite.add(OrdersData(data, quadratic(data, sign * a, b), stream(k)), delta, rest);
+    opposite.add(OrdersData(data, quadratic(data, sign * a, b), stream(k)), delta, rest, workers);
   }
   const double left_out = delta * a * (1.0 - orders_alpha_squared);
   CHECK(alike.share() == doctest::Approx(left_out).epsilon(0.2));
@@ -152,8 +154,9 @@ TEST_CASE("points to sum up at lie about where the tilts lead, as far as the dat
   CHECK(known.effective_number(1.0) == doctest::Approx(4'000 * std::exp(-1.0)).epsilon(0.15));
   CHECK(known.noisy_points().rightCols(1) != known.noisy_points_after(0.0).rightCols(1));
   // No farther than sixteen of the data would be left.
+  Workers workers(2);
   SummedOrders summed;
-  summed.add(known, 0.5, 64.0);
+  summed.add(known, 0.5, 64.0, workers);
   CHECK(summed.ahead < 4.0);
   CHECK(summed.ahead > 0.4);
 }
