@@ -2,8 +2,7 @@
 
 #include "app/drive/judgement_lines.h"
 #include "app/drive/status_bar.h"
-
-#include <unistd.h>
+#include "config/targets.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,6 +14,13 @@
 namespace tiltscope::app {
 namespace {
 
+/// "3/20"; "3" where the run chooses its steps, and so how many there are.
+std::string of_all(int tilt, const Snapshot& s) {
+  const std::string number = std::to_string(tilt);
+  if (chooses_steps(s.experiment->tilting)) return number;
+  return number + "/" + std::to_string(s.course->last());
+}
+
 /// What is being worked on, e.g. "tilt 3/20, sampling".
 std::string task(const Snapshot& s) {
   if (s.activity == Activity::training_base) return "base model";
@@ -22,7 +28,7 @@ std::string task(const Snapshot& s) {
   const int last = s.course->last();
   const bool measuring = s.activity == Activity::evaluating;
   const int tilt = measuring ? s.tilt : std::min(s.tilt + 1, last);
-  return "tilt " + std::to_string(tilt) + "/" + std::to_string(last) +
+  return "tilt " + of_all(tilt, s) +
          (measuring                          ? ", measuring"
           : s.activity == Activity::sampling ? ", sampling"
                                              : ", training");
@@ -92,7 +98,7 @@ class Lines final : public Progress {
     }
     for (; told_tilts_ < s.tilts->size(); ++told_tilts_) {
       const TiltRecord& r = (*s.tilts)[told_tilts_];
-      std::fprintf(stderr, "tilt %d/%d: ", r.tilt, s.course->last());
+      std::fprintf(stderr, "tilt %s: ", of_all(r.tilt, s).c_str());
       if (std::isnan(r.rmse)) {
         std::fputs("score RMSE not known", stderr);
       } else {
@@ -129,7 +135,7 @@ class Lines final : public Progress {
 }  // namespace
 
 std::unique_ptr<Progress> Progress::on_stderr(const Snapshot& start) {
-  if (isatty(STDERR_FILENO)) return std::make_unique<Bar>();
+  if (stderr_draws()) return std::make_unique<Bar>();
   return std::make_unique<Lines>(start);
 }
 

@@ -10,7 +10,14 @@ std::string clock(double seconds);
 /// In two digits or so: "50 s", "35 min", "2.5 h".
 std::string duration(double seconds);
 
-/// One line on stderr that is drawn over, where that is a terminal; otherwise nothing.
+/// Whether stderr is a terminal that can draw over a line. One that calls itself "dumb" cannot.
+bool stderr_draws();
+
+/// "[######----]  60%  tilt 3/5" in fewer letters than the terminal has columns, so that it does
+/// not wrap: the bar gives way first, then the words. `done` in [0, 1].
+std::string bar_line(double done, const std::string& words, int columns);
+
+/// One line on stderr that is drawn over, where that can be done; otherwise nothing.
 class StatusBar {
  public:
   StatusBar();
@@ -24,7 +31,7 @@ class StatusBar {
   void clear();
 
  private:
-  bool terminal_;
+  bool draws_;
   std::string shown_;
 };
 
