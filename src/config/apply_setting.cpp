@@ -1,5 +1,6 @@
 #include "base/words.h"
 #include "config/experiment_io.h"
+#include "config/method_alias.h"
 #include "config/old_format.h"
 #include "config/settings.h"
 #include "config/toml_text.h"
@@ -82,6 +83,25 @@ toml::table parse_value(std::string_view typed, const Setting* known, const Sour
   return table;
 }
 
+/// Throws ConfigError if one of them calls the method by the name of a target, and another one sets
+/// the target.
+void refuse_alias_and_target(const std::vector<std::string>& settings) {
+  if (std::ranges::none_of(settings, [](const std::string& setting) {
+        return key_of(setting) == "tilting.target";
+      })) {
+    return;
+  }
+  for (const std::string& setting : settings) {
+    if (key_of(setting) != "method.kind" || setting.find('=') == std::string::npos) continue;
+    const Source source = Source::setting(setting);
+    const std::string_view typed =
+        trimmed(std::string_view(setting).substr(setting.find('=') + 1), blanks);
+    toml::table table = parse_value(typed, known_setting("method.kind", source), source);
+    const MethodAlias alias(table, "value", source);
+    if (alias.given()) alias.refuse_target();
+  }
+}
+
 }  // namespace
 
 void apply_setting(Experiment& experiment, std::string_view setting, Notes* notes) {
@@ -97,13 +117,18 @@ void apply_setting(Experiment& experiment, std::string_view setting, Notes* note
     text->in(experiment) = typed;  // The shell has eaten the quotes.
     return;
   }
-  const toml::table table = parse_value(typed, known, source);
+  toml::table table = parse_value(typed, known, source);
   const toml::node& value = *table.get("value");
   if (known == nullptr) {
     Notes own;
     apply_estimator(experiment.tilting, read_estimator(value, source), source.anywhere(),
                     notes ? *notes : own);
     return;
+  }
+  if (known->key.is("method.kind")) {
+    Notes own;
+    const MethodAlias alias(table, "value", source);
+    if (alias.given()) alias.apply(experiment.tilting, false, notes ? *notes : own);
   }
   read_value(value, *known, source, experiment);
   // A zero A says nothing but its size, so it follows the dimension.
@@ -127,6 +152,7 @@ void apply_settings(Experiment& experiment, const std::vector<std::string>& sett
                       " is an old word for tilting.target and tilting.average, which are set too; "
                       "leave it out");
   }
+  refuse_alias_and_target(settings);
   for (const bool last : {false, true}) {
     for (const std::string& setting : settings) {
       if (is_old(setting) == last) apply_setting(experiment, setting, notes);

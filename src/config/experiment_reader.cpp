@@ -1,6 +1,7 @@
 #include "base/input_file.h"
 #include "config/experiment_io.h"
 #include "config/invalid_value.h"
+#include "config/method_alias.h"
 #include "config/old_format.h"
 #include "config/reward_files.h"
 #include "config/settings.h"
@@ -68,6 +69,17 @@ void with_lines(const toml::table& table, const Source& source, Action&& action)
   }
 }
 
+/// Takes a name of iterative tilting with one of its targets out of [method]; nothing if none is
+/// there.
+std::optional<MethodAlias> take_alias(toml::table& table, const Source& source) {
+  toml::node* section = table.get("method");
+  if (section == nullptr || !section->is_table()) return {};
+  MethodAlias alias(*section->as_table(), "kind", source);
+  if (!alias.given()) return {};
+  if (find(table, {"tilting", "target"})) alias.refuse_target();
+  return alias;
+}
+
 /// `folder` is where the files are that the text names; null if the text comes from nowhere.
 Experiment parse(std::string_view text, std::string_view source, Notes* notes, Check check,
                  const Experiment& start, const std::filesystem::path* folder) {
@@ -77,6 +89,7 @@ Experiment parse(std::string_view text, std::string_view source, Notes* notes, C
   const int format = take_format(table, place);
   if (format < config_format) old.emplace(table, place, format);
   refuse_unknown(table, "", place);
+  const std::optional<MethodAlias> alias = take_alias(table, place);
 
   Experiment experiment = start;
   for (const Setting& setting : all_settings) {
@@ -85,6 +98,10 @@ Experiment parse(std::string_view text, std::string_view source, Notes* notes, C
     }
   }
   Notes own;
+  if (alias) {
+    alias->apply(experiment.tilting, find(table, {"tilting", "average"}) != nullptr,
+                 notes ? *notes : own);
+  }
   if (old) old->apply(experiment, notes ? *notes : own);
   if (!old || !old->may_hold_other_kinds()) refuse_another_kind(experiment, table, place);
   fit_reward(experiment, table, place);

@@ -66,11 +66,16 @@ using Value =
                  Numbers<std::vector<Eigen::MatrixXd>>, Choice, Texts<std::string>,
                  Texts<std::vector<std::string>>>;
 
-/// The choice, and the word in it, with which alone a setting exists. `word` is empty for a setting
-/// that always does.
+/// The choice, and the words in it, with which alone a setting exists; no words for a setting that
+/// always does.
 struct OnlyFor {
   Key choice = {};
-  std::string_view word = {};
+  std::array<std::string_view, 5> words = {};  ///< the last ones may be empty
+
+  constexpr bool always() const { return words.front().empty(); }
+  constexpr bool with(std::string_view word) const {
+    return std::ranges::find(words, word) != words.end();
+  }
 };
 
 /// The shape that a vector or a matrix must have, where the base density has d dimensions.
@@ -116,7 +121,7 @@ struct Setting {
   std::string_view hint = {};   ///< the end of the tooltip
   Slider slider = {};
   Shape shape = Shape::free;
-  /// With another word there, files may not have the setting, and have it not.
+  /// With other words there, files may not have the setting, and have it not.
   OnlyFor only_for = {};
   Panel panel = Panel::none;
   bool basic = false;  ///< in the window's panel also while that shows the basic settings alone

@@ -26,8 +26,12 @@ std::string suggestion(std::string_view section, std::string_view name) {
   if (const std::string_view close = nearest(name, here); !close.empty()) {
     return "; did you mean " + Key{section, close}.dotted() + "?";
   }
-  for (const Setting& setting : all_settings) {
-    if (setting.key.name == name) return "; did you mean " + setting.key.dotted() + "?";
+  for (const bool of_any_kind : {true, false}) {
+    for (const Setting& setting : all_settings) {
+      if (setting.key.name == name && setting.only_for.always() == of_any_kind) {
+        return "; did you mean " + setting.key.dotted() + "?";
+      }
+    }
   }
   if (section.empty()) {
     std::vector<std::string_view> sections;
@@ -54,10 +58,17 @@ void fail_unknown(const std::string& place, std::string_view section, std::strin
 }
 
 std::string another_kind(const Setting& setting, const Experiment& experiment) {
-  const auto& [choice, word] = setting.only_for;
+  const OnlyFor& only = setting.only_for;
+  const Key& choice = only.choice;
+  const std::string name =
+      choice.section == setting.key.section ? std::string(choice.name) : choice.title();
+  std::vector<std::string> words;
+  for (const std::string_view word : only.words) {
+    if (!word.empty()) words.push_back(in_quotes(word));
+  }
   const std::string_view chosen = std::get<Choice>(find_setting(choice)->value).word(experiment);
-  return setting.key.title() + " goes with " + std::string(choice.name) + " = " + in_quotes(word) +
-         ", but " + std::string(choice.name) + " is " + in_quotes(chosen);
+  return setting.key.title() + " goes with " + name + " = " +
+         listed({words.begin(), words.end()}, "or") + ", but " + name + " is " + in_quotes(chosen);
 }
 
 void refuse_unknown(const toml::table& table, std::string_view section, const Source& source) {

@@ -125,6 +125,32 @@ void check_target(const TiltingConfig& config) {
   }
 }
 
+void check_method(const MethodConfig& method) {
+  const Key kind{"method", "kind"}, chain_steps{"method", "chain_steps"};
+  const DraftConfig& draft = method.draft;
+  if (method.kind == MethodKind::draft) {
+    const Key steps_back{"draft", "steps_back"};
+    if (draft.low_variance > 0 && draft.steps_back != 1) {
+      throw InvalidValue({steps_back, {"draft", "low_variance"}},
+                         "= " + as_typed(draft.steps_back) + " must be 1 with low_variance = " +
+                             as_typed(draft.low_variance) + ", which draws the last step anew");
+    }
+    if (draft.steps_back > method.chain_steps) {
+      throw InvalidValue({steps_back, chain_steps, kind},
+                         "= " + as_typed(draft.steps_back) + " must be at most chain_steps = " +
+                             as_typed(method.chain_steps) + "; 0 takes them all");
+    }
+  }
+  const AdjointMatchingConfig& adjoint = method.adjoint_matching;
+  const double states = static_cast<double>(adjoint.paths) * method.chain_steps;
+  if (method.kind == MethodKind::adjoint_matching && adjoint.batch > states) {
+    throw InvalidValue(
+        {{"adjoint_matching", "batch"}, {"adjoint_matching", "paths"}, chain_steps, kind},
+        "= " + as_typed(adjoint.batch) + " must be at most " + as_typed(states) +
+            ": paths times chain_steps");
+  }
+}
+
 void check_patience(const Experiment& e) {
   if (e.training.patience > 0 && e.training.data == TrainingData::fresh) {
     throw InvalidValue({{"training", "patience"}, {"training", "data"}},
@@ -201,6 +227,18 @@ void check_memory(const Experiment& e) {
   check({{"tilting", "batch"}, {"network", "width"}}, e.tilting.batch, most_rows, network);
   check({{"tilting", "steps"}, {"network", "width"}}, e.tilting.sampler.steps,
         most_numbers / e.network.width, "width = " + as_typed(e.network.width));
+
+  // Each state of each path is kept, with the noise of its step.
+  const MethodConfig& method = e.method;
+  const std::string chain = "chain_steps = " + as_typed(method.chain_steps);
+  const double most_paths = most_numbers / (method.chain_steps * 4.0 * e.dimension());
+  const auto check_paths = [&](MethodKind kind, std::string_view section, int paths) {
+    if (method.kind != kind) return;
+    check({{section, "paths"}, {"method", "chain_steps"}}, paths, most_paths, chain);
+  };
+  check_paths(MethodKind::adjoint_matching, "adjoint_matching", method.adjoint_matching.paths);
+  check_paths(MethodKind::draft, "draft", method.draft.paths);
+  check_paths(MethodKind::policy_gradient, "policy_gradient", method.policy_gradient.paths);
 }
 
 }  // namespace
@@ -215,6 +253,7 @@ void validate(const Experiment& experiment) {
   check_times(experiment);
   check_batches(experiment);
   check_target(experiment.tilting);
+  check_method(experiment.method);
   check_patience(experiment);
   check_mixture(experiment.base);
   check_shapes(experiment);

@@ -27,6 +27,12 @@ enum class Purpose : std::uint32_t {
   pictures,
   mixture_fit,
   step_orders,
+  chain_start,
+  chain_noise,
+  chain_times,
+  chain_order,
+  renoising,
+  resampling,
 };
 
 /// A counter-based stream of random numbers (Philox4x32-10; Salmon et al. 2011). Number i is a pure

@@ -2,6 +2,7 @@
 
 #include "config/eigenvalues.h"
 #include "config/invalid_value.h"
+#include "config/options.h"
 #include "config/wording.h"
 #include "reward/quadratic_reward.h"
 
@@ -12,6 +13,24 @@
 #include <string>
 
 namespace tiltscope {
+namespace {
+
+/// Throws InvalidValue if the method needs the gradient of a reward that has none. Starts no
+/// program: whether there is a gradient does not depend on the points.
+void check_gradient(const Experiment& experiment, const Reward& reward) {
+  const MethodKind kind = experiment.method.kind;
+  if (!needs_gradient(kind) || reward.gradients(Eigen::MatrixXd(experiment.dimension(), 0))) return;
+  const std::string of = experiment.reward.kind == RewardKind::expression
+                             ? "a formula with steps does not have"
+                             : "a reward of kind \"process\" does not have";
+  throw InvalidValue({{"method", "kind"}, {"reward", "kind"}},
+                     "= " + in_quotes(word_of(options::method, kind)) +
+                         " needs the gradient of the reward, which " + of +
+                         "; iterative_tilting, steering, best_of_n and policy_gradient need only "
+                         "its values");
+}
+
+}  // namespace
 
 void check_experiment(const Experiment& experiment) {
   validate(experiment);
@@ -20,6 +39,7 @@ void check_experiment(const Experiment& experiment) {
 
 void check_tilt(const Experiment& experiment) {
   const auto reward = make_reward(experiment.reward, experiment.dimension());
+  check_gradient(experiment, *reward);
   const QuadraticReward* quadratic = reward->quadratic();
   if (quadratic == nullptr) return;
   // exp(lambda r) grows too fast against some component beyond a certain lambda, on either side of

@@ -52,6 +52,28 @@ lambda = 1  # an integer where a real is expected
   CHECK(e.tilting.batch == 64);
 }
 
+TEST_CASE("the name of a target stands for iterative tilting with that target") {
+  Notes notes;
+  const Experiment file = parse_experiment("[method]\nkind = \"implicit\"\n", "x.toml", &notes);
+  CHECK(file.method.kind == MethodKind::iterative_tilting);
+  CHECK(file.tilting.target == TiltTarget::implicit);
+  CHECK(file.tilting.average == Average::sample);
+  CHECK(notes == Notes{"x.toml:2: [method] kind = \"implicit\" is kind = \"iterative_tilting\" "
+                       "with [tilting] target = \"implicit\""});
+  Experiment set;
+  apply_settings(set, {"method.kind=reward_weighted", "tilting.tilts=1"});
+  validate(set);
+  CHECK(set.method.kind == MethodKind::iterative_tilting);
+  CHECK(set.tilting.target == TiltTarget::reward_weighted);
+  CHECK(set.tilting.average == Average::sample);
+  CHECK(test::config_error([&] {
+          apply_settings(set, {"method.kind=implicit", "tilting.target=exact"});
+        }) ==
+        "setting \"method.kind=implicit\": [method] kind = \"implicit\" is kind = "
+        "\"iterative_tilting\" with [tilting] target = \"implicit\", and target is there too; "
+        "leave one of them out");
+}
+
 TEST_CASE("another dimension needs b, and takes A = 0") {
   const std::string base =
       "[base]\nweights = [1]\nmeans = [[0, 0, 1]]\n"

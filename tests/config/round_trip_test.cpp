@@ -99,7 +99,14 @@ Experiment awkward(int d, std::size_t components) {
   e.network = {3, 65, 18};
   e.training = {TrainingData::fixed, TrainingTarget::sample, 1001, 7, 3, 33,
                 1.0 / 3000,          1 - 1.0 / 700};
-  e.method = {MethodKind::best_of_n, 9};
+  e.method = {MethodKind::best_of_n,
+              9,
+              23,
+              ChainNoise::paper,
+              {1.0 / 7},
+              {7, 31, 3, 37, 1.0 / 2900},
+              {11, 13, 1, 5, 1.0 / 3, 1.0 / 3100},
+              {17, 19, 2, 1.0 / 27, PolicyKl::none, PolicyBaseline::mean, 1.0 / 3700}};
   e.tilting = {std::numeric_limits<double>::denorm_min(),
                3,
                1.0 / 17,
@@ -141,6 +148,16 @@ TEST_CASE("what is written reads back to the last bit") {
     }
   }
   CHECK(bits(read_back(awkward(2, 1))) == bits(awkward(2, 1)));
+}
+
+TEST_CASE("what is written of every method reads back to the last bit") {
+  for (const auto& kind : options::method) {
+    CAPTURE(kind.word);
+    Experiment experiment = awkward(2, 3);
+    experiment.method.kind = kind.value;
+    CHECK(bits(read_back(experiment)) == bits(experiment));
+    CHECK(read_back(experiment).method == experiment.method);
+  }
 }
 
 TEST_CASE("no field of the awkward experiment is at its default") {

@@ -91,6 +91,26 @@ TEST_CASE("what a reward of another kind is made of makes no difference") {
   CHECK(to_toml(changed).find("\nb = ") == std::string::npos);
 }
 
+TEST_CASE("the settings of another method make no difference") {
+  Experiment changed;
+  changed.method.chain_steps = 7;
+  changed.method.steering.resample_below = 0.1;
+  changed.method.draft.rounds = 3;
+  CHECK(effect_of({}, changed) == ChangeEffect::none);
+  CHECK(changed.method == MethodConfig{});
+  CHECK(to_toml(changed) == to_toml({}));
+  Experiment drafted;
+  drafted.method.kind = changed.method.kind = MethodKind::draft;
+  CHECK(effect_of(drafted, changed) == ChangeEffect::restart);
+  CHECK(changed.method != drafted.method);
+  const std::string text = to_toml(changed);
+  CHECK(text.find("\nchain_steps = 7\n") != std::string::npos);
+  CHECK(text.find("\n[draft]\nrounds = 3\n") != std::string::npos);
+  CHECK(text.find("[steering]") == std::string::npos);
+  changed.method.kind = MethodKind::twisted;
+  CHECK(to_toml(changed).find("\n[steering]\nresample_below = 0.1\n") != std::string::npos);
+}
+
 TEST_CASE("the values of a choice have a word each, in files and in the window") {
   for (const Setting& row : all_settings) {
     const auto* choice = as<Choice>(row);

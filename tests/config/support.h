@@ -27,12 +27,12 @@ inline std::string parse_error(std::string_view toml) {
   return config_error([&] { parse_experiment(toml, "x.toml"); });
 }
 
-/// The defaults, with the kind for which a setting exists.
+/// The defaults, with a kind for which a setting exists.
 inline Experiment where_it_exists(const Setting& row) {
   Experiment experiment;
-  if (row.only_for.word.empty()) return experiment;
+  if (row.only_for.always()) return experiment;
   const auto& choice = std::get<Choice>(find_setting(row.only_for.choice)->value);
-  const auto word = std::ranges::find(choice.words, row.only_for.word);
+  const auto word = std::ranges::find(choice.words, row.only_for.words.front());
   choice.choose(experiment, static_cast<std::size_t>(word - choice.words.begin()));
   return experiment;
 }

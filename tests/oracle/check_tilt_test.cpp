@@ -31,6 +31,31 @@ TEST_CASE("what the settings alone get wrong is said first") {
         "x.toml:4: [tilting] rate = 2 must be above 0 and at most 1");
 }
 
+TEST_CASE("a method that follows the reward's gradient is refused where there is none") {
+  const std::string process = "kind = \"process\"\ncommand = [\"a\"]\n";
+  const std::string stepped = "kind = \"expression\"\nformula = \"x1 > 0\"\n";
+  const auto with = [](std::string_view method, const std::string& reward) {
+    return refusal_of("[method]\nkind = \"" + std::string(method) + "\"\n[reward]\n" + reward);
+  };
+  CHECK(with("guidance", process) ==
+        "x.toml:2: [method] kind = \"guidance\" needs the gradient of the reward, which a reward "
+        "of kind \"process\" does not have; iterative_tilting, steering, best_of_n and "
+        "policy_gradient need only its values");
+  CHECK(with("twisted", stepped) ==
+        "x.toml:2: [method] kind = \"twisted\" needs the gradient of the reward, which a formula "
+        "with steps does not have; iterative_tilting, steering, best_of_n and policy_gradient need "
+        "only its values");
+  for (const std::string_view method : {"steering", "best_of_n", "policy_gradient"}) {
+    CHECK(with(method, process) == "no error");
+    CHECK(with(method, stepped) == "no error");
+  }
+  for (const std::string_view method : {"guidance", "twisted", "adjoint_matching", "draft"}) {
+    CHECK(with(method, "kind = \"distance\"\n") == "no error");
+    CHECK(with(method, "kind = \"picture\"\n") == "no error");
+    CHECK(with(method, "kind = \"expression\"\nformula = \"-x1^2\"\n") == "no error");
+  }
+}
+
 TEST_CASE("what is no formula, and what is no picture, is refused with its line") {
   CHECK(refusal_of("[reward]\nkind = \"expression\"\nformula = \"2x1\"\n") ==
         "x.toml:3: [reward] formula at character 2: an operator is missing; for a product write "
