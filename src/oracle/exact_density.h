@@ -6,6 +6,7 @@
 
 #include <Eigen/Core>
 
+#include <limits>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 namespace tiltscope {
 
 struct DensityPicture;
+class WeightedDraws;
 
 /// A density that is known exactly, at every noise level. Where a run aims at one that is not,
 /// there is none: a null pointer, and whoever would measure by it says "not known". Immutable.
@@ -32,7 +34,10 @@ class ExactDensity {
   /// grad log p at each column of x (d, n): (d, n).
   virtual Eigen::MatrixXd score(const Eigen::MatrixXd& x) const = 0;
 
-  /// The law of alpha X + sigma Z.
+  /// Whether it is known with noise too. Where it is not, nobody knows the scores that a network
+  /// should have learned.
+  virtual bool known_with_noise() const { return true; }
+  /// The law of alpha X + sigma Z; null where it is not known.
   virtual std::shared_ptr<const ExactDensity> at(NoiseLevel level) const = 0;
 
   /// The corners of a box, low and high (d), outside of which hardly anything lies.
@@ -56,8 +61,14 @@ class ExactDensity {
   /// Standard deviations of what belongs to each of the parts, (d, K).
   virtual Eigen::MatrixXd part_deviations() const { return {}; }
 
-  /// How it is known: "mixture" in closed form, "grid" by quadrature, "draws" by weighted ones.
+  /// How it is known: "mixture" in closed form, "grid" by quadrature, "importance" by draws of the
+  /// base, weighed.
   virtual std::string_view known_by() const { return "mixture"; }
+  /// Where it is known by them, for what tells their errors; else null.
+  virtual const WeightedDraws* draws() const { return nullptr; }
+  /// How many samples can be compared with it at once: its own errors would show beside those of
+  /// more, and draws of it be too much alike.
+  virtual Eigen::Index most_compared() const { return std::numeric_limits<Eigen::Index>::max(); }
 
   /// Computes the picture of it, for what cannot ask for points of it: some milliseconds. A mixture
   /// needs none. Any thread may ask; the same picture stays.

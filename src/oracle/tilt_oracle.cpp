@@ -1,5 +1,6 @@
 #include "oracle/tilt_oracle.h"
 
+#include "oracle/draws_density.h"
 #include "oracle/grid_density.h"
 #include "oracle/mixture_density.h"
 #include "oracle/tilted_mixture.h"
@@ -143,8 +144,7 @@ std::shared_ptr<const ExactDensity> TiltOracle::closed_form(const TiltCourse& co
 
 std::shared_ptr<const ExactDensity> TiltOracle::density(const TiltCourse& course, int k) const {
   if (auto mixture = closed_form(course, k)) return mixture;
-  if (base_->dimension() > 2) return nullptr;
-  return std::make_shared<const GridDensity>(grid(terms_at(course, k), ends_of(course)));
+  return density(terms_at(course, k), ends_of(course));
 }
 
 std::shared_ptr<const ExactDensity> TiltOracle::density(const std::shared_ptr<const Reward>& reward,
@@ -153,8 +153,62 @@ std::shared_ptr<const ExactDensity> TiltOracle::density(const std::shared_ptr<co
   if (auto mixture = mixture_of(*base_, terms)) {
     return std::make_shared<const MixtureDensity>(std::move(*mixture));
   }
-  if (base_->dimension() > 2) return nullptr;
-  return std::make_shared<const GridDensity>(grid(terms, {terms}));
+  return density(terms, {terms});
+}
+
+std::shared_ptr<const ExactDensity> TiltOracle::density(const Terms& terms,
+                                                        const std::vector<Terms>& ends) const {
+  if (base_->dimension() <= 2) return std::make_shared<const GridDensity>(grid(terms, ends));
+  auto draws = weighted_draws(terms);
+  return draws->known() ? std::make_shared<const DrawsDensity>(std::move(draws)) : nullptr;
+}
+
+std::shared_ptr<const WeightedDraws> TiltOracle::draws(const TiltCourse& course, int k) const {
+  return weighted_draws(terms_at(course, k));
+}
+
+std::shared_ptr<const WeightedDraws> TiltOracle::draws(const std::shared_ptr<const Reward>& reward,
+                                                       double strength) const {
+  return weighted_draws({{reward, strength}});
+}
+
+std::shared_ptr<const WeightedDraws> TiltOracle::weighted_draws(const Terms& terms) const {
+  // With it, 5,000 samples can be compared.
+  constexpr double enough = 50'000.0;
+  const std::lock_guard lock(mutex_);
+  const auto most = static_cast<std::size_t>(most_blocks(*base_));
+  for (std::size_t blocks = 1;; blocks = std::min(2 * blocks, most)) {
+    while (base_draws_.size() < blocks) {
+      base_draws_.push_back(
+          std::make_shared<const BaseDraws>(*base_, static_cast<int>(base_draws_.size())));
+    }
+    std::vector<DrawTerm> draw_terms;
+    for (const TiltTerm& term : terms) draw_terms.push_back(values_at_draws(term, blocks));
+    auto draws = std::make_shared<const WeightedDraws>(
+        base_, std::vector(base_draws_.begin(), base_draws_.begin() + static_cast<int>(blocks)),
+        std::move(draw_terms));
+    if (blocks == most || draws->effective_size() >= enough) return draws;
+  }
+}
+
+DrawTerm TiltOracle::values_at_draws(const TiltTerm& term, std::size_t blocks) const {
+  auto known = std::ranges::find_if(reward_draws_, [&](const RewardOnDraws& other) {
+    return other.reward->config() == term.reward->config();
+  });
+  if (known == reward_draws_.end()) {
+    reward_draws_.push_back({counted(term.reward), {}});
+    keep_newest(reward_draws_, 8);
+    known = reward_draws_.end() - 1;
+  }
+  while (known->values.size() < blocks) {
+    const BaseDraws& draws = *base_draws_[known->values.size()];
+    auto values = std::make_shared<Eigen::VectorXd>(BaseDraws::count);
+    known->reward->evaluate(draws.x.cast<double>(), *values);
+    known->values.push_back(std::move(values));
+  }
+  return {known->reward,
+          {known->values.begin(), known->values.begin() + static_cast<int>(blocks)},
+          term.strength};
 }
 
 std::shared_ptr<const TiltedCells> TiltOracle::grid(const Terms& terms,

@@ -7,6 +7,7 @@
 #include "oracle/exact_density.h"
 #include "oracle/tilt_course.h"
 #include "oracle/tilted_cells.h"
+#include "oracle/weighted_draws.h"
 
 #include <atomic>
 #include <cstddef>
@@ -55,13 +56,21 @@ class TiltOracle {
   std::shared_ptr<const ExactDensity> closed_form(const TiltCourse& course, int k) const;
 
   /// p^k, that the model after tilt k of the course aims at: a mixture where every reward up to
-  /// there is a quadratic form (4.10), else a grid in one or two dimensions. Null where it is not
-  /// known. Throws std::domain_error if the tilt is not normalisable, and RewardError.
+  /// there is a quadratic form (4.10), else a grid in one or two dimensions, and weighted draws in
+  /// more. Null where they are too few, which leaves p^k not known. Throws std::domain_error if the
+  /// tilt is not normalisable, and RewardError.
   std::shared_ptr<const ExactDensity> density(const TiltCourse& course, int k) const;
 
   /// p proportional to exp(strength r) p^0, likewise.
   std::shared_ptr<const ExactDensity> density(const std::shared_ptr<const Reward>& reward,
                                               double strength) const;
+
+  /// The same by weighted draws of the base, whatever d is and its rewards are, and whether they
+  /// are enough or not: as many as leave an effective size of 50,000, or a million. Throws as
+  /// `density` does.
+  std::shared_ptr<const WeightedDraws> draws(const TiltCourse& course, int k) const;
+  std::shared_ptr<const WeightedDraws> draws(const std::shared_ptr<const Reward>& reward,
+                                             double strength) const;
 
   /// The course up to tilt k on cells, d = 1 or 2, of whatever kind its rewards are. Throws as
   /// `density` does.
@@ -72,7 +81,16 @@ class TiltOracle {
 
  private:
   using Terms = std::vector<TiltTerm>;
+  /// Values of a reward at the blocks of draws, as far as they have been asked for.
+  struct RewardOnDraws {
+    std::shared_ptr<const Reward> reward;
+    std::vector<std::shared_ptr<const Eigen::VectorXd>> values;
+  };
 
+  std::shared_ptr<const ExactDensity> density(const Terms& terms,
+                                              const std::vector<Terms>& ends) const;
+  std::shared_ptr<const WeightedDraws> weighted_draws(const Terms& terms) const;
+  DrawTerm values_at_draws(const TiltTerm& term, std::size_t blocks) const;
   std::shared_ptr<const TiltedCells> grid(const Terms& terms, const std::vector<Terms>& ends) const;
   std::shared_ptr<const RewardOnCells> values_on(const Cells& cells,
                                                  const std::shared_ptr<const Reward>& reward) const;
@@ -92,6 +110,8 @@ class TiltOracle {
   mutable std::vector<std::shared_ptr<const Reward>> rewards_;
   mutable std::vector<std::shared_ptr<const BaseOnCells>> base_cells_;
   mutable std::vector<std::shared_ptr<const RewardOnCells>> reward_cells_;
+  mutable std::vector<std::shared_ptr<const BaseDraws>> base_draws_;
+  mutable std::vector<RewardOnDraws> reward_draws_;
   mutable std::vector<std::pair<std::vector<Terms>, Corners>> boxes_;
 };
 

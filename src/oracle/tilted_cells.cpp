@@ -1,5 +1,7 @@
 #include "oracle/tilted_cells.h"
 
+#include "oracle/reward_gradient.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -371,31 +373,11 @@ VectorXd TiltedCells::tilt(const MatrixXd& x) const {
 }
 
 MatrixXd TiltedCells::tilt_gradient(const MatrixXd& x) const {
+  const VectorXd steps = cells().width / 32.0;
   MatrixXd sum = MatrixXd::Zero(x.rows(), x.cols());
   for (const CellTerm& term : terms_) {
     if (term.strength == 0.0) continue;
-    const Reward& reward = term.values->reward();
-    if (const auto own = reward.gradients(x)) {
-      sum += term.strength * *own;
-      continue;
-    }
-    VectorXd here(x.cols()), below(x.cols()), above(x.cols());
-    reward.evaluate(x, here);
-    for (Index axis = 0; axis < x.rows(); ++axis) {
-      const double step = cells().width[axis] / 32.0;
-      MatrixXd moved = x;
-      moved.row(axis).array() -= step;
-      reward.evaluate(moved, below);
-      moved.row(axis).array() += 2.0 * step;
-      reward.evaluate(moved, above);
-      for (Index j = 0; j < x.cols(); ++j) {
-        if (!std::isfinite(here[j])) continue;
-        const bool low = std::isfinite(below[j]), high = std::isfinite(above[j]);
-        const double rise = (high ? above[j] : here[j]) - (low ? below[j] : here[j]);
-        const int steps = (high ? 1 : 0) + (low ? 1 : 0);
-        if (steps > 0) sum(axis, j) += term.strength * rise / (steps * step);
-      }
-    }
+    sum += term.strength * reward_gradients(term.values->reward(), x, steps);
   }
   return sum;
 }
