@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "config/check_shapes.h"
 #include "config/embed_picture.h"
 #include "config/experiment_io.h"
@@ -57,6 +58,7 @@ void check_text(Key key, const std::string& text, std::size_t longest) {
   if (std::ranges::any_of(text, is_control)) {
     throw InvalidValue({key}, "must be on one line, without control characters");
   }
+  if (!is_utf8(text)) throw InvalidValue({key}, "must be text in UTF-8");
 }
 
 void check_value(Key key, const Texts<std::string>& text, const Experiment& e) {
