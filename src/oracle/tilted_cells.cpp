@@ -1,5 +1,6 @@
 #include "oracle/tilted_cells.h"
 
+#include "math/exponential.h"
 #include "oracle/reward_gradient.h"
 
 #include <algorithm>
@@ -29,9 +30,6 @@ constexpr double narrow_from = 1.5;
 /// log p below its largest value where there is nothing to look at more closely.
 constexpr double least_log_density = -27.0;
 constexpr std::size_t most_refined = 16'384;
-
-/// exp, which is 0 where it is next to nothing.
-constexpr auto exponential = [](double log) { return log < -700.0 ? 0.0 : std::exp(log); };
 
 /// A line of values that are `step` apart.
 struct Line {

@@ -1,6 +1,7 @@
 #include "oracle/weighted_draws.h"
 
 #include "config/wording.h"
+#include "math/exponential.h"
 #include "oracle/reward_gradient.h"
 
 #include <algorithm>
@@ -25,9 +26,6 @@ constexpr std::ptrdiff_t tail_draws = 500;
 /// From 1/2 on, weights with a tail P(w > v) ~ v^(-1/tail) have no variance. Log-weights that are
 /// normal come up to this where their effective size is small, and are well behaved still.
 constexpr double heaviest_tail = 0.65;
-
-/// Weights of draws below e^-700 of the largest count for nothing.
-double exponential(double log) { return log < -700.0 ? 0.0 : std::exp(log); }
 
 /// Hill's estimate of the tail's index, from the largest logs.
 double tail_of(VectorXd logs) {
@@ -81,7 +79,7 @@ VectorXd WeightedDraws::log_weights(std::size_t block, Index first, Index n) con
 }
 
 VectorXd WeightedDraws::weights(std::size_t block) const {
-  return (log_weights(block, 0, BaseDraws::count).array() - log_sum_).unaryExpr(&exponential);
+  return (log_weights(block, 0, BaseDraws::count).array() - log_sum_).unaryExpr(exponential);
 }
 
 std::string WeightedDraws::problem() const {
