@@ -1,7 +1,7 @@
 #pragma once
 
+#include "app/paper/report.h"
 #include "app/results/stored_run.h"
-#include "plot/picture.h"
 
 #include <string>
 #include <vector>
@@ -20,12 +20,6 @@ struct RunGroup {
 
 /// Whose base models the runs start from, and what that costs, in sentences.
 std::string base_model_note(const RunGroup& group);
-
-struct PaperFigure {
-  std::string name;     ///< of its files, without ending
-  std::string caption;  ///< HTML
-  plot::Sheet sheet;
-};
 
 /// Whether the exact target is known, and with it the errors of Figures 2 and 3.
 bool has_exact_target(const Experiment& experiment);
