@@ -1,7 +1,6 @@
 #include "finetune/paths/path_states.h"
 
-#include "math/random.h"
-
+#include <algorithm>
 #include <numeric>
 
 namespace tiltscope {
@@ -24,6 +23,35 @@ void PathStates::write(std::span<const std::uint32_t> states, Trainer::Inputs in
     inputs.t[to] = t_[from];
     inputs.alpha[to] = alpha_[from];
     inputs.sigma[to] = sigma_[from];
+  }
+}
+
+void PathStates::write(Eigen::Index first, Trainer::Inputs inputs) const {
+  const Eigen::Index count = inputs.t.size();
+  inputs.x_t = paths_.x.middleCols(first, count);
+  inputs.t = t_.segment(first, count);
+  inputs.alpha = alpha_.segment(first, count);
+  inputs.sigma = sigma_.segment(first, count);
+}
+
+void add_path_gradients(Trainer& trainer, const PathStates& states, const Eigen::MatrixXf& G,
+                        Eigen::Index begin, const Checkpoint& checkpoint) {
+  const auto n = static_cast<float>(states.paths());
+  Eigen::Index at = begin;
+  const Trainer::Loss loss{
+      .fill = [&](Eigen::Index first, int,
+                  Trainer::Inputs inputs) { states.write(at + first, inputs); },
+      .gradient =
+          [&](Eigen::Index first, int, const Eigen::Ref<const Eigen::MatrixXf>& x1_hat,
+              Eigen::Ref<Eigen::MatrixXf> gradient) {
+            gradient = G.middleCols(at + first, x1_hat.cols()) / n;
+            return 0.0;
+          }};
+  while (at < states.size()) {
+    const Eigen::Index count = std::min(PathStates::portion, states.size() - at);
+    trainer.add_gradient(count, loss);
+    at += count;
+    checkpoint(static_cast<double>(at - begin) / static_cast<double>(states.size() - begin));
   }
 }
 
