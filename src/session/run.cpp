@@ -75,7 +75,9 @@ void Run::set_course(std::shared_ptr<const TiltCourse> course) {
 void Run::find_target() {
   if (!std::exchange(at.target_awaited, false)) return;
   try {
-    at.target = oracle->density(*at.course, at.course->last());
+    TiltOracle::Answer answer = oracle->answer(*at.course, at.course->last());
+    at.target = std::move(answer.density);
+    at.target_problem = std::move(answer.problem);
     if (at.target) at.target->paint();
     if (!at.measured.samples && !at.measured.density) {
       at.measured.density = oracle->density(*at.course, 0);

@@ -38,10 +38,10 @@ struct ReproduceOptions {
 
 std::vector<std::string> files_of(const ReproductionPlan& plan) {
   std::vector<std::string> figures;
-  if (has_exact_target(plan.groups.front().experiment())) figures.emplace_back("figure3");
+  if (has_exact_scores(plan.groups.front().experiment())) figures.emplace_back("figure3");
   for (const PlannedGroup& group : plan.groups) {
     if (group.experiment().dimension() == 2) figures.push_back("figure1-" + group.key);
-    if (has_exact_target(group.experiment())) figures.push_back("figure2-" + group.key);
+    if (has_exact_scores(group.experiment())) figures.push_back("figure2-" + group.key);
   }
   std::vector<std::string> names{"table1.csv", "table1.md", "report.html"};
   for (const std::string& figure : figures) {
@@ -147,7 +147,7 @@ void write_results(StagedFiles& files, const ReproductionPlan& plan,
     report.configurations.push_back({group.title, to_toml(group.runs.front().experiment)});
   }
   const Experiment& any = groups.front().runs.front().experiment;
-  if (has_exact_target(any)) {
+  if (has_exact_scores(any)) {
     add_section(report, "The Taylor error alone", {taylor_figure(any)}, files);
   }
   files.write("report.html", to_html(report));

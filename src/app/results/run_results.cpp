@@ -10,6 +10,7 @@
 #include "diffusion/model_file.h"
 #include "finetune/method.h"
 #include "oracle/tilted_density.h"
+#include "oracle/weighted_draws.h"
 #include "reward/quadratic_reward.h"
 #include "session/judgement.h"
 
@@ -125,6 +126,9 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
   summary["oracle"] = target ? std::string(target->known_by()) : "none";
   const auto judgement = judgement_of(finished, target);
   const std::optional<SampleMetrics>& metrics = judgement->metrics;  // where the target is known
+  if (target && target->draws() != nullptr) {
+    summary["oracle_effective_size"] = target->draws()->effective_size();
+  }
   summary["nll"] = metrics ? Json(metrics->nll.value) : Json();
   summary["mean_squared_error"] = metrics ? Json(metrics->mean_error.value) : Json();
   summary["mean"] = std::vector<double>(mean.begin(), mean.end());

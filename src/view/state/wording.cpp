@@ -221,6 +221,11 @@ std::string judgement_words(const Snapshot& snapshot) {
   const auto digits = [](double value) { return plot::short_number(value, 3); };
   std::string words;
   const auto add = [&](std::string_view name, const Metric& metric) {
+    if (std::isnan(metric.value)) return;
+    if (std::isnan(metric.floor.median)) {
+      words += (words.empty() ? "" : ", ") + std::string(name) + " " + digits(metric.value);
+      return;
+    }
     // Once is enough to say what stands in brackets.
     const std::string exact = words.empty() ? " (exact samples " : " (";
     words += (words.empty() ? "" : ", ") + std::string(name) + " " + digits(metric.value) + exact +
@@ -229,12 +234,18 @@ std::string judgement_words(const Snapshot& snapshot) {
   add("NLL", metrics.nll);
   add("sliced W2", metrics.sliced_w2);
   if (judgement.stage >= Stage::w2) add("W2", metrics.w2);
-  if (judgement.stage >= Stage::mmd) {
+  if (judgement.stage >= Stage::mmd && !std::isnan(metrics.mmd.value)) {
     add("MMD", metrics.mmd);
     words += ", by chance with p = " + digits(metrics.mmd_p_value);
   }
   if (judgement.likelihood) add("exact samples' NLL in the model", judgement.likelihood->nll);
   const auto count = snapshot.final_samples ? snapshot.final_samples->cols() : 0;
+  if (metrics.errors) {
+    words += ". The exact target is known by " + thousands(metrics.errors->draws) +
+             " weighted draws of the base, with an effective size of " +
+             thousands(std::llround(metrics.errors->effective_size)) +
+             "; the NLL has an error of " + digits(metrics.errors->log_normaliser.deviation);
+  }
   return (count > 0 ? "Of " + thousands(count) + " samples: " : "") + words;
 }
 

@@ -201,14 +201,14 @@ TEST_CASE("a signal stops a run, and nothing but a checkpoint is left") {
   }
 }
 
-TEST_CASE("what is not known of a run towards a distance is empty in CSV and null in JSON") {
+TEST_CASE("what is not known of a run is empty in CSV and null in JSON") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";
-  // In three dimensions, where no grid reaches.
-  completed(out, tiny_settings() +
-                     Arguments{"--set", "base.weights=[1]", "--set", "base.means=[[0, 0, 0]]",
-                               "--set", "base.covariances=[[[1,0,0],[0,1,0],[0,0,1]]]", "--set",
-                               "reward.kind=distance", "--set", "reward.a=[1, 3, 0]"});
+  // In three dimensions, where no grid reaches, and with weights that have no variance.
+  completed(out,
+            tiny_settings() + in_space() +
+                Arguments{"--set", "reward.kind=expression", "--set",
+                          "reward.formula=0.48*(x1^2 + x2^2 + x3^2)", "--set", "tilting.lambda=1"});
   const std::vector<std::string> rmse = lines(read_text(out + "/rmse.csv"));
   REQUIRE(rmse.size() == 5);
   CHECK(numbers(rmse[1]).size() == 13);
@@ -228,7 +228,27 @@ TEST_CASE("what is not known of a run towards a distance is empty in CSV and nul
   CHECK_FALSE(summary.contains("exact_mean"));
   CHECK(summary["mean"].size() == 3);
   CHECK(summary["oracle"] == "none");
-  CHECK(read_experiment(out + "/config.toml").reward.kind == RewardKind::distance);
+  CHECK(read_experiment(out + "/config.toml").reward.kind == RewardKind::expression);
+}
+
+TEST_CASE("a run towards a distance in space is judged by weighted draws, all but its scores") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  completed(out, tiny_settings() + in_space() +
+                     Arguments{"--set", "reward.kind=distance", "--set", "reward.a=[1, 3, 0]"});
+  const auto summary = nlohmann::json::parse(read_text(out + "/summary.json"));
+  CHECK(summary["oracle"] == "importance");
+  CHECK(summary["oracle_effective_size"] > 1'000.0);
+  CHECK(summary["rmse"].is_null());
+  CHECK(summary["nll"].is_number());
+  CHECK(summary["exact_mean"].size() == 3);
+  const auto& metrics = summary["metrics"];
+  CHECK(metrics["sliced_w2"]["floor_median"].is_number());
+  const auto& importance = metrics["importance"];
+  CHECK(importance["effective_size"] == summary["oracle_effective_size"]);
+  CHECK(importance["log_normaliser"]["standard_error"] > 0.0);
+  CHECK(importance["mean_reward"]["value"] < 0.0);
+  CHECK(importance["mean_standard_errors"].size() == 3);
 }
 
 TEST_CASE("a run towards a distance in the plane is judged on a grid") {
