@@ -76,7 +76,10 @@ void Run::find_target() {
   if (!std::exchange(at.target_awaited, false)) return;
   try {
     at.target = oracle->density(*at.course, at.course->last());
-    if (at.target) at.target->paint();
+    if (at.target) {
+      at.target->paint();
+      at.target->shares();  // for who draws: they are kept
+    }
     if (!at.measured.samples && !at.measured.density) {
       at.measured.density = oracle->density(*at.course, 0);
     }
@@ -243,6 +246,7 @@ void show(const Run& run, Snapshot& snapshot) {
   snapshot.tilts = run.tilts;
   snapshot.history = run.history;
   snapshot.budgets = run.budgets;
+  snapshot.left_out = run.left_out;
   snapshot.model = run.model ? run.model : run.base.model;
   snapshot.final_samples = run.final_samples;
   snapshot.judgement = run.judgement;
