@@ -78,7 +78,10 @@ void Run::find_target() {
     TiltOracle::Answer answer = oracle->answer(*at.course, at.course->last());
     at.target = std::move(answer.density);
     at.target_problem = std::move(answer.problem);
-    if (at.target) at.target->paint();
+    if (at.target) {
+      at.target->paint();
+      at.target->shares();  // for who draws: they are kept
+    }
     if (!at.measured.samples && !at.measured.density) {
       at.measured.density = oracle->density(*at.course, 0);
     }
@@ -246,6 +249,7 @@ void show(const Run& run, Snapshot& snapshot) {
   snapshot.tilts = run.tilts;
   snapshot.history = run.history;
   snapshot.budgets = run.budgets;
+  snapshot.left_out = run.left_out;
   snapshot.model = run.model ? run.model : run.base.model;
   snapshot.final_samples = run.final_samples;
   snapshot.drawn = run.final_report ? run.final_report : run.at.measured.report;

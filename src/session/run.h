@@ -11,6 +11,7 @@
 #include "session/error_budget.h"
 #include "session/history.h"
 #include "session/judgement.h"
+#include "session/left_out_curve.h"
 #include "session/observation.h"
 #include "session/snapshot.h"
 #include "session/tilt_figures.h"
@@ -92,6 +93,8 @@ struct Run {
   std::shared_ptr<const History> history = std::make_shared<const History>();
   std::shared_ptr<const std::vector<ErrorBudget>> budgets =
       std::make_shared<const std::vector<ErrorBudget>>();
+
+  std::shared_ptr<const LeftOutCurve> left_out;  ///< Snapshot::left_out
 
   std::shared_ptr<const Model> model;                    ///< after the last tilt; null before
   std::shared_ptr<const Eigen::MatrixXd> final_samples;  ///< Snapshot::final_samples

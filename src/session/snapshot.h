@@ -9,6 +9,7 @@
 #include "session/error_budget.h"
 #include "session/history.h"
 #include "session/judgement.h"
+#include "session/left_out_curve.h"
 #include "session/observation.h"
 #include "session/tilt_record.h"
 
@@ -91,6 +92,10 @@ struct Snapshot {
   std::shared_ptr<const DrawReport> drawn;
 
   std::shared_ptr<const std::vector<TiltRecord>> tilts;  ///< never null
+  /// Exactly what first-order tilts leave out. It comes when a run with tilts rests; null until
+  /// then, and where no exact density is known. Of another course where the run has just changed
+  /// its own.
+  std::shared_ptr<const LeftOutCurve> left_out;
   /// Whether figures of `tilts`, or the judgement, are still to come without another command: at
   /// once, or when the run rests.
   bool measuring = false;
@@ -127,8 +132,9 @@ inline bool same_but_for_progress(const Snapshot& a, const Snapshot& b) {
     return std::tie(s.run, s.phase, s.message, s.experiment, s.course, s.base_density,
                     s.target_density, s.target_problem, s.base_ready, s.base_origin, s.tilt,
                     s.samples, s.density, s.paths, s.scores, s.reward_field, s.painted, s.preview,
-                    s.model, s.final_samples, s.drawn, s.tilts, s.measuring, s.judgement,
-                    s.base_preview, s.base_epochs, s.history, s.budgets, s.kept_runs, s.pace);
+                    s.model, s.final_samples, s.drawn, s.tilts, s.left_out, s.measuring,
+                    s.judgement, s.base_preview, s.base_epochs, s.history, s.budgets, s.kept_runs,
+                    s.pace);
   };
   return rest(a) == rest(b);
 }
