@@ -37,6 +37,10 @@ enum class Times { uniform, stratified };
 /// share x0 and t and have opposite z.
 enum class NoisePairs { independent, antithetic };
 
+/// What an example of a tilt counts for at the noise level sigma: sigma^2 (Algorithm 2, line 14),
+/// or the same at every level.
+enum class LossWeight { sigma_squared, even };
+
 /// Adam's rate over the passes of a tilt: the same throughout, or falling to zero along a cosine.
 enum class Decay { constant, cosine };
 
@@ -220,6 +224,13 @@ struct TiltingConfig {
   /// leave the data set its share `reuse`, (sum w)^2 / (S sum w^2). Lower takes more data, with
   /// less noise and more time. 0 takes the tilt's own alone, as the paper does.
   double reuse = 0.0;
+  /// The share of a tilt's examples, in [0, 1), that start from samples as the end of the run would
+  /// have them: with the weights exp(what is left of lambda times r(x0)). For rewards that want
+  /// what the base model hardly draws. The paper: 0.
+  double ahead = 0.0;
+  /// What an example counts for. The paper: sigma_squared; even takes more notice of what shows
+  /// only where there is little noise, such as edges.
+  LossWeight weighting = LossWeight::sigma_squared;
 
   friend bool operator==(const TiltingConfig&, const TiltingConfig&) = default;
 };

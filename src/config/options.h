@@ -59,6 +59,11 @@ inline constexpr Options<NoisePairs, 2> noise = {{
     {NoisePairs::antithetic, "antithetic", "antithetic"},
 }};
 
+inline constexpr Options<LossWeight, 2> weighting = {{
+    {LossWeight::sigma_squared, "sigma_squared", "σ²"},
+    {LossWeight::even, "even", "even"},
+}};
+
 inline constexpr Options<TiltTarget, 4> target = {{
     {TiltTarget::first_order, "first_order", "1st order"},
     {TiltTarget::exact, "exact", "exact"},

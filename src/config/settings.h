@@ -1084,6 +1084,32 @@ inline constexpr auto all_settings = std::to_array<Setting>({
        return "Has no effect now: no mean is taken over the data. Neighbours take some, "
               "and so do the baselines regressed and optimal.";
      }},
+    {.key = {"tilting", "ahead"},
+     .value = numbers<&rows::E::tilting, &TiltingConfig::ahead>(rows::part_below_one),
+     .subject = rows::fit,
+     .effect = ChangeEffect::next_tilt,
+     .name = "ahead",
+     .title = "Examples from the end",
+     .words = "The share of a tilt's training examples that start from samples as the end of the "
+              "run would have them: samples with a large reward, picked with the weights exp(what "
+              "is left of λ times r). It helps where the base model hardly draws what the reward "
+              "wants. Means over neighbours are learned as they are; single samples count for "
+              "less as often as they are picked, so that the target stays. 0: every sample alike.",
+     .sensible = "0, or 0.5 to 0.9",
+     .paper = "0",
+     .slider = {0.0, 0.95, "%.2f"},
+     .panel = Panel::fit},
+    {.key = {"tilting", "weighting"},
+     .value = choice<options::weighting, &rows::E::tilting, &TiltingConfig::weighting>(),
+     .subject = rows::fit,
+     .effect = ChangeEffect::next_tilt,
+     .name = "weighting",
+     .title = "Weight of an example",
+     .words = "What the error of an example counts for, by its noise level σ. σ²: as in Algorithm "
+              "2, line 14. Even: the same at every level, which shows the network more of what is "
+              "seen only where there is little noise, such as the edges of a reward.",
+     .paper = "σ²",
+     .panel = Panel::fit},
 
     {.key = {"evaluation", "points"},
      .value = numbers<&rows::E::evaluation, &EvaluationConfig::points>({1, 10'000'000}),

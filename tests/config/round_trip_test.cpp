@@ -126,7 +126,9 @@ Experiment awkward(int d, std::size_t components) {
                TiltTarget::implicit,
                Average::sample,
                Baseline::none,
-               1.0 / 19};
+               1.0 / 19,
+               1.0 / 27,
+               LossWeight::even};
   e.evaluation = {77, 1.0 / 30};
   e.run = {5};
   return e;

@@ -147,6 +147,10 @@ void TiltTargets::operator()(std::span<const std::uint32_t> samples, int worker,
     const PosteriorSums::Others& others = scratch.others[static_cast<std::size_t>(j)];
     const bool enough = scratch.has_enough(j);
     batch.weight[j] = batch.sigma[j] * batch.sigma[j];
+    if (config_.weighting == LossWeight::even) batch.weight[j] = 1.0f;
+    const bool of_neighbours =
+        enough && config_.average == Average::neighbours && may_average(config_.target);
+    if (importance_.size() > 0 && !of_neighbours) batch.weight[j] *= importance_[sample];
     if (config_.target == TiltTarget::reward_weighted) {
       batch.weight[j] *= values_[sample];
     } else if (may_be_implicit(config_.target) && !enough) {

@@ -25,7 +25,8 @@ namespace tiltscope {
 ///                    neighbours  e_old + E[w x1 | x_t] / E[w | x_t] - E[x1 | x_t]  sigma^2
 ///   implicit                     z + (e_old - z) / w                               w sigma^2
 ///   reward_weighted              z                                                 w sigma^2
-/// The first is line 11 of Algorithm 2 and the second (3.10); sigma^2 is line 14. Means given x_t
+/// The first is line 11 of Algorithm 2 and the second (3.10); sigma^2 is line 14, and 1 where
+/// [tilting] weighting is even. Means given x_t
 /// are taken over the tilt's data set and whatever earlier data join it; the sample that x_t was
 /// made of has a part in those of the neighbours only. Where too few others lie near x_t,
 /// first_order takes its own sample, and exact the implicit form. Given x_t, the others know
@@ -52,6 +53,11 @@ class TiltTargets {
   const Eigen::VectorXd& rewards() const { return rewards_; }
   /// So far: of the data, and of whatever stands in for a mean of r given x_t.
   std::int64_t reward_evaluations() const;
+
+  /// Examples start from the data's samples not all alike: (S), what an example counts for whose
+  /// target or weight depends on the sample that it starts from, or empty for 1 throughout. A mean
+  /// over the neighbours does not, and may be learned wherever it is asked for.
+  void weigh(const Eigen::VectorXf& importance) { importance_ = importance; }
 
   /// For up to 32 samples: those of the data set that `batch` was made of, with z in batch.target,
   /// which becomes T, and the weights. e_old: (d, count).
@@ -90,11 +96,12 @@ class TiltTargets {
   const Reward& reward_;
   TiltingConfig config_;
   double delta_;
-  Eigen::VectorXd rewards_;  ///< (S)
-  double wall_ = 0.0;        ///< what stands for -inf
-  bool has_walls_ = false;   ///< among the data and the earlier points
-  Eigen::VectorXf values_;   ///< (S): r - r_bar for the first-order target, else w
-  std::int64_t near_count_;  ///< S + n
+  Eigen::VectorXd rewards_;     ///< (S)
+  double wall_ = 0.0;           ///< what stands for -inf
+  bool has_walls_ = false;      ///< among the data and the earlier points
+  Eigen::VectorXf values_;      ///< (S): r - r_bar for the first-order target, else w
+  Eigen::VectorXf importance_;  ///< (S), or empty
+  std::int64_t near_count_;     ///< S + n
   double largest_log_weight_ = 0.0;
   std::vector<Scratch> scratch_;  ///< one a worker
 };

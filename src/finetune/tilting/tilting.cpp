@@ -5,13 +5,16 @@
 #include "diffusion/mini_batches.h"
 #include "diffusion/noising.h"
 #include "diffusion/watchdog.h"
+#include "finetune/tilting/example_picks.h"
 #include "finetune/tilting/tilt_targets.h"
 #include "math/random.h"
 #include "nn/predictor.h"
 #include "nn/trainer.h"
 
+#include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -52,7 +55,8 @@ TiltStep tilt_step(const TiltCourse& course, int k, const Experiment& experiment
           .delta = stretch.step(),
           .rate = starting_rate(experiment.tilting, stretch.step()),
           .k = k,
-          .seed = experiment.seed};
+          .seed = experiment.seed,
+          .rest = course.rest(k - 1)};
 }
 
 TiltOutcome tilt_once(NoiseNetwork& network, const Eigen::MatrixXf& data, const TiltStep& step,
@@ -71,12 +75,18 @@ TiltOutcome tilt_once(NoiseNetwork& network, const Eigen::MatrixXf& data, const 
                                rounded(targets.largest_log_weight(), 3) +
                                ") times the usual one or its inverse, more than floats can hold");
   }
+  ExamplePicks picks(targets.rewards(), step.rest, config.ahead);
+  targets.weigh(picks.importance());
   Eigen::MatrixXf e_old(data.rows(), config.batch);  // of the mini-batch
   const auto k = static_cast<std::uint32_t>(step.k);
   const auto fill = [&](const MiniBatches::Part& part, Trainer::Batch batch) {
     const auto count = batch.t.size();
+    std::array<std::uint32_t, PosteriorSums::capacity> places{};
+    const auto samples = std::span(places).first(part.samples.size());
     for (Eigen::Index j = 0; j < count; ++j) {
-      batch.x_t.col(j) = data.col(part.samples[static_cast<std::size_t>(j)]);
+      const auto place = static_cast<std::size_t>(j);
+      samples[place] = picks[part.samples[place]];
+      batch.x_t.col(j) = data.col(samples[place]);
     }
     noise(RandomStream(step.seed, Purpose::tilt_noise, k, part.step), teacher.schedule(),
           part.first, batch.x_t, {batch.t, batch.alpha, batch.sigma, batch.target, batch.x_t},
@@ -84,7 +94,7 @@ TiltOutcome tilt_once(NoiseNetwork& network, const Eigen::MatrixXf& data, const 
     auto old = e_old.middleCols(part.first, count);
     teachers[static_cast<std::size_t>(part.worker)].predict(batch.x_t, batch.t, batch.alpha,
                                                             batch.sigma, old);
-    targets(part.samples, part.worker, old, batch);
+    targets(samples, part.worker, old, batch);
   };
 
   Eigen::VectorXf& weights = network.mlp().parameters();
@@ -102,6 +112,7 @@ TiltOutcome tilt_once(NoiseNetwork& network, const Eigen::MatrixXf& data, const 
   for (int epoch = 0; epoch < config.epochs; ++epoch) {
     const RandomStream order(step.seed, Purpose::tilt_shuffle, k,
                              static_cast<std::uint32_t>(epoch));
+    picks.choose(epoch);
     misfit = batches.pass(trainer, order, fill, checkpoint);
     watch.check(has_loss ? misfit.loss : misfit.gradient);
   }

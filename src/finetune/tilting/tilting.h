@@ -50,6 +50,7 @@ struct TiltStep {
   double rate = 0.0;       ///< of Adam at its start
   int k = 0;               ///< from 1; with `seed`, it selects the random numbers
   std::uint64_t seed = 0;  ///< of the run
+  double rest = 0.0;       ///< what this tilt and those after it add up to, of lambda
 };
 
 /// Adam's rate at the start of a tilt by `delta`, of a run by config.lambda.

@@ -21,6 +21,7 @@ struct NormalProblem {
   double delta = test::delta;
   TiltingConfig config;
   WeightedPoints earlier;
+  Eigen::VectorXf importance;  ///< of the data, or empty
 
   explicit NormalProblem(const RewardConfig& config_of_reward) : reward(config_of_reward) {
     fill_lattice_normal(RandomStream(3, Purpose::test), data);
@@ -41,6 +42,7 @@ struct NormalProblem {
   Filled filled(double t, const Eigen::MatrixXf& x_t, const Eigen::MatrixXf& z) const {
     const NoiseLevel level = NoiseSchedule(ScheduleConfig{}).at(t);
     TiltTargets targets(data, reward, delta, config, 1, earlier);
+    targets.weigh(importance);
     Filled filled{Eigen::MatrixXd(2, x_t.cols()), Eigen::VectorXd(x_t.cols())};
     for (Eigen::Index first = 0; first < x_t.cols(); first += PosteriorSums::capacity) {
       const Eigen::Index n = std::min(PosteriorSums::capacity, x_t.cols() - first);

@@ -134,6 +134,37 @@ TEST_CASE("the optimum of every target, with every baseline and average, is its 
   }
 }
 
+TEST_CASE(
+    "which samples the examples start from moves no optimum, as far as these are one sample's") {
+  NormalProblem problem = far_tilt();
+  const double t = 0.6;
+  const Eigen::Vector2d x_t(1.0, 0.6);
+  // Samples to the right are taken up to seven times as often as others.
+  const Eigen::ArrayXd often =
+      1.0 + 3.0 * (1.0 + problem.data.row(0).transpose().cast<double>().array().tanh());
+  problem.importance = often.inverse().cast<float>();
+  const NoiseLevel level = problem.level(t);
+  const Eigen::MatrixXd z =
+      ((-level.alpha * problem.data.cast<double>()).colwise() + x_t) / level.sigma;
+  const Eigen::ArrayXd p = (-0.5 * z.colwise().squaredNorm().transpose().array()).exp();
+  for (const auto& [target, target_word, shown_target] : options::target) {
+    CAPTURE(target_word);
+    for (const auto average : {Average::sample, Average::neighbours}) {
+      problem.config.target = target;
+      problem.config.average = average;
+      settle(problem.config);
+      const auto [changes, weights] =
+          problem.filled(t, x_t.cast<float>().replicate(1, problem.data.cols()), z.cast<float>());
+      const Eigen::VectorXd pulls = p * often * weights.array();
+      const Eigen::Vector2d optimum = changes * pulls / pulls.sum();
+      const Eigen::Vector2d expected = target == TiltTarget::first_order
+                                           ? problem.first_order_change(t, x_t)
+                                           : problem.exact_change(t, x_t);
+      CHECK((optimum - expected).norm() < 0.03 * expected.norm());
+    }
+  }
+}
+
 TEST_CASE("given the others, a sample decides neither its target's form nor its baseline") {
   NormalProblem problem = far_tilt();
   problem.delta = 0.2;
@@ -216,6 +247,12 @@ TEST_CASE("an example weighs sigma^2, times exp(delta r) where the target asks f
       for (Eigen::Index j = 0; j < 3; ++j) {
         const double expected = std::pow(problem.level(t).sigma, 2) * (weighted ? w[j] : 1.0);
         CHECK(weights[j] == doctest::Approx(expected).epsilon(1e-5));
+      }
+      problem.config.weighting = LossWeight::even;
+      const Eigen::VectorXd even = problem.filled(t, x_t, Eigen::MatrixXf::Ones(2, 3)).weights;
+      problem.config.weighting = LossWeight::sigma_squared;
+      for (Eigen::Index j = 0; j < 3; ++j) {
+        CHECK(even[j] == doctest::Approx(weighted ? w[j] : 1.0).epsilon(1e-5));
       }
     }
   }
