@@ -11,10 +11,6 @@ namespace tiltscope {
 
 namespace {
 
-/// A longer gradient is shortened to this norm, where the loss is a mean over paths of sums over
-/// their steps.
-constexpr double norm_clip = 1.0;
-
 /// Where the last call is for K = 1: at t_min it moves x0 by next to nothing, sigma / alpha.
 constexpr double early_end = 0.05;
 

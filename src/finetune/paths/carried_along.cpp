@@ -1,16 +1,16 @@
 #include "finetune/paths/carried_along.h"
 
-#include <cmath>
+#include "finetune/kept_adam.h"
+
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace tiltscope {
 
 namespace {
 
 constexpr const char* base_name = "base.weights";
-constexpr const char* moments_name = "adam.moments";
-constexpr const char* steps_name = "adam.steps";
 constexpr const char* box_name = "paths.box";
 
 const std::shared_ptr<const Eigen::MatrixXf>& tensor(const MethodState& state, const char* name,
@@ -26,29 +26,21 @@ const std::shared_ptr<const Eigen::MatrixXf>& tensor(const MethodState& state, c
 }  // namespace
 
 MethodState to_state(const CarriedAlong& carried) {
-  const auto whole = [](auto matrix) {
-    return std::make_shared<const Eigen::MatrixXf>(std::move(matrix));
-  };
   Eigen::MatrixXf box(carried.around.low.size(), 2);
   box << carried.around.low, carried.around.high;
-  // Beyond 2^24 a float skips numbers, but the bias that steps correct is long gone by then.
-  return {{base_name, carried.base},
-          {moments_name, whole(Eigen::MatrixXf(carried.adam.moments))},
-          {steps_name,
-           whole(Eigen::MatrixXf::Constant(1, 1, static_cast<float>(carried.adam.steps)).eval())},
-          {box_name, whole(std::move(box))}};
+  MethodState state = {{base_name, carried.base},
+                       {box_name, std::make_shared<const Eigen::MatrixXf>(std::move(box))}};
+  keep_adam(state, carried.adam);
+  return state;
 }
 
 CarriedAlong carried_along(const MethodState& state) {
-  const Eigen::MatrixXf& steps = *tensor(state, steps_name, 1);
   const Eigen::MatrixXf& box = *tensor(state, box_name, 2);
   if (state.size() != 4) throw std::runtime_error("a round along paths keeps four tensors");
-  if (steps.size() != 1 || !(steps(0) >= 0.0f && steps(0) < 1e9f) ||
-      steps(0) != std::floor(steps(0))) {
-    throw std::runtime_error("the number of Adam's steps is none");
-  }
+  std::optional<AdamState> adam = kept_adam(state);
+  if (!adam) throw std::runtime_error("Adam's moments are not where they should be");
   return {.base = tensor(state, base_name, 1),
-          .adam = {static_cast<int>(steps(0)), tensor(state, moments_name, 1)->col(0)},
+          .adam = std::move(*adam),
           .around = {box.col(0), box.col(1)}};
 }
 

@@ -17,6 +17,10 @@
 
 namespace tiltscope {
 
+/// A longer gradient is shortened to this norm, where the loss is a mean over paths of sums over
+/// their steps.
+inline constexpr double norm_clip = 1.0;
+
 /// A method that trains the network along paths of its own chain and aims at all of lambda from the
 /// start: a round follows paths of the present network and takes some steps of Adam, whose rate
 /// falls to zero along a cosine over all rounds. From round to round it keeps the base network's

@@ -12,10 +12,6 @@ namespace tiltscope {
 
 namespace {
 
-/// A longer gradient is shortened to this norm, where the loss is a mean over paths of sums over
-/// their steps.
-constexpr double norm_clip = 1.0;
-
 PathMethod::Settings policy_settings(const Experiment& experiment) {
   const PolicyGradientConfig& config = experiment.method.policy_gradient;
   return {.rounds = config.rounds,
