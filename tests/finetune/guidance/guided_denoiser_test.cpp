@@ -5,6 +5,8 @@
 #include "oracle/tilted_density.h"
 #include "support.h"
 
+#include <Eigen/LU>
+
 #include <memory>
 #include <stdexcept>
 
