@@ -10,6 +10,7 @@
 #include "view/panel/oracle_section.h"
 #include "view/panel/paper_foot.h"
 #include "view/panel/view_section.h"
+#include "view/panel/warnings_box.h"
 #include "view/state/wording.h"
 
 #include <array>
@@ -233,6 +234,7 @@ void Controls::draw_basic(Ui& ui) {
     draw_pair(ui, setting("tilting.tilts"), setting("tilting.eta"));
     draw_seed(ui);
     draw_hidden(ui);
+    draw_warnings(ui);
   }
 }
 
@@ -256,6 +258,7 @@ void Controls::draw_advanced(Ui& ui) {
                   ", S = " + std::to_string(shown.tilting.samples))) {
     draw_tilting(ui);
     draw_seed(ui);
+    draw_warnings(ui);
   }
   if (section(ui, "fit", "Fit", fit_words(shown.tilting))) draw_fit(ui);
   const SamplerConfig& sampler = shown.tilting.sampler;

@@ -73,6 +73,23 @@ std::string exponent_words(const TiltCourse& course) {
   return words;
 }
 
+}  // namespace
+
+std::string mode_name(const BaseConfig& base, std::size_t i) {
+  const auto& means = base.means;
+  if (means.size() == 1) return "the mode";
+  if (means.size() == 2 && means[0].size() == 2) {
+    const Eigen::VectorXd apart = means[i] - means[1 - i];
+    if (std::abs(apart[0]) >= std::abs(apart[1]) && apart[0] != 0.0) {
+      return apart[0] < 0.0 ? "the left mode" : "the right mode";
+    }
+    if (apart[1] != 0.0) return apart[1] < 0.0 ? "the lower mode" : "the upper mode";
+  }
+  return "mode " + std::to_string(i + 1);
+}
+
+namespace {
+
 /// "up by 2", "by (1, 2)"; empty where nothing moves.
 std::string shift_words(const Eigen::VectorXd& shift) {
   constexpr double nothing = 0.005;
@@ -87,20 +104,6 @@ std::string shift_words(const Eigen::VectorXd& shift) {
   Eigen::VectorXd rounded = shift;
   for (double& entry : rounded) entry = 0.01 * std::round(100.0 * entry);
   return shift.size() <= 3 ? "by " + in_brackets(rounded) : by.substr(1);
-}
-
-/// What mode i is called among the base's.
-std::string mode_name(const BaseConfig& base, std::size_t i) {
-  const auto& means = base.means;
-  if (means.size() == 1) return "the mode";
-  if (means.size() == 2 && means[0].size() == 2) {
-    const Eigen::VectorXd apart = means[i] - means[1 - i];
-    if (std::abs(apart[0]) >= std::abs(apart[1]) && apart[0] != 0.0) {
-      return apart[0] < 0.0 ? "the left mode" : "the right mode";
-    }
-    if (apart[1] != 0.0) return apart[1] < 0.0 ? "the lower mode" : "the upper mode";
-  }
-  return "mode " + std::to_string(i + 1);
 }
 
 std::string all_modes(std::size_t count) {

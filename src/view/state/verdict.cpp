@@ -8,7 +8,6 @@
 #include <cmath>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 namespace tiltscope::view {
 namespace {
@@ -203,16 +202,6 @@ void explain(Verdict& verdict, const Snapshot& snapshot) {
 }
 
 }  // namespace
-
-Experiment remedied(Experiment experiment, const Remedy& remedy) {
-  const Value& value = remedy.setting->value;
-  if (const auto* whole = std::get_if<Numbers<int>>(&value)) {
-    whole->in(experiment) = static_cast<int>(std::lround(remedy.value));
-  } else {
-    std::get<Numbers<double>>(value).in(experiment) = remedy.value;
-  }
-  return experiment;
-}
 
 Verdict verdict_on(const Snapshot& snapshot) {
   if (snapshot.phase != Phase::finished) return {};
