@@ -68,7 +68,9 @@ Contents lay_out(const Ui& ui, const Explanation& thing, float width, float room
   const ImVec2 text = measure(fonts.small, contents.text);
   contents.width = std::max(title.x, text.x);
   contents.height = title.y + (thing.text.empty() ? 0.0F : ui.px(3) + text.y);
-  for (const Equation* equation : cited_equations(thing.text)) {
+  const std::vector<const Equation*> cited = cited_equations(thing.text);
+  for (std::size_t i = 0; i < cited.size(); ++i) {
+    const Equation* equation = cited[i];
     // Room for its number on the right.
     const float number = measure(fonts.small, equation->citation).x + ui.px(18);
     Face face = fonts.text;
@@ -77,7 +79,10 @@ Contents lay_out(const Ui& ui, const Explanation& thing, float width, float room
       face.size *= (room - number) / formula.size().x;
       formula = Formula(face, equation->formula);
     }
-    const std::string remark = wrapped(fonts.small, equation->remark, width);
+    // Said once of neighbours that share it.
+    const bool said_below = i + 1 < cited.size() && cited[i + 1]->remark == equation->remark;
+    const std::string remark =
+        said_below ? std::string() : wrapped(fonts.small, equation->remark, width);
     contents.width = std::max(contents.width, formula.size().x + number);
     contents.height += ui.px(12) + formula.size().y;
     if (!remark.empty()) contents.height += ui.px(3) + measure(fonts.small, remark).y;
