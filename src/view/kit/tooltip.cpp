@@ -92,8 +92,12 @@ Contents lay_out(const Ui& ui, const Explanation& thing, float width, float room
     contents.equations.push_back({std::move(formula), number, remark});
   };
   if (!thing.equation.empty()) add(thing.equation, {}, thing.equation_remark);
-  for (const Equation* equation : cited_equations(thing.text)) {
-    add(equation->formula, equation->citation, equation->remark);
+  const std::vector<const Equation*> cited = cited_equations(thing.text);
+  for (std::size_t i = 0; i < cited.size(); ++i) {
+    // Said once of neighbours that share it.
+    const bool said_below = i + 1 < cited.size() && cited[i + 1]->remark == cited[i]->remark;
+    add(cited[i]->formula, cited[i]->citation,
+        said_below ? std::string_view() : std::string_view(cited[i]->remark));
   }
   return contents;
 }

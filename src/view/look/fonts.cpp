@@ -89,6 +89,18 @@ std::string shortened(const Face& face, std::string_view text, float width) {
   return {};
 }
 
+std::string shortened_list(const Face& face, std::string_view text, float width) {
+  if (measure(face, text).x <= width) return std::string(text);
+  for (std::string_view part = text; !part.empty();) {
+    const std::size_t comma = part.rfind(", ");
+    if (comma == std::string_view::npos) break;
+    part = part.substr(0, comma);
+    std::string candidate = std::string(part) + ", …";
+    if (measure(face, candidate).x <= width) return candidate;
+  }
+  return shortened(face, text, width);
+}
+
 std::string wrapped(const Face& face, std::string_view text, float width) {
   std::string lines;
   std::size_t start = 0;  // of the line, in `lines`

@@ -13,6 +13,7 @@
 #include "view/panel/warnings_box.h"
 #include "view/state/wording.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -148,6 +149,19 @@ std::string Controls::preset_name() const {
   return match_.preset->name + (match_.differing.empty() ? "" : ", changed");
 }
 
+/// What there is to watch, or why it does not hold: in as many lines, so that nothing moves away
+/// from under the mouse.
+void Controls::draw_watch(Ui& ui) {
+  const Face& face = ui.theme.fonts.small;
+  const float width = ImGui::GetContentRegionAvail().x;
+  const std::string watch = wrapped(face, "Watch: " + match_.preset->watch, width);
+  if (match_.same_problem) return paragraph(ui, palette::muted, watch);
+  const auto lines = [](const std::string& text) { return 1 + std::ranges::count(text, '\n'); };
+  std::string words = in_lines(face, changed_, width, static_cast<std::size_t>(lines(watch)));
+  while (lines(words) < lines(watch)) words += "\n ";
+  paragraph(ui, palette::muted, words);
+}
+
 void Controls::draw_presets(Ui& ui) {
   ImGui::SetNextItemWidth(-1.0F);
   if (ImGui::BeginCombo("##preset", preset_name().c_str(), ImGuiComboFlags_HeightLarge)) {
@@ -175,10 +189,7 @@ void Controls::draw_presets(Ui& ui) {
                 "takes minutes.\n\nClick to choose another one.");
   }
   if (match_.preset != nullptr && !match_.preset->watch.empty()) {
-    // Its room stays while it does not hold: nothing moves away from under the mouse.
-    plot::Colour ink = palette::muted;
-    if (!match_.same_problem) ink.alpha = 0.0F;
-    paragraph(ui, ink, "Watch: " + match_.preset->watch);
+    draw_watch(ui);
   }
   mark_objection(ui, preset_subject);
   mark_objection(ui, configuration_subject);
@@ -205,6 +216,7 @@ void Controls::judge(const Draft& draft) {
   judged_ = draft.shown_pointer();
   match_ = match_preset(presets_, *judged_);
   hidden_ = hidden_words(match_, *judged_);
+  changed_ = changed_words(match_, *judged_);
 }
 
 void Controls::draw(Ui& ui) {

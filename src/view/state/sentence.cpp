@@ -39,7 +39,7 @@ std::string reward_words(const RewardConfig& reward) {
     }
     case RewardKind::expression: {
       // A long one would push what happens now off the line.
-      constexpr std::size_t longest = 40;
+      constexpr std::size_t longest = 20;
       return reward.formula.size() <= longest ? "(" + reward.formula + ")" : "r(x)";
     }
     case RewardKind::picture:

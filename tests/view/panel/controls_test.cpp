@@ -306,7 +306,7 @@ TEST_CASE("a tooltip ends with what is sensible, what the paper takes, and what 
              "\n\nSensible: 0.2 to 2; the paper takes 1. Ctrl+click to type a number."));
   CHECK(ends(setting("tilting.rate"), "\n\nSensible: 2e-4 to 2e-3."));
   CHECK(ends(setting("tilting.target"),
-             "\n\nThe paper takes first order. Click to take the next one."));
+             "\n\nThe paper takes first order. Click to choose another one."));
   CHECK(ends(setting("tilting.decay"), "\n\nClick to switch."));
   CHECK(ends(setting("seed"), ""));
 }
@@ -346,9 +346,9 @@ TEST_CASE("whatever target is chosen, what does not go with it is changed or out
   open.folded.clear();
   open.advanced = true;
   MockWindow window(snapshot_at(7), {}, ImVec2(1280, 2600), open);
-  const auto click = [&](const char* id) {
+  const auto click = [&](const char* id, double across = 0.5) {
     const std::size_t before = window.sent.size();
-    window.click(id);
+    window.click(id, across);
     if (window.sent.size() == before) return false;
     const Experiment sent = std::get<Configure>(window.sent.back()).experiment;
     CHECK_NOTHROW(validate(sent));
@@ -359,7 +359,13 @@ TEST_CASE("whatever target is chosen, what does not go with it is changed or out
   const auto tilting = [&]() -> const TiltingConfig& {
     return window.snapshot.experiment->tilting;
   };
-  REQUIRE(click("##tilting.target"));
+  // Where its words stand.
+  constexpr double first_order = 0.1;
+  constexpr double exact = 0.42;
+  constexpr double implicit = 0.67;
+  constexpr double weighted = 0.92;
+  CHECK_FALSE(click("##tilting.target", first_order));
+  REQUIRE(click("##tilting.target", exact));
   CHECK(tilting().target == TiltTarget::exact);
   CHECK(tilting().average == Average::neighbours);
   CHECK_FALSE(click("##tilting.baseline"));
@@ -369,8 +375,8 @@ TEST_CASE("whatever target is chosen, what does not go with it is changed or out
   CHECK(tilting().baseline == Baseline::regressed);
   REQUIRE(click("##tilting.baseline"));
   CHECK(tilting().baseline == Baseline::optimal);
-  for (const auto target : {TiltTarget::implicit, TiltTarget::reward_weighted}) {
-    REQUIRE(click("##tilting.target"));
+  for (const auto target : {TiltTarget::reward_weighted, TiltTarget::implicit}) {
+    REQUIRE(click("##tilting.target", target == TiltTarget::implicit ? implicit : weighted));
     CHECK(tilting().target == target);
     CHECK(tilting().average == Average::sample);
     CHECK_FALSE(click("##tilting.average"));
@@ -379,13 +385,13 @@ TEST_CASE("whatever target is chosen, what does not go with it is changed or out
         setting("tilting.average").why_idle(*window.snapshot.experiment).find("One sample only") ==
         0);
   }
-  REQUIRE(click("##tilting.target"));
+  REQUIRE(click("##tilting.target", first_order));
   CHECK(tilting().target == TiltTarget::first_order);
   REQUIRE(click("##tilting.average"));
-  REQUIRE(click("##tilting.target"));
+  REQUIRE(click("##tilting.target", exact));
   CHECK(tilting().average == Average::neighbours);
   // Straight from neighbours to a target that has none.
-  REQUIRE(click("##tilting.target"));
+  REQUIRE(click("##tilting.target", implicit));
   CHECK(tilting().target == TiltTarget::implicit);
   CHECK(tilting().average == Average::sample);
 }

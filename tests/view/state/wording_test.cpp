@@ -109,6 +109,10 @@ TEST_CASE("a finished run's measures are said as they come, each beside what exa
     return judgement_words(snapshot);
   };
   CHECK(say(Judgement::Stage::moments) == "NLL 2.84 (exact samples 2.83), sliced W2 0.07 (0.05)");
+  // Two numbers that are compared have as many decimals.
+  judgement.metrics->nll = {2.9, Floor({2.83})};
+  CHECK(say(Judgement::Stage::moments).starts_with("NLL 2.90 (exact samples 2.83)"));
+  judgement.metrics->nll = metrics.nll;
   CHECK(say(Judgement::Stage::w2).ends_with(", W2 0.21 (0.19)"));
   CHECK(say(Judgement::Stage::mmd)
             .ends_with(", W2 0.21 (0.19), MMD 0.02 (0.03), by chance with p = 0.4"));
