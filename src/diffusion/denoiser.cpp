@@ -1,6 +1,7 @@
 #include "diffusion/denoiser.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace tiltscope {
 
@@ -26,6 +27,12 @@ void Denoiser::predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::Matrix
   });
 }
 
+void Denoiser::predict_with_product(const Part&, const Eigen::Ref<const Eigen::MatrixXf>&,
+                                    Eigen::Ref<Eigen::MatrixXf>, const Vectors&,
+                                    Eigen::Ref<Eigen::MatrixXf>) {
+  throw std::logic_error("this denoiser has no Jacobian");
+}
+
 void ExactDenoiser::set_times(const std::vector<double>& times) {
   sigmas_.clear();
   noised_.clear();
@@ -42,13 +49,34 @@ void ExactDenoiser::predict_block(const Part& part, const Eigen::Ref<const Eigen
   x1_hat = (-sigmas_[time] * noised_[time]->score(x_t.cast<double>())).cast<float>();
 }
 
+void ExactDenoiser::predict_with_product(const Part& part,
+                                         const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+                                         Eigen::Ref<Eigen::MatrixXf> x1_hat, const Vectors& vectors,
+                                         Eigen::Ref<Eigen::MatrixXf> product) {
+  // Wide enough for what double precision loses in the difference, narrow beside any width of p_t.
+  constexpr double step = 1e-5;
+  predict_block(part, x_t, x1_hat);
+  vectors(x_t, x1_hat, product);
+  const auto time = static_cast<std::size_t>(part.time);
+  const ExactDensity& density = *noised_[time];
+  const Eigen::MatrixXd x = x_t.cast<double>();
+  const Eigen::MatrixXd v = product.cast<double>();
+  // Along a vector of length 1, as it is v that may be of any size.
+  const Eigen::MatrixXd along = step * v.colwise().normalized();
+  const Eigen::RowVectorXd sizes = v.colwise().norm();
+  const Eigen::MatrixXd slopes = (density.score(x + along) - density.score(x - along)) / (2 * step);
+  product = (-sigmas_[time] * (slopes.array().rowwise() * sizes.array())).matrix().cast<float>();
+}
+
 LearnedDenoiser::LearnedDenoiser(const NoiseNetwork& network, Workers& workers)
     : Denoiser(workers),
       network_(network),
       predictors_(static_cast<std::size_t>(workers.size()), Predictor(network)),
+      jacobians_(predictors_.size()),
       calls_(predictors_.size()) {}
 
 void LearnedDenoiser::set_times(const std::vector<double>& times) {
+  at_ = times;
   times_ = TimeShare(network_, times);
 }
 
@@ -56,6 +84,32 @@ void LearnedDenoiser::predict_block(const Part& part, const Eigen::Ref<const Eig
                                     Eigen::Ref<Eigen::MatrixXf> x1_hat) {
   const auto worker = static_cast<std::size_t>(part.worker);
   predictors_[worker].predict(x_t, times_, part.time, x1_hat);
+  calls_[worker] += x_t.cols();
+}
+
+void LearnedDenoiser::predict_with_product(const Part& part,
+                                           const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+                                           Eigen::Ref<Eigen::MatrixXf> x1_hat,
+                                           const Vectors& vectors,
+                                           Eigen::Ref<Eigen::MatrixXf> product) {
+  using Row = Eigen::Matrix<float, VectorJacobian::capacity, 1>;
+  const auto worker = static_cast<std::size_t>(part.worker);
+  std::optional<VectorJacobian>& jacobian = jacobians_[worker];
+  if (!jacobian) jacobian.emplace(network_);
+  const auto time = static_cast<std::size_t>(part.time);
+  const NoiseLevel level = times_.levels[time];
+  const Row t = Row::Constant(static_cast<float>(at_[time]));
+  const Row alpha = Row::Constant(static_cast<float>(level.alpha));
+  const Row sigma = Row::Constant(static_cast<float>(level.sigma));
+  for (Eigen::Index first = 0; first < x_t.cols(); first += VectorJacobian::capacity) {
+    const auto count = std::min<Eigen::Index>(VectorJacobian::capacity, x_t.cols() - first);
+    const auto x = x_t.middleCols(first, count);
+    auto predicted = x1_hat.middleCols(first, count);
+    auto v = product.middleCols(first, count);
+    jacobian->predict(x, t.head(count), alpha.head(count), sigma.head(count), predicted);
+    vectors(x, predicted, v);
+    jacobian->product(v, v);
+  }
   calls_[worker] += x_t.cols();
 }
 

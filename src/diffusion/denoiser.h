@@ -2,14 +2,17 @@
 
 #include "math/noise_schedule.h"
 #include "nn/predictor.h"
+#include "nn/vector_jacobian.h"
 #include "nn/workers.h"
 #include "oracle/exact_density.h"
 
 #include <Eigen/Core>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -41,6 +44,18 @@ class Denoiser {
   virtual void predict_block(const Part& part, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
                              Eigen::Ref<Eigen::MatrixXf> x1_hat) = 0;
 
+  /// Given x_t and x1_hat (d, n) of the next samples in their order, writes the vectors v (d, n)
+  /// that are to be multiplied.
+  using Vectors = std::function<void(const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+                                     const Eigen::Ref<const Eigen::MatrixXf>& x1_hat,
+                                     Eigen::Ref<Eigen::MatrixXf> v)>;
+
+  /// As `predict_block`, and J' v of each sample with the Jacobian J = d x1_hat / d x_t at fixed t;
+  /// product: (d, n). Throws std::logic_error where the denoiser has no Jacobian.
+  virtual void predict_with_product(const Part& part, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+                                    Eigen::Ref<Eigen::MatrixXf> x1_hat, const Vectors& vectors,
+                                    Eigen::Ref<Eigen::MatrixXf> product);
+
   /// x1_hat of any number of samples at one diffusion time; x_t, x1_hat: (d, n).
   void predict_noise(const Eigen::MatrixXf& x_t, double t, Eigen::MatrixXf& x1_hat);
 
@@ -59,6 +74,11 @@ class ExactDenoiser final : public Denoiser {
   void set_times(const std::vector<double>& times) override;
   void predict_block(const Part& part, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
                      Eigen::Ref<Eigen::MatrixXf> x1_hat) override;
+  /// J is symmetric, since x1_hat is -sigma times a gradient: J' v is the slope of x1_hat along v,
+  /// by a central difference.
+  void predict_with_product(const Part& part, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+                            Eigen::Ref<Eigen::MatrixXf> x1_hat, const Vectors& vectors,
+                            Eigen::Ref<Eigen::MatrixXf> product) override;
 
  private:
   std::shared_ptr<const ExactDensity> clean_;
@@ -76,6 +96,9 @@ class LearnedDenoiser final : public Denoiser {
   void set_times(const std::vector<double>& times) override;
   void predict_block(const Part& part, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
                      Eigen::Ref<Eigen::MatrixXf> x1_hat) override;
+  void predict_with_product(const Part& part, const Eigen::Ref<const Eigen::MatrixXf>& x_t,
+                            Eigen::Ref<Eigen::MatrixXf> x1_hat, const Vectors& vectors,
+                            Eigen::Ref<Eigen::MatrixXf> product) override;
 
   using Denoiser::predict_noise;
   /// The same with a time for each sample, and alpha and sigma of it: (n).
@@ -83,16 +106,18 @@ class LearnedDenoiser final : public Denoiser {
                      const Eigen::VectorXf& alpha, const Eigen::VectorXf& sigma,
                      Eigen::MatrixXf& x1_hat);
 
-  /// Calls of `predict_block` so far, a sample each.
+  /// Calls of `predict_block` and of `predict_with_product` so far, a sample each.
   std::int64_t calls() const {
     return std::accumulate(calls_.begin(), calls_.end(), std::int64_t{0});
   }
 
  private:
   const NoiseNetwork& network_;
+  std::vector<double> at_;  ///< the times
   TimeShare times_;
-  std::vector<Predictor> predictors_;  ///< one a worker
-  std::vector<std::int64_t> calls_;    ///< of each worker
+  std::vector<Predictor> predictors_;                       ///< one a worker
+  std::vector<std::optional<VectorJacobian>> jacobians_{};  ///< likewise, made when it is needed
+  std::vector<std::int64_t> calls_;                         ///< of each worker
 };
 
 }  // namespace tiltscope

@@ -4,6 +4,7 @@
 #include "diffusion/checkpoint.h"
 #include "diffusion/denoiser.h"
 #include "diffusion/sampler.h"
+#include "finetune/draw_report.h"
 #include "finetune/round_cost.h"
 #include "finetune/tilting/step_orders.h"
 #include "math/box.h"
@@ -55,6 +56,7 @@ struct DrawInput {
   const SamplerConfig& sampler;
   const Box& plausible;
   const TiltCourse& course;
+  DrawReport* report = nullptr;  ///< where the draw reports, if wanted
 };
 
 /// A way to bend a model towards a reward. What changes from round to round is handed in and given

@@ -32,6 +32,7 @@ enum class Purpose : std::uint32_t {
   chain_times,
   chain_order,
   renoising,
+  resampling,
 };
 
 /// A counter-based stream of random numbers (Philox4x32-10; Salmon et al. 2011). Number i is a pure

@@ -176,6 +176,7 @@ Run before_tilt(const Run& run, int k) {
   before.budgets = items_up_to(*run.budgets, from.tilt);
   before.model.reset();
   before.final_samples.reset();
+  before.final_report.reset();
   before.judgement.reset();
   before.finished = false;
   stand_at(before, from);
@@ -245,6 +246,7 @@ void show(const Run& run, Snapshot& snapshot) {
   snapshot.budgets = run.budgets;
   snapshot.model = run.model ? run.model : run.base.model;
   snapshot.final_samples = run.final_samples;
+  snapshot.drawn = run.final_report ? run.final_report : run.at.measured.report;
   snapshot.judgement = run.judgement;
   snapshot.failure = run.failure;
   snapshot.message = run.failure ? sentence(*run.failure) : run.message;

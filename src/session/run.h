@@ -4,6 +4,7 @@
 #include "diffusion/base_training.h"
 #include "diffusion/failure.h"
 #include "diffusion/model_file.h"
+#include "finetune/draw_report.h"
 #include "math/box.h"
 #include "nn/noise_network.h"
 #include "oracle/tilt_oracle.h"
@@ -36,6 +37,7 @@ struct Measured {
   SamplerConfig sampler;
   std::uint64_t seed = 0;
   std::shared_ptr<const ExactDensity> density;  ///< p^tilt of the run; null where it is not known
+  std::shared_ptr<const DrawReport> report{};   ///< of a method that only samples; may be null
 };
 
 /// The base model of a run, and how it came about.
@@ -93,6 +95,7 @@ struct Run {
 
   std::shared_ptr<const Model> model;                    ///< after the last tilt; null before
   std::shared_ptr<const Eigen::MatrixXd> final_samples;  ///< Snapshot::final_samples
+  std::shared_ptr<const DrawReport> final_report;        ///< likewise of them; null before
   std::shared_ptr<const Judgement> judgement;            ///< of them; null until there is one
   bool finished = false;
   bool transient = false;  ///< Configure::transient: nobody wants it back

@@ -62,7 +62,7 @@ RoundOutcome IterativeTilting::round(NoiseNetwork& network, const RoundInput& in
                    {experiment.seed, static_cast<std::uint32_t>(before)}, input.plausible, workers,
                    [&](double done) { progress(Stage::sampling, done); }));
   check_samples(before, *data, input.density.get(), *base_density(experiment.base));
-  outcome.cost.denoiser_calls = denoiser.calls();
+  outcome.cost.denoiser_calls = outcome.cost.forward_passes = denoiser.calls();
 
   progress(Stage::training, 0.0);
   Eigen::VectorXd rewards = input.course.at(input.k).reward->values(*data);

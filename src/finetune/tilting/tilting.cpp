@@ -114,7 +114,9 @@ TiltOutcome tilt_once(NoiseNetwork& network, const Eigen::MatrixXf& data, const 
           .rewards = targets.rewards(),
           .step = std::move(moved),
           .cost = {.training_examples = batches.examples(),
-                   .reward_evaluations = targets.reward_evaluations()}};
+                   .reward_evaluations = targets.reward_evaluations(),
+                   .forward_passes = 2 * batches.examples(),
+                   .parameter_passes = batches.examples()}};
 }
 
 }  // namespace tiltscope

@@ -61,11 +61,12 @@ TEST_CASE("a run writes its results") {
   REQUIRE(rmse.size() == 5);
   CHECK(rmse[0] ==
         "tilt,lambda,rmse,rmse_weighted,sampling_seconds,training_seconds,clipped,denoiser_calls,"
-        "training_examples,reward_evaluations,left_out_of_step,left_out_of_step_at_most,left_out");
+        "training_examples,reward_evaluations,left_out_of_step,left_out_of_step_at_most,left_out,"
+        "reward_gradients,forward_passes,input_passes,parameter_passes");
   double sampling_seconds = 0.0, training_seconds = 0.0, evaluations = 0.0;
   for (std::size_t k = 0; k <= 3; ++k) {
     const std::vector<double> row = numbers(rmse[k + 1]);
-    REQUIRE(row.size() == 13);
+    REQUIRE(row.size() == 17);
     CHECK(row[0] == static_cast<double>(k));
     CHECK(row[1] == doctest::Approx(static_cast<double>(k) / 3));
     CHECK(row[2] > 0);
@@ -74,6 +75,11 @@ TEST_CASE("a run writes its results") {
     CHECK(row[6] >= 0);
     CHECK(row[6] <= 1);
     for (const std::size_t count : {7U, 8U, 9U}) CHECK((row[count] > 0) == (k > 0));
+    // Neither gradients of the reward, nor passes back to the network's input.
+    CHECK(row[13] == 0);
+    CHECK(row[14] == row[7] + 2 * row[8]);
+    CHECK(row[15] == 0);
+    CHECK(row[16] == row[8]);
     evaluations += row[9];
     sampling_seconds += row[4];
     training_seconds += row[5];
@@ -99,6 +105,8 @@ TEST_CASE("a run writes its results") {
   CHECK(summary["reward_evaluations_per_tilt"].get<double>() == doctest::Approx(evaluations / 3));
   CHECK(summary["denoiser_calls_per_tilt"] == numbers(rmse[4])[7]);
   CHECK(summary["training_examples_per_tilt"] == numbers(rmse[4])[8]);
+  CHECK(summary["parameter_passes_per_tilt"] == numbers(rmse[4])[8]);
+  CHECK(summary["reward_gradients"] == 0);
   CHECK(summary.contains("clipped"));
   const auto& metrics = summary["metrics"];
   CHECK(metrics["nll"]["value"] == summary["nll"]);
