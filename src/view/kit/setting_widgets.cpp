@@ -254,7 +254,10 @@ void draw_pair(Ui& ui, const Setting& left, const Setting& right) {
 
 void draw_listed(Ui& ui, Panel panel) {
   for (const Setting& setting : all_settings) {
-    if (setting.panel == panel) draw_setting(ui, setting);
+    if (setting.panel != panel || !exists(setting, ui.draft.shown())) continue;
+    // What belongs to another method is nowhere in the panel.
+    if (panel == Panel::method && !setting.why_idle(ui.draft.shown()).empty()) continue;
+    draw_setting(ui, setting);
   }
 }
 

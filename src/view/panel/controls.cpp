@@ -10,6 +10,7 @@
 #include "view/panel/oracle_section.h"
 #include "view/panel/paper_foot.h"
 #include "view/panel/view_section.h"
+#include "view/state/method_words.h"
 #include "view/state/wording.h"
 
 #include <array>
@@ -227,10 +228,14 @@ void Controls::draw_basic(Ui& ui) {
     draw_setting(ui, setting("tilting.lambda"));
     reward_.draw(ui);
   }
-  if (section(ui, "steps", "Run",
-              "N = " + std::to_string(ui.draft.shown().tilting.tilts) + ", seed " +
-                  std::to_string(ui.draft.shown().seed))) {
-    draw_pair(ui, setting("tilting.tilts"), setting("tilting.eta"));
+  const Experiment& shown = ui.draft.shown();
+  if (section(ui, "steps", "Run", method_outline(shown) + ", seed " + std::to_string(shown.seed))) {
+    draw_method_choice(ui);
+    if (ui.draft.shown().method.kind == MethodKind::iterative_tilting) {
+      draw_pair(ui, setting("tilting.tilts"), setting("tilting.eta"));
+    } else {
+      draw_setting(ui, setting("tilting.eta"));
+    }
     draw_seed(ui);
     draw_hidden(ui);
   }
@@ -250,14 +255,21 @@ void Controls::draw_advanced(Ui& ui) {
     }
     mark_objection(ui, about("base.means"));
   }
-  if (section(ui, "tilting", "Tilting",
+  const auto& method = std::get<Choice>(setting("method.kind").value);
+  if (section(ui, "method", "Method", method.shown[method.chosen(shown)])) {
+    draw_method(ui);
+    if (shown.method.kind != MethodKind::iterative_tilting) draw_seed(ui);
+  }
+  const bool tilts = shown.method.kind == MethodKind::iterative_tilting;
+  if (tilts &&
+      section(ui, "tilting", "Tilting",
               (chooses_steps(shown.tilting) ? "adaptive steps"
                                             : "N = " + std::to_string(shown.tilting.tilts)) +
                   ", S = " + std::to_string(shown.tilting.samples))) {
     draw_tilting(ui);
     draw_seed(ui);
   }
-  if (section(ui, "fit", "Fit", fit_words(shown.tilting))) draw_fit(ui);
+  if (tilts && section(ui, "fit", "Fit", fit_words(shown.tilting))) draw_fit(ui);
   const SamplerConfig& sampler = shown.tilting.sampler;
   const bool noisy = setting("tilting.eta").why_idle(shown).empty();
   const auto& kind = std::get<Choice>(setting("tilting.sampler").value);

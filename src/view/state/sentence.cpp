@@ -2,6 +2,7 @@
 
 #include "config/wording.h"
 #include "plot/ticks.h"
+#include "view/state/method_words.h"
 #include "view/state/wording.h"
 
 #include <Eigen/LU>
@@ -206,8 +207,7 @@ std::string while_training(const Snapshot& snapshot, const Draft& draft) {
 
 std::string while_tilting(const Snapshot& snapshot, const Shown& shown) {
   if (snapshot.course->last() == 0) {
-    return "Drawing the best of " + std::to_string(snapshot.experiment->method.candidates) +
-           " by reward.";
+    return drawing_words(snapshot.experiment->method);
   }
   if (!shown.samples) return "The base model is being sampled.";
   return step_words(snapshot, shown.tilt) + ": " + what_to_see(snapshot, shown);

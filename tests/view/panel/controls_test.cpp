@@ -1,6 +1,7 @@
 #include "view/panel/controls.h"
 
 #include "config/experiment_io.h"
+#include "config/options.h"
 #include "config/targets.h"
 #include "view/kit/setting_widgets.h"
 #include "view/mock_gui.h"
@@ -280,8 +281,9 @@ TEST_CASE("whatever the table names has a control, which explains it") {
         },
         row.value);
     if (row.name.empty() || is_list) continue;
-    // Of the reward, the panel shows what its kind has.
-    if (row.panel == Panel::reward && !row.why_idle(by_data).empty()) {
+    // Of the reward and of the method, the panel shows what its kind has.
+    const bool by_kind = row.panel == Panel::reward || row.panel == Panel::method;
+    if (!exists(row, by_data) || (by_kind && !row.why_idle(by_data).empty())) {
       CHECK_FALSE(window.has(id_of(row)));
       continue;
     }
@@ -480,7 +482,7 @@ TEST_CASE("the basic panel has the few settings of a first look, and a click sho
   MockWindow window(snapshot_at(7), {{"usual", Experiment{}}}, ImVec2(1280, 800), Preferences{});
   for (const char* id :
        {"##preset", "##tilting.lambda", "##reward.b/1", "##reward.b/2", "##tilting.tilts",
-        "##tilting.eta", "##seed", "##detail", "##section-view"}) {
+        "##tilting.eta", "##seed", "##detail", "##method.kind", "##section-view"}) {
     CAPTURE(id);
     CHECK(window.has(id));
   }
@@ -498,6 +500,33 @@ TEST_CASE("the basic panel has the few settings of a first look, and a click sho
   window.frames(2);
   CHECK(window.has("##tilting.samples"));
   CHECK(window.sent.empty());
+}
+
+TEST_CASE("the panel shows the settings of the method that is chosen, and no other's") {
+  Preferences open;
+  open.folded.clear();
+  open.advanced = true;
+  for (const auto& kind : options::method) {
+    CAPTURE(kind.word);
+    Experiment experiment;
+    experiment.method.kind = kind.value;
+    MockWindow window(snapshot_at(0, experiment), {}, ImVec2(1280, 2600), open);
+    window.frames(2);
+    int own = 0;
+    for (const Setting& row : all_settings) {
+      if (row.panel != Panel::method) continue;
+      CAPTURE(row.key.dotted());
+      const bool counts = exists(row, experiment) && row.why_idle(experiment).empty();
+      CHECK(window.has(id_of(row)) == counts);
+      own += counts ? 1 : 0;
+    }
+    const bool tilts = kind.value == MethodKind::iterative_tilting;
+    CHECK((own > 0) == (!tilts && kind.value != MethodKind::guidance));
+    CHECK(window.has("##tilting.tilts") == tilts);
+    CHECK(window.has("##tilting.steps"));
+    CHECK(window.has("##seed"));
+    CHECK(window.sent.empty());
+  }
 }
 
 TEST_CASE("the basic panel says which hidden settings are not the preset's, and shows them") {
