@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 using namespace tiltscope;
 using namespace tiltscope::app;
 

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 using namespace tiltscope;
 using namespace tiltscope::view;
 using namespace tiltscope::view::test;
