@@ -357,7 +357,7 @@ TEST_CASE("a component too narrow for the grid leaves the density not known, and
   base.weights = Vector2d(0.5, 0.5);
   base.means = {Vector2d(-3.0, 0.0), Vector2d(3.0, 0.0)};
   const auto step = reward_of([](const VectorXd& x) { return x[1] > 0.1 ? 1.0 : 0.0; });
-  // Cells are about 1/30 wide.
+  // Cells are about 0.05 wide.
   for (const double deviation : {0.02, 0.01}) {
     base.covariances = {MatrixXd::Identity(2, 2), deviation * deviation * MatrixXd::Identity(2, 2)};
     const auto p = TiltOracle(base).density(step, 1.0);

@@ -19,6 +19,13 @@ using namespace test;
 const std::vector<std::string> result_files{"config.toml", "model.safetensors", "rmse.csv",
                                             "samples.csv", "summary.json"};
 
+/// Three coordinates, and one component.
+Arguments in_space() {
+  return {"--set", "base.weights=[1]",
+          "--set", "base.means=[[0, 0, 0]]",
+          "--set", "base.covariances=[[[1,0,0],[0,1,0],[0,0,1]]]"};
+}
+
 Outcome completed(const std::string& out, const Arguments& more) {
   const Outcome outcome = call(Arguments{"run", "--out", out} + more);
   CAPTURE(outcome.err);

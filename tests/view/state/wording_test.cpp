@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 using namespace tiltscope;
 using namespace tiltscope::view;
 using namespace tiltscope::view::test;
@@ -87,6 +89,27 @@ TEST_CASE("timings leave out the base model's row") {
   REQUIRE(timing);
   CHECK(timing->sampling == doctest::Approx(0.25));
   CHECK(timing->mean_total == doctest::Approx(1.0));
+}
+
+TEST_CASE("measures by weighted draws are said with their error, without what is not known") {
+  SampleMetrics metrics;
+  metrics.nll.value = 4.2;
+  metrics.nll.floor.median = std::numeric_limits<double>::quiet_NaN();
+  for (auto metric : {&SampleMetrics::sliced_w2, &SampleMetrics::w2, &SampleMetrics::mmd}) {
+    (metrics.*metric).value = std::numeric_limits<double>::quiet_NaN();
+  }
+  metrics.errors = DrawsErrors{};
+  metrics.errors->draws = 1'048'576;
+  metrics.errors->effective_size = 2'345.6;
+  metrics.errors->log_normaliser.deviation = 0.02;
+  Judgement judgement;
+  judgement.metrics = metrics;
+  judgement.stage = Judgement::Stage::complete;
+  Snapshot snapshot = snapshot_at(20);
+  snapshot.judgement = std::make_shared<const Judgement>(judgement);
+  CHECK(judgement_words(snapshot) ==
+        "NLL 4.2. The exact target is known by 1,048,576 weighted draws of the base, with an "
+        "effective size of 2,346; the NLL has an error of 0.02");
 }
 
 TEST_CASE("a finished run's measures are said as they come, each beside what exact samples score") {
