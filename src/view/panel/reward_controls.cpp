@@ -52,8 +52,10 @@ void reload(Ui& ui, const Subject& subject) {
     return ui.announce(std::string(problem.what()) + ".");
   }
   if (changed.reward.checksum == before) {
-    return ui.announce(before.empty() ? "The command names no file that could have changed."
-                                      : "The program's files are as they were.");
+    return ui.announce(before.empty()
+                           ? "The command names no file that could have changed."
+                           : "The program's files are as they were; modules that a script "
+                             "imports are not looked at.");
   }
   if (changed.reward.checksum.empty()) {
     return ui.announce("The program's files are not there.");
