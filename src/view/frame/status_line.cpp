@@ -246,10 +246,13 @@ void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcem
             shortened(fonts.small, describe(snapshot), width));
   left += static_cast<double>(width) + ui.px(18);
 
-  const double right = draw_times(ui, left + ui.px(140), box.right - ui.px(18), text_y);
-  explain(ui, "##times", {right, box.top, box.right, box.bottom}, "Times", times_words);
   left = draw_remedy(ui, verdict, left, box);
   const Message message = message_of(ui, announcement, verdict);
+  // The times give way to a message that would be cut on two lines.
+  const double needs = 0.55 * static_cast<double>(measure(fonts.small, message.text).x);
+  const double right =
+      draw_times(ui, left + std::max<double>(ui.px(140), needs), box.right - ui.px(18), text_y);
+  explain(ui, "##times", {right, box.top, box.right, box.bottom}, "Times", times_words);
   if (!message.text.empty()) return draw_message(ui, message, left, right, box);
   if (snapshot.phase != Phase::idle && right - left > ui.px(60)) {
     draw_progress(ui, left, right, middle);

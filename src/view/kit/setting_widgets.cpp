@@ -220,6 +220,15 @@ void mark_objection(Ui& ui, const Subject& subject) {
 
 std::string id_of(const Setting& setting) { return "##" + setting.key.dotted(); }
 
+std::string lowered(std::string_view words) {
+  constexpr std::string_view typed = "x_t";
+  std::string text(words);
+  for (std::size_t at = text.find(typed); at != std::string::npos; at = text.find(typed, at)) {
+    text.replace(at, typed.size(), "xₜ");
+  }
+  return text;
+}
+
 std::string explanation(const Setting& setting) {
   std::string end;
   const auto add = [&](std::string_view sentence) {
@@ -236,7 +245,7 @@ std::string explanation(const Setting& setting) {
   if (const auto* choice = std::get_if<Choice>(&setting.value)) {
     add(choice->words.size() == 2 ? "Click to switch." : "Click to choose another one.");
   }
-  return std::string(setting.words) + (end.empty() ? "" : "\n\n" + end);
+  return lowered(setting.words) + (end.empty() ? "" : "\n\n" + end);
 }
 
 void explain_setting(Ui& ui, const Setting& setting, const char* id, std::string_view title) {

@@ -43,7 +43,7 @@ std::string shortened(const Face& face, std::string_view text, float width);
 std::string shortened_list(const Face& face, std::string_view text, float width);
 
 /// `text` in lines no wider than `width`, which end where a space was: Dear ImGui's own lines also
-/// end behind full stops, and so within "(3.10)".
+/// end behind full stops, and so within "(3.10)". A number and its unit, as "3 s", stay together.
 std::string wrapped(const Face& face, std::string_view text, float width);
 /// Wrapped into no more than `most` lines; the last one is cut where it must be.
 std::string in_lines(const Face& face, const std::string& text, float width, std::size_t most);

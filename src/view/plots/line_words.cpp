@@ -99,7 +99,9 @@ LineWords place_words(const Theme& theme, const plot::Figure& figure, const Seri
     }
     // Or beside the end of a line that has only begun.
     if (const auto end = end_of(series, transform)) {
-      try_at(static_cast<double>(end->x) + 3.0 * gap, static_cast<double>(end->y) - 0.5 * height);
+      try_at(
+          static_cast<double>(end->x) + 3.0 * gap,
+          std::clamp(static_cast<double>(end->y) - 0.5 * height, plot.top, plot.bottom - height));
     }
     // Fewer words only where they lie off the curves, or nothing longer has a place at all.
     if (least == 0.0) break;

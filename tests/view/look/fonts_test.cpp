@@ -49,3 +49,13 @@ TEST_CASE("a list that is too long ends behind a whole part") {
   CHECK(shortened_list(face, text, room_of("Of 5,000…")) ==
         shortened(face, text, room_of("Of 5,000…")));
 }
+
+TEST_CASE("a line does not end between a number and its unit") {
+  const view::test::MockContext context(400, 300);
+  const Face& face = context.theme().fonts.small;
+  const std::string text = "The run will train its model (3 s).";
+  const float width = measure(face, "The run will train its model (3").x + 1.0F;
+  CHECK(wrapped(face, text, width) == "The run will train its model\n(3 s).");
+  CHECK(wrapped(face, "about 12 samples", measure(face, "about 12").x + 1.0F) ==
+        "about 12\nsamples");
+}

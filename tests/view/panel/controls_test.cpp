@@ -302,13 +302,14 @@ TEST_CASE("whatever the table names has a control, which explains it") {
 
 TEST_CASE("a tooltip ends with what is sensible, what the paper takes, and what a click does") {
   const auto ends = [](const Setting& row, std::string_view end) {
-    return explanation(row) == std::string(row.words) + std::string(end);
+    return explanation(row) == lowered(row.words) + std::string(end);
   };
   CHECK(ends(setting("tilting.lambda"),
              "\n\nSensible: 0.2 to 2; the paper takes 1. Ctrl+click to type a number."));
   CHECK(ends(setting("tilting.rate"), "\n\nSensible: 2e-4 to 2e-3."));
   CHECK(ends(setting("tilting.target"),
              "\n\nThe paper takes first order. Click to choose another one."));
+  CHECK(explanation(setting("tilting.target")).find("given xₜ") != std::string::npos);
   CHECK(ends(setting("tilting.decay"), "\n\nClick to switch."));
   CHECK(ends(setting("seed"), ""));
 }
