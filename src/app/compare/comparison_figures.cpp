@@ -31,10 +31,12 @@ PaperFigure samples_figure(const Results& results) {
 }
 
 plot::Figure cost_panel(const Results& results, const std::string& title, const char* label,
-                        std::optional<Cell> (ContestResult::*cost)() const) {
-  // Told apart without colour vision (Okabe & Ito 2008), and by their places.
-  constexpr std::array colours = {plot::rgb(0x0072b2), plot::rgb(0xd55e00), plot::rgb(0x009e73),
-                                  plot::rgb(0xcc79a7), plot::rgb(0xe69f00), plot::rgb(0x56b4e9),
+                        double unit, std::optional<Cell> (ContestResult::*cost)() const) {
+  // Told apart without colour vision as far as so many can be (Tol 2021), and by their places.
+  constexpr std::array colours = {plot::rgb(0x332288), plot::rgb(0xcc6677), plot::rgb(0x117733),
+                                  plot::rgb(0xd55e00), plot::rgb(0x88ccee), plot::rgb(0x882255),
+                                  plot::rgb(0x44aa99), plot::rgb(0x999933), plot::rgb(0xaa4499),
+                                  plot::rgb(0xddcc77), plot::rgb(0x0072b2), plot::rgb(0x000000),
                                   plot::rgb(0x4c5563)};
   plot::Figure figure;
   figure.title = title;
@@ -43,13 +45,12 @@ plot::Figure cost_panel(const Results& results, const std::string& title, const 
     const ContestResult& result = *results[i];
     const auto x = (result.*cost)(), y = result.cell("sliced_w2");
     if (!x || !y || x->median <= 0.0) continue;
-    costs.push_back(x->median);
+    costs.push_back(x->median / unit);
     distances.push_back(y->median);
     figure.series.push_back({.name = result.method->title,
                              .colour = colours[i % colours.size()],
-                             .x = {x->median},
+                             .x = {costs.back()},
                              .y = {y->median}});
-    figure.series.back().scattered = true;
   }
   figure.x = {label, plot::Scale::log, plot::range_of(costs, plot::Scale::log)};
   figure.y = {"sliced W₂", plot::Scale::log, plot::range_of(distances, plot::Scale::log)};
@@ -61,8 +62,9 @@ PaperFigure cost_figure(const Results& results) {
   const ComparedProblem& problem = *results.front()->problem;
   plot::Sheet sheet;
   sheet.panels = {
-      cost_panel(results, "(a)", "passes through the network, F + V + 2 P", &ContestResult::passes),
-      cost_panel(results, "(b)", "seconds of one thread", &ContestResult::seconds)};
+      cost_panel(results, "(a)", "million passes through the network, F + V + 2 P", 1e6,
+                 &ContestResult::passes),
+      cost_panel(results, "(b)", "seconds of one thread", 1.0, &ContestResult::seconds)};
   return {
       "cost-" + problem.key,
       "<b>" + problem.title +
