@@ -460,6 +460,10 @@ def mutate(source, folder, mutation):
         file.write_text(text)
 
 
+def places(file, mutation):
+    return file.read_text().count(mutation.old) if file.exists() else 0
+
+
 def main():
     root = pathlib.Path(__file__).resolve().parents[1]
     parser = argparse.ArgumentParser(prog="dev mutate", description=__doc__)
@@ -467,11 +471,15 @@ def main():
         "which", nargs="*", help="numbers of mutations, or words in what they say or in their file; without any, all"
     )
     parser.add_argument("--list", action="store_true", help="only say which there are")
+    parser.add_argument("--check", action="store_true", help="only see that each has its place")
     parser.add_argument("--folder", type=pathlib.Path, default=root / "build/mutants", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     mutations = chosen(arguments.which)
     if not mutations:
         sys.exit("no mutation has such a number or such words; --list says which there are")
+    if arguments.check:
+        lost = [mutation for _, mutation in mutations if places(root / "src" / mutation.file, mutation) != 1]
+        sys.exit("\n".join(f"{m.file} does not have the place of: {m.what}" for m in lost) or 0)
     if arguments.list:
         for number, mutation in mutations:
             print(f"{number:2} {mutation.file}: {mutation.what}")
