@@ -101,9 +101,9 @@ TEST_CASE(
     "path") {
   // N(0, v) and the reward b x: the tilt is N(v b, v), and the chain with matched noise is exact
   // for both.
-  constexpr double v = 0.5, b = 1.6;
+  const double v = 0.5, b = 1.6;
   const NoiseSchedule schedule{ScheduleConfig{}};
-  const auto gaussian = [](double mean) {
+  const auto gaussian = [v](double mean) {
     return std::make_shared<const MixtureDensity>(
         GaussianMixture({.weights = Eigen::VectorXd::Ones(1),
                          .means = {Eigen::VectorXd::Constant(1, mean)},
