@@ -71,9 +71,63 @@ MUTATIONS = [
     Mutation("the grid's score without the point itself", "oracle/grid_density.cpp",
              "(level_.alpha * read(x.col(j)).mean - x.col(j)) / variance",
              "(level_.alpha * read(x.col(j)).mean + x.col(j)) / variance", "oracle", "*grid_density_test*"),
+    Mutation("draws weighed by the square of their weights", "oracle/weighted_draws.cpp",
+             "logs += term.strength * term.values", "logs += 2.0 * term.strength * term.values", "oracle",
+             "*weighted_draws_test*"),
+    Mutation("log Z without the number of draws", "oracle/weighted_draws.cpp",
+             "return {log_sum_ - std::log(n),", "return {log_sum_ - 0.9 * std::log(n),", "oracle",
+             "*weighted_draws_test*"),
+    Mutation("the standard errors of weighted draws a third as large", "oracle/weighted_draws.cpp",
+             "variance.cwiseMax(0.0).cwiseSqrt()", "variance.cwiseMax(0.0).cwiseSqrt() / 3.0", "oracle",
+             "*weighted_draws_test*"),
+    Mutation("the entropy of weighted draws with the sign of log Z turned", "oracle/weighted_draws.cpp",
+             "return {log_normaliser().value - mean,", "return {-log_normaliser().value - mean,", "oracle",
+             "*weighted_draws_test*"),
+    Mutation("weights without a variance are trusted", "oracle/weighted_draws.cpp",
+             "heaviest_tail = 0.65", "heaviest_tail = 65.0", "oracle", "*weighted_draws_test*"),
+    Mutation("a gradient by differences over one side too few", "oracle/reward_gradient.cpp",
+             "rise / (sides * step)", "rise / step", "oracle", "*weighted_draws_test*"),
     Mutation("the lattice's weights without their Gaussian", "oracle/posterior_nodes.cpp",
              "0.5 * z.colwise().squaredNorm().array()", "0.4 * z.colwise().squaredNorm().array()", "oracle",
              "*grid_density_test*"),
+    Mutation("matched noise of the chain, with the noised variance upside down", "diffusion/chain.cpp",
+             "q * (to.alpha * to.alpha * variance + to.sigma * to.sigma) /",
+             "q * (to.alpha * to.alpha * variance + at.sigma * at.sigma) /", "diffusion", "*chain_test*"),
+    Mutation("the chain's mean away from the noise", "diffusion/chain.cpp", "const double B = -q / (rho * at.sigma);",
+             "const double B = q / (rho * at.sigma);", "diffusion", "*chain_test*"),
+    Mutation("a step's KL divergence without its 2", "diffusion/chain.cpp", ".w = B * B / (2.0 * eta_squared)};",
+             ".w = B * B / eta_squared};", "diffusion", "*chain_test*"),
+    Mutation("the last step to x0_hat with its noise added", "diffusion/chain.cpp", ".B = -at.sigma / at.alpha,",
+             ".B = at.sigma / at.alpha,", "diffusion", "*chain_test*"),
+    Mutation("all times of a chain shifted, its ends too", "diffusion/chain.cpp", "if (j == last) return end;", "",
+             "diffusion", "*chain_test*"),
+    Mutation("the adjoint's target with its sign turned", "finetune/adjoint_matching/adjoint_targets.cpp",
+             "target.col(i) -= (length", "target.col(i) += (length", "finetune", "*adjoint_targets_test*"),
+    Mutation("the adjoint carried back without the Jacobian", "finetune/adjoint_matching/adjoint_targets.cpp",
+             "a + static_cast<float>(step.B) * product;", "a + 0.0f * product;", "finetune", "*adjoint_targets_test*"),
+    Mutation("DRaFT's gradient with the reward's sign turned", "finetune/draft/draft_gradients.cpp",
+             "Eigen::MatrixXf g = -at_end", "Eigen::MatrixXf g = at_end", "finetune", "*draft_gradients_test*"),
+    Mutation("DRaFT's divergence without its 2", "finetune/draft/draft_gradients.cpp",
+             "static_cast<float>(2.0 * weight)", "static_cast<float>(weight)", "finetune", "*draft_gradients_test*"),
+    Mutation("DRaFT's gradient past the base's Jacobian", "finetune/draft/draft_gradients.cpp", "g -= product;",
+             "g += product;", "finetune", "*draft_gradients_test*"),
+    Mutation("DRaFT's gradient without the network's Jacobian", "finetune/draft/draft_gradients.cpp",
+             "      g += product;", "", "finetune", "*draft_gradients_test*"),
+    Mutation("DRaFT-LV against the reward", "finetune/draft/draft.cpp", "static_cast<float>(-last.B) *",
+             "static_cast<float>(last.B) *", "finetune", "*draft_test*"),
+    Mutation("the return of a step with the divergence added", "finetune/policy_gradient/advantages.cpp",
+             "to_go -= chain", "to_go += chain", "finetune", "*advantages_test*"),
+    Mutation("the return of a step, doubled", "finetune/policy_gradient/advantages.cpp",
+             "    result.row(j) = advantage.transpose().cast<float>();\n    if (kl != PolicyKl::path) continue;",
+             "    result.row(j) = (2.0 * advantage).transpose().cast<float>();\n    if (kl != PolicyKl::path) continue;",
+             "finetune", "*advantages_test*"),
+    Mutation("the ratio of densities without its 1/2", "finetune/policy_gradient/advantages.cpp",
+             "(step.z[r] - 0.5f * d)", "(step.z[r] - d)", "finetune", "*advantages_test*"),
+    Mutation("the policy's gradient with its sign turned", "finetune/policy_gradient/advantages.cpp",
+             "- pull * (step.z[r] - d)", "+ pull * (step.z[r] - d)", "finetune", "*advantages_test*"),
+    Mutation("a clipped ratio that pulls on", "finetune/policy_gradient/advantages.cpp",
+             "free <= clipped ? free * step.B_over_eta : 0.0f", "free * step.B_over_eta", "finetune",
+             "*advantages_test*"),
     Mutation("first-order tilts on a grid, the wrong way", "finetune/tilting/grid_covariances.cpp",
              "sum += static_cast<float>(step.delta) *", "sum -= static_cast<float>(step.delta) *", "finetune",
              "*grid_covariances_test*"),
@@ -193,14 +247,14 @@ MUTATIONS = [
     Mutation("the exact target from one sample without its normaliser", "finetune/tilting/tilt_targets.cpp",
              "? advantage / others.mean_value", "? advantage", "finetune", "*tilt_targets*"),
     Mutation("the implicit target without its weight", "finetune/tilting/tilt_targets.cpp",
-             "batch.weight[j] *= values_[sample];\n      target +=", "target +=", "finetune", "*tilt_targets*"),
+             "batch.weight[j] *= w;\n      target +=", "target +=", "finetune", "*tilt_targets*"),
     Mutation("the implicit target with w in the place of 1 / w", "finetune/tilting/tilt_targets.cpp",
-             "(e_old.col(j) - target) / values_[sample]", "(e_old.col(j) - target) * values_[sample]", "finetune",
-             "*tilt_targets*"),
+             "(e_old.col(j) - target) / w", "(e_old.col(j) - target) * w", "finetune", "*tilt_targets*"),
     Mutation("reward-weighted regression without its weight", "finetune/tilting/tilt_targets.cpp",
              "batch.weight[j] *= values_[sample];\n    } else if (may_be", "} else if (may_be", "finetune", "*tilt_targets*"),
     Mutation("the tilt's weights with half of delta", "finetune/tilting/tilt_targets.cpp",
-             "return (delta_ * relative).exp()", "return (0.5 * delta_ * relative).exp()", "finetune", "*tilt_targets*"),
+             "const Eigen::ArrayXd logs = delta_ *", "const Eigen::ArrayXd logs = 0.5 * delta_ *", "finetune",
+             "*tilt_targets*"),
     Mutation("a sample is one of its own neighbours", "diffusion/posterior_sums.cpp",
              "(sum(j, Rows::values) - value) / left", "sum(j, Rows::values) / sum(j, Rows::weights)", "diffusion",
              "*posterior_sums*"),
@@ -218,6 +272,15 @@ MUTATIONS = [
              "*score_error*"),
     Mutation("the flow's density without its change of scale", "diffusion/probability_flow.cpp",
              "std::log(r_end / r_start) - 0.5", "-0.5", "diffusion", "*probability_flow*"),
+    Mutation("the exact share left out against the change before", "finetune/tilting/left_out.cpp",
+             "(exact - sum).norm()", "(exact + sum).norm()", "finetune", "*left_out_test*"),
+    Mutation("a first-order tilt by all of lambda", "finetune/tilting/left_out.cpp",
+             "return stretch.step() * covariances", "return stretch.lambda * covariances", "finetune", "*left_out_test*"),
+    Mutation("what is left out falls like 1/N^2", "view/state/run_warnings.cpp",
+             "last.left_out * made / shown.tilting.tilts", "last.left_out * made * made / shown.tilting.tilts / shown.tilting.tilts",
+             "view", "*run_warnings_test*"),
+    Mutation("half as many samples in a rare mode", "view/state/run_warnings.cpp",
+             "enough_in_a_mode / share", "0.5 * enough_in_a_mode / share", "view", "*run_warnings_test*"),
     Mutation("first-order tilts lose their step", "finetune/tilting/first_order_denoiser.cpp",
              "score += stretch.step() * covariances", "score += covariances", "finetune", "*taylor_error*"),
     Mutation("a rate in proportion to delta is twice as large", "finetune/tilting/tilting.cpp",
@@ -278,6 +341,30 @@ MUTATIONS = [
     Mutation("a checksum passes over a byte's order", "session/checksum.cpp",
              "(sum ^ static_cast<std::uint64_t>(byte)) * 0x100000001b3", "sum + static_cast<std::uint64_t>(byte)",
              "session", "*checksum*"),
+    Mutation("guidance against the reward", "finetune/guidance/guided_denoiser.cpp",
+             "guided = x1_hat - sigma * a;", "guided = x1_hat + sigma * a;", "finetune", "*guided_denoiser*"),
+    Mutation("guidance without the Jacobian of x0_hat", "finetune/guidance/guided_denoiser.cpp",
+             "(gradients - sigma * product) / alpha", "(gradients - 0.0f * product) / alpha", "finetune",
+             "*guided_denoiser*"),
+    Mutation("the exact denoiser's product points the other way", "diffusion/denoiser.cpp",
+             "(-sigmas_[time] * (slopes", "(sigmas_[time] * (slopes", "finetune", "*guided_denoiser*"),
+    Mutation("a network's product takes the first block's vectors", "diffusion/denoiser.cpp",
+             "jacobian->product(v, v);", "jacobian->product(product.leftCols(count), v);", "finetune",
+             "*guided_denoiser*"),
+    Mutation("steering forgets the weights of steps without a redraw", "finetune/steering/steering.cpp",
+             "log_weights_[i] += now - potential_[i];", "log_weights_[i] = now - potential_[i];", "finetune",
+             "*steering_test*"),
+    Mutation("steering counts the reward at every step", "finetune/steering/steering.cpp",
+             "log_weights_[i] += now - potential_[i];", "log_weights_[i] += now;", "finetune", "*steering_test*"),
+    Mutation("particles keep their weights when they are redrawn", "finetune/steering/steering.cpp",
+             "log_weights_.setZero();", ";", "finetune", "*steering_test*"),
+    Mutation("twisted weights lose the square of the change", "finetune/steering/steering.cpp",
+             "0.5 * c.cwiseAbs2()", "0.0 * c.cwiseAbs2()", "finetune", "*steering_test*"),
+    Mutation("twisted weights the wrong way", "finetune/steering/steering.cpp",
+             "B / eta * (e_g - e)", "B / eta * (e - e_g)", "finetune", "*steering_test*"),
+    Mutation("particles are copied in proportion to the square root of their weights", "finetune/steering/resampling.cpp",
+             "(log_weights.array() - log_weights.maxCoeff()).exp()",
+             "(0.5 * (log_weights.array() - log_weights.maxCoeff())).exp()", "finetune", "*resampling*"),
     Mutation("a tilt keeps the rate of the whole", "finetune/tilting/tilting.cpp",
              ".rate = starting_rate(experiment.tilting, stretch.step())", ".rate = experiment.tilting.rate",
              "session", "*session_test*"),
@@ -373,6 +460,10 @@ def mutate(source, folder, mutation):
         file.write_text(text)
 
 
+def places(file, mutation):
+    return file.read_text().count(mutation.old) if file.exists() else 0
+
+
 def main():
     root = pathlib.Path(__file__).resolve().parents[1]
     parser = argparse.ArgumentParser(prog="dev mutate", description=__doc__)
@@ -380,11 +471,15 @@ def main():
         "which", nargs="*", help="numbers of mutations, or words in what they say or in their file; without any, all"
     )
     parser.add_argument("--list", action="store_true", help="only say which there are")
+    parser.add_argument("--check", action="store_true", help="only see that each has its place")
     parser.add_argument("--folder", type=pathlib.Path, default=root / "build/mutants", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     mutations = chosen(arguments.which)
     if not mutations:
         sys.exit("no mutation has such a number or such words; --list says which there are")
+    if arguments.check:
+        lost = [mutation for _, mutation in mutations if places(root / "src" / mutation.file, mutation) != 1]
+        sys.exit("\n".join(f"{m.file} does not have the place of: {m.what}" for m in lost) or 0)
     if arguments.list:
         for number, mutation in mutations:
             print(f"{number:2} {mutation.file}: {mutation.what}")

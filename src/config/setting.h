@@ -105,7 +105,7 @@ struct Slider {
 
 /// The part of the window's panel that lists a setting behind those that have a place of their own
 /// there; `none` for a setting with such a place, or without a control.
-enum class Panel { none, reward, tilting, fit, sampler, network };
+enum class Panel { none, reward, method, tilting, fit, sampler, network };
 
 struct Setting {
   Key key;

@@ -454,7 +454,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
          "paths, DRaFT differentiates through them, and a policy gradient takes values of r "
          "alone.",
      .paper = "iterative tilting",
-     .panel = Panel::fit},
+     .basic = true},
     {.key = {"method", "candidates"},
      .value = numbers<&rows::E::method, &MethodConfig::candidates>({2, 10'000}),
      .subject = {"The method"},
@@ -466,7 +466,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
               "− 1)/n in KL divergence.",
      .sensible = "4 to 64",
      .slider = {2, 128},
-     .panel = Panel::fit,
+     .panel = Panel::method,
      .idle = [](const Experiment& e) -> std::string_view {
        if (e.method.kind == MethodKind::best_of_n) return {};
        return "Has no effect now: only best of n has candidates.";
@@ -484,7 +484,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "30 to 100 with matched noise, 200 or more with DDPM's",
      .slider = {5, 400},
      .only_for = rows::only_for_chains,
-     .panel = Panel::fit},
+     .panel = Panel::method},
     {.key = {"method", "chain_noise"},
      .value = choice<options::chain_noise, &rows::E::method, &MethodConfig::chain_noise>(),
      .subject = rows::chain,
@@ -495,7 +495,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
               "width in any number of steps. Paper: DDPM's (2.4, η = 1), with which J = 40 steps "
               "leave each mode 6 % too narrow, and so moved by 12 % too little.",
      .only_for = rows::only_for_chains,
-     .panel = Panel::fit},
+     .panel = Panel::method},
 
     {.key = {"steering", "resample_below"},
      .value = numbers<&rows::E::method, &MethodConfig::steering, &SteeringConfig::resample_below>(
@@ -511,7 +511,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "0.3 to 0.8",
      .slider = {0.0, 1.0},
      .only_for = rows::only_for_methods<MethodKind::steering, MethodKind::twisted>,
-     .panel = Panel::fit},
+     .panel = Panel::method},
 
     {.key = {"adjoint_matching", "rounds"},
      .value =
@@ -527,7 +527,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "50 to 200",
      .slider = {1, 500},
      .only_for = rows::only_for_methods<MethodKind::adjoint_matching>,
-     .panel = Panel::fit},
+     .panel = Panel::method},
     {.key = {"adjoint_matching", "paths"},
      .value =
          numbers<&rows::E::method, &MethodConfig::adjoint_matching, &AdjointMatchingConfig::paths>(
@@ -540,7 +540,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "64 to 512",
      .slider = {8, 2'048},
      .only_for = rows::only_for_methods<MethodKind::adjoint_matching>,
-     .panel = Panel::fit},
+     .panel = Panel::method},
     {.key = {"adjoint_matching", "steps"},
      .value =
          numbers<&rows::E::method, &MethodConfig::adjoint_matching, &AdjointMatchingConfig::steps>(
@@ -553,7 +553,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "5 to 20",
      .slider = {1, 100},
      .only_for = rows::only_for_methods<MethodKind::adjoint_matching>,
-     .panel = Panel::fit},
+     .panel = Panel::method},
     {.key = {"adjoint_matching", "batch"},
      .value =
          numbers<&rows::E::method, &MethodConfig::adjoint_matching, &AdjointMatchingConfig::batch>(
@@ -567,7 +567,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "128 to 1,024",
      .slider = {8, 4'096},
      .only_for = rows::only_for_methods<MethodKind::adjoint_matching>,
-     .panel = Panel::fit},
+     .panel = Panel::method},
     {.key = {"adjoint_matching", "rate"},
      .value =
          numbers<&rows::E::method, &MethodConfig::adjoint_matching, &AdjointMatchingConfig::rate>(
@@ -580,7 +580,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "2e-4 to 2e-3",
      .slider = {1e-5, 1e-2, "%.1e", true},
      .only_for = rows::only_for_methods<MethodKind::adjoint_matching>,
-     .panel = Panel::fit},
+     .panel = Panel::method},
 
     {.key = {"draft", "rounds"},
      .value = numbers<&rows::E::method, &MethodConfig::draft, &DraftConfig::rounds>({1, 100'000}),
@@ -593,7 +593,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "100 to 500",
      .slider = {1, 1'000},
      .only_for = rows::only_for_methods<MethodKind::draft>,
-     .panel = Panel::fit},
+     .panel = Panel::method},
     {.key = {"draft", "paths"},
      .value = numbers<&rows::E::method, &MethodConfig::draft, &DraftConfig::paths>({1, 1'000'000}),
      .subject = rows::draft,
@@ -604,7 +604,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "32 to 256",
      .slider = {8, 2'048},
      .only_for = rows::only_for_methods<MethodKind::draft>,
-     .panel = Panel::fit},
+     .panel = Panel::method},
     {.key = {"draft", "steps_back"},
      .value =
          numbers<&rows::E::method, &MethodConfig::draft, &DraftConfig::steps_back>({0, 10'000}),
@@ -618,7 +618,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "0, or 1 to 10",
      .slider = {0, 40},
      .only_for = rows::only_for_methods<MethodKind::draft>,
-     .panel = Panel::fit,
+     .panel = Panel::method,
      .settle =
          [](Experiment& e) {
            if (e.method.draft.steps_back != 1) e.method.draft.low_variance = 0;
@@ -635,7 +635,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "0, or 2 to 8",
      .slider = {0, 16},
      .only_for = rows::only_for_methods<MethodKind::draft>,
-     .panel = Panel::fit,
+     .panel = Panel::method,
      .settle =
          [](Experiment& e) {
            if (e.method.draft.low_variance > 0) e.method.draft.steps_back = 1;
@@ -653,7 +653,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "1, or 0 to see it fail",
      .slider = {0.0, 2.0},
      .only_for = rows::only_for_methods<MethodKind::draft>,
-     .panel = Panel::fit},
+     .panel = Panel::method},
     {.key = {"draft", "rate"},
      .value =
          numbers<&rows::E::method, &MethodConfig::draft, &DraftConfig::rate>(rows::positive_part),
@@ -665,7 +665,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "3e-4 to 1e-3, and 3e-5 without KL divergence",
      .slider = {1e-5, 1e-2, "%.1e", true},
      .only_for = rows::only_for_methods<MethodKind::draft>,
-     .panel = Panel::fit},
+     .panel = Panel::method},
 
     {.key = {"policy_gradient", "rounds"},
      .value =
@@ -680,7 +680,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "60 to 300",
      .slider = {1, 1'000},
      .only_for = rows::only_for_methods<MethodKind::policy_gradient>,
-     .panel = Panel::fit},
+     .panel = Panel::method},
     {.key = {"policy_gradient", "paths"},
      .value =
          numbers<&rows::E::method, &MethodConfig::policy_gradient, &PolicyGradientConfig::paths>(
@@ -693,7 +693,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "128 to 1,024",
      .slider = {8, 2'048},
      .only_for = rows::only_for_methods<MethodKind::policy_gradient>,
-     .panel = Panel::fit},
+     .panel = Panel::method},
     {.key = {"policy_gradient", "updates"},
      .value =
          numbers<&rows::E::method, &MethodConfig::policy_gradient, &PolicyGradientConfig::updates>(
@@ -706,7 +706,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "1 to 8",
      .slider = {1, 20},
      .only_for = rows::only_for_methods<MethodKind::policy_gradient>,
-     .panel = Panel::fit},
+     .panel = Panel::method},
     {.key = {"policy_gradient", "clip"},
      .value =
          numbers<&rows::E::method, &MethodConfig::policy_gradient, &PolicyGradientConfig::clip>(
@@ -721,7 +721,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "0.1 to 0.3",
      .slider = {0.01, 0.5},
      .only_for = rows::only_for_methods<MethodKind::policy_gradient>,
-     .panel = Panel::fit},
+     .panel = Panel::method},
     {.key = {"policy_gradient", "kl"},
      .value = choice<options::policy_kl, &rows::E::method, &MethodConfig::policy_gradient,
                      &PolicyGradientConfig::kl>(),
@@ -735,7 +735,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
          "its own alone, whose optimum is another one. None (DDPO): nothing; the optimum is "
          "the largest reward.",
      .only_for = rows::only_for_methods<MethodKind::policy_gradient>,
-     .panel = Panel::fit},
+     .panel = Panel::method},
     {.key = {"policy_gradient", "baseline"},
      .value = choice<options::policy_baseline, &rows::E::method, &MethodConfig::policy_gradient,
                      &PolicyGradientConfig::baseline>(),
@@ -747,7 +747,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
               "nothing; the mean over the paths; or r(x0_hat) at the step and the mean of what is "
               "left.",
      .only_for = rows::only_for_methods<MethodKind::policy_gradient>,
-     .panel = Panel::fit},
+     .panel = Panel::method},
     {.key = {"policy_gradient", "rate"},
      .value =
          numbers<&rows::E::method, &MethodConfig::policy_gradient, &PolicyGradientConfig::rate>(
@@ -760,7 +760,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "1e-4 to 1e-3",
      .slider = {1e-5, 1e-2, "%.1e", true},
      .only_for = rows::only_for_methods<MethodKind::policy_gradient>,
-     .panel = Panel::fit},
+     .panel = Panel::method},
 
     {.key = {"tilting", "lambda"},
      .value = numbers<&rows::E::tilting, &TiltingConfig::lambda>(any_real),

@@ -171,6 +171,36 @@ struct TiltFigure {
     }
   }
 
+  void left_out() {
+    start("Left out by first order", "of the score's change so far, in %", "%");
+    figure.from_zero = true;
+    const auto percent = [](const TiltRecord& r) { return 100.0 * r.left_out; };
+    const Series& estimate = add("estimate", colours.first, *snapshot.tilts, 1, percent);
+    const bool known =
+        std::ranges::any_of(estimate.y, [](double share) { return std::isfinite(share); });
+    if (snapshot.left_out && snapshot.left_out->course == snapshot.course) {
+      const LeftOutCurve& curve = *snapshot.left_out;
+      Series exact{"exact", colours.reference, {}, {}};
+      for (std::size_t i = 0; i < curve.shares.size(); ++i) {
+        const int k = curve.tilts[i];
+        exact.x.push_back(abscissa == Abscissa::tilt ? k : snapshot.course->strength(k));
+        exact.y.push_back(100.0 * curve.shares[i]);
+      }
+      exact.dashed = true;
+      if (!exact.x.empty()) figure.series.push_back(std::move(exact));
+    }
+    add_others(1, percent);
+    const Experiment& experiment = *snapshot.experiment;
+    if (experiment.method.kind != MethodKind::iterative_tilting ||
+        experiment.tilting.target != TiltTarget::first_order) {
+      if (!known) figure.placeholder = "nothing: only first-order tilts leave something out";
+    } else if (snapshot.tilts->size() < 2) {
+      figure.placeholder = "estimated after each tilt, from its own data";
+    } else if (!known) {
+      figure.placeholder = "not known: too few of a tilt's samples lie near each other";
+    }
+  }
+
   void error_budget() {
     start("Error budget", "squared sliced W₂ of the samples to the exact density", "W₂²");
     figure.from_zero = true;
@@ -296,6 +326,9 @@ Figure figure_of(FigureKind kind, const Snapshot& snapshot, const std::vector<Ot
       break;
     case FigureKind::shares:
       tilts.shares();
+      break;
+    case FigureKind::left_out:
+      tilts.left_out();
       break;
     case FigureKind::error_budget:
       tilts.error_budget();

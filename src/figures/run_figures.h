@@ -17,16 +17,18 @@ enum class FigureKind {
   mean_error,    ///< squared error of their mean
   weight_error,  ///< squared error of the modes' shares
   shares,        ///< the modes' shares themselves
+  left_out,      ///< share of the score's change that first-order tilts have left out
   error_budget,  ///< what sampler, Taylor expansion and network add to the samples' distance
   tilt_loss,     ///< of Algorithm 2, at the end of each tilt
   base_loss,     ///< EpochRecord, at each epoch of the base training
   seconds        ///< of each tilt
 };
 
-inline constexpr std::array all_figures = {
-    FigureKind::score_error,  FigureKind::nll,       FigureKind::mean_error,
-    FigureKind::weight_error, FigureKind::shares,    FigureKind::error_budget,
-    FigureKind::tilt_loss,    FigureKind::base_loss, FigureKind::seconds};
+inline constexpr std::array all_figures = {FigureKind::score_error,  FigureKind::nll,
+                                           FigureKind::mean_error,   FigureKind::weight_error,
+                                           FigureKind::shares,       FigureKind::left_out,
+                                           FigureKind::error_budget, FigureKind::tilt_loss,
+                                           FigureKind::base_loss,    FigureKind::seconds};
 
 struct CurveColours {
   Colour first;

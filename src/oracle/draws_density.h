@@ -38,6 +38,7 @@ class DrawsDensity final : public ExactDensity {
   Eigen::VectorXd shares() const override { return draws_->moments().shares; }
   Eigen::MatrixXd part_deviations() const override { return draws_->moments().part_deviations; }
   std::string_view known_by() const override { return "importance"; }
+  std::size_t bytes() const override { return draws_->bytes(); }
   const WeightedDraws* draws() const override { return draws_.get(); }
   Eigen::Index most_compared() const override { return draws_->most_compared(); }
 

@@ -6,6 +6,7 @@
 
 #include <Eigen/Core>
 
+#include <cstddef>
 #include <limits>
 #include <memory>
 #include <string_view>
@@ -69,6 +70,9 @@ class ExactDensity {
   /// How many samples can be compared with it at once: its own errors would show beside those of
   /// more, and draws of it be too much alike.
   virtual Eigen::Index most_compared() const { return std::numeric_limits<Eigen::Index>::max(); }
+
+  /// Memory that it holds and shares with no other: about so many bytes.
+  virtual std::size_t bytes() const { return 0; }
 
   /// Computes the picture of it, for what cannot ask for points of it: some milliseconds. A mixture
   /// needs none. Any thread may ask; the same picture stays.

@@ -206,6 +206,11 @@ std::shared_ptr<const ExactDensity> GridDensity::at(NoiseLevel level) const {
   return std::make_shared<const GridDensity>(cells_, both);
 }
 
+std::size_t GridDensity::bytes() const {
+  return cells_->bytes() +
+         sizeof(float) * static_cast<std::size_t>(dimension() == 2 ? cells_->cells().count() : 0);
+}
+
 std::shared_ptr<const DensityPicture> GridDensity::picture() const {
   const std::lock_guard lock(picture_mutex_);
   return picture_;

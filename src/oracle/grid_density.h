@@ -44,6 +44,7 @@ class GridDensity final : public ExactDensity {
   Eigen::VectorXd shares() const override;
   Eigen::MatrixXd part_deviations() const override;
   std::string_view known_by() const override { return "grid"; }
+  std::size_t bytes() const override;  ///< with the picture, which may be there or not
   void paint() const override;
   std::shared_ptr<const DensityPicture> picture() const override;
 

@@ -24,11 +24,12 @@ Eigen::MatrixXd responsibilities(const GaussianMixture& p, const Eigen::MatrixXd
 SampleFit sample_fit(const ExactDensity& p, const Eigen::MatrixXd& samples) {
   SampleFit fit;
   fit.nll = negative_log_likelihood(p, samples);
-  fit.mean_error = mean_squared_error(samples.rowwise().mean(), p.mean());
+  const bool comparable = samples.cols() <= p.most_compared();
+  fit.mean_error = comparable ? mean_squared_error(samples.rowwise().mean(), p.mean()) : not_known;
   fit.weight_error = not_known;
   if (const GaussianMixture* parts = p.parts()) {
     fit.shares = responsibilities(*parts, samples).rowwise().mean();
-    fit.weight_error = mean_squared_error(fit.shares, p.shares());
+    if (comparable) fit.weight_error = mean_squared_error(fit.shares, p.shares());
   }
   return fit;
 }
@@ -37,10 +38,14 @@ SampleFit exact_fit(const ExactDensity& p, const Eigen::MatrixXd& draws, Eigen::
   const auto count = static_cast<double>(n);
   SampleFit fit;
   fit.nll = p.entropy(draws);
-  fit.mean_error = p.covariance().trace() / (static_cast<double>(p.dimension()) * count);
+  const bool comparable = n <= p.most_compared();
+  fit.mean_error = comparable
+                       ? p.covariance().trace() / (static_cast<double>(p.dimension()) * count)
+                       : not_known;
   fit.weight_error = not_known;
   if (const GaussianMixture* parts = p.parts()) {
     fit.shares = p.shares();
+    if (!comparable) return fit;
     const Eigen::MatrixXd spread = responsibilities(*parts, draws).colwise() - fit.shares;
     fit.weight_error = spread.array().square().mean() / count;
   }

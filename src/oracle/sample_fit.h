@@ -8,7 +8,7 @@ namespace tiltscope {
 
 /// How far samples are from a density p. Shares are those of its K parts: a mixture's components,
 /// or those of the base that p is a tilt of. Where p has no parts there are none, and their error
-/// is NaN: not known.
+/// is NaN: not known. So are both squared errors of more samples than p.most_compared().
 struct SampleFit {
   double nll = 0.0;           ///< -mean log p(x_j), in nats
   double mean_error = 0.0;    ///< squared error of the mean, averaged over the coordinates

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -36,6 +37,26 @@ enum class Use : std::uint32_t {
   floor_permutations
 };
 
+const Metric unknown_metric = [] {
+  Metric metric;
+  metric.value = metric.floor.median = metric.floor.ninetieth =
+      std::numeric_limits<double>::quiet_NaN();
+  return metric;
+}();
+
+DrawsErrors errors_of(const WeightedDraws& draws) {
+  DrawsErrors errors;
+  errors.draws = draws.count();
+  errors.effective_size = draws.effective_size();
+  errors.mean = draws.moments().mean_deviation;
+  errors.shares = draws.moments().shares_deviation;
+  errors.entropy = draws.entropy();
+  errors.log_normaliser = draws.log_normaliser();
+  errors.divergence = draws.divergence();
+  if (draws.terms().size() == 1) errors.reward = draws.mean_reward(0);
+  return errors;
+}
+
 class Measurement {
  public:
   Measurement(const ExactDensity& p, const MatrixXd& samples, std::uint64_t seed,
@@ -45,6 +66,7 @@ class Measurement {
   SampleMetrics run() {
     metrics_.exact = exact_moments(p_);
     metrics_.exact.nll = p_.entropy(p_.sample(20'000, stream(Use::entropy)));
+    if (const WeightedDraws* draws = p_.draws()) metrics_.errors = errors_of(*draws);
     watch_.check();
     measure_moments();
     watch_.ready(metrics_, MetricsPart::moments);
@@ -60,8 +82,18 @@ class Measurement {
     return {seed_, Purpose::metrics, static_cast<std::uint32_t>(use), set};
   }
 
+  bool comparable(Index n) const { return n <= p_.most_compared(); }
+
   /// Everything that takes all samples at once.
   void measure_moments() {
+    if (!comparable(samples_.cols())) {
+      SampleMetrics& m = metrics_;
+      m.moments = sample_moments(p_, samples_);
+      m.nll = {m.moments.nll, unknown_metric.floor};
+      m.mean_error = m.covariance_error = m.share_error = m.deviation_error = m.sliced_w2 =
+          unknown_metric;
+      return;
+    }
     const Index n = samples_.cols();
     const auto sets = static_cast<std::uint32_t>(std::clamp<Index>(500'000 / n, 20, 100));
     struct Scores {
@@ -98,6 +130,10 @@ class Measurement {
 
   void measure_w2() {
     const Index n = std::min(samples_.cols(), w2_samples);
+    if (!comparable(n)) {
+      metrics_.w2 = unknown_metric;
+      return;
+    }
     std::vector<double> scores;
     MatrixXd reference = p_.sample(n, stream(Use::w2));
     metrics_.w2.value = wasserstein(samples_.leftCols(n), reference);
@@ -112,6 +148,11 @@ class Measurement {
 
   void measure_mmd() {
     const Index n = std::min(samples_.cols(), mmd_samples);
+    if (!comparable(n)) {
+      metrics_.mmd = unknown_metric;
+      metrics_.mmd_p_value = metrics_.mmd_bandwidth = unknown_metric.value;
+      return;
+    }
     // The bandwidth comes from draws that take no part in the test.
     const MatrixXd others = p_.sample(2 * n, stream(Use::mmd_floor));
     SampleMetrics& m = metrics_;

@@ -4,23 +4,42 @@
 #include "math/quantiles.h"
 #include "oracle/exact_density.h"
 #include "oracle/sample_moments.h"
+#include "oracle/weighted_draws.h"
 
 #include <Eigen/Core>
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 namespace tiltscope {
 
-/// A distance of samples from a density, beside what exact samples score.
+/// A distance of samples from a density, beside what exact samples score. NaN where it is not
+/// known.
 struct Metric {
   double value = 0.0;
   Floor floor;  ///< of as many exact draws
 };
 
+/// How well a density is known by weighted draws.
+struct DrawsErrors {
+  Eigen::Index draws = 0;       ///< n
+  double effective_size = 0.0;  ///< E
+  Eigen::VectorXd mean;         ///< (d): standard errors of the exact mean
+  Eigen::VectorXd shares;       ///< (K): of the exact shares
+  Estimate entropy;             ///< of the density
+  Estimate log_normaliser;      ///< log Z, whose standard error is that of every log-density
+  Estimate divergence;          ///< KL of the density from the base
+  /// Mean of the reward under the density; nothing where it is a tilt by several.
+  std::optional<Estimate> reward;
+};
+
 /// How far n samples are from a density p, by every measure there is for it. The floors are taken
 /// over 100 sets of n exact draws, over fewer where n is above 5,000; one core takes about 1.5 s
 /// for 5,000 samples in two dimensions.
+///
+/// Where p is known by weighted draws, what takes sets of more than p.most_compared() samples is
+/// not known, but for the NLL.
 struct SampleMetrics {
   SampleMoments moments;  ///< of the samples
   SampleMoments exact;    ///< of p; its NLL is the entropy
@@ -38,6 +57,8 @@ struct SampleMetrics {
   Metric mmd;                  ///< between the first 1,000 samples (or all) and as many exact draws
   double mmd_p_value = 1.0;    ///< of the permutation test of `mmd`, by 499 permutations
   double mmd_bandwidth = 1.0;  ///< h: the median distance between exact draws
+
+  std::optional<DrawsErrors> errors;  ///< where p is known by weighted draws
 };
 
 /// In the order in which they are measured: all that takes all samples at once, then `w2`, then

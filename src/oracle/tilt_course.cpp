@@ -25,13 +25,18 @@ TiltCourse::Stretch stretch_of(const Experiment& experiment, int first) {
 
 TiltCourse::TiltCourse(const Experiment& experiment) : stretches_{stretch_of(experiment, 0)} {}
 
-TiltCourse TiltCourse::at_once(const Experiment& experiment) {
+TiltCourse TiltCourse::at_once(const Experiment& experiment, int rounds) {
   TiltCourse course(experiment);
-  course.stretches_.front().tilts = 0;
+  course.stretches_.front().tilts = rounds;
+  course.stretches_.front().at_once = true;
   return course;
 }
 
 TiltCourse TiltCourse::branched(int k, const Experiment& experiment) const {
+  if (stretches_.back().at_once) {
+    const int rounds = last();
+    return at_once(experiment, k < rounds ? rounds : k + rounds);
+  }
   TiltCourse course = *this;
   auto& stretches = course.stretches_;
   std::erase_if(stretches, [k](const Stretch& s) { return s.first > k; });
@@ -69,7 +74,7 @@ TiltCourse TiltCourse::divided(int k, int tilts) const {
 
 double TiltCourse::rest(int k) const {
   const Stretch& last = stretches_.back();
-  if (last.tilts == 0) return 0.0;
+  if (last.at_once) return 0.0;
   return last.lambda * (last.end() - std::max(k, last.first)) / last.tilts;
 }
 
@@ -81,7 +86,7 @@ const TiltCourse::Stretch& TiltCourse::at(int k) const {
 
 double TiltCourse::strength_within(std::size_t i, int k) const {
   const Stretch& stretch = stretches_[i];
-  if (stretch.tilts == 0) return stretch.lambda;
+  if (stretch.at_once) return stretch.lambda;
   const int end = i + 1 < stretches_.size() ? stretches_[i + 1].first : stretch.end();
   return stretch.lambda * std::max(std::min(k, end) - stretch.first, 0) / stretch.tilts;
 }

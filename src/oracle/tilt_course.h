@@ -21,19 +21,23 @@ class TiltCourse {
     int first = 0;
     std::shared_ptr<const Reward> reward;
     double lambda = 0.0;
-    int tilts = 1;  ///< 0: all of lambda counts from the start, and nothing leads up to it
+    int tilts = 1;
+    bool at_once = false;  ///< all of lambda counts from the start; the tilts are rounds towards it
 
-    double step() const { return tilts > 0 ? lambda / tilts : lambda; }
+    double step() const { return at_once ? lambda : lambda / tilts; }
     int end() const { return first + tilts; }
   };
 
   explicit TiltCourse(const Experiment& experiment);
-  /// No tilts: p^0 is the base tilted by all of lambda.
-  static TiltCourse at_once(const Experiment& experiment);
+  /// No tilts, but rounds, if any: p^0, and that of each round, is the base tilted by all of
+  /// lambda.
+  static TiltCourse at_once(const Experiment& experiment, int rounds = 0);
 
   /// The same up to tilt k, and then as `experiment` says: where its reward and lambda / N are what
   /// the course has there, on to its N; otherwise N tilts more. A course whose steps
-  /// are chosen on the way (tilting.ess) goes on to its lambda where the reward stays.
+  /// are chosen on the way (tilting.ess) goes on to its lambda where the reward stays. Rounds that
+  /// aim at the end from the start go on to their last, or as many more after it, and all of them
+  /// aim at the experiment's end.
   TiltCourse branched(int k, const Experiment& experiment) const;
 
   /// The same up to tilt k < last(), and what is left of the stretch then in `tilts` equal steps.

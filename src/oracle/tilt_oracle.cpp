@@ -1,5 +1,7 @@
 #include "oracle/tilt_oracle.h"
 
+#include "config/eigenvalues.h"
+#include "config/wording.h"
 #include "oracle/draws_density.h"
 #include "oracle/grid_density.h"
 #include "oracle/mixture_density.h"
@@ -12,6 +14,7 @@
 #include <limits>
 #include <optional>
 #include <stdexcept>
+#include <string>
 
 namespace tiltscope {
 
@@ -117,6 +120,12 @@ Corners box_of(const GaussianMixture& p) {
 
 Index cells_along(Index dimension) { return dimension == 2 ? 256 : 4'096; }
 
+/// A component is too narrow for the grid.
+class TooNarrow : public std::domain_error {
+ public:
+  using std::domain_error::domain_error;
+};
+
 /// Forgets the oldest of a list.
 template <class T>
 void keep_newest(std::vector<T>& list, std::size_t most) {
@@ -143,24 +152,39 @@ std::shared_ptr<const ExactDensity> TiltOracle::closed_form(const TiltCourse& co
 }
 
 std::shared_ptr<const ExactDensity> TiltOracle::density(const TiltCourse& course, int k) const {
-  if (auto mixture = closed_form(course, k)) return mixture;
-  return density(terms_at(course, k), ends_of(course));
+  return answer(course, k).density;
 }
 
 std::shared_ptr<const ExactDensity> TiltOracle::density(const std::shared_ptr<const Reward>& reward,
                                                         double strength) const {
-  const Terms terms = {{reward, strength}};
-  if (auto mixture = mixture_of(*base_, terms)) {
-    return std::make_shared<const MixtureDensity>(std::move(*mixture));
-  }
-  return density(terms, {terms});
+  return answer(reward, strength).density;
 }
 
-std::shared_ptr<const ExactDensity> TiltOracle::density(const Terms& terms,
-                                                        const std::vector<Terms>& ends) const {
-  if (base_->dimension() <= 2) return std::make_shared<const GridDensity>(grid(terms, ends));
+TiltOracle::Answer TiltOracle::answer(const TiltCourse& course, int k) const {
+  if (auto mixture = closed_form(course, k)) return {std::move(mixture), {}};
+  return answer(terms_at(course, k), ends_of(course));
+}
+
+TiltOracle::Answer TiltOracle::answer(const std::shared_ptr<const Reward>& reward,
+                                      double strength) const {
+  const Terms terms = {{reward, strength}};
+  if (auto mixture = mixture_of(*base_, terms)) {
+    return {std::make_shared<const MixtureDensity>(std::move(*mixture)), {}};
+  }
+  return answer(terms, {terms});
+}
+
+TiltOracle::Answer TiltOracle::answer(const Terms& terms, const std::vector<Terms>& ends) const {
+  if (base_->dimension() <= 2) {
+    try {
+      return {std::make_shared<const GridDensity>(grid(terms, ends)), {}};
+    } catch (const TooNarrow& reason) {
+      return {nullptr, reason.what()};
+    }
+  }
   auto draws = weighted_draws(terms);
-  return draws->known() ? std::make_shared<const DrawsDensity>(std::move(draws)) : nullptr;
+  if (!draws->known()) return {nullptr, draws->problem()};
+  return {std::make_shared<const DrawsDensity>(std::move(draws)), {}};
 }
 
 std::shared_ptr<const WeightedDraws> TiltOracle::draws(const TiltCourse& course, int k) const {
@@ -232,7 +256,30 @@ std::shared_ptr<const TiltedCells> TiltOracle::grid(const Terms& terms,
       box = {box.first - more, box.second + more};
     }
   }
+  check_width(*cells);
   return cells;
+}
+
+void TiltOracle::check_width(const TiltedCells& tilted) const {
+  // Of a component that is narrower, the places within a cell (places_within_cell) may miss a part.
+  constexpr double least = 1.0 / 6.0;
+  // Of less mass than this, it does not matter.
+  constexpr double least_mass = 1e-6;
+  const Eigen::VectorXd& width = tilted.cells().width;
+  Eigen::MatrixXd means(base_->dimension(), 1);
+  for (std::size_t i = 0; i < base_->components(); ++i) {
+    const Eigen::MatrixXd in_cells = width.cwiseInverse().asDiagonal() * base_->covariance(i) *
+                                     width.cwiseInverse().asDiagonal();
+    const double narrowest = std::sqrt(std::max(eigenvalues(in_cells).minCoeff(), 0.0));
+    if (narrowest >= least) continue;
+    means.col(0) = base_->mean(i);
+    const double log_mass = base_->log_weights()[static_cast<Index>(i)] + tilted.tilt(means)[0] -
+                            tilted.log_normaliser();
+    if (log_mass < std::log(least_mass)) continue;
+    throw TooNarrow("component " + std::to_string(i + 1) + " of the base is narrower than " +
+                    "a sixth of the cells of the grid on which the density is summed up: its " +
+                    "deviation is " + rounded(narrowest, 2) + " of a cell's width");
+  }
 }
 
 CourseOnCells TiltOracle::on_cells(const TiltCourse& course, int k) const {

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -57,13 +58,22 @@ class TiltOracle {
 
   /// p^k, that the model after tilt k of the course aims at: a mixture where every reward up to
   /// there is a quadratic form (4.10), else a grid in one or two dimensions, and weighted draws in
-  /// more. Null where they are too few, which leaves p^k not known. Throws std::domain_error if the
-  /// tilt is not normalisable, and RewardError.
+  /// more. Null where it is not known: too few draws count, or a component of the base is too
+  /// narrow for the grid. Throws std::domain_error if the tilt is not normalisable, and
+  /// RewardError.
   std::shared_ptr<const ExactDensity> density(const TiltCourse& course, int k) const;
 
   /// p proportional to exp(strength r) p^0, likewise.
   std::shared_ptr<const ExactDensity> density(const std::shared_ptr<const Reward>& reward,
                                               double strength) const;
+
+  struct Answer {
+    std::shared_ptr<const ExactDensity> density;
+    std::string problem;  ///< why there is none: a clause; empty where there is one
+  };
+  /// The same, with the reason where p^k is not known.
+  Answer answer(const TiltCourse& course, int k) const;
+  Answer answer(const std::shared_ptr<const Reward>& reward, double strength) const;
 
   /// The same by weighted draws of the base, whatever d is and its rewards are, and whether they
   /// are enough or not: as many as leave an effective size of 50,000, or a million. Throws as
@@ -73,7 +83,7 @@ class TiltOracle {
                                              double strength) const;
 
   /// The course up to tilt k on cells, d = 1 or 2, of whatever kind its rewards are. Throws as
-  /// `density` does.
+  /// `density` does, and std::domain_error where a component is too narrow.
   CourseOnCells on_cells(const TiltCourse& course, int k) const;
 
   /// How many values of rewards this has taken so far: no method's, but the oracle's own.
@@ -87,8 +97,8 @@ class TiltOracle {
     std::vector<std::shared_ptr<const Eigen::VectorXd>> values;
   };
 
-  std::shared_ptr<const ExactDensity> density(const Terms& terms,
-                                              const std::vector<Terms>& ends) const;
+  Answer answer(const Terms& terms, const std::vector<Terms>& ends) const;
+  void check_width(const TiltedCells& tilted) const;
   std::shared_ptr<const WeightedDraws> weighted_draws(const Terms& terms) const;
   DrawTerm values_at_draws(const TiltTerm& term, std::size_t blocks) const;
   std::shared_ptr<const TiltedCells> grid(const Terms& terms, const std::vector<Terms>& ends) const;

@@ -108,6 +108,13 @@ TiltedCells::TiltedCells(std::shared_ptr<const BaseOnCells> base, std::vector<Ce
   take_masses(log_f);
 }
 
+std::size_t TiltedCells::bytes() const {
+  const Index floats = rough_.size() + masses_.size() + cell_masses_.size();
+  const Index doubles =
+      refined_log_f_.size() + static_cast<Index>(refined_.size()) + cumulative_.size();
+  return 4 * static_cast<std::size_t>(floats) + 8 * static_cast<std::size_t>(doubles);
+}
+
 double TiltedCells::log_f(Index cell) const {
   double log_f = base_->log_density[cell];
   for (const CellTerm& term : terms_) {

@@ -28,6 +28,8 @@ class TiltedCells {
   const GaussianMixture& base() const { return *base_->base; }
   const std::vector<CellTerm>& terms() const { return terms_; }
   double log_normaliser() const { return log_normaliser_; }  ///< log Z
+  /// Memory of its own, without the base and the rewards on the cells.
+  std::size_t bytes() const;
 
   /// (n, columns): masses, at the cells' centres, that sum to one. What lies off the centre of a
   /// cell with an edge is shared with the neighbours, so that the first moments are kept.

@@ -84,7 +84,7 @@ VectorXd WeightedDraws::weights(std::size_t block) const {
 
 std::string WeightedDraws::problem() const {
   const std::string start =
-      "of " + counted(count(), "draw", "draws") + " of the base density, weighed by the reward, ";
+      "of " + thousands(count()) + " draws of the base density, weighed by the reward, ";
   if (effective_size_ < least_effective_size) {
     return start + "an effective size of " + rounded(effective_size_, 3) +
            " is left, and it takes " + rounded(least_effective_size);

@@ -79,6 +79,11 @@ class WeightedDraws {
   /// (d, n) of the draws, chosen by their weights, with replacement.
   Eigen::MatrixXd sample(Eigen::Index n, const RandomStream& stream) const;
 
+  /// Memory of its own, without the draws and the rewards at them.
+  std::size_t bytes() const {
+    return sizeof(double) * static_cast<std::size_t>(cumulative_.size());
+  }
+
   /// sum_j strength_j r_j at each column of x (d, n), (n); evaluates rewards.
   Eigen::VectorXd tilt(const Eigen::MatrixXd& x) const;
   /// Its gradient, (d, n): by differences where a reward has none.

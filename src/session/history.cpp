@@ -48,6 +48,11 @@ bool holds(const History& history, const std::shared_ptr<const Eigen::MatrixXf>&
 std::shared_ptr<const History> fitted(History history) {
   history.bytes = 0;
   for (const KeptTilt& tilt : history.tilts) history.bytes += tilt.bytes();
+  std::size_t densities = 0;
+  for (const KeptTilt& tilt : history.tilts) densities += tilt.density ? tilt.density->bytes() : 0;
+  const bool they_fill_it = history.bytes - densities <= history.budget;
+  while (history.bytes > history.budget && they_fill_it && thin_out(history, &KeptTilt::samples)) {
+  }
   while (history.bytes > history.budget &&
          (thin_out(history, &KeptTilt::parameters) || thin_out(history, &KeptTilt::samples))) {
   }
@@ -57,7 +62,8 @@ std::shared_ptr<const History> fitted(History history) {
 }  // namespace
 
 std::size_t KeptTilt::bytes() const {
-  return (parameters ? size_of(*parameters) : 0) + (samples ? size_of(*samples) : 0) + state_bytes;
+  return (parameters ? size_of(*parameters) : 0) + (samples ? size_of(*samples) : 0) + state_bytes +
+         (density ? density->bytes() : 0);
 }
 
 const KeptTilt* History::find(int tilt) const {

@@ -22,7 +22,7 @@ struct KeptTilt {
   std::shared_ptr<const Eigen::MatrixXf> samples;     ///< (d, n); null once let go
   Box around;  ///< where its samples are expected, which a clipping sampler keeps near
   /// p^k, that the model aims at; null where it is not known, and let go with the samples. Follows
-  /// from the course: checkpoints do not hold it, and `bytes` does not count it.
+  /// from the course: checkpoints do not hold it.
   std::shared_ptr<const ExactDensity> density;
 
   std::size_t bytes() const;
@@ -30,9 +30,10 @@ struct KeptTilt {
 
 /// The tilts of a run, as many as fit into `budget` bytes. Immutable once published.
 ///
-/// Where they do not all fit, models go first, samples last, and always that one whose neighbours
-/// in time are nearest: what remains is spread evenly over the run. The base model and the newest
-/// tilt stay whatever the budget.
+/// Where they do not all fit, models go first, samples and densities last, and always that one
+/// whose neighbours in time are nearest: what remains is spread evenly over the run. Where it is
+/// the densities that take the room, no model goes for them. The base model and the newest tilt
+/// stay whatever the budget.
 struct History {
   std::size_t budget = std::size_t{512} << 20U;
   std::size_t bytes = 0;

@@ -37,7 +37,8 @@ void judge(const ToJudge& run, const std::function<void(std::shared_ptr<const Ju
                                               ready(std::make_shared<const Judgement>(judgement));
                                             },
                                         .check = check});
-    if (run.network && run.target->dimension() <= most_dimensions) {
+    if (run.network && run.target->known_with_noise() &&
+        run.target->dimension() <= most_dimensions) {
       Workers workers(run.threads);
       judgement.likelihood = model_likelihood(*run.network, *run.target, run.seed, workers, check);
     }

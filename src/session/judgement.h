@@ -23,7 +23,7 @@ struct Judgement {
   /// Nothing where the target is not known.
   std::optional<SampleMetrics> metrics;
   /// Of what the network stands for, with the last stage, and in few dimensions only. Nothing where
-  /// the samples follow no score either.
+  /// the samples follow no score either, or the target is not known with noise.
   std::optional<ModelLikelihood> likelihood;
 
   bool complete() const { return stage == Stage::complete; }

@@ -2,6 +2,7 @@
 
 #include "nn/workers.h"
 #include "session/judgement.h"
+#include "session/left_out_curve.h"
 #include "session/tilt_figures.h"
 
 #include <Eigen/Core>
@@ -27,8 +28,8 @@ struct Finding {
   struct BaseSamples {
     std::shared_ptr<const Eigen::MatrixXf> samples;  ///< (d, n)
   };
-  using What =
-      std::variant<TiltFigures, std::shared_ptr<const Judgement>, BaseSamples, std::exception_ptr>;
+  using What = std::variant<TiltFigures, std::shared_ptr<const Judgement>,
+                            std::shared_ptr<const LeftOutCurve>, BaseSamples, std::exception_ptr>;
 
   std::uint64_t run = 0;  ///< Snapshot::run
   What what;

@@ -75,8 +75,13 @@ void Run::set_course(std::shared_ptr<const TiltCourse> course) {
 void Run::find_target() {
   if (!std::exchange(at.target_awaited, false)) return;
   try {
-    at.target = oracle->density(*at.course, at.course->last());
-    if (at.target) at.target->paint();
+    TiltOracle::Answer answer = oracle->answer(*at.course, at.course->last());
+    at.target = std::move(answer.density);
+    at.target_problem = std::move(answer.problem);
+    if (at.target) {
+      at.target->paint();
+      at.target->shares();  // for who draws: they are kept
+    }
     if (!at.measured.samples && !at.measured.density) {
       at.measured.density = oracle->density(*at.course, 0);
     }
@@ -176,6 +181,7 @@ Run before_tilt(const Run& run, int k) {
   before.budgets = items_up_to(*run.budgets, from.tilt);
   before.model.reset();
   before.final_samples.reset();
+  before.final_report.reset();
   before.judgement.reset();
   before.finished = false;
   stand_at(before, from);
@@ -243,8 +249,10 @@ void show(const Run& run, Snapshot& snapshot) {
   snapshot.tilts = run.tilts;
   snapshot.history = run.history;
   snapshot.budgets = run.budgets;
+  snapshot.left_out = run.left_out;
   snapshot.model = run.model ? run.model : run.base.model;
   snapshot.final_samples = run.final_samples;
+  snapshot.drawn = run.final_report ? run.final_report : run.at.measured.report;
   snapshot.judgement = run.judgement;
   snapshot.failure = run.failure;
   snapshot.message = run.failure ? sentence(*run.failure) : run.message;

@@ -4,12 +4,14 @@
 #include "diffusion/base_training.h"
 #include "diffusion/failure.h"
 #include "diffusion/model_file.h"
+#include "finetune/draw_report.h"
 #include "math/box.h"
 #include "nn/noise_network.h"
 #include "oracle/tilt_oracle.h"
 #include "session/error_budget.h"
 #include "session/history.h"
 #include "session/judgement.h"
+#include "session/left_out_curve.h"
 #include "session/observation.h"
 #include "session/snapshot.h"
 #include "session/tilt_figures.h"
@@ -36,6 +38,7 @@ struct Measured {
   SamplerConfig sampler;
   std::uint64_t seed = 0;
   std::shared_ptr<const ExactDensity> density;  ///< p^tilt of the run; null where it is not known
+  std::shared_ptr<const DrawReport> report{};   ///< of a method that only samples; may be null
 };
 
 /// The base model of a run, and how it came about.
@@ -91,8 +94,11 @@ struct Run {
   std::shared_ptr<const std::vector<ErrorBudget>> budgets =
       std::make_shared<const std::vector<ErrorBudget>>();
 
+  std::shared_ptr<const LeftOutCurve> left_out;  ///< Snapshot::left_out
+
   std::shared_ptr<const Model> model;                    ///< after the last tilt; null before
   std::shared_ptr<const Eigen::MatrixXd> final_samples;  ///< Snapshot::final_samples
+  std::shared_ptr<const DrawReport> final_report;        ///< likewise of them; null before
   std::shared_ptr<const Judgement> judgement;            ///< of them; null until there is one
   bool finished = false;
   bool transient = false;  ///< Configure::transient: nobody wants it back

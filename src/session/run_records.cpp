@@ -83,7 +83,11 @@ Json record(const TiltRecord& r) {
           number(r.step.change),
           number(r.step.left_out),
           number(r.step.left_out_at_most),
-          number(r.left_out)};
+          number(r.left_out),
+          r.cost.reward_gradients,
+          r.cost.forward_passes,
+          r.cost.input_passes,
+          r.cost.parameter_passes};
 }
 
 Precision precision(const Json& json) {
@@ -98,6 +102,24 @@ Precision precision(const Json& json) {
 constexpr std::size_t figures_of_format_4 = 16;
 /// And until then, not what a first-order step leaves out.
 constexpr std::size_t figures_before_steps = 20;
+/// And then not how many passes through the network a tilt took, which was all that there was.
+constexpr std::size_t figures_before_passes = 24;
+
+RoundCost cost(const Json& json) {
+  RoundCost cost{.denoiser_calls = whole<std::int64_t>(json.at(12)),
+                 .training_examples = whole<std::int64_t>(json.at(13)),
+                 .reward_evaluations = whole<std::int64_t>(json.at(14))};
+  if (json.size() <= figures_before_passes) {
+    cost.forward_passes = cost.denoiser_calls + 2 * cost.training_examples;
+    cost.parameter_passes = cost.training_examples;
+    return cost;
+  }
+  cost.reward_gradients = whole<std::int64_t>(json.at(24));
+  cost.forward_passes = whole<std::int64_t>(json.at(25));
+  cost.input_passes = whole<std::int64_t>(json.at(26));
+  cost.parameter_passes = whole<std::int64_t>(json.at(27));
+  return cost;
+}
 
 TiltRecord tilt_record(const Json& json) {
   const bool tells = json.size() != figures_of_format_4;
@@ -115,8 +137,7 @@ TiltRecord tilt_record(const Json& json) {
           fit(json.at(9)),
           fit(json.at(10)),
           real(json.at(11)),
-          {whole<std::int64_t>(json.at(12)), whole<std::int64_t>(json.at(13)),
-           whole<std::int64_t>(json.at(14))},
+          cost(json),
           real(json.at(15)),
           tells_steps ? StepError{real(json.at(20)), real(json.at(21)), real(json.at(22))}
                       : StepError{},

@@ -3,11 +3,13 @@
 #include "config/experiment.h"
 #include "diffusion/epoch_record.h"
 #include "diffusion/failure.h"
+#include "finetune/draw_report.h"
 #include "oracle/exact_density.h"
 #include "oracle/tilt_course.h"
 #include "session/error_budget.h"
 #include "session/history.h"
 #include "session/judgement.h"
+#include "session/left_out_curve.h"
 #include "session/observation.h"
 #include "session/tilt_record.h"
 
@@ -82,11 +84,18 @@ struct Snapshot {
 
   /// The base model after its training, the tilted one at the end of a run. Null until then.
   std::shared_ptr<const Model> model;
-  /// (d, evaluation.points) drawn from the final model: `samples` and more of them. Null until the
-  /// run is finished.
+  /// (d, evaluation.points) drawn from the final model: `samples` and more of them, or a set of its
+  /// own where the draws of a method depend on each other. Null until the run is finished.
   std::shared_ptr<const Eigen::MatrixXd> final_samples;
+  /// How a method that only samples drew `final_samples`, and `samples` before them; null for other
+  /// methods, and until there are any.
+  std::shared_ptr<const DrawReport> drawn;
 
   std::shared_ptr<const std::vector<TiltRecord>> tilts;  ///< never null
+  /// Exactly what first-order tilts leave out. It comes when a run with tilts rests; null until
+  /// then, and where no exact density is known. Of another course where the run has just changed
+  /// its own.
+  std::shared_ptr<const LeftOutCurve> left_out;
   /// Whether figures of `tilts`, or the judgement, are still to come without another command: at
   /// once, or when the run rests.
   bool measuring = false;
@@ -123,8 +132,9 @@ inline bool same_but_for_progress(const Snapshot& a, const Snapshot& b) {
     return std::tie(s.run, s.phase, s.message, s.experiment, s.course, s.base_density,
                     s.target_density, s.target_problem, s.base_ready, s.base_origin, s.tilt,
                     s.samples, s.density, s.paths, s.scores, s.reward_field, s.painted, s.preview,
-                    s.model, s.final_samples, s.tilts, s.measuring, s.judgement, s.base_preview,
-                    s.base_epochs, s.history, s.budgets, s.kept_runs, s.pace);
+                    s.model, s.final_samples, s.drawn, s.tilts, s.left_out, s.measuring,
+                    s.judgement, s.base_preview, s.base_epochs, s.history, s.budgets, s.kept_runs,
+                    s.pace);
   };
   return rest(a) == rest(b);
 }

@@ -27,7 +27,7 @@ TiltFigures measure_tilt(const NoiseNetwork& network, const TiltToMeasure& tilt,
   figures.tilt = tilt.tilt;
   figures.precision = precision;
   figures.error = {unmeasured, unmeasured, unmeasured, unmeasured};
-  if (exact != nullptr && tilt.scored) {
+  if (exact != nullptr && tilt.scored && exact->known_with_noise()) {
     figures.error = score_error(network, *exact, evaluation, tilt.seed, workers);
     figures.points = evaluation.points;
   }

@@ -56,10 +56,13 @@ class Worker {
   /// on.
   void step_or_go_back(void (Worker::*step)());
   void finish();
-  /// n samples (d, n) of the newest model, whose density should be `exact`, null where that is not
-  /// known.
-  Eigen::MatrixXf draw(Denoiser& denoiser, const ExactDensity* exact, const SamplerConfig& sampler,
-                       Eigen::Index n, DrawId id, const Checkpoint& checkpoint);
+  struct Drawn {
+    Eigen::MatrixXf samples;                   ///< (d, n)
+    std::shared_ptr<const DrawReport> report;  ///< null unless the method only samples
+  };
+  /// n samples of the newest model, whose density should be `exact`, null where that is not known.
+  Drawn draw(Denoiser& denoiser, const ExactDensity* exact, const SamplerConfig& sampler,
+             Eigen::Index n, DrawId id, const Checkpoint& checkpoint);
   Box plausible(const SamplerConfig& sampler) const {
     return sampler.clip > 0.0 ? widened(run_.at.around, sampler.clip) : Box{};
   }

@@ -33,9 +33,12 @@ void Worker::measure_budget(int k) {
   const NoiseSchedule schedule(experiment->schedule);
   const TiltingConfig& tilting = experiment->tilting;
   const auto target = run_.density(k);
-  if (!target || !run_.method->has_denoiser()) {
-    run_.message = "the error of tilt " + std::to_string(k) + " has no parts: its " +
-                   (target ? "samples follow no score" : "exact density is not known");
+  const char* problem = !target                        ? "exact density is not known"
+                        : !run_.method->has_denoiser() ? "samples follow no score"
+                        : !target->known_with_noise()  ? "exact scores are not known"
+                                                       : nullptr;
+  if (problem != nullptr) {
+    run_.message = "the error of tilt " + std::to_string(k) + " has no parts: its " + problem;
     return;
   }
 

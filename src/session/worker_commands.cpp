@@ -22,7 +22,9 @@ std::shared_ptr<const PreviewedTarget> Worker::answer_to(const Preview& question
   }
   try {
     const TiltOracle& oracle = of_run ? *run_.oracle : *preview_oracle_;
-    answer->density = oracle.density(*question.course, question.course->last());
+    TiltOracle::Answer found = oracle.answer(*question.course, question.course->last());
+    answer->density = std::move(found.density);
+    answer->problem = std::move(found.problem);
     if (answer->density) answer->density->paint();
   } catch (const std::domain_error& error) {
     answer->problem = error.what();

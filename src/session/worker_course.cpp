@@ -166,14 +166,17 @@ void Worker::tilt() {
   measure(std::move(record));
 }
 
-Eigen::MatrixXf Worker::draw(Denoiser& denoiser, const ExactDensity* exact,
-                             const SamplerConfig& sampler, Eigen::Index n, DrawId id,
-                             const Checkpoint& checkpoint) {
+Worker::Drawn Worker::draw(Denoiser& denoiser, const ExactDensity* exact,
+                           const SamplerConfig& sampler, Eigen::Index n, DrawId id,
+                           const Checkpoint& checkpoint) {
   const Box box = plausible(sampler);
-  const DrawInput input{denoiser, run_.at.network->schedule(), sampler, box, *run_.at.course};
-  auto samples = run_.method->draw(input, n, id, *workers_, checkpoint);
-  check_samples(run_.at.tilt, samples, exact, *run_.base_density);
-  return samples;
+  const TiltCourse& course = *run_.at.course;
+  DrawReport report;
+  const DrawInput input{denoiser, run_.at.network->schedule(), sampler, box, course, &report};
+  Drawn drawn{run_.method->draw(input, n, id, *workers_, checkpoint), nullptr};
+  check_samples(run_.at.tilt, drawn.samples, exact, *run_.base_density);
+  if (course.last() == 0) drawn.report = std::make_shared<const DrawReport>(std::move(report));
+  return drawn;
 }
 
 void Worker::draw_measured() {
@@ -198,7 +201,7 @@ void Worker::draw_measured() {
   LearnedDenoiser learned(*at.network, *workers_);
   RecordingDenoiser recording(learned, n, sampler.steps, *workers_);
   Denoiser& denoiser = has_denoiser ? static_cast<Denoiser&>(recording) : learned;
-  auto samples =
+  auto [samples, report] =
       draw(denoiser, density.get(), independent(sampler), n, {seed, result_draw},
            [this](double progress) { checkpoint(Activity::evaluating, drawing_share * progress); });
   auto paths = has_denoiser ? recording.finish(samples, at.tilt) : nullptr;
@@ -209,7 +212,8 @@ void Worker::draw_measured() {
                  .clipped = clipped,
                  .sampler = sampler,
                  .seed = seed,
-                 .density = density};
+                 .density = density,
+                 .report = report};
   if (of_base) {
     run_.base.measured = at.measured;
     run_.base.figures.reset();
@@ -275,13 +279,13 @@ void Worker::finish() {
   begin(Activity::sampling);
   const Standing& at = run_.at;
   LearnedDenoiser denoiser(*at.network, *workers_);
-  const Eigen::MatrixXf samples =
-      draw(denoiser, at.measured.density.get(), independent(at.measured.sampler),
-           run_.experiment->evaluation.points, {at.measured.seed, result_draw},
-           [this](double progress) { checkpoint(Activity::sampling, progress); });
+  const Drawn drawn = draw(denoiser, at.measured.density.get(), independent(at.measured.sampler),
+                           run_.experiment->evaluation.points, {at.measured.seed, result_draw},
+                           [this](double progress) { checkpoint(Activity::sampling, progress); });
   const TiltRecord& worst = *std::ranges::max_element(*run_.tilts, {}, &TiltRecord::clipped);
   if (worst.clipped > much_clipped) run_.message = clip_warning(worst.tilt, worst.clipped);
-  run_.final_samples = std::make_shared<Eigen::MatrixXd>(samples.cast<double>());
+  run_.final_samples = std::make_shared<Eigen::MatrixXd>(drawn.samples.cast<double>());
+  run_.final_report = drawn.report;
   run_.model = std::make_shared<const Model>(Model{*run_.experiment, *at.network, at.tilt});
   run_.finished = true;
 }

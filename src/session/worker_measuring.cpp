@@ -75,6 +75,21 @@ Measurer::Task judgement_task(const Run& run) {
   };
 }
 
+/// Whether it is still to be found out what this run's tilts leave out. The exact densities of its
+/// course are there, so that no reward needs to be evaluated.
+bool wants_left_out(const Run& run) {
+  return run.experiment->method.kind == MethodKind::iterative_tilting &&
+         run.experiment->tilting.target == TiltTarget::first_order && run.tilts->size() > 1 &&
+         run.at.target && !(run.left_out && run.left_out->course == run.at.course);
+}
+
+Measurer::Task left_out_task(const Run& run) {
+  return [oracle = run.oracle, course = run.at.course,
+          seed = run.experiment->seed](Measurer::Desk& desk) {
+    desk.deliver(left_out_curve(*oracle, course, seed, [&desk](double) { desk.check(); }));
+  };
+}
+
 Measurer::Task preview_task(std::shared_ptr<const NoiseNetwork> network, std::uint64_t seed) {
   return [network = std::move(network), seed](Measurer::Desk& desk) {
     LearnedDenoiser denoiser(*network, desk.alone);
@@ -108,6 +123,7 @@ std::optional<Worker::NextTask> Worker::next_task(bool resting) const {
     }
   }
   if (options_.judges && wants_judgement(run_)) return NextTask{judgement_task(run_), true};
+  if (behind && wants_left_out(run_)) return NextTask{left_out_task(run_), true};
   return std::nullopt;
 }
 
@@ -159,6 +175,8 @@ void Worker::take_findings() {
       // One that begins anew tells nothing new at first.
       const bool farther = !run_.judgement || (*judgement)->stage > run_.judgement->stage;
       if (farther && run_.finished) run_.judgement = std::move(*judgement);
+    } else if (auto* left_out = std::get_if<std::shared_ptr<const LeftOutCurve>>(&finding.what)) {
+      run_.left_out = std::move(*left_out);
     } else if (auto* preview = std::get_if<Finding::BaseSamples>(&finding.what)) {
       if (!run_.base.model) run_.base.preview = std::move(preview->samples);
     } else {

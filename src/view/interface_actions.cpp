@@ -28,7 +28,9 @@ bool ends_run(Action action, const Snapshot& snapshot) {
 
 void Interface::perform(Action action, const Snapshot& snapshot) {
   // Both are what a hand rests on that paints with the arrows.
-  if (action == Action::play_or_pause && canvas_.paints() && canvas_.brush().keyed()) {
+  const bool brushes =
+      (canvas_.paints() && canvas_.brush().keyed()) || canvas_.points_brush().keyed();
+  if (action == Action::play_or_pause && brushes) {
     action = Action::enter;
   }
   if (perform_on_guide(action)) return;
@@ -90,6 +92,7 @@ bool Interface::perform_on_control(Action action) {
     case Action::close:
       if (help_ || !keys_.any()) return false;
       if (keys_.holds()) {
+        canvas_.points_brush().cancel();
         draft_.cancel();
         keys_.let_go();
       } else {
@@ -172,11 +175,15 @@ bool Interface::perform_on_window(Action action) {
       }
       return true;
     case Action::smaller_brush:
-      canvas_.brush().resize(-1.0);
+    case Action::larger_brush: {
+      const double steps = action == Action::larger_brush ? 1.0 : -1.0;
+      if (canvas_.points_brush().works()) {
+        canvas_.points_brush().resize(steps);
+      } else {
+        canvas_.brush().resize(steps);
+      }
       return true;
-    case Action::larger_brush:
-      canvas_.brush().resize(1.0);
-      return true;
+    }
     case Action::grid:
       shows_grid_ = !shows_grid_;
       return true;

@@ -246,3 +246,39 @@ TEST_CASE("the budget stacks its parts, and what is below the noise counts nothi
   for (std::size_t i = 1; i < 5; ++i) CHECK(figure.series[i].from == figure.series[i - 1].y);
   CHECK(figure.y.range.low == 0.0);
 }
+
+TEST_CASE("what tilts leave out is shown in per cent, beside the truth of this course alone") {
+  std::vector<TiltRecord> records = {tilt(0, 0.2, 0.02), tilt(1, 0.3, 0.03), tilt(2, 0.4, 0.04)};
+  records[1].left_out = 0.16;
+  records[2].left_out = 0.12;
+  Snapshot snapshot = snapshot_with(records, {});
+  auto curve = std::make_shared<LeftOutCurve>();
+  curve->course = snapshot.course;
+  curve->tilts = {1, 20};
+  curve->shares = {0.15, 0.11};
+  snapshot.left_out = curve;
+  const Figure figure = built(FigureKind::left_out, snapshot);
+  REQUIRE(figure.series.size() == 2);
+  CHECK(figure.series[0].x == std::vector<double>{1, 2});
+  CHECK(figure.series[0].y == std::vector<double>{16, 12});
+  CHECK(figure.series[1].x == std::vector<double>{1, 20});
+  CHECK(figure.series[1].y == std::vector<double>{15, 11});
+  CHECK(figure.series[1].dashed);
+  CHECK(figure.y.range.low == 0.0);
+  CHECK(figure.placeholder.empty());
+  curve = std::make_shared<LeftOutCurve>(*curve);
+  curve->course = std::make_shared<const TiltCourse>(Experiment{});
+  snapshot.left_out = curve;
+  CHECK(built(FigureKind::left_out, snapshot).series.size() == 1);
+}
+
+TEST_CASE("where nothing is known of what tilts leave out, the figure says why") {
+  const Snapshot fresh = snapshot_with({tilt(0, 0.2, 0.02)}, {});
+  CHECK(built(FigureKind::left_out, fresh).placeholder.starts_with("estimated after each tilt"));
+  Snapshot snapshot = snapshot_with({tilt(0, 0.2, 0.02), tilt(1, 0.3, 0.03)}, {});
+  CHECK(built(FigureKind::left_out, snapshot).placeholder.starts_with("not known"));
+  Experiment exact;
+  exact.tilting.target = TiltTarget::exact;
+  snapshot.experiment = std::make_shared<const Experiment>(exact);
+  CHECK(built(FigureKind::left_out, snapshot).placeholder.starts_with("nothing"));
+}

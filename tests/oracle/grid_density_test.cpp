@@ -107,8 +107,7 @@ TEST_CASE("values of a quadratic reward give the closed form at every noise") {
       const NoiseLevel level = t > 0.0 ? schedule.at(t) : NoiseLevel{};
       const auto noised = grid->at(level);
       const auto exact_noised = exact.at(level);
-      const MatrixXd x =
-          exact_noised->sample(t == 0.05 ? 10'000 : 600, RandomStream(1, Purpose::test));
+      const MatrixXd x = exact_noised->sample(10'000, RandomStream(1, Purpose::test));
       CHECK(worst(noised->log_density(x), exact_noised->log_density(x)) < 1e-3);
       CHECK(worst(noised->score(x), exact_noised->score(x)) < 1e-3);
     }
@@ -351,6 +350,37 @@ TEST_CASE("a grid's shares are the mean responsibilities of the base's component
       CHECK(grid->part_deviations()(axis, i) == doctest::Approx(std::sqrt(variance)).epsilon(1e-3));
     }
   }
+}
+
+TEST_CASE("a component too narrow for the grid leaves the density not known, and is named") {
+  BaseConfig base;
+  base.weights = Vector2d(0.5, 0.5);
+  base.means = {Vector2d(-3.0, 0.0), Vector2d(3.0, 0.0)};
+  const auto step = reward_of([](const VectorXd& x) { return x[1] > 0.1 ? 1.0 : 0.0; });
+  // Cells are about 0.05 wide.
+  for (const double deviation : {0.02, 0.01}) {
+    base.covariances = {MatrixXd::Identity(2, 2), deviation * deviation * MatrixXd::Identity(2, 2)};
+    const auto p = TiltOracle(base).density(step, 1.0);
+    REQUIRE(p);
+    CHECK(std::abs(p->shares()[1] -
+                   1.0 / (1.0 + (normal_cdf(0.1) + std::exp(1.0) * normal_cdf(-0.1)))) < 2e-3);
+  }
+  // Narrower along one direction, which is no axis, is as bad.
+  const double thin = 0.002 * 0.002;
+  base.covariances = {MatrixXd::Identity(2, 2),
+                      Eigen::Matrix2d{{0.5 + thin, 0.5 - thin}, {0.5 - thin, 0.5 + thin}}};
+  const auto answer = TiltOracle(base).answer(step, 1.0);
+  CHECK(answer.density == nullptr);
+  CHECK(answer.problem.find("component 2 of the base is narrower than a sixth of the cells") == 0);
+  // Where nothing of it is left, it does not matter.
+  const auto wall = reward_of([](const VectorXd& x) { return x[0] > 0.0 ? -infinity : 0.0; }, 2.0);
+  base.covariances[1] = thin * MatrixXd::Identity(2, 2);
+  CHECK(TiltOracle(base).density(wall, 1.0) != nullptr);
+  // Quadratic rewards need no grid.
+  Experiment experiment;
+  experiment.base = base;
+  const TiltCourse course(experiment);
+  CHECK(TiltOracle(base).density(course, course.last()) != nullptr);
 }
 
 TEST_CASE("a picture of a density on a grid shows its logarithm") {

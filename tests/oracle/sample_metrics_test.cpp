@@ -1,6 +1,9 @@
 #include "oracle/sample_metrics.h"
 
+#include "function_reward.h"
+#include "oracle/draws_density.h"
 #include "oracle/mixture_density.h"
+#include "oracle/tilt_oracle.h"
 #include "oracle/tilted_mixture.h"
 #include "support.h"
 
@@ -101,4 +104,44 @@ TEST_CASE("a single sample and a component without samples are measured, too") {
     }
     CHECK(metrics.deviation_error.floor.ninetieth < 1.0);
   }
+}
+
+TEST_CASE("by weighted draws metrics are the closed form's, of as many samples as they bear") {
+  BaseConfig base;
+  base.weights = Eigen::Vector2d(0.5, 0.5);
+  base.means = {Eigen::Vector3d(-1.5, 0.0, 0.0), Eigen::Vector3d(1.5, 0.0, 0.0)};
+  base.covariances.assign(2, Eigen::Matrix3d::Identity());
+  const RewardConfig config{.A = Eigen::Matrix3d::Zero(), .b = Eigen::Vector3d(0.3, -0.5, 0.0)};
+  const QuadraticReward reward(config);
+  const MixtureDensity closed(tilted(GaussianMixture(base), reward, 1.0));
+  const auto drawn = TiltOracle(base).density(
+      test::reward_of([&](const Eigen::VectorXd& x) { return reward.value(x); }), 1.0);
+  REQUIRE(drawn);
+  REQUIRE(drawn->draws() != nullptr);
+
+  const Eigen::MatrixXd few = closed.sample(1'000, RandomStream(5, Purpose::test));
+  const SampleMetrics a = sample_metrics(closed, few, 0), b = sample_metrics(*drawn, few, 0);
+  CHECK_FALSE(a.errors);
+  REQUIRE(b.errors);
+  CHECK(b.errors->effective_size >= 50'000.0);
+  CHECK(std::abs(a.nll.value - b.nll.value) < 4.0 * b.errors->log_normaliser.deviation);
+  CHECK(std::abs(a.exact.nll - b.exact.nll) < 4.0 * b.errors->entropy.deviation + 0.005);
+  CHECK(std::abs(a.nll.floor.median - b.nll.floor.median) < 0.02);
+  for (const auto metric : {&SampleMetrics::sliced_w2, &SampleMetrics::w2, &SampleMetrics::mmd}) {
+    CHECK((b.*metric).floor.median == doctest::Approx((a.*metric).floor.median).epsilon(0.1));
+    CHECK((b.*metric).value == doctest::Approx((a.*metric).value).epsilon(0.3));
+  }
+  CHECK(b.mean_error.floor.median == doctest::Approx(a.mean_error.floor.median).epsilon(0.3));
+
+  const Eigen::Index most = drawn->most_compared();
+  const Eigen::MatrixXd many = closed.sample(most + 1, RandomStream(6, Purpose::test));
+  const SampleMetrics c = sample_metrics(*drawn, many, 0);
+  CHECK(std::isfinite(c.nll.value));
+  CHECK(std::isfinite(c.w2.value));  // of the first 500 alone
+  for (const auto metric : {&SampleMetrics::mean_error, &SampleMetrics::share_error,
+                            &SampleMetrics::covariance_error, &SampleMetrics::sliced_w2}) {
+    CHECK(std::isnan((c.*metric).value));
+    CHECK(std::isnan((c.*metric).floor.median));
+  }
+  CHECK(std::isnan(c.nll.floor.ninetieth));
 }

@@ -204,3 +204,27 @@ TEST_CASE(
   CHECK(branched.strength(10) == doctest::Approx(1.0 / 3.0));
   CHECK(branched.strength(30) == doctest::Approx(1.0));
 }
+
+TEST_CASE(
+    "rounds that aim at the end from the start are judged by it throughout, branched or not") {
+  const Experiment experiment = problem(2);
+  const TiltCourse course = TiltCourse::at_once(experiment, 9);
+  CHECK(course.last() == 9);
+  CHECK(course.rest(4) == 0.0);
+  const auto check = [](const TiltCourse& judged, double lambda) {
+    for (int k = 0; k <= judged.last(); ++k) {
+      CHECK(judged.strength(k) == lambda);
+      CHECK(judged.at(k).step() == lambda);
+      CHECK(judged.rewards_between(0, k) == 0);
+    }
+  };
+  check(course, 0.6);
+  const Experiment other = changed(experiment);
+  const TiltCourse on = course.branched(4, other);
+  CHECK(on.last() == 9);
+  CHECK(on.at(7).reward->config() == other.reward);
+  check(on, 0.9);
+  const TiltCourse longer = course.branched(9, experiment);
+  CHECK(longer.last() == 18);
+  check(longer, 0.6);
+}

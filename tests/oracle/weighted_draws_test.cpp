@@ -109,17 +109,20 @@ TEST_CASE("weighted draws tell the closed form's moments, shares and normaliser,
 TEST_CASE("the standard errors of weighted draws are those by which they miss") {
   // A base of one component and a linear reward: normal log-weights. Over the coordinates and
   // several tilts, squares of errors beside their standard errors have the mean 1.
+  BaseConfig base;
+  base.weights = VectorXd::Ones(1);
+  base.means = {VectorXd::Zero(6)};
+  base.covariances = {MatrixXd::Identity(6, 6)};
+  const TiltOracle oracle(base);
   double squares = 0.0, count = 0.0;
   for (int k = 0; k < 12; ++k) {
-    BaseConfig base;
-    base.weights = VectorXd::Ones(1);
-    base.means = {VectorXd::Zero(6)};
-    base.covariances = {MatrixXd::Identity(6, 6)};
     RewardConfig config;
     config.A = MatrixXd::Zero(6, 6);
     config.b = VectorXd::Zero(6);
     config.b[k % 6] = k < 6 ? 1.3 : -1.3;
-    const auto draws = TiltOracle(base).draws(values_only(config), 1.0);
+    const auto linear =
+        reward_of([r = QuadraticReward(config)](const VectorXd& x) { return r.value(x); }, k);
+    const auto draws = oracle.draws(linear, 1.0);
     const auto& moments = draws->moments();
     for (Index i = 0; i < 6; ++i) {
       squares += std::pow((moments.mean[i] - config.b[i]) / moments.mean_deviation[i], 2.0);

@@ -2,8 +2,10 @@
 
 #include "finetune/tilting/carried_over.h"
 #include "nn/trainer.h"
+#include "oracle/function_reward.h"
 #include "oracle/mixture_density.h"
 #include "oracle/sample_fit.h"
+#include "oracle/tilt_oracle.h"
 #include "oracle/tilted_mixture.h"
 #include "session/driving.h"
 
@@ -68,7 +70,7 @@ TEST_CASE("a small budget thins models out evenly, keeps both ends, and samples 
   CHECK(tilts_with_model(*history) == models);
 }
 
-TEST_CASE("a tilt's exact density takes no room that is counted, and goes with its samples") {
+TEST_CASE("a density in closed form takes next to no room, and goes with its samples") {
   const auto density = std::make_shared<const MixtureDensity>(GaussianMixture(Experiment{}.base));
   auto history = with_budget(History{}, 1 << 20);
   for (int k = 0; k <= 10; ++k) {
@@ -82,6 +84,30 @@ TEST_CASE("a tilt's exact density takes no room that is counted, and goes with i
   for (const KeptTilt& one : smaller->tilts) {
     CHECK((one.density != nullptr) == (one.samples != nullptr));
   }
+}
+
+TEST_CASE("densities on grids count, and no model goes for them") {
+  const auto step = reward_of([](const Eigen::VectorXd& x) { return x[0] > 0.0 ? 1.0 : 0.0; });
+  const TiltOracle oracle(Experiment{}.base);
+  std::size_t size = 0;
+  auto history = with_budget(History{}, std::size_t{64} << 20);
+  for (int k = 0; k <= 10; ++k) {
+    KeptTilt one = kept(k);
+    one.density = oracle.density(step, 0.1 * (k + 1));
+    // Masses of 256 x 256 cells and a picture, at the least.
+    CHECK(one.density->bytes() > 4 * 2 * 65'536);
+    size += one.density->bytes();
+    history = with_tilt(*history, one);
+  }
+  CHECK(history->bytes == 11 * 1080 + size);
+  const auto half = with_budget(*history, size / 2);
+  CHECK(half->bytes <= size / 2);
+  CHECK(tilts_with_model(*half).size() == 11);
+  for (const KeptTilt& one : half->tilts) {
+    CHECK((one.density != nullptr) == (one.samples != nullptr));
+  }
+  CHECK(half->find(0)->density != nullptr);
+  CHECK(half->find(10)->density != nullptr);
 }
 
 TEST_CASE("what is carried over counts, and goes with the model") {

@@ -19,14 +19,20 @@ RoundCost cost_of(const Experiment& experiment) {
 TEST_CASE("a tilt of the paper's algorithm evaluates the reward once for each sample") {
   Experiment experiment = tiny();  // S = 60 in 10 steps, E = 2
   experiment.tilting.baseline = Baseline::none;
-  CHECK(cost_of(experiment) ==
-        RoundCost{.denoiser_calls = 600, .training_examples = 120, .reward_evaluations = 60});
+  CHECK(cost_of(experiment) == RoundCost{.denoiser_calls = 600,
+                                         .training_examples = 120,
+                                         .reward_evaluations = 60,
+                                         .forward_passes = 600 + 2 * 120,
+                                         .parameter_passes = 120});
   // Neither more draws to measure, nor threads, nor the last batch's size count.
   experiment.evaluation.points = 500;
   experiment.run.threads = 3;
   experiment.tilting.batch = 32;
-  CHECK(cost_of(experiment) ==
-        RoundCost{.denoiser_calls = 600, .training_examples = 120, .reward_evaluations = 60});
+  CHECK(cost_of(experiment) == RoundCost{.denoiser_calls = 600,
+                                         .training_examples = 120,
+                                         .reward_evaluations = 60,
+                                         .forward_passes = 600 + 2 * 120,
+                                         .parameter_passes = 120});
 }
 
 TEST_CASE("the plug-in baseline evaluates the reward for every example that needs it") {

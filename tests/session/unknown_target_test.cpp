@@ -11,13 +11,22 @@ using namespace tiltscope::test;
 
 namespace {
 
-/// In three dimensions, where no grid reaches.
+/// In three dimensions, where no grid reaches, but draws do.
 Experiment tiny_distance() {
   Experiment experiment = tiny();
   experiment.base = {.weights = Eigen::VectorXd::Ones(1),
                      .means = {Eigen::Vector3d::Zero()},
                      .covariances = {Eigen::Matrix3d::Identity()}};
   experiment.reward = {.kind = RewardKind::distance, .a = Eigen::Vector3d(1.0, 3.0, 0.0)};
+  return experiment;
+}
+
+/// Towards a density of which weighted draws tell nothing: the weights have no variance, from its
+/// last tilt on at the latest.
+Experiment tiny_unknown() {
+  Experiment experiment = tiny_distance();
+  experiment.reward = {.kind = RewardKind::expression, .formula = "0.48*(x1^2 + x2^2 + x3^2)"};
+  experiment.tilting.lambda = 1.0;
   return experiment;
 }
 
@@ -30,10 +39,12 @@ void check_unknown(const SampleFit& fit) {
 
 }  // namespace
 
-TEST_CASE("towards an unknown density a run ends, and nothing is said to be known after a tilt") {
-  Session session(tiny_distance(), {});
+TEST_CASE("towards an unknown density a run ends, and nothing is said to be known that is not") {
+  Session session(tiny_unknown(), {});
   const auto end = run_to_end(session);
   CHECK(end->final_samples->allFinite());
+  CHECK(end->target_density == nullptr);
+  CHECK(end->target_problem.find("draws of the base density") != std::string::npos);
   REQUIRE(end->tilts->size() == 4);
   // The base density is known, whatever the reward.
   CHECK(std::isfinite(end->tilts->front().rmse));
@@ -43,17 +54,46 @@ TEST_CASE("towards an unknown density a run ends, and nothing is said to be know
     const TiltRecord& record = (*end->tilts)[k];
     CHECK(std::isnan(record.rmse));
     CHECK(std::isnan(record.rmse_weighted));
-    check_unknown(record.fit);
-    check_unknown(record.exact);
     CHECK(std::isfinite(record.loss));
     CHECK(record.cost.reward_evaluations > 0);
   }
+  // A weak tilt is known, and the last is not.
+  CHECK(std::isfinite((*end->tilts)[1].fit.nll));
+  check_unknown(end->tilts->back().fit);
+  check_unknown(end->tilts->back().exact);
 
+  session.send(MeasureBudget{3});
+  const auto asked = wait_until(session, [](const Snapshot& s) {
+    return at_rest(s) && s.message.find("no parts") != std::string::npos;
+  });
+  CHECK(asked->message == "the error of tilt 3 has no parts: its exact density is not known");
+  CHECK(asked->budgets->empty());
+}
+
+TEST_CASE("towards a density known by weighted draws, all is known but the scores") {
+  Session session(tiny_distance(), {});
+  const auto end = run_to_end(session);
+  REQUIRE(end->target_density);
+  CHECK(end->target_density->known_by() == "importance");
+  CHECK(end->target_problem.empty());
+  CHECK(end->oracle_evaluations >= 65'536);
+  REQUIRE(end->tilts->size() == 4);
+  for (std::size_t k = 1; k < 4; ++k) {
+    CAPTURE(k);
+    const TiltRecord& record = (*end->tilts)[k];
+    CHECK(std::isnan(record.rmse));
+    CHECK(std::isnan(record.rmse_weighted));
+    CHECK(std::isfinite(record.fit.nll));
+    CHECK(std::isfinite(record.fit.mean_error));
+    CHECK(record.fit.shares.size() == 1);
+    CHECK(std::isfinite(record.exact.nll));
+    // None of the oracle's evaluations are the method's.
+    CHECK(record.cost.reward_evaluations < 10'000);
+  }
   session.send(MeasureBudget{2});
   const auto asked =
       wait_until(session, [](const Snapshot& s) { return at_rest(s) && !s.message.empty(); });
-  CHECK(asked->message == "the error of tilt 2 has no parts: its exact density is not known");
-  CHECK(asked->budgets->empty());
+  CHECK(asked->message == "the error of tilt 2 has no parts: its exact scores are not known");
 }
 
 TEST_CASE("towards a density on a grid a run is judged at every tilt, and its error has parts") {
@@ -95,7 +135,7 @@ TEST_CASE("a reward without end is refused in words, by the worker") {
 }
 
 TEST_CASE("a checkpoint of a run towards an unknown density is read back") {
-  const Experiment experiment = tiny_distance();
+  const Experiment experiment = tiny_unknown();
   Session session(experiment, {});
   const auto end = run_to_end(session);
   const auto state = run_state(*end);

@@ -186,7 +186,6 @@ class Walk {
     std::vector<std::string> way = stop.way;
     if (stop.id == "##exact-tilt") way.emplace_back("##exact-score");
     if (stop.id == "##column-settings") way.emplace_back("##column-curves");
-    if (stop.id == "##method.candidates") way.emplace_back("##method.kind");
     const Window window = open(way);
     if (stop.id.starts_with("##tab-")) choose_neighbour(*window, stop.id);
     const auto find = [&] {

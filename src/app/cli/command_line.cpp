@@ -154,6 +154,7 @@ Action parse_command_line(int argc, char** argv) {
   add_oracle_command(app, action);
   add_fit_command(app, action);
   add_reproduce_command(app, action);
+  add_compare_command(app, action);
   add_sweep_command(app, action);
   add_collect_command(app, action);
   add_hard_command(app, action);

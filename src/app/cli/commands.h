@@ -25,6 +25,8 @@ void add_oracle_command(CLI::App& app, Action& action);
 void add_fit_command(CLI::App& app, Action& action);
 /// `tiltscope reproduce --out DIR`: the paper's figures and table.
 void add_reproduce_command(CLI::App& app, Action& action);
+/// `tiltscope compare --out DIR`: every method on the same problems.
+void add_compare_command(CLI::App& app, Action& action);
 /// `tiltscope sweep --over KEY=VALUES --out DIR`: a run for every combination of settings.
 void add_sweep_command(CLI::App& app, Action& action);
 /// `tiltscope collect DIR`: a sweep's runs in one table.

@@ -25,6 +25,7 @@ struct Entry {
 constexpr const char* targets = "Targets";
 constexpr const char* bases = "Base densities";
 constexpr const char* rewards = "Rewards as formulas";
+constexpr const char* methods = "Other methods";
 constexpr const char* paper = "The paper's settings";
 
 constexpr std::array entries = {
@@ -50,6 +51,8 @@ constexpr std::array entries = {
     Entry{"reward-log-sigmoid", rewards, "Log sigmoid", assets::preset_reward_log_sigmoid},
     Entry{"reward-octant", rewards, "One octant", assets::preset_reward_octant},
     Entry{"reward-nine-of-25", rewards, "Nine of 25 modes", assets::preset_reward_nine_of_25},
+    Entry{"guidance-pushes", methods, "Guidance pushes", assets::preset_guidance_pushes},
+    Entry{"draft-runs-away", methods, "DRaFT runs away", assets::preset_draft_runs_away},
     Entry{"default", paper, "Default", assets::preset_default, false},
     Entry{"paper-20", paper, "Paper, N = 20", assets::preset_paper_20, false},
     Entry{"paper-50", paper, "Paper, N = 50", assets::preset_paper_50, false},

@@ -122,7 +122,8 @@ std::string to_json(const AnswerTimings& t) {
 int bench(const BenchOptions& options) {
   const Experiment experiment = options.experiment.load();
   if (options.answer && experiment.method.kind != MethodKind::iterative_tilting) {
-    throw UsageError("--answer times tilts, of which best_of_n has none");
+    throw UsageError("--answer times tilts, of which " +
+                     std::string(word_of(options::method, experiment.method.kind)) + " has none");
   }
   if (!options.instruction_set.empty()) choose_kernel(options.instruction_set);
   const int threads = options.threads > 0 ? options.threads : experiment.run.threads;

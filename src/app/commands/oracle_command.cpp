@@ -6,15 +6,20 @@
 #include "app/cli/experiment_options.h"
 #include "app/cli/output.h"
 #include "app/cli/read_file.h"
+#include "app/drive/interruption.h"
+#include "base/waiting.h"
 #include "config/wording.h"
 #include "diffusion/denoiser.h"
 #include "math/gaussian_mixture.h"
 #include "math/noise_schedule.h"
-#include "oracle/tilted_density.h"
+#include "oracle/tilt_oracle.h"
 
 #include <CLI/CLI.hpp>
 
+#include <cmath>
+#include <cstdio>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace tiltscope::app {
@@ -34,14 +39,29 @@ constexpr double farthest = 1e15;
 /// p_t^k at k / N = tilt and t = time. Throws UsageError where it is not known.
 std::shared_ptr<const ExactDensity> exact_density(const Experiment& experiment, double tilt,
                                                   double time) {
-  const auto clean =
-      tilted_density(experiment.base, experiment.reward, experiment.tilting.lambda * tilt);
-  if (!clean) {
+  const TiltOracle oracle(experiment.base);
+  const auto [clean, problem] = oracle.answer(
+      make_reward(experiment.reward, experiment.dimension()), experiment.tilting.lambda * tilt);
+  if (!clean) throw UsageError("the exact density is not known: " + problem);
+  auto p = clean->at(NoiseSchedule(experiment.schedule).at(time));
+  if (!p) {
     throw UsageError(
-        "the exact density is not known for this reward in more than two dimensions; it is for a "
-        "quadratic one, and for every reward with --tilt 0");
+        "with noise, the exact density is not known for this reward in more than two dimensions; "
+        "it is with --time 0, for a quadratic reward, and for every reward with --tilt 0");
   }
-  return clean->at(NoiseSchedule(experiment.schedule).at(time));
+  return p;
+}
+
+/// How far the log-densities may be off, where they are not exact.
+void tell_error(const ExactDensity& p) {
+  const WeightedDraws* draws = p.draws();
+  if (draws == nullptr) return;
+  std::fprintf(stderr,
+               "tiltscope: log Z is known by %s draws of the base, with an effective size of %s: "
+               "the log-densities have a standard error of %s, the same for all points\n",
+               thousands(draws->count()).c_str(),
+               thousands(std::llround(draws->effective_size())).c_str(),
+               rounded(draws->log_normaliser().deviation, 2).c_str());
 }
 
 /// s_theta(x, t) = -x1_hat / sigma_t (2.8) at the columns of x, (d, n).
@@ -75,6 +95,14 @@ Eigen::MatrixXd table(const OracleOptions& options, const Experiment& experiment
 
 int answer(const OracleOptions& options) {
   const Experiment experiment = options.experiment.load();
+  // A program may take long over a grid; whatever else is computed takes a moment.
+  std::optional<Interruption> interruption;
+  const WhileWaiting ask = [&interruption](double) { interruption->check(); };
+  std::optional<AsksWhileWaiting> asks;
+  if (experiment.reward.kind == RewardKind::process) {
+    interruption.emplace();
+    asks.emplace(&ask);
+  }
   const auto p = exact_density(experiment, options.tilt, options.time);
   const std::string source = options.points == "-" ? "stdin" : options.points;
   const Eigen::Index d = experiment.dimension();
@@ -96,6 +124,7 @@ int answer(const OracleOptions& options) {
     }
     csv += "\n";
   }
+  tell_error(*p);
   print(csv);
   return 0;
 }

@@ -20,7 +20,6 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <memory>
 #include <set>
@@ -31,11 +30,6 @@ namespace fs = std::filesystem;
 namespace tiltscope::app {
 namespace {
 
-constexpr std::array<std::pair<plot::PictureFormat, const char*>, 3> formats = {
-    {{plot::PictureFormat::svg, ".svg"},
-     {plot::PictureFormat::pdf, ".pdf"},
-     {plot::PictureFormat::png, ".png"}}};
-
 struct ReproduceOptions {
   ReproductionChoice choice;
   std::string out;
@@ -44,14 +38,14 @@ struct ReproduceOptions {
 
 std::vector<std::string> files_of(const ReproductionPlan& plan) {
   std::vector<std::string> figures;
-  if (has_exact_target(plan.groups.front().experiment())) figures.emplace_back("figure3");
+  if (has_exact_scores(plan.groups.front().experiment())) figures.emplace_back("figure3");
   for (const PlannedGroup& group : plan.groups) {
     if (group.experiment().dimension() == 2) figures.push_back("figure1-" + group.key);
-    if (has_exact_target(group.experiment())) figures.push_back("figure2-" + group.key);
+    if (has_exact_scores(group.experiment())) figures.push_back("figure2-" + group.key);
   }
   std::vector<std::string> names{"table1.csv", "table1.md", "report.html"};
   for (const std::string& figure : figures) {
-    for (const auto& [format, ending] : formats) names.push_back(figure + ending);
+    for (std::string& file : figure_files(figure)) names.push_back(std::move(file));
   }
   return names;
 }
@@ -138,29 +132,24 @@ void write_results(StagedFiles& files, const ReproductionPlan& plan,
   for (const RunGroup& group : groups) {
     for (const StoredRun& run : group.runs) builds.insert(build_of(run));
   }
-  Report report{.builds = build_words(builds),
+  Report report{.title = "Iterative tilting, reproduced",
+                .introduction =
+                    "Section 4.2 of <a href=\"https://arxiv.org/abs/2512.03234\">"
+                    "Iterative Tilting for Diffusion Fine-Tuning</a>.",
+                .builds = build_words(builds),
                 .sections = {},
+                .table_title = "Table 1",
                 .table = to_html(table),
                 .settings = settings,
                 .configurations = {}};
-  const auto add_figures = [&](const std::string& title, const std::vector<PaperFigure>& figures) {
-    ReportSection& section = report.sections.emplace_back();
-    section.title = title;
-    for (const PaperFigure& figure : figures) {
-      for (const auto& [format, ending] : formats) {
-        std::string picture = plot::picture_of(figure.sheet, format);
-        files.write(figure.name + ending, picture);
-        if (format != plot::PictureFormat::svg) continue;
-        section.figures.push_back({std::move(picture), figure.caption});
-      }
-    }
-  };
   for (const RunGroup& group : groups) {
-    add_figures(group.title, group_figures(group));
+    add_section(report, group.title, group_figures(group), files);
     report.configurations.push_back({group.title, to_toml(group.runs.front().experiment)});
   }
   const Experiment& any = groups.front().runs.front().experiment;
-  if (has_exact_target(any)) add_figures("The Taylor error alone", {taylor_figure(any)});
+  if (has_exact_scores(any)) {
+    add_section(report, "The Taylor error alone", {taylor_figure(any)}, files);
+  }
   files.write("report.html", to_html(report));
   files.commit();
 }

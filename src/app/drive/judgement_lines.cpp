@@ -2,6 +2,8 @@
 
 #include "config/wording.h"
 
+#include <cmath>
+
 namespace tiltscope::app {
 namespace {
 
@@ -9,6 +11,8 @@ std::string digits(double value) { return rounded(value, 3); }
 
 /// "W2 0.21 (exact samples: 0.19)".
 std::string beside_exact(const std::string& name, const Metric& metric) {
+  if (std::isnan(metric.value)) return name + " not known";
+  if (std::isnan(metric.floor.median)) return name + " " + digits(metric.value);
   return name + " " + digits(metric.value) + " (exact samples: " + digits(metric.floor.median) +
          ")";
 }
@@ -24,7 +28,14 @@ std::vector<std::string> judgement_lines(const Judgement& judgement) {
                                  beside_exact("sliced W2", m.sliced_w2)};
   if (judgement.stage >= Stage::w2) lines.push_back(beside_exact("samples: W2", m.w2));
   if (judgement.stage >= Stage::mmd) {
-    lines.push_back(beside_exact("samples: MMD", m.mmd) + ", p value " + digits(m.mmd_p_value));
+    lines.push_back(beside_exact("samples: MMD", m.mmd) +
+                    (std::isnan(m.mmd.value) ? "" : ", p value " + digits(m.mmd_p_value)));
+    if (m.errors) {
+      lines.push_back("exact target: by " + thousands(m.errors->draws) +
+                      " draws of the base, with an effective size of " +
+                      thousands(std::llround(m.errors->effective_size)) + "; NLL known to " +
+                      rounded(m.errors->log_normaliser.deviation, 2));
+    }
   }
   if (judgement.likelihood) {
     const ModelLikelihood& likelihood = *judgement.likelihood;

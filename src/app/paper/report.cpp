@@ -1,7 +1,9 @@
 #include "app/paper/report.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
+#include <utility>
 
 namespace tiltscope::app {
 namespace {
@@ -21,6 +23,11 @@ tbody th span { display: block; max-width: 52rem; font-weight: normal; color: #4
 pre { background: #f4f6f8; padding: 1rem; overflow-x: auto; font-size: 0.82rem; }
 div { overflow-x: auto; }
 )";
+
+constexpr std::array<std::pair<plot::PictureFormat, const char*>, 3> formats = {
+    {{plot::PictureFormat::svg, ".svg"},
+     {plot::PictureFormat::pdf, ".pdf"},
+     {plot::PictureFormat::png, ".png"}}};
 
 std::string escaped(std::string_view text) {
   std::string result;
@@ -53,18 +60,37 @@ std::string inlined(std::string_view svg, const std::string& prefix) {
 
 }  // namespace
 
+std::vector<std::string> figure_files(const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& [format, ending] : formats) names.push_back(name + ending);
+  return names;
+}
+
+void add_section(Report& report, const std::string& title, const std::vector<PaperFigure>& figures,
+                 StagedFiles& files) {
+  ReportSection& section = report.sections.emplace_back();
+  section.title = title;
+  for (const PaperFigure& figure : figures) {
+    for (const auto& [format, ending] : formats) {
+      std::string picture = plot::picture_of(figure.sheet, format);
+      files.write(figure.name + ending, picture);
+      if (format != plot::PictureFormat::svg) continue;
+      section.figures.push_back({std::move(picture), figure.caption});
+    }
+  }
+}
+
 std::string to_html(const Report& report) {
   std::string html =
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width\">\n"
-      "<title>Iterative tilting, reproduced</title>\n<style>";
-  html.append(style).append("</style>\n</head>\n<body>\n<h1>Iterative tilting, reproduced</h1>\n");
-  html +=
-      "<p>Section 4.2 of <a href=\"https://arxiv.org/abs/2512.03234\">Iterative Tilting for "
-      "Diffusion Fine-Tuning</a>, run by Tiltscope " TILTSCOPE_VERSION ", " +
-      escaped(report.builds) + ".";
+      "<title>" +
+      report.title + "</title>\n<style>";
+  html.append(style).append("</style>\n</head>\n<body>\n<h1>" + report.title + "</h1>\n");
+  html += "<p>" + report.introduction + " Run by Tiltscope " TILTSCOPE_VERSION ", " +
+          escaped(report.builds) + ".";
   if (!report.settings.empty()) {
-    html += " In every group these settings are changed:";
+    html += " These settings are changed in all runs:";
     for (const std::string& setting : report.settings) {
       html += " <code>" + escaped(setting) + "</code>";
     }
@@ -79,7 +105,7 @@ std::string to_html(const Report& report) {
               "<figcaption>" + figure.caption + "</figcaption>\n</figure>\n";
     }
   }
-  html += "<h2>Table 1</h2>\n" + report.table;
+  html += "<h2>" + report.table_title + "</h2>\n" + report.table;
   for (const auto& [title, toml] : report.configurations) {
     html += "<h2>Configuration: " + title + "</h2>\n<pre>" + escaped(toml) + "</pre>\n";
   }

@@ -109,15 +109,15 @@ std::string base_model_note(const RunGroup& group) {
          std::to_string(training.epochs) + " epochs; the time for that is in no number of seconds.";
 }
 
-bool has_exact_target(const Experiment& experiment) {
-  return tilted_density(experiment.base, experiment.reward, experiment.tilting.lambda) != nullptr;
+bool has_exact_scores(const Experiment& experiment) {
+  return experiment.reward.kind == RewardKind::quadratic || experiment.dimension() <= 2;
 }
 
 std::vector<PaperFigure> group_figures(const RunGroup& group) {
   const Experiment& experiment = group.runs.front().experiment;
   std::vector<PaperFigure> figures;
   if (experiment.dimension() == 2) figures.push_back(figure_1(group));
-  if (has_exact_target(experiment)) figures.push_back(figure_2(group));
+  if (has_exact_scores(experiment)) figures.push_back(figure_2(group));
   return figures;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "app/paper/report.h"
 #include "app/results/stored_run.h"
-#include "plot/picture.h"
 
 #include <string>
 #include <vector>
@@ -21,20 +21,15 @@ struct RunGroup {
 /// Whose base models the runs start from, and what that costs, in sentences.
 std::string base_model_note(const RunGroup& group);
 
-struct PaperFigure {
-  std::string name;     ///< of its files, without ending
-  std::string caption;  ///< HTML
-  plot::Sheet sheet;
-};
-
-/// Whether the exact target is known, and with it the errors of Figures 2 and 3.
-bool has_exact_target(const Experiment& experiment);
+/// Whether the exact scores are known, and with them the errors of Figures 2 and 3. Evaluates no
+/// reward: where there are runs, their target has been found.
+bool has_exact_scores(const Experiment& experiment);
 
 /// Figures 1 and 2. Figure 1 shows the first seed, and is left out unless d = 2; Figure 2 is left
-/// out where the exact target is not known.
+/// out where the exact scores are not known.
 std::vector<PaperFigure> group_figures(const RunGroup& group);
 
-/// Figure 3, from the oracle alone: for the experiment's reward, whose exact target must be known,
+/// Figure 3, from the oracle alone: for the experiment's reward, whose exact scores must be known,
 /// and for one along the first axis.
 PaperFigure taylor_figure(const Experiment& experiment);
 

@@ -25,9 +25,9 @@ PlannedGroup planned_group(const std::string& key, const std::string& title,
                            const Experiment& experiment, const ReproductionChoice& choice,
                            const std::string& base_model_file, const std::string& folder) {
   if (experiment.method.kind != MethodKind::iterative_tilting) {
-    throw UsageError(
-        "the paper's figures are of tilts, of which best_of_n has none: method.kind "
-        "must be iterative_tilting");
+    throw UsageError("the paper's figures are of tilts, of which " +
+                     std::string(word_of(options::method, experiment.method.kind)) +
+                     " has none: method.kind must be iterative_tilting");
   }
   if (experiment.tilting.tolerance > 0.0) {
     throw UsageError("the paper's tilts are N alike: tilting.tolerance must be 0, not " +

@@ -49,10 +49,25 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 15> titles =
      {"reward_evaluations_per_tilt", "evaluations of the reward a tilt"},
      {"clipped", "largest share of samples on the clip's box"}}};
 
-/// In a summary, but set by whoever started the run, or another column times N.
-const std::set<std::string> left_out = {
-    "format", "result_version", "seed",           "dimension",         "lambda",
-    "tilts",  "samples",        "denoiser_calls", "training_examples", "reward_evaluations"};
+/// In a summary, but set by whoever started the run, told by another column, or 0 for tilts.
+const std::set<std::string> left_out = {"format",
+                                        "result_version",
+                                        "seed",
+                                        "dimension",
+                                        "lambda",
+                                        "tilts",
+                                        "samples",
+                                        "denoiser_calls",
+                                        "training_examples",
+                                        "reward_evaluations",
+                                        "reward_gradients",
+                                        "forward_passes",
+                                        "input_passes",
+                                        "parameter_passes",
+                                        "reward_gradients_per_tilt",
+                                        "forward_passes_per_tilt",
+                                        "input_passes_per_tilt",
+                                        "parameter_passes_per_tilt"};
 
 std::string title_of(const std::string& key) {
   const auto found = std::ranges::find(titles, key, [](const auto& entry) { return entry.first; });

@@ -27,6 +27,24 @@ ordered_json deviations(const SampleMoments& moments) {
           {"components", columns(moments.component_deviations)}};
 }
 
+ordered_json json(const Estimate& estimate) {
+  return {{"value", estimate.value}, {"standard_error", estimate.deviation}};
+}
+
+/// How well the target is known by weighted draws.
+ordered_json json(const DrawsErrors& errors) {
+  ordered_json all;
+  all["draws"] = errors.draws;
+  all["effective_size"] = errors.effective_size;
+  all["log_normaliser"] = json(errors.log_normaliser);
+  all["kl_from_base"] = json(errors.divergence);
+  all["entropy"] = json(errors.entropy);
+  all["mean_reward"] = errors.reward ? json(*errors.reward) : ordered_json();
+  all["mean_standard_errors"] = json(errors.mean);
+  all["shares_standard_errors"] = json(errors.shares);
+  return all;
+}
+
 }  // namespace
 
 ordered_json metrics_json(const SampleMetrics& metrics,
@@ -47,6 +65,7 @@ ordered_json metrics_json(const SampleMetrics& metrics,
     all["model_nll"] = json(likelihood->nll);
     all["kl"] = {{"value", likelihood->kl}, {"standard_error", likelihood->kl_deviation}};
   }
+  if (metrics.errors) all["importance"] = json(*metrics.errors);
   all["shares"] = json(metrics.moments.shares);
   all["exact_shares"] = json(metrics.exact.shares);
   all["standard_deviations"] = deviations(metrics.moments);

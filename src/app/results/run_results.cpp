@@ -10,6 +10,7 @@
 #include "diffusion/model_file.h"
 #include "finetune/method.h"
 #include "oracle/tilted_density.h"
+#include "oracle/weighted_draws.h"
 #include "reward/quadratic_reward.h"
 #include "session/judgement.h"
 
@@ -58,7 +59,8 @@ std::shared_ptr<const ExactDensity> target_of(const Snapshot& finished) {
 std::string rmse_csv(const std::vector<TiltRecord>& tilts) {
   std::string csv =
       "tilt,lambda,rmse,rmse_weighted,sampling_seconds,training_seconds,clipped,denoiser_calls,"
-      "training_examples,reward_evaluations,left_out_of_step,left_out_of_step_at_most,left_out\n";
+      "training_examples,reward_evaluations,left_out_of_step,left_out_of_step_at_most,left_out,"
+      "reward_gradients,forward_passes,input_passes,parameter_passes\n";
   for (const TiltRecord& r : tilts) {
     csv += std::to_string(r.tilt);
     for (const double value :
@@ -71,6 +73,10 @@ std::string rmse_csv(const std::vector<TiltRecord>& tilts) {
     }
     for (const double value : {r.step.left_out, r.step.left_out_at_most, r.left_out}) {
       csv.append(",").append(csv_number(value));
+    }
+    for (const std::int64_t count : {r.cost.reward_gradients, r.cost.forward_passes,
+                                     r.cost.input_passes, r.cost.parameter_passes}) {
+      csv.append(",").append(std::to_string(count));
     }
     csv += "\n";
   }
@@ -102,6 +108,7 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
     clipped = std::max(clipped, r.clipped);
     cost += r.cost;
   }
+  if (finished.drawn) cost += finished.drawn->cost;
 
   using Json = nlohmann::ordered_json;
   Json summary;
@@ -119,6 +126,9 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
   summary["oracle"] = target ? std::string(target->known_by()) : "none";
   const auto judgement = judgement_of(finished, target);
   const std::optional<SampleMetrics>& metrics = judgement->metrics;  // where the target is known
+  if (target && target->draws() != nullptr) {
+    summary["oracle_effective_size"] = target->draws()->effective_size();
+  }
   summary["nll"] = metrics ? Json(metrics->nll.value) : Json();
   summary["mean_squared_error"] = metrics ? Json(metrics->mean_error.value) : Json();
   summary["mean"] = std::vector<double>(mean.begin(), mean.end());
@@ -134,10 +144,21 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
   summary["left_out"] = finished.tilts->back().left_out;  // null where it is not known
   for (const auto& [name, count] : {std::pair("denoiser_calls", cost.denoiser_calls),
                                     std::pair("training_examples", cost.training_examples),
-                                    std::pair("reward_evaluations", cost.reward_evaluations)}) {
+                                    std::pair("reward_evaluations", cost.reward_evaluations),
+                                    std::pair("reward_gradients", cost.reward_gradients),
+                                    std::pair("forward_passes", cost.forward_passes),
+                                    std::pair("input_passes", cost.input_passes),
+                                    std::pair("parameter_passes", cost.parameter_passes)}) {
     summary[name] = count;
     summary[std::string(name) + "_per_tilt"] =
         static_cast<double>(count) / std::max(finished.tilt, 1);
+  }
+  if (finished.drawn && finished.drawn->ancestors > 0) {
+    const DrawReport& drawn = *finished.drawn;
+    summary["particles"] = {{"redraws", drawn.redraws},
+                            {"ancestors", drawn.ancestors},
+                            {"distinct", drawn.distinct},
+                            {"effective_shares", drawn.effective_shares}};
   }
   if (metrics) summary["metrics"] = metrics_json(*metrics, judgement->likelihood);
   return summary.dump(2) + "\n";

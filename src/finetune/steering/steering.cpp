@@ -2,6 +2,7 @@
 
 #include "diffusion/watchdog.h"
 #include "finetune/guidance/guided_denoiser.h"
+#include "finetune/paths/path_method.h"
 #include "finetune/steering/resampling.h"
 #include "math/effective_size.h"
 #include "math/random.h"
@@ -175,13 +176,9 @@ class Particles {
 }  // namespace
 
 Steering::Steering(const Experiment& experiment)
-    : chain_{.steps = experiment.method.chain_steps},
+    : chain_(chain_options(experiment)),
       resample_below_(experiment.method.steering.resample_below),
-      twisted_(experiment.method.kind == MethodKind::twisted) {
-  if (experiment.method.chain_noise == ChainNoise::matched) {
-    chain_.variance = variance_within(experiment.base);
-  }
-}
+      twisted_(experiment.method.kind == MethodKind::twisted) {}
 
 TiltCourse Steering::course(const Experiment& experiment) const {
   return TiltCourse::at_once(experiment);

@@ -1,5 +1,7 @@
 #include "finetune/tilting/carried_over.h"
 
+#include "finetune/kept_adam.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -10,8 +12,6 @@ namespace tiltscope {
 
 namespace {
 
-constexpr const char* moments_name = "adam.moments";
-constexpr const char* steps_name = "adam.steps";
 constexpr const char* weights_name = "step.weights";
 constexpr const char* delta_name = "step.delta";
 constexpr const char* points_name = "orders.points";
@@ -27,14 +27,6 @@ std::optional<int> tilt_of(std::string_view name) {
   const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), tilt);
   if (error != std::errc() || end != name.data() + name.size() || tilt < 0) return std::nullopt;
   return tilt;
-}
-
-int whole_number(const Eigen::MatrixXf& tensor) {
-  if (tensor.size() == 1 && tensor(0) >= 0.0f && tensor(0) == std::floor(tensor(0)) &&
-      tensor(0) < 1e9f) {
-    return static_cast<int>(tensor(0));
-  }
-  throw std::runtime_error("the number of Adam's steps is none");
 }
 
 std::shared_ptr<const Eigen::MatrixXf> tensor_of(float number) {
@@ -56,12 +48,7 @@ SummedOrders orders_of(const MethodState& state, const Eigen::MatrixXf& points) 
 
 MethodState to_state(const CarriedOver& carried_over) {
   MethodState state;
-  if (carried_over.adam) {
-    const AdamState& adam = *carried_over.adam;
-    state[moments_name] = std::make_shared<const Eigen::MatrixXf>(adam.moments);
-    // Beyond 2^24 a float skips numbers, but the bias that steps correct is long gone by then.
-    state[steps_name] = tensor_of(static_cast<float>(adam.steps));
-  }
+  if (carried_over.adam) keep_adam(state, *carried_over.adam);
   if (carried_over.step) {
     state[weights_name] = std::make_shared<const Eigen::MatrixXf>(carried_over.step->weights);
     state[delta_name] = tensor_of(static_cast<float>(carried_over.step->delta));
@@ -81,14 +68,10 @@ MethodState to_state(const CarriedOver& carried_over) {
 
 CarriedOver carried_over(const MethodState& state) {
   CarriedOver result;
+  result.adam = kept_adam(state);
   for (const auto& [name, tensor] : state) {
-    if (name == moments_name) {
-      const auto taken = state.find(steps_name);
-      if (taken == state.end() || tensor->cols() != 1) {
-        throw std::runtime_error("Adam's moments are not where they should be");
-      }
-      result.adam = AdamState{whole_number(*taken->second), tensor->col(0)};
-    } else if (name == weights_name) {
+    if (is_of_adam(name)) continue;
+    if (name == weights_name) {
       const auto delta = state.find(delta_name);
       if (delta == state.end() || delta->second->size() != 1 || tensor->cols() != 1) {
         throw std::runtime_error("the last tilt's step is not where it should be");
@@ -98,8 +81,7 @@ CarriedOver carried_over(const MethodState& state) {
       result.orders = orders_of(state, *tensor);
     } else if (const auto tilt = tilt_of(name)) {
       result.earlier.push_back({*tilt, tensor});
-    } else if (name != steps_name && name != delta_name && name != sums_name &&
-               name != numbers_name) {
+    } else if (name != delta_name && name != sums_name && name != numbers_name) {
       throw std::runtime_error("a tilt keeps no \"" + name + "\"");
     }
   }

@@ -1,6 +1,5 @@
 #include "finetune/tilting/first_order_denoiser.h"
 
-#include "oracle/mixture_posterior.h"
 #include "reward/quadratic_reward.h"
 
 #include <algorithm>
@@ -30,12 +29,14 @@ MatrixXd posterior_weights(const std::vector<Component>& components, const Matri
   return softmax(std::move(weights));
 }
 
-/// Cov(g, r | x_t) for x: (d, n), with g = (alpha x0 - x_t) / sigma^2: (d, n). With the posterior's
-/// components N(m_i, C_i) of weights rho_i,
-///   Cov(x0, r) = sum_i rho_i [ C_i (A m_i + b) + m_i (r_i - r_bar) ],
-///   r_i = r(m_i) + tr(A C_i) / 2,   r_bar = sum_i rho_i r_i.
-MatrixXd covariances(const std::vector<Component>& components, const QuadraticReward& reward,
+}  // namespace
+
+// With the posterior's components N(m_i, C_i) of weights rho_i,
+//   Cov(x0, r) = sum_i rho_i [ C_i (A m_i + b) + m_i (r_i - r_bar) ],
+//   r_i = r(m_i) + tr(A C_i) / 2,   r_bar = sum_i rho_i r_i.
+MatrixXd covariances(const MixturePosterior& posterior, const QuadraticReward& reward,
                      NoiseLevel level, const MatrixXd& x) {
+  const std::vector<Component>& components = posterior.components();
   const MatrixXd rho = posterior_weights(components, x);
   std::vector<MatrixXd> means;
   MatrixXd r(rho.rows(), rho.cols());
@@ -56,8 +57,6 @@ MatrixXd covariances(const std::vector<Component>& components, const QuadraticRe
   }
   return level.alpha / (level.sigma * level.sigma) * sum;
 }
-
-}  // namespace
 
 FirstOrderDenoiser::FirstOrderDenoiser(const TiltOracle& oracle, TiltCourse course, int tilts,
                                        NoiseSchedule schedule, Workers& workers)
@@ -107,10 +106,9 @@ void FirstOrderDenoiser::predict_block(const Part& part,
   } else {
     for (int j = 0; j < tilts_; ++j) {
       const MixturePosterior posterior(densities_[static_cast<std::size_t>(j)], level);
-      const auto& density = posterior.components();
       const TiltCourse::Stretch& stretch = course_.at(j + 1);
       const QuadraticReward* reward = stretch.reward->quadratic();
-      if (reward != nullptr) score += stretch.step() * covariances(density, *reward, level, x);
+      if (reward != nullptr) score += stretch.step() * covariances(posterior, *reward, level, x);
     }
   }
   x1_hat = (-level.sigma * score).cast<float>();

@@ -2,8 +2,12 @@
 
 #include "diffusion/denoiser.h"
 #include "finetune/tilting/grid_covariances.h"
+#include "oracle/mixture_posterior.h"
 #include "oracle/tilt_course.h"
 #include "oracle/tilt_oracle.h"
+#include "reward/quadratic_reward.h"
+
+#include <Eigen/Core>
 
 #include <memory>
 #include <mutex>
@@ -12,6 +16,11 @@
 #include <vector>
 
 namespace tiltscope {
+
+/// Cov(g, r | x_t) (3.9) at the columns of x (d, n), with g = (alpha x0 - x_t) / sigma^2 and x0
+/// given x_t as the posterior at that level says: (d, n).
+Eigen::MatrixXd covariances(const MixturePosterior& posterior, const QuadraticReward& reward,
+                            NoiseLevel level, const Eigen::MatrixXd& x);
 
 /// What k first-order tilts (3.10) give where each of them knows the exact covariance (3.9) of the
 /// one before: x1_hat = -sigma s~_k, with no network and no noise,

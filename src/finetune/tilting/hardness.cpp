@@ -1,8 +1,7 @@
 #include "finetune/tilting/hardness.h"
 
-#include "finetune/tilting/first_order_denoiser.h"
+#include "finetune/tilting/left_out.h"
 #include "finetune/tilting/step_orders.h"
-#include "finetune/tilting/taylor_error.h"
 #include "math/effective_size.h"
 #include "math/random.h"
 #include "oracle/tilt_course.h"
@@ -59,28 +58,6 @@ class Way {
   std::shared_ptr<const Reward> reward_;
 };
 
-double error_of_first_order(const Way& way, const TiltCourse& course, double lambda,
-                            const HardnessOptions& options) {
-  const ScheduleConfig config;
-  const NoiseSchedule schedule(config);
-  const double t = time_of_alpha(config, std::sqrt(orders_alpha_squared));
-  const NoiseLevel level = schedule.at(t);
-  const auto before = way.oracle().base()->at(level), after = way.density(lambda)->at(level);
-  const Eigen::MatrixXf x_t =
-      after->sample(options.points, stream_of(options.seed, course.last(), draws_stream))
-          .cast<float>();
-  Workers workers(1);
-  FirstOrderDenoiser first_order(way.oracle(), course, course.last(), schedule, workers);
-  Eigen::MatrixXf x1_hat(x_t);
-  first_order.predict_noise(x_t, t, x1_hat);
-
-  const Eigen::MatrixXd x = x_t.cast<double>();
-  const Eigen::MatrixXd exact = after->score(x);
-  const double error = (x1_hat.cast<double>() / -level.sigma - exact).norm();  // (2.8)
-  if (!std::isfinite(error)) throw std::domain_error("the reward is -inf somewhere");
-  return error / (exact - before->score(x)).norm();
-}
-
 /// How many tilts there are where each is one of as many equal steps to the end as its data ask
 /// for.
 int chosen_tilts(const Way& way, const Reward& reward, double lambda,
@@ -111,7 +88,10 @@ Hardness hardness(const BaseConfig& base, const Reward& reward, double lambda, i
   experiment.tilting.lambda = lambda;
   experiment.tilting.tilts = tilts;
   Hardness found;
-  found.first_order = error_of_first_order(way, TiltCourse(experiment), lambda, options);
+  found.first_order =
+      exactly_left_out(way.oracle(), TiltCourse(experiment), {tilts}, options.points,
+                       stream_of(options.seed, tilts, draws_stream), [](double) {})
+          .back();
 
   Workers workers(1);
   SummedOrders summed;

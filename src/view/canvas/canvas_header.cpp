@@ -1,6 +1,7 @@
 #include "view/canvas/canvas_header.h"
 
 #include "plot/ticks.h"
+#include "view/kit/reward_equation.h"
 #include "view/kit/tone_colour.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
@@ -90,6 +91,12 @@ void draw_sentence(Ui& ui, double left, double right, double y) {
             colour_of(sentence.tone, palette::text), shortened(face, sentence.now, room - x));
   ImGui::SetCursorScreenPos(vec2(left, y - ui.px(2)));
   ImGui::InvisibleButton("##sentence", ImVec2(std::max(room, 1.0F), ui.px(20)));
+  if (ImGui::IsItemHovered()) {
+    const Experiment& wanted_by = ui.draft.shown();
+    auto [formula, remark] = reward_equation(wanted_by.reward, wanted_by.dimension());
+    ui.tips.equation = std::move(formula);
+    ui.tips.equation_remark = std::move(remark);
+  }
   tooltip(ui, "##sentence", "What is wanted, and where the run is",
           sentence.wanted + " " + sentence.now +
               "\n\np is the base density, which the base model draws from. In exp(...) stands the "
@@ -155,7 +162,9 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
         "##draw", "Draw", header.draws,
         "A brush that scatters points: drag in the picture. When you let go, a mixture is fitted "
         "to them and becomes the base density; further strokes add points. The wheel changes the "
-        "brush's size, Escape gives a stroke up, and Ctrl+Z takes the last one back.");
+        "brush's size, Escape gives a stroke up, and Ctrl+Z takes the last one back. With the "
+        "keys: Tab to the picture, the arrows move the brush, Enter puts it down and lifts it, [ "
+        "and ] change its size.");
   }
   if (header.paints != nullptr) {
     chip_at("##paint", "Paint", *header.paints,

@@ -7,8 +7,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 namespace tiltscope::view {
+namespace {
+
+/// In units of the design: below this height, the plate would hide much of the picture.
+constexpr float low_picture = 330.0F;
+
+}  // namespace
 
 double scale_length(const Camera& camera, double most) { return round_down(most * camera.unit); }
 
@@ -24,6 +31,8 @@ float bar_width(const Theme& theme, const ColourBar& bar) {
 std::vector<Region> paint_marks(ImDrawList& list, const Theme& theme, const Camera& camera,
                                 const plot::Box& box, const std::vector<ColourBar>& bars) {
   std::vector<Region> regions;
+  const bool scaled = box.height() >= static_cast<double>(theme.px(low_picture));
+  if (!scaled && bars.empty()) return regions;
   const Face& words = theme.fonts.small;
   const Face& digits = theme.fonts.mono_small;
   const float pad = theme.px(9);
@@ -34,12 +43,12 @@ std::vector<Region> paint_marks(ImDrawList& list, const Theme& theme, const Came
       bars.empty() ? pixels + theme.px(7) + measure(digits, length_text).x : theme.px(132);
   for (const ColourBar& bar : bars) width = std::max(width, bar_width(theme, bar));
   const float bar_room = theme.px(46);
-  const float height =
-      bar_room * static_cast<float>(bars.size()) + theme.px(20) + 2.0F * pad - theme.px(4);
+  const float height = bar_room * static_cast<float>(bars.size()) + (scaled ? theme.px(20) : 0.0F) +
+                       2.0F * pad - theme.px(4);
   const ImVec2 low(static_cast<float>(box.left) + theme.px(8),
                    static_cast<float>(box.bottom) - theme.px(8) - height);
   list.AddRectFilled(low, ImVec2(low.x + width + 2.0F * pad, low.y + height),
-                     palette::u32(palette::background, 0.88F), theme.px(5));
+                     palette::u32(palette::background, 0.94F), theme.px(5));
   const float left = low.x + pad;
   float y = low.y + pad - theme.px(2);
   for (const ColourBar& bar : bars) {
@@ -58,6 +67,7 @@ std::vector<Region> paint_marks(ImDrawList& list, const Theme& theme, const Came
                        std::string(bar.about)});
     y += bar_room;
   }
+  if (!scaled) return regions;
   const float line = std::round(y + theme.px(9)) + 0.5F;
   const ImU32 ink = palette::u32(palette::text);
   list.AddLine(ImVec2(left, line), ImVec2(left + pixels, line), ink, theme.px(1.5F));

@@ -162,7 +162,9 @@ void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) {
   if (paints_) brush_.draw(painter);
   // They take a third of the picture's height at most.
   if (box.height() < 3.0 * ui.px(46) * static_cast<double>(bars.size())) bars.clear();
+  // What stands beside the handles is read, too.
   std::vector<plot::Box> taken;
+  for (const Region& words : regions) taken.push_back(words.box);
   for (Region& mark : paint_marks(list, ui.theme, frame.camera, box, bars)) {
     taken.push_back(mark.box);
     regions.push_back(std::move(mark));

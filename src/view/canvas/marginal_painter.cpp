@@ -40,7 +40,9 @@ void Marginals::update(const Density& density, const Samples& samples, const Cam
       peak = std::max(peak, curves_[i].maxCoeff());
     }
     if (samples && samples->rows() == 2 && samples->cols() > 0) {
-      histograms_[i] = histogram(*samples, axis, range.low, range.high, bar * camera.unit);
+      const double least =
+          std::max(bar * camera.unit, readable_width(*samples, axis, range.low, range.high));
+      histograms_[i] = histogram(*samples, axis, range.low, range.high, least);
       // Few samples make jagged bars; the curve keeps at least half of the strip.
       const auto& bars = histograms_[i].density;
       peak = std::clamp(*std::max_element(bars.begin(), bars.end()), peak,

@@ -1,6 +1,7 @@
 #include "view/canvas/points_brush.h"
 
 #include "math/random.h"
+#include "view/kit/key_control.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
 
@@ -23,8 +24,13 @@ Eigen::Vector2d mouse() {
 
 }  // namespace
 
+void PointsBrush::resize(double steps) {
+  radius_ = std::clamp(radius_ * std::pow(1.15F, static_cast<float>(steps)), smallest, largest);
+}
+
 bool PointsBrush::update(Ui& ui, const plot::Box& box, const Camera& camera, bool may) {
   works_ = on_ && may;
+  keyed_ = false;
   if (!works_) {
     strokes_ = false;
     return false;
@@ -32,26 +38,72 @@ bool PointsBrush::update(Ui& ui, const plot::Box& box, const Camera& camera, boo
   const ImGuiIO& io = ImGui::GetIO();
   const Eigen::Vector2d place = to_plane(camera, box, mouse());
   const double radius = static_cast<double>(ui.px(radius_)) * camera.unit;
-  if (ImGui::IsItemHovered() && io.MouseWheel != 0.0F) {
-    radius_ = std::clamp(radius_ * std::pow(1.15F, io.MouseWheel), smallest, largest);
+  const bool hovered = ImGui::IsItemHovered();
+  const bool activated = ImGui::IsItemActivated();
+  const bool deactivated = ImGui::IsItemDeactivated();
+  take_keys(ui, box, camera, radius);
+  if (hovered && io.MouseWheel != 0.0F) resize(static_cast<double>(io.MouseWheel));
+  if (hovered && !strokes_ && (io.MouseDelta.x != 0.0F || io.MouseDelta.y != 0.0F)) at_ = place;
+  if (activated) {
+    if (strokes_) lift();
+    put_down(ui.draft.shown().base, place, radius);
+    by_keys_ = false;
   }
-  if (ImGui::IsItemActivated()) {
-    begin(ui.draft.shown().base);
-    for (int i = 0; i < points_a_radius; ++i) scatter(place, radius);
-    last_ = place;
+  if (!strokes_ || by_keys_) return true;
+  draw_to(place, radius);
+  if (deactivated) lift();
+  return true;
+}
+
+void PointsBrush::take_keys(Ui& ui, const plot::Box& box, const Camera& camera, double radius) {
+  const KeyPresses* keys =
+      key_stop(ui, "##canvas", ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), true);
+  // Enter has ended the change; Escape has given the stroke up before.
+  if (strokes_ && by_keys_ && !ui.keys.holds()) lift();
+  if (keys == nullptr) return;
+  keyed_ = true;
+  const Eigen::Vector2d low = to_plane(camera, box, {box.left, box.bottom});
+  const Eigen::Vector2d high = to_plane(camera, box, {box.right, box.top});
+  if (ui.keys.has_arrived()) {
+    ui.announce(
+        "The arrows move the brush, [ and ] change its size. Enter puts it down to scatter points, "
+        "and lifts it; Escape gives the stroke up.");
+    if (!((at_.array() > low.array()).all() && (at_.array() < high.array()).all())) {
+      at_ = 0.5 * (low + high);
+    }
   }
-  if (!strokes_) return true;
-  // Evenly along the way of the mouse, however fast it was.
+  if (keys->enter && !strokes_) {
+    put_down(ui.draft.shown().base, at_, radius);
+    by_keys_ = true;
+    ui.keys.hold();
+  }
+  if (keys->right == 0 && keys->up == 0) return;
+  const double step = (keys->fine ? 0.1 : 0.5) * radius;
+  at_ = (at_ + step * Eigen::Vector2d(keys->right, keys->up)).cwiseMax(low).cwiseMin(high);
+  if (!strokes_ || !by_keys_) return;
+  draw_to(at_, radius);
+  ui.keys.hold();
+}
+
+void PointsBrush::put_down(const BaseConfig& shown, const Eigen::Vector2d& place, double radius) {
+  begin(shown);
+  for (int i = 0; i < points_a_radius; ++i) scatter(place, radius);
+  at_ = last_ = place;
+}
+
+void PointsBrush::draw_to(const Eigen::Vector2d& place, double radius) {
+  at_ = place;
+  // Evenly along the way, however fast it was.
   const double spacing = radius / points_a_radius;
   for (double way = (place - last_).norm(); way >= spacing; way = (place - last_).norm()) {
     last_ += spacing / way * (place - last_);
     scatter(last_, radius);
   }
-  if (ImGui::IsItemDeactivated()) {
-    strokes_ = false;
-    drawn_ = true;
-  }
-  return true;
+}
+
+void PointsBrush::lift() {
+  strokes_ = false;
+  drawn_ = true;
 }
 
 void PointsBrush::begin(const BaseConfig& shown) {
@@ -114,7 +166,8 @@ void PointsBrush::paint(const Ui& ui, const plot::Box& box, const Camera& camera
           vec2(at.x() + static_cast<double>(half), at.y() + static_cast<double>(half)), ink);
     }
   }
-  const Eigen::Vector2d at = mouse();
+  const bool by_keys = keyed_ || (strokes_ && by_keys_);
+  const Eigen::Vector2d at = by_keys ? to_pixel(camera, box, at_) : mouse();
   list.AddCircle(vec2(at.x(), at.y()), ui.px(radius_), palette::u32(palette::accent, 0.9F), 32,
                  ui.px(1.2F));
   list.PopClipRect();

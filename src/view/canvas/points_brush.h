@@ -14,7 +14,8 @@
 namespace tiltscope::view {
 
 /// A brush that scatters points in the picture, for a base density to be fitted to. A stroke adds
-/// to those before it, as long as the base density is the one that was fitted to them.
+/// to those before it, as long as the base density is the one that was fitted to them. By keys,
+/// Enter puts the brush down, the arrows move it, and Enter lifts it again.
 class PointsBrush {
  public:
   /// Whether it takes the mouse while components can be edited.
@@ -29,6 +30,13 @@ class PointsBrush {
   /// Gives the stroke under way up. False if there is none.
   bool cancel();
 
+  /// Makes it so many steps larger.
+  void resize(double steps);
+  /// Whether it takes what the mouse does on the picture.
+  bool works() const { return works_; }
+  /// Whether the keys are for it.
+  bool keyed() const { return keyed_; }
+
   /// All points so far, (2, n), once after each stroke.
   std::optional<Eigen::MatrixXd> take_drawn();
   /// The base density that was fitted to all points so far.
@@ -40,6 +48,12 @@ class PointsBrush {
     std::optional<BaseConfig> base;  ///< fitted to it and to those before it
   };
 
+  void take_keys(Ui& ui, const plot::Box& box, const Camera& camera, double radius);
+  /// A stroke begins at a place of the plane, ...
+  void put_down(const BaseConfig& shown, const Eigen::Vector2d& place, double radius);
+  /// ... and leads on to another.
+  void draw_to(const Eigen::Vector2d& place, double radius);
+  void lift();
   void begin(const BaseConfig& shown);
   /// A point near the place.
   void scatter(const Eigen::Vector2d& place, double radius);
@@ -47,8 +61,11 @@ class PointsBrush {
   bool on_ = false;
   bool works_ = false;    ///< it took the mouse in this frame
   bool strokes_ = false;  ///< a stroke is under way
+  bool by_keys_ = false;  ///< that stroke
+  bool keyed_ = false;
   bool drawn_ = false;
   float radius_ = 26.0F;                            ///< in units of the design
+  Eigen::Vector2d at_ = Eigen::Vector2d::Zero();    ///< in the plane
   Eigen::Vector2d last_ = Eigen::Vector2d::Zero();  ///< where the last point was due
   std::vector<Stroke> drawing_;
   std::uint64_t scattered_ = 0;  ///< in all, for the random numbers

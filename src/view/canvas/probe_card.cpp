@@ -124,7 +124,7 @@ void ProbeCard::paint(ImDrawList& list, const Theme& theme) const {
   if (!box_) return;
   const ImVec2 low = vec2(box_->left, box_->top);
   const ImVec2 high = vec2(box_->right, box_->bottom);
-  list.AddRectFilled(low, high, palette::u32(palette::background, 0.85F), theme.px(5));
+  list.AddRectFilled(low, high, palette::u32(palette::background, 0.94F), theme.px(5));
   float y = low.y + pad_ - theme.px(1);
   for (const ProbeLine& line : lines_) {
     draw_text(list, theme.fonts.small, ImVec2(low.x + pad_, y), palette::muted, line.name);

@@ -1,11 +1,13 @@
 #include "view/desktop/glfw_window.h"
 
+#include "config/wording.h"
 #include "view/desktop/display_error.h"
 #include "view/desktop/lost_display.h"
 
 #include <epoxy/gl.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 
 namespace tiltscope::view {
@@ -47,13 +49,29 @@ void start_glfw() {
   complain_when_the_display_is_lost();
 }
 
+/// Whether windows may be made as many times larger as the display asks for. Says so if not.
+bool has_sensible_scale() {
+  GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+  if (monitor == nullptr) return true;
+  float x = 1.0F;
+  float y = 1.0F;
+  glfwGetMonitorContentScale(monitor, &x, &y);
+  if (sensible_scale(x) == x && sensible_scale(y) == y) return true;
+  std::fprintf(stderr,
+               "the display says that it has %s dots per inch, which is taken for 96; --scale X "
+               "makes letters and lines X times as large\n",
+               rounded(96.0 * static_cast<double>(x), 3).c_str());
+  return false;
+}
+
 GLFWwindow* open_window(const GlfwWindow::Options& options) {
   start_glfw();
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
   glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
   glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
-  glfwWindowHint(GLFW_SCALE_TO_MONITOR, options.scale_to_display ? GLFW_TRUE : GLFW_FALSE);
+  const bool scales = options.scale_to_display && has_sensible_scale();
+  glfwWindowHint(GLFW_SCALE_TO_MONITOR, scales ? GLFW_TRUE : GLFW_FALSE);
   glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);  // until it has its size
   glfwWindowHintString(GLFW_X11_CLASS_NAME, "tiltscope");
   glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "tiltscope");
@@ -132,7 +150,7 @@ float GlfwWindow::content_scale() const {
   float x = 1.0F;
   float y = 1.0F;
   glfwGetWindowContentScale(window_, &x, &y);
-  return x > 0.0F ? x : 1.0F;
+  return sensible_scale(x);
 }
 
 float GlfwWindow::density() const {

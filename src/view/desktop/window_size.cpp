@@ -7,6 +7,11 @@
 
 namespace tiltscope::view {
 
+float sensible_scale(float scale) {
+  constexpr float least = 0.5F, most = 8.0F;
+  return scale >= least && scale <= most ? scale : 1.0F;
+}
+
 WindowSize least_size(double scale, WindowSize screen) {
   return {std::min(static_cast<int>(std::ceil(scale * least_width)), screen.width),
           std::min(static_cast<int>(std::ceil(scale * least_height)), screen.height)};

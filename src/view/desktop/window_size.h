@@ -2,6 +2,10 @@
 
 namespace tiltscope::view {
 
+/// The display's scale of letters and lines, or 1 where that is beyond what a display has: Xft.dpi
+/// of an X server may be any text.
+float sensible_scale(float scale);
+
 /// In units of the window.
 struct WindowSize {
   int width = 0;

@@ -16,7 +16,9 @@ std::span<const Question> questions() {
        "λ is the whole tilt. It is cut into N steps of δ = λ/N. After tilt k the samples should "
        "follow p(x) · exp(δ k r(x)): the blue field shows this density.\n\n"
        "Each tilt draws S samples from the present model, evaluates r at each of them, and trains "
-       "the network on these values. More and smaller steps are more exact and take longer."},
+       "the network on these values. Smaller steps leave out less of the change that is wanted. "
+       "But "
+       "there are more of them: each adds an error of the network, and together they take longer."},
       {"What is b, and what does twice b do?",
        "b is the direction of the reward r(x) = b·x. The arrow goes from the origin to the point "
        "b.\n\n"
@@ -94,8 +96,9 @@ std::span<const Question> questions() {
        "offers to go back to the last good tilt or to start over. Change a setting as well: the "
        "same settings fail in the same way. A smaller learning rate or λ, or a larger N, helps "
        "most often.\n\n"
-       "If it ends with the orange beside the blue, measure where the error comes from (answer 9) "
-       "and change what that part asks for.\n\n"
+       "If it ends with the orange beside the blue, the line at the bottom says Fair or Poor. The "
+       "button there finds the cause, and then makes the change that helps against it: answer 9 "
+       "has them all.\n\n"
        "Ctrl+Z takes a change back and brings the run before it back, too."},
   });
   return all;

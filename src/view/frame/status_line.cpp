@@ -138,9 +138,9 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
       ui.draft.apply(remedy.setting->subject, remedied(ui.draft.shown(), remedy));
     }
     tooltip(ui, "##remedy", remedy.button,
-            "Changes this setting alone, so that the largest part of the error gets smaller. Then "
-            "press Play to see what it does. Ctrl+Z takes the change back, and brings this run "
-            "back.");
+            "Changes this setting alone, so that the largest part of the error gets smaller. A "
+            "short run starts at once with auto-run; else press Play to see what the change does. "
+            "Ctrl+Z takes it back, and brings this run back.");
   } else {
     const std::string words =
         "Find the cause (" +
@@ -157,16 +157,12 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
 }
 
 constexpr std::string_view measures_words =
-    "Each number is a distance between the run's samples and the exact target: the smaller, the "
-    "better. In brackets: what as many exact samples score, since even they are not at 0. NLL: "
-    "mean "
-    "of −log p at the samples. W2, sliced W2: how far points must be moved to become exact "
-    "samples. "
-    "MMD: how different the two clouds look through a smooth window. p is the share of exact "
-    "sample "
-    "sets that would show as large an MMD by chance: below 0.05 the samples differ from exact "
-    "ones. "
-    "The curves rest on fewer samples of each tilt.";
+    "Each number compares the run's samples with the exact target. In brackets: what as many exact "
+    "samples score; the nearer to that, the better. NLL: mean of −log p at the samples; above its "
+    "brackets they are off target or too wide, below too narrow. W2, sliced W2: how far points "
+    "must be moved to become exact samples. MMD: how different the two clouds look through a "
+    "smooth window; p is the share of exact sample sets that would show as large an MMD by chance: "
+    "below 0.05 the samples differ from exact ones. The curves rest on fewer samples of each tilt.";
 
 /// What the line says.
 struct Message {
@@ -184,7 +180,7 @@ Message message_of(const Ui& ui, const std::string& announcement, const Verdict&
   // What the user did last goes before what the session says.
   if (const Note* note = ui.draft.any_note()) {
     return {note->text, note->error ? palette::error : palette::muted,
-            note->waits ? std::string() : ui.draft.waits_for()};
+            note->waits || ui.draft.pending() ? std::string() : ui.draft.waits_for()};
   }
   if (is_busy(snapshot)) return {};
   if (!verdict.words.empty()) {
@@ -220,7 +216,7 @@ void draw_message(Ui& ui, const Message& message, double left, double right, con
     const double top = start_of("\n");
     draw_text(list, face, vec2(left, top), message.colour, first);
     draw_text(list, face, vec2(left, top + 1.12 * static_cast<double>(face.size)), palette::muted,
-              shortened(face, message.more, width));
+              shortened_list(face, message.more, width));
   }
   ImGui::SetCursorScreenPos(vec2(left, box.top));
   ImGui::InvisibleButton("##message", vec2(std::max(room, 1.0), box.height()));
@@ -250,10 +246,13 @@ void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcem
             shortened(fonts.small, describe(snapshot), width));
   left += static_cast<double>(width) + ui.px(18);
 
-  const double right = draw_times(ui, left + ui.px(140), box.right - ui.px(18), text_y);
-  explain(ui, "##times", {right, box.top, box.right, box.bottom}, "Times", times_words);
   left = draw_remedy(ui, verdict, left, box);
   const Message message = message_of(ui, announcement, verdict);
+  // The times give way to a message that would be cut on two lines.
+  const double needs = 0.55 * static_cast<double>(measure(fonts.small, message.text).x);
+  const double right =
+      draw_times(ui, left + std::max<double>(ui.px(140), needs), box.right - ui.px(18), text_y);
+  explain(ui, "##times", {right, box.top, box.right, box.bottom}, "Times", times_words);
   if (!message.text.empty()) return draw_message(ui, message, left, right, box);
   if (snapshot.phase != Phase::idle && right - left > ui.px(60)) {
     draw_progress(ui, left, right, middle);

@@ -19,6 +19,8 @@ inline constexpr auto section_words = std::to_array<SectionWords>({
     {"mixture",
      "The Gaussians that the data are made of, each with its weight, mean and "
      "covariance (4.8)."},
+    {"method",
+     "How the target is reached: by small tilts, by another training, or by sampling alone."},
     {"tilting",
      "How the target is reached: in how many small tilts, and with how many samples and passes in "
      "each."},

@@ -220,6 +220,15 @@ void mark_objection(Ui& ui, const Subject& subject) {
 
 std::string id_of(const Setting& setting) { return "##" + setting.key.dotted(); }
 
+std::string lowered(std::string_view words) {
+  constexpr std::string_view typed = "x_t";
+  std::string text(words);
+  for (std::size_t at = text.find(typed); at != std::string::npos; at = text.find(typed, at)) {
+    text.replace(at, typed.size(), "xₜ");
+  }
+  return text;
+}
+
 std::string explanation(const Setting& setting) {
   std::string end;
   const auto add = [&](std::string_view sentence) {
@@ -234,9 +243,9 @@ std::string explanation(const Setting& setting) {
   }
   add(setting.hint);
   if (const auto* choice = std::get_if<Choice>(&setting.value)) {
-    add(choice->words.size() == 2 ? "Click to switch." : "Click to take the next one.");
+    add(choice->words.size() == 2 ? "Click to switch." : "Click to choose another one.");
   }
-  return std::string(setting.words) + (end.empty() ? "" : "\n\n" + end);
+  return lowered(setting.words) + (end.empty() ? "" : "\n\n" + end);
 }
 
 void explain_setting(Ui& ui, const Setting& setting, const char* id, std::string_view title) {
@@ -254,7 +263,10 @@ void draw_pair(Ui& ui, const Setting& left, const Setting& right) {
 
 void draw_listed(Ui& ui, Panel panel) {
   for (const Setting& setting : all_settings) {
-    if (setting.panel == panel) draw_setting(ui, setting);
+    if (setting.panel != panel || !exists(setting, ui.draft.shown())) continue;
+    // What belongs to another method is nowhere in the panel.
+    if (panel == Panel::method && !setting.why_idle(ui.draft.shown()).empty()) continue;
+    draw_setting(ui, setting);
   }
 }
 
@@ -292,9 +304,14 @@ bool choice_line(Ui& ui, const char* id, std::string_view name, std::span<const 
   draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(3)),
             palette::enabled(palette::muted), name);
   also_explained(ui, {at.x, at.y, at.x + width, at.y + ui.px(22)});
-  const float room = width - measure(ui.theme.fonts.small, name).x - ui.px(4);
-  if (choice_width(ui, words) <= room) {
-    return choice(ui, id, ImVec2(at.x + width - choice_width(ui, words), at.y), words, chosen);
+  // Behind the name there may be a mark.
+  const float room = width - measure(ui.theme.fonts.small, name).x - ui.px(20);
+  const float spare = room - choice_width(ui, words);
+  const float air = std::min(
+      choice_air, choice_air + spare / (2.0F * ui.px(1) * static_cast<float>(words.size())));
+  if (air >= least_choice_air) {
+    const float left = at.x + width - choice_width(ui, words, air);
+    return choice(ui, id, ImVec2(left, at.y), words, chosen, air);
   }
   // No room for all of them: the one that is chosen.
   const std::array one = {words[static_cast<std::size_t>(chosen)]};

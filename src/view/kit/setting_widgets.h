@@ -22,6 +22,9 @@ void draw_pair(Ui& ui, const Setting& left, const Setting& right);
 /// The controls that the table gives to this part of the panel, in the table's order.
 void draw_listed(Ui& ui, Panel panel);
 
+/// "x_t" of a file in the window's letters: xₜ.
+std::string lowered(std::string_view words);
+
 /// What a setting's tooltip says.
 std::string explanation(const Setting& setting);
 /// A tooltip that says so, for the item just closed.

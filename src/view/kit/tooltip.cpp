@@ -34,6 +34,8 @@ void explain_item(Ui& ui, const char* id, std::string_view title, std::string_vi
   const plot::Box box = box_between(ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
   const auto part = std::exchange(ui.tips.part, std::nullopt);
   std::string reason = std::exchange(ui.tips.reason, {});
+  std::string equation = std::exchange(ui.tips.equation, {});
+  std::string equation_remark = std::exchange(ui.tips.equation_remark, {});
   // What lies outside of a scrolling panel was not laid out.
   if (ImGui::GetItemRectSize().x > 0.0F) ui.note(id, box);
   const bool hovered = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled);
@@ -42,6 +44,8 @@ void explain_item(Ui& ui, const char* id, std::string_view title, std::string_vi
   thing.disabled = hovered && !ImGui::IsItemHovered();
   if (!reason.empty()) thing.text = reason + (text.empty() ? "" : "\n\n") + thing.text;
   thing.reason = std::move(reason);
+  thing.equation = std::move(equation);
+  thing.equation_remark = std::move(equation_remark);
   ui.tips.over(std::move(thing));
 }
 
@@ -68,20 +72,32 @@ Contents lay_out(const Ui& ui, const Explanation& thing, float width, float room
   const ImVec2 text = measure(fonts.small, contents.text);
   contents.width = std::max(title.x, text.x);
   contents.height = title.y + (thing.text.empty() ? 0.0F : ui.px(3) + text.y);
-  for (const Equation* equation : cited_equations(thing.text)) {
+  // One too long to be read in the room there is, is left out.
+  constexpr float least = 0.6F;
+  const auto add = [&](std::string_view source, std::string_view number, std::string_view about) {
     // Room for its number on the right.
-    const float number = measure(fonts.small, equation->citation).x + ui.px(18);
+    const float beside = number.empty() ? 0.0F : measure(fonts.small, number).x + ui.px(18);
     Face face = fonts.text;
-    Formula formula(face, equation->formula);
-    if (formula.size().x + number > room) {
-      face.size *= (room - number) / formula.size().x;
-      formula = Formula(face, equation->formula);
+    Formula formula(face, source);
+    if (formula.size().x + beside > room) {
+      const float factor = (room - beside) / formula.size().x;
+      if (number.empty() && factor < least) return;
+      face.size *= factor;
+      formula = Formula(face, source);
     }
-    const std::string remark = wrapped(fonts.small, equation->remark, width);
-    contents.width = std::max(contents.width, formula.size().x + number);
+    const std::string remark = wrapped(fonts.small, about, width);
+    contents.width = std::max(contents.width, formula.size().x + beside);
     contents.height += ui.px(12) + formula.size().y;
     if (!remark.empty()) contents.height += ui.px(3) + measure(fonts.small, remark).y;
-    contents.equations.push_back({std::move(formula), equation->citation, remark});
+    contents.equations.push_back({std::move(formula), number, remark});
+  };
+  if (!thing.equation.empty()) add(thing.equation, {}, thing.equation_remark);
+  const std::vector<const Equation*> cited = cited_equations(thing.text);
+  for (std::size_t i = 0; i < cited.size(); ++i) {
+    // Said once of neighbours that share it.
+    const bool said_below = i + 1 < cited.size() && cited[i + 1]->remark == cited[i]->remark;
+    add(cited[i]->formula, cited[i]->citation,
+        said_below ? std::string_view() : std::string_view(cited[i]->remark));
   }
   return contents;
 }
@@ -219,6 +235,7 @@ void draw_tooltip(Ui& ui, ImVec2 window) {
   ui.signposts->explained = thing.id;
   ui.signposts->explanation = box_between(low, high);
   ui.signposts->words = thing.title + "\n" + thing.text;
+  ui.signposts->equation = thing.equation;
   ui.signposts->disabled = thing.disabled;
   ui.signposts->reason = thing.reason;
 }

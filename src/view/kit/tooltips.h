@@ -17,8 +17,10 @@ struct Explanation {
   std::optional<plot::Box> clear = {};
   std::string title;
   std::string text;
-  bool disabled = false;    ///< a control that is out of reach at present
-  std::string reason = {};  ///< why it is; the text begins with it
+  bool disabled = false;             ///< a control that is out of reach at present
+  std::string reason = {};           ///< why it is; the text begins with it
+  std::string equation = {};         ///< below the text, as kit/equation.h reads it; may be empty
+  std::string equation_remark = {};  ///< below that
 };
 
 /// Which tooltip is due. There is one at a time, that of the innermost thing under the mouse.
@@ -42,6 +44,10 @@ class Tooltips {
   std::optional<plot::Box> part;
   /// Why the next thing is out of reach; empty if it is not.
   std::string reason;
+  /// An equation that the next thing is explained by, besides those that its text cites, and a
+  /// remark on it; may be empty.
+  std::string equation;
+  std::string equation_remark;
 
  private:
   std::optional<Explanation> next_;

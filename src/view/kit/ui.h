@@ -33,6 +33,7 @@ struct Signposts {
   std::string explained;    ///< the id of the thing whose tooltip is shown; empty if none is
   plot::Box explanation{};  ///< where the tooltip is
   std::string words;        ///< what it says
+  std::string equation;     ///< an equation of its own in it; may be empty
   bool disabled = false;    ///< whether the thing is a control out of reach
   std::string reason;       ///< why it is
   std::string focused;      ///< the id of the control that has the keys; empty if none has

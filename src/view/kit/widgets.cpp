@@ -255,19 +255,35 @@ void draw_switch(const Ui& ui, ImVec2 at, bool on, bool lit) {
                        palette::u32(on ? palette::background : palette::muted));
 }
 
-float choice_width(const Ui& ui, std::span<const char* const> words) {
+float choice_width(const Ui& ui, std::span<const char* const> words, float air) {
   float width = 0.0F;
-  for (const char* word : words) width += measure(ui.theme.fonts.small, word).x + ui.px(16);
+  for (const char* word : words) {
+    width += measure(ui.theme.fonts.small, word).x + 2.0F * ui.px(air);
+  }
   return width;
 }
 
-bool choice(Ui& ui, const char* id, ImVec2 at, std::span<const char* const> words, int& chosen) {
+bool choice(Ui& ui, const char* id, ImVec2 at, std::span<const char* const> words, int& chosen,
+            float air) {
   const Face& face = ui.theme.fonts.small;
-  const ImVec2 size(choice_width(ui, words), ui.px(22));
+  const ImVec2 size(choice_width(ui, words, air), ui.px(22));
+  const float side = ui.px(air);
   ImGui::SetCursorScreenPos(at);
   const bool clicked = ImGui::InvisibleButton(id, size);
-  const bool pressed = key_enter(ui, id) || clicked;
-  if (pressed) chosen = (chosen + 1) % static_cast<int>(words.size());
+  const bool entered = key_enter(ui, id);
+  const int count = static_cast<int>(words.size());
+  int taken = clicked || entered ? (chosen + 1) % count : chosen;
+  if (clicked && count > 2) {
+    taken = -1;
+    for (float end = at.x; taken < count - 1 && end <= ImGui::GetIO().MousePos.x;) {
+      ++taken;
+      end += measure(face, words[static_cast<std::size_t>(taken)]).x + 2.0F * side;
+    }
+    taken = std::max(taken, 0);
+  }
+  // One word alone stands for several.
+  const bool pressed = taken != chosen || (count == 1 && (clicked || entered));
+  chosen = taken;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddRectFilled(at, ImVec2(at.x + size.x, at.y + size.y),
                      palette::u32(palette::enabled(palette::raised)), ui.px(5));
@@ -276,14 +292,14 @@ bool choice(Ui& ui, const char* id, ImVec2 at, std::span<const char* const> word
   float x = at.x;
   for (int i = 0; i < static_cast<int>(words.size()); ++i) {
     const char* word = words[static_cast<std::size_t>(i)];
-    const float width = measure(face, word).x + ui.px(16);
+    const float width = measure(face, word).x + 2.0F * side;
     if (i == chosen) {
       list.AddRectFilled(ImVec2(x, at.y), ImVec2(x + width, at.y + size.y),
                          palette::u32(palette::enabled(palette::hovered)), ui.px(5));
       stroke_box(list, ImVec2(x, at.y), ImVec2(x + width, at.y + size.y),
                  palette::u32(palette::enabled(palette::muted)), 1.0F, ui.px(5));
     }
-    draw_text(list, face, ImVec2(x + ui.px(8), at.y + 0.5F * (size.y - face.size)),
+    draw_text(list, face, ImVec2(x + side, at.y + 0.5F * (size.y - face.size)),
               palette::enabled(i == chosen ? palette::text : palette::muted), word);
     x += width;
   }

@@ -45,11 +45,17 @@ float chip_width(const Ui& ui, const char* word);
 /// The looks of a switch whose left end is at `at`; the item it belongs to is another's.
 void draw_switch(const Ui& ui, ImVec2 at, bool on, bool lit);
 
+/// Beside each word of a choice, in units of the design: as a rule, and at least.
+inline constexpr float choice_air = 8.0F;
+inline constexpr float least_choice_air = 5.0F;
+
 /// Two or more words in a row of which one is chosen; `at` is the upper left corner in the window.
-/// A click takes the next one: true then.
-bool choice(Ui& ui, const char* id, ImVec2 at, std::span<const char* const> words, int& chosen);
+/// A click takes the word under the mouse, of two words the other one; Enter takes the next one.
+/// True where another word is chosen now.
+bool choice(Ui& ui, const char* id, ImVec2 at, std::span<const char* const> words, int& chosen,
+            float air = choice_air);
 /// How wide such a row is.
-float choice_width(const Ui& ui, std::span<const char* const> words);
+float choice_width(const Ui& ui, std::span<const char* const> words, float air = choice_air);
 
 /// Text over several lines, in the small face.
 void paragraph(Ui& ui, plot::Colour colour, std::string_view text);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cfloat>
 #include <cmath>
 #include <span>
@@ -89,13 +90,45 @@ std::string shortened(const Face& face, std::string_view text, float width) {
   return {};
 }
 
+std::string shortened_list(const Face& face, std::string_view text, float width) {
+  if (measure(face, text).x <= width) return std::string(text);
+  for (std::string_view part = text; !part.empty();) {
+    const std::size_t comma = part.rfind(", ");
+    if (comma == std::string_view::npos) break;
+    part = part.substr(0, comma);
+    std::string candidate = std::string(part) + ", …";
+    if (measure(face, candidate).x <= width) return candidate;
+  }
+  return shortened(face, text, width);
+}
+
+namespace {
+
+/// Whether a number stands before the space at `gap`, and its unit behind it.
+bool parts_unit(std::string_view text, std::size_t gap) {
+  const auto is = [](int (*kind)(int), char c) { return kind(static_cast<unsigned char>(c)) != 0; };
+  if (gap == 0 || !is(std::isdigit, text[gap - 1])) return false;
+  const std::string_view behind = text.substr(gap + 1);
+  return std::ranges::any_of(
+      std::array<std::string_view, 5>{"s", "min", "h", "%", "MB"}, [&](std::string_view unit) {
+        return behind.starts_with(unit) &&
+               (behind.size() == unit.size() || !is(std::isalpha, behind[unit.size()]));
+      });
+}
+
+}  // namespace
+
 std::string wrapped(const Face& face, std::string_view text, float width) {
   std::string lines;
   std::size_t start = 0;  // of the line, in `lines`
   while (!text.empty()) {
     const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
     lines += text.substr(0, end);
-    const std::size_t gap = lines.rfind(' ');
+    std::size_t gap = lines.rfind(' ');
+    if (gap != std::string::npos && gap > start && parts_unit(lines, gap)) {
+      const std::size_t before = lines.rfind(' ', gap - 1);
+      if (before != std::string::npos && before >= start) gap = before;
+    }
     const bool has_gap = gap != std::string::npos && gap >= start;
     if (has_gap && measure(face, std::string_view(lines).substr(start)).x > width) {
       lines[gap] = '\n';

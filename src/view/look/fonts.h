@@ -39,9 +39,11 @@ void draw_text(ImDrawList& list, const Face& face, ImVec2 at, plot::Colour colou
 
 /// `text`, or as much of it as fits into `width`, with an ellipsis.
 std::string shortened(const Face& face, std::string_view text, float width);
+/// The same of a list: it is cut behind a comma, so that no number loses its end.
+std::string shortened_list(const Face& face, std::string_view text, float width);
 
 /// `text` in lines no wider than `width`, which end where a space was: Dear ImGui's own lines also
-/// end behind full stops, and so within "(3.10)".
+/// end behind full stops, and so within "(3.10)". A number and its unit, as "3 s", stay together.
 std::string wrapped(const Face& face, std::string_view text, float width);
 /// Wrapped into no more than `most` lines; the last one is cut where it must be.
 std::string in_lines(const Face& face, const std::string& text, float width, std::size_t most);

@@ -10,8 +10,11 @@
 #include "view/panel/oracle_section.h"
 #include "view/panel/paper_foot.h"
 #include "view/panel/view_section.h"
+#include "view/panel/warnings_box.h"
+#include "view/state/method_words.h"
 #include "view/state/wording.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -147,6 +150,19 @@ std::string Controls::preset_name() const {
   return match_.preset->name + (match_.differing.empty() ? "" : ", changed");
 }
 
+/// What there is to watch, or why it does not hold: in as many lines, so that nothing moves away
+/// from under the mouse.
+void Controls::draw_watch(Ui& ui) {
+  const Face& face = ui.theme.fonts.small;
+  const float width = ImGui::GetContentRegionAvail().x;
+  const std::string watch = wrapped(face, "Watch: " + match_.preset->watch, width);
+  if (match_.same_problem) return paragraph(ui, palette::muted, watch);
+  const auto lines = [](const std::string& text) { return 1 + std::ranges::count(text, '\n'); };
+  std::string words = in_lines(face, changed_, width, static_cast<std::size_t>(lines(watch)));
+  while (lines(words) < lines(watch)) words += "\n ";
+  paragraph(ui, palette::muted, words);
+}
+
 void Controls::draw_presets(Ui& ui) {
   ImGui::SetNextItemWidth(-1.0F);
   if (ImGui::BeginCombo("##preset", preset_name().c_str(), ImGuiComboFlags_HeightLarge)) {
@@ -174,10 +190,7 @@ void Controls::draw_presets(Ui& ui) {
                 "takes minutes.\n\nClick to choose another one.");
   }
   if (match_.preset != nullptr && !match_.preset->watch.empty()) {
-    // Its room stays while it does not hold: nothing moves away from under the mouse.
-    plot::Colour ink = palette::muted;
-    if (!match_.same_problem) ink.alpha = 0.0F;
-    paragraph(ui, ink, "Watch: " + match_.preset->watch);
+    draw_watch(ui);
   }
   mark_objection(ui, preset_subject);
   mark_objection(ui, configuration_subject);
@@ -204,6 +217,7 @@ void Controls::judge(const Draft& draft) {
   judged_ = draft.shown_pointer();
   match_ = match_preset(presets_, *judged_);
   hidden_ = hidden_words(match_, *judged_);
+  changed_ = changed_words(match_, *judged_);
 }
 
 void Controls::draw(Ui& ui) {
@@ -227,12 +241,17 @@ void Controls::draw_basic(Ui& ui) {
     draw_setting(ui, setting("tilting.lambda"));
     reward_.draw(ui);
   }
-  if (section(ui, "steps", "Run",
-              "N = " + std::to_string(ui.draft.shown().tilting.tilts) + ", seed " +
-                  std::to_string(ui.draft.shown().seed))) {
-    draw_pair(ui, setting("tilting.tilts"), setting("tilting.eta"));
+  const Experiment& shown = ui.draft.shown();
+  if (section(ui, "steps", "Run", method_outline(shown) + ", seed " + std::to_string(shown.seed))) {
+    draw_method_choice(ui);
+    if (ui.draft.shown().method.kind == MethodKind::iterative_tilting) {
+      draw_pair(ui, setting("tilting.tilts"), setting("tilting.eta"));
+    } else {
+      draw_setting(ui, setting("tilting.eta"));
+    }
     draw_seed(ui);
     draw_hidden(ui);
+    draw_warnings(ui);
   }
 }
 
@@ -250,14 +269,22 @@ void Controls::draw_advanced(Ui& ui) {
     }
     mark_objection(ui, about("base.means"));
   }
-  if (section(ui, "tilting", "Tilting",
+  const auto& method = std::get<Choice>(setting("method.kind").value);
+  if (section(ui, "method", "Method", method.shown[method.chosen(shown)])) {
+    draw_method(ui);
+    if (shown.method.kind != MethodKind::iterative_tilting) draw_seed(ui);
+  }
+  const bool tilts = shown.method.kind == MethodKind::iterative_tilting;
+  if (tilts &&
+      section(ui, "tilting", "Tilting",
               (chooses_steps(shown.tilting) ? "adaptive steps"
                                             : "N = " + std::to_string(shown.tilting.tilts)) +
                   ", S = " + std::to_string(shown.tilting.samples))) {
     draw_tilting(ui);
     draw_seed(ui);
+    draw_warnings(ui);
   }
-  if (section(ui, "fit", "Fit", fit_words(shown.tilting))) draw_fit(ui);
+  if (tilts && section(ui, "fit", "Fit", fit_words(shown.tilting))) draw_fit(ui);
   const SamplerConfig& sampler = shown.tilting.sampler;
   const bool noisy = setting("tilting.eta").why_idle(shown).empty();
   const auto& kind = std::get<Choice>(setting("tilting.sampler").value);

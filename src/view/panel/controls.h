@@ -31,6 +31,7 @@ class Controls {
   void draw_basic(Ui& ui);
   void draw_advanced(Ui& ui);
   void draw_presets(Ui& ui);
+  void draw_watch(Ui& ui);
   /// Says which of the settings not shown are not the preset's.
   void draw_hidden(Ui& ui);
   /// "Live", or "Live, changed".
@@ -43,6 +44,7 @@ class Controls {
   std::shared_ptr<const Experiment> judged_;  ///< what the rest is about
   PresetMatch match_;                         ///< among `presets_`
   std::string hidden_;                        ///< what is said of the settings not shown
+  std::string changed_;                       ///< and of those that make it another problem
 };
 
 }  // namespace tiltscope::view

@@ -24,6 +24,10 @@ void draw_switch(Ui& ui, const char* id, const char* name, bool& on, std::string
 std::string_view why_not_measured(const Snapshot& snapshot, int tilt) {
   if (snapshot.activity == Activity::measuring_budget) return "An error budget is being measured.";
   const KeptTilt* kept = snapshot.history->find(tilt);
+  if (kept != nullptr && kept->density && !kept->density->known_with_noise()) {
+    return "The exact scores of this tilt are not known: its density is, by weighted draws, "
+           "without noise alone.";
+  }
   if (kept != nullptr && kept->parameters) return {};
   if (!snapshot.base_ready) return "There is no model yet: press Play.";
   return "The model of this tilt is not kept. Choose a tilt with a bright mark in the history.";

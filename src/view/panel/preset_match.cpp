@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <utility>
 
 namespace tiltscope::view {
@@ -25,6 +26,23 @@ std::vector<const Setting*> differing(const Experiment& a, const Experiment& b) 
   return list;
 }
 
+/// Whether what there is to watch in a run depends on it.
+bool of_problem(const Setting* setting) {
+  return setting->key.section == "base" || setting->key.section == "reward" ||
+         setting->key.section == "method" || setting->key.is("tilting.lambda");
+}
+
+/// The first `most` by name and value, and how many more there are.
+std::string named(const std::vector<const Setting*>& settings, const Experiment& experiment,
+                  std::size_t most) {
+  std::string list;
+  for (std::size_t i = 0; i < std::min(settings.size(), most); ++i) {
+    list += (i == 0 ? "" : ", ") + value_words(*settings[i], experiment);
+  }
+  if (settings.size() > most) list += " and " + std::to_string(settings.size() - most) + " more";
+  return list;
+}
+
 std::string title_of(const Setting& setting) {
   std::string name(setting.title);
   name.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(name.front())));
@@ -41,11 +59,7 @@ PresetMatch match_preset(const std::vector<Preset>& presets, const Experiment& e
     match.preset = &preset;
     match.differing = std::move(list);
   }
-  match.same_problem =
-      match.preset != nullptr && std::ranges::none_of(match.differing, [](const Setting* setting) {
-        return setting->key.section == "base" || setting->key.section == "reward" ||
-               setting->key.section == "method" || setting->key.is("tilting.lambda");
-      });
+  match.same_problem = match.preset != nullptr && std::ranges::none_of(match.differing, of_problem);
   return match;
 }
 
@@ -56,19 +70,23 @@ std::string value_words(const Setting& setting, const Experiment& experiment) {
 }
 
 std::string hidden_words(const PresetMatch& match, const Experiment& experiment) {
+  std::vector<const Setting*> hidden;
+  std::ranges::copy_if(match.differing, std::back_inserter(hidden),
+                       [](const Setting* setting) { return !setting->basic; });
+  if (hidden.empty()) return {};
   constexpr std::size_t most = 3;
-  std::string list;
-  std::size_t count = 0;
-  for (const Setting* setting : match.differing) {
-    if (setting->basic) continue;
-    ++count;
-    if (count <= most) list += (list.empty() ? "" : ", ") + value_words(*setting, experiment);
-  }
-  if (count == 0) return {};
-  if (count > most) list += " and " + std::to_string(count - most) + " more";
-  return std::to_string(count) +
-         (count == 1 ? " advanced setting differs from " : " advanced settings differ from ") +
-         match.preset->name + ": " + list + ".";
+  return std::to_string(hidden.size()) +
+         (hidden.size() == 1 ? " advanced setting differs from "
+                             : " advanced settings differ from ") +
+         match.preset->name + ": " + named(hidden, experiment, most) + ".";
+}
+
+std::string changed_words(const PresetMatch& match, const Experiment& experiment) {
+  if (match.same_problem) return {};
+  std::vector<const Setting*> changed;
+  std::ranges::copy_if(match.differing, std::back_inserter(changed), of_problem);
+  constexpr std::size_t most = 2;
+  return changed.empty() ? "" : "Changed: " + named(changed, experiment, most) + ".";
 }
 
 }  // namespace tiltscope::view

@@ -1,6 +1,7 @@
 #include "view/panel/reward_controls.h"
 
 #include "base/words.h"
+#include "config/command_files.h"
 #include "config/embed_picture.h"
 #include "config/reward_files.h"
 #include "plot/ticks.h"
@@ -39,6 +40,28 @@ void draw_end(Ui& ui, Eigen::Index i) {
                .slider = {-8.0, 8.0},
                .put = [i](Experiment& e, double value) { e.reward.box[i] = value; },
                .colour = palette::accent});
+}
+
+/// The program's files as they are by now.
+void reload(Ui& ui, const Subject& subject) {
+  Experiment changed = ui.draft.shown();
+  const std::string before = changed.reward.checksum;
+  try {
+    renew_checksum(changed.reward, nullptr);
+  } catch (const ConfigError& problem) {
+    return ui.announce(std::string(problem.what()) + ".");
+  }
+  if (changed.reward.checksum == before) {
+    return ui.announce(before.empty()
+                           ? "The command names no file that could have changed."
+                           : "The program's files are as they were; modules that a script "
+                             "imports are not looked at.");
+  }
+  if (changed.reward.checksum.empty()) {
+    return ui.announce("The program's files are not there.");
+  }
+  changed.reward.may_start = false;
+  ui.take_over(subject, std::move(changed));
 }
 
 /// The experiment with another reward.
@@ -95,6 +118,7 @@ void RewardControls::draw(Ui& ui) {
     case RewardKind::distance:
       return draw_setting(ui, setting("reward.a"));
     case RewardKind::expression:
+      add_equation(ui);
       draw_setting(ui, setting("reward.formula"));
       return draw_stock(ui);
     case RewardKind::picture:
@@ -119,6 +143,7 @@ void RewardControls::draw_kind(Ui& ui) {
   const std::string id = id_of(row);
   const char* shown = names_command_ ? "program" : kinds.shown[chosen];
   if (!ImGui::BeginCombo(id.c_str(), shown, ImGuiComboFlags_HeightLarge)) {
+    add_equation(ui);
     explain_setting(ui, row, id.c_str(), row.title);
     mark_objection(ui, row.subject);
     return;
@@ -139,6 +164,15 @@ void RewardControls::draw_kind(Ui& ui) {
     }
   }
   ImGui::EndCombo();
+}
+
+void RewardControls::add_equation(Ui& ui) {
+  if (written_ != ui.draft.shown_pointer()) {
+    written_ = ui.draft.shown_pointer();
+    equation_ = reward_equation(written_->reward, written_->dimension());
+  }
+  ui.tips.equation = equation_.formula;
+  ui.tips.equation_remark = equation_.remark;
 }
 
 void RewardControls::draw_stock(Ui& ui) {
@@ -246,9 +280,16 @@ void RewardControls::draw_process(Ui& ui) {
     return;
   }
   if (!there) return paragraph(ui, palette::muted, "Type a program and its arguments, then Enter.");
-  paragraph(
-      ui, shown.may_start ? palette::muted : palette::accent,
-      shown.may_start ? "It may be started; it ends with the run." : "It may not be started yet.");
+  paragraph(ui, shown.may_start ? palette::muted : palette::accent,
+            shown.may_start
+                ? "It may be started; it ends with the run. After a change of its files, reload it."
+                : "It may not be started yet.");
+  if (shown.may_start && button(ui, "##reload-program", "Reload", -1.0F,
+                                "Reads the files of the command again. Other contents are another "
+                                "reward: the run starts over with it, after a question whether it "
+                                "may be started.")) {
+    reload(ui, row.subject);
+  }
   if (!shown.may_start && button(ui, "##ask-program", "Ask to start it", -1.0F,
                                  "Shows what would be started, and asks.")) {
     ui.take_over(row.subject, ui.draft.shown());

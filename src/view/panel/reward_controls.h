@@ -1,8 +1,10 @@
 #pragma once
 
+#include "view/kit/reward_equation.h"
 #include "view/kit/ui.h"
 #include "view/state/exports.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,9 +26,13 @@ class RewardControls {
   void draw_picture(Ui& ui);
   void draw_picture_buttons(Ui& ui);
   void draw_process(Ui& ui);
+  /// What is drawn next is explained by the reward's equation, too.
+  void add_equation(Ui& ui);
 
   bool names_command_ = false;  ///< a program was chosen that has no command yet
   std::optional<FigureExport> export_;
+  std::shared_ptr<const Experiment> written_;  ///< that `equation_` is of
+  RewardEquation equation_;
 };
 
 /// The words of a command line: parted by blanks, except within quotes.

@@ -49,20 +49,20 @@ void draw_baseline(Ui& ui, const TiltingConfig& tilting) {
     draw_baselines(ui, first, over_data, words, place(over_data));
     return;
   }
-  // Those given x_t are one word here, and a choice of their own below.
+  // Those given xₜ are one word here, and a choice of their own below.
   constexpr std::array kinds = {Baseline::none, Baseline::mean, Baseline::posterior};
-  constexpr std::array kind_words = {"none", "mean", "given x_t"};
+  constexpr std::array kind_words = {"none", "mean", "given xₜ"};
   constexpr std::array given = {Baseline::posterior, Baseline::regressed, Baseline::optimal};
   constexpr std::array given_words = {"plug-in", "regressed", "optimal"};
   const bool is_given = place(given) < given.size();
   draw_baselines(ui, first, kinds, kind_words, is_given ? kinds.size() - 1 : place(kinds));
   if (!is_given) return;
   const Label second{
-      id_of(row) + "/mean", "given x_t", "The baseline given x_t",
-      "What is taken for the mean of r given x_t. Plug-in: r at the mean of x0 given x_t. "
+      id_of(row) + "/mean", "given xₜ", "The baseline given xₜ",
+      "What is taken for the mean of r given xₜ. Plug-in: r at the mean of x₀ given xₜ. "
       "Regressed: "
-      "the mean of r over the tilt's data near x_t. Optimal: that mean with the weights |g − s|², "
-      "which gives the target the least variance.\n\nClick to take the next one."};
+      "the mean of r over the tilt's data near xₜ. Optimal: that mean with the weights |g − s|², "
+      "which gives the target the least variance.\n\nClick to choose another one."};
   draw_baselines(ui, second, given, given_words, place(given));
 }
 

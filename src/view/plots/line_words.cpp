@@ -43,6 +43,15 @@ std::optional<Range> extent_between(const Series& series, const Transform& trans
   return range;
 }
 
+/// The pixel at which a series ends; nothing if it has no point.
+std::optional<ImVec2> end_of(const Series& series, const Transform& transform) {
+  for (std::size_t i = series.x.size(); i-- > 0;) {
+    const ImVec2 at = vec2(transform.x_to_pixel(series.x[i]), transform.y_to_pixel(series.y[i]));
+    if (std::isfinite(at.x) && std::isfinite(at.y)) return at;
+  }
+  return std::nullopt;
+}
+
 /// How many pixels of height the curves take up within the box.
 double covered(const plot::Figure& figure, const Transform& transform, const Box& box) {
   double sum = 0.0;
@@ -74,18 +83,25 @@ LineWords place_words(const Theme& theme, const plot::Figure& figure, const Seri
     const auto width = static_cast<double>(size.x);
     const auto height = static_cast<double>(size.y);
     if (width > plot.width() || height > 0.45 * plot.height()) continue;
+    const auto try_at = [&](double left, double top) {
+      const Box box{left, top, left + width, top + height};
+      if (top < plot.top || box.bottom > plot.bottom || box.right > plot.right) return;
+      const double cover = covered(figure, transform, box);
+      if (cover >= least) return;
+      least = cover;
+      best = {box, text, cover > 0.0};
+    };
     for (const double share : {0.0, 1.0, 0.5, 0.25, 0.75}) {
       const double left = plot.left + share * (plot.width() - width);
       const auto line = extent_between(series, transform, left, left + width);
       if (!line) continue;
-      for (const double top : {line->low - gap - height, line->high + gap}) {
-        const Box box{left, top, left + width, top + height};
-        if (top < plot.top || box.bottom > plot.bottom) continue;
-        const double cover = covered(figure, transform, box);
-        if (cover >= least) continue;
-        least = cover;
-        best = {box, text, cover > 0.0};
-      }
+      for (const double top : {line->low - gap - height, line->high + gap}) try_at(left, top);
+    }
+    // Or beside the end of a line that has only begun.
+    if (const auto end = end_of(series, transform)) {
+      try_at(
+          static_cast<double>(end->x) + 3.0 * gap,
+          std::clamp(static_cast<double>(end->y) - 0.5 * height, plot.top, plot.bottom - height));
     }
     // Fewer words only where they lie off the curves, or nothing longer has a place at all.
     if (least == 0.0) break;

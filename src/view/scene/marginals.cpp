@@ -25,4 +25,11 @@ Histogram histogram(const Eigen::MatrixXf& samples, Eigen::Index axis, double lo
   return result;
 }
 
+double readable_width(const Eigen::MatrixXf& samples, Eigen::Index axis, double low, double high) {
+  const auto x = samples.row(axis).array().cast<double>();
+  const auto seen = static_cast<double>((x >= low && x <= high).count());
+  constexpr double bars = 5.0;
+  return (high - low) / (bars * std::cbrt(std::max(seen, 1.0)));
+}
+
 }  // namespace tiltscope::view

@@ -19,4 +19,8 @@ struct Histogram {
 Histogram histogram(const Eigen::MatrixXf& samples, Eigen::Index axis, double low, double high,
                     double least_width);
 
+/// How wide bars on [low, high] must be to show a density rather than chance: there may be five
+/// times as many as the cube root of the number of samples there.
+double readable_width(const Eigen::MatrixXf& samples, Eigen::Index axis, double low, double high);
+
 }  // namespace tiltscope::view

@@ -17,6 +17,16 @@ std::string pair(const Eigen::Vector2d& v) {
   return "(" + fixed(v.x(), 2) + ", " + fixed(v.y(), 2) + ")";
 }
 
+std::string with_sign(double value, const char* unit) {
+  return (value > 0.0 ? "+" : "") + fixed(value, 0) + unit;
+}
+
+/// "+50 %"; from twice as long on, "×6.5".
+std::string length_words(double ratio) {
+  if (ratio < 1.995) return with_sign(100.0 * (ratio - 1.0), " %");
+  return "×" + fixed(ratio, ratio < 9.95 ? 1 : 0);
+}
+
 }  // namespace
 
 double TypicalScore::of(const std::shared_ptr<const ExactDensity>& density) {
@@ -61,15 +71,12 @@ ProbeReading probe(const Eigen::Vector2d& x, const ExactDensity* density, double
   reading.angle = std::atan2(cross, exact.dot(learned)) * 180.0 / std::numbers::pi;
   reading.length = learned.norm() / std::max(exact.norm(), 1e-12);
   reading.error = (learned - exact).norm();
-  constexpr double negligible = 0.1;
+  constexpr double negligible = 0.25;
   reading.near_zero = exact.norm() <= std::max(negligible * typical, 1e-12);
   return reading;
 }
 
 std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& detail) {
-  const auto with_sign = [](double value, const char* unit) {
-    return (value > 0.0 ? "+" : "") + fixed(value, 0) + unit;
-  };
   const std::string not_known = "not known";
   const std::string no_model = reading.model_kept ? "…" : "model not kept";
   std::vector<ProbeLine> lines = {
@@ -93,16 +100,17 @@ std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& 
   }
   std::string error = reading.exact ? no_model : not_known;
   if (reading.learned && reading.exact) {
-    error = fixed(reading.error, 2) +
-            (reading.near_zero ? " (score near 0)"
-                               : " (" + with_sign(reading.angle, "°") + ", " +
-                                     with_sign(100.0 * (reading.length - 1.0), " %") + ")");
+    error =
+        fixed(reading.error, 2) + (reading.near_zero ? " (score near 0)"
+                                                     : " (" + with_sign(reading.angle, "°") + ", " +
+                                                           length_words(reading.length) + ")");
   }
   lines.push_back({"score error", error,
                    "How far the learned score is from the exact one, |Δs|; in brackets, the angle "
-                   "between them (+: against the clock) and how much longer the learned one is. "
-                   "Where the exact score is below a tenth of its typical length, neither says "
-                   "anything, and \"score near 0\" stands there."});
+                   "between them (+: against the clock) and how much longer the learned one is "
+                   "(×3: three times as long). Where the exact score is below a quarter of its "
+                   "typical length, neither says anything, and \"score near 0\" stands there. In a "
+                   "picture of t = 0 it is taken a little before: at 0 scores have no bound."});
   if (detail.scores && reading.score_t != reading.t) {
     lines.push_back({"scores at t", fixed(reading.score_t, 3),
                      "The diffusion time of the scores: they grow beyond all bounds towards t = 0, "

@@ -32,7 +32,7 @@ struct ProbeReading {
   double length = 0.0;  ///< of the learned score, relative to the exact one's
   double error = 0.0;   ///< |s_theta - s|
   /// Whether the exact score is so short that an angle to it, or a length relative to it, says
-  /// nothing: below a tenth of the typical one.
+  /// nothing: below a quarter of the typical one.
   bool near_zero = false;
 };
 

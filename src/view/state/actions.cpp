@@ -26,7 +26,7 @@ const std::vector<KeyBinding>& key_bindings() {
       {"Arrows, Enter", "change that control (Shift: finely), keep the change"},
       {"Page Up, Down", "zoom in and out"},
       {"E", "edit the base density; Delete removes a component"},
-      {"[ and ]", "while painting a reward: smaller and larger brush"},
+      {"[ and ]", "while painting or drawing: smaller, larger brush"},
       {"H", "hide or show the panels"},
       {"T", "dark or light theme"},
       {"Ctrl + −, +, 0", "text size: smaller, larger, normal"},

@@ -1,6 +1,5 @@
 #include "view/state/comparison.h"
 
-#include "finetune/method.h"
 #include "view/state/actions.h"
 
 #include <algorithm>
@@ -24,7 +23,7 @@ bool awaits_figures(const Snapshot& snapshot) {
 }  // namespace
 
 std::string Comparison::refusal(const Experiment& experiment) {
-  if (make_method(experiment)->course(experiment).last() > 0) return {};
+  if (experiment.method.kind == MethodKind::iterative_tilting) return {};
   return "This method has no tilts whose number could be compared.";
 }
 

@@ -6,6 +6,7 @@
 #include "view/state/wording.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -85,6 +86,7 @@ void Draft::follow(const Snapshot& snapshot, std::optional<int> looked_at, doubl
   tilt_ = looked_at.value_or(kept.empty() ? 0 : kept.back().tilt);
   in_past_ = looked_at.has_value();
   course_ = snapshot.course;
+  facts_ = facts_of(snapshot);
   history_ = snapshot.history;
   kept_runs_ = snapshot.kept_runs;
   run_ = snapshot.run;
@@ -136,12 +138,14 @@ bool Draft::has_other_base() const {
 }
 
 const std::vector<Warning>& Draft::warnings() const {
-  if (judged_ == shown_) return warnings_;
+  if (judged_ == shown_ && judged_by_ == facts_) return warnings_;
   judged_ = shown_;
+  judged_by_ = facts_;
   warnings_.clear();
   try {
     check_experiment(*shown_);
     warnings_ = theory_warnings(*shown_);
+    std::ranges::move(run_warnings(facts_, *shown_), std::back_inserter(warnings_));
   } catch (const ConfigError&) {
     // The note says what is wrong with it.
   }

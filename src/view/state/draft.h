@@ -5,6 +5,7 @@
 #include "session/command.h"
 #include "session/snapshot.h"
 #include "view/state/run_time.h"
+#include "view/state/run_warnings.h"
 #include "view/state/theory.h"
 
 #include <cstdint>
@@ -85,7 +86,7 @@ class Draft {
     return seconds_of_base_training(experiment, speed_);
   }
   const RunSpeed& speed() const { return speed_; }
-  /// What theory has to say against the experiment shown.
+  /// What theory and the run have to say against the experiment shown.
   const std::vector<Warning>& warnings() const;
 
   /// When the values of an edit run with `auto_run`: also while it is under way, where a run is
@@ -180,7 +181,9 @@ class Draft {
   bool in_past_ = false;  ///< whether that is not the newest
   bool branched_ = false;
   bool base_ready_ = false;
+  RunFacts facts_;                                    ///< of the run
   mutable std::shared_ptr<const Experiment> judged_;  ///< that `warnings_` are about
+  mutable RunFacts judged_by_;
   mutable std::vector<Warning> warnings_;
   std::shared_ptr<const TiltCourse> pending_course_;
   RunSpeed speed_;

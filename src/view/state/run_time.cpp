@@ -24,6 +24,42 @@ double calls_a_tilt(const TiltingConfig& tilting) {
   return samples * tilting.sampler.steps + calls_an_example * samples * tilting.epochs;
 }
 
+/// Of the network, for a whole run of another method than iterative tilting; 0 for that. A pass
+/// back to the input takes about two forward ones.
+double calls_of_other_method(const Experiment& experiment) {
+  constexpr double back = 2.0;
+  const MethodConfig& method = experiment.method;
+  const double points = experiment.evaluation.points;
+  const double steps = experiment.tilting.sampler.steps;
+  const double chain = method.chain_steps;
+  switch (method.kind) {
+    case MethodKind::iterative_tilting:
+      return 0.0;
+    case MethodKind::guidance:
+      return points * steps * (1.0 + back);
+    case MethodKind::steering:
+      return points * chain;
+    case MethodKind::twisted:
+      return points * chain * (1.0 + back);
+    case MethodKind::best_of_n:
+      return points * method.candidates * steps;
+    case MethodKind::adjoint_matching: {
+      const AdjointMatchingConfig& config = method.adjoint_matching;
+      return config.rounds *
+             (config.paths * chain * (2.0 + back) + calls_an_example * config.steps * config.batch);
+    }
+    case MethodKind::draft: {
+      const DraftConfig& config = method.draft;
+      return config.rounds * config.paths * chain * (2.0 + back + calls_an_example);
+    }
+    case MethodKind::policy_gradient: {
+      const PolicyGradientConfig& config = method.policy_gradient;
+      return config.rounds * config.paths * chain * (2.0 + calls_an_example * config.updates);
+    }
+  }
+  return 0.0;
+}
+
 }  // namespace
 
 RunSpeed speed_of(const Snapshot& snapshot, const RunSpeed& before) {
@@ -40,11 +76,8 @@ RunSpeed speed_of(const Snapshot& snapshot, const RunSpeed& before) {
 
 double seconds_of_run(const Experiment& experiment, const RunSpeed& speed) {
   const TiltingConfig& tilting = experiment.tilting;
-  if (experiment.method.kind == MethodKind::best_of_n) {
-    const double draws =
-        static_cast<double>(experiment.evaluation.points) * experiment.method.candidates;
-    return draws * tilting.sampler.steps * products_a_call(experiment) / speed.products;
-  }
+  const double others = calls_of_other_method(experiment);
+  if (others > 0.0) return others * products_a_call(experiment) / speed.products;
   const double a_tilt = calls_a_tilt(tilting) * products_a_call(experiment) / speed.products;
   return tilting.tilts * std::max(a_tilt, speed.pace);
 }

@@ -2,6 +2,7 @@
 
 #include "config/wording.h"
 #include "plot/ticks.h"
+#include "view/state/method_words.h"
 #include "view/state/wording.h"
 
 #include <Eigen/LU>
@@ -39,7 +40,7 @@ std::string reward_words(const RewardConfig& reward) {
     }
     case RewardKind::expression: {
       // A long one would push what happens now off the line.
-      constexpr std::size_t longest = 40;
+      constexpr std::size_t longest = 20;
       return reward.formula.size() <= longest ? "(" + reward.formula + ")" : "r(x)";
     }
     case RewardKind::picture:
@@ -73,6 +74,23 @@ std::string exponent_words(const TiltCourse& course) {
   return words;
 }
 
+}  // namespace
+
+std::string mode_name(const BaseConfig& base, std::size_t i) {
+  const auto& means = base.means;
+  if (means.size() == 1) return "the mode";
+  if (means.size() == 2 && means[0].size() == 2) {
+    const Eigen::VectorXd apart = means[i] - means[1 - i];
+    if (std::abs(apart[0]) >= std::abs(apart[1]) && apart[0] != 0.0) {
+      return apart[0] < 0.0 ? "the left mode" : "the right mode";
+    }
+    if (apart[1] != 0.0) return apart[1] < 0.0 ? "the lower mode" : "the upper mode";
+  }
+  return "mode " + std::to_string(i + 1);
+}
+
+namespace {
+
 /// "up by 2", "by (1, 2)"; empty where nothing moves.
 std::string shift_words(const Eigen::VectorXd& shift) {
   constexpr double nothing = 0.005;
@@ -87,20 +105,6 @@ std::string shift_words(const Eigen::VectorXd& shift) {
   Eigen::VectorXd rounded = shift;
   for (double& entry : rounded) entry = 0.01 * std::round(100.0 * entry);
   return shift.size() <= 3 ? "by " + in_brackets(rounded) : by.substr(1);
-}
-
-/// What mode i is called among the base's.
-std::string mode_name(const BaseConfig& base, std::size_t i) {
-  const auto& means = base.means;
-  if (means.size() == 1) return "the mode";
-  if (means.size() == 2 && means[0].size() == 2) {
-    const Eigen::VectorXd apart = means[i] - means[1 - i];
-    if (std::abs(apart[0]) >= std::abs(apart[1]) && apart[0] != 0.0) {
-      return apart[0] < 0.0 ? "the left mode" : "the right mode";
-    }
-    if (apart[1] != 0.0) return apart[1] < 0.0 ? "the lower mode" : "the upper mode";
-  }
-  return "mode " + std::to_string(i + 1);
 }
 
 std::string all_modes(std::size_t count) {
@@ -206,8 +210,7 @@ std::string while_training(const Snapshot& snapshot, const Draft& draft) {
 
 std::string while_tilting(const Snapshot& snapshot, const Shown& shown) {
   if (snapshot.course->last() == 0) {
-    return "Drawing the best of " + std::to_string(snapshot.experiment->method.candidates) +
-           " by reward.";
+    return drawing_words(snapshot.experiment->method);
   }
   if (!shown.samples) return "The base model is being sampled.";
   return step_words(snapshot, shown.tilt) + ": " + what_to_see(snapshot, shown);

@@ -5,6 +5,7 @@
 #include "view/state/playhead.h"
 #include "view/state/verdict.h"
 
+#include <cstddef>
 #include <string>
 
 /// The sentence above the picture: what is wanted, and where the run is.
@@ -27,6 +28,9 @@ std::string wanted_words(const TiltCourse& course);
 
 /// What a tilt does to the modes: "move both modes up by 2", "leave every mode where it is".
 std::string movement_words(const BaseConfig& base, const GaussianMixture& target);
+
+/// What mode i is called among the base's: "the left mode".
+std::string mode_name(const BaseConfig& base, std::size_t i);
 
 /// The tone of a verdict.
 Tone tone_of(const Verdict& verdict);

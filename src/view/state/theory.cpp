@@ -55,22 +55,16 @@ std::vector<Warning> theory_warnings(const Experiment& experiment) {
   if (experiment.method.kind != MethodKind::iterative_tilting) return warnings;
   const double step = std::abs(tilting.lambda) / tilting.tilts;
   const double reach = step * *largest;
-  const bool first_order = tilting.target == TiltTarget::first_order;
-  if (reach > 1.0 && first_order && !first_order_is_exact(experiment)) {
-    const double enough = std::ceil(2.0 * reach * tilting.tilts);
-    warnings.push_back({about("tilting.tilts"),
-                        "The steps may be too large for the first-order update (3.10): δ|r| "
-                        "reaches " +
-                            plot::short_number(reach, 2) +
-                            ". N = " + plot::short_number(enough, 3) + " brings it to 0.5."});
-  }
-  if (reach > 3.0 && !first_order) {
+  // What a first-order tilt leaves out is for the run to tell: |r| does not say.
+  if (reach > 3.0 && tilting.target != TiltTarget::first_order) {
     const double enough = std::ceil(reach * tilting.tilts / 3.0);
     warnings.push_back({about("tilting.tilts"),
                         "Few of a tilt's samples get any weight exp(δr) to speak of: δ|r| "
                         "reaches " +
                             plot::short_number(reach, 2) +
-                            ". N = " + plot::short_number(enough, 3) + " brings it to 3."});
+                            ". N = " + plot::short_number(enough, 6) + " brings it to 3.",
+                        {{&setting("tilting.tilts"), enough, "take more tilts N",
+                          "Set N = " + plot::short_number(enough, 6)}}});
   }
   return warnings;
 }

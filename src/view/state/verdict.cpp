@@ -8,7 +8,6 @@
 #include <cmath>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 namespace tiltscope::view {
 namespace {
@@ -173,7 +172,7 @@ Remedy against(Part part, const TiltingConfig& tilting) {
 bool has_parts(const Snapshot& snapshot) {
   const KeptTilt* kept = snapshot.history->find(snapshot.tilt);
   return snapshot.experiment->method.kind == MethodKind::iterative_tilting && kept != nullptr &&
-         kept->parameters;
+         kept->parameters && snapshot.target_density->known_with_noise();
 }
 
 /// Without a cause.
@@ -204,16 +203,6 @@ void explain(Verdict& verdict, const Snapshot& snapshot) {
 
 }  // namespace
 
-Experiment remedied(Experiment experiment, const Remedy& remedy) {
-  const Value& value = remedy.setting->value;
-  if (const auto* whole = std::get_if<Numbers<int>>(&value)) {
-    whole->in(experiment) = static_cast<int>(std::lround(remedy.value));
-  } else {
-    std::get<Numbers<double>>(value).in(experiment) = remedy.value;
-  }
-  return experiment;
-}
-
 Verdict verdict_on(const Snapshot& snapshot) {
   if (snapshot.phase != Phase::finished) return {};
   if (!snapshot.target_density) {
@@ -224,6 +213,10 @@ Verdict verdict_on(const Snapshot& snapshot) {
     return plainly(Kind::awaited, "The samples are being measured");
   }
   const SampleMetrics& metrics = *snapshot.judgement->metrics;
+  if (std::isnan(metrics.sliced_w2.value)) {
+    return plainly(Kind::not_known,
+                   "No verdict: the exact target is known too roughly for so many samples");
+  }
   const std::array findings = {on_nll(metrics.nll),
                                on_mean(metrics.mean_error, snapshot.experiment->dimension()),
                                on_distance(metrics.sliced_w2)};

@@ -1,25 +1,13 @@
 #pragma once
 
-#include "config/experiment.h"
-#include "config/setting.h"
 #include "session/snapshot.h"
+#include "view/state/remedy.h"
 
 #include <optional>
 #include <string>
 
 /// How well a finished run has come out, by what was measured, and what to do about it.
 namespace tiltscope::view {
-
-/// The change of one setting that makes the largest part of the error smaller.
-struct Remedy {
-  const Setting* setting = nullptr;
-  double value = 0.0;  ///< to be set
-  std::string advice;  ///< "lower the learning rate"
-  std::string button;  ///< "Set the learning rate to 0.001"
-};
-
-/// The experiment with the remedy's value in its place.
-Experiment remedied(Experiment experiment, const Remedy& remedy);
 
 struct Verdict {
   enum class Kind {
@@ -32,9 +20,10 @@ struct Verdict {
   };
 
   Kind kind = Kind::none;
-  std::string headline;          ///< "Poor: 1.3 nats above exact samples"; empty for `none`
-  std::string words;             ///< the headline, and what most of the error comes from
-  std::optional<Remedy> remedy;  ///< where the error budget names one
+  std::string headline;  ///< "Poor: 1.3 nats above exact samples"; empty for `none`
+  std::string words;     ///< the headline, and what most of the error comes from
+  /// Against the largest part of the error, where the error budget names one.
+  std::optional<Remedy> remedy;
   /// The last tilt, where its error budget would tell what the error comes from: it is not measured
   /// yet, and there is an error to explain.
   std::optional<int> unexplained;

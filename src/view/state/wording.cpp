@@ -218,23 +218,38 @@ std::string judgement_words(const Snapshot& snapshot) {
   using Stage = Judgement::Stage;
   const Judgement& judgement = *snapshot.judgement;
   const SampleMetrics& metrics = *judgement.metrics;
-  const auto digits = [](double value) { return plot::short_number(value, 3); };
+  using Words = std::string (*)(double);
+  const Words nats = [](double value) { return plot::fixed(value, 2); };
+  const Words digits = [](double value) { return plot::short_number(value, 3); };
   std::string words;
-  const auto add = [&](std::string_view name, const Metric& metric) {
+  const auto add = [&](std::string_view name, const Metric& metric, Words number) {
+    if (std::isnan(metric.value)) return;
+    if (std::isnan(metric.floor.median)) {
+      words += (words.empty() ? "" : ", ") + std::string(name) + " " + number(metric.value);
+      return;
+    }
     // Once is enough to say what stands in brackets.
     const std::string exact = words.empty() ? " (exact samples " : " (";
-    words += (words.empty() ? "" : ", ") + std::string(name) + " " + digits(metric.value) + exact +
-             digits(metric.floor.median) + ")";
+    words += (words.empty() ? "" : ", ") + std::string(name) + " " + number(metric.value) + exact +
+             number(metric.floor.median) + ")";
   };
-  add("NLL", metrics.nll);
-  add("sliced W2", metrics.sliced_w2);
-  if (judgement.stage >= Stage::w2) add("W2", metrics.w2);
-  if (judgement.stage >= Stage::mmd) {
-    add("MMD", metrics.mmd);
+  add("NLL", metrics.nll, nats);
+  add("sliced W2", metrics.sliced_w2, digits);
+  if (judgement.stage >= Stage::w2) add("W2", metrics.w2, digits);
+  if (judgement.stage >= Stage::mmd && !std::isnan(metrics.mmd.value)) {
+    add("MMD", metrics.mmd, digits);
     words += ", by chance with p = " + digits(metrics.mmd_p_value);
   }
-  if (judgement.likelihood) add("exact samples' NLL in the model", judgement.likelihood->nll);
+  if (judgement.likelihood) {
+    add("exact samples' NLL in the model", judgement.likelihood->nll, nats);
+  }
   const auto count = snapshot.final_samples ? snapshot.final_samples->cols() : 0;
+  if (metrics.errors) {
+    words += ". The exact target is known by " + thousands(metrics.errors->draws) +
+             " weighted draws of the base, with an effective size of " +
+             thousands(std::llround(metrics.errors->effective_size)) +
+             "; the NLL has an error of " + digits(metrics.errors->log_normaliser.deviation);
+  }
   return (count > 0 ? "Of " + thousands(count) + " samples: " : "") + words;
 }
 

@@ -110,12 +110,25 @@ TEST_CASE("a density that is not known is refused, and the base is known for eve
   const Arguments space{"--set", "base.weights=[1]",
                         "--set", "base.means=[[0, 0, 0]]",
                         "--set", "base.covariances=[[[1,0,0],[0,1,0],[0,0,1]]]"};
-  const Outcome unknown = call(oracle("0.5", "0.3", "-") + distance + space, "0,1,2\n");
+  const Outcome noised = call(oracle("0.5", "0.3", "-") + distance + space, "0,1,2\n");
+  CHECK(noised.code == 2);
+  CHECK(noised.out.empty());
+  CHECK(noised.err ==
+        "tiltscope: with noise, the exact density is not known for this reward in more than two "
+        "dimensions; it is with --time 0, for a quadratic reward, and for every reward with --tilt "
+        "0\n");
+  const Outcome clean = call(oracle("0.5", "0", "-") + distance + space, "0,1,2\n");
+  CHECK(clean.code == 0);
+  CHECK(numbers(lines(clean.out).at(1)).size() == 7);
+  CHECK(clean.err.find("the log-densities have a standard error of 0.00") != std::string::npos);
+  const Arguments endless{"--set", "reward.kind=expression", "--set",
+                          "reward.formula=0.48*(x1^2 + x2^2 + x3^2)"};
+  const Outcome unknown = call(oracle("1", "0", "-") + endless + space, "0,1,2\n");
   CHECK(unknown.code == 2);
   CHECK(unknown.out.empty());
-  CHECK(unknown.err ==
-        "tiltscope: the exact density is not known for this reward in more than two dimensions; it "
-        "is for a quadratic one, and for every reward with --tilt 0\n");
+  CHECK(
+      unknown.err.starts_with("tiltscope: the exact density is not known: of 1,048,576 draws of "
+                              "the base density, weighed by the reward, "));
   CHECK(call(oracle("0.5", "0.3", "-") + distance, "0,1\n").code == 0);
   const Outcome base = call(oracle("0", "0.3", "-") + distance, "0,1\n");
   CHECK(base.code == 0);

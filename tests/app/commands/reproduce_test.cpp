@@ -291,9 +291,10 @@ TEST_CASE("untilted samples stand in the table, and the paper's numbers for its 
 TEST_CASE("towards an unknown density there are no errors to show") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";
-  reproduce(out, {"--tilts", "2", "--seeds", "2", "--set", "reward.kind=distance", "--set",
-                  "base.weights=[1]", "--set", "base.means=[[0, 0, 0]]", "--set",
-                  "base.covariances=[[[1,0,0],[0,1,0],[0,0,1]]]"});
+  reproduce(out,
+            {"--tilts", "2", "--seeds", "2", "--set", "reward.kind=expression", "--set",
+             "reward.formula=0.48*(x1^2 + x2^2 + x3^2)", "--set", "base.weights=[1]", "--set",
+             "base.means=[[0, 0, 0]]", "--set", "base.covariances=[[[1,0,0],[0,1,0],[0,0,1]]]"});
   CHECK_FALSE(std::filesystem::exists(out + "/figure2-paper.svg"));
   CHECK_FALSE(std::filesystem::exists(out + "/figure3.svg"));
   const auto csv = lines(read_text(out + "/table1.csv"));

@@ -19,6 +19,13 @@ using namespace test;
 const std::vector<std::string> result_files{"config.toml", "model.safetensors", "rmse.csv",
                                             "samples.csv", "summary.json"};
 
+/// Three coordinates, and one component.
+Arguments in_space() {
+  return {"--set", "base.weights=[1]",
+          "--set", "base.means=[[0, 0, 0]]",
+          "--set", "base.covariances=[[[1,0,0],[0,1,0],[0,0,1]]]"};
+}
+
 Outcome completed(const std::string& out, const Arguments& more) {
   const Outcome outcome = call(Arguments{"run", "--out", out} + more);
   CAPTURE(outcome.err);
@@ -61,11 +68,12 @@ TEST_CASE("a run writes its results") {
   REQUIRE(rmse.size() == 5);
   CHECK(rmse[0] ==
         "tilt,lambda,rmse,rmse_weighted,sampling_seconds,training_seconds,clipped,denoiser_calls,"
-        "training_examples,reward_evaluations,left_out_of_step,left_out_of_step_at_most,left_out");
+        "training_examples,reward_evaluations,left_out_of_step,left_out_of_step_at_most,left_out,"
+        "reward_gradients,forward_passes,input_passes,parameter_passes");
   double sampling_seconds = 0.0, training_seconds = 0.0, evaluations = 0.0;
   for (std::size_t k = 0; k <= 3; ++k) {
     const std::vector<double> row = numbers(rmse[k + 1]);
-    REQUIRE(row.size() == 13);
+    REQUIRE(row.size() == 17);
     CHECK(row[0] == static_cast<double>(k));
     CHECK(row[1] == doctest::Approx(static_cast<double>(k) / 3));
     CHECK(row[2] > 0);
@@ -74,6 +82,11 @@ TEST_CASE("a run writes its results") {
     CHECK(row[6] >= 0);
     CHECK(row[6] <= 1);
     for (const std::size_t count : {7U, 8U, 9U}) CHECK((row[count] > 0) == (k > 0));
+    // Neither gradients of the reward, nor passes back to the network's input.
+    CHECK(row[13] == 0);
+    CHECK(row[14] == row[7] + 2 * row[8]);
+    CHECK(row[15] == 0);
+    CHECK(row[16] == row[8]);
     evaluations += row[9];
     sampling_seconds += row[4];
     training_seconds += row[5];
@@ -99,6 +112,8 @@ TEST_CASE("a run writes its results") {
   CHECK(summary["reward_evaluations_per_tilt"].get<double>() == doctest::Approx(evaluations / 3));
   CHECK(summary["denoiser_calls_per_tilt"] == numbers(rmse[4])[7]);
   CHECK(summary["training_examples_per_tilt"] == numbers(rmse[4])[8]);
+  CHECK(summary["parameter_passes_per_tilt"] == numbers(rmse[4])[8]);
+  CHECK(summary["reward_gradients"] == 0);
   CHECK(summary.contains("clipped"));
   const auto& metrics = summary["metrics"];
   CHECK(metrics["nll"]["value"] == summary["nll"]);
@@ -193,14 +208,14 @@ TEST_CASE("a signal stops a run, and nothing but a checkpoint is left") {
   }
 }
 
-TEST_CASE("what is not known of a run towards a distance is empty in CSV and null in JSON") {
+TEST_CASE("what is not known of a run is empty in CSV and null in JSON") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";
-  // In three dimensions, where no grid reaches.
-  completed(out, tiny_settings() +
-                     Arguments{"--set", "base.weights=[1]", "--set", "base.means=[[0, 0, 0]]",
-                               "--set", "base.covariances=[[[1,0,0],[0,1,0],[0,0,1]]]", "--set",
-                               "reward.kind=distance", "--set", "reward.a=[1, 3, 0]"});
+  // In three dimensions, where no grid reaches, and with weights that have no variance.
+  completed(out,
+            tiny_settings() + in_space() +
+                Arguments{"--set", "reward.kind=expression", "--set",
+                          "reward.formula=0.48*(x1^2 + x2^2 + x3^2)", "--set", "tilting.lambda=1"});
   const std::vector<std::string> rmse = lines(read_text(out + "/rmse.csv"));
   REQUIRE(rmse.size() == 5);
   CHECK(numbers(rmse[1]).size() == 13);
@@ -220,7 +235,27 @@ TEST_CASE("what is not known of a run towards a distance is empty in CSV and nul
   CHECK_FALSE(summary.contains("exact_mean"));
   CHECK(summary["mean"].size() == 3);
   CHECK(summary["oracle"] == "none");
-  CHECK(read_experiment(out + "/config.toml").reward.kind == RewardKind::distance);
+  CHECK(read_experiment(out + "/config.toml").reward.kind == RewardKind::expression);
+}
+
+TEST_CASE("a run towards a distance in space is judged by weighted draws, all but its scores") {
+  const TemporaryFolder folder;
+  const std::string out = folder / "out";
+  completed(out, tiny_settings() + in_space() +
+                     Arguments{"--set", "reward.kind=distance", "--set", "reward.a=[1, 3, 0]"});
+  const auto summary = nlohmann::json::parse(read_text(out + "/summary.json"));
+  CHECK(summary["oracle"] == "importance");
+  CHECK(summary["oracle_effective_size"] > 1'000.0);
+  CHECK(summary["rmse"].is_null());
+  CHECK(summary["nll"].is_number());
+  CHECK(summary["exact_mean"].size() == 3);
+  const auto& metrics = summary["metrics"];
+  CHECK(metrics["sliced_w2"]["floor_median"].is_number());
+  const auto& importance = metrics["importance"];
+  CHECK(importance["effective_size"] == summary["oracle_effective_size"]);
+  CHECK(importance["log_normaliser"]["standard_error"] > 0.0);
+  CHECK(importance["mean_reward"]["value"] < 0.0);
+  CHECK(importance["mean_standard_errors"].size() == 3);
 }
 
 TEST_CASE("a run towards a distance in the plane is judged on a grid") {

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 using namespace tiltscope;
 using namespace tiltscope::app;
 
@@ -36,4 +38,26 @@ TEST_CASE("a judgement is told a line a part, and lines that were told stay as t
   judgement.likelihood->nll.value = 2.85;
   CHECK(judgement_lines(judgement).back() ==
         "model: NLL of exact samples 2.85 (exact samples: 0), KL 0.011 +- 0.002");
+}
+
+TEST_CASE("what weighted draws leave open is said, and how good they are") {
+  Judgement judgement;
+  judgement.metrics.emplace();
+  constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
+  SampleMetrics& metrics = *judgement.metrics;
+  metrics.nll.value = 4.2;
+  metrics.nll.floor.median = not_known;
+  metrics.mean_error.value = metrics.sliced_w2.value = metrics.mmd.value = not_known;
+  metrics.errors = DrawsErrors{};
+  metrics.errors->draws = 1'048'576;
+  metrics.errors->effective_size = 2'345.6;
+  metrics.errors->log_normaliser.deviation = 0.0204;
+  judgement.stage = Judgement::Stage::mmd;
+  const auto lines = judgement_lines(judgement);
+  REQUIRE(lines.size() == 4);
+  CHECK(lines[0] == "samples: NLL 4.2, error of the mean not known, sliced W2 not known");
+  CHECK(lines[2] == "samples: MMD not known");
+  CHECK(lines[3] ==
+        "exact target: by 1,048,576 draws of the base, with an effective size of 2,346; NLL known "
+        "to 0.02");
 }

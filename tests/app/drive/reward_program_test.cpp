@@ -137,6 +137,26 @@ TEST_CASE("while a program lets a run wait, Ctrl+C ends both, and a killed run e
   CHECK((samples_in(out) == expected_samples(folder)));
 }
 
+TEST_CASE("while a program lets the oracle wait, Ctrl+C ends both") {
+  const TemporaryFolder folder;
+  const std::string lock = folder / "lock";
+  const std::string waits = folder / "waits";
+  const std::string settings =
+      settings_by(folder, "import os, fcntl\nheld = os.open('" + lock +
+                              "', os.O_RDWR | os.O_CREAT)\nfcntl.flock(held, fcntl.LOCK_EX)\n" +
+                              four_y_but("\n    while n > 1000:\n        open('" + waits +
+                                         "', 'w').close(); time.sleep(0.001)"));
+  Program program(Arguments{"oracle", "--config", settings, "--allow-command", "--tilt", "1",
+                            "--time", "0.5", "--points", "-"},
+                  "0,1\n", ".", uncounted);
+  CHECK(wait_until([&] { return std::filesystem::exists(waits); }));
+  CHECK(is_locked(lock));
+  program.send_signal(SIGINT);
+  CHECK(program.wait() == 128 + SIGINT);
+  CHECK(program.err() == "tiltscope: interrupted; nothing was written\n");
+  CHECK(wait_until([&] { return !is_locked(lock); }));
+}
+
 TEST_CASE("a stored run whose program has changed since is told from the new one") {
   const TemporaryFolder folder;
   const std::string settings = settings_by(folder, four_y_but("pass"));

@@ -21,3 +21,21 @@ TEST_CASE("the numbers below a colour bar do not touch") {
     CHECK(bar_width(theme, narrow) < bar_width(theme, wide));
   }
 }
+
+TEST_CASE("a low picture is not hidden by its scales") {
+  const MockContext context(400, 400);
+  ImGui::NewFrame();
+  ImDrawList& list = *ImGui::GetForegroundDrawList();
+  const std::vector<ColourBar> bars = {
+      {"density", &palette::dark.density_map, {"0", "1", "2"}, ""}};
+  const auto marks = [&](double height, const std::vector<ColourBar>& shown) {
+    return paint_marks(list, context.theme(), Camera{}, {0.0, 0.0, 380.0, height}, shown);
+  };
+  CHECK(marks(380.0, bars).size() == 2);
+  CHECK(marks(380.0, bars).back().id == "##about/scale");
+  // The axes tell the scale, too.
+  REQUIRE(marks(240.0, bars).size() == 1);
+  CHECK(marks(240.0, bars).front().id == "##about/density");
+  CHECK(marks(240.0, {}).empty());
+  ImGui::EndFrame();
+}

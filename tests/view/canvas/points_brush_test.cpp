@@ -95,3 +95,44 @@ TEST_CASE("Escape gives a stroke up") {
   window.frames(3);
   CHECK(window.sent.empty());
 }
+
+TEST_CASE("with the keys the brush is put down, scatters on its way, and is lifted") {
+  MockWindow window(snapshot_at(7));
+  window.perform(Action::edit);
+  window.frames(2);
+  window.click("##draw");
+  window.move(-1.0F, -1.0F);
+  window.perform(Action::next_control);
+  REQUIRE(window.interface().signposts().focused == "##canvas");
+  const double radius = 26.0 * window.scene().camera.unit;
+  for (int i = 0; i < 4; ++i) window.perform(Action::up);
+  window.perform(Action::enter);
+  for (int i = 0; i < 6; ++i) window.perform(Action::forward);
+  CHECK(window.sent.empty());
+  // Space is for the brush, and starts no run.
+  window.perform(Action::play_or_pause);
+  const BaseConfig base = fitted(window);
+  // From the picture's middle, four half radii up, and six to the right.
+  const Eigen::Vector2d middle = window.scene().camera.centre;
+  Eigen::Vector2d mean = Eigen::Vector2d::Zero();
+  for (std::size_t i = 0; i < base.means.size(); ++i) {
+    mean += base.weights[static_cast<Eigen::Index>(i)] * base.means[i];
+  }
+  CHECK(mean.y() - middle.y() == doctest::Approx(2.0 * radius).epsilon(0.2));
+  CHECK(mean.x() - middle.x() > 0.5 * radius);
+  CHECK(mean.x() - middle.x() < 2.5 * radius);
+}
+
+TEST_CASE("Escape gives a stroke by keys up") {
+  MockWindow window(snapshot_at(7));
+  window.perform(Action::edit);
+  window.frames(2);
+  window.click("##draw");
+  window.perform(Action::next_control);
+  window.perform(Action::enter);
+  window.perform(Action::forward);
+  window.perform(Action::close);
+  window.frames(3);
+  CHECK(window.sent.empty());
+  CHECK_FALSE(window.interface().canvas().points_brush().take_drawn());
+}

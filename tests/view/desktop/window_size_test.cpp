@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 using namespace tiltscope::view;
 using namespace tiltscope::view::test;
 
@@ -38,6 +40,13 @@ TEST_CASE("letters give way where the screen is too small for them") {
     // No more than needed.
     CHECK(((scale + 0.051) * least_width > small.width ||
            (scale + 0.051) * least_height > small.height));
+  }
+}
+
+TEST_CASE("a scale that no display has is taken for 1") {
+  for (const float scale : {1.0F, 0.75F, 1.25F, 2.0F, 4.0F}) CHECK(sensible_scale(scale) == scale);
+  for (const float scale : {0.0F, 1.0F / 96.0F, -1.0F, 1'000.0F, std::nanf(""), HUGE_VALF}) {
+    CHECK(sensible_scale(scale) == 1.0F);
   }
 }
 

@@ -32,3 +32,30 @@ TEST_CASE("lines end at spaces, and where they were told to") {
   CHECK(wrapped(face, text, 2000.0F) == text);
   CHECK(wrapped(face, "", 10.0F).empty());
 }
+
+TEST_CASE("a list that is too long ends behind a whole part") {
+  const view::test::MockContext context(400, 300);
+  const Face& face = context.theme().fonts.small;
+  const std::string text =
+      "Of 5,000 samples: NLL 2.86 (exact samples 2.83), W2 1.21 (0.327), MMD 0.27";
+  CHECK(shortened_list(face, text, 2000.0F) == text);
+  const auto room_of = [&](std::string_view part) { return measure(face, part).x + 1.0F; };
+  const std::string one = "Of 5,000 samples: NLL 2.86 (exact samples 2.83), …";
+  const std::string two = "Of 5,000 samples: NLL 2.86 (exact samples 2.83), W2 1.21 (0.327), …";
+  CHECK(shortened_list(face, text, room_of(two)) == two);
+  CHECK(shortened_list(face, text, room_of(two) - 3.0F) == one);
+  CHECK(shortened_list(face, text, room_of(one)) == one);
+  // Where not even the first part fits, as much as there is room for.
+  CHECK(shortened_list(face, text, room_of("Of 5,000…")) ==
+        shortened(face, text, room_of("Of 5,000…")));
+}
+
+TEST_CASE("a line does not end between a number and its unit") {
+  const view::test::MockContext context(400, 300);
+  const Face& face = context.theme().fonts.small;
+  const std::string text = "The run will train its model (3 s).";
+  const float width = measure(face, "The run will train its model (3").x + 1.0F;
+  CHECK(wrapped(face, text, width) == "The run will train its model\n(3 s).");
+  CHECK(wrapped(face, "about 12 samples", measure(face, "about 12").x + 1.0F) ==
+        "about 12\nsamples");
+}

@@ -1,6 +1,7 @@
 #include "view/panel/controls.h"
 
 #include "config/experiment_io.h"
+#include "config/options.h"
 #include "config/targets.h"
 #include "view/kit/setting_widgets.h"
 #include "view/mock_gui.h"
@@ -280,8 +281,9 @@ TEST_CASE("whatever the table names has a control, which explains it") {
         },
         row.value);
     if (row.name.empty() || is_list) continue;
-    // Of the reward, the panel shows what its kind has.
-    if (row.panel == Panel::reward && !row.why_idle(by_data).empty()) {
+    // Of the reward and of the method, the panel shows what its kind has.
+    const bool by_kind = row.panel == Panel::reward || row.panel == Panel::method;
+    if (!exists(row, by_data) || (by_kind && !row.why_idle(by_data).empty())) {
       CHECK_FALSE(window.has(id_of(row)));
       continue;
     }
@@ -300,13 +302,14 @@ TEST_CASE("whatever the table names has a control, which explains it") {
 
 TEST_CASE("a tooltip ends with what is sensible, what the paper takes, and what a click does") {
   const auto ends = [](const Setting& row, std::string_view end) {
-    return explanation(row) == std::string(row.words) + std::string(end);
+    return explanation(row) == lowered(row.words) + std::string(end);
   };
   CHECK(ends(setting("tilting.lambda"),
              "\n\nSensible: 0.2 to 2; the paper takes 1. Ctrl+click to type a number."));
   CHECK(ends(setting("tilting.rate"), "\n\nSensible: 2e-4 to 2e-3."));
   CHECK(ends(setting("tilting.target"),
-             "\n\nThe paper takes first order. Click to take the next one."));
+             "\n\nThe paper takes first order. Click to choose another one."));
+  CHECK(explanation(setting("tilting.target")).find("given xₜ") != std::string::npos);
   CHECK(ends(setting("tilting.decay"), "\n\nClick to switch."));
   CHECK(ends(setting("seed"), ""));
 }
@@ -346,9 +349,9 @@ TEST_CASE("whatever target is chosen, what does not go with it is changed or out
   open.folded.clear();
   open.advanced = true;
   MockWindow window(snapshot_at(7), {}, ImVec2(1280, 2600), open);
-  const auto click = [&](const char* id) {
+  const auto click = [&](const char* id, double across = 0.5) {
     const std::size_t before = window.sent.size();
-    window.click(id);
+    window.click(id, across);
     if (window.sent.size() == before) return false;
     const Experiment sent = std::get<Configure>(window.sent.back()).experiment;
     CHECK_NOTHROW(validate(sent));
@@ -359,7 +362,13 @@ TEST_CASE("whatever target is chosen, what does not go with it is changed or out
   const auto tilting = [&]() -> const TiltingConfig& {
     return window.snapshot.experiment->tilting;
   };
-  REQUIRE(click("##tilting.target"));
+  // Where its words stand.
+  constexpr double first_order = 0.1;
+  constexpr double exact = 0.42;
+  constexpr double implicit = 0.67;
+  constexpr double weighted = 0.92;
+  CHECK_FALSE(click("##tilting.target", first_order));
+  REQUIRE(click("##tilting.target", exact));
   CHECK(tilting().target == TiltTarget::exact);
   CHECK(tilting().average == Average::neighbours);
   CHECK_FALSE(click("##tilting.baseline"));
@@ -369,8 +378,8 @@ TEST_CASE("whatever target is chosen, what does not go with it is changed or out
   CHECK(tilting().baseline == Baseline::regressed);
   REQUIRE(click("##tilting.baseline"));
   CHECK(tilting().baseline == Baseline::optimal);
-  for (const auto target : {TiltTarget::implicit, TiltTarget::reward_weighted}) {
-    REQUIRE(click("##tilting.target"));
+  for (const auto target : {TiltTarget::reward_weighted, TiltTarget::implicit}) {
+    REQUIRE(click("##tilting.target", target == TiltTarget::implicit ? implicit : weighted));
     CHECK(tilting().target == target);
     CHECK(tilting().average == Average::sample);
     CHECK_FALSE(click("##tilting.average"));
@@ -379,13 +388,13 @@ TEST_CASE("whatever target is chosen, what does not go with it is changed or out
         setting("tilting.average").why_idle(*window.snapshot.experiment).find("One sample only") ==
         0);
   }
-  REQUIRE(click("##tilting.target"));
+  REQUIRE(click("##tilting.target", first_order));
   CHECK(tilting().target == TiltTarget::first_order);
   REQUIRE(click("##tilting.average"));
-  REQUIRE(click("##tilting.target"));
+  REQUIRE(click("##tilting.target", exact));
   CHECK(tilting().average == Average::neighbours);
   // Straight from neighbours to a target that has none.
-  REQUIRE(click("##tilting.target"));
+  REQUIRE(click("##tilting.target", implicit));
   CHECK(tilting().target == TiltTarget::implicit);
   CHECK(tilting().average == Average::sample);
 }
@@ -480,7 +489,7 @@ TEST_CASE("the basic panel has the few settings of a first look, and a click sho
   MockWindow window(snapshot_at(7), {{"usual", Experiment{}}}, ImVec2(1280, 800), Preferences{});
   for (const char* id :
        {"##preset", "##tilting.lambda", "##reward.b/1", "##reward.b/2", "##tilting.tilts",
-        "##tilting.eta", "##seed", "##detail", "##section-view"}) {
+        "##tilting.eta", "##seed", "##detail", "##method.kind", "##section-view"}) {
     CAPTURE(id);
     CHECK(window.has(id));
   }
@@ -498,6 +507,33 @@ TEST_CASE("the basic panel has the few settings of a first look, and a click sho
   window.frames(2);
   CHECK(window.has("##tilting.samples"));
   CHECK(window.sent.empty());
+}
+
+TEST_CASE("the panel shows the settings of the method that is chosen, and no other's") {
+  Preferences open;
+  open.folded.clear();
+  open.advanced = true;
+  for (const auto& kind : options::method) {
+    CAPTURE(kind.word);
+    Experiment experiment;
+    experiment.method.kind = kind.value;
+    MockWindow window(snapshot_at(0, experiment), {}, ImVec2(1280, 2600), open);
+    window.frames(2);
+    int own = 0;
+    for (const Setting& row : all_settings) {
+      if (row.panel != Panel::method) continue;
+      CAPTURE(row.key.dotted());
+      const bool counts = exists(row, experiment) && row.why_idle(experiment).empty();
+      CHECK(window.has(id_of(row)) == counts);
+      own += counts ? 1 : 0;
+    }
+    const bool tilts = kind.value == MethodKind::iterative_tilting;
+    CHECK((own > 0) == (!tilts && kind.value != MethodKind::guidance));
+    CHECK(window.has("##tilting.tilts") == tilts);
+    CHECK(window.has("##tilting.steps"));
+    CHECK(window.has("##seed"));
+    CHECK(window.sent.empty());
+  }
 }
 
 TEST_CASE("the basic panel says which hidden settings are not the preset's, and shows them") {

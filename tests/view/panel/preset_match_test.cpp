@@ -73,3 +73,19 @@ TEST_CASE("what the basic panel hides is told by name and value") {
       "more.");
   CHECK(hidden_words(match_preset({}, experiment), experiment).empty());
 }
+
+TEST_CASE("what makes it another problem than the preset's is told") {
+  const std::vector<Preset> presets = twenty_and_fifty();
+  Experiment experiment;
+  const auto words = [&] { return changed_words(match_preset(presets, experiment), experiment); };
+  CHECK(words().empty());
+  // The same problem, solved in another way.
+  experiment.tilting.sampler.steps = 40;
+  CHECK(words().empty());
+  experiment.tilting.lambda = 2.0;
+  CHECK(words() == "Changed: strength λ = 2.");
+  experiment.reward.b[0] = 1.0;
+  experiment.base.weights = Eigen::Vector2d(0.25, 0.75);
+  CHECK(words().ends_with(" and 1 more."));
+  CHECK(changed_words(match_preset({}, experiment), experiment).empty());
+}

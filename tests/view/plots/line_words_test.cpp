@@ -66,6 +66,23 @@ TEST_CASE("a line's words stand at it, within the axes, off the curves") {
   }
 }
 
+TEST_CASE("the words of a line that has only begun stand beside it, off the curve's first point") {
+  const MockContext context(400, 400);
+  plot::Figure figure = figure_with([](double) { return 0.13; });
+  for (plot::Series& series : figure.series) {
+    series.x.resize(1);
+    series.y.resize(1);
+  }
+  // The curve is just above the line, and below it there is no room.
+  figure.series[1].y[0] = 0.1;
+  const plot::Box box{40, 20, 490, 120};
+  const LineWords words = placed(context.theme(), figure, box);
+  CHECK_FALSE(words.crossed);
+  CHECK(words.text == full);
+  CHECK(words.box.left > box.left + 4.0);
+  CHECK(words.box.right <= box.right);
+}
+
 TEST_CASE("where there is little room a line has its name") {
   const MockContext context(400, 400);
   const plot::Figure figure = figure_with([](double x) { return 0.3 + 0.01 * x; });

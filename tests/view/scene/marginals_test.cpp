@@ -19,3 +19,19 @@ TEST_CASE("a histogram counts every sample once and stands on round numbers") {
   CHECK(bars.density[2] * bars.width == doctest::Approx(0.2));
   CHECK(histogram(samples, 1, 0.0, 4.0, 0.9).density[1] == doctest::Approx(0.6));
 }
+
+TEST_CASE("bars are no narrower than the samples in sight bear") {
+  Eigen::MatrixXf samples(2, 2'000);
+  for (Eigen::Index i = 0; i < samples.cols(); ++i) {
+    // A thousand in [0, 1], and as many far away.
+    const float x = static_cast<float>(i % 1'000) / 1'000.0F;
+    samples.col(i) << (i < 1'000 ? x : 50.0F + x), 3.0F;
+  }
+  // 5 times the cube root of 1,000 is 50.
+  CHECK(readable_width(samples, 0, 0.0, 1.0) == doctest::Approx(1.0 / 50.0));
+  CHECK(readable_width(samples, 0, -4.0, 6.0) == doctest::Approx(10.0 / 50.0));
+  // Of a tenth of them, fewer.
+  CHECK(readable_width(samples, 0, 0.0, 0.1) > 0.1 / 25.0);
+  // Where there are none, a few wide ones.
+  CHECK(readable_width(samples, 1, 10.0, 20.0) == doctest::Approx(10.0 / 5.0));
+}

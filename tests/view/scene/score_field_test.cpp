@@ -218,4 +218,13 @@ TEST_CASE("where the exact score is nearly 0, its relative errors are not told")
   };
   CHECK(told({0.001, 0.0}) == "0.30 (score near 0)");
   CHECK(told({1.0, 0.0}).find(" %)") != std::string::npos);
+  // A score of several times the length is no percentage.
+  ProbeReading reading;
+  reading.exact = Eigen::Vector2d(1.0, 0.0);
+  reading.learned = Eigen::Vector2d(8.7, 0.0);
+  reading.length = 8.7;
+  reading.error = 7.7;
+  CHECK(describe(reading, {}).back().value == "7.70 (0°, ×8.7)");
+  reading.length = 1.9;
+  CHECK(describe(reading, {}).back().value == "7.70 (0°, +90 %)");
 }

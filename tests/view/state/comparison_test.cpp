@@ -157,9 +157,11 @@ TEST_CASE("stopping goes back, and what goes wrong or is changed ends it") {
 TEST_CASE("methods without tilts have nothing to compare") {
   Experiment experiment;
   CHECK(Comparison::refusal(experiment).empty());
-  experiment.method.kind = MethodKind::best_of_n;
-  CHECK(Comparison::refusal(experiment) ==
-        "This method has no tilts whose number could be compared.");
+  for (const MethodKind kind : {MethodKind::best_of_n, MethodKind::draft}) {
+    experiment.method.kind = kind;
+    CHECK(Comparison::refusal(experiment) ==
+          "This method has no tilts whose number could be compared.");
+  }
 }
 
 TEST_CASE("the button fills in both figures, and Escape brings the run back") {

@@ -56,3 +56,22 @@ TEST_CASE("a method that only samples takes what its candidates take") {
   experiment.method.candidates = 8;
   CHECK(seconds_of_run(experiment, {}) == doctest::Approx(2.0 * few));
 }
+
+TEST_CASE("another method takes what its rounds and its draws take") {
+  Experiment experiment;
+  const auto calls = [&](MethodKind kind) {
+    experiment.method.kind = kind;
+    return seconds_of_run(experiment, {});
+  };
+  // 5,000 samples in 60 steps, or 40 along the chain; a pass back is two forward.
+  const double guidance = calls(MethodKind::guidance);
+  CHECK(calls(MethodKind::steering) / guidance == doctest::Approx(40.0 / (60.0 * 3.0)));
+  CHECK(calls(MethodKind::twisted) / guidance == doctest::Approx(40.0 / 60.0));
+  for (const MethodKind kind :
+       {MethodKind::adjoint_matching, MethodKind::draft, MethodKind::policy_gradient}) {
+    CHECK(calls(kind) > guidance);
+  }
+  const double all = calls(MethodKind::draft);
+  experiment.method.draft.rounds /= 2;
+  CHECK(calls(MethodKind::draft) == doctest::Approx(0.5 * all));
+}

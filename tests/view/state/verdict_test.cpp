@@ -131,6 +131,10 @@ TEST_CASE("without measures there is no verdict, and the reason is said") {
   snapshot.target_density.reset();
   CHECK(verdict_on(snapshot).kind == Verdict::Kind::not_known);
   CHECK(verdict_on(snapshot).words == "No verdict: the exact target of this reward is not known");
+  SampleMetrics rough = exact_metrics();
+  rough.sliced_w2.value = std::numeric_limits<double>::quiet_NaN();
+  CHECK(verdict_on(finished(rough)).words ==
+        "No verdict: the exact target is known too roughly for so many samples");
 }
 
 TEST_CASE("an error whose parts are not measured is to be explained") {

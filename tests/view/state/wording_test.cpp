@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 using namespace tiltscope;
 using namespace tiltscope::view;
 using namespace tiltscope::view::test;
@@ -89,6 +91,27 @@ TEST_CASE("timings leave out the base model's row") {
   CHECK(timing->mean_total == doctest::Approx(1.0));
 }
 
+TEST_CASE("measures by weighted draws are said with their error, without what is not known") {
+  SampleMetrics metrics;
+  metrics.nll.value = 4.2;
+  metrics.nll.floor.median = std::numeric_limits<double>::quiet_NaN();
+  for (auto metric : {&SampleMetrics::sliced_w2, &SampleMetrics::w2, &SampleMetrics::mmd}) {
+    (metrics.*metric).value = std::numeric_limits<double>::quiet_NaN();
+  }
+  metrics.errors = DrawsErrors{};
+  metrics.errors->draws = 1'048'576;
+  metrics.errors->effective_size = 2'345.6;
+  metrics.errors->log_normaliser.deviation = 0.02;
+  Judgement judgement;
+  judgement.metrics = metrics;
+  judgement.stage = Judgement::Stage::complete;
+  Snapshot snapshot = snapshot_at(20);
+  snapshot.judgement = std::make_shared<const Judgement>(judgement);
+  CHECK(judgement_words(snapshot) ==
+        "NLL 4.2. The exact target is known by 1,048,576 weighted draws of the base, with an "
+        "effective size of 2,346; the NLL has an error of 0.02");
+}
+
 TEST_CASE("a finished run's measures are said as they come, each beside what exact samples score") {
   Snapshot snapshot = snapshot_at(20);
   snapshot.phase = Phase::finished;
@@ -109,6 +132,10 @@ TEST_CASE("a finished run's measures are said as they come, each beside what exa
     return judgement_words(snapshot);
   };
   CHECK(say(Judgement::Stage::moments) == "NLL 2.84 (exact samples 2.83), sliced W2 0.07 (0.05)");
+  // Two numbers that are compared have as many decimals.
+  judgement.metrics->nll = {2.9, Floor({2.83})};
+  CHECK(say(Judgement::Stage::moments).starts_with("NLL 2.90 (exact samples 2.83)"));
+  judgement.metrics->nll = metrics.nll;
   CHECK(say(Judgement::Stage::w2).ends_with(", W2 0.21 (0.19)"));
   CHECK(say(Judgement::Stage::mmd)
             .ends_with(", W2 0.21 (0.19), MMD 0.02 (0.03), by chance with p = 0.4"));

@@ -1,0 +1,134 @@
+#include "app/compare/comparison_plan.h"
+
+#include "app/cli/csv.h"
+#include "app/cli/presets.h"
+#include "config/experiment_io.h"
+#include "config/wording.h"
+#include "oracle/check_tilt.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace tiltscope::app {
+namespace {
+
+/// In the order in which tables have them: first those that need only values of r.
+std::vector<ComparedMethod> all_methods() {
+  const auto method = [](std::string kind) { return "method.kind=" + std::move(kind); };
+  return {
+      {"tilting", "iterative tilting", {method("iterative_tilting")}},
+      {"exact", "iterative tilting, exact target", {"tilting.target=exact"}},
+      {"implicit", "tilt matching, implicit", {method("implicit")}},
+      {"reward_weighted", "reward-weighted regression", {method("reward_weighted")}},
+      {"policy_gradient", "policy gradient, path KL", {method("policy_gradient")}},
+      {"dpok",
+       "policy gradient, KL of the step (DPOK)",
+       {method("policy_gradient"), "policy_gradient.kl=step"}},
+      {"steering", "steering (SMC)", {method("steering")}},
+      {"best_of_n", "best of n", {method("best_of_n")}},
+      {"guidance", "guidance", {method("guidance")}},
+      {"twisted", "twisted SMC", {method("twisted")}},
+      {"adjoint_matching", "adjoint matching", {method("adjoint_matching")}},
+      {"draft", "DRaFT with KL", {method("draft")}},
+      {"draft_alone",
+       "DRaFT without KL",
+       {method("draft"), "draft.kl_weight=0", "draft.rounds=20", "draft.rate=3e-5"}},
+  };
+}
+
+ComparedProblem from_preset(const std::string& key, const std::string& title,
+                            const std::string& preset_name) {
+  return {key, title, preset(preset_name)};
+}
+
+std::vector<ComparedProblem> all_problems() {
+  std::vector<ComparedProblem> problems = {
+      from_preset("paper", "The paper's problem: two modes, b = (0, 4)", "live"),
+      from_preset("transfer", "Mode transfer: two modes, b = (1, 0)", "mode-transfer"),
+      from_preset("quadratic", "A rotated quadratic reward", "quadratic"),
+      from_preset("ring", "A ring", "reward-ring"),
+      from_preset("log-sigmoid", "A classifier's logarithm", "reward-log-sigmoid"),
+      from_preset("step", "A half-plane, which has no gradient", "reward-half-plane"),
+      from_preset("moons", "Two moons and a half-plane", "two-moons")};
+  problems.back().experiment.reward = preset("reward-half-plane").reward;
+  return problems;
+}
+
+std::string names_of(const auto& all) {
+  std::string names;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    names += (i == 0 ? "" : i + 1 == all.size() ? " and " : ", ") + all[i].key;
+  }
+  return names;
+}
+
+std::string check_names(const std::string& text, const auto& all) {
+  for (const std::string& field : split_line(text)) {
+    if (std::ranges::find(all, field, [](const auto& one) { return one.key; }) != all.end()) {
+      continue;
+    }
+    return "must be some of " + names_of(all) + ", with commas between them, not " + as_given(text);
+  }
+  return {};
+}
+
+/// Those whose keys the text has, in their own order; all where it is empty.
+template <typename T>
+std::vector<T> chosen(std::vector<T> all, const std::string& text) {
+  if (text.empty()) return all;
+  const std::vector<std::string> keys = split_line(text);
+  std::erase_if(all, [&](const T& one) { return std::ranges::find(keys, one.key) == keys.end(); });
+  return all;
+}
+
+}  // namespace
+
+std::vector<PlannedRun> ComparisonPlan::runs() const {
+  std::vector<PlannedRun> all;
+  for (const Contest& contest : contests) {
+    all.insert(all.end(), contest.runs.begin(), contest.runs.end());
+  }
+  return all;
+}
+
+std::string check_methods(const std::string& text) { return check_names(text, all_methods()); }
+std::string check_problems(const std::string& text) { return check_names(text, all_problems()); }
+
+ComparisonPlan plan_comparison(const ComparisonChoice& choice) {
+  ComparisonPlan plan{.problems = chosen(all_problems(), choice.problems),
+                      .methods = chosen(all_methods(), choice.methods),
+                      .contests = {}};
+  Notes notes;
+  for (std::size_t p = 0; p < plan.problems.size(); ++p) {
+    const ComparedProblem& problem = plan.problems[p];
+    // What is wrong with a setting on its own is no matter of one method.
+    Experiment usual = problem.experiment;
+    apply_settings(usual, choice.settings, &notes);
+    check_experiment(usual);
+    for (std::size_t m = 0; m < plan.methods.size(); ++m) {
+      Contest& contest = plan.contests.emplace_back();
+      contest.problem = p;
+      contest.method = m;
+      Experiment experiment = problem.experiment;
+      try {
+        std::vector<std::string> settings = plan.methods[m].settings;
+        settings.insert(settings.end(), choice.settings.begin(), choice.settings.end());
+        apply_settings(experiment, settings, &notes);
+        check_experiment(experiment);
+      } catch (const ConfigError& error) {
+        contest.refusal = error.what();
+        continue;
+      }
+      for (int i = 0; i < choice.seeds; ++i) {
+        PlannedRun& run = contest.runs.emplace_back();
+        run.experiment = experiment;
+        run.experiment.seed += static_cast<std::uint64_t>(i);
+        run.name =
+            problem.key + "-" + plan.methods[m].key + "-seed" + std::to_string(run.experiment.seed);
+      }
+    }
+  }
+  return plan;
+}
+
+}  // namespace tiltscope::app

@@ -1,0 +1,197 @@
+#include "view/state/run_warnings.h"
+
+#include "config/settings.h"
+#include "config/targets.h"
+#include "config/wording.h"
+#include "plot/ticks.h"
+#include "view/state/sentence.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace tiltscope::view {
+namespace {
+
+constexpr std::string_view steps_words =
+    "A first-order tilt (3.10) leaves out the second-order term ½ δ² Cov(g, (r − E[r | xₜ])² | xₜ) "
+    "and those after it. How large they are beside the change, the run estimates from the samples "
+    "of its tilts. Below 1 %, first order is as good as exact; the figure \"Left out by first "
+    "order\" has it tilt by tilt.";
+constexpr std::string_view fewer_words =
+    "Changes N. What is left out falls like 1/N: each tilt leaves out a term in δ² = (λ/N)², and "
+    "there are N of them, while the change they add up to stays. A run takes longer in proportion "
+    "to N. Ctrl+Z takes the change back.";
+constexpr std::string_view tolerance_words =
+    "Chooses each step by what it leaves out, so that there are more tilts where the reward is "
+    "hard "
+    "and fewer where it is not. Ctrl+Z takes the change back.";
+constexpr std::string_view exact_words =
+    "Changes what a tilt is fitted to: the whole of the exact tilt by δ, from the data's weights "
+    "exp(δr), in the place of its first-order part. It takes as long. Ctrl+Z takes the change "
+    "back.";
+constexpr std::string_view rare_words =
+    "A tilt learns from its own samples what the reward is worth in each mode. A mode of which it "
+    "has "
+    "hardly any samples is moved by chance, and with none not at all; 20 samples tell a share to a "
+    "fifth. It gains samples from tilt to tilt, but the first ones decide.";
+constexpr std::string_view samples_words =
+    "Changes S. So many samples have enough of the rare mode among them in the first tilt. Drawing "
+    "and fitting take longer in proportion to S. Ctrl+Z takes the change back.";
+
+/// Means over a tilt's data given x_t, which exact targets take, have enough near points up to
+/// here.
+constexpr Eigen::Index most_for_exact_targets = 10;
+
+std::string percent(double share) {
+  const double shown = 100.0 * share;
+  return plot::short_number(shown, shown < 9.5 ? 1 : 2) + " %";
+}
+
+/// At least `number`, and a round one: to two digits.
+int rounded_up(double number) {
+  double unit = 1.0;
+  while (number / unit > 99.0) unit *= 10.0;
+  return static_cast<int>(unit * std::ceil(number / unit - 1e-9));
+}
+
+/// The reward of all its tilts is one.
+bool has_one_reward(const TiltCourse& course) {
+  const auto& first = course.stretches().front();
+  return std::ranges::all_of(course.stretches(), [&](const TiltCourse::Stretch& stretch) {
+    return stretch.reward->config() == first.reward->config();
+  });
+}
+
+bool same_problem(const Experiment& a, const Experiment& b) {
+  return a.base == b.base && a.reward == b.reward && a.tilting.lambda == b.tilting.lambda;
+}
+
+Remedy exact_targets() {
+  constexpr const Setting& target = setting("tilting.target");
+  const auto& choice = std::get<Choice>(target.value);
+  Experiment exact;
+  exact.tilting.target = TiltTarget::exact;
+  return {&target, static_cast<double>(choice.chosen(exact)), "take exact targets", "Exact targets",
+          std::string(exact_words)};
+}
+
+/// Where the data choose the steps: a tolerance in their place, or a smaller one.
+Remedy tolerance_for(const TiltingConfig& tilting, double share) {
+  const double now = tilting.tolerance;
+  const double value = now > 0.0 ? now * fair_to_leave_out / share : fair_to_leave_out;
+  const double shown = std::floor(1000.0 * value) / 1000.0;
+  return {&setting("tilting.tolerance"), shown, "choose smaller steps by a tolerance",
+          "Set the tolerance to " + plot::short_number(shown), std::string(tolerance_words)};
+}
+
+std::optional<Warning> steps_too_large(const RunFacts& run, const Experiment& shown) {
+  const Experiment& ran = *run.experiment;
+  for (const Experiment* experiment : {&ran, &shown}) {
+    if (experiment->method.kind != MethodKind::iterative_tilting) return std::nullopt;
+    if (experiment->tilting.target != TiltTarget::first_order) return std::nullopt;
+  }
+  if (run.tilts->empty() || !has_one_reward(*run.course)) return std::nullopt;
+  const TiltRecord& last = run.tilts->back();
+  if (!std::isfinite(last.left_out) || first_order_is_exact(shown)) return std::nullopt;
+
+  // A tilt by delta leaves out a term in delta^2. Of N tilts with delta = lambda / N, these sum up
+  // to lambda / N times what does not depend on N, and so does not the change itself.
+  const bool equal = !chooses_steps(shown.tilting) && !chooses_steps(ran.tilting);
+  const int made = run.course->last();
+  const double share = equal ? last.left_out * made / shown.tilting.tilts : last.left_out;
+  if (!(share > much_left_out)) return std::nullopt;
+  Warning warning{about("tilting.tilts"), {}, {}, steps_words};
+  const bool as_run = !equal || made == shown.tilting.tilts;
+  if (as_run) {
+    const bool over = last.tilt == made;
+    warning.text = "Steps are too large: first-order tilts leave out " + percent(share) +
+                   " of the change" + (over ? "" : " so far") + ".";
+  } else {
+    warning.text = "Steps are too large: at N = " + plot::short_number(shown.tilting.tilts, 6) +
+                   ", first-order tilts would leave out about " + percent(share) +
+                   " of the change.";
+  }
+  if (!equal) {
+    warning.about = about("tilting.tolerance");
+    warning.remedies.push_back(tolerance_for(shown.tilting, share));
+    warning.text += " A tolerance of " + percent(warning.remedies.back().value) +
+                    " a step would make them smaller.";
+  } else {
+    const int enough = rounded_up(share * shown.tilting.tilts / fair_to_leave_out);
+    const std::string value = thousands(enough);
+    if (enough <= std::get<Numbers<int>>(setting("tilting.tilts").value).legal.high) {
+      warning.remedies.push_back({&setting("tilting.tilts"), static_cast<double>(enough),
+                                  "take more tilts N", "Set N = " + value,
+                                  std::string(fewer_words)});
+      warning.text += " N = " + value + " would leave out " +
+                      percent(share * shown.tilting.tilts / enough) + ".";
+    }
+  }
+  if (shown.dimension() <= most_for_exact_targets) {
+    warning.remedies.push_back(exact_targets());
+    warning.text += " Exact targets leave out nothing.";
+  }
+  return warning;
+}
+
+std::optional<Warning> too_few_in_a_mode(const RunFacts& run, const Experiment& shown) {
+  if (shown.method.kind != MethodKind::iterative_tilting || !run.base || !run.target) {
+    return std::nullopt;
+  }
+  if (!has_one_reward(*run.course)) return std::nullopt;
+  const Eigen::VectorXd before = run.base->shares(), after = run.target->shares();
+  if (before.size() != after.size() || before.size() != std::ssize(shown.base.means)) {
+    return std::nullopt;
+  }
+  const double samples = shown.tilting.samples;
+  std::optional<Eigen::Index> rarest;
+  for (Eigen::Index i = 0; i < before.size(); ++i) {
+    if (after[i] < needed_share || samples * before[i] >= enough_in_a_mode) continue;
+    if (!rarest || before[i] < before[*rarest]) rarest = i;
+  }
+  if (!rarest) return std::nullopt;
+  const double share = before[*rarest];
+  const long expected = std::lround(samples * share);
+  Warning warning{about("tilting.samples"), {}, {}, rare_words};
+  warning.text = "Too few samples in a mode: the target has " + percent(after[*rarest]) +
+                 " of its points in " + mode_name(shown.base, static_cast<std::size_t>(*rarest)) +
+                 ", but of S = " + thousands(shown.tilting.samples) + ", the first tilt has " +
+                 (expected < 1 ? "hardly one" : "about " + std::to_string(expected)) + " there.";
+  constexpr const Setting& row = setting("tilting.samples");
+  const auto& legal = std::get<Numbers<int>>(row.value).legal;
+  const double enough = enough_in_a_mode / share;
+  if (enough > 0.99 * legal.high) {
+    warning.text += " No S would give enough: begin with a smaller λ, or with another base.";
+    return warning;
+  }
+  const int more = rounded_up(enough);
+  warning.text += " S = " + thousands(more) + " would give " + std::to_string(enough_in_a_mode) +
+                  "; a tilt then takes about " + plot::short_number(more / samples, 2) +
+                  " times as long.";
+  warning.remedies.push_back({&row, static_cast<double>(more), "take more samples S",
+                              "Set S = " + thousands(more), std::string(samples_words)});
+  return warning;
+}
+
+}  // namespace
+
+RunFacts facts_of(const Snapshot& snapshot) {
+  return {snapshot.experiment, snapshot.course, snapshot.tilts, snapshot.base_density,
+          snapshot.target_density};
+}
+
+std::vector<Warning> run_warnings(const RunFacts& run, const Experiment& shown) {
+  std::vector<Warning> warnings;
+  if (!run.experiment || !same_problem(*run.experiment, shown)) return warnings;
+  if (auto warning = steps_too_large(run, shown)) warnings.push_back(*std::move(warning));
+  if (auto warning = too_few_in_a_mode(run, shown)) warnings.push_back(*std::move(warning));
+  return warnings;
+}
+
+}  // namespace tiltscope::view

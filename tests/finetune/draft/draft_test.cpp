@@ -1,0 +1,83 @@
+#include "finetune/draft/draft.h"
+
+#include "diffusion/watchdog.h"
+#include "finetune/paths/path_rounds.h"
+
+using namespace tiltscope;
+using namespace tiltscope::test;
+
+namespace {
+
+Experiment small_draft(const DraftConfig& config) {
+  Experiment experiment = one_gaussian(MethodKind::draft);
+  experiment.method.draft = config;
+  return experiment;
+}
+
+const DraftConfig with_divergence{.rounds = 150, .paths = 70, .rate = 5e-3};
+
+/// The mean of the samples after all rounds, of a base at 0.
+double mean_after(const Experiment& experiment) {
+  Rounds run{gaussian_network(experiment), {}};
+  take_rounds(run, Draft(experiment), experiment, 0, experiment.method.draft.rounds, 2);
+  return end_law(run.network, experiment, 5'000).first;
+}
+
+}  // namespace
+
+TEST_CASE("DRaFT: the same bits for any number of threads, and after a break") {
+  for (const DraftConfig& config :
+       {with_divergence, DraftConfig{.paths = 40, .steps_back = 1, .low_variance = 2}}) {
+    check_rounds(Draft(small_draft(config)), small_draft(config));
+  }
+}
+
+TEST_CASE(
+    "DRaFT with the paths' KL divergence moves a Gaussian to its tilt, and without it past "
+    "that") {
+  DraftConfig config = with_divergence;
+  const double with = mean_after(small_draft(config));
+  config.kl_weight = 0.0;
+  config.rounds = 35;  // further on it runs away
+  const double without = mean_after(small_draft(config));
+  MESSAGE("mean " << with << ", without divergence " << without << ", at the tilt 0.8");
+  CHECK(with == doctest::Approx(0.8).epsilon(0.06));
+  CHECK(without > 1.5);
+}
+
+TEST_CASE(
+    "DRaFT through the last step, from one draw of its state or several, goes after the "
+    "reward") {
+  for (const int low_variance : {0, 2}) {
+    CAPTURE(low_variance);
+    const Experiment experiment = small_draft({.rounds = 40,
+                                               .paths = 40,
+                                               .steps_back = 1,
+                                               .low_variance = low_variance,
+                                               .kl_weight = 0.0,
+                                               .rate = 2e-3});
+    Rounds run{gaussian_network(experiment), {}};
+    const NoiseNetwork base = run.network;
+    take_rounds(run, Draft(experiment), experiment, 0, 40, 2);
+    // x0_hat = (x - sigma x1_hat) / alpha rises where x1_hat falls.
+    const Eigen::MatrixXf x = Eigen::MatrixXf::Zero(1, 1);
+    Eigen::MatrixXf before(1, 1), after(1, 1);
+    Workers workers(1);
+    LearnedDenoiser(base, workers).predict_noise(x, 0.05, before);
+    LearnedDenoiser(run.network, workers).predict_noise(x, 0.05, after);
+    CHECK(after(0, 0) < before(0, 0) - 0.1f);
+  }
+}
+
+TEST_CASE("DRaFT that runs away stops with remedies of its own") {
+  const Experiment experiment =
+      small_draft({.rounds = 400, .paths = 40, .kl_weight = 0.0, .rate = 0.5});
+  Rounds run{gaussian_network(experiment), {}};
+  try {
+    take_rounds(run, Draft(experiment), experiment, 0, 400, 2);
+    FAIL("nothing ran away");
+  } catch (const Diverged& diverged) {
+    MESSAGE(std::string(diverged.what()));
+    CHECK(diverged.failure().remedies.front() == "draft.kl_weight = 1");
+  }
+}

@@ -1,0 +1,77 @@
+#include "session/left_out_curve.h"
+
+#include "finetune/tilting/hardness.h"
+#include "reward/reward.h"
+#include "session/driving.h"
+
+#include <vector>
+
+using namespace tiltscope;
+using namespace tiltscope::test;
+
+namespace {
+
+const Session::Options behind{
+    .pretrained = {}, .base_model = {}, .start = nullptr, .measuring = Measuring::behind};
+
+Experiment hard_reward() {
+  Experiment experiment = tiny();
+  experiment.reward.kind = RewardKind::expression;
+  experiment.reward.formula = "logsigmoid(6*(x1 - 1))";
+  return experiment;
+}
+
+std::shared_ptr<const LeftOutCurve> curve_of(const Snapshot& s) {
+  return s.left_out && s.left_out->course == s.course ? s.left_out : nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("a run that rests finds out what its tilts leave out, exactly") {
+  const Experiment experiment = hard_reward();
+  Session session(experiment, behind);
+  run_to_end(session);
+  const auto end = wait_until(session, [](const Snapshot& s) { return curve_of(s) != nullptr; });
+  const LeftOutCurve& curve = *curve_of(*end);
+  REQUIRE_FALSE(curve.shares.empty());
+  CHECK(curve.tilts.back() == experiment.tilting.tilts);
+  CHECK(curve.shares.size() == curve.tilts.size());
+  const Hardness hard =
+      hardness(experiment.base, *make_reward(experiment.reward, 2), experiment.tilting.lambda,
+               experiment.tilting.tilts, {.samples = 200});
+  CHECK(curve.shares.back() == doctest::Approx(hard.first_order).epsilon(0.1));
+
+  // Another reward: the curve is of another course, until there is a new one.
+  Experiment other = experiment;
+  other.reward.formula = "x1";
+  session.send(Configure{.experiment = other});
+  const auto changed =
+      wait_until(session, [&](const Snapshot& s) { return *s.experiment == other; });
+  CHECK(curve_of(*changed) == nullptr);
+  session.send(Play{});
+  wait_until(session, [&](const Snapshot& s) {
+    return *s.experiment == other && curve_of(s) != nullptr &&
+           curve_of(s)->shares.back() < 0.5 * curve.shares.back();
+  });
+}
+
+TEST_CASE("tilts of another order leave nothing out, and nobody asks") {
+  for (const bool walls : {false, true}) {
+    Experiment experiment = hard_reward();
+    if (walls) {
+      experiment.reward.formula = "x1 > -1 ? 0 : -inf";
+    } else {
+      experiment.tilting.target = TiltTarget::exact;
+    }
+    Session session(experiment, behind);
+    run_to_end(session);
+    const auto end = wait_until(session, [&](const Snapshot& s) {
+      return at_rest(s) && !s.measuring && (!walls || s.left_out != nullptr);
+    });
+    if (walls) {
+      CHECK(end->left_out->shares.empty());
+    } else {
+      CHECK(end->left_out == nullptr);
+    }
+  }
+}
