@@ -220,6 +220,9 @@ def preset(shape, watch, reward):
         "[training]",
         "# So fine a shape takes longer, and larger steps, than the two modes of live.",
         "rate = 4e-3", "epochs = 300",
+        "[tilting]",
+        "# The 28 of live would leave a third to a half of the base model's gap to the sampler.",
+        "steps = 60",
         "[reward]", "b = " + vector(reward), ""])
 
 
