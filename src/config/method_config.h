@@ -135,7 +135,7 @@ struct PolicyGradientConfig {
   PolicyKl kl = PolicyKl::path;
   PolicyBaseline baseline = PolicyBaseline::value;
   /// Adam's in the first round, in (0, 1]; it falls to zero along a cosine.
-  double rate = 3e-4;
+  double rate = 6e-4;
 
   friend bool operator==(const PolicyGradientConfig&, const PolicyGradientConfig&) = default;
 };
