@@ -27,7 +27,7 @@ constexpr std::ptrdiff_t tail_draws = 500;
 constexpr double heaviest_tail = 0.65;
 
 /// Weights of draws below e^-700 of the largest count for nothing.
-double exponential(double log) { return log < -700.0 ? 0.0 : std::exp(log); }
+double weight_of(double log) { return log < -700.0 ? 0.0 : std::exp(log); }
 
 /// Hill's estimate of the tail's index, from the largest logs.
 double tail_of(VectorXd logs) {
@@ -60,7 +60,7 @@ WeightedDraws::WeightedDraws(std::shared_ptr<const GaussianMixture> base,
   double sum = 0.0, squares = 0.0;
   for (Index i = 0; i < cumulative_.size(); ++i) {
     for (Index j = i * stride; j < (i + 1) * stride; ++j) {
-      const double w = exponential(logs[j] - highest_);
+      const double w = weight_of(logs[j] - highest_);
       sum += w;
       squares += w * w;
     }
@@ -81,7 +81,7 @@ VectorXd WeightedDraws::log_weights(std::size_t block, Index first, Index n) con
 }
 
 VectorXd WeightedDraws::weights(std::size_t block) const {
-  return (log_weights(block, 0, BaseDraws::count).array() - log_sum_).unaryExpr(&exponential);
+  return (log_weights(block, 0, BaseDraws::count).array() - log_sum_).unaryExpr(&weight_of);
 }
 
 std::string WeightedDraws::problem() const {
@@ -105,7 +105,7 @@ void WeightedDraws::for_each(const Visit& visit) const {
   for (std::size_t b = 0; b < blocks_.size(); ++b) {
     const VectorXd logs = log_weights(b, 0, BaseDraws::count);
     for (Index i = 0; i < logs.size(); ++i) {
-      const double w = exponential(logs[i] - log_sum_);
+      const double w = weight_of(logs[i] - log_sum_);
       if (w > 0.0) visit(w, logs[i], b, i);
     }
   }
@@ -225,7 +225,7 @@ MatrixXd WeightedDraws::sample(Index n, const RandomStream& stream) const {
     const VectorXd logs = log_weights(block, first, stride);
     Index best = 0;  // the last that has a weight, where rounding leaves something over
     for (Index i = 0; i < stride; ++i) {
-      const double w = exponential(logs[i] - log_sum_);
+      const double w = weight_of(logs[i] - log_sum_);
       if (w == 0.0) continue;
       best = i;
       if (left < w) break;
