@@ -9,12 +9,12 @@ namespace tiltscope {
 namespace {
 
 /// Of all bases one seed: an exact answer does not depend on who asks.
-constexpr std::uint64_t seed = 0;
+constexpr std::uint64_t draws_seed = 0;
 
 }  // namespace
 
 BaseDraws::BaseDraws(const GaussianMixture& base, int number)
-    : x(base.sample(count, {seed, Purpose::base_draws, static_cast<std::uint32_t>(number)})
+    : x(base.sample(count, {draws_seed, Purpose::base_draws, static_cast<std::uint32_t>(number)})
             .cast<float>()),
       log_density(count),
       responsibilities(static_cast<Eigen::Index>(base.components()), count) {

@@ -37,7 +37,7 @@ enum class Use : std::uint32_t {
   floor_permutations
 };
 
-const Metric unknown_metric = [] {
+const Metric no_metric = [] {
   Metric metric;
   metric.value = metric.floor.median = metric.floor.ninetieth =
       std::numeric_limits<double>::quiet_NaN();
@@ -89,9 +89,9 @@ class Measurement {
     if (!comparable(samples_.cols())) {
       SampleMetrics& m = metrics_;
       m.moments = sample_moments(p_, samples_);
-      m.nll = {m.moments.nll, unknown_metric.floor};
+      m.nll = {m.moments.nll, no_metric.floor};
       m.mean_error = m.covariance_error = m.share_error = m.deviation_error = m.sliced_w2 =
-          unknown_metric;
+          no_metric;
       return;
     }
     const Index n = samples_.cols();
@@ -131,7 +131,7 @@ class Measurement {
   void measure_w2() {
     const Index n = std::min(samples_.cols(), w2_samples);
     if (!comparable(n)) {
-      metrics_.w2 = unknown_metric;
+      metrics_.w2 = no_metric;
       return;
     }
     std::vector<double> scores;
@@ -149,8 +149,8 @@ class Measurement {
   void measure_mmd() {
     const Index n = std::min(samples_.cols(), mmd_samples);
     if (!comparable(n)) {
-      metrics_.mmd = unknown_metric;
-      metrics_.mmd_p_value = metrics_.mmd_bandwidth = unknown_metric.value;
+      metrics_.mmd = no_metric;
+      metrics_.mmd_p_value = metrics_.mmd_bandwidth = no_metric.value;
       return;
     }
     // The bandwidth comes from draws that take no part in the test.
