@@ -46,6 +46,12 @@ std::string number_text(double value) {
 
 std::string in_brackets(const std::string& text) { return "(" + text + ")"; }
 
+Term number_term(double value) {
+  std::string text = number_text(value);
+  const bool is_product = text.find("·") != text.npos;
+  return {std::move(text), is_product ? Hold::product : Hold::all, std::isfinite(value)};
+}
+
 /// The term where its surroundings hold it by `least`.
 std::string within(const Term& term, Hold least) {
   return term.hold < least ? in_brackets(term.text) : term.text;
@@ -128,7 +134,7 @@ Term written(const std::vector<FormulaStep>& steps) {
   for (const FormulaStep& step : steps) {
     switch (step.kind) {
       case Kind::number:
-        stack.push_back({number_text(step.number), Hold::all, std::isfinite(step.number)});
+        stack.push_back(number_term(step.number));
         break;
       case Kind::coordinate:
         stack.push_back({"x_{" + std::to_string(step.coordinate + 1) + "}", Hold::all});

@@ -85,7 +85,7 @@ Remedy exact_targets() {
 Remedy tolerance_for(const TiltingConfig& tilting, double share) {
   const double now = tilting.tolerance;
   const double value = now > 0.0 ? now * fair_to_leave_out / share : fair_to_leave_out;
-  const double shown = std::floor(1000.0 * value) / 1000.0;
+  const double shown = std::floor(1000.0 * value + 1e-6) / 1000.0;
   return {&setting("tilting.tolerance"), shown, "choose smaller steps by a tolerance",
           "Set the tolerance to " + plot::short_number(shown), std::string(tolerance_words)};
 }

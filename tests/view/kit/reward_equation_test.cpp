@@ -48,6 +48,7 @@ TEST_CASE("brackets stand where they are needed, as the formula is read") {
   CHECK(equation("(x1 + 1)*2") == "(x_{1} + 1)·2");
   CHECK(equation("2^x1^2") == "2^{x_{1}^{2}}");
   CHECK(equation("(2^x1)^2") == "(2^{x_{1}})^{2}");
+  CHECK(equation("(1e-5)^2") == "(1·10^{−5})^{2}");
   CHECK(equation("1e-5*x1") == "1·10^{−5} x_{1}");
   CHECK(equation("not (x1 > 0)") == "\\not x_{1} > 0");
 }

@@ -167,7 +167,8 @@ TEST_CASE("the buttons under a warning change what they say, and explain themsel
       CHECK(window.interface().signposts().words.size() > 40);
     }
     window.click("##warning/0/0");
-    REQUIRE(window.sent.size() == 1);
-    CHECK(std::get<Configure>(window.sent.back()).experiment.tilting.tilts == 60);
+    REQUIRE_FALSE(window.sent.empty());
+    REQUIRE(is<Configure>(window.sent.front()));
+    CHECK(std::get<Configure>(window.sent.front()).experiment.tilting.tilts == 60);
   }
 }
