@@ -99,9 +99,11 @@ struct AdjointMatchingConfig {
 
 /// The reward's gradient through the chain (Clark et al. 2023), with or without a KL divergence.
 struct DraftConfig {
-  /// A step of the optimiser each.
-  int rounds = 300;
-  /// Of a round.
+  /// After each the model is measured.
+  int rounds = 30;
+  /// Of the optimiser in a round, each along the gradient through paths of its own.
+  int steps = 10;
+  /// Of a step.
   int paths = 64;
   /// K: the gradient goes back through the last K steps of the chain; 0 takes them all.
   int steps_back = 0;
@@ -119,11 +121,13 @@ struct DraftConfig {
 
 /// Values of the reward alone (Black et al. 2023, Fan et al. 2023).
 struct PolicyGradientConfig {
-  /// Each follows paths of the present network, then trains it on them.
-  int rounds = 150;
-  /// Of a round.
+  /// After each the model is measured.
+  int rounds = 30;
+  /// Times that a round follows paths of the present network, then trains it on them.
+  int rollouts = 5;
+  /// Of a rollout.
   int paths = 256;
-  /// Steps of the optimiser in a round, on the same paths.
+  /// Steps of the optimiser in a rollout, each on another part of its states.
   int updates = 4;
   /// The ratio of the present density of a step to that it was drawn from counts within 1 - clip
   /// and 1 + clip, with clip in (0, 1).
@@ -131,7 +135,7 @@ struct PolicyGradientConfig {
   PolicyKl kl = PolicyKl::path;
   PolicyBaseline baseline = PolicyBaseline::value;
   /// Adam's in the first round, in (0, 1]; it falls to zero along a cosine.
-  double rate = 3e-4;
+  double rate = 6e-4;
 
   friend bool operator==(const PolicyGradientConfig&, const PolicyGradientConfig&) = default;
 };

@@ -40,7 +40,7 @@ inline constexpr Subject policy_gradient{"The policy gradient"};
 inline constexpr std::string_view rate_over_rounds =
     "Adam's learning rate in the first round; it falls to zero along a cosine over the rounds.";
 inline constexpr std::string_view paths_of_round =
-    "Paths that each round follows with the present network from noise to samples, and learns "
+    "Paths that are followed at a time with the present network from noise to samples, and learned "
     "from. More paths lower the noise and take longer.";
 
 inline constexpr std::string_view mixture_words =
@@ -588,10 +588,23 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::restart,
      .name = "rounds",
      .title = "Rounds of DRaFT",
-     .words = "Each round follows paths of the present network, differentiates the reward at their "
-              "ends through all of the path, and makes one step of the optimiser.",
-     .sensible = "100 to 500",
-     .slider = {1, 1'000},
+     .words =
+         "Each round is some steps of the optimiser, after which the model is measured. A step "
+         "follows paths of the present network, and goes along the gradient of the reward at "
+         "their ends through all of the path.",
+     .sensible = "10 to 50",
+     .slider = {1, 200},
+     .only_for = rows::only_for_methods<MethodKind::draft>,
+     .panel = Panel::method},
+    {.key = {"draft", "steps"},
+     .value = numbers<&rows::E::method, &MethodConfig::draft, &DraftConfig::steps>({1, 10'000}),
+     .subject = rows::draft,
+     .effect = ChangeEffect::restart,
+     .name = "steps",
+     .title = "Steps of a round",
+     .words = "Steps of the optimiser in each round, each with paths of its own.",
+     .sensible = "5 to 20",
+     .slider = {1, 50},
      .only_for = rows::only_for_methods<MethodKind::draft>,
      .panel = Panel::method},
     {.key = {"draft", "paths"},
@@ -599,7 +612,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .subject = rows::draft,
      .effect = ChangeEffect::next_tilt,
      .name = "paths",
-     .title = "Paths of a round",
+     .title = "Paths of a step",
      .words = rows::paths_of_round,
      .sensible = "32 to 256",
      .slider = {8, 2'048},
@@ -675,10 +688,26 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::restart,
      .name = "rounds",
      .title = "Rounds of the policy gradient",
-     .words = "Each round follows paths of the present network, and makes the steps of the paths "
-              "that led to large rewards more likely. Only values of r are needed.",
-     .sensible = "60 to 300",
-     .slider = {1, 1'000},
+     .words =
+         "Each round follows paths of the present network some times, and makes the steps of the "
+         "paths that led to large rewards more likely; then the model is measured. Only values "
+         "of r are needed.",
+     .sensible = "10 to 60",
+     .slider = {1, 200},
+     .only_for = rows::only_for_methods<MethodKind::policy_gradient>,
+     .panel = Panel::method},
+    {.key = {"policy_gradient", "rollouts"},
+     .value =
+         numbers<&rows::E::method, &MethodConfig::policy_gradient, &PolicyGradientConfig::rollouts>(
+             {1, 10'000}),
+     .subject = rows::policy_gradient,
+     .effect = ChangeEffect::restart,
+     .name = "rollouts",
+     .title = "Rollouts of a round",
+     .words =
+         "How many times each round follows paths of the present network and learns from them.",
+     .sensible = "1 to 10",
+     .slider = {1, 50},
      .only_for = rows::only_for_methods<MethodKind::policy_gradient>,
      .panel = Panel::method},
     {.key = {"policy_gradient", "paths"},
@@ -688,7 +717,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .subject = rows::policy_gradient,
      .effect = ChangeEffect::next_tilt,
      .name = "paths",
-     .title = "Paths of a round",
+     .title = "Paths of a rollout",
      .words = rows::paths_of_round,
      .sensible = "128 to 1,024",
      .slider = {8, 2'048},
@@ -701,8 +730,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .subject = rows::policy_gradient,
      .effect = ChangeEffect::next_tilt,
      .name = "updates",
-     .title = "Updates of a round",
-     .words = "Steps of the optimiser in each round, all on the round's paths.",
+     .title = "Updates of a rollout",
+     .words = "Steps of the optimiser in each rollout, each on another part of its states.",
      .sensible = "1 to 8",
      .slider = {1, 20},
      .only_for = rows::only_for_methods<MethodKind::policy_gradient>,
@@ -715,7 +744,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "clip",
      .title = "Clip of the ratio",
-     .words = "After the first update of a round, a step of a path counts by the ratio of its "
+     .words = "After the first update of a rollout, a step of a path counts by the ratio of its "
               "present density to that it was drawn from. Where an update has moved the ratio "
               "beyond 1 ± this, the step pulls no further (PPO).",
      .sensible = "0.1 to 0.3",
@@ -1148,8 +1177,8 @@ inline constexpr auto all_sections = std::to_array<Section>({
     {"method", "How the model is bent towards the reward."},
     {"steering", "When the particles of steering and of twisted SMC are drawn anew."},
     {"adjoint_matching", "Rounds, each of so many paths and of training steps on their states."},
-    {"draft", "Rounds, each a step along the reward's gradient through so many paths."},
-    {"policy_gradient", "Rounds, each of so many paths and of updates by their rewards."},
+    {"draft", "Rounds, each of steps along the reward's gradient through so many paths."},
+    {"policy_gradient", "Rounds, each of rollouts: so many paths, and updates by their rewards."},
     {"tilting", "N tilts; each draws samples in so many steps, then trains on them."},
     {"evaluation", "The score's RMSE: points, each with its t in [t_min, schedule.t_max]."},
     {"run", "Threads, 0 for one on every core; results do not depend on it."},

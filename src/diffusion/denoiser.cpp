@@ -62,8 +62,9 @@ void ExactDenoiser::predict_with_product(const Part& part,
   const Eigen::MatrixXd x = x_t.cast<double>();
   const Eigen::MatrixXd v = product.cast<double>();
   // Along a vector of length 1, as it is v that may be of any size.
-  const Eigen::MatrixXd along = step * v.colwise().normalized();
   const Eigen::RowVectorXd sizes = v.colwise().norm();
+  const Eigen::RowVectorXd scales = (sizes.array() > 0.0).select(step * sizes.cwiseInverse(), 0.0);
+  const Eigen::MatrixXd along = v * scales.asDiagonal();
   const Eigen::MatrixXd slopes = (density.score(x + along) - density.score(x - along)) / (2 * step);
   product = (-sigmas_[time] * (slopes.array().rowwise() * sizes.array())).matrix().cast<float>();
 }

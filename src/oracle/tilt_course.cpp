@@ -63,6 +63,10 @@ TiltCourse TiltCourse::divided(int k, int tilts) const {
   TiltCourse course = *this;
   Stretch& whole = course.stretches_.back();
   if (tilts == whole.end() - k) return course;
+  if (whole.at_once) {
+    whole.tilts = k - whole.first + tilts;
+    return course;
+  }
   Stretch rest{k, whole.reward, this->rest(k), tilts};
   if (whole.first == k) {
     whole = std::move(rest);

@@ -213,6 +213,8 @@ void remember_base_figures(Run& run, const TiltFigures& figures) {
   const KeptTilt* kept = run.history->find(0);
   BaseModel& base = run.base;
   if (kept == nullptr || !base.measured.samples || kept->samples != base.measured.samples) return;
+  // A method that aims at the end from the start judges the base model by that end.
+  if (run.at.course->strength(0) != 0.0) return;
   std::optional<SampleFit> fit = figures.fit;
   if (!fit && base.figures) fit = base.figures->fit;
   if (!fit) return;
@@ -224,7 +226,8 @@ void remember_base_figures(Run& run, const TiltFigures& figures) {
 std::optional<TiltFigures> base_figures(const Run& run) {
   const BaseModel& base = run.base;
   const bool same = base.figures && base.evaluation == run.experiment->evaluation &&
-                    base.measured.samples == run.at.measured.samples;
+                    base.measured.samples == run.at.measured.samples &&
+                    run.at.course->strength(0) == 0.0;
   return same ? base.figures : std::nullopt;
 }
 

@@ -107,7 +107,9 @@ TEST_CASE("values of a quadratic reward give the closed form at every noise") {
       const NoiseLevel level = t > 0.0 ? schedule.at(t) : NoiseLevel{};
       const auto noised = grid->at(level);
       const auto exact_noised = exact.at(level);
-      const MatrixXd x = exact_noised->sample(10'000, RandomStream(1, Purpose::test));
+      // 10,000 draws at every time, shared by the four problems: all of them for each take four
+      // times as long, half a minute, and were within the bound too.
+      const MatrixXd x = exact_noised->sample(2'500, RandomStream(1, Purpose::test));
       CHECK(worst(noised->log_density(x), exact_noised->log_density(x)) < 1e-3);
       CHECK(worst(noised->score(x), exact_noised->score(x)) < 1e-3);
     }

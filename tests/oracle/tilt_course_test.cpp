@@ -227,4 +227,8 @@ TEST_CASE(
   const TiltCourse longer = course.branched(9, experiment);
   CHECK(longer.last() == 18);
   check(longer, 0.6);
+  // As it is taken up again by the number of rounds that were to come.
+  const TiltCourse resumed = course.divided(9, 9);
+  CHECK(resumed.last() == 18);
+  check(resumed, 0.6);
 }

@@ -1,6 +1,6 @@
 #include "finetune/adjoint_matching/adjoint_matching.h"
 
-#include "diffusion/noise_jacobian.h"
+#include "diffusion/denoiser.h"
 #include "finetune/adjoint_matching/adjoint_targets.h"
 #include "math/random.h"
 
@@ -36,7 +36,7 @@ PathMethod::Learned AdjointMatching::learn(Round& round) const {
   const Eigen::MatrixXf at_end = round.reward_gradients(paths.x0);
   const double size =
       std::sqrt(static_cast<double>(at_end.squaredNorm()) / static_cast<double>(at_end.cols()));
-  LearnedJacobian base(round.base, round.workers);
+  LearnedDenoiser base(round.base, round.workers);
   Eigen::MatrixXf T;
   adjoint_targets(base, round.chain, paths, at_end, round.workers, T,
                   static_cast<float>(outlier * size));
@@ -55,15 +55,19 @@ PathMethod::Learned AdjointMatching::learn(Round& round) const {
   };
   Learned learned;
   for (int i = 0; i < config_.steps; ++i) {
-    batch = order.next(config_.batch, RandomStream(round.seed, Purpose::chain_order, round.k,
+    batch = order.next(config_.batch, RandomStream(round.seed, Purpose::chain_order, round.number,
                                                    static_cast<std::uint32_t>(i)));
-    const Misfit misfit = round.trainer.step(config_.batch, fill, round.rate(i, config_.steps));
+    const Misfit misfit =
+        round.trainer.step(config_.batch, fill, round.rate(static_cast<double>(i) / config_.steps));
     learned.loss += misfit.loss / config_.steps;
     learned.gradient += misfit.gradient / config_.steps;
     round.checkpoint((i + 1.0) / config_.steps);
   }
-  round.cost.denoiser_calls += states.size();
-  round.cost.training_examples += std::int64_t{config_.steps} * config_.batch;
+  const std::int64_t examples = std::int64_t{config_.steps} * config_.batch;
+  round.cost += {.training_examples = examples,
+                 .forward_passes = states.size() + examples,
+                 .input_passes = states.size(),
+                 .parameter_passes = examples};
   return learned;
 }
 

@@ -4,9 +4,9 @@
 
 namespace tiltscope {
 
-void adjoint_targets(NoiseJacobian& base, const std::vector<ChainStep>& chain,
-                     const ChainPaths& paths, const Eigen::MatrixXf& at_end, Workers& workers,
-                     Eigen::MatrixXf& T, float longest) {
+void adjoint_targets(Denoiser& base, const std::vector<ChainStep>& chain, const ChainPaths& paths,
+                     const Eigen::MatrixXf& at_end, Workers& workers, Eigen::MatrixXf& T,
+                     float longest) {
   const Eigen::Index n = paths.n;
   T.resize(paths.x.rows(), paths.x.cols());
   base.set_times(times_of(chain));
@@ -17,8 +17,9 @@ void adjoint_targets(NoiseJacobian& base, const std::vector<ChainStep>& chain,
       const ChainStep& step = chain[static_cast<std::size_t>(j)];
       const Denoiser::Part part{worker, j, first};
       auto target = T.middleCols(j * n + first, count);
-      base.predict_block(part, paths.x.middleCols(j * n + first, count), target);
-      base.product_block(part, a, product);
+      base.predict_with_product(
+          part, paths.x.middleCols(j * n + first, count), target,
+          [&a](const auto&, const auto&, Eigen::Ref<Eigen::MatrixXf> v) { v = a; }, product);
       a = static_cast<float>(step.A) * a + static_cast<float>(step.B) * product;
       const auto sigma = static_cast<float>(step.level.sigma);
       for (Eigen::Index i = 0; i < count; ++i) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "diffusion/chain.h"
-#include "diffusion/noise_jacobian.h"
+#include "diffusion/denoiser.h"
 #include "nn/workers.h"
 
 #include <Eigen/Core>
@@ -22,8 +22,8 @@ namespace tiltscope {
 /// very steps, and no score.
 /// at_end: lambda grad r(x0), (d, n); T: (d, J n), as the paths' states. `longest`: no sigma_j a_j
 /// is longer; a longer one, where the base network's Jacobian is bad, is shortened.
-void adjoint_targets(NoiseJacobian& base, const std::vector<ChainStep>& chain,
-                     const ChainPaths& paths, const Eigen::MatrixXf& at_end, Workers& workers,
-                     Eigen::MatrixXf& T, float longest = std::numeric_limits<float>::infinity());
+void adjoint_targets(Denoiser& base, const std::vector<ChainStep>& chain, const ChainPaths& paths,
+                     const Eigen::MatrixXf& at_end, Workers& workers, Eigen::MatrixXf& T,
+                     float longest = std::numeric_limits<float>::infinity());
 
 }  // namespace tiltscope

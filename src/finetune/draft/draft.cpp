@@ -1,6 +1,6 @@
 #include "finetune/draft/draft.h"
 
-#include "diffusion/noise_jacobian.h"
+#include "diffusion/denoiser.h"
 #include "finetune/draft/draft_gradients.h"
 #include "math/random.h"
 
@@ -19,6 +19,7 @@ PathMethod::Settings draft_settings(const Experiment& experiment) {
   ChainOptions chain = chain_options(experiment);
   if (config.steps_back == 1) chain.end = std::max(early_end, experiment.schedule.t_min);
   return {.rounds = config.rounds,
+          .repeats = config.steps,
           .paths = config.paths,
           .batch = static_cast<int>(PathStates::portion),
           .rate = config.rate,
@@ -35,7 +36,7 @@ PathMethod::Learned Draft::learn(Round& round) const {
   Learned learned;
   learned.loss = config_.low_variance > 0 ? through_noise(round, learned.gradient)
                                           : through_chain(round, learned.gradient);
-  const double norm = round.trainer.descend(round.rate(0, 1), norm_clip);
+  const double norm = round.trainer.descend(round.rate(0.0), norm_clip);
   if (!std::isfinite(norm)) learned.gradient = norm;
   round.checkpoint(1.0);
   return learned;
@@ -44,8 +45,8 @@ PathMethod::Learned Draft::learn(Round& round) const {
 double Draft::through_chain(Round& round, double& squares) const {
   const ChainPaths& paths = round.paths;
   const auto n = static_cast<double>(paths.n);
-  LearnedJacobian network(round.network, round.workers);
-  LearnedJacobian base(round.base, round.workers);
+  LearnedDenoiser network(round.network, round.workers);
+  LearnedDenoiser base(round.base, round.workers);
   Eigen::MatrixXf G;
   const Eigen::VectorXd divergence =
       draft_gradients(network, base, round.chain, paths, round.reward_gradients(paths.x0),
@@ -57,8 +58,12 @@ double Draft::through_chain(Round& round, double& squares) const {
   const Eigen::Index end = states.size();
   const Eigen::Index begin = end - back * paths.n;
   add_path_gradients(round.trainer, states, G, begin, round.checkpoint);
-  round.cost.denoiser_calls += (config_.kl_weight > 0.0 ? 2 : 1) * (end - begin);
-  round.cost.training_examples += end - begin;
+  const std::int64_t count = end - begin;
+  const int networks = config_.kl_weight > 0.0 ? 2 : 1;
+  round.cost += {.training_examples = count,
+                 .forward_passes = (networks + 1) * count,
+                 .input_passes = networks * count,
+                 .parameter_passes = count};
   return divergence.mean() - round.reward_values(paths.x0).mean();
 }
 
@@ -68,7 +73,7 @@ double Draft::through_noise(Round& round, double& squares) const {
   const Eigen::Index d = paths.x0.rows();
   const Eigen::Index n = paths.n * config_.low_variance;
   Eigen::MatrixXf x(d, n);
-  RandomStream(round.seed, Purpose::renoising, round.k).fill_normal(x);
+  RandomStream(round.seed, Purpose::renoising, round.number).fill_normal(x);
   x *= static_cast<float>(last.level.sigma);
   for (Eigen::Index i = 0; i < n; ++i) {
     x.col(i) += static_cast<float>(last.level.alpha) * paths.x0.col(i % paths.n);
@@ -91,8 +96,9 @@ double Draft::through_noise(Round& round, double& squares) const {
   }
   squares = static_cast<double>(G.squaredNorm()) / static_cast<double>(n);
   add_path_gradients(round.trainer, PathStates(chain, noised), G, 0, round.checkpoint);
-  round.cost.denoiser_calls += (config_.kl_weight > 0.0 ? 2 : 1) * n;
-  round.cost.training_examples += n;
+  round.cost += {.training_examples = n,
+                 .forward_passes = (config_.kl_weight > 0.0 ? 3 : 2) * n,
+                 .parameter_passes = n};
   return loss;
 }
 

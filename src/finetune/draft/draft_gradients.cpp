@@ -4,7 +4,7 @@
 
 namespace tiltscope {
 
-Eigen::VectorXd draft_gradients(NoiseJacobian& network, NoiseJacobian& base,
+Eigen::VectorXd draft_gradients(Denoiser& network, Denoiser& base,
                                 const std::vector<ChainStep>& chain, const ChainPaths& paths,
                                 const Eigen::MatrixXf& at_end, const DraftLoss& loss,
                                 Workers& workers, Eigen::MatrixXf& G) {
@@ -19,27 +19,30 @@ Eigen::VectorXd draft_gradients(NoiseJacobian& network, NoiseJacobian& base,
     Eigen::MatrixXf g = -at_end.middleCols(first, count);
     Eigen::MatrixXf e(g.rows(), count);
     Eigen::MatrixXf e_base(g.rows(), count);
-    Eigen::MatrixXf product(g.rows(), count);
+    Eigen::MatrixXf through_network(g.rows(), count);
+    Eigen::MatrixXf through_base = Eigen::MatrixXf::Zero(g.rows(), count);
     for (int j = steps - 1; j >= begin; --j) {
       const ChainStep& step = chain[static_cast<std::size_t>(j)];
       const Denoiser::Part part{worker, j, first};
       const auto x = paths.x.middleCols(j * n + first, count);
       auto G_j = G.middleCols(j * n + first, count);
-      network.predict_block(part, x, e);
-      G_j = static_cast<float>(step.B) * g;
-      g *= static_cast<float>(step.A);
-      if (loss.kl_weight > 0.0) {
-        base.predict_block(part, x, e_base);
-        const double weight = loss.kl_weight * step.w;
-        divergence.segment(first, count) +=
-            weight * (e - e_base).colwise().squaredNorm().transpose().cast<double>();
-        e_base = static_cast<float>(2.0 * weight) * (e - e_base);
-        G_j += e_base;
-        base.product_block(part, e_base, product);
-        g -= product;
-      }
-      network.product_block(part, G_j, product);
-      g += product;
+      const double weight = loss.kl_weight * step.w;
+      // 2 kappa w (e - e_b), once e is known.
+      const auto pull_to_base = [&](const auto&, const auto&, Eigen::Ref<Eigen::MatrixXf> v) {
+        v = static_cast<float>(2.0 * weight) * (e - e_base);
+        G_j += v;
+      };
+      const auto pull = [&](const auto&, const auto&, Eigen::Ref<Eigen::MatrixXf> v) {
+        G_j = static_cast<float>(step.B) * g;
+        if (loss.kl_weight > 0.0) {
+          base.predict_with_product(part, x, e_base, pull_to_base, through_base);
+          divergence.segment(first, count) +=
+              weight * (e - e_base).colwise().squaredNorm().transpose().cast<double>();
+        }
+        v = G_j;
+      };
+      network.predict_with_product(part, x, e, pull, through_network);
+      g = static_cast<float>(step.A) * g + through_network - through_base;
     }
   });
   return divergence;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "diffusion/chain.h"
-#include "diffusion/noise_jacobian.h"
+#include "diffusion/denoiser.h"
 #include "nn/workers.h"
 
 #include <Eigen/Core>
@@ -25,7 +25,7 @@ struct DraftLoss {
 /// G at the paths' states, (d, J n), and 0 before the last K steps. at_end: lambda grad r(x0),
 /// (d, n). `network` is what the paths were drawn with. Returns for each path, (n), what the
 /// divergence adds to L.
-Eigen::VectorXd draft_gradients(NoiseJacobian& network, NoiseJacobian& base,
+Eigen::VectorXd draft_gradients(Denoiser& network, Denoiser& base,
                                 const std::vector<ChainStep>& chain, const ChainPaths& paths,
                                 const Eigen::MatrixXf& at_end, const DraftLoss& loss,
                                 Workers& workers, Eigen::MatrixXf& G);

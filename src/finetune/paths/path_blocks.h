@@ -1,7 +1,7 @@
 #pragma once
 
 #include "diffusion/chain.h"
-#include "diffusion/noise_jacobian.h"
+#include "engine/kernel.h"
 #include "nn/workers.h"
 
 #include <Eigen/Core>
@@ -24,7 +24,7 @@ inline std::vector<double> times_of(const std::vector<ChainStep>& chain) {
 inline void by_path_blocks(
     Workers& workers, Eigen::Index n,
     const std::function<void(int worker, Eigen::Index first, Eigen::Index count)>& work) {
-  constexpr Eigen::Index block = NoiseJacobian::block;
+  constexpr Eigen::Index block = engine::block;
   workers.run(static_cast<int>((n + block - 1) / block), [&](int i) {
     const Eigen::Index first = i * block;
     work(i % workers.size(), first, std::min(block, n - first));

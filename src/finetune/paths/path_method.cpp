@@ -44,14 +44,14 @@ ChainOptions chain_options(const Experiment& experiment) {
 
 Eigen::MatrixXf PathMethod::Round::reward_gradients(const Eigen::MatrixXf& x) const {
   const auto gradients = reward.gradients(x.cast<double>());
-  cost.reward_evaluations += x.cols();
+  cost.reward_gradients += x.cols();
   if (!gradients) {
     throw std::domain_error(
         "this method needs the gradient of the reward, which this reward does not have: take "
         "another reward, or a method that only evaluates it");
   }
   if (!gradients->allFinite()) {
-    throw Diverged({.tilt = static_cast<int>(k),
+    throw Diverged({.tilt = k,
                     .symptom = "the gradient of the reward is not finite at a sample",
                     .remedies = {"a reward without walls"}});
   }
@@ -63,7 +63,7 @@ Eigen::VectorXd PathMethod::Round::reward_values(const Eigen::MatrixXf& x) const
   cost.reward_evaluations += x.cols();
   const auto finite = values.array().isFinite();
   if (!finite.any()) {
-    throw Diverged({.tilt = static_cast<int>(k),
+    throw Diverged({.tilt = k,
                     .symptom = "the reward is -inf at every one of the " +
                                counted(static_cast<int>(x.cols()), "sample", "samples") +
                                " that the model draws",
@@ -79,57 +79,64 @@ TiltCourse PathMethod::course(const Experiment& experiment) const {
 
 RoundOutcome PathMethod::round(NoiseNetwork& network, const RoundInput& input, Workers& workers,
                                const Progress& progress) const {
-  const auto k = static_cast<std::uint32_t>(input.k);
   const std::uint64_t seed = input.experiment.seed;
   const TiltCourse::Stretch& stretch = input.course.at(input.k);
   const CarriedAlong before = at_start(input.state, network);
   NoiseNetwork base = network;
   base.mlp().parameters() = before.base->col(0);
-  RoundOutcome outcome;
-
-  progress(Stage::sampling, 0.0);
-  const double shift = RandomStream(seed, Purpose::chain_times, k).uniform(0) - 0.5;
-  const auto chain = make_chain(network.schedule(), settings_.chain, shift);
-  ChainPaths paths;
   LearnedDenoiser denoiser(network, workers);
-  follow(denoiser, chain, settings_.paths, {seed, k}, workers, paths,
-         [&](double done) { progress(Stage::sampling, done); });
-  outcome.cost.denoiser_calls = denoiser.calls();
-
-  progress(Stage::training, 0.0);
   Trainer trainer(network, settings_.batch, workers);
   if (before.adam.steps > 0) trainer.warm_start(before.adam);
-  const auto rate = [&](int rounds_done) {
-    return cosine_rate(settings_.rate, std::min(rounds_done, input.course.last()),
-                       input.course.last());
-  };
-  const Checkpoint checkpoint = [&](double done) { progress(Stage::training, done); };
-  Round round{.network = network,
-              .base = base,
-              .chain = chain,
-              .paths = paths,
-              .reward = *stretch.reward,
-              .lambda = stretch.lambda,
-              .seed = seed,
-              .k = k,
-              .trainer = trainer,
-              .workers = workers,
-              .checkpoint = checkpoint,
-              .rate_now = rate(input.k - 1),
-              .rate_next = rate(input.k),
-              .cost = outcome.cost};
-  watch([&] {
-    check_samples(input.k, paths.x0, input.density.get(), *base_density(input.experiment.base));
-  });
-  const Learned learned = learn(round);
-  watch([&] {
-    check_figure(input.k, "the loss", learned.loss);
-    check_figure(input.k, "the gradient", learned.gradient);
-    check_weights(input.k, network.mlp().parameters(), base.mlp().parameters());
-  });
-  outcome.loss = learned.loss;
-  outcome.gradient = learned.gradient;
-  outcome.around = around_both(before.around, bounding_box(paths.x0));
+  RoundOutcome outcome;
+  outcome.around = before.around;
+  ChainPaths paths;
+  progress(Stage::sampling, 0.0);
+  for (int i = 0; i < settings_.repeats; ++i) {
+    // The first paths alone are shown as the round's sampling.
+    const Stage stage = i == 0 ? Stage::sampling : Stage::training;
+    const auto share = [&](double done) { return (i + done) / settings_.repeats; };
+    const auto number = static_cast<std::uint32_t>((input.k - 1) * settings_.repeats + i);
+    const double shift = RandomStream(seed, Purpose::chain_times, number).uniform(0) - 0.5;
+    const auto chain = make_chain(network.schedule(), settings_.chain, shift);
+    follow(denoiser, chain, settings_.paths, {seed, number}, workers, paths,
+           [&](double done) { progress(stage, i == 0 ? done : share(0.5 * done)); });
+    watch([&] {
+      check_samples(input.k, paths.x0, input.density.get(), *base_density(input.experiment.base));
+    });
+    outcome.around = around_both(outcome.around, bounding_box(paths.x0));
+    const auto rate = [&](double done) {
+      const int last = input.course.last();
+      return cosine_rate(settings_.rate, std::min<double>(input.k - 1 + share(done), last), last);
+    };
+    const Checkpoint checkpoint = [&](double done) {
+      progress(Stage::training, share(i == 0 ? done : 0.5 + 0.5 * done));
+    };
+    if (i == 0) progress(Stage::training, 0.0);
+    Round round{.network = network,
+                .base = base,
+                .chain = chain,
+                .paths = paths,
+                .reward = *stretch.reward,
+                .lambda = stretch.lambda,
+                .seed = seed,
+                .k = input.k,
+                .number = number,
+                .trainer = trainer,
+                .workers = workers,
+                .checkpoint = checkpoint,
+                .rate = rate,
+                .cost = outcome.cost};
+    const Learned learned = learn(round);
+    watch([&] {
+      check_figure(input.k, "the loss", learned.loss);
+      check_figure(input.k, "the gradient", learned.gradient);
+    });
+    outcome.loss += learned.loss / settings_.repeats;
+    outcome.gradient += learned.gradient / settings_.repeats;
+  }
+  watch([&] { check_weights(input.k, network.mlp().parameters(), base.mlp().parameters()); });
+  outcome.cost.denoiser_calls += denoiser.calls();
+  outcome.cost.forward_passes += denoiser.calls();
   outcome.state = to_state({.base = before.base, .adam = trainer.adam(), .around = outcome.around});
   return outcome;
 }

@@ -22,15 +22,16 @@ namespace tiltscope {
 inline constexpr double norm_clip = 1.0;
 
 /// A method that trains the network along paths of its own chain and aims at all of lambda from the
-/// start: a round follows paths of the present network and takes some steps of Adam, whose rate
-/// falls to zero along a cosine over all rounds. From round to round it keeps the base network's
-/// weights, Adam, and the box around all paths' ends so far.
+/// start: a round follows paths of the present network and takes some steps of Adam, once or some
+/// times; the rate falls to zero along a cosine over all rounds. From round to round it keeps the
+/// base network's weights, Adam, and the box around all paths' ends so far.
 class PathMethod : public Method {
  public:
   struct Settings {
     int rounds = 1;
-    int paths = 1;  ///< of a round
-    int batch = 1;  ///< the most states that the trainer takes at a time
+    int repeats = 1;  ///< times that a round follows paths and learns from them
+    int paths = 1;    ///< that it follows at a time
+    int batch = 1;    ///< the most states that the trainer takes at a time
     double rate = 1e-3;
     ChainOptions chain{};
     std::vector<std::string> remedies;  ///< where the model runs away
@@ -43,7 +44,7 @@ class PathMethod : public Method {
              const Experiment& experiment) const override;
 
  protected:
-  /// Of one round, for the method's own part in it.
+  /// Of one round, or a repeat in it, for the method's own part.
   struct Round {
     NoiseNetwork& network;     ///< the present one
     const NoiseNetwork& base;  ///< whose paths the KL divergence is from
@@ -52,16 +53,16 @@ class PathMethod : public Method {
     const Reward& reward;
     double lambda;
     std::uint64_t seed;
-    std::uint32_t k;   ///< the round: of random numbers, with `seed`
-    Trainer& trainer;  ///< of `network`, where Adam goes on
+    int k;                 ///< the round
+    std::uint32_t number;  ///< of the paths, over all rounds: of random numbers, with `seed`
+    Trainer& trainer;      ///< of `network`, where Adam goes on
     Workers& workers;
     const Checkpoint& checkpoint;
-    double rate_now, rate_next;  ///< Adam's at the start of this round and of the next
+    /// Adam's rate where a share of this part of the round is done.
+    std::function<double(double share)> rate;
     RoundCost& cost;
 
-    /// Adam's rate at step i of `steps`.
-    double rate(int i, int steps) const { return rate_now + (rate_next - rate_now) * i / steps; }
-    /// lambda grad r at each column of x, (d, n), which counts as evaluations of r. Throws
+    /// lambda grad r at each column of x, (d, n), which counts. Throws
     /// std::domain_error where r has no gradient, and Diverged where one is not finite.
     Eigen::MatrixXf reward_gradients(const Eigen::MatrixXf& x) const;
     /// lambda r at each column of x, (n). In the place of a wall, where it is -inf, stands the

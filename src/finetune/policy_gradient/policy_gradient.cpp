@@ -15,6 +15,7 @@ namespace {
 PathMethod::Settings policy_settings(const Experiment& experiment) {
   const PolicyGradientConfig& config = experiment.method.policy_gradient;
   return {.rounds = config.rounds,
+          .repeats = config.rollouts,
           .paths = config.paths,
           .batch = static_cast<int>(PathStates::portion),
           .rate = config.rate,
@@ -49,7 +50,7 @@ PathMethod::Learned PolicyGradient::learn(Round& round) const {
   if (config_.kl != PolicyKl::none) {
     LearnedDenoiser(round.base, round.workers)
         .predict_noise(paths.x, states.t(), states.alpha(), states.sigma(), base);
-    round.cost.denoiser_calls += states.size();
+    round.cost.forward_passes += states.size();
   } else {
     base.setZero();
   }
@@ -66,7 +67,7 @@ PathMethod::Learned PolicyGradient::learn(Round& round) const {
   const Eigen::Index count = states.size() - paths.n;
   StateOrder order(count);
   const std::span<const std::uint32_t> all =
-      order.next(count, RandomStream(round.seed, Purpose::chain_order, round.k));
+      order.next(count, RandomStream(round.seed, Purpose::chain_order, round.number));
   const auto size = static_cast<std::size_t>(count);
   const auto updates = static_cast<std::size_t>(config_.updates);
   std::span<const std::uint32_t> part;
@@ -115,12 +116,13 @@ PathMethod::Learned PolicyGradient::learn(Round& round) const {
       round.trainer.add_gradient(static_cast<Eigen::Index>(part.size()), loss);
     }
     const auto now = static_cast<int>(i);
-    const double norm = round.trainer.descend(round.rate(now, config_.updates), norm_clip);
+    const double norm =
+        round.trainer.descend(round.rate(static_cast<double>(now) / config_.updates), norm_clip);
     squares += norm * norm;
     round.checkpoint((now + 1.0) / config_.updates);
   }
   learned.gradient = squares / config_.updates;
-  round.cost.training_examples += count;
+  round.cost += {.training_examples = count, .forward_passes = count, .parameter_passes = count};
   return learned;
 }
 

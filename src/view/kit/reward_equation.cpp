@@ -23,6 +23,8 @@ struct Term {
   std::string squares = {};  ///< of a distance: what stands under its root
 };
 
+constexpr std::string_view minus_sign = "−";
+
 std::string number_text(double value) {
   if (value == std::numbers::pi) return "π";
   if (value == std::numbers::e) return "\\e";
@@ -74,8 +76,17 @@ Term distance(const Term& a, const Term& b) {
 }
 
 Term product(const Term& a, const Term& b) {
-  const std::string right = within(b, Hold::sign);
+  const std::string right = within(b, Hold::power);
   return {within(a, Hold::product) + (b.digits ? "·" : " ") + right, Hold::product, a.digits};
+}
+
+/// A minus stands before the bar.
+Term fraction(const Term& a, const Term& b) {
+  const bool negative = a.hold == Hold::sign;
+  const std::string top = negative ? a.text.substr(minus_sign.size()) : a.text;
+  const std::string text = "\\frac{" + top + "}{" + b.text + "}";
+  if (negative) return {std::string(minus_sign) + text, Hold::sign};
+  return {text, Hold::power};
 }
 
 /// A power is raised as far as it is written small, so that it needs no brackets.
@@ -85,12 +96,14 @@ Term power(const Term& a, const Term& b) {
 
 Term binary(std::string_view name, const Term& a, const Term& b) {
   const auto chain = [&](std::string_view sign, Hold hold, Hold right) {
-    return Term{within(a, hold) + " " + std::string(sign) + " " + within(b, right), hold, a.digits};
+    const std::string second =
+        b.text.starts_with(minus_sign) ? in_brackets(b.text) : within(b, right);
+    return Term{within(a, hold) + " " + std::string(sign) + " " + second, hold, a.digits};
   };
   if (name == "+") return chain("+", Hold::sum, Hold::product);
   if (name == "-") return chain("−", Hold::sum, Hold::product);
   if (name == "*") return product(a, b);
-  if (name == "/") return {"\\frac{" + a.text + "}{" + b.text + "}", Hold::product};
+  if (name == "/") return fraction(a, b);
   if (name == "^" || name == "pow") return power(a, b);
   if (name == "<" || name == ">") return chain(name, Hold::comparison, Hold::sum);
   if (name == "<=") return chain("≤", Hold::comparison, Hold::sum);

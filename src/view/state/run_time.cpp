@@ -50,11 +50,12 @@ double calls_of_other_method(const Experiment& experiment) {
     }
     case MethodKind::draft: {
       const DraftConfig& config = method.draft;
-      return config.rounds * config.paths * chain * (2.0 + back + calls_an_example);
+      return config.rounds * config.steps * config.paths * chain *
+             (3.0 + 2.0 * back + calls_an_example);
     }
     case MethodKind::policy_gradient: {
       const PolicyGradientConfig& config = method.policy_gradient;
-      return config.rounds * config.paths * chain * (2.0 + calls_an_example * config.updates);
+      return config.rounds * config.rollouts * config.paths * chain * (2.0 + calls_an_example);
     }
   }
   return 0.0;

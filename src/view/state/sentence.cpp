@@ -175,9 +175,10 @@ std::string duration(double seconds) {
 std::string step_words(const Snapshot& snapshot, int tilt) {
   const TiltCourse& course = *snapshot.course;
   if (course.last() == 0) return "One step";
-  const double delta = course.at(std::max(tilt, 1)).step();
-  return "Step " + std::to_string(tilt) + " of " + std::to_string(course.last()) +
-         ", δ = " + short_number(delta, 2);
+  const TiltCourse::Stretch& stretch = course.at(std::max(tilt, 1));
+  const std::string place = std::to_string(tilt) + " of " + std::to_string(course.last());
+  if (stretch.at_once) return "Round " + place;
+  return "Step " + place + ", δ = " + short_number(stretch.step(), 2);
 }
 
 /// What to look for while the run goes on.
@@ -190,7 +191,9 @@ std::string what_to_see(const Snapshot& snapshot, const Shown& shown) {
 std::string to_the_goal(const Snapshot& snapshot) {
   const int steps = snapshot.course->last();
   if (snapshot.experiment->dimension() != 2 || steps == 0) return "to run.";
-  return "to move the points in " + std::to_string(steps) + (steps == 1 ? " step." : " steps.");
+  const bool rounds = snapshot.course->stretches().back().at_once;
+  return "to move the points in " +
+         (rounds ? counted(steps, "round", "rounds") : counted(steps, "step", "steps")) + ".";
 }
 
 std::string while_idle(const Snapshot& snapshot, const Draft& draft) {
@@ -225,9 +228,11 @@ std::string while_paused(const Snapshot& snapshot, const Shown& shown) {
 void say_verdict(Sentence& sentence, const Snapshot& snapshot) {
   const Verdict verdict = verdict_on(snapshot);
   sentence.tone = tone_of(verdict);
-  sentence.now = snapshot.course->last() == 0
-                     ? "Finished."
-                     : "All " + counted(snapshot.course->last(), "step is", "steps are") + " done.";
+  const int last = snapshot.course->last();
+  const bool rounds = snapshot.course->stretches().back().at_once;
+  const std::string all =
+      rounds ? counted(last, "round is", "rounds are") : counted(last, "step is", "steps are");
+  sentence.now = last == 0 ? "Finished." : "All " + all + " done.";
   if (verdict.headline.empty()) return;
   sentence.now += " " + verdict.headline;
   // The curves rest on other numbers of samples.

@@ -1,6 +1,5 @@
 #include "finetune/adjoint_matching/adjoint_targets.h"
 
-#include "diffusion/exact_jacobian.h"
 #include "oracle/mixture_density.h"
 #include "oracle/tilted_mixture.h"
 #include "support.h"
@@ -33,9 +32,9 @@ struct TiltedPaths {
 
   /// T - e*, (d, J n): e* is what the tilted model's exact denoiser says.
   Eigen::MatrixXd errors(float longest = std::numeric_limits<float>::infinity()) {
-    test::ExactJacobian jacobian(untilted, schedule, workers.size());
+    ExactDenoiser base_denoiser(untilted, schedule, workers);
     Eigen::MatrixXf T;
-    adjoint_targets(jacobian, chain, paths, at_end(), workers, T, longest);
+    adjoint_targets(base_denoiser, chain, paths, at_end(), workers, T, longest);
     return (T - paths.x1_hat).cast<double>();
   }
 };
@@ -84,9 +83,9 @@ TEST_CASE("where all posteriors share a covariance, the adjoint's targets have n
   CHECK(problem.errors().cwiseAbs().maxCoeff() < 1e-4);
   // Half the reward gives other ones.
   const Eigen::MatrixXf half = 0.5f * problem.at_end();
-  test::ExactJacobian jacobian(problem.untilted, problem.schedule, problem.workers.size());
+  ExactDenoiser base_denoiser(problem.untilted, problem.schedule, problem.workers);
   Eigen::MatrixXf T;
-  adjoint_targets(jacobian, problem.chain, problem.paths, half, problem.workers, T);
+  adjoint_targets(base_denoiser, problem.chain, problem.paths, half, problem.workers, T);
   CHECK((T - problem.paths.x1_hat).cwiseAbs().maxCoeff() > 0.3f);
 }
 
@@ -94,10 +93,10 @@ TEST_CASE("a target that is too far from the base's prediction is brought nearer
   TiltedPaths problem(Eigen::Vector2d(0.0, 4.0), 40);
   const Eigen::MatrixXd free = problem.errors();
   const Eigen::MatrixXd bounded = problem.errors(0.5f);
-  test::ExactJacobian jacobian(problem.untilted, problem.schedule, problem.workers.size());
+  ExactDenoiser base_denoiser(problem.untilted, problem.schedule, problem.workers);
   Eigen::MatrixXf base;
-  adjoint_targets(jacobian, problem.chain, problem.paths, 0.0f * problem.at_end(), problem.workers,
-                  base);
+  adjoint_targets(base_denoiser, problem.chain, problem.paths, 0.0f * problem.at_end(),
+                  problem.workers, base);
   const Eigen::MatrixXd exact = problem.paths.x1_hat.cast<double>();
   int shortened = 0;
   for (Eigen::Index i = 0; i < free.cols(); ++i) {

@@ -1,6 +1,5 @@
 #include "finetune/draft/draft_gradients.h"
 
-#include "diffusion/exact_jacobian.h"
 #include "finetune/paths/path_states.h"
 #include "nn/made_up_network.h"
 #include "oracle/mixture_density.h"
@@ -63,8 +62,8 @@ TEST_CASE(
     for (const int back : {steps, 2, 1}) {
       CAPTURE(kl_weight);
       CAPTURE(back);
-      LearnedJacobian present(made_up.network, workers);
-      LearnedJacobian before(base.network, workers);
+      LearnedDenoiser present(made_up.network, workers);
+      LearnedDenoiser before(base.network, workers);
       Eigen::MatrixXf G;
       const Eigen::VectorXd divergence = draft_gradients(
           present, before, chain, paths, at_end, {kl_weight, back == steps ? 0 : back}, workers, G);
@@ -116,8 +115,8 @@ TEST_CASE(
   follow(denoiser, chain, 10, {2, 0}, workers, paths);
   const Eigen::MatrixXf at_end = Eigen::MatrixXf::Constant(1, 10, static_cast<float>(b));
   const auto largest = [&](double mean, double kl_weight) {
-    test::ExactJacobian network(gaussian(mean), schedule, workers.size());
-    test::ExactJacobian base(gaussian(0.0), schedule, workers.size());
+    ExactDenoiser network(gaussian(mean), schedule, workers);
+    ExactDenoiser base(gaussian(0.0), schedule, workers);
     Eigen::MatrixXf G;
     draft_gradients(network, base, chain, paths, at_end, {kl_weight, 0}, workers, G);
     return G.cwiseAbs().maxCoeff();

@@ -14,7 +14,7 @@ Experiment small_draft(const DraftConfig& config) {
   return experiment;
 }
 
-const DraftConfig with_divergence{.rounds = 150, .paths = 70, .rate = 5e-3};
+const DraftConfig with_divergence{.rounds = 30, .steps = 5, .paths = 70, .rate = 5e-3};
 
 /// The mean of the samples after all rounds, of a base at 0.
 double mean_after(const Experiment& experiment) {
@@ -27,7 +27,8 @@ double mean_after(const Experiment& experiment) {
 
 TEST_CASE("DRaFT: the same bits for any number of threads, and after a break") {
   for (const DraftConfig& config :
-       {with_divergence, DraftConfig{.paths = 40, .steps_back = 1, .low_variance = 2}}) {
+       {with_divergence,
+        DraftConfig{.steps = 3, .paths = 40, .steps_back = 1, .low_variance = 2}}) {
     check_rounds(Draft(small_draft(config)), small_draft(config));
   }
 }
@@ -38,7 +39,7 @@ TEST_CASE(
   DraftConfig config = with_divergence;
   const double with = mean_after(small_draft(config));
   config.kl_weight = 0.0;
-  config.rounds = 35;  // further on it runs away
+  config.rounds = 7;  // further on it runs away
   const double without = mean_after(small_draft(config));
   MESSAGE("mean " << with << ", without divergence " << without << ", at the tilt 0.8");
   CHECK(with == doctest::Approx(0.8).epsilon(0.06));
@@ -50,7 +51,8 @@ TEST_CASE(
     "reward") {
   for (const int low_variance : {0, 2}) {
     CAPTURE(low_variance);
-    const Experiment experiment = small_draft({.rounds = 40,
+    const Experiment experiment = small_draft({.rounds = 8,
+                                               .steps = 5,
                                                .paths = 40,
                                                .steps_back = 1,
                                                .low_variance = low_variance,
@@ -58,7 +60,7 @@ TEST_CASE(
                                                .rate = 2e-3});
     Rounds run{gaussian_network(experiment), {}};
     const NoiseNetwork base = run.network;
-    take_rounds(run, Draft(experiment), experiment, 0, 40, 2);
+    take_rounds(run, Draft(experiment), experiment, 0, 8, 2);
     // x0_hat = (x - sigma x1_hat) / alpha rises where x1_hat falls.
     const Eigen::MatrixXf x = Eigen::MatrixXf::Zero(1, 1);
     Eigen::MatrixXf before(1, 1), after(1, 1);
@@ -71,7 +73,7 @@ TEST_CASE(
 
 TEST_CASE("DRaFT that runs away stops with remedies of its own") {
   const Experiment experiment =
-      small_draft({.rounds = 400, .paths = 40, .kl_weight = 0.0, .rate = 0.5});
+      small_draft({.rounds = 400, .steps = 1, .paths = 40, .kl_weight = 0.0, .rate = 0.5});
   Rounds run{gaussian_network(experiment), {}};
   try {
     take_rounds(run, Draft(experiment), experiment, 0, 400, 2);

@@ -10,13 +10,13 @@ using namespace tiltscope;
 
 namespace {
 
-struct Drawn {
+struct Guided {
   Eigen::MatrixXf samples;
   DrawReport report;
 };
 
 /// From the paper's base with its exact denoiser, along the probability flow.
-Drawn guided_samples(const Eigen::Vector2d& b, Eigen::Index n, int threads) {
+Guided guided_samples(const Eigen::Vector2d& b, Eigen::Index n, int threads) {
   Experiment experiment;
   experiment.method.kind = MethodKind::guidance;
   experiment.reward.b = b;
@@ -28,7 +28,7 @@ Drawn guided_samples(const Eigen::Vector2d& b, Eigen::Index n, int threads) {
   const TiltCourse course = method->course(experiment);
   // Narrower than the samples: guidance leads out of where the base model's lie.
   const Box small{Eigen::Vector2f(-0.1f, -0.1f), Eigen::Vector2f(0.1f, 0.1f)};
-  Drawn drawn;
+  Guided drawn;
   const DrawInput input{exact, schedule, experiment.tilting.sampler, small, course, &drawn.report};
   drawn.samples = method->draw(input, n, {5, 0}, workers, [](double) {});
   return drawn;
@@ -55,7 +55,7 @@ TEST_CASE("guidance pushes modes that should be weighted") {
 }
 
 TEST_CASE("guidance reports a pass forward, one back and a gradient for every call") {
-  const Drawn one = guided_samples({1.0, 0.0}, 100, 1);
+  const Guided one = guided_samples({1.0, 0.0}, 100, 1);
   CHECK(one.report.samples == 100);
   CHECK(one.report.cost == RoundCost{.denoiser_calls = 6'000,
                                      .reward_gradients = 6'000,

@@ -74,7 +74,8 @@ inline void check_rounds(const Method& method, const Experiment& experiment) {
   CHECK(one.network.mlp().parameters() != gaussian_network(experiment).mlp().parameters());
   CHECK(one.last.cost.denoiser_calls > 0);
   CHECK(one.last.cost.training_examples > 0);
-  CHECK(one.last.cost.reward_evaluations > 0);
+  CHECK(one.last.cost.reward_evaluations + one.last.cost.reward_gradients > 0);
+  CHECK(one.last.cost.forward_passes > one.last.cost.denoiser_calls);
 
   // Other threads, and taken up again from copies.
   Rounds other{gaussian_network(experiment), {}};

@@ -24,7 +24,7 @@ struct Drawn {
 };
 
 /// N(0.5, 0.49) on the line.
-Experiment one_gaussian(MethodKind kind) {
+Experiment particles_on_a_gaussian(MethodKind kind) {
   Experiment experiment;
   experiment.method.kind = kind;
   experiment.base = {.weights = Eigen::VectorXd::Ones(1),
@@ -36,7 +36,7 @@ Experiment one_gaussian(MethodKind kind) {
 
 /// Two modes, at -2 and 2, of variance 0.5, and r = x / 2.
 Experiment two_modes(MethodKind kind) {
-  Experiment experiment = one_gaussian(kind);
+  Experiment experiment = particles_on_a_gaussian(kind);
   experiment.base = {
       .weights = Eigen::VectorXd::Constant(2, 0.5),
       .means = {Eigen::VectorXd::Constant(1, -2.0), Eigen::VectorXd::Constant(1, 2.0)},
@@ -73,7 +73,7 @@ TEST_CASE("particles that are steered have the tilted law of a Gaussian, however
     for (const double below : {0.0, 0.5, 1.0}) {
       CAPTURE(static_cast<int>(kind));
       CAPTURE(below);
-      Experiment experiment = one_gaussian(kind);
+      Experiment experiment = particles_on_a_gaussian(kind);
       experiment.method.steering.resample_below = below;
       const Drawn drawn = steered(experiment, 8'000);
       CHECK(std::abs(drawn.mean() + 0.48) < 0.06);
@@ -99,15 +99,15 @@ TEST_CASE("weights are kept where particles are not redrawn, so that modes have 
 }
 
 TEST_CASE("twisted particles keep equal weights where guidance is exact") {
-  const Drawn drawn = steered(one_gaussian(MethodKind::twisted), 500);
+  const Drawn drawn = steered(particles_on_a_gaussian(MethodKind::twisted), 500);
   REQUIRE(drawn.report.effective_shares.size() == 40);
   CHECK(*std::ranges::min_element(drawn.report.effective_shares) > 0.999);
-  const Drawn steered_only = steered(one_gaussian(MethodKind::steering), 500);
+  const Drawn steered_only = steered(particles_on_a_gaussian(MethodKind::steering), 500);
   CHECK(*std::ranges::min_element(steered_only.report.effective_shares) < 0.9);
 }
 
 TEST_CASE("DDPM's noise leaves steered samples narrower, as their chain is") {
-  Experiment experiment = one_gaussian(MethodKind::twisted);
+  Experiment experiment = particles_on_a_gaussian(MethodKind::twisted);
   const double matched = steered(experiment, 8'000).variance();
   experiment.method.chain_noise = ChainNoise::paper;
   const double narrow = steered(experiment, 8'000).variance();
@@ -164,7 +164,7 @@ TEST_CASE("particles are the same on any number of threads, and others with anot
 TEST_CASE("particles behind a wall wait for a way out of it") {
   // Whoever stands at the mean of N(-0.5, 0.49) is where r is -infinity. What is above 0 has the
   // mean of a normal variable that is cut off there.
-  Experiment experiment = one_gaussian(MethodKind::steering);
+  Experiment experiment = particles_on_a_gaussian(MethodKind::steering);
   experiment.base.means[0][0] = -0.5;
   experiment.reward.kind = RewardKind::expression;
   experiment.reward.formula = "log(x1 > 0)";

@@ -43,11 +43,13 @@ TEST_CASE("brackets stand where they are needed, as the formula is read") {
   CHECK(equation("x1 - (x2 - 1)") == "x_{1} − (x_{2} − 1)");
   CHECK(equation("x1 - x2 - 1") == "x_{1} − x_{2} − 1");
   CHECK(equation("x1*(-x2)") == "x_{1} (−x_{2})");
+  CHECK(equation("x1 + -x2") == "x_{1} + (−x_{2})");
+  CHECK(equation("(x1/2)^2") == "(\\frac{x_{1}}{2})^{2}");
   CHECK(equation("(x1 + 1)*2") == "(x_{1} + 1)·2");
   CHECK(equation("2^x1^2") == "2^{x_{1}^{2}}");
   CHECK(equation("(2^x1)^2") == "(2^{x_{1}})^{2}");
   CHECK(equation("1e-5*x1") == "1·10^{−5} x_{1}");
-  CHECK(equation("not (x1 > 0)") == "\\not (x_{1} > 0)");
+  CHECK(equation("not (x1 > 0)") == "\\not x_{1} > 0");
 }
 
 TEST_CASE("the other kinds have their numbers in their equations") {
