@@ -152,6 +152,7 @@ def main():
     parser.add_argument("--bases", default=",".join(BASES))
     parser.add_argument("--rewards", default=",".join(REWARDS))
     parser.add_argument("--set", action="append", default=[], help="a setting for every run")
+    parser.add_argument("--targets", default=",".join(TARGETS))
     parser.add_argument("--write", action="store_true", help="the table into docs/hard.md")
     parser.add_argument("--table", action="store_true", help="of what is there, without any run")
     options = parser.parse_args()
@@ -171,7 +172,7 @@ def main():
         for base in bases:
             settings = [*options.set, f"seed={seed}", *UNTILTED]
             found.setdefault((base,), []).append(result(f"{base}/seed{seed}", base, settings))
-        for target in TARGETS:
+        for target in options.targets.split(","):
             for base in bases:
                 for reward in rewards:
                     settings = [
@@ -187,7 +188,7 @@ def main():
     results = {
         base: (
             median(found[base,], gap) or 0.0,
-            {r: {t: found[base, r, t] for t in TARGETS} for r in rewards},
+            {r: {t: found.get((base, r, t), []) for t in TARGETS} for r in rewards},
         )
         for base in bases
     }
