@@ -25,7 +25,8 @@ ROOMS = {
     "app/results": ["app/cli"],
     "app/drive": ["app/cli", "app/results"],
     "app/paper": ["app/cli", "app/results", "app/drive"],
-    "app/commands": ["app/cli", "app/results", "app/drive", "app/paper"],
+    "app/compare": ["app/cli", "app/results", "app/drive", "app/paper"],
+    "app/commands": ["app/cli", "app/results", "app/drive", "app/paper", "app/compare"],
 }
 WITH_ROOMS = {room.split("/")[0] for room in ROOMS}
 
