@@ -45,7 +45,8 @@ RewardConfig painted(int number) {
 /// One reward after the other, none of which the oracle remembers.
 template <class Next>
 void after_a_change(benchmark::State& state, const Next& next) {
-  const TiltOracle oracle{BaseConfig{}};
+  const BaseConfig base;
+  const TiltOracle oracle(base);
   int number = 0;
   for (auto unused : state) {
     const auto density = oracle.density(make_reward(next(++number), 2), 1.0);
