@@ -17,15 +17,15 @@ namespace {
 using test::config_error;
 using test::parse_error;
 
-Experiment read_letters(const std::string& toml) { return parse_experiment(toml, "x.toml"); }
+Experiment read_toml(const std::string& toml) { return parse_experiment(toml, "x.toml"); }
 
 TEST_CASE("the name of a file may be in any language, and in either kind of quotes") {
   const test::TemporaryFolder folder;
   const GreyPicture picture{3, 2, {0, 50, 100, 150, 200, 250}};
   write_file(folder / "Gr\u00fc\u00dfe \u732b.png", write_grey_png(picture));
   for (const std::string quote : {"\"", "'"}) {
-    RewardConfig reward = read_letters("[reward]\nkind = \"picture\"\nfile = " + quote +
-                                       "Gr\u00fc\u00dfe \u732b.png" + quote)
+    RewardConfig reward = read_toml("[reward]\nkind = \"picture\"\nfile = " + quote +
+                                    "Gr\u00fc\u00dfe \u732b.png" + quote)
                               .reward;
     CHECK(reward.file == "Gr\u00fc\u00dfe \u732b.png");
     resolve_reward_files(reward, folder / "", nullptr);
@@ -35,7 +35,7 @@ TEST_CASE("the name of a file may be in any language, and in either kind of quot
 
 TEST_CASE("letters, quotes and backslashes stand in both kinds of strings side by side") {
   const std::string start = "[reward]\nkind = \"process\"\ncommand = ";
-  CHECK(read_letters(start + R"(["é\"\\", '\ü"\\', "\u00e9"])").reward.command ==
+  CHECK(read_toml(start + R"(["é\"\\", '\ü"\\', "\u00e9"])").reward.command ==
         std::vector<std::string>{"é\"\\", "\\ü\"\\\\", "é"});
 }
 
@@ -43,7 +43,7 @@ TEST_CASE("a command with letters beyond ASCII is written as it was read") {
   Experiment experiment;
   experiment.reward.kind = RewardKind::process;
   experiment.reward.command = {"/home/m\u00fcller/\U0001d706.py", "\u03bb = \"1\""};
-  CHECK(read_letters(to_toml(experiment)).reward.command == experiment.reward.command);
+  CHECK(read_toml(to_toml(experiment)).reward.command == experiment.reward.command);
 }
 
 TEST_CASE("bytes that are no text are refused, in a file and in a setting") {

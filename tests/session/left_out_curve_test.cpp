@@ -11,7 +11,7 @@ using namespace tiltscope::test;
 
 namespace {
 
-const Session::Options measured_behind{
+const Session::Options watched{
     .pretrained = {}, .base_model = {}, .start = nullptr, .measuring = Measuring::behind};
 
 Experiment hard_reward() {
@@ -29,7 +29,7 @@ std::shared_ptr<const LeftOutCurve> curve_of(const Snapshot& s) {
 
 TEST_CASE("a run that rests finds out what its tilts leave out, exactly") {
   const Experiment experiment = hard_reward();
-  Session session(experiment, measured_behind);
+  Session session(experiment, watched);
   run_to_end(session);
   const auto end = wait_until(session, [](const Snapshot& s) { return curve_of(s) != nullptr; });
   const LeftOutCurve& curve = *curve_of(*end);
@@ -63,7 +63,7 @@ TEST_CASE("tilts of another order leave nothing out, and nobody asks") {
     } else {
       experiment.tilting.target = TiltTarget::exact;
     }
-    Session session(experiment, measured_behind);
+    Session session(experiment, watched);
     run_to_end(session);
     const auto end = wait_until(session, [&](const Snapshot& s) {
       return at_rest(s) && !s.measuring && (!walls || s.left_out != nullptr);

@@ -48,7 +48,7 @@ constexpr std::string_view samples_words =
 /// here.
 constexpr Eigen::Index most_for_exact_targets = 10;
 
-std::string share_words(double share) {
+std::string in_percent(double share) {
   const double shown = 100.0 * share;
   return plot::short_number(shown, shown < 9.5 ? 1 : 2) + " %";
 }
@@ -110,17 +110,17 @@ std::optional<Warning> steps_too_large(const RunFacts& run, const Experiment& sh
   const bool as_run = !equal || made == shown.tilting.tilts;
   if (as_run) {
     const bool over = last.tilt == made;
-    warning.text = "Steps are too large: first-order tilts leave out " + share_words(share) +
+    warning.text = "Steps are too large: first-order tilts leave out " + in_percent(share) +
                    " of the change" + (over ? "" : " so far") + ".";
   } else {
     warning.text = "Steps are too large: at N = " + plot::short_number(shown.tilting.tilts, 6) +
-                   ", first-order tilts would leave out about " + share_words(share) +
+                   ", first-order tilts would leave out about " + in_percent(share) +
                    " of the change.";
   }
   if (!equal) {
     warning.about = about("tilting.tolerance");
     warning.remedies.push_back(tolerance_for(shown.tilting, share));
-    warning.text += " A tolerance of " + share_words(warning.remedies.back().value) +
+    warning.text += " A tolerance of " + in_percent(warning.remedies.back().value) +
                     " a step would make them smaller.";
   } else {
     const int enough = rounded_up(share * shown.tilting.tilts / fair_to_leave_out);
@@ -130,7 +130,7 @@ std::optional<Warning> steps_too_large(const RunFacts& run, const Experiment& sh
                                   "take more tilts N", "Set N = " + value,
                                   std::string(fewer_words)});
       warning.text += " N = " + value + " would leave out " +
-                      share_words(share * shown.tilting.tilts / enough) + ".";
+                      in_percent(share * shown.tilting.tilts / enough) + ".";
     }
   }
   if (shown.dimension() <= most_for_exact_targets) {
@@ -159,7 +159,7 @@ std::optional<Warning> too_few_in_a_mode(const RunFacts& run, const Experiment& 
   const double share = before[*rarest];
   const long expected = std::lround(samples * share);
   Warning warning{about("tilting.samples"), {}, {}, rare_words};
-  warning.text = "Too few samples in a mode: the target has " + share_words(after[*rarest]) +
+  warning.text = "Too few samples in a mode: the target has " + in_percent(after[*rarest]) +
                  " of its points in " + mode_name(shown.base, static_cast<std::size_t>(*rarest)) +
                  ", but of S = " + thousands(shown.tilting.samples) + ", the first tilt has " +
                  (expected < 1 ? "hardly one" : "about " + std::to_string(expected)) + " there.";

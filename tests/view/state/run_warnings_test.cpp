@@ -40,6 +40,7 @@ Experiment with_rare_mode() {
   Experiment experiment;
   experiment.base.weights = Eigen::Vector2d(0.999, 0.001);
   experiment.reward.b = Eigen::Vector2d(2.5, 0.0);
+  experiment.tilting.samples = 1'000;
   return experiment;
 }
 
