@@ -43,26 +43,20 @@ void draw_compare_button(Ui& ui, const Box& box) {
 /// The groups of figures that share a slot, where there are so many slots.
 std::vector<std::vector<FigureKind>> groups(int slots) {
   using enum FigureKind;
-  const std::vector<FigureKind> distances = {nll,    mean_error, weight_error,
-                                             shares, left_out,   error_budget};
-  const std::vector<FigureKind> costs = {tilt_loss, base_loss, seconds};
+  const std::vector<FigureKind> distances = {nll, mean_error, weight_error, shares, error_budget};
+  const std::vector<FigureKind> steps = {tilt_loss, left_out, base_loss, seconds};
   switch (slots) {
     case 1:
-      return {{score_error, nll, mean_error, weight_error, shares, left_out, error_budget,
-               tilt_loss, base_loss, seconds}};
+      return {{score_error, nll, mean_error, weight_error, shares, error_budget, tilt_loss,
+               left_out, base_loss, seconds}};
     case 2:
-      return {{score_error, tilt_loss, base_loss, seconds}, distances};
+      return {{score_error, tilt_loss, left_out, base_loss, seconds}, distances};
     case 3:
-      return {{score_error}, distances, costs};
+      return {{score_error}, distances, steps};
     case 4:
-      return {
-          {score_error}, {nll, shares}, {mean_error, weight_error, left_out, error_budget}, costs};
+      return {{score_error}, {nll, shares}, {mean_error, weight_error, error_budget}, steps};
     default:
-      return {{score_error},
-              {nll},
-              {mean_error, weight_error},
-              {shares, left_out, error_budget},
-              costs};
+      return {{score_error}, {nll}, {mean_error, weight_error}, {shares, error_budget}, steps};
   }
 }
 

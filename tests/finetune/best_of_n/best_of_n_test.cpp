@@ -12,7 +12,7 @@ using namespace tiltscope;
 
 namespace {
 
-Experiment one_gaussian() {
+Experiment best_on_a_gaussian() {
   Experiment experiment;
   experiment.base = {.weights = Eigen::VectorXd::Ones(1),
                      .means = {Eigen::VectorXd::Constant(1, 0.5)},
@@ -24,7 +24,7 @@ Experiment one_gaussian() {
 
 /// The samples' rewards, ascending, by best of n with the exact denoiser.
 std::vector<double> best_rewards(int n, Eigen::Index samples) {
-  const Experiment experiment = one_gaussian();
+  const Experiment experiment = best_on_a_gaussian();
   const NoiseSchedule schedule(experiment.schedule);
   Workers workers(2);
   ExactDenoiser exact(std::make_shared<const MixtureDensity>(GaussianMixture(experiment.base)),
@@ -64,7 +64,7 @@ TEST_CASE("the law of the best of n is n F(r)^{n-1} p") {
 }
 
 TEST_CASE("best of n has no rounds and no denoiser, and is judged by all of lambda") {
-  const Experiment experiment = one_gaussian();
+  const Experiment experiment = best_on_a_gaussian();
   const BestOfN method(4);
   const TiltCourse course = method.course(experiment);
   CHECK(course.last() == 0);
