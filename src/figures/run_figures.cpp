@@ -2,6 +2,7 @@
 
 #include "config/wording.h"
 #include "math/quantiles.h"
+#include "oracle/step_word.h"
 
 #include <algorithm>
 #include <array>
@@ -45,7 +46,8 @@ struct TiltFigure {
     reach(*snapshot.tilts);
     for (const OtherRun& other : others) reach(*other.seeds.front());
     if (!(low < high)) high = low + 1.0;
-    figure.x = {abscissa == Abscissa::tilt ? "tilt k" : "λk/N", Scale::linear, {low, high}};
+    const std::string step = snapshot.course ? step_word(*snapshot.course) : "tilt";
+    figure.x = {abscissa == Abscissa::tilt ? step + " k" : "λk/N", Scale::linear, {low, high}};
     figure.y = {std::move(y), Scale::linear, {}};
     if (snapshot.tilts->empty())
       figure.placeholder = "measured at the base model and after each tilt";

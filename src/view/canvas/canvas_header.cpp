@@ -1,5 +1,6 @@
 #include "view/canvas/canvas_header.h"
 
+#include "oracle/step_word.h"
 #include "plot/ticks.h"
 #include "view/kit/reward_equation.h"
 #include "view/kit/tone_colour.h"
@@ -10,6 +11,7 @@
 #include "view/state/wording.h"
 
 #include <algorithm>
+#include <cctype>
 #include <string>
 #include <utility>
 #include <vector>
@@ -104,6 +106,14 @@ void draw_sentence(Ui& ui, double left, double right, double y) {
               "there (2.14). Each step takes λ/N = δ of it.");
 }
 
+/// "Tilt 3 / 20", or what the samples are of where nothing is trained.
+std::string header_title(const TiltCourse& course, int step) {
+  if (course.last() == 0) return "Samples, nothing trained";
+  std::string word = step_word(course);
+  word.front() = static_cast<char>(std::toupper(word.front()));
+  return word + " " + std::to_string(step) + " / " + std::to_string(course.last());
+}
+
 }  // namespace
 
 bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& header) {
@@ -114,7 +124,7 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const double left = area.left + ui.px(16);
   const double top = area.top + ui.px(12);
-  const std::string title = "Tilt " + std::to_string(tilt) + " / " + std::to_string(course.last());
+  const std::string title = header_title(course, tilt);
   draw_text(list, fonts.title, vec2(left, top), palette::text, title);
   std::string strength = strength_words(course, tilt);
   if (header.frame.t > 0.0) strength += ",  t = " + plot::fixed(header.frame.t, 2);

@@ -1,5 +1,6 @@
 #include "view/frame/toolbar.h"
 
+#include "oracle/step_word.h"
 #include "plot/ticks.h"
 #include "view/frame/scrubber.h"
 #include "view/kit/tooltip.h"
@@ -88,8 +89,8 @@ double draw_counter(Ui& ui, double right, const plot::Box& box) {
   draw_text(list, fonts.mono, vec2(right, top + lower), palette::muted, total, Align::right);
   draw_text(list, fonts.mono_big, vec2(right - total_width - ui.px(3), top),
             past ? palette::accent : palette::text, tilt, Align::right);
-  draw_text(list, fonts.small, vec2(right, box.top + ui.px(9)), palette::muted, "tilt",
-            Align::right);
+  draw_text(list, fonts.small, vec2(right, box.top + ui.px(9)), palette::muted,
+            step_word(*ui.snapshot.course), Align::right);
   explain(ui, "##counter", {left, box.top, right, box.bottom}, "Tilt",
           "The tilt that the picture shows, of N. Tilt 0 is the base model; at tilt N the model "
           "should draw from the target.");

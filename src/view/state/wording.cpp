@@ -2,6 +2,7 @@
 
 #include "config/settings.h"
 #include "config/wording.h"
+#include "oracle/step_word.h"
 #include "plot/ticks.h"
 
 #include <algorithm>
@@ -81,6 +82,7 @@ int tilt_under_way(const Snapshot& snapshot) {
 std::string describe(const Snapshot& snapshot) {
   const int last = snapshot.course->last();
   const std::string of_last = " of " + std::to_string(last);
+  const std::string step = step_word(*snapshot.course) + std::string(" ");
   const std::string activity = words_for(snapshot.activity);
   if (snapshot.activity == Activity::measuring_budget && snapshot.phase != Phase::paused) {
     return "Measuring the error budget";
@@ -97,13 +99,13 @@ std::string describe(const Snapshot& snapshot) {
     case Phase::tilting: {
       const int next = tilt_under_way(snapshot);
       if (last == 0) return activity.empty() ? "Running" : "Running: " + activity;
-      return (next == 0 ? "Base model" : "On the way to tilt " + std::to_string(next) + of_last) +
+      return (next == 0 ? "Base model" : "On the way to " + step + std::to_string(next) + of_last) +
              (activity.empty() ? "" : ": " + activity);
     }
     case Phase::paused:
-      return "Paused after tilt " + std::to_string(snapshot.samples_tilt) + of_last;
+      return "Paused after " + step + std::to_string(snapshot.samples_tilt) + of_last;
     case Phase::finished:
-      return last == 0 ? "Finished" : "Finished: tilt " + std::to_string(snapshot.tilt) + of_last;
+      return last == 0 ? "Finished" : "Finished: " + step + std::to_string(snapshot.tilt) + of_last;
     case Phase::failed:
       return "Stopped";
   }
