@@ -32,14 +32,21 @@ void check_same(const ExactDensity& p, const ExactDensity& q) {
 
 }  // namespace
 
-TEST_CASE(
-    "in three dimensions no tilt by a distance is known, but what there is before the first") {
+TEST_CASE("in three dimensions a tilt by a distance is known by draws, and not with noise") {
   const Experiment experiment = towards_a_far_point();
   const TiltCourse course(experiment);
   const auto base = base_density(experiment.base);
-  CHECK(tilted_density(experiment.base, course, 1) == nullptr);
-  CHECK(tilted_density(experiment.base, course, course.last()) == nullptr);
-  CHECK(tilted_density(experiment.base, experiment.reward, 0.5) == nullptr);
+  for (const int k : {1, course.last()}) {
+    CAPTURE(k);
+    const auto density = tilted_density(experiment.base, course, k);
+    REQUIRE(density);
+    CHECK(density->known_by() == "importance");
+    CHECK(!density->known_with_noise());
+    const Eigen::MatrixXd x = 2.0 * Eigen::MatrixXd::Random(3, 7);
+    const Eigen::VectorXd difference = density->log_density(x) - base->log_density(x) +
+                                       course.strength(k) * x.colwise().norm().transpose();
+    CHECK((difference.array() - difference[0]).abs().maxCoeff() < 1e-12);
+  }
   const auto start = tilted_density(experiment.base, course, 0);
   REQUIRE(start);
   check_same(*start, *base);
