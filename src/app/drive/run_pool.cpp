@@ -13,6 +13,7 @@
 #include "app/results/stored_run.h"
 #include "config/targets.h"
 #include "config/wording.h"
+#include "finetune/method.h"
 #include "finetune/tilting/step_orders.h"
 #include "nn/noise_network.h"
 #include "nn/trainer.h"
@@ -67,8 +68,12 @@ std::size_t history_bytes(const Experiment& experiment) {
   return sizeof(float) * (d * draws + kept);
 }
 
-/// Where the tilts are chosen on the way, nobody knows beforehand which is the middle one.
-bool has_half_way(const Experiment& experiment) { return !chooses_steps(experiment.tilting); }
+/// Where the tilts are chosen on the way, nobody knows beforehand which is the middle one; what only
+/// samples has none.
+bool has_half_way(const Experiment& experiment) {
+  return !chooses_steps(experiment.tilting) &&
+         make_method(experiment)->course(experiment).last() > 0;
+}
 
 class Pool {
  public:

@@ -7,6 +7,7 @@
 #include <Eigen/Core>
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -64,8 +65,9 @@ class PointsBrush {
   bool by_keys_ = false;  ///< that stroke
   bool keyed_ = false;
   bool drawn_ = false;
-  float radius_ = 26.0F;                            ///< in units of the design
-  Eigen::Vector2d at_ = Eigen::Vector2d::Zero();    ///< in the plane
+  float radius_ = 26.0F;  ///< in units of the design
+  /// In the plane; no number until the mouse or the keys have been there.
+  Eigen::Vector2d at_ = Eigen::Vector2d::Constant(std::numeric_limits<double>::quiet_NaN());
   Eigen::Vector2d last_ = Eigen::Vector2d::Zero();  ///< where the last point was due
   std::vector<Stroke> drawing_;
   std::uint64_t scattered_ = 0;  ///< in all, for the random numbers

@@ -60,11 +60,14 @@ Fonts load_fonts(ImFontAtlas& atlas, float scale, float density) {
 }
 
 ImVec2 measure(const Face& face, std::string_view text) {
+  // Dear ImGui takes an end that is null for one to be looked for.
+  if (text.data() == nullptr) text = "";
   return face.font->CalcTextSizeA(face.size, FLT_MAX, 0.0F, text.data(), text.data() + text.size());
 }
 
 void draw_text(ImDrawList& list, const Face& face, ImVec2 at, plot::Colour colour,
                std::string_view text, Align align) {
+  if (text.empty()) return;
   if (align != Align::left) {
     const float width = measure(face, text).x;
     at.x -= align == Align::right ? width : 0.5F * width;

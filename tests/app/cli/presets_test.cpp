@@ -42,9 +42,17 @@ TEST_CASE("presets stand on live, but for the paper's and the default") {
     CHECK(app::preset(preset.word) == preset.experiment);
     Experiment other = preset.experiment;
     const bool on_live = preset.word != "default" && !preset.word.starts_with("paper-");
-    // Base densities in fine shapes take a longer training.
+    // Base densities in fine shapes take a longer training, and more steps of the sampler.
     const bool is_fine = preset.group == "Base densities" || preset.word == "reward-nine-of-25";
-    if (is_fine) other.training = live.training;
+    if (is_fine) {
+      other.training = live.training;
+      other.tilting.sampler.steps = live.tilting.sampler.steps;
+    }
+    // Rewards with edges take few tilts with much training.
+    if (preset.word == "reward-disc" || preset.word == "reward-octant") {
+      CHECK(other.tilting.ahead > 0.0);
+      other.tilting = live.tilting;
+    }
     CHECK((other.network == live.network && other.training == live.training &&
            other.tilting == live.tilting) == on_live);
   }

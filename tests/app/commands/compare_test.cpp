@@ -35,7 +35,8 @@ TEST_CASE("compare runs methods on problems, and skips what is there") {
   for (const std::string& line : csv) CHECK(std::ranges::count(line, ',') == columns);
   CHECK(csv[0].starts_with("problem,method,seeds,nll_above,nll_above_low,nll_above_high,"));
   CHECK(csv[1].starts_with("transfer,tilting,2,"));
-  CHECK(csv[5].starts_with("step,guidance,0,,"));
+  CHECK(csv[3].starts_with("transfer,guidance,2,"));
+  CHECK(csv[6].starts_with("step,guidance,0,,"));
 
   // Medians, of what the runs say.
   const auto summary = [&](const std::string& run) {
@@ -60,8 +61,8 @@ TEST_CASE("compare runs methods on problems, and skips what is there") {
     const std::string rest = line.substr(line.find(',', line.find(',') + 1) + 1);
     return numbers(rest)[column(name) - 2];
   };
-  CHECK(value(csv[2], "nll_above") == doctest::Approx(above));
-  CHECK(value(csv[2], "passes") == doctest::Approx(passes));
+  CHECK(value(csv[3], "nll_above") == doctest::Approx(above));
+  CHECK(value(csv[3], "passes") == doctest::Approx(passes));
   CHECK(passes > 0.0);
 
   const std::string report = read_text(out + "/report.html");
@@ -71,10 +72,11 @@ TEST_CASE("compare runs methods on problems, and skips what is there") {
     CHECK(read_text(out + "/" + figure + ".svg").find("<svg") != std::string::npos);
   }
 
-  const auto before = results(out);
+  const auto before = results(out + "/runs");
   const Outcome again = compare(out, some);
   REQUIRE(again.code == 0);
-  CHECK(results(out) == before);
+  CHECK(results(out + "/runs") == before);
+  CHECK(lines(read_text(out + "/comparison.csv")) == csv);
 }
 
 TEST_CASE("compare names the methods and the problems that there are") {

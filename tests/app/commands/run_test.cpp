@@ -218,7 +218,7 @@ TEST_CASE("what is not known of a run is empty in CSV and null in JSON") {
                           "reward.formula=0.48*(x1^2 + x2^2 + x3^2)", "--set", "tilting.lambda=1"});
   const std::vector<std::string> rmse = lines(read_text(out + "/rmse.csv"));
   REQUIRE(rmse.size() == 5);
-  CHECK(numbers(rmse[1]).size() == 13);
+  CHECK(numbers(rmse[1]).size() == 17);
   for (std::size_t k = 1; k <= 3; ++k) {
     const std::string& row = rmse[k + 1];
     CHECK(row.starts_with(std::to_string(k) + ","));
@@ -267,7 +267,7 @@ TEST_CASE("a run towards a distance in the plane is judged on a grid") {
   CHECK(summary["oracle"] == "grid");
   CHECK(summary["nll"].is_number());
   CHECK(summary["metrics"]["shares"].size() == 2);
-  CHECK(numbers(lines(read_text(out + "/rmse.csv"))[4]).size() == 13);
+  CHECK(numbers(lines(read_text(out + "/rmse.csv"))[4]).size() == 17);
 }
 
 TEST_CASE("a run that fails says why") {
