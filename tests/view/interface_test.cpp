@@ -35,7 +35,7 @@ Preferences unfolded() {
 }  // namespace
 
 TEST_CASE("changes are undone and made again, in order") {
-  MockWindow window(snapshot_at(7, with_ddim()));
+  MockWindow window(snapshot_at(7, with_ddim()), {}, ImVec2(1280, 1000));
   const auto set_eta = [&](double across) { window.click("##tilting.eta", across, 0.75); };
   set_eta(0.5);
   const double first = configured(window).tilting.sampler.eta;
@@ -178,7 +178,7 @@ TEST_CASE("a key leaves the window to the picture") {
 }
 
 TEST_CASE("sections fold, and remember it") {
-  MockWindow window(snapshot_at(7));
+  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 1000));
   CHECK(window.has("##tilting.eta"));
   window.click("##section-sampler");
   window.frames();
@@ -215,7 +215,7 @@ TEST_CASE("letters grow and shrink in steps, within bounds") {
 }
 
 TEST_CASE("more memory for the history is asked for when the slider is let go") {
-  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 2200), unfolded());
+  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 2600), unfolded());
   window.click("##memory", 0.95, 0.75);
   REQUIRE(is<SetHistoryBudget>(window.sent.back()));
   CHECK(std::get<SetHistoryBudget>(window.sent.back()).bytes > (std::size_t{4096} << 20U));

@@ -42,18 +42,19 @@ Report report_of(const ComparisonPlan& plan, const std::vector<ContestResult>& r
   for (const ContestResult& result : results) {
     for (const StoredRun& run : result.runs) builds.insert(build_of(run));
   }
-  Report report{.title = "Ways to bend a model towards a reward",
-                .introduction =
-                    "Every method starts from the same base model and is judged against the same "
-                    "exact target. F are passes of a sample through the network, V back to its "
-                    "input, P back to its parameters; (∇r) marks those that are given the gradient "
-                    "of the reward, the others see its values alone.",
-                .builds = build_words(builds),
-                .sections = {},
-                .table_title = "What they reach, and what they cost",
-                .table = comparison_html(results),
-                .settings = settings,
-                .configurations = {}};
+  Report report{
+      .title = "Ways to bend a model towards a reward",
+      .introduction =
+          "Every method starts from the same base model and is judged against the same "
+          "exact target. F are passes of a sample through the network, V back to its "
+          "input, P back to its parameters; (grad r) marks those that are given the gradient "
+          "of the reward, the others see its values alone.",
+      .builds = build_words(builds),
+      .sections = {},
+      .table_title = "What they reach, and what they cost",
+      .table = comparison_html(results),
+      .settings = settings,
+      .configurations = {}};
   for (const ComparedProblem& problem : plan.problems) {
     report.configurations.emplace_back(problem.title, to_toml(problem.experiment));
   }

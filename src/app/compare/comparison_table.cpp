@@ -100,7 +100,7 @@ std::string words(const std::optional<Cell>& cell, bool in_millions) {
 }
 
 std::string name_of(const ContestResult& result) {
-  return result.method->title + (result.sees_gradient() ? " (∇r)" : "");
+  return result.method->title + (result.sees_gradient() ? " (grad r)" : "");
 }
 
 /// Calls `begin` where a problem starts, then `row` for each of its methods.

@@ -51,11 +51,12 @@ double cost_of(const Experiment& experiment) {
 
 /// Room for the samples of all tilts, for their data where later tilts use them again, and for the
 /// two models, the newest tilt's moments, its step and the orders that it sums up, which are kept
-/// whatever the budget.
+/// whatever the budget; and for the densities, which a grid may hold.
 std::size_t history_bytes(const Experiment& experiment) {
   const auto d = static_cast<std::size_t>(experiment.dimension());
   const TiltingConfig& tilting = experiment.tilting;
-  const auto tilts = static_cast<std::size_t>(tilting.tilts) + 1;  // with the base model
+  const int last = make_method(experiment)->course(experiment).last();
+  const auto tilts = static_cast<std::size_t>(last) + 1;  // with the base model
   auto draws = tilts * static_cast<std::size_t>(measured_draws(experiment.evaluation));
   if (tilting.reuse > 0.0) draws += tilts * static_cast<std::size_t>(tilting.samples);
   const MlpShape shape = shape_of(experiment);
@@ -65,11 +66,13 @@ std::size_t history_bytes(const Experiment& experiment) {
   }
   if (tilting.momentum > 0.0) kept += static_cast<std::size_t>(shape.parameters()) + 1;
   kept += most_kept_of_orders(experiment.dimension());
-  return sizeof(float) * (d * draws + kept);
+  constexpr std::size_t most_of_grid = std::size_t{6} << 20U;
+  const bool has_grids = experiment.reward.kind != RewardKind::quadratic;
+  return sizeof(float) * (d * draws + kept) + (has_grids ? tilts * most_of_grid : 0);
 }
 
-/// Where the tilts are chosen on the way, nobody knows beforehand which is the middle one; what only
-/// samples has none.
+/// Where the tilts are chosen on the way, nobody knows beforehand which is the middle one; what
+/// only samples has none.
 bool has_half_way(const Experiment& experiment) {
   return !chooses_steps(experiment.tilting) &&
          make_method(experiment)->course(experiment).last() > 0;

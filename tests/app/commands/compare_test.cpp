@@ -66,8 +66,8 @@ TEST_CASE("compare runs methods on problems, and skips what is there") {
   CHECK(passes > 0.0);
 
   const std::string report = read_text(out + "/report.html");
-  CHECK(report.find("guidance (∇r)") != std::string::npos);
-  CHECK(report.find("iterative tilting (∇r)") == std::string::npos);
+  CHECK(report.find("guidance (grad r)") != std::string::npos);
+  CHECK(report.find("iterative tilting (grad r)") == std::string::npos);
   for (const std::string figure : {"samples-transfer", "cost-transfer", "samples-step"}) {
     CHECK(read_text(out + "/" + figure + ".svg").find("<svg") != std::string::npos);
   }

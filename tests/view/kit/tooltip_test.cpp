@@ -71,7 +71,7 @@ TEST_CASE("beside a column of controls, a tooltip leaves all of them in sight") 
 }
 
 TEST_CASE("tooltips cover neither their control nor the column that it is in") {
-  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 1700), everything_unfolded());
+  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 2100), everything_unfolded());
   for (const std::string id : {"##play", "##history", "##tilting.eta", "##tilting.lambda",
                                "##exact-tilt", "##nll-menu", "##show_layers", "##t"}) {
     const plot::Box tip = rest_on(window, id);
@@ -97,7 +97,7 @@ TEST_CASE("a tooltip goes away when the mouse does, and when a button is pressed
 }
 
 TEST_CASE("a tooltip is opaque, that of a disabled control too") {
-  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 1700), everything_unfolded());
+  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 2100), everything_unfolded());
   for (const std::string id : {"##tilting.lambda", "##exact-tilt"}) {
     rest_on(window, id);
     const ImDrawData& drawn = *ImGui::GetDrawData();
@@ -110,7 +110,7 @@ TEST_CASE("a tooltip is opaque, that of a disabled control too") {
 }
 
 TEST_CASE("a message that ends by itself, and a caret, have a frame due") {
-  MockWindow window(snapshot_at(7));
+  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 1000));
   window.leave_alone(20.0, [] { return true; });
   window.click("##tilting.eta", 0.4, 0.75);
   window.move(-1.0F, -1.0F);

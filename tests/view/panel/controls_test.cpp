@@ -327,7 +327,7 @@ TEST_CASE("a painted reward has the rewards of black and white") {
 }
 
 TEST_CASE("eta has its own slider") {
-  MockWindow window(snapshot_at(7, with_ddim()));
+  MockWindow window(snapshot_at(7, with_ddim()), {}, ImVec2(1280, 1000));
   window.click("##tilting.eta", along(0.5, 0.0, 1.0), track);
   REQUIRE(window.sent.size() == 1);
   CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.sampler.eta ==
@@ -539,7 +539,7 @@ TEST_CASE("the panel shows the settings of the method that is chosen, and no oth
 TEST_CASE("the basic panel says which hidden settings are not the preset's, and shows them") {
   Experiment changed;
   changed.tilting.sampler.steps = 40;
-  MockWindow window(snapshot_at(7, changed), {{"usual", Experiment{}}}, ImVec2(1280, 800),
+  MockWindow window(snapshot_at(7, changed), {{"usual", Experiment{}}}, ImVec2(1280, 1000),
                     Preferences{});
   REQUIRE(window.has("##hidden"));
   window.click("##hidden");

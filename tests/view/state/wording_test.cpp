@@ -108,7 +108,7 @@ TEST_CASE("measures by weighted draws are said with their error, without what is
   Snapshot snapshot = snapshot_at(20);
   snapshot.judgement = std::make_shared<const Judgement>(judgement);
   CHECK(judgement_words(snapshot) ==
-        "NLL 4.2. The exact target is known by 1,048,576 weighted draws of the base, with an "
+        "NLL 4.20. The exact target is known by 1,048,576 weighted draws of the base, with an "
         "effective size of 2,346; the NLL has an error of 0.02");
 }
 
