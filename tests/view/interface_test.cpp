@@ -252,7 +252,7 @@ TEST_CASE("every control can be clicked, and each has something to say for itsel
 }
 
 TEST_CASE("a control explains itself after the mouse has rested on it") {
-  MockWindow window(snapshot_at(7));
+  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 1000));
   const ImVec2 at = window.point_of("##tilting.steps");
   window.move(at.x, at.y);
   const int before = ImGui::GetDrawData()->TotalVtxCount;
