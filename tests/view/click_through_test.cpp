@@ -81,6 +81,11 @@ Snapshot measured_run() {
       std::vector<EpochRecord>{{1, 0.9, 0.95}, {2, 0.6, 0.7}, {3, 0.5, 0.65}});
   snapshot.budgets = std::make_shared<const std::vector<ErrorBudget>>(
       std::vector<ErrorBudget>{budget_of(5), budget_of(6)});
+  auto records = std::make_shared<std::vector<TiltRecord>>(*snapshot.tilts);
+  for (TiltRecord& record : *records) {
+    if (record.tilt > 0) record.left_out = 0.01 + 0.001 * record.tilt;
+  }
+  snapshot.tilts = std::move(records);
   return snapshot;
 }
 
