@@ -2,7 +2,6 @@
 
 #include "app/cli/csv.h"
 #include "base/words.h"
-#include "math/quantiles.h"
 #include "plot/ticks.h"
 #include "reward/reward.h"
 
@@ -14,11 +13,6 @@ namespace tiltscope::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::optional<Cell> cell_of(const std::vector<double>& values) {
-  if (values.empty()) return std::nullopt;
-  return Cell{quantile(values, 0.5), quantile(values, 0.25), quantile(values, 0.75)};
-}
 
 /// Over the runs for which the number is there.
 std::optional<Cell> over(const std::vector<StoredRun>& runs,

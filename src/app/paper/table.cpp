@@ -110,9 +110,7 @@ Table::Row row_of(std::string source, int tilts, const std::vector<const StoredR
       const Json value = part_of(run->summary, key, part);
       if (value.is_number()) values.push_back(value.get<double>());
     }
-    row.cells.emplace_back();
-    if (values.empty()) continue;
-    row.cells.back() = {quantile(values, 0.5), quantile(values, 0.25), quantile(values, 0.75)};
+    row.cells.push_back(cell_of(values));
   }
   return row;
 }
@@ -250,6 +248,11 @@ std::vector<std::string> head(const Table& table) {
 }
 
 }  // namespace
+
+std::optional<Cell> cell_of(const std::vector<double>& values) {
+  if (values.empty()) return std::nullopt;
+  return Cell{quantile(values, 0.5), quantile(values, 0.25), quantile(values, 0.75)};
+}
 
 Table table_1(const std::vector<RunGroup>& groups, bool printed) {
   const StoredRun& any = groups.front().runs.front();

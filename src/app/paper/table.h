@@ -16,6 +16,9 @@ struct Cell {
   double high = 0.0;
 };
 
+/// Nothing for no values.
+std::optional<Cell> cell_of(const std::vector<double>& values);
+
 struct Table {
   struct Row {
     std::string source;  ///< the name of the group, or what was measured

@@ -1,16 +1,6 @@
 #include "finetune/best_of_n/best_of_n.h"
 
-#include <stdexcept>
-
 namespace tiltscope {
-
-TiltCourse BestOfN::course(const Experiment& experiment) const {
-  return TiltCourse::at_once(experiment);
-}
-
-RoundOutcome BestOfN::round(NoiseNetwork&, const RoundInput&, Workers&, const Progress&) const {
-  throw std::logic_error("best of n has no rounds");
-}
 
 Eigen::MatrixXf BestOfN::draw(const DrawInput& input, Eigen::Index n, DrawId id, Workers& workers,
                               const Checkpoint& checkpoint) const {
@@ -27,10 +17,6 @@ Eigen::MatrixXf BestOfN::draw(const DrawInput& input, Eigen::Index n, DrawId id,
     best.col(j) = candidates.col(j * candidates_ + place);
   }
   return best;
-}
-
-void BestOfN::check(const MethodState& state, int, bool, const Experiment&) const {
-  if (!state.empty()) throw std::runtime_error("best of n keeps nothing");
 }
 
 }  // namespace tiltscope

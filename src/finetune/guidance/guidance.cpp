@@ -2,17 +2,7 @@
 
 #include "finetune/guidance/guided_denoiser.h"
 
-#include <stdexcept>
-
 namespace tiltscope {
-
-TiltCourse Guidance::course(const Experiment& experiment) const {
-  return TiltCourse::at_once(experiment);
-}
-
-RoundOutcome Guidance::round(NoiseNetwork&, const RoundInput&, Workers&, const Progress&) const {
-  throw std::logic_error("guidance has no rounds");
-}
 
 Eigen::MatrixXf Guidance::draw(const DrawInput& input, Eigen::Index n, DrawId id, Workers& workers,
                                const Checkpoint& checkpoint) const {
@@ -31,10 +21,6 @@ Eigen::MatrixXf Guidance::draw(const DrawInput& input, Eigen::Index n, DrawId id
                               .input_passes = calls}};
   }
   return samples;
-}
-
-void Guidance::check(const MethodState& state, int, bool, const Experiment&) const {
-  if (!state.empty()) throw std::runtime_error("guidance keeps nothing");
 }
 
 }  // namespace tiltscope

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "finetune/method.h"
+#include "finetune/sampling_method.h"
 
 namespace tiltscope {
 
@@ -8,16 +8,12 @@ namespace tiltscope {
 /// is trained. Where the reward is linear and x0 given x_t is Gaussian with one covariance
 /// everywhere, the law is exp(lambda r) p; elsewhere it is not: modes are pushed where they should
 /// gain or lose weight.
-class Guidance final : public Method {
+class Guidance final : public SamplingMethod {
  public:
-  TiltCourse course(const Experiment& experiment) const override;
-  RoundOutcome round(NoiseNetwork& network, const RoundInput& input, Workers& workers,
-                     const Progress& progress) const override;
+  Guidance() : SamplingMethod("guidance") {}
+
   Eigen::MatrixXf draw(const DrawInput& input, Eigen::Index n, DrawId id, Workers& workers,
                        const Checkpoint& checkpoint) const override;
-  bool has_denoiser() const override { return false; }
-  void check(const MethodState& state, int k, bool newest,
-             const Experiment& experiment) const override;
 };
 
 }  // namespace tiltscope

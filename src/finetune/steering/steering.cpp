@@ -12,7 +12,6 @@
 #include <limits>
 #include <numeric>
 #include <optional>
-#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -176,17 +175,10 @@ class Particles {
 }  // namespace
 
 Steering::Steering(const Experiment& experiment)
-    : chain_(chain_options(experiment)),
+    : SamplingMethod("steering"),
+      chain_(chain_options(experiment)),
       resample_below_(experiment.method.steering.resample_below),
       twisted_(experiment.method.kind == MethodKind::twisted) {}
-
-TiltCourse Steering::course(const Experiment& experiment) const {
-  return TiltCourse::at_once(experiment);
-}
-
-RoundOutcome Steering::round(NoiseNetwork&, const RoundInput&, Workers&, const Progress&) const {
-  throw std::logic_error("steering has no rounds");
-}
 
 Eigen::MatrixXf Steering::draw(const DrawInput& input, Eigen::Index n, DrawId id, Workers& workers,
                                const Checkpoint& checkpoint) const {
@@ -221,10 +213,6 @@ Eigen::MatrixXf Steering::draw(const DrawInput& input, Eigen::Index n, DrawId id
   report.distinct = particles.distinct();
   if (input.report != nullptr) *input.report = std::move(report);
   return particles.samples();
-}
-
-void Steering::check(const MethodState& state, int, bool, const Experiment&) const {
-  if (!state.empty()) throw std::runtime_error("steering keeps nothing");
 }
 
 }  // namespace tiltscope

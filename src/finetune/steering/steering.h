@@ -1,7 +1,7 @@
 #pragma once
 
 #include "diffusion/chain.h"
-#include "finetune/method.h"
+#include "finetune/sampling_method.h"
 
 namespace tiltscope {
 
@@ -19,18 +19,12 @@ namespace tiltscope {
 ///
 /// Where r is -infinity at x0_hat before the end, V stays what it was: x0_hat may still leave.
 /// Samples of one draw depend on each other; their order says nothing.
-class Steering final : public Method {
+class Steering final : public SamplingMethod {
  public:
   explicit Steering(const Experiment& experiment);
 
-  TiltCourse course(const Experiment& experiment) const override;
-  RoundOutcome round(NoiseNetwork& network, const RoundInput& input, Workers& workers,
-                     const Progress& progress) const override;
   Eigen::MatrixXf draw(const DrawInput& input, Eigen::Index n, DrawId id, Workers& workers,
                        const Checkpoint& checkpoint) const override;
-  bool has_denoiser() const override { return false; }
-  void check(const MethodState& state, int k, bool newest,
-             const Experiment& experiment) const override;
 
  private:
   ChainOptions chain_;
