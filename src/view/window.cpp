@@ -46,6 +46,7 @@ class Application {
       if (glfwGetTime() >= next_frame_) pacing_.motion();
       if (!drawn || !same_but_for_progress(*snapshot, *drawn)) {
         pacing_.news();
+        if (drawn && is_awaited(*snapshot, *drawn)) pacing_.awaited();
       } else if (snapshot->version != drawn->version) {
         pacing_.progress();
       }
@@ -115,6 +116,13 @@ class Application {
       first.height = static_cast<int>(std::lround(options.scale * first.height));
     }
     return first;
+  }
+
+  /// Whether a run's first or last tilt has come since the snapshot that was drawn.
+  static bool is_awaited(const Snapshot& now, const Snapshot& drawn) {
+    if (now.samples_tilt == 0 || now.samples == drawn.samples) return false;
+    return drawn.samples_tilt == 0 || drawn.run != now.run ||
+           now.samples_tilt == now.course->last();
   }
 
   static bool has_ended(const Snapshot& snapshot) {
