@@ -161,6 +161,7 @@ class Application {
     zoom_ = zoom;
     gui_.new_frame();
     const ImVec2 size = ImGui::GetIO().DisplaySize;
+    interface_.set_frame_seconds(pacing_.motion_interval(is_busy(snapshot)));
     interface_.draw(snapshot, size.x, size.y, texture_id(renderer_.texture()));
     ImGui::Render();
     next_frame_ = now + (interface_.next_frame() - ImGui::GetTime());

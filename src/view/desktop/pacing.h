@@ -27,6 +27,10 @@ class Pacing {
     if (pending()) return last_ + interval(busy) - now;
     return std::min(busy ? 1.0 / 30.0 : 0.1, next_frame - now);
   }
+  /// How long a frame stands while something moves, in seconds.
+  double motion_interval(bool busy) const {
+    return busy ? std::max(1.0 / 24.0, breath()) : 1.0 / 60.0;
+  }
   /// A frame was begun at `now`, and has taken so many seconds of the processor that a graphics
   /// card would have saved.
   void drawn(double now, double cost = 0.0) {
@@ -48,7 +52,7 @@ class Pacing {
   double interval(bool busy) const {
     if (!busy || awaited_) return 1.0 / 60.0;
     if (eager_ > 0) return 1.0 / 30.0;
-    if (motion_) return std::max(1.0 / 24.0, breath());
+    if (motion_) return motion_interval(busy);
     return news_ ? std::max(1.0 / 15.0, breath()) : 1.0 / 30.0;
   }
   /// From a frame's begin to the next one's, so that the trainer has most of the time; not so long

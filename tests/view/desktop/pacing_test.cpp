@@ -99,6 +99,7 @@ TEST_CASE(
   pacing.motion();
   CHECK_FALSE(pacing.due(0.115, true));
   CHECK(pacing.due(0.125, true));
+  CHECK(pacing.motion_interval(true) == doctest::Approx(0.12));
   CHECK(pacing.due(0.02, false));  // nothing runs
   pacing.stir();
   CHECK(pacing.due(0.04, true));  // the user is not kept waiting
