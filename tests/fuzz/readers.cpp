@@ -3,6 +3,7 @@
 #include "app/cli/csv.h"
 #include "app/cli/errors.h"
 #include "app/drive/grid.h"
+#include "app/drive/shard.h"
 #include "app/results/summary.h"
 #include "base/base64.h"
 #include "base/grey_png.h"
@@ -92,7 +93,8 @@ void feed_grid(std::string_view bytes) {
   const auto read = [&] {
     const std::vector<std::string> over(lines.begin() + 1, lines.end());
     const std::vector<app::PlannedRun> runs = app::grid({}, over, 2);
-    if (app::shard_of(runs, lines.front()).size() > runs.size()) throw Broken("the shard's size");
+    const app::Shard shard = app::parse_shard(lines.front());
+    if (app::shard_of(runs, shard).size() > runs.size()) throw Broken("the shard's size");
   };
   feed<app::UsageError>([&] { feed<ConfigError>(read); });
 }

@@ -6,6 +6,7 @@
 #include "app/drive/lanes.h"
 #include "app/drive/output_folder.h"
 #include "app/drive/run_pool.h"
+#include "app/drive/shard.h"
 #include "app/drive/status_bar.h"
 #include "app/paper/report.h"
 #include "app/paper/reproduction.h"
@@ -154,26 +155,69 @@ void write_results(StagedFiles& files, const ReproductionPlan& plan,
   files.commit();
 }
 
-int reproduce(const ReproduceOptions& options) {
-  ReproductionPlan plan =
-      plan_reproduction(options.choice, options.pool.base_model.file, options.out);
+/// Throws UsageError where something is in the way of what would be written.
+void check_place(const std::vector<PlannedGroup>& groups, const std::vector<std::string>& results,
+                 const ReproduceOptions& options) {
+  const fs::path out = options.out;
   const BaseModels shared(options.pool.base_model);
-  for (const PlannedGroup& group : plan.groups) {
+  std::vector<fs::path> outputs;
+  for (const std::string& name : results) outputs.push_back(out / name);
+  for (const PlannedGroup& group : groups) {
     require_leave(group.experiment());
     shared.check(group.experiment());
-  }
-  const std::vector<Input> inputs = options.choice.experiment.inputs();
-  const fs::path out = options.out;
-  std::vector<fs::path> outputs;
-  for (const std::string& name : files_of(plan)) outputs.push_back(out / name);
-  for (const PlannedGroup& group : plan.groups) {
     for (const SeedBase& base : group.bases) outputs.push_back(base.file);
   }
-  refuse_overwriting(all_of(inputs, options.pool.base_model.inputs()), outputs);
-  for (const PlannedGroup& group : plan.groups) {
+  refuse_overwriting(all_of(options.choice.experiment.inputs(), options.pool.base_model.inputs()),
+                     outputs);
+  for (const PlannedGroup& group : groups) {
     refuse_other_runs(group.runs, out, options.pool);
     if (!options.pool.checkpoints.fresh) refuse_other_report(group, out);
   }
+}
+
+/// Leaves the runs of the groups on the disk, and nothing else.
+void work_off_runs(const std::vector<PlannedGroup>& groups, const ReproduceOptions& options,
+                   Interruption& interruption) {
+  for (const PlannedGroup& group : groups) tell_time(group, options, interruption);
+  for (const PlannedGroup& group : groups) {
+    train_bases(group.bases, options.pool.jobs, interruption);
+    run_all(group.runs, options.out, options.pool, options.choice.experiment.inputs(),
+            interruption);
+  }
+}
+
+std::vector<RunGroup> stored_groups(const ReproductionPlan& plan, const ReproduceOptions& options) {
+  std::vector<RunGroup> groups;
+  for (const PlannedGroup& planned : plan.groups) {
+    RunGroup& group = groups.emplace_back();
+    group.key = planned.key;
+    group.title = planned.title;
+    group.shared_base_model = planned.bases.empty() ? options.pool.base_model.file : "";
+    for (const PlannedRun& run : planned.runs) {
+      group.runs.push_back(read_run(runs_folder(options.out) / run.name));
+    }
+  }
+  return groups;
+}
+
+/// Takes no hold of the whole folder: other shards may be at work in it.
+int reproduce_shard(const ReproductionPlan& plan, const Shard& shard,
+                    const ReproduceOptions& options) {
+  const std::vector<PlannedGroup> groups = shard_of(plan.groups, shard);
+  check_place(groups, {}, options);
+  Interruption interruption;
+  work_off_runs(groups, options, interruption);
+  std::fprintf(stderr, "%s\n", words_after_shard(runs_folder(options.out)).c_str());
+  return 0;
+}
+
+int reproduce(const ReproduceOptions& options) {
+  const Shard shard = parse_shard(options.pool.shard);
+  ReproductionPlan plan =
+      plan_reproduction(options.choice, options.pool.base_model.file, options.out);
+  if (shard.is_part()) return reproduce_shard(plan, shard, options);
+  check_place(plan.groups, files_of(plan), options);
+  const fs::path out = options.out;
   const OutputFolder folder(out);
   const FolderLock lock(out);
   if (!lock.remark().empty()) std::fprintf(stderr, "%s\n", lock.remark().c_str());
@@ -185,21 +229,8 @@ int reproduce(const ReproduceOptions& options) {
                  "lambda\n");
   }
   Interruption interruption;
-  for (const PlannedGroup& group : plan.groups) tell_time(group, options, interruption);
-
-  std::vector<RunGroup> groups;
-  for (const PlannedGroup& planned : plan.groups) {
-    train_bases(planned.bases, options.pool.jobs, interruption);
-    run_all(planned.runs, out, options.pool, inputs, interruption);
-    RunGroup& group = groups.emplace_back();
-    group.key = planned.key;
-    group.title = planned.title;
-    group.shared_base_model = planned.bases.empty() ? options.pool.base_model.file : "";
-    for (const PlannedRun& run : planned.runs) {
-      group.runs.push_back(read_run(runs_folder(out) / run.name));
-    }
-  }
-  write_results(files, plan, groups, options.choice.experiment.settings);
+  work_off_runs(plan.groups, options, interruption);
+  write_results(files, plan, stored_groups(plan, options), options.choice.experiment.settings);
   std::fprintf(stderr, "the report is %s\n", (out / "report.html").c_str());
   return 0;
 }

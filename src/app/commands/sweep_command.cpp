@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/experiment_options.h"
 #include "app/drive/grid.h"
+#include "app/drive/shard.h"
 
 #include <CLI/CLI.hpp>
 
@@ -15,7 +16,6 @@ struct SweepOptions {
   ExperimentOptions experiment;
   std::vector<std::string> over;
   int seeds = 1;
-  std::string shard = "1/1";
   std::string out;
   PoolOptions pool;
 };
@@ -23,7 +23,8 @@ struct SweepOptions {
 int sweep(const SweepOptions& options) {
   Notes notes;
   const std::vector<PlannedRun> runs =
-      shard_of(grid(options.experiment.load(), options.over, options.seeds, &notes), options.shard);
+      shard_of(grid(options.experiment.load(), options.over, options.seeds, &notes),
+               parse_shard(options.pool.shard));
   tell(notes);
   Interruption interruption;
   run_all(runs, options.out, options.pool, options.experiment.inputs(), interruption);
@@ -46,8 +47,6 @@ void add_sweep_command(CLI::App& app, Action& action) {
   command->add_option("--seeds", options->seeds, "Seeds for each combination")
       ->type_name("COUNT")
       ->check(WholeNumber(1, 100'000));
-  command->add_option("--shard", options->shard, "Only the i-th of n equal shares of the runs")
-      ->type_name("I/N");
   command->add_option("--out", options->out, "Folder for the runs, made if need be")
       ->type_name("DIR")
       ->check(named)

@@ -7,7 +7,6 @@
 #include "oracle/check_tilt.h"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 namespace tiltscope::app {
@@ -141,22 +140,6 @@ std::vector<PlannedRun> grid(const Experiment& experiment, const std::vector<std
     notes->insert(notes->end(), once.begin(), once.end());
   }
   return runs;
-}
-
-std::vector<PlannedRun> shard_of(std::vector<PlannedRun> runs, std::string_view shard) {
-  const char* const end = shard.data() + shard.size();
-  std::size_t which = 0;
-  std::size_t count = 0;
-  const auto first = std::from_chars(shard.data(), end, which);
-  const bool separated = first.ec == std::errc() && first.ptr != end && *first.ptr == '/';
-  const auto second = separated ? std::from_chars(first.ptr + 1, end, count) : first;
-  if (!separated || second.ec != std::errc() || second.ptr != end || which < 1 || which > count) {
-    throw UsageError("--shard " + as_given(shard) +
-                     " must be i/n with i from 1 to n, e.g. 2/8 for the second of eight");
-  }
-  std::vector<PlannedRun> part;
-  for (std::size_t i = which - 1; i < runs.size(); i += count) part.push_back(std::move(runs[i]));
-  return part;
 }
 
 }  // namespace tiltscope::app

@@ -4,7 +4,6 @@
 #include "config/experiment_io.h"
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace tiltscope::app {
@@ -14,8 +13,5 @@ namespace tiltscope::app {
 /// Notes are given once, however many runs they are about.
 std::vector<PlannedRun> grid(const Experiment& experiment, const std::vector<std::string>& over,
                              int seeds, Notes* notes = nullptr);
-
-/// The runs i, i + n, i + 2n, ... for the shard "i/n", 1 <= i <= n. Throws UsageError.
-std::vector<PlannedRun> shard_of(std::vector<PlannedRun> runs, std::string_view shard);
 
 }  // namespace tiltscope::app

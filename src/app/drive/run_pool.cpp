@@ -293,6 +293,7 @@ void PoolOptions::add_to(CLI::App& app) {
   app.add_option("--jobs", jobs, "Runs at a time, each in one thread; 0 for one on every core")
       ->type_name("COUNT")
       ->check(WholeNumber(0, 1024));
+  app.add_option("--shard", shard, "Only the i-th of n equal shares of the runs")->type_name("I/N");
 }
 
 }  // namespace tiltscope::app

@@ -28,10 +28,11 @@ struct PlannedRun {
 /// Where the runs of a folder are.
 std::filesystem::path runs_folder(const std::filesystem::path& folder);
 
-/// How to work them off: --jobs at a time (0: one for each core), --fresh and --checkpoint-every,
-/// and the base models of runs that name none.
+/// How to work them off: --jobs at a time (0: one for each core), the --shard of them, --fresh and
+/// --checkpoint-every, and the base models of runs that name none.
 struct PoolOptions {
   int jobs = 0;
+  std::string shard = "1/1";  ///< the whole; see parse_shard
   BaseModelOptions base_model;
   CheckpointOptions checkpoints;
 

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <set>
 #include <string_view>
+#include <utility>
 
 namespace tiltscope::app {
 namespace {
@@ -136,6 +137,27 @@ ReproductionPlan plan_reproduction(const ReproductionChoice& choice,
                      "; change it with --set, or choose --groups default");
   }
   return plan;
+}
+
+std::vector<PlannedGroup> shard_of(const std::vector<PlannedGroup>& groups, const Shard& shard) {
+  std::vector<PlannedRun> runs;
+  for (const PlannedGroup& group : groups) {
+    runs.insert(runs.end(), group.runs.begin(), group.runs.end());
+  }
+  std::set<std::string> names;
+  std::set<std::string> bases;
+  for (const PlannedRun& run : shard_of(std::move(runs), shard)) {
+    names.insert(run.name);
+    bases.insert(run.base_model);
+  }
+  std::vector<PlannedGroup> part = groups;
+  for (PlannedGroup& group : part) {
+    std::erase_if(group.runs, [&](const PlannedRun& run) { return !names.contains(run.name); });
+    std::erase_if(group.bases,
+                  [&](const SeedBase& base) { return !bases.contains(base.file.string()); });
+  }
+  std::erase_if(part, [](const PlannedGroup& group) { return group.runs.empty(); });
+  return part;
 }
 
 bool is_papers_problem(const Experiment& experiment) {

@@ -3,6 +3,7 @@
 #include "app/cli/experiment_options.h"
 #include "app/drive/run_pool.h"
 #include "app/drive/seed_bases.h"
+#include "app/drive/shard.h"
 #include "config/experiment.h"
 
 #include <string>
@@ -44,6 +45,9 @@ std::string check_tilts(const std::string& text);
 /// The runs, in FOLDER. Throws UsageError and ConfigError.
 ReproductionPlan plan_reproduction(const ReproductionChoice& choice,
                                    const std::string& base_model_file, const std::string& folder);
+
+/// The shard's runs and the base models that they start from; no group without runs.
+std::vector<PlannedGroup> shard_of(const std::vector<PlannedGroup>& groups, const Shard& shard);
 
 /// Whether the problem is section 4.2's: its base, reward and lambda.
 bool is_papers_problem(const Experiment& experiment);

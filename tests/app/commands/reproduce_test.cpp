@@ -1,4 +1,5 @@
 #include "app/program.h"
+#include "app/results.h"
 #include "config/build_id.h"
 
 #include <nlohmann/json.hpp>
@@ -6,6 +7,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <map>
+#include <memory>
 #include <set>
 #include <thread>
 
@@ -40,6 +43,16 @@ std::vector<std::string> rows(const std::vector<std::string>& table, const std::
 std::string base_choice(const std::string& out, const std::string& run) {
   return nlohmann::json::parse(
       read_text(out + "/runs/" + run + "/summary.json"))["base_model_choice"];
+}
+
+/// The runs and the base models to the last byte, clocks aside; of what is made of them, which has
+/// seconds in it, the names.
+std::map<std::string, std::string> without_clocks(const std::string& out) {
+  std::map<std::string, std::string> files = results(out);
+  for (auto& [name, content] : files) {
+    if (!name.starts_with("runs/") && !name.starts_with("base/")) content.clear();
+  }
+  return files;
 }
 
 const std::string papers = "The paper's algorithm as Tiltscope runs it";
@@ -223,6 +236,44 @@ TEST_CASE("a second time, the runs are taken from the disk and the files are the
   const Outcome again = reproduce(out, arguments);
   CHECK(again.err.starts_with("0 runs to do, 0 at a time; 1 done before\n"));
   CHECK(read_text(out + "/report.html") == report);
+}
+
+TEST_CASE(
+    "shards leave the runs, and the command without one makes the report of a single machine") {
+  const TemporaryFolder folder;
+  const std::string alone = folder / "alone", shared = folder / "shared";
+  const Arguments arguments{"--tilts", "2,3", "--seeds", "2"};
+  reproduce(alone, arguments);
+
+  // Of four base models, each of two shards trains two, and no other.
+  const std::string said = reproduce(shared, arguments + Arguments{"--shard", "1/2"}).err;
+  CHECK(count(said, "\n1 base model to train, ") == 2);
+  CHECK(count(said, "\n2 runs to do, ") == 2);
+  CHECK(lines(said).back() == "the runs are in " + shared +
+                                  "/runs; when all shards are done, the same command without "
+                                  "--shard makes the report");
+  CHECK_FALSE(std::filesystem::exists(shared + "/report.html"));
+  reproduce(shared, arguments + Arguments{"--shard", "2/2"});
+  const std::string joined = reproduce(shared, arguments).err;
+  CHECK(count(joined, "0 runs to do, 0 at a time; 4 done before\n") == 2);
+  CHECK(without_clocks(shared) == without_clocks(alone));
+}
+
+TEST_CASE("shards at work in one folder at once do not disturb each other") {
+  const TemporaryFolder folder;
+  const std::string alone = folder / "alone", shared = folder / "shared";
+  const Arguments arguments{"--tilts", "2,3", "--seeds", "1", "--groups", "default"};
+  reproduce(alone, arguments);
+  // One base model for two shards, and nothing left for the third.
+  std::vector<std::unique_ptr<test::Program>> programs;
+  for (const std::string shard : {"1/3", "2/3", "3/3"}) {
+    programs.push_back(std::make_unique<test::Program>(Arguments{"reproduce", "--out", shared} +
+                                                       tiny_settings() + arguments +
+                                                       Arguments{"--shard", shard}));
+  }
+  for (const auto& program : programs) CHECK(program->wait() == 0);
+  reproduce(shared, arguments);
+  CHECK(without_clocks(shared) == without_clocks(alone));
 }
 
 TEST_CASE("the table has medians and quartiles over the seeds, and what exact samples score") {
