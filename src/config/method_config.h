@@ -2,6 +2,8 @@
 
 #include "config/option.h"
 
+#include <cstdint>
+
 namespace tiltscope {
 
 enum class MethodKind {
@@ -29,11 +31,11 @@ enum class PolicyBaseline { none, mean, value };
 
 /// How DRaFT's learning rate goes over the rounds: to zero along a cosine, or not at all, as it was
 /// published.
-enum class DraftDecay { cosine, none };
+enum class DraftDecay : std::uint8_t { cosine, none };
 
 /// Where DRaFT takes no further step: nowhere, or where its paths' mean reward has reached that of
 /// the target.
-enum class DraftStop { never, target };
+enum class DraftStop : std::uint8_t { never, target };
 
 namespace options {
 
@@ -128,15 +130,15 @@ struct DraftConfig {
   /// m of DRaFT-LV: the last step is taken from so many draws of its state; 0 is off. It goes with
   /// steps_back = 1.
   int low_variance = 0;
+  /// What becomes of the rate over the rounds.
+  DraftDecay decay = DraftDecay::cosine;
+  /// Without a KL divergence it is what keeps the samples from running away.
+  DraftStop stop = DraftStop::never;
   /// Of the path's KL divergence from the base model: with 1 the optimum is the target, with 0
   /// there is none, as in the original.
   double kl_weight = 1.0;
   /// Adam's in the first round, in (0, 1].
   double rate = 1e-3;
-  /// What becomes of it over the rounds.
-  DraftDecay decay = DraftDecay::cosine;
-  /// Without a KL divergence it is what keeps the samples from running away.
-  DraftStop stop = DraftStop::never;
 
   friend bool operator==(const DraftConfig&, const DraftConfig&) = default;
 };

@@ -65,17 +65,17 @@ double entropy_of_samples(const Eigen::MatrixXd& x) {
   return digamma(n) - digamma(neighbours) + log_ball + d * 0.5 * squares.array().log().mean();
 }
 
+double exact_divergence(const ExactDensity& p, const ExactDensity& target) {
+  const Eigen::MatrixXd x =
+      target.sample(draws_of_target, RandomStream(0, Purpose::exact_reward, 1));
+  return (target.log_density(x) - p.log_density(x)).mean();
+}
+
 std::optional<Divergence> divergence_from_base(const ExactDensity& p, const ExactDensity* target,
                                                const Eigen::MatrixXd& samples) {
   if (p.dimension() > most_dimensions_of_entropy) return std::nullopt;
-  Divergence divergence{-entropy_of_samples(samples) - p.log_density(samples).mean(),
-                        unknown_divergence};
-  if (target != nullptr) {
-    const Eigen::MatrixXd x =
-        target->sample(draws_of_target, RandomStream(0, Purpose::exact_reward, 1));
-    divergence.exact = (target->log_density(x) - p.log_density(x)).mean();
-  }
-  return divergence;
+  return Divergence{-entropy_of_samples(samples) - p.log_density(samples).mean(),
+                    target == nullptr ? unknown_divergence : exact_divergence(p, *target)};
 }
 
 }  // namespace tiltscope

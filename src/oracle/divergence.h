@@ -22,6 +22,9 @@ struct Divergence {
 /// NaN for fewer than 2 k samples, and where one has k copies.
 double entropy_of_samples(const Eigen::MatrixXd& x);
 
+/// KL of the target from the base p, by draws of the target.
+double exact_divergence(const ExactDensity& p, const ExactDensity& target);
+
 /// KL(q from p) = -entropy of q - mean log p(x_j), of samples (d, n), and that of the target, which
 /// may be null, by draws of it. In one and two dimensions; in more, neighbours are too far away to
 /// tell an entropy, and there is nothing. Where samples share ancestors they are closer together

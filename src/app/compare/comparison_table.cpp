@@ -2,6 +2,7 @@
 
 #include "app/cli/csv.h"
 #include "math/random.h"
+#include "oracle/divergence.h"
 #include "oracle/tilted_density.h"
 #include "plot/ticks.h"
 #include "reward/reward.h"
@@ -50,6 +51,12 @@ struct Column {
   std::function<std::optional<Cell>(const ContestResult&)> cell;
 };
 
+/// A number that is no run's.
+std::optional<Cell> alone(const std::optional<double>& number) {
+  if (!number) return std::nullopt;
+  return cell_of({*number});
+}
+
 std::vector<Column> columns() {
   std::vector<Column> all = {
       {"nll_above", [](const auto& r) { return r.nll_above(); }},
@@ -59,8 +66,9 @@ std::vector<Column> columns() {
       {"last_share", [](const auto& r) { return r.last_share("shares"); }},
       {"exact_share", [](const auto& r) { return r.last_share("exact_shares"); }},
       {"reward", [](const auto& r) { return r.reward(); }},
-      {"kl_from_base", [](const auto& r) { return r.cell("kl_from_base"); }},
-      {"exact_kl_from_base", [](const auto& r) { return r.cell("kl_from_base", "exact"); }}};
+      {"kl_from_base", [](const auto& r) { return r.kl_from_base(); }},
+      {"exact_kl_from_base", [](const auto& r) { return alone(r.exact_kl); }},
+      {"exact_reward", [](const auto& r) { return alone(r.exact_reward); }}};
   for (const char* key : {"forward_passes", "input_passes", "parameter_passes",
                           "reward_evaluations", "reward_gradients"}) {
     all.push_back({key, [key](const ContestResult& r) { return r.cell(key); }});
@@ -121,8 +129,8 @@ std::vector<Shown> shown_columns() {
        [](const auto& r) { return words(r.last_share("exact_shares")); }},
       {"mean reward", [](const auto& r) { return words(r.reward()); },
        [=](const auto& r) { return known(r.exact_reward); }},
-      {"KL from the base", [](const auto& r) { return words(r.cell("kl_from_base")); },
-       [](const auto& r) { return words(r.cell("kl_from_base", "exact")); }},
+      {"KL from the base", [](const auto& r) { return words(r.kl_from_base()); },
+       [=](const auto& r) { return known(r.exact_kl); }},
       {"F / V / P, million",
        [](const auto& r) {
          return millions(
@@ -180,12 +188,15 @@ const ContestResult* first_with_runs(const TableOfResults& table) {
   return found == table.end() ? nullptr : *found;
 }
 
-std::optional<double> exact_reward_of(const Experiment& experiment) {
+/// Fills in what is known of the exact target.
+void tell_exact(const Experiment& experiment, ContestResult& result) {
   constexpr Eigen::Index draws = 50'000;
   const auto target = tilted_density(experiment.base, experiment.reward, experiment.tilting.lambda);
-  if (!target) return std::nullopt;
+  if (!target) return;
   const Eigen::MatrixXd x = target->sample(draws, RandomStream(0, Purpose::exact_reward, 2));
-  return make_reward(experiment.reward, experiment.dimension())->values(x.cast<float>()).mean();
+  result.exact_reward =
+      make_reward(experiment.reward, experiment.dimension())->values(x.cast<float>()).mean();
+  result.exact_kl = exact_divergence(*base_density(experiment.base), *target);
 }
 
 }  // namespace
@@ -250,6 +261,17 @@ std::optional<Cell> ContestResult::last_share(const std::string& key) const {
   });
 }
 
+std::optional<Cell> ContestResult::kl_from_base() const {
+  return over(runs, [](const StoredRun& run) -> std::optional<double> {
+    const auto told = metric(run, "kl_from_base", "value");
+    if (told) return told;
+    const auto divergence = divergence_from_base(*base_density(run.experiment.base), nullptr,
+                                                 read_samples(run, "samples.csv"));
+    if (!divergence) return std::nullopt;
+    return divergence->samples;
+  });
+}
+
 std::optional<Cell> ContestResult::failed_round() const {
   std::vector<double> rounds;
   for (const FailedRun& run : failures) rounds.push_back(run.round);
@@ -276,8 +298,12 @@ std::vector<ContestResult> read_contests(const ComparisonPlan& plan, const std::
     result.budget = contest.budget;
     result.lever = contest.lever;
     result.refusal = contest.refusal;
-    const bool asked = results.size() > 1 && (&result - 1)->problem == &problem;
-    result.exact_reward = asked ? (&result - 1)->exact_reward : exact_reward_of(problem.experiment);
+    if (results.size() > 1 && (&result - 1)->problem == &problem) {
+      result.exact_reward = (&result - 1)->exact_reward;
+      result.exact_kl = (&result - 1)->exact_kl;
+    } else {
+      tell_exact(problem.experiment, result);
+    }
     for (const PlannedRun& run : contest.runs) {
       const std::filesystem::path place = runs_folder(folder) / run.name;
       if (has_failed_run(place)) {

@@ -21,8 +21,9 @@ struct ContestResult {
   std::string refusal;              ///< why there is nothing else
   std::vector<StoredRun> runs;      ///< that came to their end
   std::vector<FailedRun> failures;  ///< the others
-  /// E[r] of the problem's exact target; nothing where that is not known.
-  std::optional<double> exact_reward;
+  // Of the problem's exact target; nothing where it is not known.
+  std::optional<double> exact_reward;  ///< E[r]
+  std::optional<double> exact_kl;      ///< KL divergence from the base
 
   bool sees_gradient() const;
   /// Of what a run's summary says, `key`, or the part `part` of what it has under `key`, there or
@@ -35,6 +36,8 @@ struct ContestResult {
   /// In forward passes of the network: F + V + 2 P.
   std::optional<Cell> passes() const;
   std::optional<Cell> seconds() const;
+  /// KL divergence of what the samples come from, from the base.
+  std::optional<Cell> kl_from_base() const;
   /// The share of the last mode: of "shares", or of "exact_shares".
   std::optional<Cell> last_share(const std::string& key) const;
   /// The last mean reward before a run failed, in the runs that did.
