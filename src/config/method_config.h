@@ -2,6 +2,8 @@
 
 #include "config/option.h"
 
+#include <cstdint>
+
 namespace tiltscope {
 
 enum class MethodKind {
@@ -27,6 +29,14 @@ enum class PolicyKl { none, step, path };
 /// each step beside that mean.
 enum class PolicyBaseline { none, mean, value };
 
+/// How DRaFT's learning rate goes over the rounds: to zero along a cosine, or not at all, as it was
+/// published.
+enum class DraftDecay : std::uint8_t { cosine, none };
+
+/// Where DRaFT takes no further step: nowhere, or where its paths' mean reward has reached that of
+/// the target.
+enum class DraftStop : std::uint8_t { never, target };
+
 namespace options {
 
 inline constexpr Options<MethodKind, 8> method = {{
@@ -49,6 +59,16 @@ inline constexpr Options<PolicyKl, 3> policy_kl = {{
     {PolicyKl::none, "none", "none (DDPO)"},
     {PolicyKl::step, "step", "step (DPOK)"},
     {PolicyKl::path, "path", "path"},
+}};
+
+inline constexpr Options<DraftDecay, 2> draft_decay = {{
+    {DraftDecay::cosine, "cosine", "to zero"},
+    {DraftDecay::none, "none", "constant"},
+}};
+
+inline constexpr Options<DraftStop, 2> draft_stop = {{
+    {DraftStop::never, "never", "never"},
+    {DraftStop::target, "target", "at the target's reward"},
 }};
 
 inline constexpr Options<PolicyBaseline, 3> policy_baseline = {{
@@ -110,10 +130,14 @@ struct DraftConfig {
   /// m of DRaFT-LV: the last step is taken from so many draws of its state; 0 is off. It goes with
   /// steps_back = 1.
   int low_variance = 0;
+  /// What becomes of the rate over the rounds.
+  DraftDecay decay = DraftDecay::cosine;
+  /// Without a KL divergence it is what keeps the samples from running away.
+  DraftStop stop = DraftStop::never;
   /// Of the path's KL divergence from the base model: with 1 the optimum is the target, with 0
   /// there is none, as in the original.
   double kl_weight = 1.0;
-  /// Adam's in the first round, in (0, 1]; it falls to zero along a cosine.
+  /// Adam's in the first round, in (0, 1].
   double rate = 1e-3;
 
   friend bool operator==(const DraftConfig&, const DraftConfig&) = default;

@@ -674,9 +674,34 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "learning rate",
      .title = "Learning rate",
-     .words = rows::rate_over_rounds,
-     .sensible = "3e-4 to 1e-3, and 3e-5 without KL divergence",
+     .words = "Adam's learning rate in the first round.",
+     .sensible = "3e-4 to 1e-3",
      .slider = {1e-5, 1e-2, "%.1e", true},
+     .only_for = rows::only_for_methods<MethodKind::draft>,
+     .panel = Panel::method},
+    {.key = {"draft", "decay"},
+     .value = choice<options::draft_decay, &rows::E::method, &MethodConfig::draft,
+                     &DraftConfig::decay>(),
+     .subject = rows::draft,
+     .effect = ChangeEffect::next_tilt,
+     .name = "rate over the rounds",
+     .title = "Learning rate over the rounds",
+     .words = "Cosine: the learning rate falls to zero over all rounds, so that the model settles. "
+              "None: it stays, as in the original; without KL divergence there is no optimum to "
+              "settle at.",
+     .only_for = rows::only_for_methods<MethodKind::draft>,
+     .panel = Panel::method},
+    {.key = {"draft", "stop"},
+     .value =
+         choice<options::draft_stop, &rows::E::method, &MethodConfig::draft, &DraftConfig::stop>(),
+     .subject = rows::draft,
+     .effect = ChangeEffect::next_tilt,
+     .name = "stop",
+     .title = "Where DRaFT stops",
+     .words = "Target: the optimiser takes no step where the mean reward at the ends of the paths "
+              "has reached the mean reward of the exact target, as far as that is known. Who runs "
+              "DRaFT without KL divergence stops it by hand somewhere. The reward is then the "
+              "target's, but the density is not.",
      .only_for = rows::only_for_methods<MethodKind::draft>,
      .panel = Panel::method},
 

@@ -173,7 +173,9 @@ Worker::Drawn Worker::draw(Denoiser& denoiser, const ExactDensity* exact,
   const TiltCourse& course = *run_.at.course;
   DrawReport report;
   const DrawInput input{denoiser, run_.at.network->schedule(), sampler, box, course, &report};
+  const double start = working_seconds();
   Drawn drawn{run_.method->draw(input, n, id, *workers_, checkpoint), nullptr};
+  report.seconds = working_seconds() - start;
   check_samples(run_.at.tilt, drawn.samples, exact, *run_.base_density);
   if (course.last() == 0) drawn.report = std::make_shared<const DrawReport>(std::move(report));
   return drawn;

@@ -105,7 +105,7 @@ Experiment awkward(int d, std::size_t components) {
               ChainNoise::paper,
               {1.0 / 7},
               {7, 31, 3, 37, 1.0 / 2900},
-              {11, 12, 13, 1, 5, 1.0 / 3, 1.0 / 3100},
+              {11, 12, 13, 1, 5, DraftDecay::none, DraftStop::target, 1.0 / 3, 1.0 / 3100},
               {17, 18, 19, 2, 1.0 / 27, PolicyKl::none, PolicyBaseline::mean, 1.0 / 3700}};
   e.tilting = {std::numeric_limits<double>::denorm_min(),
                3,

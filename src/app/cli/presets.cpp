@@ -53,6 +53,8 @@ constexpr std::array entries = {
     Entry{"reward-nine-of-25", rewards, "Nine of 25 modes", assets::preset_reward_nine_of_25},
     Entry{"guidance-pushes", methods, "Guidance pushes", assets::preset_guidance_pushes},
     Entry{"draft-runs-away", methods, "DRaFT runs away", assets::preset_draft_runs_away},
+    Entry{"draft-collapses", methods, "DRaFT collapses", assets::preset_draft_collapses},
+    Entry{"draft-keeps-shares", methods, "DRaFT keeps shares", assets::preset_draft_keeps_shares},
     Entry{"default", paper, "Default", assets::preset_default, false},
     Entry{"paper-20", paper, "Paper, N = 20", assets::preset_paper_20, false},
     Entry{"paper-50", paper, "Paper, N = 50", assets::preset_paper_50, false},

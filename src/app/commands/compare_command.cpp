@@ -6,6 +6,7 @@
 #include "app/drive/build_remark.h"
 #include "app/drive/folder_lock.h"
 #include "app/drive/output_folder.h"
+#include "app/drive/shard.h"
 #include "app/paper/report.h"
 #include "app/results/staged_files.h"
 #include "config/experiment_io.h"
@@ -48,7 +49,8 @@ Report report_of(const ComparisonPlan& plan, const std::vector<ContestResult>& r
           "Every method starts from the same base model and is judged against the same "
           "exact target. F are passes of a sample through the network, V back to its "
           "input, P back to its parameters; (grad r) marks those that are given the gradient "
-          "of the reward, the others see its values alone.",
+          "of the reward, the others see its values alone. The figures show each method at its "
+          "defaults. Medians, with quartiles in brackets.",
       .builds = build_words(builds),
       .sections = {},
       .table_title = "What they reach, and what they cost",
@@ -62,10 +64,18 @@ Report report_of(const ComparisonPlan& plan, const std::vector<ContestResult>& r
 }
 
 int compare(const CompareOptions& options) {
+  const Shard shard = parse_shard(options.pool.shard);
   const ComparisonPlan plan = plan_comparison(options.choice);
-  const std::vector<PlannedRun> runs = plan.runs();
+  const std::vector<PlannedRun> runs = shard_of(plan.runs(), shard);
   const fs::path out = options.out;
   refuse_other_runs(runs, out, options.pool);
+  if (shard.is_part()) {
+    // Takes no hold of the whole folder: other shards may be at work in it.
+    Interruption interruption;
+    run_all(runs, out, options.pool, {}, interruption);
+    std::fprintf(stderr, "%s\n", words_after_shard(runs_folder(out)).c_str());
+    return 0;
+  }
   const OutputFolder folder(out);
   const FolderLock lock(out);
   if (!lock.remark().empty()) std::fprintf(stderr, "%s\n", lock.remark().c_str());
@@ -95,6 +105,7 @@ int compare(const CompareOptions& options) {
 
 void add_compare_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<CompareOptions>();
+  options->pool.keeps_failures = true;
   CLI::App* command = app.add_subcommand(
       "compare", "Run every method on the same problems; write a table, figures and a report");
   ComparisonChoice& choice = options->choice;
@@ -113,6 +124,13 @@ void add_compare_command(CLI::App& app, Action& action) {
   command->add_option("--seeds", choice.seeds, "Runs of each; 5 unless told otherwise")
       ->type_name("COUNT")
       ->check(WholeNumber(1, 100'000));
+  command
+      ->add_option("--budget", choice.budget,
+                   "Million passes through the network that each method gets in a second row of "
+                   "runs; as many as iterative tilting takes unless told otherwise, 0 for no such "
+                   "runs")
+      ->type_name("MILLION")
+      ->check(Number(0, 1e6));
   command->add_option("--out", options->out, "Folder for the results, made if need be")
       ->type_name("DIR")
       ->check(named)

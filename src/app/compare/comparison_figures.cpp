@@ -79,7 +79,7 @@ std::vector<PaperFigure> comparison_figures(const std::vector<ContestResult>& re
                                             const ComparedProblem& problem) {
   Results own;
   for (const ContestResult& result : results) {
-    if (result.problem == &problem) own.push_back(&result);
+    if (result.problem == &problem && result.budget == 0.0) own.push_back(&result);
   }
   std::vector<PaperFigure> figures;
   if (problem.experiment.dimension() == 2) figures.push_back(samples_figure(own));

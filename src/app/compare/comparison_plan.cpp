@@ -2,12 +2,14 @@
 
 #include "app/cli/csv.h"
 #include "app/cli/presets.h"
+#include "app/compare/budget.h"
 #include "config/experiment_io.h"
 #include "config/wording.h"
 #include "oracle/check_tilt.h"
 
 #include <algorithm>
 #include <cstdint>
+#include <set>
 
 namespace tiltscope::app {
 namespace {
@@ -30,9 +32,13 @@ std::vector<ComparedMethod> all_methods() {
       {"twisted", "twisted SMC", {method("twisted")}},
       {"adjoint_matching", "adjoint matching", {method("adjoint_matching")}},
       {"draft", "DRaFT with KL", {method("draft")}},
+      {"draft_stopped",
+       "DRaFT without KL, stopped at the target's reward",
+       {method("draft"), "draft.kl_weight=0", "draft.decay=none", "draft.rate=3e-4",
+        "draft.stop=target"}},
       {"draft_alone",
-       "DRaFT without KL",
-       {method("draft"), "draft.kl_weight=0", "draft.rounds=20", "draft.rate=3e-5"}},
+       "DRaFT without KL, run on",
+       {method("draft"), "draft.kl_weight=0", "draft.decay=none", "draft.rate=3e-4"}},
   };
 }
 
@@ -85,8 +91,11 @@ std::vector<T> chosen(std::vector<T> all, const std::string& text) {
 
 std::vector<PlannedRun> ComparisonPlan::runs() const {
   std::vector<PlannedRun> all;
+  std::set<std::string> names;
   for (const Contest& contest : contests) {
-    all.insert(all.end(), contest.runs.begin(), contest.runs.end());
+    for (const PlannedRun& run : contest.runs) {
+      if (names.insert(run.name).second) all.push_back(run);
+    }
   }
   return all;
 }
@@ -94,38 +103,64 @@ std::vector<PlannedRun> ComparisonPlan::runs() const {
 std::string check_methods(const std::string& text) { return check_names(text, all_methods()); }
 std::string check_problems(const std::string& text) { return check_names(text, all_problems()); }
 
+namespace {
+
+/// A method on a problem, with seeds from the problem's own on. `budget`: 0 for the defaults.
+Contest contest_of(const ComparedProblem& problem, const ComparedMethod& method, double budget,
+                   const ComparisonChoice& choice) {
+  Contest contest;
+  contest.budget = budget;
+  Experiment experiment = problem.experiment;
+  std::string name = problem.key + "-" + method.key;
+  try {
+    Notes notes;
+    std::vector<std::string> settings = method.settings;
+    settings.insert(settings.end(), choice.settings.begin(), choice.settings.end());
+    apply_settings(experiment, settings, &notes);
+    if (budget > 0.0) {
+      contest.lever = setting_for(lever_of(experiment), budget);
+      const Experiment usual = experiment;
+      apply_settings(experiment, {contest.lever}, &notes);
+      if (experiment != usual) name += "-budget";
+    }
+    check_experiment(experiment);
+  } catch (const ConfigError& error) {
+    contest.refusal = error.what();
+    return contest;
+  }
+  for (int i = 0; i < choice.seeds; ++i) {
+    PlannedRun& run = contest.runs.emplace_back();
+    run.experiment = experiment;
+    run.experiment.seed += static_cast<std::uint64_t>(i);
+    run.name = name + "-seed" + std::to_string(run.experiment.seed);
+  }
+  return contest;
+}
+
+}  // namespace
+
 ComparisonPlan plan_comparison(const ComparisonChoice& choice) {
   ComparisonPlan plan{.problems = chosen(all_problems(), choice.problems),
                       .methods = chosen(all_methods(), choice.methods),
                       .contests = {}};
-  Notes notes;
   for (std::size_t p = 0; p < plan.problems.size(); ++p) {
     const ComparedProblem& problem = plan.problems[p];
     // What is wrong with a setting on its own is no matter of one method.
     Experiment usual = problem.experiment;
+    Notes notes;
     apply_settings(usual, choice.settings, &notes);
     check_experiment(usual);
-    for (std::size_t m = 0; m < plan.methods.size(); ++m) {
-      Contest& contest = plan.contests.emplace_back();
-      contest.problem = p;
-      contest.method = m;
-      Experiment experiment = problem.experiment;
-      try {
-        std::vector<std::string> settings = plan.methods[m].settings;
-        settings.insert(settings.end(), choice.settings.begin(), choice.settings.end());
-        apply_settings(experiment, settings, &notes);
-        check_experiment(experiment);
-      } catch (const ConfigError& error) {
-        contest.refusal = error.what();
-        continue;
+    const Lever tilting = lever_of(usual);
+    const double budget =
+        choice.budget < 0.0 ? tilting.units * tilting.passes : 1e6 * choice.budget;
+    for (const double held_to : {0.0, budget}) {
+      for (std::size_t m = 0; m < plan.methods.size(); ++m) {
+        Contest& contest =
+            plan.contests.emplace_back(contest_of(problem, plan.methods[m], held_to, choice));
+        contest.problem = p;
+        contest.method = m;
       }
-      for (int i = 0; i < choice.seeds; ++i) {
-        PlannedRun& run = contest.runs.emplace_back();
-        run.experiment = experiment;
-        run.experiment.seed += static_cast<std::uint64_t>(i);
-        run.name =
-            problem.key + "-" + plan.methods[m].key + "-seed" + std::to_string(run.experiment.seed);
-      }
+      if (budget == 0.0) break;
     }
   }
   return plan;

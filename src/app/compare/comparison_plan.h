@@ -28,15 +28,19 @@ struct ComparedMethod {
 struct Contest {
   std::size_t problem = 0;
   std::size_t method = 0;
-  std::string refusal;           ///< why there are no runs; empty where there are
+  double budget = 0.0;  ///< passes F + V + 2 P that it is held to; 0: as many as its defaults take
+  std::string lever;    ///< the setting that does so, "draft.rounds=7"; empty without a budget
+  std::string refusal;  ///< why there are no runs; empty where there are
   std::vector<PlannedRun> runs;  ///< one for each seed
 };
 
 struct ComparisonPlan {
   std::vector<ComparedProblem> problems;
   std::vector<ComparedMethod> methods;
-  std::vector<Contest> contests;  ///< problem by problem, the methods in their order
+  /// Problem by problem: all methods at their defaults, in their order, then all at the budget.
+  std::vector<Contest> contests;
 
+  /// Each once: a method whose defaults take the budget has the same ones in both.
   std::vector<PlannedRun> runs() const;
 };
 
@@ -45,6 +49,9 @@ struct ComparisonChoice {
   std::string problems;               ///< of --problems; empty: all
   std::vector<std::string> settings;  ///< in every run, e.g. "evaluation.points=1000"
   int seeds = 5;
+  /// Million passes that each method is held to in a second round of runs; negative: what iterative
+  /// tilting takes at its defaults; 0: there is none.
+  double budget = -1.0;
 };
 
 /// What is wrong with the text of --methods, as the end of a sentence, for CLI11; empty if nothing.

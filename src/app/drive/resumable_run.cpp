@@ -3,8 +3,10 @@
 #include "app/cli/errors.h"
 #include "app/cli/experiment_options.h"
 #include "app/drive/headless.h"
+#include "app/results/failed_run.h"
 #include "app/results/run_results.h"
 #include "app/results/stored_run.h"
+#include "config/experiment_io.h"
 
 #include <algorithm>
 #include <iterator>
@@ -86,6 +88,8 @@ std::shared_ptr<const Snapshot> ResumableRun::finish(
     // Cut off between two of the files, it continues here.
     if (!checkpoints_.any()) checkpoints_.save(*finished);
     files_.commit();
+    std::error_code ignored;
+    std::filesystem::remove(plan_.folder / failure_file, ignored);
     checkpoints_.remove();
     return finished;
   } catch (const Interrupted& error) {
@@ -97,9 +101,17 @@ std::shared_ptr<const Snapshot> ResumableRun::finish(
         state ? next_step(*state, plan_.experiment) : "at its last checkpoint";
     throw Interrupted(error.signal(), "interrupted; the same command continues " + where);
   } catch (const RunFailure&) {
+    if (plan_.keeps_failure) write_failure();
     checkpoints_.remove();
     throw;
   }
+}
+
+void ResumableRun::write_failure() {
+  StagedFiles files(plan_.folder, {failure_file, "config.toml"});
+  files.write(failure_file, failure_json(*session_.snapshot(), identity_.base_model));
+  if (!own_settings_) files.write("config.toml", to_toml(plan_.experiment));
+  files.commit();
 }
 
 void ResumableRun::write(const Snapshot& finished) {

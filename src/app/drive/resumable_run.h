@@ -26,8 +26,9 @@ class ResumableRun {
   struct Plan {
     Experiment experiment;
     std::filesystem::path folder;
-    bool half_way = false;      ///< whether to write `half_way_samples`
-    std::vector<Input> inputs;  ///< not to be lost to the results
+    bool half_way = false;       ///< whether to write `half_way_samples`
+    bool keeps_failure = false;  ///< whether to write `failure_file` where the run fails
+    std::vector<Input> inputs;   ///< not to be lost to the results
   };
 
   /// Throws UsageError if the results or checkpoints would take the place of an input, or, unless
@@ -55,6 +56,7 @@ class ResumableRun {
  private:
   Session::Options session_options(const BaseModels& base_models);
   void write(const Snapshot& finished);
+  void write_failure();
 
   Plan plan_;
   RunIdentity identity_;

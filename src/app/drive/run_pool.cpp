@@ -9,6 +9,7 @@
 #include "app/drive/resumable_run.h"
 #include "app/drive/seed_bases.h"
 #include "app/drive/status_bar.h"
+#include "app/results/failed_run.h"
 #include "app/results/run_results.h"
 #include "app/results/stored_run.h"
 #include "config/targets.h"
@@ -86,6 +87,7 @@ class Pool {
         models_(options.base_model),
         inputs_(all_of(inputs, options.base_model.inputs())),
         checkpoints_(options.checkpoints),
+        keeps_failures_(options.keeps_failures),
         folder_(runs_folder(folder)),
         all_(runs.size()) {
     for (PlannedRun& run : runs) take_in(std::move(run));
@@ -127,7 +129,12 @@ class Pool {
     models.check(run.experiment);
     const std::string choice = models.choice(run.experiment);
     Checkpoints checkpoints(folder_ / run.name, run_identity(run.experiment, choice), checkpoints_);
-    if (const auto done = done_run(run, folder_.parent_path(), choice)) {
+    const bool has_failed =
+        keeps_failures_ && !checkpoints_.fresh &&
+        failed_run(folder_ / run.name, run_identity(run.experiment, choice)).has_value();
+    if (has_failed) {
+      ++done_;
+    } else if (const auto done = done_run(run, folder_.parent_path(), choice)) {
       // It may have been cut off between its last two steps.
       checkpoints.remove();
       remove_leftover_lock(folder_ / run.name);
@@ -145,6 +152,7 @@ class Pool {
     return {.experiment = run.experiment,
             .folder = folder_ / run.name,
             .half_way = has_half_way(run.experiment),
+            .keeps_failure = keeps_failures_,
             .inputs = inputs_};
   }
 
@@ -157,7 +165,7 @@ class Pool {
     ResumableRun run(plan_of(planned), models_of(planned), checkpoints_);
     run.set_history_budget(history_bytes(planned.experiment));
     const auto share = [](const Snapshot& s) {
-      return static_cast<double>(s.tilt) / s.course->last();
+      return static_cast<double>(s.tilt) / std::max(s.course->last(), 1);
     };
     job.told = share(*run.start());
     begin(planned, job.told, run.remarks());
@@ -168,8 +176,13 @@ class Pool {
       advance((share(s) - job.told) * cost_of(planned.experiment));
       job.told = share(s);
     };
-    const auto finished = run.finish(interruption_, tell);
-    complete(planned, *finished, watch.seconds());
+    try {
+      const auto finished = run.finish(interruption_, tell);
+      complete(planned, *finished, watch.seconds());
+    } catch (const RunFailure& failure) {
+      if (!keeps_failures_) throw;
+      complete_failed(job, failure.what());
+    }
   }
 
   /// What was done before takes no time now.
@@ -212,6 +225,15 @@ class Pool {
                  plot::number(finished.tilts->back().fit.nll).c_str(), progress().c_str());
   }
 
+  /// Where a failure is a result.
+  void complete_failed(const Job& job, const char* why) {
+    const std::lock_guard lock(mutex_);
+    ++done_;
+    cost_left_ -= (1.0 - job.told) * cost_of(job.run.experiment);
+    bar_.clear();
+    std::fprintf(stderr, "%s ran away: %s; %s\n", job.run.name.c_str(), why, progress().c_str());
+  }
+
   void fail(const Job& job, const char* why) {
     const std::lock_guard lock(mutex_);
     ++failed_;
@@ -236,6 +258,7 @@ class Pool {
   std::vector<Input> inputs_;
   std::map<std::string, BaseModels> own_models_;  ///< by their files
   CheckpointOptions checkpoints_;
+  bool keeps_failures_;
   fs::path folder_;
   std::size_t all_;
   std::set<std::string> builds_;  ///< by which was made what is taken as current

@@ -32,6 +32,8 @@ std::filesystem::path runs_folder(const std::filesystem::path& folder);
 /// --checkpoint-every, and the base models of runs that name none.
 struct PoolOptions {
   int jobs = 0;
+  /// A run that fails is a result too: it is not made again, and leaves `failure_file`.
+  bool keeps_failures = false;
   std::string shard = "1/1";  ///< the whole; see parse_shard
   BaseModelOptions base_model;
   CheckpointOptions checkpoints;

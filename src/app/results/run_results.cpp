@@ -9,6 +9,7 @@
 #include "config/wording.h"
 #include "diffusion/model_file.h"
 #include "finetune/method.h"
+#include "oracle/divergence.h"
 #include "oracle/tilted_density.h"
 #include "oracle/weighted_draws.h"
 #include "reward/quadratic_reward.h"
@@ -108,7 +109,10 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
     clipped = std::max(clipped, r.clipped);
     cost += r.cost;
   }
-  if (finished.drawn) cost += finished.drawn->cost;
+  if (finished.drawn) {
+    cost += finished.drawn->cost;
+    sampling_seconds += finished.drawn->seconds;
+  }
 
   using Json = nlohmann::ordered_json;
   Json summary;
@@ -159,6 +163,10 @@ std::string summary_json(const Snapshot& finished, const std::string& base_choic
                             {"ancestors", drawn.ancestors},
                             {"distinct", drawn.distinct},
                             {"effective_shares", drawn.effective_shares}};
+  }
+  if (const auto divergence =
+          divergence_from_base(*base_density(experiment.base), target.get(), samples)) {
+    summary["kl_from_base"] = {{"value", divergence->samples}, {"exact", divergence->exact}};
   }
   if (metrics) summary["metrics"] = metrics_json(*metrics, judgement->likelihood);
   return summary.dump(2) + "\n";

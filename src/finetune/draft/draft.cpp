@@ -23,8 +23,16 @@ PathMethod::Settings draft_settings(const Experiment& experiment) {
           .paths = config.paths,
           .batch = static_cast<int>(PathStates::portion),
           .rate = config.rate,
+          .decays = config.decay == DraftDecay::cosine,
           .chain = chain,
           .remedies = {"draft.kl_weight = 1", "fewer draft.rounds", "a smaller draft.rate"}};
+}
+
+/// lambda E[r] under the target, by draws that are the same every time.
+double mean_reward(const ExactDensity& target, const Reward& reward, double lambda) {
+  constexpr Eigen::Index draws = 8'192;
+  const RandomStream stream(0, Purpose::exact_reward, 0);
+  return lambda * reward.values(target.sample(draws, stream).cast<float>()).mean();
 }
 
 }  // namespace
@@ -34,6 +42,14 @@ Draft::Draft(const Experiment& experiment)
 
 PathMethod::Learned Draft::learn(Round& round) const {
   Learned learned;
+  if (config_.stop == DraftStop::target && round.target != nullptr) {
+    const double reached = round.reward_values(round.paths.x0).mean();
+    if (reached >= mean_reward(*round.target, round.reward, round.lambda)) {
+      learned.loss = -reached;
+      round.checkpoint(1.0);
+      return learned;
+    }
+  }
   learned.loss = config_.low_variance > 0 ? through_noise(round, learned.gradient)
                                           : through_chain(round, learned.gradient);
   const double norm = round.trainer.descend(round.rate(0.0), norm_clip);

@@ -105,6 +105,7 @@ RoundOutcome PathMethod::round(NoiseNetwork& network, const RoundInput& input, W
     });
     outcome.around = around_both(outcome.around, bounding_box(paths.x0));
     const auto rate = [&](double done) {
+      if (!settings_.decays) return settings_.rate;
       const int last = input.course.last();
       return cosine_rate(settings_.rate, std::min<double>(input.k - 1 + share(done), last), last);
     };
@@ -118,6 +119,7 @@ RoundOutcome PathMethod::round(NoiseNetwork& network, const RoundInput& input, W
                 .paths = paths,
                 .reward = *stretch.reward,
                 .lambda = stretch.lambda,
+                .target = input.density.get(),
                 .seed = seed,
                 .k = input.k,
                 .number = number,
@@ -163,9 +165,9 @@ void PathMethod::check(const MethodState& state, int k, bool newest,
   require_state(carried.base->size() == shape.parameters() && carried.base->allFinite(),
                 "the base network has not as many weights as it should have, or they are not "
                 "finite");
-  require_state(
-      carried.adam.steps > 0 && carried.adam.moments.size() == Trainer::moments_size(shape),
-      "Adam's moments are not as many as they should be");
+  // A method may have taken no step yet.
+  require_state(carried.adam.moments.size() == Trainer::moments_size(shape),
+                "Adam's moments are not as many as they should be");
   require_state(carried.around.low.size() == experiment.dimension(),
                 "the box around the paths is of another dimension");
 }

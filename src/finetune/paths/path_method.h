@@ -23,8 +23,8 @@ inline constexpr double norm_clip = 1.0;
 
 /// A method that trains the network along paths of its own chain and aims at all of lambda from the
 /// start: a round follows paths of the present network and takes some steps of Adam, once or some
-/// times; the rate falls to zero along a cosine over all rounds. From round to round it keeps the
-/// base network's weights, Adam, and the box around all paths' ends so far.
+/// times; unless told otherwise, the rate falls to zero along a cosine over all rounds. From round
+/// to round it keeps the base network's weights, Adam, and the box around all paths' ends so far.
 class PathMethod : public Method {
  public:
   struct Settings {
@@ -33,6 +33,7 @@ class PathMethod : public Method {
     int paths = 1;    ///< that it follows at a time
     int batch = 1;    ///< the most states that the trainer takes at a time
     double rate = 1e-3;
+    bool decays = true;  ///< the rate, to zero along a cosine
     ChainOptions chain{};
     std::vector<std::string> remedies;  ///< where the model runs away
   };
@@ -52,6 +53,7 @@ class PathMethod : public Method {
     const ChainPaths& paths;  ///< of `network` as it was at the start
     const Reward& reward;
     double lambda;
+    const ExactDensity* target;  ///< null where it is not known
     std::uint64_t seed;
     int k;                 ///< the round
     std::uint32_t number;  ///< of the paths, over all rounds: of random numbers, with `seed`
