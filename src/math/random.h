@@ -34,6 +34,7 @@ enum class Purpose : std::uint32_t {
   renoising,
   resampling,
   base_draws,
+  adapter,
 };
 
 /// A counter-based stream of random numbers (Philox4x32-10; Salmon et al. 2011). Number i is a pure
