@@ -37,6 +37,9 @@ enum class DraftDecay : std::uint8_t { cosine, none };
 /// the target.
 enum class DraftStop : std::uint8_t { never, target };
 
+/// What training changes: all weights, or low-rank factors beside them (LoRA; Hu et al. 2021).
+enum class Adapter { full, lora };
+
 namespace options {
 
 inline constexpr Options<MethodKind, 8> method = {{
@@ -48,6 +51,11 @@ inline constexpr Options<MethodKind, 8> method = {{
     {MethodKind::adjoint_matching, "adjoint_matching", "adjoint matching"},
     {MethodKind::draft, "draft", "DRaFT"},
     {MethodKind::policy_gradient, "policy_gradient", "policy gradient"},
+}};
+
+inline constexpr Options<Adapter, 2> adapter = {{
+    {Adapter::full, "full", "all weights"},
+    {Adapter::lora, "lora", "low rank"},
 }};
 
 inline constexpr Options<ChainNoise, 2> chain_noise = {{
@@ -84,6 +92,12 @@ constexpr bool has_chain(MethodKind kind) {
   return kind == MethodKind::steering || kind == MethodKind::twisted ||
          kind == MethodKind::adjoint_matching || kind == MethodKind::draft ||
          kind == MethodKind::policy_gradient;
+}
+
+/// Whether the method trains the network; the others only sample.
+constexpr bool trains(MethodKind kind) {
+  return kind == MethodKind::iterative_tilting || kind == MethodKind::adjoint_matching ||
+         kind == MethodKind::draft || kind == MethodKind::policy_gradient;
 }
 
 /// Whether the method takes the gradient of the reward; the others only evaluate it.
@@ -168,6 +182,11 @@ struct PolicyGradientConfig {
 struct MethodConfig {
   /// The paper: iterative tilting.
   MethodKind kind = MethodKind::iterative_tilting;
+  /// What a method that trains changes in the base network. The paper: full.
+  Adapter adapter = Adapter::full;
+  /// r of low-rank factors, at most the network's width: all that a run changes in the weights of a
+  /// layer has this rank or less.
+  int rank = 4;
   /// n of best of n: more are nearer to the reward, and farther from the base density.
   int candidates = 16;
   /// J, calls of the network along the chain of a method that follows one, evenly spaced in t.
@@ -180,6 +199,7 @@ struct MethodConfig {
 
   friend bool operator==(const MethodConfig& a, const MethodConfig& b) {
     if (a.kind != b.kind || a.candidates != b.candidates) return false;
+    if (trains(a.kind) && (a.adapter != b.adapter || a.rank != b.rank)) return false;
     if (has_chain(a.kind) && (a.chain_steps != b.chain_steps || a.chain_noise != b.chain_noise)) {
       return false;
     }

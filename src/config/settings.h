@@ -60,6 +60,11 @@ constexpr OnlyFor only_for_reward{{"reward", "kind"}, {word_of(options::reward, 
 template <MethodKind... kinds>
 constexpr OnlyFor only_for_methods{{"method", "kind"}, {word_of(options::method, kinds)...}};
 
+/// For those of training.
+inline constexpr OnlyFor only_for_training =
+    only_for_methods<MethodKind::iterative_tilting, MethodKind::adjoint_matching, MethodKind::draft,
+                     MethodKind::policy_gradient>;
+
 /// For those of a chain of steps.
 inline constexpr OnlyFor only_for_chains =
     only_for_methods<MethodKind::steering, MethodKind::twisted, MethodKind::adjoint_matching,
@@ -455,6 +460,37 @@ inline constexpr auto all_settings = std::to_array<Setting>({
          "alone.",
      .paper = "iterative tilting",
      .basic = true},
+    {.key = {"method", "adapter"},
+     .value = choice<options::adapter, &rows::E::method, &MethodConfig::adapter>(),
+     .subject = {"The adapter"},
+     .effect = ChangeEffect::restart,
+     .name = "trains",
+     .title = "What training changes",
+     .words = "All weights of the network, or low rank (LoRA): the base's weights and all biases "
+              "stay, and each layer has W + (16/r) B A, of which only the factors B and A are "
+              "trained, with r rows or columns. One pair of factors serves the whole run, so that "
+              "the fine-tuned model is the base and these few numbers. They are added to W "
+              "wherever the network is used.",
+     .paper = "all weights",
+     .only_for = rows::only_for_training,
+     .panel = Panel::method},
+    {.key = {"method", "rank"},
+     .value = numbers<&rows::E::method, &MethodConfig::rank>({1, 100'000}),
+     .subject = {"The rank"},
+     .effect = ChangeEffect::restart,
+     .name = "rank r",
+     .title = "Rank of the factors r",
+     .words = "All that a run changes in the weights of a layer has this rank or less; at most the "
+              "network's width. Each layer has (inputs + outputs) × r factors in the place of "
+              "inputs × outputs weights.",
+     .sensible = "1 to 16",
+     .slider = {1, 64},
+     .only_for = rows::only_for_training,
+     .panel = Panel::method,
+     .idle = [](const Experiment& e) -> std::string_view {
+       if (e.method.adapter == Adapter::lora) return {};
+       return "Has no effect now: all weights are trained.";
+     }},
     {.key = {"method", "candidates"},
      .value = numbers<&rows::E::method, &MethodConfig::candidates>({2, 10'000}),
      .subject = {"The method"},

@@ -127,8 +127,15 @@ void check_target(const TiltingConfig& config) {
   }
 }
 
-void check_method(const MethodConfig& method) {
+void check_method(const Experiment& e) {
+  const MethodConfig& method = e.method;
   const Key kind{"method", "kind"}, chain_steps{"method", "chain_steps"};
+  const bool low_rank = trains(method.kind) && method.adapter == Adapter::lora;
+  if (low_rank && method.rank > e.network.width) {
+    throw InvalidValue({{"method", "rank"}, {"network", "width"}},
+                       "= " + as_typed(method.rank) +
+                           " must be at most network.width = " + as_typed(e.network.width));
+  }
   const DraftConfig& draft = method.draft;
   if (method.kind == MethodKind::draft) {
     const Key steps_back{"draft", "steps_back"};
@@ -255,7 +262,7 @@ void validate(const Experiment& experiment) {
   check_times(experiment);
   check_batches(experiment);
   check_target(experiment.tilting);
-  check_method(experiment.method);
+  check_method(experiment);
   check_patience(experiment);
   check_mixture(experiment.base);
   check_shapes(experiment);

@@ -35,6 +35,7 @@ enum class Purpose : std::uint32_t {
   resampling,
   base_draws,
   exact_reward,
+  adapter,
 };
 
 /// A counter-based stream of random numbers (Philox4x32-10; Salmon et al. 2011). Number i is a pure

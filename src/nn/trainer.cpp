@@ -15,7 +15,8 @@ constexpr int many_steps = 100'000;
 
 }  // namespace
 
-Trainer::Trainer(NoiseNetwork& network, Eigen::Index largest_batch, Workers& workers)
+Trainer::Trainer(NoiseNetwork& network, Eigen::Index largest_batch, Workers& workers,
+                 LowRank* factors)
     : network_(network),
       workers_(workers),
       x_t_(network.dimension(), largest_batch),
@@ -38,15 +39,17 @@ Trainer::Trainer(NoiseNetwork& network, Eigen::Index largest_batch, Workers& wor
   // Few enough rows that a narrow network's layers are worth the same to each of two threads.
   const int share = shape.width > 128 ? 64 : 32;
   const Eigen::Index blocks = losses_.size();
+  // Factors bring their own moments.
+  const Eigen::Index kept = factors == nullptr ? 1 : 0;
   for (int l = 0; l < shape.layers(); ++l) {
     const Eigen::Index out = shape.out(l);
     const Eigen::Index in = engine::padded(shape.in(l));
     layers_.push_back({.inputs = Eigen::VectorXf(blocks * in * block_size),
                        .deltas = BlockMatrix(block_size, blocks * out),
-                       .weight_mean = Eigen::VectorXf::Zero(out * in),
-                       .weight_square = Eigen::VectorXf::Zero(out * in),
-                       .bias_mean = Eigen::VectorXf::Zero(out),
-                       .bias_square = Eigen::VectorXf::Zero(out)});
+                       .weight_mean = Eigen::VectorXf::Zero(kept * out * in),
+                       .weight_square = Eigen::VectorXf::Zero(kept * out * in),
+                       .bias_mean = Eigen::VectorXf::Zero(kept * out),
+                       .bias_square = Eigen::VectorXf::Zero(kept * out)});
     for (int row = 0; row < shape.out(l); row += share) {
       rows_.push_back({l, row, std::min(share, shape.out(l) - row)});
     }
@@ -60,11 +63,16 @@ Trainer::Trainer(NoiseNetwork& network, Eigen::Index largest_batch, Workers& wor
                                                            BlockMatrix(block_size, shape.width)),
                         .input_gradient = InputGradient(network.dimension())});
   }
+  if (factors != nullptr) low_rank_.emplace(*factors, network.mlp(), workers);
+}
+
+Eigen::VectorXf& Trainer::trained() {
+  return low_rank_ ? low_rank_->factors().factors() : network_.mlp().parameters();
 }
 
 void Trainer::average_parameters(double decay) {
   decay_ = decay;
-  average_ = network_.mlp().parameters();
+  average_ = trained();
 }
 
 Eigen::Index Trainer::moments_size(const MlpShape& shape) {
@@ -76,6 +84,7 @@ Eigen::Index Trainer::moments_size(const MlpShape& shape) {
 }
 
 AdamState Trainer::adam() const {
+  if (low_rank_) return {steps_, low_rank_->moments()};
   AdamState adam{steps_, Eigen::VectorXf(moments_size(network_.mlp().shape()))};
   Eigen::Index at = 0;
   for (const Layer& layer : layers_) {
@@ -97,6 +106,10 @@ void Trainer::resume(const AdamState& adam, const Eigen::VectorXf& average) {
 void Trainer::warm_start(const AdamState& adam) {
   // Tilt after tilt, their number would outgrow an int.
   steps_ = std::min(adam.steps, many_steps);
+  if (low_rank_) {
+    low_rank_->moments() = adam.moments;
+    return;
+  }
   Eigen::Index at = 0;
   for (Layer& layer : layers_) {
     for (Eigen::VectorXf* part :
@@ -114,7 +127,14 @@ Misfit Trainer::step(Eigen::Index n, const Fill& fill, double rate) {
   // no gradient is ever added up across threads.
   workers_.run(blocks(), propagate_task_);
   begin_step(rate);
-  workers_.run(static_cast<int>(rows_.size()), update_task_);
+  if (low_rank_) {
+    added_ = false;
+    workers_.run(static_cast<int>(rows_.size()), gradient_task_);
+    low_rank_->pull(gradient_);
+    low_rank_->descend(adam_, 1.0f, {average_, blend_});
+  } else {
+    workers_.run(static_cast<int>(rows_.size()), update_task_);
+  }
   const auto size = static_cast<double>(n);
   return {losses_.head(blocks()).sum() / size, gradients_.head(blocks()).sum() / size};
 }

@@ -2,20 +2,23 @@
 
 #include "engine/kernel.h"
 #include "nn/block.h"
+#include "nn/low_rank_step.h"
 #include "nn/noise_network.h"
 #include "nn/sloped_pass.h"
 #include "nn/workers.h"
 
 #include <functional>
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace tiltscope {
 
 /// What Adam knows besides the parameters.
 struct AdamState {
-  int steps = 0;            ///< taken
-  Eigen::VectorXf moments;  ///< Trainer::moments_size of them, in an order of the kernel's own
+  int steps = 0;  ///< taken
+  /// Trainer::moments_size of them, in an order of the kernel's own; of low-rank factors two each.
+  Eigen::VectorXf moments;
 };
 
 /// What a batch of n says of the network, with error_j = x1_hat(x_t_j, t_j) - target_j.
@@ -28,6 +31,9 @@ struct Misfit {
 /// weight's gradient goes into Adam while it is still in registers (`step`); or down the gradient
 /// of any loss, which waits in memory until its norm is known (`add_gradient`, then `descend`). A
 /// step allocates nothing, and its result does not depend on the number of workers.
+///
+/// With low-rank factors these are what is trained, and the network's weights follow them. The
+/// gradient of the weights then waits in memory through either door (nn/low_rank_step.h).
 class Trainer {
  public:
   /// One mini-batch, a sample a column; `fill` writes it.
@@ -64,11 +70,14 @@ class Trainer {
         gradient;
   };
 
-  /// Updates `network` in place; both it and `workers` must outlive the trainer.
-  Trainer(NoiseNetwork& network, Eigen::Index largest_batch, Workers& workers);
+  /// Updates `network` in place, and `factors` where they are given, which the network's weights
+  /// already have in them. All must outlive the trainer.
+  Trainer(NoiseNetwork& network, Eigen::Index largest_batch, Workers& workers,
+          LowRank* factors = nullptr);
 
-  /// Exponential moving average of the parameters over about the last 1 / (1 - decay) steps (fewer
-  /// at first): it sheds the noise that a constant rate leaves in the parameters themselves.
+  /// Exponential moving average of the parameters, or of the factors, over about the last 1 / (1 -
+  /// decay) steps (fewer at first): it sheds the noise that a constant rate leaves in the
+  /// parameters themselves.
   void average_parameters(double decay);
   const Eigen::VectorXf& average() const { return average_; }
 
@@ -87,12 +96,13 @@ class Trainer {
   /// takes; returns the loss. Where asked for, writes dL/d x_t as well: (d, n).
   double add_gradient(Eigen::Index n, const Loss& loss, Eigen::MatrixXf* x_t_gradient = nullptr);
 
-  /// What was added up since the last `descend`, in the layout of Mlp::parameters().
+  /// What was added up since the last `descend`, in the layout of Mlp::parameters(), whatever is
+  /// trained.
   const Eigen::VectorXf& gradient() const { return gradient_; }
 
   /// One step of Adam on that gradient, or on the multiple of it whose norm is `clip` if its norm
-  /// is larger; returns the norm, |dL/d parameters|, before. A norm that is no number is passed on
-  /// to the parameters.
+  /// is larger; returns the norm before, |dL/d parameters| or |dL/d factors|. A norm that is no
+  /// number is passed on to what is trained.
   double descend(double rate, double clip = std::numeric_limits<double>::infinity());
 
  private:
@@ -132,12 +142,14 @@ class Trainer {
   void update(const Rows& rows);
   void average(const Rows& rows);
   void begin_step(double rate);
+  Eigen::VectorXf& trained();
   engine::LayerUpdate layer_update(const Rows& rows);
   float* delta(int layer, int block);
 
   void propagate_loss(int block);
   void pull(int block, const float* F);
   void store_gradient(const Rows& rows);
+  double gradient_norm();
   void add_squares(std::size_t share);
   void descend(const Rows& rows);
 
@@ -170,6 +182,8 @@ class Trainer {
   const Loss* loss_ = nullptr;
   Eigen::MatrixXf* x_t_gradient_ = nullptr;
   std::function<void(int)> loss_task_, gradient_task_, squares_task_, descend_task_;
+
+  std::optional<LowRankStep> low_rank_;  ///< of the factors, where these are trained
 };
 
 /// Cosine decay from `rate` at step 0 to zero at step `steps`.

@@ -17,13 +17,26 @@ double Trainer::add_gradient(Eigen::Index n, const Loss& loss, Eigen::MatrixXf* 
 }
 
 double Trainer::descend(double rate, double clip) {
-  workers_.run(static_cast<int>(rows_.size()), squares_task_);
-  const double norm = std::sqrt(squares_.sum());
+  const double norm = gradient_norm();
   scale_ = norm > clip ? static_cast<float>(clip / norm) : 1.0f;
   begin_step(rate);
-  workers_.run(static_cast<int>(rows_.size()), descend_task_);
+  if (low_rank_) {
+    low_rank_->descend(adam_, scale_, {average_, blend_});
+  } else {
+    workers_.run(static_cast<int>(rows_.size()), descend_task_);
+  }
   added_ = false;
   return norm;
+}
+
+double Trainer::gradient_norm() {
+  if (low_rank_) {
+    low_rank_->pull(gradient_);
+    const Eigen::VectorXf& gradient = low_rank_->gradient();
+    return std::sqrt(engine::kernel().sum_of_squares(gradient.data(), gradient.size()));
+  }
+  workers_.run(static_cast<int>(rows_.size()), squares_task_);
+  return std::sqrt(squares_.sum());
 }
 
 void Trainer::propagate_loss(int block) {

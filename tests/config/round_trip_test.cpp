@@ -100,6 +100,8 @@ Experiment awkward(int d, std::size_t components) {
   e.training = {TrainingData::fixed, TrainingTarget::sample, 1001, 7, 3, 33,
                 1.0 / 3000,          1 - 1.0 / 700};
   e.method = {MethodKind::best_of_n,
+              Adapter::lora,
+              6,
               9,
               23,
               ChainNoise::paper,

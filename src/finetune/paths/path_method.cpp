@@ -3,12 +3,14 @@
 #include "config/wording.h"
 #include "diffusion/denoiser.h"
 #include "diffusion/watchdog.h"
+#include "finetune/kept_factors.h"
 #include "finetune/paths/carried_along.h"
 #include "math/random.h"
 #include "oracle/tilted_density.h"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -24,7 +26,8 @@ CarriedAlong at_start(const MethodState& state, const NoiseNetwork& network) {
   if (!state.empty()) return carried_along(state);
   return {.base = std::make_shared<const Eigen::MatrixXf>(network.mlp().parameters()),
           .adam = {},
-          .around = {}};
+          .around = {},
+          .factors = nullptr};
 }
 
 Box around_both(const Box& a, const Box& b) {
@@ -85,7 +88,8 @@ RoundOutcome PathMethod::round(NoiseNetwork& network, const RoundInput& input, W
   NoiseNetwork base = network;
   base.mlp().parameters() = before.base->col(0);
   LearnedDenoiser denoiser(network, workers);
-  Trainer trainer(network, settings_.batch, workers);
+  std::optional<LowRank> factors = factors_at_start(input.experiment, before.base, before.factors);
+  Trainer trainer(network, settings_.batch, workers, factors ? &*factors : nullptr);
   if (before.adam.steps > 0) trainer.warm_start(before.adam);
   RoundOutcome outcome;
   outcome.around = before.around;
@@ -139,7 +143,10 @@ RoundOutcome PathMethod::round(NoiseNetwork& network, const RoundInput& input, W
   watch([&] { check_weights(input.k, network.mlp().parameters(), base.mlp().parameters()); });
   outcome.cost.denoiser_calls += denoiser.calls();
   outcome.cost.forward_passes += denoiser.calls();
-  outcome.state = to_state({.base = before.base, .adam = trainer.adam(), .around = outcome.around});
+  CarriedAlong carried{
+      .base = before.base, .adam = trainer.adam(), .around = outcome.around, .factors = nullptr};
+  if (factors) carried.factors = std::make_shared<const Eigen::MatrixXf>(factors->factors());
+  outcome.state = to_state(carried);
   return outcome;
 }
 
@@ -165,8 +172,9 @@ void PathMethod::check(const MethodState& state, int k, bool newest,
   require_state(carried.base->size() == shape.parameters() && carried.base->allFinite(),
                 "the base network has not as many weights as it should have, or they are not "
                 "finite");
+  check_factors(state, leaves, experiment);
   // A method may have taken no step yet.
-  require_state(carried.adam.moments.size() == Trainer::moments_size(shape),
+  require_state(carried.adam.moments.size() == adam_numbers(experiment),
                 "Adam's moments are not as many as they should be");
   require_state(carried.around.low.size() == experiment.dimension(),
                 "the box around the paths is of another dimension");

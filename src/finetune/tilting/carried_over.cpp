@@ -1,6 +1,7 @@
 #include "finetune/tilting/carried_over.h"
 
 #include "finetune/kept_adam.h"
+#include "finetune/kept_factors.h"
 
 #include <algorithm>
 #include <charconv>
@@ -53,6 +54,10 @@ MethodState to_state(const CarriedOver& carried_over) {
     state[weights_name] = std::make_shared<const Eigen::MatrixXf>(carried_over.step->weights);
     state[delta_name] = tensor_of(static_cast<float>(carried_over.step->delta));
   }
+  if (carried_over.factors) {
+    state[factors_name] = carried_over.factors;
+    state[base_weights_name] = carried_over.base;
+  }
   if (carried_over.orders) {
     const SummedOrders& orders = *carried_over.orders;
     state[points_name] = std::make_shared<const Eigen::MatrixXf>(orders.points);
@@ -77,6 +82,10 @@ CarriedOver carried_over(const MethodState& state) {
         throw std::runtime_error("the last tilt's step is not where it should be");
       }
       result.step = WeightStep{tensor->col(0), static_cast<double>((*delta->second)(0))};
+    } else if (name == factors_name) {
+      result.factors = tensor;
+    } else if (name == base_weights_name) {
+      result.base = tensor;
     } else if (name == points_name) {
       result.orders = orders_of(state, *tensor);
     } else if (const auto tilt = tilt_of(name)) {

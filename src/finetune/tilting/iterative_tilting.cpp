@@ -2,6 +2,7 @@
 
 #include "config/targets.h"
 #include "diffusion/watchdog.h"
+#include "finetune/kept_factors.h"
 #include "finetune/tilting/carried_over.h"
 #include "finetune/tilting/step_orders.h"
 #include "finetune/tilting/tilting.h"
@@ -87,6 +88,10 @@ RoundOutcome IterativeTilting::round(NoiseNetwork& network, const RoundInput& in
   if (orders_data) summed.add(*orders_data, step.delta, course.rest(before), workers);
   // Another reward takes the weights elsewhere.
   if (course.at(before).reward != step.reward) carried.step.reset();
+  if (has_factors(experiment) && carried.base == nullptr) {
+    carried.base = std::make_shared<const Eigen::MatrixXf>(network.mlp().parameters());
+  }
+  std::optional<LowRank> factors = factors_at_start(experiment, carried.base, carried.factors);
   AdamState adam;
   if (warm && carried.adam) adam = *carried.adam;
   const TakenOver taken{.earlier = reuses
@@ -94,7 +99,8 @@ RoundOutcome IterativeTilting::round(NoiseNetwork& network, const RoundInput& in
                                        : WeightedPoints{},
                         .adam = warm ? &adam : nullptr,
                         .last = carried.step ? &*carried.step : nullptr,
-                        .rewards = std::move(rewards)};
+                        .rewards = std::move(rewards),
+                        .factors = factors ? &*factors : nullptr};
   TiltOutcome tilt = tilt_once(
       network, *data, step, config, workers, [&](double done) { progress(Stage::training, done); },
       taken);
@@ -103,6 +109,9 @@ RoundOutcome IterativeTilting::round(NoiseNetwork& network, const RoundInput& in
   if (reuses) carried.earlier.push_back({before, data});
   carried.adam = warm ? std::optional(std::move(adam)) : std::nullopt;
   carried.step = config.momentum > 0.0 ? std::optional(std::move(tilt.step)) : std::nullopt;
+  if (factors) {
+    carried.factors = std::make_shared<const Eigen::MatrixXf>(std::move(factors->factors()));
+  }
   outcome.left_out = orders_data ? summed.share() : StepError::unknown;
   carried.orders.reset();
   if (orders_data && summed.points.size() > 0) carried.orders = std::move(summed);
@@ -123,13 +132,15 @@ void IterativeTilting::check(const MethodState& state, int k, bool newest,
   const bool leaves = newest && k > 0;
   insist(carried.adam.has_value() == (leaves && config.moments == Moments::warm),
          "Adam's moments are not where they should be");
-  const MlpShape shape = NoiseNetwork::mlp_shape(experiment.dimension(), experiment.network);
-  insist(!carried.adam || (carried.adam->steps > 0 &&
-                           carried.adam->moments.size() == Trainer::moments_size(shape)),
+  check_factors(state, leaves, experiment);
+  insist(carried.base == nullptr || carried.factors != nullptr,
+         "there are weights of a base model, but no factors that change them");
+  insist(!carried.adam ||
+             (carried.adam->steps > 0 && carried.adam->moments.size() == adam_numbers(experiment)),
          "Adam's moments are not as many as they should be");
   insist(carried.step.has_value() == (leaves && config.momentum > 0.0),
          "the last tilt's step is not where it should be");
-  insist(!carried.step || carried.step->weights.size() == shape.parameters(),
+  insist(!carried.step || carried.step->weights.size() == trained_numbers(experiment),
          "the last tilt's step has not as many weights as it should have");
   insist(
       !carried.orders || (carried.orders->points.rows() == experiment.dimension() &&

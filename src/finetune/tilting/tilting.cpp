@@ -97,12 +97,15 @@ TiltOutcome tilt_once(NoiseNetwork& network, const Eigen::MatrixXf& data, const 
     targets(samples, part.worker, old, batch);
   };
 
-  Eigen::VectorXf& weights = network.mlp().parameters();
+  LowRank* const factors = before.factors;
+  Eigen::VectorXf& weights = factors ? factors->factors() : network.mlp().parameters();
+  const Eigen::VectorXf start = weights;
   if (config.momentum > 0.0 && before.last != nullptr && before.last->delta != 0.0) {
     const double share = config.momentum * step.delta / before.last->delta;
     weights += static_cast<float>(share) * before.last->weights;
+    if (factors) factors->merge(network.mlp());
   }
-  Trainer trainer(network, config.batch, workers);
+  Trainer trainer(network, config.batch, workers, factors);
   if (before.adam != nullptr && before.adam->steps > 0) trainer.warm_start(*before.adam);
   if (config.averaging > 0.0) trainer.average_parameters(config.averaging);
   MiniBatches batches(n, config.batch, config.epochs, step.rate, config.decay, config.noise);
@@ -117,9 +120,10 @@ TiltOutcome tilt_once(NoiseNetwork& network, const Eigen::MatrixXf& data, const 
     watch.check(has_loss ? misfit.loss : misfit.gradient);
   }
   if (config.averaging > 0.0) weights = trainer.average();
+  if (config.averaging > 0.0 && factors) factors->merge(network.mlp());
   if (before.adam != nullptr) *before.adam = trainer.adam();
   WeightStep moved;
-  if (config.momentum > 0.0) moved = {weights - teacher.mlp().parameters(), step.delta};
+  if (config.momentum > 0.0) moved = {weights - start, step.delta};
   return {.loss = has_loss ? misfit.loss : std::numeric_limits<double>::quiet_NaN(),
           .gradient = misfit.gradient,
           .rewards = targets.rewards(),

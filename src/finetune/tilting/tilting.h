@@ -4,6 +4,7 @@
 #include "diffusion/checkpoint.h"
 #include "finetune/round_cost.h"
 #include "finetune/tilting/earlier_data.h"
+#include "nn/low_rank.h"
 #include "nn/noise_network.h"
 #include "nn/trainer.h"
 #include "nn/workers.h"
@@ -17,7 +18,7 @@
 
 namespace tiltscope {
 
-/// What a tilt has done to the weights.
+/// What a tilt has done to the weights, or to the low-rank factors where these are trained.
 struct WeightStep {
   Eigen::VectorXf weights;  ///< those after it less those before
   double delta = 0.0;       ///< of the tilt
@@ -29,6 +30,8 @@ struct TakenOver {
   AdamState* adam = nullptr;  ///< goes on from here if this has any steps; the end is left in it
   const WeightStep* last = nullptr;  ///< of the tilt before, towards the same reward
   Eigen::VectorXd rewards = {};      ///< (S) of `data`, if they are known already
+  /// Low-rank ones, which are trained in the place of the weights; the end is left in them.
+  LowRank* factors = nullptr;
 };
 
 struct TiltOutcome {
