@@ -50,6 +50,11 @@ void replace_word(std::string& text, std::string_view key, std::string_view name
   if (!goes_on) text.replace(at, key.size(), name);
 }
 
+std::string capitalised(std::string words) {
+  words.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words.front())));
+  return words;
+}
+
 /// ", 40 s left", in steps that do not make the title flicker.
 std::string time_left(const Snapshot& snapshot) {
   const double left = snapshot.remaining_seconds;
@@ -129,7 +134,7 @@ std::string with_names_of_controls(std::string message) {
 
 std::string as_sentence(std::string words) {
   if (words.empty()) return words;
-  words.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words.front())));
+  words = capitalised(std::move(words));
   if (!words.ends_with('.')) words += '.';
   return words;
 }
@@ -161,7 +166,8 @@ std::string window_title(const Snapshot& snapshot) {
       return percent(progress.step) + " base training" + time_left(snapshot) + " – Tiltscope";
     case Phase::tilting:
     case Phase::paused:
-      return "Tilt " + std::to_string(snapshot.samples_tilt) + " / " +
+      if (snapshot.course->last() == 0) return "Running – Tiltscope";
+      return capitalised(numbered_step(*snapshot.course, snapshot.samples_tilt)) + " / " +
              std::to_string(snapshot.course->last()) +
              (snapshot.phase == Phase::paused ? " paused" : time_left(snapshot)) + " – Tiltscope";
     case Phase::finished:
