@@ -4,6 +4,7 @@
 #include "config/wording.h"
 #include "oracle/step_word.h"
 #include "plot/ticks.h"
+#include "view/state/method_words.h"
 
 #include <algorithm>
 #include <cctype>
@@ -146,6 +147,15 @@ std::string tilts_words(const TiltCourse& course) {
     words += std::to_string(stretches[i + 1].first - stretches[i].first) + " + ";
   }
   return words + std::to_string(stretches.back().tilts);
+}
+
+std::string run_words(const Snapshot& snapshot) {
+  const Experiment& experiment = *snapshot.experiment;
+  if (experiment.method.kind == MethodKind::iterative_tilting) return tilts_words(*snapshot.course);
+  const auto method =
+      std::ranges::find(options::method, experiment.method.kind, &Option<MethodKind>::value);
+  const bool trains = snapshot.course->last() > 0;
+  return method->shown + (trains ? ", " + method_outline(experiment) : "");
 }
 
 std::string strength_words(const TiltCourse& course, int tilt) {
