@@ -67,6 +67,16 @@ struct Painter {
               palette::muted, figure.x.label, Align::centre);
   }
 
+  /// Where `axes` writes it.
+  Box x_label(const Box& plot) const {
+    const ImVec2 size = measure(small(), figure.x.label);
+    const double middle = 0.5 * (plot.left + plot.right);
+    const double top = std::round(plot.bottom) + 0.5 + static_cast<double>(theme.px(6)) +
+                       static_cast<double>(digits().size);
+    const double half = 0.5 * static_cast<double>(size.x);
+    return {middle - half, top, middle + half, top + static_cast<double>(size.y)};
+  }
+
   void cursor(const Box& plot, const Transform& transform, const plot::Reading& reading) const {
     const double x = std::round(transform.x_to_pixel(reading.x)) + 0.5;
     list.AddLine(vec2(x, plot.top), vec2(x, plot.bottom), palette::u32(palette::text, 0.5F), 1.0F);
@@ -200,6 +210,7 @@ PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const Figure& f
     if (reads && reading) painter.cursor(plot, transform, *reading);
     if ((reads || figure.marker) && reading) painted.read_at = reading->x;
     painted.plot = plot;
+    painted.x_label = painter.x_label(plot);
   }
   return painted;
 }

@@ -12,6 +12,7 @@ namespace tiltscope::view {
 struct PaintedFigure {
   plot::Box plot;                 ///< inside the axes; empty if there was no room for them
   plot::Box body;                 ///< the axes with their labels, or what takes their place
+  plot::Box x_label;              ///< the label of the x axis; empty if there is none
   std::vector<plot::Box> legend;  ///< of each series, as far as there is room
   std::optional<plot::Box> more;  ///< where it says how many others there are
   std::optional<double> read_at;  ///< the x whose values the legend gives
