@@ -12,6 +12,7 @@ namespace tiltscope {
 struct DrawReport {
   Eigen::Index samples = 0;  ///< n
   RoundCost cost{};
+  double seconds = 0.0;  ///< that it took, pauses left out; the session's clock tells it
 
   // Of particles that are drawn anew on their way; nothing of other samples.
 
@@ -21,8 +22,6 @@ struct DrawReport {
   int redraws = 0;             ///< how often they were, at the end included
   Eigen::Index ancestors = 0;  ///< starting points that the samples descend from
   Eigen::Index distinct = 0;   ///< samples that are not copies of another one
-
-  double seconds = 0.0;  ///< that it took, pauses left out; the session's clock tells it
 };
 
 }  // namespace tiltscope

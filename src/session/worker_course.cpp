@@ -3,6 +3,7 @@
 #include "diffusion/sampler.h"
 #include "diffusion/watchdog.h"
 #include "finetune/method.h"
+#include "oracle/step_word.h"
 #include "session/clip_warning.h"
 #include "session/measured_draws.h"
 #include "session/worker.h"
@@ -237,7 +238,8 @@ void Worker::measure(TiltRecord record) {
   record.lambda = at.course->strength(at.tilt);
   record.samples = at.measured.samples->cols();
   record.clipped = at.measured.clipped;
-  if (record.clipped > much_clipped) run_.message = clip_warning(at.tilt, record.clipped);
+  if (record.clipped > much_clipped)
+    run_.message = clip_warning(at.tilt, record.clipped, step_word(*at.course));
   const TiltToMeasure tilt{.tilt = at.tilt,
                            .evaluation = run_.experiment->evaluation,
                            .seed = run_.experiment->seed,
@@ -285,7 +287,8 @@ void Worker::finish() {
                            run_.experiment->evaluation.points, {at.measured.seed, result_draw},
                            [this](double progress) { checkpoint(Activity::sampling, progress); });
   const TiltRecord& worst = *std::ranges::max_element(*run_.tilts, {}, &TiltRecord::clipped);
-  if (worst.clipped > much_clipped) run_.message = clip_warning(worst.tilt, worst.clipped);
+  if (worst.clipped > much_clipped)
+    run_.message = clip_warning(worst.tilt, worst.clipped, step_word(*at.course));
   run_.final_samples = std::make_shared<Eigen::MatrixXd>(drawn.samples.cast<double>());
   run_.final_report = drawn.report;
   run_.model = std::make_shared<const Model>(Model{*run_.experiment, *at.network, at.tilt});
