@@ -17,6 +17,8 @@
 /// two sampler steps, never inside one.
 namespace tiltscope {
 
+struct Model;
+
 /// Tilt until the last tilt is reached; trains or loads the base model first if there is none.
 struct Play {};
 
@@ -37,6 +39,12 @@ struct Reseed {
 
 /// Train the base model from scratch with the current seed, even if there is one. Ends up idle.
 struct TrainBase {};
+
+/// Take this base model from now on, however it was trained, wherever base, schedule and network of
+/// the experiment are its own. A run of such an experiment starts over with it; any other goes on.
+struct UseBase {
+  std::shared_ptr<const Model> model;  ///< never null; of tilt 0
+};
 
 /// A new configuration, already validated. `effect_of` says what it does to the run.
 struct Configure {
@@ -112,7 +120,7 @@ struct MeasureBudget {
   int tilt = 0;
 };
 
-using Command = std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure, Branch,
+using Command = std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, UseBase, Configure, Branch,
                              Restore, PinRun, SetHistoryBudget, SetPace, MeasureBudget, Observe,
                              Preview, EvaluateReward, PaintDensity>;
 

@@ -192,13 +192,10 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   wake_for_what_passes(ui);
   draw_tour(ui, layout, {0.0, 0.0, width, height});
   if (help_) help_ = pages_.draw(ui, width, height);
-  if (question_) {
-    // An answer may ask the next one.
-    const AskedQuestion asked = *question_;
-    if (draw_question(ui, ImVec2(width, height), asked) && question_ &&
-        question_->title == asked.title) {
-      question_.reset();
-    }
+  if (!questions_.empty()) {
+    // An answer may ask another one, which then comes last.
+    const AskedQuestion asked = questions_.front();
+    if (draw_question(ui, ImVec2(width, height), asked)) questions_.pop_front();
   }
   if (const auto file = controls_.take_export()) announce(export_here(*file, "picture"));
   if (const auto file = plots_.take_export()) announce(export_here(*file));

@@ -25,7 +25,7 @@ bool may_start(const MockWindow& window) {
 
 void drop(MockWindow& window, const std::string& text) {
   const tiltscope::test::TemporaryFolder folder;
-  window.interface().open(folder.file("dropped.toml", text));
+  window.interface().open({folder.file("dropped.toml", text)});
   window.frames(3);
 }
 
@@ -98,7 +98,7 @@ TEST_CASE("a dropped picture becomes the reward once that is answered") {
   const GreyPicture picture{2, 2, {0, 255, 255, 0}};
   const std::string file = folder.file("face.png", write_grey_png(picture));
   MockWindow window(snapshot_at(7));
-  window.interface().open(file);
+  window.interface().open({file});
   window.frames(3);
   CHECK(window.sent.empty());
   REQUIRE(window.has("##picture-use"));
