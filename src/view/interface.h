@@ -9,6 +9,7 @@
 #include "view/panel/controls.h"
 #include "view/plots/figure_grid.h"
 #include "view/plots/plots.h"
+#include "view/state/announcement.h"
 #include "view/state/comparison.h"
 #include "view/state/draft.h"
 #include "view/state/glide.h"
@@ -162,8 +163,7 @@ class Interface {
   std::deque<AskedQuestion> questions_;  ///< the first is the one that is asked
   bool opened_ = false;                  ///< the first snapshot was looked at
   RefusedText refused_;
-  std::string announcement_;
-  double announcement_ends_ = 0.0;
+  Announcement announcement_;
   double next_frame_ = 0.0;
 };
 

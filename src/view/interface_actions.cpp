@@ -314,20 +314,19 @@ void Interface::paste() {
 }
 
 void Interface::open(const std::vector<std::filesystem::path>& files) {
-  std::string said;
+  announcement_.begin_list();
   const std::filesystem::path* points = nullptr;
   for (const std::filesystem::path& file : files) {
-    announcement_.clear();
-    if (points != nullptr && holds_points(file)) {
-      announce("Leaves " + points->filename().string() + " for " + file.filename().string() + ".");
+    if (holds_points(file)) {
+      if (points != nullptr) {
+        announce("Leaves " + points->filename().string() + " for " + file.filename().string() +
+                 ".");
+      }
+      points = &file;
     }
-    if (holds_points(file)) points = &file;
     open_one(file);
-    if (announcement_.empty()) continue;
-    if (!said.empty()) said += said.ends_with('.') ? " " : ". ";
-    said += announcement_;
   }
-  if (!said.empty()) announce(std::move(said));
+  announcement_.end_list();
 }
 
 void Interface::open_one(const std::filesystem::path& file) {

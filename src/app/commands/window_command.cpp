@@ -89,14 +89,15 @@ int open_window(const WindowCommandOptions& options) {
   if (!options.screenshot.empty()) {
     refuse_overwriting(all_of(options.experiment.inputs(), options.base_model.inputs()),
                        {options.screenshot});
-    if (!options.screenshot.ends_with(".png")) {
-      throw UsageError("--screenshot: must be a file that ends in .png, not " +
-                       as_given(options.screenshot));
-    }
     // Nobody sees the window, and its question.
     require_leave(experiment);
     try {
-      OutputFile(options.screenshot).check();
+      const OutputFile picture(options.screenshot);
+      picture.check();
+      if (!picture.written_through() && !options.screenshot.ends_with(".png")) {
+        throw UsageError("--screenshot: must be a file that ends in .png, not " +
+                         as_given(options.screenshot));
+      }
     } catch (const WriteError& error) {
       throw UsageError(error.what());
     }

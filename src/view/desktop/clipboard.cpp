@@ -5,7 +5,6 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
-#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <string_view>
@@ -13,8 +12,6 @@
 
 namespace tiltscope::view {
 namespace {
-
-constexpr std::chrono::milliseconds patience{1000};
 
 Clipboard* the_clipboard = nullptr;
 
@@ -37,7 +34,7 @@ struct Clipboard::Request {
   std::optional<std::string> text;
 };
 
-Clipboard::Clipboard() : x11_(on_x11()) {
+Clipboard::Clipboard(std::chrono::milliseconds patience) : patience_(patience), x11_(on_x11()) {
   the_clipboard = this;
   clipboard_getter() = [](ClipboardContext) { return the_clipboard->text(); };
   clipboard_setter() = [](ClipboardContext, const char* text) { the_clipboard->set_text(text); };
@@ -47,7 +44,7 @@ Clipboard::~Clipboard() {
   // GLFW hands what was copied here to the program that keeps such things, and waits for ever where
   // that one does not answer.
   const bool owns = own_ && here_ != 0 && own_->owner() == here_;
-  if (owns && !own_->keeper_answers(patience)) own_->empty();
+  if (owns && !own_->keeper_answers(patience_)) own_->empty();
   the_clipboard = nullptr;
 }
 
@@ -82,7 +79,7 @@ Pasted Clipboard::read_on_x11() {
     const char* text = glfwGetClipboardString(nullptr);
     return text != nullptr ? Pasted{Pasted::Outcome::text, text} : Pasted{};
   }
-  return own_->read(patience);
+  return own_->read(patience_);
 }
 
 // Under Wayland GLFW asks the compositor, and then only reads from a pipe until its end. Nothing
@@ -104,7 +101,7 @@ Pasted Clipboard::read_with_thread() {
     }).detach();
   }
   std::unique_lock lock(request_->mutex);
-  if (!request_->answered.wait_for(lock, patience, [&] { return request_->done; })) {
+  if (!request_->answered.wait_for(lock, patience_, [&] { return request_->done; })) {
     return {Pasted::Outcome::no_answer};
   }
   if (!request_->text) return {Pasted::Outcome::none};

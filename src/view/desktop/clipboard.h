@@ -2,6 +2,7 @@
 
 #include "view/desktop/x11_clipboard.h"
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,7 +15,8 @@ namespace tiltscope::view {
 /// time, made after Dear ImGui's backend.
 class Clipboard {
  public:
-  Clipboard();
+  /// Waits so long for another program.
+  explicit Clipboard(std::chrono::milliseconds patience = std::chrono::seconds(1));
   ~Clipboard();
   Clipboard(const Clipboard&) = delete;
   Clipboard& operator=(const Clipboard&) = delete;
@@ -32,6 +34,7 @@ class Clipboard {
   Pasted read_on_x11();
   Pasted read_with_thread();
 
+  std::chrono::milliseconds patience_;
   bool x11_;                           ///< else GLFW has a Wayland compositor, or the like
   std::unique_ptr<X11Clipboard> own_;  ///< null until it is needed
   unsigned long here_ = 0;             ///< the owner() that is this program; 0 before it copies
