@@ -59,7 +59,7 @@ class Application {
       if (window_.iconified() && !ending) continue;
       if (!pacing_.due(glfwGetTime(), is_busy(*snapshot))) continue;
 
-      last_frames += ending ? 1 : 0;
+      last_frames = ending ? last_frames + 1 : 0;
       const bool complete = last_frames == Pacing::frames_after_event;
       draw(*snapshot, complete ? &*options_.screenshot : nullptr);
       drawn = snapshot;
@@ -158,7 +158,9 @@ class Application {
   }
 
   static bool has_ended(const Snapshot& snapshot) {
-    const bool finished = snapshot.phase == Phase::finished && !snapshot.measuring;
+    // What a poor result comes from is found out after that.
+    const bool finished =
+        snapshot.phase == Phase::finished && !snapshot.measuring && !is_busy(snapshot);
     return finished || snapshot.phase == Phase::failed;
   }
 
