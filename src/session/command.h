@@ -40,12 +40,6 @@ struct Reseed {
 /// Train the base model from scratch with the current seed, even if there is one. Ends up idle.
 struct TrainBase {};
 
-/// Take this base model from now on, however it was trained, wherever base, schedule and network of
-/// the experiment are its own. A run of such an experiment starts over with it; any other goes on.
-struct UseBase {
-  std::shared_ptr<const Model> model;  ///< never null; of tilt 0
-};
-
 /// A new configuration, already validated. `effect_of` says what it does to the run.
 struct Configure {
   Experiment experiment;
@@ -120,9 +114,15 @@ struct MeasureBudget {
   int tilt = 0;
 };
 
-using Command = std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, UseBase, Configure, Branch,
+/// Take this base model from now on, however it was trained, wherever base, schedule and network of
+/// the experiment are its own. A run of such an experiment starts over with it; any other goes on.
+struct UseBase {
+  std::shared_ptr<const Model> model;  ///< never null; of tilt 0
+};
+
+using Command = std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure, Branch,
                              Restore, PinRun, SetHistoryBudget, SetPace, MeasureBudget, Observe,
-                             Preview, EvaluateReward, PaintDensity>;
+                             Preview, EvaluateReward, PaintDensity, UseBase>;
 
 /// Whether a base model of one experiment is a base model of the other, training aside: the same
 /// base mixture, schedule and network.
