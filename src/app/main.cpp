@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <system_error>
 
 namespace {
 
@@ -40,6 +41,16 @@ int main(int argc, char** argv) {
     return complain(error.what(), 3);
   } catch (const std::bad_alloc&) {
     return complain("out of memory", 1);
+  } catch (const std::system_error& error) {
+    // The system has words for a thread that it does not start, but not what to do.
+    const bool bare = error.what() == error.code().message();
+    if (error.code() == std::errc::resource_unavailable_try_again && bare) {
+      return complain(
+          "the system starts no more threads for you; end other programs, or raise the limit that "
+          "`ulimit -u` shows",
+          1);
+    }
+    return complain(error.what(), 1);
   } catch (const std::exception& error) {
     return complain(error.what(), 1);
   }

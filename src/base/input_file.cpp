@@ -2,6 +2,10 @@
 
 #include "base/words.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <memory>
 #include <system_error>
@@ -20,15 +24,48 @@ std::string size_text(std::size_t bytes) {
                            : std::to_string(bytes / mebi) + " MiB";
 }
 
+/// What it is instead of a file; empty for a file.
+std::string other_kind(mode_t mode) {
+  if (S_ISREG(mode)) return {};
+  if (S_ISDIR(mode)) return "it is a folder, not a file";
+  if (S_ISFIFO(mode)) return "it is a FIFO, not a file";
+  if (S_ISSOCK(mode)) return "it is a socket, not a file";
+  return "it is a device, not a file";
+}
+
 }  // namespace
 
 ReadError::ReadError(const std::string& file, Stage stage, const std::string& reason)
-    : std::runtime_error("cannot read " + in_quotes(file) + ": " + reason), stage_(stage) {}
+    : std::runtime_error("cannot read " + in_quotes(file) + ": " + reason),
+      stage_(stage),
+      reason_(reason) {}
 
 std::string read_file(const std::filesystem::path& file, std::size_t most) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(std::fopen(file.c_str(), "rb"),
                                                                std::fclose);
   if (!stream) throw ReadError(file.string(), ReadError::Stage::opening, reason_of_failure());
+  return read_stream(stream.get(), file.string(), most);
+}
+
+std::string read_regular_file(const std::filesystem::path& file, std::size_t most) {
+  const auto refuse = [&](const std::string& reason) {
+    throw ReadError(file.string(), ReadError::Stage::opening, reason);
+  };
+  struct stat status {};
+  if (stat(file.c_str(), &status) != 0) refuse(reason_of_failure());
+  if (const std::string other = other_kind(status.st_mode); !other.empty()) refuse(other);
+  // Another may have taken its place meanwhile: no waiting for who writes into a FIFO.
+  const int descriptor = open(file.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  if (descriptor < 0) refuse(reason_of_failure());
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(fdopen(descriptor, "rb"),
+                                                               std::fclose);
+  if (!stream) {
+    const std::string reason = reason_of_failure();
+    close(descriptor);
+    refuse(reason);
+  }
+  if (fstat(descriptor, &status) != 0) refuse(reason_of_failure());
+  if (const std::string other = other_kind(status.st_mode); !other.empty()) refuse(other);
   return read_stream(stream.get(), file.string(), most);
 }
 

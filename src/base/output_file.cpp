@@ -32,7 +32,11 @@ bool names_open_file(const fs::path& link) {
   return statfs(folder_of(link).c_str(), &system) == 0 && system.f_type == PROC_SUPER_MAGIC;
 }
 
-std::string temporary_start(const fs::path& file) { return "." + file.filename().string() + "."; }
+/// A name may have 255 bytes, of which this leaves the rest of its own some.
+std::string temporary_start(const fs::path& file) {
+  constexpr std::size_t most = 200;
+  return "." + file.filename().string().substr(0, most) + ".";
+}
 
 /// Locks the file unless somebody else holds it. Where the file system knows no locks, nobody does.
 bool lock(int descriptor) {

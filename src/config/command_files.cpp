@@ -48,7 +48,7 @@ bool add_files(Sha256& sum, const std::vector<std::string>& command) {
   bool any = false;
   for (const std::string& word : command) {
     if (!fs::path(word).is_absolute() || !is_file(word)) continue;
-    add_with_length(sum, read_file(word, most_bytes));
+    add_with_length(sum, read_regular_file(word, most_bytes));
     any = true;
   }
   return any;

@@ -23,7 +23,7 @@ std::string bytes_of(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file, error)) throw PictureError("is not there");
   if (!std::filesystem::is_regular_file(file, error)) throw PictureError("is no file");
   try {
-    return read_file(file, most_picture_bytes);
+    return read_regular_file(file, most_picture_bytes);
   } catch (const ReadError& problem) {
     throw PictureError(problem.stage() == ReadError::Stage::too_large ? "is larger than 128 MiB"
                                                                       : "cannot be read");

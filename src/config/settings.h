@@ -21,6 +21,8 @@ inline constexpr Interval<double> any_real{-1e6, 1e6};
 namespace rows {
 
 inline constexpr Interval<double> inside_unit{0, 1, true, true};
+/// Nearer to 0, floating point leaves no noise at all, and the score none of its digits.
+inline constexpr Interval<double> with_some_noise{1e-10, 1, false, true};
 inline constexpr Interval<double> positive_part{0, 1, true, false};
 inline constexpr Interval<double> part_below_one{0, 1, false, true};
 
@@ -312,7 +314,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .paper = "cosine",
      .panel = Panel::network},
     {.key = {"schedule", "t_min"},
-     .value = numbers<&rows::E::schedule, &ScheduleConfig::t_min>(rows::inside_unit),
+     .value = numbers<&rows::E::schedule, &ScheduleConfig::t_min>(rows::with_some_noise),
      .subject = rows::schedule,
      .effect = ChangeEffect::retrain_base,
      .title = "Smallest time",

@@ -30,7 +30,7 @@ void CommandPermission::read() {
   if (file_.empty()) return;
   std::string content;
   try {
-    content = read_file(file_, most_bytes);
+    content = read_regular_file(file_, most_bytes);
   } catch (const ReadError&) {
     return;
   }

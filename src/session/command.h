@@ -17,6 +17,8 @@
 /// two sampler steps, never inside one.
 namespace tiltscope {
 
+struct Model;
+
 /// Tilt until the last tilt is reached; trains or loads the base model first if there is none.
 struct Play {};
 
@@ -112,9 +114,15 @@ struct MeasureBudget {
   int tilt = 0;
 };
 
+/// Take this base model from now on, however it was trained, wherever base, schedule and network of
+/// the experiment are its own. A run of such an experiment starts over with it; any other goes on.
+struct UseBase {
+  std::shared_ptr<const Model> model;  ///< never null; of tilt 0
+};
+
 using Command = std::variant<Play, Pause, Step, Reset, Reseed, TrainBase, Configure, Branch,
                              Restore, PinRun, SetHistoryBudget, SetPace, MeasureBudget, Observe,
-                             Preview, EvaluateReward, PaintDensity>;
+                             Preview, EvaluateReward, PaintDensity, UseBase>;
 
 /// Whether a base model of one experiment is a base model of the other, training aside: the same
 /// base mixture, schedule and network.

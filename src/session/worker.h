@@ -97,6 +97,7 @@ class Worker {
   // Whether a command abandons the work under way. It is applied once that is unwound.
   bool abandons(const Command& command) const;
   bool abandons(const Play&) const;
+  bool abandons(const UseBase&) const;
   bool abandons(const Configure&) const;
   bool abandons(const Branch&) const;
   bool abandons(const Restore&) const;
@@ -109,6 +110,7 @@ class Worker {
   void on(const Reset&);
   void on(const Reseed&);
   void on(const TrainBase&);
+  void on(const UseBase&);
   void on(const Configure&);
   void on(const Observe&);
   void on(const Preview&);
@@ -165,6 +167,7 @@ class Worker {
   Goal goal_ = Goal::rest;
   bool held_ = false;
   bool train_from_scratch_ = false;   ///< look for no pretrained base
+  std::shared_ptr<const Model> given_base_;  ///< UseBase::model; null before
   std::optional<int> budget_wanted_;  ///< of this tilt
 
   Measurer measurer_;

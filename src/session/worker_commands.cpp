@@ -37,6 +37,7 @@ std::shared_ptr<const PreviewedTarget> Worker::answer_to(const Preview& question
 
 bool Worker::abandons(const Command& command) const {
   if (const auto* play = std::get_if<Play>(&command)) return abandons(*play);
+  if (const auto* use = std::get_if<UseBase>(&command)) return abandons(*use);
   if (const auto* configure = std::get_if<Configure>(&command)) return abandons(*configure);
   if (const auto* branch = std::get_if<Branch>(&command)) return abandons(*branch);
   if (const auto* restore = std::get_if<Restore>(&command)) return abandons(*restore);
@@ -83,6 +84,20 @@ void Worker::on(const TrainBase&) {
   replace_run(new_run(*run_.experiment, false));
   train_from_scratch_ = true;
   goal_ = Goal::base;
+}
+
+bool Worker::abandons(const UseBase& command) const {
+  return same_model_family(command.model->experiment, *run_.experiment);
+}
+
+void Worker::on(const UseBase& command) {
+  const bool starts_over = abandons(command);
+  given_base_ = command.model;
+  if (!starts_over) return;
+  const bool plays_on = playing();
+  replace_run(new_run(*run_.experiment, false));
+  run_.message = "started over with another base model";
+  goal_ = plays_on ? Goal::all_tilts : Goal::rest;
 }
 
 bool Worker::is_for_next_course(const Configure& command, ChangeEffect effect) const {

@@ -59,6 +59,9 @@ void Worker::pursue_goal() {
 
 void Worker::find_base() {
   if (train_from_scratch_) return;
+  if (given_base_ && same_model_family(given_base_->experiment, *run_.experiment)) {
+    return run_.base.accept(Model(*given_base_), "from a file");
+  }
   if (!options_.base_model.empty()) {
     Model model = read_model(options_.base_model, "the base model");
     if (same_model_family(model.experiment, *run_.experiment)) {

@@ -20,10 +20,6 @@
 namespace tiltscope::view {
 namespace {
 
-/// At least, and for each letter: what is longer takes longer to read.
-constexpr double announcement_seconds = 6.0;
-constexpr double seconds_a_letter = 0.05;
-
 constexpr ImGuiWindowFlags fixed_content =
     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
 
@@ -97,12 +93,7 @@ Interface::Interface(Theme theme, std::function<void(Command)> send, std::vector
   paste_lines_as_blanks();
 }
 
-void Interface::announce(std::string text) {
-  announcement_ = std::move(text);
-  const auto letters = static_cast<double>(announcement_.size());
-  announcement_ends_ =
-      ImGui::GetTime() + std::max(announcement_seconds, seconds_a_letter * letters);
-}
+void Interface::announce(std::string text) { announcement_.say(std::move(text), ImGui::GetTime()); }
 
 void Interface::draw(const Snapshot& snapshot, float width, float height, ImTextureID picture) {
   palette::shown = palette::of_theme(preferences_.light);
@@ -176,10 +167,10 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
           [&] { plots_.draw(ui, inside(layout, ui)); });
     ui.column.reset();
   }
-  if (ui.now >= announcement_ends_) announcement_.clear();
-  if (!announcement_.empty()) ui.wake_at(announcement_ends_);
+  const std::string& announced = announcement_.text(ui.now);
+  if (!announced.empty()) ui.wake_at(announcement_.ends());
   panel("##status", layout.status, palette::panel, fixed_content, [&] {
-    draw_status_line(ui, layout.status, fitting_.under_way() ? fitting_.progress() : announcement_);
+    draw_status_line(ui, layout.status, fitting_.under_way() ? fitting_.progress() : announced);
   });
   if (!preferences_.columns.hidden) draw_splitters(ui, layout);
   keys_.end_frame();
@@ -193,13 +184,10 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   wake_for_what_passes(ui);
   draw_tour(ui, layout, {0.0, 0.0, width, height});
   if (help_) help_ = pages_.draw(ui, width, height);
-  if (question_) {
-    // An answer may ask the next one.
-    const AskedQuestion asked = *question_;
-    if (draw_question(ui, ImVec2(width, height), asked) && question_ &&
-        question_->title == asked.title) {
-      question_.reset();
-    }
+  if (!questions_.empty()) {
+    // An answer may ask another one, which then comes last.
+    const AskedQuestion asked = questions_.front();
+    if (draw_question(ui, ImVec2(width, height), asked)) questions_.pop_front();
   }
   if (const auto file = controls_.take_export()) announce(export_here(*file, "picture"));
   if (const auto file = plots_.take_export()) announce(export_here(*file));

@@ -10,6 +10,7 @@
 #include "view/panel/controls.h"
 #include "view/plots/figure_grid.h"
 #include "view/plots/plots.h"
+#include "view/state/announcement.h"
 #include "view/state/comparison.h"
 #include "view/state/draft.h"
 #include "view/state/glide.h"
@@ -20,6 +21,7 @@
 #include "view/state/program_leave.h"
 
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -39,10 +41,10 @@ class Interface {
   /// canvas shows.
   void draw(const Snapshot& snapshot, float width, float height, ImTextureID picture);
 
-  /// Takes over the configuration in a file, its picture as the reward after a question, or a base
-  /// density fitted to the points in a file with the extension csv, tsv, txt or dat; or says what
-  /// is wrong with it.
-  void open(const std::filesystem::path& file);
+  /// Takes over the configuration in each file, its picture as the reward or its model as the base
+  /// after a question, or a base density fitted to the points in a file with the extension csv,
+  /// tsv, txt or dat; or says what is wrong with it. What is to be said of each file is said.
+  void open(const std::vector<std::filesystem::path>& files);
 
   const Preferences& preferences() const { return preferences_; }
   void set_leave(ProgramLeave leave) { leave_ = std::move(leave); }
@@ -129,6 +131,8 @@ class Interface {
   void ask_about_program(const Subject& about, const Experiment& experiment,
                          const std::string& said);
   void ask_about_picture(std::string_view bytes, const std::string& name);
+  void ask_about_model(std::string_view bytes, const std::string& name);
+  void open_one(const std::filesystem::path& file);
   /// Starts the fit to points that were drawn, and takes over one that is ready.
   void follow_fitting(Ui& ui);
 
@@ -164,11 +168,10 @@ class Interface {
   Held held_;
   bool closes_popups_ = false;  ///< in the next frame
   ProgramLeave leave_;
-  std::optional<AskedQuestion> question_;
-  bool opened_ = false;  ///< the first snapshot was looked at
+  std::deque<AskedQuestion> questions_;  ///< the first is the one that is asked
+  bool opened_ = false;                  ///< the first snapshot was looked at
   RefusedText refused_;
-  std::string announcement_;
-  double announcement_ends_ = 0.0;
+  Announcement announcement_;
   double next_frame_ = 0.0;
   double frame_seconds_ = 0.0;
 };

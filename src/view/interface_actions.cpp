@@ -5,17 +5,34 @@
 #include "config/reward_files.h"
 #include "config/with_base.h"
 #include "config/wording.h"
+#include "diffusion/model_file.h"
 #include "oracle/check_tilt.h"
 #include "view/interface.h"
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 /// What keys and buttons do.
 namespace tiltscope::view {
 
 namespace {
+
+/// A text has no zeros; the length of a safetensors file's header, its first eight bytes, ends with
+/// them.
+bool is_safetensors(std::string_view bytes) {
+  return bytes.size() > 8 && bytes[7] == '\0' && bytes[8] == '{';
+}
+
+/// The experiment from a base model of another one.
+Experiment with_base_of(const Experiment& experiment, const Experiment& other) {
+  Experiment changed = with_base(experiment, other.base);
+  changed.network = other.network;
+  changed.schedule = other.schedule;
+  changed.training = other.training;
+  return changed;
+}
 
 /// Whether the run starts over, with the settings as they are.
 bool ends_run(Action action, const Snapshot& snapshot) {
@@ -337,19 +354,36 @@ void Interface::paste() {
   configure(text, "the clipboard", std::filesystem::current_path());
 }
 
-void Interface::open(const std::filesystem::path& file) {
+void Interface::open(const std::vector<std::filesystem::path>& files) {
+  announcement_.begin_list();
+  const std::filesystem::path* points = nullptr;
+  for (const std::filesystem::path& file : files) {
+    if (holds_points(file)) {
+      if (points != nullptr) {
+        announce("Leaves " + points->filename().string() + " for " + file.filename().string() +
+                 ".");
+      }
+      points = &file;
+    }
+    open_one(file);
+  }
+  announcement_.end_list();
+}
+
+void Interface::open_one(const std::filesystem::path& file) {
   if (holds_points(file)) {
     return fitting_.start(file, {draft_.shown().seed, draft_.shown().run.threads});
   }
+  const std::string name = file.filename().string();
   try {
-    const std::string name = file.filename().string();
-    const std::string bytes = read_file(file, most_picture_bytes);
+    const std::string bytes = read_regular_file(file, most_picture_bytes);
     if (bytes.starts_with("\x89PNG")) return ask_about_picture(bytes, name);
+    if (is_safetensors(bytes)) return ask_about_model(bytes, name);
     constexpr std::size_t most = std::size_t{16} << 20;
     if (bytes.size() > most) return announce(name + " is too large for a configuration.");
     configure(bytes, name, file.parent_path());
-  } catch (const ReadError&) {
-    announce("Cannot read " + file.filename().string() + ".");
+  } catch (const ReadError& error) {
+    announce("Cannot read " + name + ": " + error.reason() + ".");
   }
 }
 
@@ -437,7 +471,7 @@ void Interface::ask_about_program(const Subject& about, const Experiment& experi
   }
   question.answers.push_back({"##start-not", "No", "Starts nothing: the settings stay as they are.",
                               [this] { announce("Nothing was started."); }});
-  question_ = std::move(question);
+  questions_.push_back(std::move(question));
 }
 
 void Interface::ask_about_picture(std::string_view bytes, const std::string& name) {
@@ -465,9 +499,42 @@ void Interface::ask_about_picture(std::string_view bytes, const std::string& nam
            draft_.apply(about("reward.data"), std::move(changed));
          }});
     question.answers.push_back({"##picture-not", "No", "The reward stays as it is.", {}});
-    question_ = std::move(question);
+    questions_.push_back(std::move(question));
   } catch (const PictureError& problem) {
     announce(name + " " + problem.what() + ".");
+  }
+}
+
+void Interface::ask_about_model(std::string_view bytes, const std::string& name) {
+  try {
+    const auto model = std::make_shared<const Model>(
+        read_model(std::as_bytes(std::span(bytes.data(), bytes.size())), name));
+    if (model->tilt != 0) {
+      return announce(name + " is a model after " + counted(model->tilt, "tilt", "tilts") +
+                      ", not a base model: `tiltscope base --out FILE` makes one.");
+    }
+    const Experiment& made = model->experiment;
+    check_experiment(with_base_of(draft_.shown(), made));
+    AskedQuestion question;
+    question.title = name + " is a model; use it as the base?";
+    question.text = "It was trained on a base density of " +
+                    counted(made.dimension(), "dimension", "dimensions") + " with " +
+                    counted(std::ssize(made.base.means), "component", "components") +
+                    ". Base density, network, schedule and training become those that it was made "
+                    "with, and the run starts over from it.";
+    question.answers.push_back({"##model-use", "Use it", "The run starts over from it.", [=, this] {
+                                  leave_comparison();
+                                  send_(UseBase{model});
+                                  draft_.apply(about("base.means"),
+                                               with_base_of(draft_.shown(), model->experiment));
+                                  announce("The base model is the one in " + name + ".");
+                                }});
+    question.answers.push_back({"##model-not", "No", "The base model stays as it is.", {}});
+    questions_.push_back(std::move(question));
+  } catch (const ModelFileError& problem) {
+    announce(as_sentences({problem.what()}));
+  } catch (const ConfigError& problem) {
+    announce(name + " is a model that these settings cannot use: " + problem.what() + ".");
   }
 }
 

@@ -33,7 +33,8 @@ class Application {
   Application(const Application&) = delete;
   Application& operator=(const Application&) = delete;
 
-  void run() {
+  /// False if a picture was asked for, and has not been written.
+  bool run() {
     std::shared_ptr<const Snapshot> drawn;
     int last_frames = 0;  ///< until the closing picture is complete; 0 before the end
     while (glfwWindowShouldClose(window_.handle()) == 0) {
@@ -41,7 +42,11 @@ class Application {
       const auto snapshot = session_.snapshot();
       window_.set_title(window_title(*snapshot));
       for (const Action action : input_.take_actions()) interface_.perform(action, *snapshot);
-      for (const auto& file : input_.take_files()) interface_.open(file);
+      if (const auto files = input_.take_files(); !files.empty()) interface_.open(files);
+      if (std::string problem = gui_.take_complaint(); !problem.empty()) {
+        interface_.announce(std::move(problem));
+        input_.stir();
+      }
       if (input_.take_stir()) pacing_.stir();
       if (glfwGetTime() >= next_frame_) pacing_.motion();
       if (!drawn || !same_but_for_progress(*snapshot, *drawn)) {
@@ -55,12 +60,13 @@ class Application {
       if (window_.iconified() && !ending) continue;
       if (!pacing_.due(glfwGetTime(), is_busy(*snapshot))) continue;
 
-      last_frames += ending ? 1 : 0;
+      last_frames = ending ? last_frames + 1 : 0;
       const bool complete = last_frames == Pacing::frames_after_event;
       draw(*snapshot, complete ? &*options_.screenshot : nullptr);
       drawn = snapshot;
-      if (complete) return;
+      if (complete) return true;
     }
+    return !options_.screenshot;
   }
 
  private:
@@ -69,14 +75,14 @@ class Application {
         options_(options),
         window_(first_size(options, preferences)),
         input_(window_),
-        gui_(window_, options.scale, preferences.zoom),
+        gui_(begin_gui(window_, options, preferences)),
         interface_(gui_.theme(), session.send, options.presets, preferences),
         zoom_(preferences.zoom),
         remembered_(preferences) {
     const std::size_t budget = preferences.history_megabytes << 20U;
     if (budget != session.snapshot()->history->budget) session.send(SetHistoryBudget{budget});
     interface_.set_leave(options.leave);
-    if (options.play) session.send(Play{});
+    if (options.play || options.screenshot) session.send(Play{});
     // A picture shows the samples themselves.
     if (options.screenshot) interface_.stand_still();
     if (!options.announcement.empty()) interface_.announce(options.announcement);
@@ -86,7 +92,8 @@ class Application {
 
   /// Writes the preferences down if they have changed.
   void remember_looks() {
-    if (options_.preferences.empty()) return;
+    // A picture is no window that somebody has made larger.
+    if (options_.preferences.empty() || options_.screenshot) return;
     Preferences now = interface_.preferences();
     glfwGetWindowSize(window_.handle(), &now.width, &now.height);
     if (now == remembered_) return;
@@ -100,9 +107,42 @@ class Application {
     }
   }
 
+  static WindowSize size_of_picture(const WindowOptions& options) {
+    if (options.width > 0) return {options.width, options.height};
+    const GlfwWindow::Options usual;
+    return {static_cast<int>(std::lround(scale_of_picture(options) * usual.width)),
+            static_cast<int>(std::lround(scale_of_picture(options) * usual.height))};
+  }
+
+  static double scale_of_picture(const WindowOptions& options) {
+    return options.scale > 0.0 ? options.scale : 1.0;
+  }
+
+  static Gui begin_gui(const GlfwWindow& window, const WindowOptions& options,
+                       const Preferences& preferences) {
+    if (options.screenshot) return {size_of_picture(options), scale_of_picture(options)};
+    return {window, options.scale, preferences.zoom};
+  }
+
+  /// Of what is drawn, in units of the window.
+  WindowSize size() const {
+    return options_.screenshot ? size_of_picture(options_) : window_.size();
+  }
+
+  /// In pixels.
+  WindowSize framebuffer_size() const {
+    if (options_.screenshot) return size_of_picture(options_);
+    WindowSize pixels;
+    glfwGetFramebufferSize(window_.handle(), &pixels.width, &pixels.height);
+    return pixels;
+  }
+
   static GlfwWindow::Options first_size(const WindowOptions& options,
                                         const Preferences& preferences) {
     GlfwWindow::Options first{.scale_to_display = options.scale <= 0.0, .scale = options.scale};
+    // It is there for its OpenGL: the picture is drawn beside it.
+    if (options.screenshot)
+      return {.width = 64, .height = 64, .scale_to_display = false, .visible = false};
     first.exact = options.width > 0;
     if (options.width > 0) {
       first.width = options.width;
@@ -126,7 +166,9 @@ class Application {
   }
 
   static bool has_ended(const Snapshot& snapshot) {
-    const bool finished = snapshot.phase == Phase::finished && !snapshot.measuring;
+    // What a poor result comes from is found out after that.
+    const bool finished =
+        snapshot.phase == Phase::finished && !snapshot.measuring && !is_busy(snapshot);
     return finished || snapshot.phase == Phase::failed;
   }
 
@@ -145,13 +187,11 @@ class Application {
   /// Draws one frame and shows it; writes it to `file`, if there is one.
   void draw(const Snapshot& snapshot, const std::filesystem::path* file) {
     const double now = glfwGetTime();
-    int width = 0;
-    int height = 0;
-    glfwGetFramebufferSize(window_.handle(), &width, &height);
+    const auto [width, height] = framebuffer_size();
     if (width <= 0 || height <= 0) return pacing_.drawn(now);
 
     const double zoom = interface_.preferences().zoom;
-    if (gui_.fit(zoom, window_.size())) {
+    if (gui_.fit(zoom, size())) {
       interface_.set_theme(gui_.theme());
       painter_.forget();
     }
@@ -167,7 +207,7 @@ class Application {
     next_frame_ = now + (interface_.next_frame() - ImGui::GetTime());
 
     const Scene& scene = interface_.scene();
-    const bool redrawn = renderer_.render(scene, window_.density(), gui_.theme().scale);
+    const bool redrawn = renderer_.render(scene, gui_.density(), gui_.theme().scale);
     painter_.paint(*ImGui::GetDrawData(), palette::background, redrawn ? scene.box : plot::Box{},
                    width, height);
     const bool requested = interface_.take_picture_request();
@@ -182,8 +222,12 @@ class Application {
         input_.stir();
       }
     }
-    painter_.show();
-    glfwSwapBuffers(window_.handle());
+    if (options_.screenshot) {
+      glFinish();
+    } else {
+      painter_.show();
+      glfwSwapBuffers(window_.handle());
+    }
     // A graphics card lets the swap wait for the screen, which costs nothing.
     pacing_.drawn(now, painter_.in_software() ? glfwGetTime() - now : 0.0);
     if (options_.shown && !options_.shown(snapshot, interface_.tilt_on_screen())) {
@@ -213,8 +257,8 @@ class Application {
 
 }  // namespace
 
-void run_window(const SessionLink& session, const WindowOptions& options) {
-  Application(session, options).run();
+bool run_window(const SessionLink& session, const WindowOptions& options) {
+  return Application(session, options).run();
 }
 
 }  // namespace tiltscope::view

@@ -29,7 +29,9 @@ struct WindowOptions {
   std::filesystem::path preferences;
   bool play = false;         ///< start the run at once
   std::string announcement;  ///< that the window opens with; empty for none
-  /// Write the window's picture (PNG) when the run is finished (or failed), then close.
+  /// Write the window's picture (PNG) when the run is finished (or failed), then close. Nobody sees
+  /// the window: the picture has the size above in pixels, whatever the screen's, letters and lines
+  /// are as the scale says (1 for 0), and no mouse is in it.
   std::optional<std::filesystem::path> screenshot;
   std::vector<Preset> presets;  ///< for the menu
   ProgramLeave leave;           ///< for programs that compute a reward
@@ -38,8 +40,9 @@ struct WindowOptions {
   std::function<bool(const Snapshot&, int tilt)> shown;
 };
 
-/// Opens the window and runs its event loop until it is closed. Main thread only.
-/// Throws DisplayError.
-void run_window(const SessionLink& session, const WindowOptions& options);
+/// Opens the window and runs its event loop until it is closed. Main thread only. False if it was
+/// closed before the picture that was asked for was written. Throws DisplayError, and WriteError for
+/// the picture.
+bool run_window(const SessionLink& session, const WindowOptions& options);
 
 }  // namespace tiltscope::view

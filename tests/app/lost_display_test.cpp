@@ -114,6 +114,35 @@ TEST_CASE("a window or a display that is taken away: a sentence, and no crash" *
   }
 }
 
+TEST_CASE("a picture whose window is closed before the end is missed, not left out in silence" *
+          doctest::skip(!has_sound_renderer)) {
+  const Xvfb xvfb;
+  if (!xvfb.there()) {
+    MESSAGE("not tested: there is no Xvfb");
+    return;
+  }
+  const TemporaryFolder folder;
+  setenv("TILTSCOPE_TEST_DISPLAY", xvfb.name().c_str(), 1);
+  Program program({"--screenshot", "a.png"}, "", folder / "", on_that_display);
+  Display* display = XOpenDisplay(xvfb.name().c_str());
+  REQUIRE(display != nullptr);
+  const Window window = wait_for_window(display);
+  REQUIRE(window != 0);
+  // As a window manager asks.
+  XEvent close{};
+  close.xclient.type = ClientMessage;
+  close.xclient.window = window;
+  close.xclient.message_type = XInternAtom(display, "WM_PROTOCOLS", False);
+  close.xclient.format = 32;
+  close.xclient.data.l[0] = static_cast<long>(XInternAtom(display, "WM_DELETE_WINDOW", False));
+  XSendEvent(display, window, False, NoEventMask, &close);
+  XCloseDisplay(display);
+  CHECK(program.wait() == 1);
+  CHECK(program.err() ==
+        "tiltscope: the window was closed before the run had ended; \"a.png\" was not written\n");
+  CHECK(folder.listing().empty());
+}
+
 TEST_CASE("a picture that the disk does not take is told, and the old one stays" *
           doctest::skip(!has_sound_renderer)) {
   const TemporaryFolder folder;
@@ -152,6 +181,8 @@ TEST_CASE("a picture that cannot be written is refused before the run") {
   CHECK(refusal(".") == "tiltscope: cannot write \".\": it is a folder\n");
   CHECK(refusal("none/a.png") ==
         "tiltscope: cannot write \"none/a.png\": No such file or directory\n");
+  CHECK(refusal("a.jpg") ==
+        "tiltscope: --screenshot: must be a file that ends in .png, not \"a.jpg\"\n");
   CHECK(refusal("link.png") ==
         "tiltscope: \"link.png\" would be written over, but it is the file of --config; "
         "write elsewhere, or give a copy of the file\n");

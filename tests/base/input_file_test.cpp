@@ -4,6 +4,10 @@
 #include "temporary_folder.h"
 
 #include <doctest/doctest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <optional>
 
@@ -52,6 +56,38 @@ TEST_CASE("a file that is not read says at which stage, and why") {
   REQUIRE(large);
   CHECK(large->stage == ReadError::Stage::too_large);
   CHECK(large->sentence.ends_with("it is larger than 1 MiB"));
+}
+
+TEST_CASE("what is no file is refused without being opened, where somebody else may name it") {
+  const TemporaryFolder folder;
+  write_file(folder / "file", "content");
+  CHECK(read_regular_file(folder / "file", 7) == "content");
+  const auto refusal = [&](const std::string& file) {
+    try {
+      read_regular_file(file, 100);
+    } catch (const ReadError& error) {
+      CHECK(error.stage() == ReadError::Stage::opening);
+      return error.reason();
+    }
+    return std::string("it is read");
+  };
+  // Nobody writes into it: who opens it waits for ever.
+  REQUIRE(mkfifo((folder / "fifo").c_str(), 0600) == 0);
+  CHECK(refusal(folder / "fifo") == "it is a FIFO, not a file");
+  CHECK(refusal("/dev/zero") == "it is a device, not a file");
+  CHECK(refusal(folder / ".") == "it is a folder, not a file");
+  CHECK(refusal(folder / "none") == "No such file or directory");
+  // The address of a socket has room for a short name only.
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::current_path(folder / "");
+  const int socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  address.sun_path[0] = 's';
+  REQUIRE(bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  CHECK(refusal("s") == "it is a socket, not a file");
+  close(socket);
+  std::filesystem::current_path(before);
 }
 
 }  // namespace

@@ -28,6 +28,16 @@ std::string refusal(const std::string& file, const std::string& content = "new")
   return "no error";
 }
 
+TEST_CASE("a name may be as long as the file system lets it be") {
+  const TemporaryFolder folder;
+  const std::string file = folder / std::string(255, 'n');
+  OutputFile(file).check();
+  write_file(file, "content");
+  CHECK(read_text(file) == "content");
+  CHECK(folder.listing().size() == 1);
+  CHECK_THROWS_AS(write_file(file + "n", "content"), WriteError);
+}
+
 TEST_CASE("a file is replaced as a whole, keeps its permissions, and leaves nothing beside it") {
   const TemporaryFolder folder;
   const std::string file = folder / "a";

@@ -22,9 +22,15 @@ std::chrono::seconds duration() {
   return std::chrono::seconds(wanted == nullptr ? usual : std::max(1, std::atoi(wanted)));
 }
 
+/// TILTSCOPE_RANDOM_SEED in the environment, or a fixed one.
+std::uint64_t seed() {
+  const char* const wanted = std::getenv("TILTSCOPE_RANDOM_SEED");
+  return wanted == nullptr ? 9 : std::strtoull(wanted, nullptr, 10);
+}
+
 /// Number `i` of an endless list of commands.
 Command command(std::uint64_t i) {
-  const RandomStream stream(9, Purpose::test);
+  const RandomStream stream(seed(), Purpose::test);
   const auto pick = [&](std::uint32_t bound, std::uint64_t which) {
     return stream.below(bound, 8 * i + which);
   };
@@ -110,12 +116,13 @@ void check_whatever_it_is_told(Measuring measuring) {
                                  .judges = measuring == Measuring::behind};
   Session session(tiny(), options);
   const auto end = std::chrono::steady_clock::now() + duration();
+  INFO("seed " << seed());
   std::uint64_t version = 0;
   for (std::uint64_t i = 0; std::chrono::steady_clock::now() < end; ++i) {
     session.send(command(i));
     // For as long as it takes to publish so many times; a command that does nothing is published.
     auto snapshot = session.snapshot();
-    const auto many = RandomStream(9, Purpose::test, 1).below(6, i);
+    const auto many = RandomStream(seed(), Purpose::test, 1).below(6, i);
     for (std::uint32_t n = 0; n < many; ++n) {
       session.send(PinRun{0, false});
       snapshot = session.wait_for_change(snapshot->version);

@@ -153,12 +153,12 @@ TEST_CASE("a configuration file that is let go over the window is taken over") {
   const auto file = std::filesystem::temp_directory_path() / "tiltscope-drop-test.toml";
   std::ofstream(file) << "[tilting]\ntilts = 12\n";
   MockWindow window(snapshot_at(7));
-  window.interface().open(file);
+  window.interface().open({file});
   CHECK(configured(window).tilting.tilts == 12);
   const std::size_t sent = window.sent.size();
   std::filesystem::remove(file);
-  window.interface().open(file);
-  window.interface().open(std::filesystem::temp_directory_path());
+  window.interface().open({file});
+  window.interface().open({std::filesystem::temp_directory_path()});
   CHECK(window.sent.size() == sent);
 }
 

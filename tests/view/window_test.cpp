@@ -3,6 +3,7 @@
 #include "base/output_file.h"
 #include "session/driving.h"
 #include "session/session.h"
+#include "view/desktop/drag_source.h"
 #include "view/desktop/gui.h"
 #include "view/desktop/hidden_window.h"
 #include "view/desktop/input.h"
@@ -162,7 +163,7 @@ TEST_CASE("keys are letters while a text field has the keyboard") {
   CHECK(input.take_actions() == std::vector{Action::screenshot});
 }
 
-TEST_CASE("a finished run leaves its picture and closes the window") {
+TEST_CASE("a finished run leaves its picture, whatever the screen's size and the mouse") {
   if (!has_display()) {
     MESSAGE("skipped: no display");
     return;
@@ -173,9 +174,8 @@ TEST_CASE("a finished run leaves its picture and closes the window") {
   snapshot->phase = Phase::finished;
   std::vector<Command> sent;
   WindowOptions options;
-  options.width = 1000;
-  options.height = 700;
-  options.scale = 1.0;
+  options.width = 2600;
+  options.height = 1900;
   options.play = true;
   options.screenshot = folder.path / "end.png";
   options.preferences = folder.path / "looks" / "window.toml";
@@ -183,18 +183,56 @@ TEST_CASE("a finished run leaves its picture and closes the window") {
   const auto keep = [&](Command c) {
     if (!is<Observe>(c)) sent.push_back(std::move(c));
   };
-  run_window({keep, [&] { return snapshot; }}, options);
+  const auto picture = [&] {
+    REQUIRE(run_window({keep, [&] { return snapshot; }}, options));
+    return Png(*options.screenshot);
+  };
+  const Png png = picture();
   REQUIRE(sent.size() == 1);
   CHECK(is<Play>(sent[0]));
-  const Png png(*options.screenshot);
-  CHECK(png.width == 1000);
-  CHECK(png.height == 700);
-  REQUIRE(png.pixels.size() == 3U * 1000 * 700);
+  CHECK(png.width == 2600);
+  CHECK(png.height == 1900);
+  REQUIRE(png.pixels.size() == 3U * 2600 * 1900);
   // The samples are in the canvas.
-  CHECK(png.orange(340, 980) > 2000);
-  // The window remembers how large it was.
+  CHECK(png.orange(340, 2280) > 2000);
+  // A picture is no window that somebody has made larger.
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path), {}) == 1);
+  if (!on_x11_display()) return;
+  put_mouse_on_screen(600, 400);
+  CHECK((picture().pixels == png.pixels));
+}
+
+TEST_CASE("a picture whose window is closed before the end is not written") {
+  if (!has_display()) {
+    MESSAGE("skipped: no display");
+    return;
+  }
+  const DriverLeaksAllowed driver;
+  const TemporaryFolder folder;
+  const auto snapshot = std::make_shared<Snapshot>(snapshot_at(7));
+  WindowOptions options;
+  options.screenshot = folder.path / "end.png";
+  options.shown = [](const Snapshot&, int) { return false; };
+  CHECK_FALSE(run_window({[](const Command&) {}, [&] { return snapshot; }}, options));
+  CHECK(std::filesystem::is_empty(folder.path));
+}
+
+TEST_CASE("the window remembers how large it was") {
+  if (!has_display()) {
+    MESSAGE("skipped: no display");
+    return;
+  }
+  const DriverLeaksAllowed driver;
+  const TemporaryFolder folder;
+  const auto snapshot = std::make_shared<Snapshot>(snapshot_at(7));
+  WindowOptions options;
+  options.width = 1000;
+  options.height = 700;
+  options.scale = 1.0;
+  options.preferences = folder.path / "looks" / "window.toml";
+  options.shown = [](const Snapshot&, int) { return false; };
+  run_window({[](const Command&) {}, [&] { return snapshot; }}, options);
   CHECK(load_preferences(options.preferences).width == 1000);
-  CHECK(std::distance(std::filesystem::directory_iterator(folder.path), {}) == 2);
 }
 
 TEST_CASE("a run that is watched in the window has the bits of one without a window") {

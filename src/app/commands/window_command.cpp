@@ -5,6 +5,8 @@
 #include "app/cli/errors.h"
 #include "app/cli/experiment_options.h"
 #include "app/cli/presets.h"
+#include "app/drive/progress.h"
+#include "app/drive/status_bar.h"
 #include "base/input_file.h"
 #include "base/output_file.h"
 #include "config/command_files.h"
@@ -87,8 +89,15 @@ int open_window(const WindowCommandOptions& options) {
   if (!options.screenshot.empty()) {
     refuse_overwriting(all_of(options.experiment.inputs(), options.base_model.inputs()),
                        {options.screenshot});
+    // Nobody sees the window, and its question.
+    require_leave(experiment);
     try {
-      OutputFile(options.screenshot).check();
+      const OutputFile picture(options.screenshot);
+      picture.check();
+      if (!picture.written_through() && !options.screenshot.ends_with(".png")) {
+        throw UsageError("--screenshot: must be a file that ends in .png, not " +
+                         as_given(options.screenshot));
+      }
     } catch (const WriteError& error) {
       throw UsageError(error.what());
     }
@@ -109,10 +118,23 @@ int open_window(const WindowCommandOptions& options) {
   session_options.measuring = Measuring::behind;
   session_options.judges = true;
   Session session(experiment, std::move(session_options));
-  view::run_window({[&](Command command) { session.send(std::move(command)); },
-                    [&] { return session.snapshot(); }},
-                   window);
+  const auto progress =
+      window.screenshot && stderr_draws() ? Progress::on_stderr(*session.snapshot()) : nullptr;
+  if (progress) {
+    window.shown = [&](const Snapshot& snapshot, int) {
+      progress->show(snapshot);
+      return true;
+    };
+  }
+  const bool complete =
+      view::run_window({[&](Command command) { session.send(std::move(command)); },
+                        [&] { return session.snapshot(); }},
+                       window);
   const auto last = session.snapshot();
+  if (!complete) {
+    throw RunError("the window was closed before the run had ended; " +
+                   in_quotes(options.screenshot) + " was not written");
+  }
   if (window.screenshot && last->phase == Phase::failed) throw RunError(last->message);
   return 0;
 }
@@ -135,10 +157,10 @@ void add_window_command(CLI::App& app, Action& action) {
   options->base_model.add_to(app);
   app.add_flag("--play", options->window.play, "Start at once");
   app.add_option("--screenshot", options->screenshot,
-                 "Write the window's picture when the run is finished, then close")
+                 "Run without showing the window, and write its picture when the run is finished")
       ->type_name("FILE.png")
       ->check(named);
-  app.add_option("--size", "Of the window, in pixels")
+  app.add_option("--size", "Of the window or its picture, in pixels")
       ->type_name("WxH")
       ->check([options](const std::string& text) { return parse_size(text, options->window); });
   app.add_option("--scale", options->window.scale, "Of letters and lines; 0 asks the display")

@@ -6,6 +6,8 @@
 #include <epoxy/gl.h>
 #include <imgui.h>
 
+#include <algorithm>
+
 #if __has_include(<backends/imgui_impl_glfw.h>)
 #include <backends/imgui_impl_glfw.h>
 #include <backends/imgui_impl_opengl3.h>
@@ -17,20 +19,34 @@
 namespace tiltscope::view {
 
 Gui::Gui(const GlfwWindow& window, double scale, double zoom)
-    : scale_(static_cast<double>(window.interface_scale(scale))),
+    : in_window_(true),
+      scale_(static_cast<double>(window.interface_scale(scale))),
       density_(window.density()),
       size_(window.size()) {
+  begin(zoom);
+  ImGui_ImplGlfw_InitForOpenGL(window.handle(), true);
+  ImGui_ImplOpenGL3_Init("#version 330 core");
+  clipboard_.emplace();
+}
+
+Gui::Gui(WindowSize picture, double scale) : in_window_(false), scale_(scale), size_(picture) {
+  begin(1.0);
+  ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = ImVec2(static_cast<float>(picture.width), static_cast<float>(picture.height));
+  io.DisplayFramebufferScale = ImVec2(1.0F, 1.0F);
+  ImGui_ImplOpenGL3_Init("#version 330 core");
+}
+
+void Gui::begin(double zoom) {
   IMGUI_CHECKVERSION();
   ImGui::CreateContext();
   ImGui::GetIO().IniFilename = nullptr;
   theme_ = make_theme(scale_for(zoom), density_);
-  ImGui_ImplGlfw_InitForOpenGL(window.handle(), true);
-  ImGui_ImplOpenGL3_Init("#version 330 core");
 }
 
 Gui::~Gui() {
   ImGui_ImplOpenGL3_Shutdown();
-  ImGui_ImplGlfw_Shutdown();
+  if (in_window_) ImGui_ImplGlfw_Shutdown();
   ImGui::DestroyContext();
 }
 
@@ -57,7 +73,13 @@ bool Gui::fit(double zoom, WindowSize size) {
 
 void Gui::new_frame() {
   ImGui_ImplOpenGL3_NewFrame();
-  ImGui_ImplGlfw_NewFrame();
+  if (in_window_) {
+    ImGui_ImplGlfw_NewFrame();
+  } else {
+    const double now = glfwGetTime();
+    ImGui::GetIO().DeltaTime = static_cast<float>(std::max(now - last_frame_, 1e-4));
+    last_frame_ = now;
+  }
   ImGui::NewFrame();
 }
 

@@ -21,7 +21,7 @@ constexpr std::array mouse_lines = {
     KeyBinding{"Click a sample", "shows its path, with Layers > sampler paths on"},
     KeyBinding{"Drag a plot", "move it; right drag zooms in, a right click opens its menu"},
     KeyBinding{"Ctrl + click a slider", "type its number"},
-    KeyBinding{"Drop a file", "Drop a configuration file on the window to open it"},
+    KeyBinding{"Drop a file", "use it: settings, points, a picture or a base model"},
 };
 
 std::string paper_words() {

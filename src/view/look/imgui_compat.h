@@ -62,13 +62,15 @@ inline bool escape_pressed() {
 #endif
 }
 
-/// The function that fetches the clipboard's text.
+/// The functions that fetch the clipboard's text, and set it.
 #if IMGUI_VERSION_NUM >= 19110
 using ClipboardContext = ImGuiContext*;
 inline auto& clipboard_getter() { return ImGui::GetPlatformIO().Platform_GetClipboardTextFn; }
+inline auto& clipboard_setter() { return ImGui::GetPlatformIO().Platform_SetClipboardTextFn; }
 #else
 using ClipboardContext = void*;
 inline auto& clipboard_getter() { return ImGui::GetIO().GetClipboardTextFn; }
+inline auto& clipboard_setter() { return ImGui::GetIO().SetClipboardTextFn; }
 #endif
 
 inline ImTextureID texture_id(unsigned gl_name) {

@@ -108,13 +108,13 @@ void PointsFitting::start(const std::filesystem::path& file, How how) {
   begin([file, how](Shared& shared) -> Outcome {
     const std::string name = file.filename().string();
     try {
-      const Eigen::MatrixXd points = read_points(read_file(file, most_bytes), name);
+      const Eigen::MatrixXd points = read_points(read_regular_file(file, most_bytes), name);
       return fitted(shared, points, how, " in " + name);
     } catch (const ReadError& error) {
       return {{},
               error.stage() == ReadError::Stage::too_large
                   ? name + " is too large: the window takes files of up to 64 MiB."
-                  : "Cannot read " + name + "."};
+                  : as_sentences({"Cannot read " + name + ": " + error.reason()})};
     } catch (const FitError& error) {
       return {{}, as_sentences({name + ": " + error.what()})};
     }

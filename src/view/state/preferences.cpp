@@ -80,7 +80,7 @@ void visit_lines(std::string_view text, const Visit& visit) {
 /// Empty where it cannot be read.
 std::string content_of(const std::filesystem::path& file) {
   try {
-    return read_file(file, std::size_t{1} << 20);
+    return read_regular_file(file, std::size_t{1} << 20);
   } catch (const ReadError&) {
     return {};
   }

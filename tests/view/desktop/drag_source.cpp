@@ -123,4 +123,18 @@ void put_mouse_over(unsigned long window, int x, int y) {
   XCloseDisplay(display);
 }
 
+bool on_x11_display() {
+  Display* display = XOpenDisplay(nullptr);
+  if (display == nullptr) return false;
+  XCloseDisplay(display);
+  return true;
+}
+
+void put_mouse_on_screen(int x, int y) {
+  Display* display = XOpenDisplay(nullptr);
+  if (display == nullptr) throw std::runtime_error("no X display");
+  XWarpPointer(display, None, DefaultRootWindow(display), 0, 0, 0, 0, x, y);
+  XCloseDisplay(display);
+}
+
 }  // namespace tiltscope::view::test

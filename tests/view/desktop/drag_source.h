@@ -19,4 +19,9 @@ bool drop_onto(unsigned long window, const std::string& uris);
 /// Puts the mouse over a point of a window, as a hand does. Throws likewise.
 void put_mouse_over(unsigned long window, int x, int y);
 
+/// Whether there is an X display, and GLFW would take it.
+bool on_x11_display();
+/// Puts the mouse on a point of the screen. Throws likewise.
+void put_mouse_on_screen(int x, int y);
+
 }  // namespace tiltscope::view::test

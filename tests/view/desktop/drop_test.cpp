@@ -44,7 +44,7 @@ TEST_CASE("a configuration that another program lets go over the window is taken
   CHECK(files[0] == file);
 
   MockWindow shown(snapshot_at(3));
-  shown.interface().open(files[0]);
+  shown.interface().open(files);
   REQUIRE(shown.sent.size() == 1);
   CHECK(std::get<Configure>(shown.sent[0]).experiment.tilting.tilts == 33);
 }

@@ -1,7 +1,10 @@
 #include "base/grey_png.h"
 #include "config/embed_picture.h"
+#include "diffusion/model_file.h"
 #include "temporary_folder.h"
 #include "view/mock_gui.h"
+
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <string>
@@ -25,7 +28,7 @@ bool may_start(const MockWindow& window) {
 
 void drop(MockWindow& window, const std::string& text) {
   const tiltscope::test::TemporaryFolder folder;
-  window.interface().open(folder.file("dropped.toml", text));
+  window.interface().open({folder.file("dropped.toml", text)});
   window.frames(3);
 }
 
@@ -98,7 +101,7 @@ TEST_CASE("a dropped picture becomes the reward once that is answered") {
   const GreyPicture picture{2, 2, {0, 255, 255, 0}};
   const std::string file = folder.file("face.png", write_grey_png(picture));
   MockWindow window(snapshot_at(7));
-  window.interface().open(file);
+  window.interface().open({file});
   window.frames(3);
   CHECK(window.sent.empty());
   REQUIRE(window.has("##picture-use"));
@@ -108,4 +111,56 @@ TEST_CASE("a dropped picture becomes the reward once that is answered") {
   REQUIRE(configure != nullptr);
   CHECK(configure->experiment.reward.kind == RewardKind::picture);
   CHECK(embedded_picture(configure->experiment.reward) == picture);
+}
+
+TEST_CASE("a dropped base model becomes the base once that is answered") {
+  const tiltscope::test::TemporaryFolder folder;
+  Experiment made;
+  made.network = {.depth = 1, .width = 8, .time_features = 4};
+  made.base.means[0] += Eigen::Vector2d(0.25, 0.0);
+  const auto bytes_at = [&](int tilt) {
+    const NoiseNetwork network(made.dimension(), made.network, made.schedule);
+    const auto bytes = write_model({made, network, tilt});
+    return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  };
+  MockWindow window(snapshot_at(7));
+  // Whatever its name.
+  window.interface().open({folder.file("tilted.safetensors", bytes_at(3))});
+  window.frames(3);
+  CHECK_FALSE(window.has("##model-use"));
+  window.interface().open({folder.file("mine.model", bytes_at(0))});
+  window.frames(3);
+  CHECK(window.sent.empty());
+  REQUIRE(window.has("##model-use"));
+  window.click("##model-use");
+  REQUIRE(window.sent.size() == 2);
+  const auto* use = std::get_if<UseBase>(&window.sent[0]);
+  REQUIRE(use != nullptr);
+  CHECK(use->model->experiment == made);
+  const auto* configure = std::get_if<Configure>(&window.sent[1]);
+  REQUIRE(configure != nullptr);
+  CHECK(same_base_model(configure->experiment, made));
+}
+
+TEST_CASE("of files dropped together each is dealt with") {
+  const tiltscope::test::TemporaryFolder folder;
+  const GreyPicture picture{2, 2, {0, 255, 255, 0}};
+  MockWindow window(snapshot_at(7));
+  REQUIRE(mkfifo((folder / "fifo").c_str(), 0600) == 0);
+  window.interface().open({folder.file("good.toml", "[tilting]\ntilts = 12\n"),
+                           folder.file("bad.toml", "[tilting]\ntilts = -3\n"), folder / "fifo",
+                           folder.file("a.png", write_grey_png(picture)),
+                           folder.file("b.png", write_grey_png(picture))});
+  window.frames(3);
+  REQUIRE(window.sent.size() == 1);
+  CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.tilts == 12);
+  // One question after the other.
+  REQUIRE(window.has("##picture-not"));
+  window.click("##picture-not");
+  window.frames(3);
+  REQUIRE(window.has("##picture-use"));
+  window.click("##picture-use");
+  CHECK(window.sent.size() == 2);
+  window.frames(3);
+  CHECK_FALSE(window.has("##picture-use"));
 }

@@ -87,7 +87,7 @@ TEST_CASE("a file of points is read and fitted, or refused in a sentence") {
   CHECK_FALSE(bad.base);
   CHECK(bad.words == "bad.csv:2: column 2: \"x\" is not a number.");
   fitting.start(std::filesystem::path(folder / "nowhere.csv"), {});
-  CHECK(outcome_of(fitting).words == "Cannot read nowhere.csv.");
+  CHECK(outcome_of(fitting).words == "Cannot read nowhere.csv: No such file or directory.");
 }
 
 TEST_CASE("a window that closes waits for no fit") {
