@@ -47,7 +47,11 @@ struct TiltFigure {
     for (const OtherRun& other : others) reach(*other.seeds.front());
     if (!(low < high)) high = low + 1.0;
     const std::string step = snapshot.course ? step_word(*snapshot.course) : "tilt";
-    figure.x = {abscissa == Abscissa::tilt ? step + " k" : "λk/N", Scale::linear, {low, high}};
+    if (abscissa == Abscissa::tilt) {
+      figure.x = {step + " k", Scale::linear, {low, high}, Values::whole};
+    } else {
+      figure.x = {"λk/N", Scale::linear, {low, high}};
+    }
     figure.y = {std::move(y), Scale::linear, {}};
     if (snapshot.tilts->empty())
       figure.placeholder = "measured at the base model and after each tilt";
@@ -131,6 +135,13 @@ struct TiltFigure {
     add_error("weighted by σₜ", colours.second, &TiltRecord::rmse_weighted,
               &TiltRecord::rmse_weighted_deviation);
     add_others(0, [](const TiltRecord& r) { return r.rmse; });
+    const auto known = [](const Series& series) {
+      return std::ranges::any_of(series.y, [](double y) { return std::isfinite(y); });
+    };
+    if (snapshot.course->last() == 0 && !snapshot.tilts->empty() &&
+        std::ranges::none_of(figure.series, known)) {
+      figure.placeholder = "not known: this method trains no network whose score could be compared";
+    }
   }
 
   /// ", on 256 points at 3 tilts, more when the run rests", where they are fewer than they should
@@ -284,7 +295,7 @@ Figure base_loss(const Snapshot& snapshot, const CurveColours& colours) {
     held_out.y.push_back(record.held_out_loss);
   }
   const double last = training.x.empty() ? 0.0 : training.x.back();
-  figure.x = {"epoch", Scale::linear, {0.0, std::max(10.0, last)}};
+  figure.x = {"epoch", Scale::linear, {0.0, std::max(10.0, last)}, Values::whole};
   figure.y = {over_neighbours ? "squared distance" : "loss (2.10)", Scale::linear, {}};
   if (training.x.empty()) {
     figure.placeholder = snapshot.base_ready ? "pretrained model loaded: no training curve"

@@ -78,7 +78,8 @@ ProbeReading probe(const Eigen::Vector2d& x, const ExactDensity* density, double
 
 std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& detail) {
   const std::string not_known = "not known";
-  const std::string no_model = reading.model_kept ? "…" : "model not kept";
+  const std::string without_score = reading.has_score ? "…" : not_known;
+  const std::string no_model = reading.model_kept ? without_score : "model not kept";
   std::vector<ProbeLine> lines = {
       {"x", pair(reading.x), "The point under the mouse."},
       {"log p(x)", reading.log_density ? fixed(*reading.log_density, 2) : not_known,

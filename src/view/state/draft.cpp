@@ -100,6 +100,7 @@ void Draft::follow(const Snapshot& snapshot, std::optional<int> looked_at, doubl
   base_ready_ = snapshot.base_ready;
   speed_ = speed_of(snapshot, speed_);
   if (!first_) first_ = snapshot.experiment;
+  first_has_model_ = first_has_model_ || (base_ready_ && snapshot.experiment == first_);
   if (effective_ != snapshot.experiment) {
     effective_ = snapshot.experiment;
     const bool passes = awaited_ && *effective_ != *awaited_ && now < awaited_until_;
@@ -128,7 +129,7 @@ bool Draft::trains_base(const Experiment& experiment) const {
   };
   if (base_ready_ && effective_ && has_model(*effective_)) return false;
   // What the session began with may have a model of its own, from a file.
-  if (!first_ || has_model(*first_)) return false;
+  if (!first_ || (first_has_model_ && has_model(*first_))) return false;
   return std::ranges::none_of(with_base_models_, has_model);
 }
 

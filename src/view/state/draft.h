@@ -181,6 +181,7 @@ class Draft {
   bool in_past_ = false;  ///< whether that is not the newest
   bool branched_ = false;
   bool base_ready_ = false;
+  bool first_has_model_ = false;                      ///< a base model that is there
   RunFacts facts_;                                    ///< of the run
   mutable std::shared_ptr<const Experiment> judged_;  ///< that `warnings_` are about
   mutable RunFacts judged_by_;

@@ -2,6 +2,7 @@
 
 #include "config/settings.h"
 #include "plot/ticks.h"
+#include "view/state/method_remedy.h"
 
 #include <algorithm>
 #include <array>
@@ -187,7 +188,11 @@ Verdict plainly(Kind kind, std::string headline) {
 void explain(Verdict& verdict, const Snapshot& snapshot) {
   const auto budget = std::ranges::find(*snapshot.budgets, snapshot.tilt, &ErrorBudget::tilt);
   if (budget == snapshot.budgets->end()) {
-    if (has_parts(snapshot)) verdict.unexplained = snapshot.tilt;
+    if (has_parts(snapshot)) {
+      verdict.unexplained = snapshot.tilt;
+    } else if ((verdict.remedy = method_remedy(*snapshot.experiment))) {
+      verdict.words += "; " + verdict.remedy->advice;
+    }
     return;
   }
   const TiltingConfig& tilting = snapshot.experiment->tilting;

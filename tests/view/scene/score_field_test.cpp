@@ -199,6 +199,9 @@ TEST_CASE("the probe tells the angle and the length of the learned score") {
   forgotten.model_kept = false;
   CHECK(describe(forgotten, {.scores = true})[3].value == "model not kept");
   CHECK(describe(forgotten, {})[2].value == "model not kept");
+  ProbeReading sampled = waiting;
+  sampled.has_score = false;
+  CHECK(describe(sampled, {})[2].value == "not known");
 }
 
 TEST_CASE("where the exact score is nearly 0, its relative errors are not told") {

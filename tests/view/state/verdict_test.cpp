@@ -146,6 +146,55 @@ TEST_CASE("an error whose parts are not measured is to be explained") {
   CHECK_FALSE(verdict_on(finished(metrics, best)).unexplained);
 }
 
+TEST_CASE(
+    "a method without an error budget gets advice that suits it, and no training if it has none") {
+  SampleMetrics metrics = exact_metrics();
+  metrics.nll.value = 4.13;
+  const auto advised = [&](const Experiment& experiment) {
+    const Verdict verdict = verdict_on(finished(metrics, experiment));
+    CHECK_FALSE(verdict.unexplained);
+    REQUIRE(verdict.remedy);
+    CHECK(verdict.words == verdict.headline + "; " + verdict.remedy->advice);
+    return *verdict.remedy;
+  };
+  Experiment experiment;
+  MethodConfig& method = experiment.method;
+  for (const MethodKind kind :
+       {MethodKind::guidance, MethodKind::steering, MethodKind::twisted, MethodKind::best_of_n}) {
+    method.kind = kind;
+    const Remedy remedy = advised(experiment);
+    CHECK(remedy.advice.find("rate") == std::string::npos);
+    CHECK(remedy.advice.find("passes") == std::string::npos);
+    CHECK(remedied(experiment, remedy).method.kind != kind);
+  }
+  method.kind = MethodKind::steering;
+  CHECK(advised(experiment).button == "Switch to twisted SMC");
+  // Which takes a gradient.
+  experiment.reward.kind = RewardKind::picture;
+  CHECK(advised(experiment).button == "Switch to iterative tilting");
+  experiment.reward.kind = RewardKind::quadratic;
+  method.chain_noise = ChainNoise::paper;
+  CHECK(remedied(experiment, advised(experiment)).method.chain_noise == ChainNoise::matched);
+  method.kind = MethodKind::adjoint_matching;
+  CHECK(remedied(experiment, advised(experiment)).method.adjoint_matching.rounds == 100);
+  method.adjoint_matching.rate = 1e-2;
+  CHECK(remedied(experiment, advised(experiment)).method.adjoint_matching.rate == 1e-3);
+  method.kind = MethodKind::draft;
+  CHECK(advised(experiment).button == "Set 60 rounds");
+  method.draft.steps_back = 1;
+  CHECK(remedied(experiment, advised(experiment)).method.draft.steps_back == 0);
+  method.draft.kl_weight = 0.0;
+  CHECK(remedied(experiment, advised(experiment)).method.draft.kl_weight == 1.0);
+  method.kind = MethodKind::policy_gradient;
+  method.policy_gradient.kl = PolicyKl::none;
+  CHECK(remedied(experiment, advised(experiment)).method.policy_gradient.kl == PolicyKl::path);
+  method.policy_gradient.kl = PolicyKl::path;
+  method.policy_gradient.rate = 1e-5;
+  CHECK(advised(experiment).advice == "a higher learning rate may help");
+  // What came out well needs none.
+  CHECK_FALSE(verdict_on(finished(exact_metrics(), experiment)).remedy);
+}
+
 TEST_CASE("each part of the error has a remedy, and its value goes into the experiment") {
   const auto remedy_for = [](const ErrorBudget& budget, const Experiment& experiment) {
     const Verdict verdict = verdict_on(bad_run(budget, experiment));
