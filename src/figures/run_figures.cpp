@@ -215,7 +215,7 @@ struct TiltFigure {
   }
 
   void error_budget() {
-    start("Error budget", "squared sliced W₂ of the samples to the exact density", "W₂²");
+    start("Error budget", "squared sliced W₂ to the exact density, of 2,000 samples", "W₂²");
     figure.from_zero = true;
     figure.placeholder = snapshot.budgets->empty()
                              ? "measured on request, for the tilt shown: see Error sources in the "

@@ -70,10 +70,12 @@ std::optional<plot::Box> paint_notice(Ui& ui, const CanvasPainter& painter,
                          palette::text);
   }
   if (ui.snapshot.phase == Phase::idle && !ui.shown.samples) {
-    return painter.plate(
-        fonts.small,
-        "Play (Space) tilts the model: its samples appear here. F1 lists keys and gestures.",
-        palette::text);
+    return painter.plate(fonts.small,
+                         std::string(ui.draft.trains_base(*ui.snapshot.experiment)
+                                         ? "Play (Space) trains the base model, then tilts it"
+                                         : "Play (Space) tilts the model") +
+                             ": its samples appear here. F1 lists keys and gestures.",
+                         palette::text);
   }
   if (paints) {
     return painter.plate(fonts.small, "Left button: raise r. Right: lower it. Wheel: size.",

@@ -142,7 +142,7 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
   if (verdict.remedy) {
     const Remedy& remedy = *verdict.remedy;
     if (ImGui::Button((remedy.button + "###remedy").c_str())) {
-      ui.draft.apply(remedy.setting->subject, remedied(ui.draft.shown(), remedy));
+      ui.draft.apply_and_play(remedy.setting->subject, remedied(ui.draft.shown(), remedy));
     }
     const std::string why =
         remedy.why.empty()
@@ -150,8 +150,8 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
             : remedy.why;
     tooltip(ui, "##remedy", remedy.button,
             why +
-                " A short run starts at once with auto-run; else press Play to see what the "
-                "change does. Ctrl+Z takes it back, and brings this run back.");
+                " A run with it starts at once. Ctrl+Z takes the change back, and brings this run "
+                "back.");
   } else {
     const std::string words =
         "Find the cause (" +
@@ -199,8 +199,10 @@ Message message_of(const Ui& ui, const std::string& announcement, const Verdict&
   if (is_busy(snapshot)) return {};
   if (!verdict.words.empty()) {
     const std::string judged = judgement_words(snapshot);
-    return {verdict.words + ".", colour_of(tone_of(verdict), palette::muted),
-            (judged.empty() ? "" : judged + ". ") + said, !judged.empty()};
+    return {
+        verdict.words + ".", colour_of(tone_of(verdict), palette::muted),
+        (said.empty() || judged.empty() ? said : said + " ") + (judged.empty() ? "" : judged + "."),
+        !judged.empty()};
   }
   if (!said.empty()) return {said, palette::muted, ui.draft.waits_for()};
   for (const Warning& warning : ui.draft.warnings()) return {warning.text, palette::accent, {}};

@@ -35,7 +35,8 @@ const Names& names(plot::FigureKind kind) {
        "tilt learns from samples that the model before it drew, so the errors add up. 0 has no "
        "meaning here.\n\nThe line above the curves says how many samples of each tilt they rest "
        "on. The verdict at the end is on more of the last tilt: on as many as the evaluation has "
-       "points."},
+       "points. Of 1,000 samples, chance alone moves the NLL by up to 0.06 in d = 2, and all tilts "
+       "alike, since each draws with the same noise: a gap as small as that says nothing."},
       {"mean-error", "mean", "Distance to the target: mean",
        "Squared error of the samples' mean, averaged over the coordinates: 0 means that the "
        "samples "

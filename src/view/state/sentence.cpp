@@ -251,7 +251,13 @@ void say_verdict(Sentence& sentence, const Snapshot& snapshot) {
   const bool rounds = snapshot.course->stretches().back().at_once;
   const std::string all =
       rounds ? counted(last, "round is", "rounds are") : counted(last, "step is", "steps are");
-  sentence.now = last == 0 ? "Finished." : "All " + all + " done.";
+  if (last == 0) {
+    sentence.now = "Finished.";
+  } else if (last == 1) {
+    sentence.now = std::string("The only ") + (rounds ? "round" : "step") + " is done.";
+  } else {
+    sentence.now = "All " + all + " done.";
+  }
   if (verdict.headline.empty()) return;
   sentence.brief = "Done. " + verdict.headline + ".";
   sentence.now += " " + verdict.headline;

@@ -219,6 +219,7 @@ TEST_CASE("each part of the error has a remedy, and its value goes into the expe
   CHECK(remedy.button == "Set E = 66");
   CHECK(remedied(experiment, remedy).tilting.epochs == 66);
 
+  experiment.base.covariances[0] *= 0.5;  // or a first-order tilt would be exact
   remedy = remedy_for(budget_with(0.1, 0.5, 0.1, 0.0, 20), experiment);
   CHECK(remedy.button == "Set N = 40");
   CHECK(remedied(experiment, remedy).tilting.tilts == 40);
@@ -241,22 +242,56 @@ TEST_CASE("each part of the error has a remedy, and its value goes into the expe
         &setting("tilting.epochs"));
 }
 
+TEST_CASE("a learning rate that is far from sensible is named before anything is measured") {
+  SampleMetrics metrics = exact_metrics();
+  metrics.nll.value = 34.1;
+  Experiment experiment;
+  experiment.tilting.rate = 1.0;
+  const Verdict verdict = verdict_on(finished(metrics, experiment));
+  REQUIRE(verdict.remedy);
+  CHECK(remedied(experiment, *verdict.remedy).tilting.rate == 1e-3);
+  CHECK(verdict.words.ends_with(
+      "the learning rate is 500 times the largest that is sensible: lower it"));
+  // It can be measured all the same.
+  CHECK(verdict.unexplained);
+  experiment.tilting.rate = 4e-3;
+  CHECK_FALSE(verdict_on(finished(metrics, experiment)).remedy);
+}
+
+TEST_CASE("more tilts are advised only where their number matters, and as many as are enough") {
+  // The paper's reward is linear and its modes look alike: first order is exact.
+  const Experiment paper;
+  const ErrorBudget taylor = budget_with(0.1, 0.5, 0.1, 0.0, 20);
+  CHECK(verdict_on(bad_run(taylor, paper)).remedy->setting == &setting("tilting.epochs"));
+  Experiment unequal;
+  unequal.base.covariances[0] *= 0.5;
+  Snapshot run = bad_run(taylor, unequal);
+  CHECK(verdict_on(run).remedy->button == "Set N = 40");
+  auto tilts = *run.tilts;
+  tilts.back().left_out = 0.058;
+  run.tilts = std::make_shared<const std::vector<TiltRecord>>(tilts);
+  CHECK(verdict_on(run).remedy->button == "Set N = 29");
+}
+
 TEST_CASE("parts of much the same size, or as small as the noise, are not called most of it") {
   const Verdict mixed = verdict_on(bad_run(budget_with(0.3, 0.2, 0.25, 0.0, 20)));
   CHECK(mixed.words.find("its largest part is the network's part") != std::string::npos);
   const Verdict noise = verdict_on(bad_run(budget_with(0.004, 0.003, 0.0, 0.0, 20)));
-  CHECK_FALSE(noise.remedy);
-  CHECK(noise.words.ends_with("no part of the error stands out"));
+  CHECK(noise.words.ends_with("no part of the error stands out: take more passes E to be sure"));
+  REQUIRE(noise.remedy);
+  CHECK(noise.remedy->setting == &setting("tilting.epochs"));
 }
 
-TEST_CASE("the button beside the verdict changes its setting, and undo takes it back") {
+TEST_CASE("the button beside the verdict changes its setting, runs, and undo takes it back") {
   Experiment experiment;
   experiment.tilting.rate = 1e-2;
   MockWindow window(bad_run(budget_with(0.5, 0.1, 0.1, 0.0, 20), experiment));
   window.click("##remedy");
-  REQUIRE(window.sent.size() == 1);
+  REQUIRE(window.sent.size() == 2);
   REQUIRE(is<Configure>(window.sent[0]));
   CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.rate == 1e-3);
+  // Who presses it wants to see what comes of it.
+  CHECK(is<Play>(window.sent[1]));
   window.perform(Action::undo);
   REQUIRE(is<Restore>(window.sent.back()));
   CHECK(std::get<Restore>(window.sent.back()).experiment.tilting.rate == 1e-2);
