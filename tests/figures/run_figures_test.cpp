@@ -1,5 +1,7 @@
 #include "figures/run_figures.h"
 
+#include "finetune/method.h"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -288,7 +290,8 @@ TEST_CASE("where no network is trained, the figure of the score says so") {
   Snapshot snapshot = snapshot_with({tilt(0, not_known, not_known)}, {});
   Experiment experiment;
   experiment.method.kind = MethodKind::guidance;
-  snapshot.course = std::make_shared<const TiltCourse>(experiment);
+  snapshot.course = std::make_shared<const TiltCourse>(make_method(experiment)->course(experiment));
+  REQUIRE(snapshot.course->last() == 0);
   CHECK(built(FigureKind::score_error, snapshot).placeholder.starts_with("not known"));
   snapshot.course = std::make_shared<const TiltCourse>(Experiment{});
   CHECK(built(FigureKind::score_error, snapshot).placeholder.empty());
