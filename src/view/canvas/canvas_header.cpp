@@ -79,12 +79,13 @@ void draw_legend(Ui& ui, double left, double right, double y, const CanvasHeader
 /// Where the sentence may stand: a line of its own, and what is left of the title's line.
 struct SentencePlace {
   double left, right, y;
-  double title_left, title_right, title_y;
+  double after_title, after_strength, title_right, title_y;
 };
 
 /// What is wanted and where the run is, on one line; in fewer words where there is no room for all
-/// of them, or else with what is wanted on the title's line.
-void draw_sentence(Ui& ui, const SentencePlace& place) {
+/// of them, or else with what is wanted on the title's line. Returns whether it stands there in the
+/// place of the strength.
+bool draw_sentence(Ui& ui, const SentencePlace& place) {
   Sentence sentence = live_sentence(ui.snapshot, ui.shown, ui.playhead, ui.draft);
   const Face& face = ui.theme.fonts.small;
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -95,14 +96,18 @@ void draw_sentence(Ui& ui, const SentencePlace& place) {
   const auto fits = [&](const std::string& words) { return measure(face, words).x <= room; };
   const std::string all = sentence.now;
   if (!fits(wanted + all) && !sentence.brief.empty()) sentence.now = sentence.brief;
+  bool replaces_strength = false;
   float x = 0.0F;
   if (sentence.now.empty() || fits(wanted + sentence.now)) {
     draw_text(list, face, vec2(left, y), palette::muted, shortened(face, wanted, room));
     x = measure(face, wanted).x;
   } else {
-    const auto beside_title = static_cast<float>(place.title_right - place.title_left);
-    if (measure(face, sentence.wanted).x <= beside_title) {
-      draw_text(list, face, vec2(place.title_left, place.title_y), palette::muted, sentence.wanted);
+    for (const double start : {place.after_strength, place.after_title}) {
+      const double end = start + static_cast<double>(measure(face, sentence.wanted).x);
+      if (end > place.title_right) continue;
+      draw_text(list, face, vec2(start, place.title_y), palette::muted, sentence.wanted);
+      replaces_strength = start != place.after_strength;
+      break;
     }
     if (fits(all)) sentence.now = all;
   }
@@ -121,6 +126,7 @@ void draw_sentence(Ui& ui, const SentencePlace& place) {
               "\n\np is the base density, which the base model draws from. In exp(...) stands the "
               "reward r(x), times its strength λ: the larger it is, the more points are wanted "
               "there (2.14). Each step takes λ/N = δ of it.");
+  return replaces_strength;
 }
 
 /// "Tilt 3 / 20", or what the samples are of where nothing is trained.
@@ -159,12 +165,13 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
       after_title + static_cast<double>(measure(fonts.text, strength).x) + ui.px(18);
   double x = area.right - ui.px(16);
   const auto say = [&] {
-    draw_sentence(ui, {left, area.right - ui.px(16), top + ui.px(27), after_strength, x - ui.px(10),
-                       top + ui.px(5)});
+    return draw_sentence(ui, {left, area.right - ui.px(16), top + ui.px(27), after_title,
+                              after_strength, x - ui.px(10), top + ui.px(5)});
   };
   if (snapshot.experiment->dimension() != 2) {
-    draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted, strength);
-    say();
+    if (!say()) {
+      draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted, strength);
+    }
     return false;
   }
 
@@ -210,9 +217,10 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
   chip_at("##fit", "Fit", fit,
           "Shows base, target and reward as large as they fit (F, or a double click). The wheel "
           "zooms, dragging moves; both axes have the same unit.");
-  draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted,
-            shortened(fonts.text, strength, static_cast<float>(x - after_title)));
-  say();
+  if (!say()) {
+    draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted,
+              shortened(fonts.text, strength, static_cast<float>(x - after_title)));
+  }
   draw_legend(ui, left, area.right - ui.px(16), top + ui.px(49), header);
   return fit;
 }

@@ -184,6 +184,7 @@ void Controls::draw_presets(Ui& ui) {
       }
       const bool chosen = &preset == match_.preset;
       const bool pressed = ImGui::Selectable(preset.name.c_str(), chosen);
+      if (chosen) ImGui::SetItemDefaultFocus();
       tooltip(ui, ("##preset/" + preset.name).c_str(), preset.name, outline(preset));
       if (!pressed || (chosen && match_.differing.empty())) continue;
       Experiment experiment = preset.experiment;
