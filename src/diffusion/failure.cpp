@@ -7,7 +7,8 @@ namespace tiltscope {
 std::string what_failed(const Failure& failure) {
   if (!failure.tilt) return failure.symptom;
   const int k = *failure.tilt;
-  return (k == 0 ? "the base model" : "tilt " + std::to_string(k)) + ": " + failure.symptom;
+  return (k == 0 ? "the base model" : failure.step + " " + std::to_string(k)) + ": " +
+         failure.symptom;
 }
 
 std::string what_to_try(const Failure& failure) {

@@ -134,7 +134,13 @@ Sheet density_sheet(const std::vector<SamplesOnDensity>& pictures, const Density
     figure.x = {"x₁", Scale::linear, x};
     figure.y = {"x₂", Scale::linear, y};
     figure.equal_axes = true;
-    if (picture.exact) figure.field = field_of(*picture.exact, x, y, colours.density);
+    if (picture.exact) {
+      const auto first = std::ranges::find(pictures, picture.exact, &SamplesOnDensity::exact);
+      const auto at = static_cast<std::size_t>(first - pictures.begin());
+      // What several pictures share is computed once.
+      figure.field = at + 1 < sheet.panels.size() ? sheet.panels[at].field
+                                                  : field_of(*picture.exact, x, y, colours.density);
+    }
     Series samples{.name = "samples", .colour = colours.samples, .x = {}, .y = {}};
     samples.scattered = true;
     for (const std::uint32_t j : some_of(picture.samples.cols(), most_points)) {

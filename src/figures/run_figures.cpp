@@ -26,71 +26,89 @@ struct TiltFigure {
   const CurveColours& colours;
   Figure figure;
 
-  double x(const TiltRecord& record) const {
-    return abscissa == Abscissa::tilt ? record.tilt : record.lambda;
-  }
+  std::string step() const { return step_word(*snapshot.course); }
+
+  double x(int k) const { return place_of(k, snapshot, abscissa); }
 
   void start(std::string title, std::string note, std::string y) {
     const TiltCourse& course = *snapshot.course;
     figure.title = std::move(title);
     figure.note = std::move(note);
-    const double end = abscissa == Abscissa::tilt ? course.last() : course.strength(course.last());
+    const double end = abscissa == Abscissa::tilt       ? course.last()
+                       : abscissa == Abscissa::strength ? course.strength(course.last())
+                                                        : 0.0;
     double low = std::min(0.0, end);
     double high = std::max(0.0, end);
-    const auto reach = [&](const Records& records) {
-      for (const TiltRecord& record : records) {
-        low = std::min(low, x(record));
-        high = std::max(high, x(record));
+    const auto reach = [&](const Records& records, const DrawReport* drawn) {
+      for (const double place : places_of(abscissa, records, drawn)) {
+        low = std::min(low, place);
+        high = std::max(high, place);
       }
     };
-    reach(*snapshot.tilts);
-    for (const OtherRun& other : others) reach(*other.seeds.front());
+    reach(*snapshot.tilts, snapshot.drawn.get());
+    for (const OtherRun& other : others) reach(*other.seeds.front(), other.drawn.get());
     if (!(low < high)) high = low + 1.0;
-    const std::string step = snapshot.course ? step_word(*snapshot.course) : "tilt";
-    if (abscissa == Abscissa::tilt) {
-      figure.x = {step + " k", Scale::linear, {low, high}, Values::whole};
-    } else {
-      figure.x = {"λk/N", Scale::linear, {low, high}};
-    }
+    figure.x = {label_of(abscissa, step_word(course)),
+                Scale::linear,
+                {low, high},
+                abscissa == Abscissa::tilt ? Values::whole : Values::real};
     figure.y = {std::move(y), Scale::linear, {}};
     if (snapshot.tilts->empty())
-      figure.placeholder = "measured at the base model and after each tilt";
+      figure.placeholder = "measured at the base model and after each " + step();
   }
 
-  Series& add(std::string name, Colour colour, const Records& records, int first,
-              const Value& value) {
+  /// From the tilt `first` on.
+  Series& add(std::string name, Colour colour, const Records& records, const DrawReport* drawn,
+              int first, const Value& value) {
     Series series{std::move(name), colour, {}, {}};
-    for (const TiltRecord& record : records) {
-      if (record.tilt < first) continue;
-      series.x.push_back(x(record));
-      series.y.push_back(value(record));
+    const std::vector<double> places = places_of(abscissa, records, drawn);
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      if (records[i].tilt < first) continue;
+      series.x.push_back(places[i]);
+      series.y.push_back(value(records[i]));
     }
     return figure.series.emplace_back(std::move(series));
   }
 
+  /// Of this run.
+  Series& add(std::string name, Colour colour, int first, const Value& value) {
+    return add(std::move(name), colour, *snapshot.tilts, snapshot.drawn.get(), first, value);
+  }
+
   void add_others(int first, const Value& value) {
     for (const OtherRun& other : others) {
-      Series& series = add(other.name, other.colour, *other.seeds.front(), first, value);
+      Series& series =
+          add(other.name, other.colour, *other.seeds.front(), other.drawn.get(), first, value);
       if (other.seeds.size() > 1) spread(series, other, first, value);
     }
   }
 
   /// Puts medians in place of one seed's values, with quartiles, as far as all seeds have come.
-  static void spread(Series& series, const OtherRun& other, int first, const Value& value) {
+  void spread(Series& series, const OtherRun& other, int first, const Value& value) const {
     const auto kept = [first](const TiltRecord& record) { return record.tilt >= first; };
-    std::vector<Records::const_iterator> starts;
-    for (const auto& records : other.seeds) starts.push_back(std::ranges::find_if(*records, kept));
+    std::vector<std::size_t> starts;
+    std::vector<std::vector<double>> places;
+    for (const auto& records : other.seeds) {
+      const auto start = std::ranges::find_if(*records, kept);
+      starts.push_back(static_cast<std::size_t>(start - records->begin()));
+      places.push_back(places_of(abscissa, *records, other.drawn.get()));
+    }
     for (std::size_t i = 0; i < series.x.size(); ++i) {
       std::vector<double> values;
+      std::vector<double> x;
       for (std::size_t seed = 0; seed < starts.size(); ++seed) {
-        const auto at = static_cast<std::ptrdiff_t>(i);
-        if (at < other.seeds[seed]->end() - starts[seed]) values.push_back(value(starts[seed][at]));
+        const Records& records = *other.seeds[seed];
+        const std::size_t at = starts[seed] + i;
+        if (at >= records.size()) continue;
+        values.push_back(value(records[at]));
+        x.push_back(places[seed][at]);
       }
       if (values.size() < other.seeds.size()) {
         series.x.resize(i);
         series.y.resize(i);
         return;
       }
+      series.x[i] = quantile(x, 0.5);
       series.y[i] = quantile(values, 0.5);
       series.low.push_back(quantile(values, 0.25));
       series.high.push_back(quantile(values, 0.75));
@@ -100,9 +118,8 @@ struct TiltFigure {
   /// A measure of the samples, beside what exact samples reach; `telling` is what it means to lie
   /// above or below that.
   void measure(double SampleFit::*part, const char* telling) {
-    add("samples", colours.first, *snapshot.tilts, 0,
-        [part](const TiltRecord& r) { return r.fit.*part; });
-    Series& exact = add("exact samples", colours.reference, *snapshot.tilts, 0,
+    add("samples", colours.first, 0, [part](const TiltRecord& r) { return r.fit.*part; });
+    Series& exact = add("exact samples", colours.reference, 0,
                         [part](const TiltRecord& r) { return r.exact.*part; });
     exact.dashed = true;
     exact.words = std::string("exact samples; ") + telling;
@@ -114,7 +131,7 @@ struct TiltFigure {
                  double TiltRecord::*deviation) {
     const Records& records = *snapshot.tilts;
     Series& series =
-        add(std::move(name), colour, records, 0, [error](const TiltRecord& r) { return r.*error; });
+        add(std::move(name), colour, 0, [error](const TiltRecord& r) { return r.*error; });
     const auto is_coarse = [](const TiltRecord& r) { return r.precision == Precision::coarse; };
     if (std::ranges::none_of(records, is_coarse)) return;
     for (const TiltRecord& record : records) {
@@ -174,13 +191,13 @@ struct TiltFigure {
       return colours.components[static_cast<std::size_t>(i) % colours.components.size()];
     };
     for (Eigen::Index i = 0; i < components; ++i) {
-      add("mode " + std::to_string(i + 1), colour(i), *snapshot.tilts, 0,
+      add("mode " + std::to_string(i + 1), colour(i), 0,
           [i, share](const TiltRecord& r) { return share(r.fit, i); });
     }
     for (Eigen::Index i = 0; i < components; ++i) {
-      add("exact " + std::to_string(i + 1), colour(i), *snapshot.tilts, 0,
-          [i, share](const TiltRecord& r) { return share(r.exact, i); })
-          .dashed = true;
+      add("exact " + std::to_string(i + 1), colour(i), 0, [i, share](const TiltRecord& r) {
+        return share(r.exact, i);
+      }).dashed = true;
     }
   }
 
@@ -188,7 +205,7 @@ struct TiltFigure {
     start("Left out by first order", "of the score's change so far, in %", "%");
     figure.from_zero = true;
     const auto percent = [](const TiltRecord& r) { return 100.0 * r.left_out; };
-    const Series& estimate = add("estimate", colours.first, *snapshot.tilts, 1, percent);
+    const Series& estimate = add("estimate", colours.first, 1, percent);
     const bool known =
         std::ranges::any_of(estimate.y, [](double share) { return std::isfinite(share); });
     if (snapshot.left_out && snapshot.left_out->course == snapshot.course) {
@@ -196,7 +213,7 @@ struct TiltFigure {
       Series exact{"exact", colours.reference, {}, {}};
       for (std::size_t i = 0; i < curve.shares.size(); ++i) {
         const int k = curve.tilts[i];
-        exact.x.push_back(abscissa == Abscissa::tilt ? k : snapshot.course->strength(k));
+        exact.x.push_back(x(k));
         exact.y.push_back(100.0 * curve.shares[i]);
       }
       exact.dashed = true;
@@ -233,14 +250,15 @@ struct TiltFigure {
                                         {"clip", colours.components[2], &ErrorBudget::clip}}};
     const TiltCourse& course = *snapshot.course;
     // Room for half a bar at either end.
-    const double half = 0.5 * (figure.x.range.high - figure.x.range.low) / course.last();
+    const double half =
+        0.5 * (figure.x.range.high - figure.x.range.low) / std::max(course.last(), 1);
     figure.x.range = {figure.x.range.low - half, figure.x.range.high + half};
     std::vector<double> tops(snapshot.budgets->size(), 0.0);
     for (const Part& part : parts) {
       Series& series = figure.series.emplace_back(Series{part.name, part.colour, {}, {}});
       for (std::size_t i = 0; i < tops.size(); ++i) {
         const ErrorBudget& budget = (*snapshot.budgets)[i];
-        series.x.push_back(abscissa == Abscissa::tilt ? budget.tilt : course.strength(budget.tilt));
+        series.x.push_back(x(budget.tilt));
         series.from.push_back(tops[i]);
         // Less than the noise in the measurement is shown as nothing.
         tops[i] += std::max((budget.*part.size)(), 0.0);
@@ -258,26 +276,28 @@ struct TiltFigure {
           return std::ranges::all_of(other.seeds, known);
         });
     if (has_loss) {
-      start("Loss of the tilts", "Algorithm 2, mean over the last pass of each tilt", "loss");
+      start("Loss of the " + step() + "s",
+            (step() == "tilt" ? "Algorithm 2, mean" : "mean") +
+                (" over the last pass of each " + step()),
+            "loss");
     } else {
-      start("Gradient of the tilts", "mean square over the last pass of each tilt", "gradient²");
+      start("Gradient of the " + step() + "s", "mean square over the last pass of each " + step(),
+            "gradient²");
     }
     const auto value = has_loss ? &TiltRecord::loss : &TiltRecord::gradient;
-    add(has_loss ? "loss" : "gradient²", colours.first, *snapshot.tilts, 1,
+    add(has_loss ? "loss" : "gradient²", colours.first, 1,
         [value](const TiltRecord& r) { return r.*value; });
     add_others(1, [value](const TiltRecord& r) { return r.*value; });
-    if (snapshot.tilts->size() < 2) figure.placeholder = "measured after each tilt";
+    if (snapshot.tilts->size() < 2) figure.placeholder = "measured after each " + step();
   }
 
   void seconds() {
-    start("Seconds a tilt", "pauses and slow motion left out", "seconds");
+    start("Seconds a " + step(), "pauses and slow motion left out", "seconds");
     figure.from_zero = true;
-    add("fitting", colours.first, *snapshot.tilts, 1,
-        [](const TiltRecord& r) { return r.training_seconds; });
-    add("sampling", colours.second, *snapshot.tilts, 1,
-        [](const TiltRecord& r) { return r.sampling_seconds; });
+    add("fitting", colours.first, 1, [](const TiltRecord& r) { return r.training_seconds; });
+    add("sampling", colours.second, 1, [](const TiltRecord& r) { return r.sampling_seconds; });
     add_others(1, [](const TiltRecord& r) { return r.training_seconds + r.sampling_seconds; });
-    if (snapshot.tilts->size() < 2) figure.placeholder = "measured after each tilt";
+    if (snapshot.tilts->size() < 2) figure.placeholder = "measured after each " + step();
   }
 };
 
@@ -305,6 +325,34 @@ Figure base_loss(const Snapshot& snapshot, const CurveColours& colours) {
   return figure;
 }
 
+Figure particles(const Snapshot& snapshot, const CurveColours& colours) {
+  Figure figure;
+  figure.title = "Effective size of the particles";
+  figure.from_zero = true;
+  figure.x = {"call of the network", Scale::linear, {0.0, 1.0}};
+  figure.y = {"% of the particles", Scale::linear, {}};
+  if (!has_particles(snapshot)) {
+    figure.placeholder = "of methods that draw particles anew: steering and twisted SMC";
+    return figure;
+  }
+  const DrawReport& drawn = *snapshot.drawn;
+  figure.note = thousands(drawn.ancestors) + " of " + thousands(drawn.samples) +
+                " starting points have descendants; drawn anew " +
+                counted(drawn.redraws, "time", "times");
+  Series size{"effective size", colours.first, {}, {}};
+  for (const double share : drawn.effective_shares) {
+    size.x.push_back(static_cast<double>(size.x.size() + 1));
+    size.y.push_back(100.0 * share);
+  }
+  const double last = std::max(static_cast<double>(size.x.size()), 1.0);
+  figure.x.range = {0.0, last};
+  const double least = 100.0 * snapshot.experiment->method.steering.resample_below;
+  Series threshold{"drawn anew below", colours.reference, {0.0, last}, {least, least}};
+  threshold.dashed = true;
+  figure.series = {std::move(size), std::move(threshold)};
+  return figure;
+}
+
 /// "of 1,000 samples", whatever the last tilt was measured on.
 std::string on_samples(const Snapshot& snapshot) {
   if (snapshot.tilts->empty()) return {};
@@ -312,6 +360,23 @@ std::string on_samples(const Snapshot& snapshot) {
 }
 
 }  // namespace
+
+bool has_particles(const Snapshot& snapshot) {
+  return snapshot.drawn && snapshot.drawn->ancestors > 0;
+}
+
+bool is_along_tilts(FigureKind kind) {
+  return kind != FigureKind::base_loss && kind != FigureKind::particles;
+}
+
+double place_of(int k, const Snapshot& snapshot, Abscissa abscissa) {
+  if (abscissa == Abscissa::tilt) return k;
+  if (abscissa == Abscissa::strength) return snapshot.course->strength(k);
+  const auto record = std::ranges::find(*snapshot.tilts, k, &TiltRecord::tilt);
+  if (record == snapshot.tilts->end()) return std::numeric_limits<double>::quiet_NaN();
+  const auto at = static_cast<std::size_t>(record - snapshot.tilts->begin());
+  return places_of(abscissa, *snapshot.tilts, snapshot.drawn.get())[at];
+}
 
 Figure figure_of(FigureKind kind, const Snapshot& snapshot, const std::vector<OtherRun>& others,
                  Abscissa abscissa, const CurveColours& colours) {
@@ -354,6 +419,8 @@ Figure figure_of(FigureKind kind, const Snapshot& snapshot, const std::vector<Ot
     case FigureKind::seconds:
       tilts.seconds();
       break;
+    case FigureKind::particles:
+      return particles(snapshot, colours);
   }
   return std::move(tilts.figure);
 }

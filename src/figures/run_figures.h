@@ -1,5 +1,6 @@
 #pragma once
 
+#include "figures/abscissa.h"
 #include "plot/figure.h"
 #include "session/snapshot.h"
 
@@ -21,14 +22,15 @@ enum class FigureKind {
   error_budget,  ///< what sampler, Taylor expansion and network add to the samples' distance
   tilt_loss,     ///< of Algorithm 2, at the end of each tilt
   base_loss,     ///< EpochRecord, at each epoch of the base training
-  seconds        ///< of each tilt
+  seconds,       ///< of each tilt
+  particles      ///< their effective size along the chain, where particles are drawn anew
 };
 
-inline constexpr std::array all_figures = {FigureKind::score_error,  FigureKind::nll,
-                                           FigureKind::mean_error,   FigureKind::weight_error,
-                                           FigureKind::shares,       FigureKind::left_out,
-                                           FigureKind::error_budget, FigureKind::tilt_loss,
-                                           FigureKind::base_loss,    FigureKind::seconds};
+inline constexpr std::array all_figures = {
+    FigureKind::score_error,  FigureKind::nll,       FigureKind::mean_error,
+    FigureKind::weight_error, FigureKind::shares,    FigureKind::left_out,
+    FigureKind::error_budget, FigureKind::tilt_loss, FigureKind::base_loss,
+    FigureKind::seconds,      FigureKind::particles};
 
 struct CurveColours {
   Colour first;
@@ -43,11 +45,16 @@ struct OtherRun {
   std::string name;
   Colour colour;
   std::vector<std::shared_ptr<const std::vector<TiltRecord>>> seeds;  ///< at least one
+  std::shared_ptr<const DrawReport> drawn{};  ///< of a method that only samples; else null
 };
 
-/// What the tilts are drawn against: k, or the strength lambda k / N, which runs of different N
-/// share.
-enum class Abscissa { tilt, strength };
+/// Whether its samples are particles that were drawn anew on their way.
+bool has_particles(const Snapshot& snapshot);
+/// Whether the tilts of the run are what the figure's curves go along.
+bool is_along_tilts(FigureKind kind);
+
+/// Where tilt k of the run stands; not a number where that is not known yet.
+double place_of(int k, const Snapshot& snapshot, Abscissa abscissa);
 
 Figure figure_of(FigureKind kind, const Snapshot& snapshot, const std::vector<OtherRun>& others,
                  Abscissa abscissa, const CurveColours& colours);

@@ -12,6 +12,7 @@ namespace tiltscope {
 struct DrawReport {
   Eigen::Index samples = 0;  ///< n
   RoundCost cost{};
+  double seconds = 0.0;  ///< of work
 
   // Of particles that are drawn anew on their way; nothing of other samples.
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace tiltscope {
 
@@ -9,6 +10,6 @@ namespace tiltscope {
 inline constexpr double much_clipped = 0.002;
 
 /// "tilt 2: 12 % of the samples are held back by tilting.clip ..."
-std::string clip_warning(int tilt, double share);
+std::string clip_warning(int tilt, double share, std::string_view step = "tilt");
 
 }  // namespace tiltscope

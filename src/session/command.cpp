@@ -1,6 +1,7 @@
 #include "session/command.h"
 
 #include "finetune/method.h"
+#include "oracle/step_word.h"
 #include "oracle/tilted_density.h"
 
 #include <algorithm>
@@ -20,12 +21,12 @@ bool same_base_model(const Experiment& a, const Experiment& b) {
 
 TiltCourse branched(const Experiment& before, const TiltCourse& course, const Experiment& after,
                     int tilt) {
+  const std::string step = numbered_step(course, tilt);
   if (!same_base_model(before, after)) {
-    throw std::invalid_argument("another base model cannot go on from tilt " +
-                                std::to_string(tilt));
+    throw std::invalid_argument("another base model cannot go on from " + step);
   }
   if (before.method != after.method) {
-    throw std::invalid_argument("another method cannot go on from tilt " + std::to_string(tilt));
+    throw std::invalid_argument("another method cannot go on from " + step);
   }
   if (make_method(after)->course(after).last() == 0) {
     throw std::invalid_argument("this method has no tilts to continue from");
@@ -34,11 +35,11 @@ TiltCourse branched(const Experiment& before, const TiltCourse& course, const Ex
     throw std::invalid_argument("tilts that are evaluated in two ways make no curve");
   }
   if (tilt < 0 || tilt > course.last()) {
-    throw std::invalid_argument("there is no tilt " + std::to_string(tilt));
+    throw std::invalid_argument("there is no " + step);
   }
   TiltCourse result = course.branched(tilt, after);
   if (result.last() <= tilt) {
-    throw std::invalid_argument("no tilt is left after tilt " + std::to_string(tilt) +
+    throw std::invalid_argument("no " + std::string(step_word(course)) + " is left after " + step +
                                 ": take a larger N, with the same lambda/N");
   }
   // Throws where there is no such target.

@@ -10,9 +10,10 @@
 
 namespace tiltscope {
 
-/// The runs of one tilt or more that can be brought back, as they stood after their last tilt when
-/// another run took their place: eight at most, in as many bytes as a history may have. The
-/// oldest goes first, but none that is pinned while there is another one.
+/// The runs that have come to something, a tilt or their end, and can be brought back, as they
+/// stood after their last tilt when another run took their place: eight at most, in as many bytes
+/// as a history may have. The oldest goes first, but none that is pinned while there is another
+/// one.
 class KeptRuns {
  public:
   static constexpr std::size_t most = 8;

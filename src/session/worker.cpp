@@ -2,6 +2,7 @@
 
 #include "base/waiting.h"
 #include "diffusion/watchdog.h"
+#include "oracle/step_word.h"
 #include "reward/reward_error.h"
 #include "session/share_done.h"
 
@@ -55,12 +56,15 @@ void Worker::run() {
     } catch (const StoppedWaiting&) {
       stopped_waiting = true;
     } catch (const Diverged& error) {
-      fail(error.failure());
+      Failure failure = error.failure();
+      failure.step = step_word(*run_.at.course);
+      fail(failure);
     } catch (const RewardError& error) {
       const bool tilting = activity_ == Activity::sampling || activity_ == Activity::tilting;
       run_.failure = {.tilt = tilting ? std::optional(run_.at.tilt + 1) : std::nullopt,
                       .symptom = error.what(),
-                      .may_pass = run_.experiment->reward.kind == RewardKind::process};
+                      .may_pass = run_.experiment->reward.kind == RewardKind::process,
+                      .step = step_word(*run_.at.course)};
     } catch (const std::bad_alloc&) {
       run_.failure = {.symptom = "out of memory", .may_pass = true};
     } catch (const std::system_error& error) {

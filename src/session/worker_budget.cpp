@@ -3,6 +3,7 @@
 #include "finetune/tilting/first_order_denoiser.h"
 #include "math/evaluation_stream.h"
 #include "math/sliced_distance.h"
+#include "oracle/step_word.h"
 #include "session/measured_draws.h"
 #include "session/worker.h"
 
@@ -23,7 +24,7 @@ constexpr Eigen::Index exact_draws = 20'000;
 void Worker::measure_budget(int k) {
   const KeptTilt* found = run_.history->find(k);
   if (found == nullptr || !found->parameters || !run_.base.model) {
-    run_.message = "the model of tilt " + std::to_string(k) + " is no longer kept";
+    run_.message = "the model of " + numbered_step(*run_.at.course, k) + " is no longer kept";
     return;
   }
   // The history may let go of it meanwhile, and settings may arrive.
@@ -38,7 +39,8 @@ void Worker::measure_budget(int k) {
                         : !target->known_with_noise()  ? "exact scores are not known"
                                                        : nullptr;
   if (problem != nullptr) {
-    run_.message = "the error of tilt " + std::to_string(k) + " has no parts: its " + problem;
+    run_.message =
+        "the error of " + numbered_step(*run_.at.course, k) + " has no parts: its " + problem;
     return;
   }
 
@@ -88,7 +90,7 @@ void Worker::measure_budget(int k) {
     return !std::isfinite(pair[0].distance) || !std::isfinite(pair[1].distance);
   };
   if (std::ranges::any_of(budget.variants, lost) || !std::isfinite(budget.unclipped)) {
-    run_.message = "the error of tilt " + std::to_string(k) +
+    run_.message = "the error of " + numbered_step(*run_.at.course, k) +
                    " cannot be split into parts: some of its samples are not finite numbers";
     return;
   }

@@ -1,3 +1,4 @@
+#include "oracle/step_word.h"
 #include "reward/reward_error.h"
 #include "session/worker.h"
 
@@ -165,7 +166,7 @@ void Worker::on(const EvaluateReward& question) {
 TiltCourse Worker::course_of(const Branch& command) const {
   const KeptTilt* kept = run_.history->find(command.tilt);
   if (kept == nullptr || !kept->parameters || !run_.base.model) {
-    throw std::invalid_argument("the model of tilt " + std::to_string(command.tilt) +
+    throw std::invalid_argument("the model of " + numbered_step(*run_.at.course, command.tilt) +
                                 " is not kept");
   }
   return branched(*run_.experiment, *run_.at.course, command.experiment, command.tilt);
@@ -191,7 +192,7 @@ void Worker::on(const Branch& command) {
   const bool plays_on = playing();
   replace_run(branch(run_, *run_.history->find(command.tilt), ++runs_,
                      std::make_shared<const Experiment>(command.experiment), std::move(course)));
-  run_.message = "continues from tilt " + std::to_string(command.tilt);
+  run_.message = "continues from " + numbered_step(*run_.at.course, command.tilt);
   goal_ = plays_on ? Goal::all_tilts : Goal::rest;
 }
 

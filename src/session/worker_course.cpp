@@ -3,6 +3,7 @@
 #include "diffusion/sampler.h"
 #include "diffusion/watchdog.h"
 #include "finetune/method.h"
+#include "oracle/step_word.h"
 #include "session/clip_warning.h"
 #include "session/measured_draws.h"
 #include "session/worker.h"
@@ -173,7 +174,9 @@ Worker::Drawn Worker::draw(Denoiser& denoiser, const ExactDensity* exact,
   const TiltCourse& course = *run_.at.course;
   DrawReport report;
   const DrawInput input{denoiser, run_.at.network->schedule(), sampler, box, course, &report};
+  const double start = working_seconds();
   Drawn drawn{run_.method->draw(input, n, id, *workers_, checkpoint), nullptr};
+  report.seconds = working_seconds() - start;
   check_samples(run_.at.tilt, drawn.samples, exact, *run_.base_density);
   if (course.last() == 0) drawn.report = std::make_shared<const DrawReport>(std::move(report));
   return drawn;
@@ -235,7 +238,8 @@ void Worker::measure(TiltRecord record) {
   record.lambda = at.course->strength(at.tilt);
   record.samples = at.measured.samples->cols();
   record.clipped = at.measured.clipped;
-  if (record.clipped > much_clipped) run_.message = clip_warning(at.tilt, record.clipped);
+  if (record.clipped > much_clipped)
+    run_.message = clip_warning(at.tilt, record.clipped, step_word(*at.course));
   const TiltToMeasure tilt{.tilt = at.tilt,
                            .evaluation = run_.experiment->evaluation,
                            .seed = run_.experiment->seed,
@@ -283,7 +287,8 @@ void Worker::finish() {
                            run_.experiment->evaluation.points, {at.measured.seed, result_draw},
                            [this](double progress) { checkpoint(Activity::sampling, progress); });
   const TiltRecord& worst = *std::ranges::max_element(*run_.tilts, {}, &TiltRecord::clipped);
-  if (worst.clipped > much_clipped) run_.message = clip_warning(worst.tilt, worst.clipped);
+  if (worst.clipped > much_clipped)
+    run_.message = clip_warning(worst.tilt, worst.clipped, step_word(*at.course));
   run_.final_samples = std::make_shared<Eigen::MatrixXd>(drawn.samples.cast<double>());
   run_.final_report = drawn.report;
   run_.model = std::make_shared<const Model>(Model{*run_.experiment, *at.network, at.tilt});

@@ -1,3 +1,4 @@
+#include "oracle/step_word.h"
 #include "session/worker.h"
 
 #include <memory>
@@ -13,7 +14,7 @@ Run Worker::new_run(const Experiment& experiment, bool with_base) {
 }
 
 void Worker::replace_run(Run next) {
-  if (run_.tilts->size() >= 2 && !run_.transient) {
+  if ((run_.tilts->size() >= 2 || run_.finished) && !run_.transient) {
     kept_runs_.keep(after_last_tilt(run_));
     list_kept_runs();
   }
@@ -56,7 +57,9 @@ void Worker::on(const Restore& command) {
   if (kept == nullptr) return on(Configure{.experiment = command.experiment});
   Run next = *kept;
   next.history = with_budget(*next.history, run_.history->budget);
-  next.message = "back to the run after tilt " + std::to_string(next.at.tilt);
+  const TiltCourse& course = *next.at.course;
+  next.message = "back to the run";
+  if (course.last() > 0) next.message += " after " + numbered_step(course, next.at.tilt);
   const bool plays_on = playing() && !next.finished && !next.failure;
   kept_runs_.forget(next.id);
   replace_run(std::move(next));

@@ -149,6 +149,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
         std::numeric_limits<double>::infinity(),
         notes_signposts_ || needs_signposts() ? &signposts_ : nullptr};
   ui.refused = &refused_;
+  ui.methods = &methods_;
   ui.take_over = [&](const Subject& about, Experiment experiment) {
     take_over(about, std::move(experiment));
   };
@@ -245,11 +246,14 @@ void Interface::draw_canvas(Ui& ui, const plot::Box& box, ImTextureID picture) {
       return draw_failure_card(ui, box);
     }
     std::vector<FigureGrid::Row> rows = plots_.pinned().pictures();
-    FigureGrid::Row newest{"this run, " + tilts_words(*ui.snapshot.course),
-                           pictures_of(ui.snapshot)};
+    FigureGrid::Row newest{"this run, " + run_words(ui.snapshot), pictures_of(ui.snapshot)};
     const bool there =
         std::ranges::find(rows, newest.pictures, &FigureGrid::Row::pictures) != rows.end();
     if (comparison_.under_way()) {
+      if (comparison_.of_methods()) {
+        newest.name = comparison_.name();
+        newest.of_methods = true;
+      }
       if (!there) rows.push_back(std::move(newest));
     } else if (!there || rows.size() < FigureGrid::most_rows) {
       rows.insert(rows.begin(), std::move(newest));

@@ -5,6 +5,7 @@
 #include "view/frame/help.h"
 #include "view/frame/question_dialog.h"
 #include "view/frame/tour.h"
+#include "view/kit/methods_menu.h"
 #include "view/look/theme.h"
 #include "view/panel/controls.h"
 #include "view/plots/figure_grid.h"
@@ -96,7 +97,11 @@ class Interface {
   void follow_comparison(const Snapshot& snapshot);
   /// Starts it, or stops it.
   void compare(const Snapshot& snapshot);
+  void compare_methods(const Snapshot& snapshot);
+  void stop_comparing(const Snapshot& snapshot);
   void take_turn(const Comparison::Turn& turn, const Snapshot& snapshot);
+  /// While methods are compared, the run from before is kept though many others follow.
+  void hold_run_before(bool held);
   /// Somebody else's command: what is compared is no longer there.
   void leave_comparison();
   void remember_run_before();
@@ -135,6 +140,7 @@ class Interface {
   int tilt_on_screen_ = -1;
   PointsFitting fitting_;
   Comparison comparison_;
+  MethodsMenu methods_;
   std::optional<std::uint64_t> explained_;  ///< the run that `explain_error` was about last
   std::vector<Experiment> paper_;           ///< the presets that are the paper's
   Controls controls_;

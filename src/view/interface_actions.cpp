@@ -143,6 +143,9 @@ bool Interface::perform_on_run(Action action, const Snapshot& snapshot) {
     case Action::compare:
       compare(snapshot);
       return true;
+    case Action::compare_methods:
+      compare_methods(snapshot);
+      return true;
     case Action::close:
       escape(snapshot);
       return true;
@@ -248,18 +251,46 @@ void Interface::escape(const Snapshot& snapshot) {
 }
 
 void Interface::compare(const Snapshot& snapshot) {
-  if (comparison_.under_way()) {
-    take_turn(comparison_.stop(), snapshot);
-    return announce("The comparison has stopped; the run from before is back.");
-  }
+  if (comparison_.under_way()) return stop_comparing(snapshot);
   const Experiment& experiment = draft_.shown();
   if (const std::string refusal = Comparison::refusal(experiment); !refusal.empty()) {
     return announce(refusal);
   }
   playhead_.follow();
   shows_grid_ = experiment.dimension() == 2;
-  plots_.draw_against_strength();
+  preferences_.abscissa = plot::Abscissa::strength;
+  plots_.set_comparisons_aside();
   take_turn(comparison_.start(snapshot, experiment), snapshot);
+}
+
+void Interface::compare_methods(const Snapshot& snapshot) {
+  if (comparison_.under_way()) return stop_comparing(snapshot);
+  const Experiment& experiment = draft_.shown();
+  auto methods = MethodsMenu::chosen(experiment, preferences_.compared);
+  if (methods.empty()) return announce("Choose the methods that are to be compared first.");
+  playhead_.follow();
+  shows_grid_ = experiment.dimension() == 2;
+  // Neither tilts nor rounds of one method are those of another.
+  const plot::Abscissa abscissa = preferences_.abscissa;
+  if (abscissa == plot::Abscissa::tilt || abscissa == plot::Abscissa::strength) {
+    preferences_.abscissa = plot::Abscissa::passes;
+  }
+  plots_.set_comparisons_aside();
+  const Comparison::Turn turn = comparison_.start(snapshot, experiment, std::move(methods));
+  hold_run_before(true);
+  take_turn(turn, snapshot);
+}
+
+void Interface::stop_comparing(const Snapshot& snapshot) {
+  take_turn(comparison_.stop(), snapshot);
+  hold_run_before(false);
+  announce("The comparison has stopped; the run from before is back.");
+}
+
+void Interface::hold_run_before(bool held) {
+  const auto& run = comparison_.before().run;
+  if (!comparison_.of_methods() || !run || plots_.pinned().holds(*run)) return;
+  send_(PinRun{*run, held});
 }
 
 void Interface::follow_comparison(const Snapshot& snapshot) {
@@ -267,7 +298,11 @@ void Interface::follow_comparison(const Snapshot& snapshot) {
   const Comparison::Turn turn = comparison_.follow(snapshot);
   take_turn(turn, snapshot);
   if (comparison_.under_way()) return;
-  if (turn.pins) {
+  hold_run_before(false);
+  if (turn.pins && comparison_.of_methods()) {
+    announce(counted(static_cast<std::ptrdiff_t>(comparison_.count()), "method is", "methods are") +
+             " compared: their curves are pinned, and the run from before is back.");
+  } else if (turn.pins) {
     announce("Four N are compared: their curves are pinned, and the run from before is back.");
   } else {
     remember_run_before();
@@ -276,13 +311,19 @@ void Interface::follow_comparison(const Snapshot& snapshot) {
 }
 
 void Interface::take_turn(const Comparison::Turn& turn, const Snapshot& snapshot) {
-  if (turn.pins) pin(snapshot);
+  if (turn.pins && comparison_.of_methods()) {
+    // Many of them would push one another out of the runs that can be brought back.
+    plots_.pin(snapshot, turn.name, true);
+  } else if (turn.pins && plots_.pin(snapshot, {}, true)) {
+    send_(PinRun{snapshot.run, true});
+  }
   for (const Command& command : turn.commands) send_(command);
 }
 
 void Interface::leave_comparison() {
   if (!comparison_.under_way()) return;
   comparison_.leave();
+  hold_run_before(false);
   remember_run_before();
 }
 

@@ -12,30 +12,6 @@
 namespace tiltscope::app {
 namespace {
 
-/// In the order in which tables have them: first those that need only values of r.
-std::vector<ComparedMethod> all_methods() {
-  const auto method = [](std::string kind) { return "method.kind=" + std::move(kind); };
-  return {
-      {"tilting", "iterative tilting", {method("iterative_tilting")}},
-      {"exact", "iterative tilting, exact target", {"tilting.target=exact"}},
-      {"implicit", "tilt matching, implicit", {method("implicit")}},
-      {"reward_weighted", "reward-weighted regression", {method("reward_weighted")}},
-      {"policy_gradient", "policy gradient, path KL", {method("policy_gradient")}},
-      {"dpok",
-       "policy gradient, KL of the step (DPOK)",
-       {method("policy_gradient"), "policy_gradient.kl=step"}},
-      {"steering", "steering (SMC)", {method("steering")}},
-      {"best_of_n", "best of n", {method("best_of_n")}},
-      {"guidance", "guidance", {method("guidance")}},
-      {"twisted", "twisted SMC", {method("twisted")}},
-      {"adjoint_matching", "adjoint matching", {method("adjoint_matching")}},
-      {"draft", "DRaFT with KL", {method("draft")}},
-      {"draft_alone",
-       "DRaFT without KL",
-       {method("draft"), "draft.kl_weight=0", "draft.rounds=20", "draft.rate=3e-5"}},
-  };
-}
-
 ComparedProblem from_preset(const std::string& key, const std::string& title,
                             const std::string& preset_name) {
   return {key, title, preset(preset_name)};
@@ -91,12 +67,12 @@ std::vector<PlannedRun> ComparisonPlan::runs() const {
   return all;
 }
 
-std::string check_methods(const std::string& text) { return check_names(text, all_methods()); }
+std::string check_methods(const std::string& text) { return check_names(text, compared_methods()); }
 std::string check_problems(const std::string& text) { return check_names(text, all_problems()); }
 
 ComparisonPlan plan_comparison(const ComparisonChoice& choice) {
   ComparisonPlan plan{.problems = chosen(all_problems(), choice.problems),
-                      .methods = chosen(all_methods(), choice.methods),
+                      .methods = chosen(compared_methods(), choice.methods),
                       .contests = {}};
   Notes notes;
   for (std::size_t p = 0; p < plan.problems.size(); ++p) {

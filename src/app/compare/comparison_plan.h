@@ -3,6 +3,7 @@
 #include "app/cli/experiment_options.h"
 #include "app/drive/run_pool.h"
 #include "config/experiment.h"
+#include "finetune/compared_methods.h"
 
 #include <string>
 #include <vector>
@@ -15,13 +16,6 @@ struct ComparedProblem {
   std::string key;    ///< in names of files
   std::string title;  ///< as a heading
   Experiment experiment;
-};
-
-/// A method, as settings on top of a problem.
-struct ComparedMethod {
-  std::string key;    ///< in names of files, and for --methods
-  std::string title;  ///< in tables
-  std::vector<std::string> settings;
 };
 
 /// A method on a problem.

@@ -3,6 +3,7 @@
 #include "app/drive/judgement_lines.h"
 #include "app/drive/status_bar.h"
 #include "config/targets.h"
+#include "oracle/step_word.h"
 
 #include <algorithm>
 #include <cmath>
@@ -28,7 +29,7 @@ std::string task(const Snapshot& s) {
   const int last = s.course->last();
   const bool measuring = s.activity == Activity::evaluating;
   const int tilt = measuring ? s.tilt : std::min(s.tilt + 1, last);
-  return "tilt " + of_all(tilt, s) +
+  return step_word(*s.course) + (" " + of_all(tilt, s)) +
          (measuring                          ? ", measuring"
           : s.activity == Activity::sampling ? ", sampling"
                                              : ", training");
@@ -98,7 +99,7 @@ class Lines final : public Progress {
     }
     for (; told_tilts_ < s.tilts->size(); ++told_tilts_) {
       const TiltRecord& r = (*s.tilts)[told_tilts_];
-      std::fprintf(stderr, "tilt %s: ", of_all(r.tilt, s).c_str());
+      std::fprintf(stderr, "%s %s: ", step_word(*s.course), of_all(r.tilt, s).c_str());
       if (std::isnan(r.rmse)) {
         std::fputs("score RMSE not known", stderr);
       } else {

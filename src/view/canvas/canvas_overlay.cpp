@@ -1,3 +1,4 @@
+#include "oracle/step_word.h"
 #include "plot/ticks.h"
 #include "view/canvas/canvas.h"
 #include "view/canvas/canvas_marks.h"
@@ -65,7 +66,7 @@ std::optional<plot::Box> paint_notice(Ui& ui, const CanvasPainter& painter,
   }
   if (!frame.has_model && layers.need_scores()) {
     return painter.plate(fonts.small,
-                         "The model of tilt " + std::to_string(ui.shown.tilt) +
+                         "The model of " + numbered_step(*ui.snapshot.course, ui.shown.tilt) +
                              " is no longer kept: it has no learned score.",
                          palette::text);
   }

@@ -1,5 +1,6 @@
 #include "view/frame/failure_card.h"
 
+#include "oracle/step_word.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/state/wording.h"
@@ -84,9 +85,10 @@ void draw_failure_card(Ui& ui, const plot::Box& box) {
     return pressed;
   };
   if (failure->last_good) {
-    const std::string words = "Go back to tilt " + std::to_string(*failure->last_good);
+    const std::string words =
+        "Go back to " + numbered_step(*ui.snapshot.course, *failure->last_good);
     if (choice("##go-back", words,
-               "Go back to the last tilt that was in order (B). Press Play to continue from there "
+               "Go back to the last one that was in order (B). Press Play to continue from there "
                "with the settings as they are then.")) {
       ui.playhead.follow();
       ui.perform(Action::branch);

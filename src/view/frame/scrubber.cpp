@@ -1,5 +1,6 @@
 #include "view/frame/scrubber.h"
 
+#include "oracle/step_word.h"
 #include "view/kit/tooltip.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
@@ -75,7 +76,7 @@ void draw_scrubber(Ui& ui, const plot::Box& box) {
   draw_text(list, small, vec2(box.left, box.top + ui.px(2)),
             replaced.empty() ? palette::muted : palette::accent,
             !replaced.empty() ? "shown: " + replaced
-            : past            ? "earlier tilt " + std::to_string(shown)
+            : past            ? "earlier " + numbered_step(*ui.snapshot.course, shown)
                               : "history");
   const std::string memory = "memory: " + memory_words(*ui.snapshot.history);
   if (box.width() > ui.px(260)) {

@@ -1,5 +1,6 @@
 #include "view/frame/status_line.h"
 
+#include "oracle/step_word.h"
 #include "view/kit/tone_colour.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
@@ -78,7 +79,8 @@ std::vector<Quantity> times_of(const Snapshot& snapshot) {
     times.push_back({coarse_seconds(snapshot.remaining_seconds), "left"});
   }
   if (const auto timing = last_tilt_timing(snapshot)) {
-    times.push_back({seconds(timing->mean_total), "per tilt"});
+    times.push_back(
+        {seconds(timing->mean_total), std::string("per ") + step_word(*snapshot.course)});
   }
   return times;
 }
@@ -125,9 +127,10 @@ float width_of_phase(const Ui& ui, const std::string& words, const plot::Box& bo
   // What rests has a message behind it, which needs the room.
   if (!is_busy(ui.snapshot)) return measure(ui.theme.fonts.small, words).x;
   const std::string most(std::to_string(ui.snapshot.course->last()).size(), '0');
-  const float widest = measure(ui.theme.fonts.small, "On the way to tilt " + most + " of " + most +
-                                                         ": measuring the error")
-                           .x;
+  const float widest =
+      measure(ui.theme.fonts.small, "On the way to " + std::string(step_word(*ui.snapshot.course)) +
+                                        " " + most + " of " + most + ": measuring the error")
+          .x;
   return std::min(widest, 0.4F * static_cast<float>(box.width()));
 }
 

@@ -59,6 +59,8 @@ struct Held {
   bool given_up = false;  ///< by Escape: until the button is let go, nothing follows the mouse
 };
 
+class MethodsMenu;
+
 /// What the panels share while one frame is drawn.
 struct Ui {
   const Snapshot& snapshot;  ///< the newest
@@ -90,6 +92,7 @@ struct Ui {
   /// The section of the panel that is being drawn: its key and its title; empty elsewhere.
   std::pair<std::string_view, std::string_view> section = {};
   RefusedText* refused = nullptr;
+  MethodsMenu* methods = nullptr;  ///< null where nothing can be compared
   /// Takes other settings over, after a question where they would start a program.
   std::function<void(const Subject&, Experiment)> take_over = {};
 

@@ -1,6 +1,7 @@
 #include "view/panel/view_section.h"
 
 #include "plot/ticks.h"
+#include "view/kit/methods_menu.h"
 #include "view/kit/setting_widgets.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
@@ -83,7 +84,7 @@ void draw_view_section(Ui& ui) {
       "As the paper's Figure 1: the samples after N/2 and after N tilts over the exact density, "
       "for this run and for each pinned one. They take the place of the picture; G or this "
       "button brings it back.");
-  const bool compares = ui.comparison.under_way();
+  const bool compares = ui.comparison.under_way() && !ui.comparison.of_methods();
   if (ImGui::Button(compares ? "Stop comparing###compare-n" : "Compare four N###compare-n",
                     ImVec2(-1.0F, 0.0F))) {
     ui.perform(Action::compare);
@@ -91,6 +92,7 @@ void draw_view_section(Ui& ui) {
   tooltip(ui, "##compare-n", "Compare four N (C)",
           "As the paper's Figures 1 and 2: runs with N = 20, 50, 100 and 200, one after another. "
           "Each is pinned when it has finished. C or this button stops it.");
+  draw_compare_methods_button(ui, "##compare-several", "Compare methods", ImVec2(-1.0F, 0.0F));
   if (ImGui::Button("Hide the panels", ImVec2(-1.0F, 0.0F))) ui.perform(Action::panels);
   tooltip(ui, "##hide", "Hide the panels (H)",
           "The picture takes the whole window. H brings the panels back.");

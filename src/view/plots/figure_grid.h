@@ -14,14 +14,18 @@
 namespace tiltscope::view {
 
 /// Figure 1: for each run a row with its samples over the exact density, halfway and at the end.
-/// On the screen it is the sheet that goes to paper, in the window's colours.
+/// Where there are runs of several methods: for each run one picture, of its end, with what it has
+/// come to and what it has cost. On the screen it is the sheet that goes to paper, in the window's
+/// colours.
 class FigureGrid {
  public:
   static constexpr std::size_t most_rows = 4;
+  static constexpr std::size_t most_methods = 16;
 
   struct Row {
     std::string name;
     RunPictures pictures;
+    bool of_methods = false;  ///< one of a comparison of methods
 
     bool operator==(const Row&) const = default;
   };

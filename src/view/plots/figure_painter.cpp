@@ -67,6 +67,16 @@ struct Painter {
               palette::muted, figure.x.label, Align::centre);
   }
 
+  /// Where `axes` writes it.
+  Box x_label(const Box& plot) const {
+    const ImVec2 size = measure(small(), figure.x.label);
+    const double middle = 0.5 * (plot.left + plot.right);
+    const double top = std::round(plot.bottom) + 0.5 + static_cast<double>(theme.px(6)) +
+                       static_cast<double>(digits().size);
+    const double half = 0.5 * static_cast<double>(size.x);
+    return {middle - half, top, middle + half, top + static_cast<double>(size.y)};
+  }
+
   void cursor(const Box& plot, const Transform& transform, const plot::Reading& reading) const {
     const double x = std::round(transform.x_to_pixel(reading.x)) + 0.5;
     list.AddLine(vec2(x, plot.top), vec2(x, plot.bottom), palette::u32(palette::text, 0.5F), 1.0F);
@@ -130,17 +140,34 @@ bool at_side(const Box& box) { return box.width() > 2.6 * box.height(); }
 
 }  // namespace
 
-void paint_panel(ImDrawList& list, const Theme& theme, const Figure& figure, const Box& box) {
+double heading_height(const Theme& theme, int note_lines) {
+  return static_cast<double>(theme.px(20.0F + 17.0F * static_cast<float>(note_lines)));
+}
+
+void paint_panel(ImDrawList& list, const Theme& theme, const Figure& figure, const Box& box,
+                 int note_lines) {
   const Painter painter{list, theme, figure};
-  const float line = theme.px(20);
-  draw_text(list, painter.small(), vec2(box.right, box.top), palette::muted, figure.note,
-            Align::right);
-  const float room =
-      static_cast<float>(box.width()) - measure(painter.small(), figure.note).x - theme.px(12);
-  draw_text(list, painter.small(), vec2(box.left, box.top), palette::text,
-            shortened(painter.small(), figure.title, room));
+  const Face& small = painter.small();
+  auto room = static_cast<float>(box.width());
+  if (note_lines == 0) {
+    draw_text(list, small, vec2(box.right, box.top), palette::muted, figure.note, Align::right);
+    room -= measure(small, figure.note).x + theme.px(12);
+  } else {
+    const std::string note =
+        in_lines(small, figure.note, room, static_cast<std::size_t>(note_lines));
+    double y = box.top + static_cast<double>(theme.px(18));
+    for (std::size_t start = 0; start < note.size();) {
+      const std::size_t end = std::min(note.find('\n', start), note.size());
+      draw_text(list, small, vec2(box.left, y), palette::muted, note.substr(start, end - start));
+      y += static_cast<double>(theme.px(17));
+      start = end + 1;
+    }
+  }
+  draw_text(list, small, vec2(box.left, box.top), palette::text,
+            shortened(small, figure.title, room));
+  const double heading = heading_height(theme, note_lines);
   const auto [plot, x_ticks, y_ticks] =
-      lay_out_axes(painter, {box.left, box.top + line, box.right, box.bottom});
+      lay_out_axes(painter, {box.left, box.top + heading, box.right, box.bottom});
   if (plot.height() < theme.px(24) || plot.width() < theme.px(24)) return;
   const Transform transform(figure.x, figure.y, plot);
   painter.axes(plot, transform, x_ticks, y_ticks);
@@ -183,6 +210,7 @@ PaintedFigure paint_figure(ImDrawList& list, const Theme& theme, const Figure& f
     if (reads && reading) painter.cursor(plot, transform, *reading);
     if ((reads || figure.marker) && reading) painted.read_at = reading->x;
     painted.plot = plot;
+    painted.x_label = painter.x_label(plot);
   }
   return painted;
 }

@@ -17,7 +17,7 @@ namespace {
 /// What tells this run from others: "3: N = 20, η = 0.5".
 std::string name_of(std::size_t number, const Snapshot& snapshot) {
   const Experiment& experiment = *snapshot.experiment;
-  std::string name = std::to_string(number) + ": " + tilts_words(*snapshot.course);
+  std::string name = std::to_string(number) + ": " + run_words(snapshot);
   if (experiment.tilting.lambda != 1.0) {
     name += ", λ = " + plot::short_number(experiment.tilting.lambda, 3);
   }
@@ -41,26 +41,44 @@ PinnedRuns::Kind PinnedRuns::kind_of(const Snapshot& snapshot) {
   return kind;
 }
 
-bool PinnedRuns::pin(const Snapshot& snapshot) {
-  if (snapshot.tilts->size() < 2) return false;
+bool PinnedRuns::pin(const Snapshot& snapshot, std::string_view name, bool compared) {
+  const bool only_samples = snapshot.course->last() == 0 && !snapshot.tilts->empty();
+  if (snapshot.tilts->size() < 2 && !only_samples) return false;
   if (std::ranges::any_of(runs_, [&](const Run& run) { return run.tilts == snapshot.tilts; })) {
     return false;
   }
   Run run;
-  std::snprintf(run.name.data(), run.name.size(), "%s", name_of(pinned_ + 1, snapshot).c_str());
+  const std::string words = name.empty() ? name_of(pinned_ + 1, snapshot)
+                                         : std::to_string(pinned_ + 1) + ": " + std::string(name);
+  std::snprintf(run.name.data(), run.name.size(), "%s", words.c_str());
   run.colour = pinned_++;
   run.run = snapshot.run;
   run.tilts = snapshot.tilts;
   run.pictures = pictures_of(snapshot);
   run.kind = kind_of(snapshot);
+  run.compared = compared;
+  run.of_methods = compared && !name.empty();
   runs_.push_back(std::move(run));
   return true;
+}
+
+void PinnedRuns::set_comparisons_aside() {
+  for (Run& run : runs_) run.shown = run.shown && !run.compared;
+}
+
+bool PinnedRuns::holds(std::uint64_t run) const {
+  return std::ranges::find(runs_, run, &Run::run) != runs_.end();
 }
 
 void PinnedRuns::follow(const Snapshot& snapshot) {
   const std::vector<TiltRecord>& now = *snapshot.tilts;
   for (Run& run : runs_) {
-    if (run.run != snapshot.run || run.tilts == snapshot.tilts) continue;
+    if (run.run != snapshot.run) continue;
+    // Of the same tilts, as long as they go no farther.
+    if (run.tilts->size() == now.size() && snapshot.phase == Phase::finished) {
+      run.pictures = pictures_of(snapshot);
+    }
+    if (run.tilts == snapshot.tilts) continue;
     const bool sharper =
         std::ranges::equal(*run.tilts, now,
                            [](const TiltRecord& a, const TiltRecord& b) {
@@ -84,7 +102,8 @@ std::vector<plot::OtherRun> PinnedRuns::shown() const {
                    std::to_string(other.seeds.size() - 1) + " more";
     } else {
       first.push_back(&run);
-      others.push_back({run.name.data(), palette::series(run.colour), {run.tilts}});
+      others.push_back(
+          {run.name.data(), palette::series(run.colour), {run.tilts}, run.pictures.result.drawn});
     }
   }
   return others;
@@ -93,7 +112,7 @@ std::vector<plot::OtherRun> PinnedRuns::shown() const {
 std::vector<FigureGrid::Row> PinnedRuns::pictures() const {
   std::vector<FigureGrid::Row> rows;
   for (const Run& run : runs_) {
-    if (run.shown) rows.push_back({run.name.data(), run.pictures});
+    if (run.shown) rows.push_back({run.name.data(), run.pictures, run.of_methods});
   }
   return rows;
 }

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace tiltscope::view {
@@ -15,8 +16,13 @@ namespace tiltscope::view {
 /// Curves of earlier runs that are kept beside those of the current one.
 class PinnedRuns {
  public:
-  /// The curves of this run as they are now. False if there are none, or they are pinned already.
-  bool pin(const Snapshot& snapshot);
+  /// The curves of this run as they are now, under a name of its own or one by its settings. False
+  /// if there are none, or they are pinned already.
+  bool pin(const Snapshot& snapshot, std::string_view name = {}, bool compared = false);
+  /// Switches off what earlier comparisons have pinned.
+  void set_comparisons_aside();
+  /// Whether a run is pinned, by its number in snapshots.
+  bool holds(std::uint64_t run) const;
 
   /// A run that is pinned may still be measured more precisely. Once a frame.
   void follow(const Snapshot& snapshot);
@@ -49,6 +55,8 @@ class PinnedRuns {
     std::size_t colour = 0;       ///< among the palette's
     std::uint64_t run = 0;        ///< Snapshot::run
     bool shown = true;
+    bool compared = false;    ///< by a comparison
+    bool of_methods = false;  ///< by one of methods
     std::shared_ptr<const std::vector<TiltRecord>> tilts;
     RunPictures pictures;
     Kind kind;

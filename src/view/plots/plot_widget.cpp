@@ -65,6 +65,7 @@ void PlotWidget::draw(Ui& ui, const char* id, plot::Figure figure, const Box& bo
       handle_keys(ui, *keys, figure, painted.plot);
     draw_selection(painted.plot);
     tooltip(ui, (std::string(id) + "/plot").c_str(), about.title, about.text);
+    if (about.switches_axis) draw_axis_button(ui, id, painted.x_label);
   } else {
     const Box& body = painted.body;
     ImGui::SetCursorScreenPos(vec2(body.left, body.top));
@@ -118,6 +119,28 @@ void PlotWidget::handle_keys(Ui& ui, const KeyPresses& keys, const plot::Figure&
                std::pow(1.3, static_cast<double>(keys.zoom)));
   }
   if (keys.enter) plot::fit(view_);
+}
+
+void PlotWidget::draw_axis_button(Ui& ui, const char* id, const Box& label) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const double side = ui.px(4);
+  // A small triangle behind the label says that there is a choice.
+  const double left = label.right + static_cast<double>(ui.px(5));
+  const double middle = 0.5 * (label.top + label.bottom) + static_cast<double>(ui.px(1));
+  const double air = ui.px(4);
+  ImGui::SetCursorScreenPos(vec2(label.left - air, label.top));
+  if (ImGui::InvisibleButton("##axis", vec2(left + 2.0 * side + air - label.left + air,
+                                            std::max(label.height(), 1.0)))) {
+    axis_requested_ = true;
+  }
+  const bool lit = ImGui::IsItemHovered();
+  list.AddTriangleFilled(
+      vec2(left, middle - 0.5 * side), vec2(left + 2.0 * side, middle - 0.5 * side),
+      vec2(left + side, middle + 0.7 * side), palette::u32(lit ? palette::text : palette::muted));
+  if (key_enter(ui, "##axis")) axis_requested_ = true;
+  tooltip(ui, (std::string(id) + "/axis").c_str(), "What curves are drawn against",
+          "Tilts or rounds, λk/N, passes through the network, values or gradients of the reward, "
+          "or seconds: for all plots at once.\n\nClick to choose.");
 }
 
 void PlotWidget::draw_selection(const Box& plot) const {

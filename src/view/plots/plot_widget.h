@@ -18,6 +18,7 @@ class PlotWidget {
   struct About {
     std::string_view title;
     std::string_view text;
+    bool switches_axis = false;  ///< whether the label of its x axis asks for another one
   };
 
   /// Draws into the current window. `figure` is as it was built: the widget applies its own view.
@@ -26,16 +27,21 @@ class PlotWidget {
   plot::FigureView& view() { return view_; }
   /// True once after a right click that asks for the menu.
   bool take_menu_request() { return std::exchange(menu_requested_, false); }
+  /// True once after a click on the label of the x axis.
+  bool take_axis_request() { return std::exchange(axis_requested_, false); }
 
  private:
   void handle_mouse(const plot::Figure& figure, const plot::Box& plot);
   void handle_keys(Ui& ui, const KeyPresses& keys, const plot::Figure& figure,
                    const plot::Box& plot);
+  /// `label`: where that of the x axis stands.
+  void draw_axis_button(Ui& ui, const char* id, const plot::Box& label);
   void draw_selection(const plot::Box& plot) const;
 
   plot::FigureView view_;
   std::optional<ImVec2> box_start_;  ///< of the box that is being drawn with the right button
   bool menu_requested_ = false;
+  bool axis_requested_ = false;
 };
 
 }  // namespace tiltscope::view

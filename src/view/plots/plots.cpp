@@ -2,6 +2,7 @@
 
 #include "plot/csv.h"
 #include "plot/picture.h"
+#include "view/kit/methods_menu.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
@@ -28,10 +29,8 @@ bool word_button(Ui& ui, const std::string& words, const Box& box) {
 }
 
 void draw_compare_button(Ui& ui, const Box& box) {
-  const bool under_way = ui.comparison.under_way();
-  const int tilts =
-      Comparison::tilts[std::min(ui.comparison.index(), Comparison::tilts.size() - 1)];
-  const std::string words = under_way ? "stop N = " + std::to_string(tilts) : "compare N";
+  const bool under_way = ui.comparison.under_way() && !ui.comparison.of_methods();
+  const std::string words = under_way ? "stop " + ui.comparison.name() : "compare N";
   if (word_button(ui, words + "###compare", box)) ui.perform(Action::compare);
   tooltip(
       ui, "##compare", under_way ? "Stop comparing (C)" : "Compare four N (C)",
@@ -40,17 +39,30 @@ void draw_compare_button(Ui& ui, const Box& box) {
       "in place of the canvas. The run of before comes back at the end. C or Escape stops it.");
 }
 
+void draw_methods_button(Ui& ui, const Box& box) {
+  const FontScope font(ui.theme.fonts.small);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(3)));
+  ImGui::SetCursorScreenPos(vec2(box.left, box.top));
+  draw_compare_methods_button(ui, "##compare-methods", "methods", vec2(box.width(), ui.px(24)));
+  ImGui::PopStyleVar();
+}
+
 /// The groups of figures that share a slot, where there are so many slots.
-std::vector<std::vector<FigureKind>> groups(int slots) {
+std::vector<std::vector<FigureKind>> groups(int slots, bool with_particles) {
   using enum FigureKind;
   const std::vector<FigureKind> distances = {nll, mean_error, weight_error, shares, error_budget};
-  const std::vector<FigureKind> steps = {tilt_loss, left_out, base_loss, seconds};
+  std::vector<FigureKind> steps = {tilt_loss, left_out, base_loss, seconds};
+  if (with_particles) steps.push_back(particles);
+  std::vector<FigureKind> score_and_steps = {score_error};
+  score_and_steps.insert(score_and_steps.end(), steps.begin(), steps.end());
+  std::vector<FigureKind> all = {score_error};
+  all.insert(all.end(), distances.begin(), distances.end());
+  all.insert(all.end(), steps.begin(), steps.end());
   switch (slots) {
     case 1:
-      return {{score_error, nll, mean_error, weight_error, shares, error_budget, tilt_loss,
-               left_out, base_loss, seconds}};
+      return {all};
     case 2:
-      return {{score_error, tilt_loss, left_out, base_loss, seconds}, distances};
+      return {score_and_steps, distances};
     case 3:
       return {{score_error}, distances, steps};
     case 4:
@@ -87,9 +99,8 @@ void end_before_awaited(plot::Figure& figure, const std::vector<TiltRecord>& til
 plot::Figure Plots::build(const Ui& ui, FigureKind kind) const {
   plot::Figure figure = figure_of(kind, ui.snapshot, pinned_.shown(), abscissa_, colours());
   end_before_awaited(figure, *ui.snapshot.tilts);
-  if (ui.playhead.in_past() && kind != FigureKind::base_loss) {
-    const int k = ui.playhead.tilt(ui.snapshot);
-    figure.marker = abscissa_ == plot::Abscissa::tilt ? k : ui.snapshot.course->strength(k);
+  if (ui.playhead.in_past() && is_along_tilts(kind)) {
+    figure.marker = place_of(ui.playhead.tilt(ui.snapshot), ui.snapshot, abscissa_);
   }
   return figure;
 }
@@ -99,7 +110,8 @@ void Plots::draw(Ui& ui, const Box& inside) {
   // In a narrow column the tabs take several lines.
   const double least = ui.px(inside.width() < static_cast<double>(ui.px(300)) ? 270 : 208);
   const int slots = std::clamp(static_cast<int>((inside.height() + gap) / (least + gap)), 1, 5);
-  const auto kinds = groups(slots);
+  const auto kinds = groups(slots, plot::has_particles(ui.snapshot));
+  follow_abscissa(ui);
   chosen_.resize(kinds.size());
   pinned_.follow(ui.snapshot);
   follow_training(ui, kinds);
@@ -145,14 +157,18 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
     // too.
     const double compare = ui.px(88);
     if (kinds.size() == 1) {
-      draw_compare_button(ui,
-                          {left - ui.px(6) - compare, box.top, left - ui.px(6), box.top + side});
-      room -= compare + ui.px(6);
+      const double methods = ui.px(72);
+      const double middle = left - ui.px(6) - methods;
+      draw_methods_button(ui, {middle, box.top, left - ui.px(6), box.top + side});
+      draw_compare_button(
+          ui, {middle - ui.px(6) - compare, box.top, middle - ui.px(6), box.top + side});
+      room -= compare + methods + ui.px(12);
     }
   }
   if (kinds.size() == 1) {
     draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.bold, vec2(box.left, box.top + ui.px(2)),
-              palette::text, title_of(chosen));
+              palette::text,
+              shortened(ui.theme.fonts.bold, title_of(chosen), static_cast<float>(room)));
   } else {
     heading += draw_tabs(ui, kinds, chosen, {box.left, box.top, box.left + room, box.top + side},
                          box.width()) -
@@ -162,7 +178,13 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
   const std::string id = "##" + std::string(key_of(chosen));
   const Box figure_box{box.left, box.top + heading, box.right, box.bottom};
   widget(chosen).draw(ui, id.c_str(), build(ui, chosen), figure_box,
-                      {title_of(chosen), explanation_of(chosen)});
+                      {title_of(chosen), explanation_of(chosen), is_along_tilts(chosen)});
+  if (widget(chosen).take_axis_request()) ImGui::OpenPopup((id + "-axis").c_str());
+  if (ImGui::BeginPopup((id + "-axis").c_str())) {
+    close_on_escape(ui);
+    draw_axis_choices(ui);
+    ImGui::EndPopup();
+  }
 
   ImGui::SetCursorScreenPos(vec2(box.right - side, box.top));
   if (icon_button(ui, (id + "-menu").c_str(), Icon::menu, side) ||
@@ -196,13 +218,9 @@ void Plots::draw_menu(Ui& ui, FigureKind kind) {
     view.log_x = !view.log_x;
     view.x.reset();
   }
-  if (kind != FigureKind::base_loss) {
-    const bool strength = abscissa_ == plot::Abscissa::strength;
-    if (item("##against", "Against λk/N", strength,
-             "The strength of the tilt (3.8) in place of its number, which lets runs of different "
-             "N be compared.")) {
-      draw_against(strength ? plot::Abscissa::tilt : plot::Abscissa::strength);
-    }
+  if (is_along_tilts(kind)) {
+    ImGui::Separator();
+    draw_axis_choices(ui);
   }
   ImGui::Separator();
   const auto figure = [&] {
@@ -229,9 +247,40 @@ void Plots::draw_menu(Ui& ui, FigureKind kind) {
   }
 }
 
-void Plots::draw_against(plot::Abscissa abscissa) {
-  if (abscissa_ == abscissa) return;
-  abscissa_ = abscissa;
+void Plots::draw_axis_choices(Ui& ui) {
+  struct Words {
+    const char* item;
+    const char* text;
+  };
+  static constexpr std::array<Words, plot::all_abscissae.size()> words = {{
+      {"Against k", "The number of the tilt, or of the round."},
+      {"Against λk/N",
+       "The strength of the tilt (3.8), which lets runs of different N be compared. Methods with "
+       "rounds aim at all of λ from the start."},
+      {"Against network passes",
+       "What a method has asked of the network so far: F forward passes, V back to the input and P "
+       "back to the parameters, which cost about two each: F + V + 2 P. What only measures the run "
+       "is not counted."},
+      {"Against values of r", "How often the reward was evaluated so far."},
+      {"Against gradients of r",
+       "How often the gradient of the reward was asked for so far. Methods that need only its "
+       "values stay at 0."},
+      {"Against seconds",
+       "The work so far, on this machine. Pauses, slow motion and measuring are left out."},
+  }};
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const plot::Abscissa abscissa = plot::all_abscissae[i];
+    const bool pressed =
+        ImGui::MenuItem(words[i].item, nullptr, ui.preferences.abscissa == abscissa);
+    const std::string id = "##against/" + std::string(plot::word_of(abscissa));
+    tooltip_beside(ui, id.c_str(), words[i].item, words[i].text);
+    if (pressed) ui.preferences.abscissa = abscissa;
+  }
+}
+
+void Plots::follow_abscissa(const Ui& ui) {
+  if (abscissa_ == ui.preferences.abscissa) return;
+  abscissa_ = ui.preferences.abscissa;
   for (PlotWidget& each : widgets_) each.view().x.reset();
 }
 

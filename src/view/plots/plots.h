@@ -20,10 +20,11 @@ class Plots {
   void draw(Ui& ui, const plot::Box& inside);
 
   /// Keeps the curves of this run beside those to come. False if there is nothing to keep.
-  bool pin(const Snapshot& snapshot) { return pinned_.pin(snapshot); }
+  bool pin(const Snapshot& snapshot, std::string_view name = {}, bool compared = false) {
+    return pinned_.pin(snapshot, name, compared);
+  }
+  void set_comparisons_aside() { pinned_.set_comparisons_aside(); }
   const PinnedRuns& pinned() const { return pinned_; }
-  /// What runs of different N have in common on the horizontal axis.
-  void draw_against_strength() { draw_against(plot::Abscissa::strength); }
 
   std::optional<FigureExport> take_export() { return std::exchange(export_, std::nullopt); }
 
@@ -33,15 +34,16 @@ class Plots {
                  const plot::Box& box);
   void draw_menu(Ui& ui, plot::FigureKind kind);
   void draw_runs_button(Ui& ui, const plot::Box& box);
-  void draw_against(plot::Abscissa abscissa);
+  void draw_axis_choices(Ui& ui);
+  void follow_abscissa(const Ui& ui);
   plot::Figure build(const Ui& ui, plot::FigureKind kind) const;
   PlotWidget& widget(plot::FigureKind kind) { return widgets_[static_cast<std::size_t>(kind)]; }
 
   PinnedRuns pinned_;
   std::array<PlotWidget, plot::all_figures.size()> widgets_;
-  plot::Abscissa abscissa_ = plot::Abscissa::tilt;
-  std::vector<plot::FigureKind> chosen_;  ///< in each slot
-  bool training_ = false;                 ///< whether the base model was trained a frame ago
+  plot::Abscissa abscissa_ = plot::Abscissa::tilt;  ///< the preferences' a frame ago
+  std::vector<plot::FigureKind> chosen_;            ///< in each slot
+  bool training_ = false;  ///< whether the base model was trained a frame ago
   std::optional<FigureExport> export_;
 };
 

@@ -15,7 +15,7 @@ const std::vector<KeyBinding>& key_bindings() {
       {"R", "restart from the base model, same seed"},
       {"Shift + R", "restart with another seed"},
       {"A", "auto-run on or off: changes run by themselves"},
-      {"C", "compare N = 20, 50, 100 and 200, or stop that"},
+      {"C", "compare N = 20, 50, 100 and 200, or stop comparing"},
       {"− and +", "slower and faster"},
       {"P", "pin this run's curves beside those to come"},
       {"Ctrl + Z, Y", "undo and redo a change, with the run that it ended"},

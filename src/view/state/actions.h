@@ -20,8 +20,9 @@ enum class Action {
   reset,
   reseed,
   train_base,
-  auto_run,  ///< on or off
-  compare,   ///< four N, one after another; or stop it
+  auto_run,         ///< on or off
+  compare,          ///< four N, one after another; or stop it
+  compare_methods,  ///< those that are chosen, likewise
   slower,
   faster,
   pin,

@@ -20,6 +20,12 @@ bool awaits_figures(const Snapshot& snapshot) {
          });
 }
 
+/// Whether what its samples score is still to come: to W2, which a picture is labelled with.
+bool awaits_verdict(const Snapshot& snapshot) {
+  return snapshot.measuring &&
+         (!snapshot.judgement || snapshot.judgement->stage < Judgement::Stage::w2);
+}
+
 }  // namespace
 
 std::string Comparison::refusal(const Experiment& experiment) {
@@ -28,8 +34,27 @@ std::string Comparison::refusal(const Experiment& experiment) {
 }
 
 Comparison::Turn Comparison::start(const Snapshot& snapshot, const Experiment& experiment) {
+  contestants_.clear();
+  for (const int number : tilts) {
+    Experiment wanted = experiment;
+    wanted.tilting.ess = wanted.tilting.tolerance = 0.0;
+    wanted.tilting.tilts = number;
+    contestants_.push_back({"N = " + std::to_string(number), std::move(wanted)});
+  }
+  of_methods_ = false;
+  return begin_with(snapshot, experiment);
+}
+
+Comparison::Turn Comparison::start(const Snapshot& snapshot, const Experiment& experiment,
+                                   std::vector<Contestant> methods) {
+  contestants_ = std::move(methods);
+  of_methods_ = true;
+  return begin_with(snapshot, experiment);
+}
+
+Comparison::Turn Comparison::begin_with(const Snapshot& snapshot, const Experiment& experiment) {
   before_ = {std::make_shared<const Experiment>(experiment), std::nullopt, is_busy(snapshot)};
-  if (snapshot.tilts->size() > 1) before_.run = snapshot.run;
+  if (snapshot.tilts->size() > 1 || snapshot.phase == Phase::finished) before_.run = snapshot.run;
   under_way_ = true;
   index_ = 0;
   Turn turn;
@@ -38,30 +63,36 @@ Comparison::Turn Comparison::start(const Snapshot& snapshot, const Experiment& e
 }
 
 void Comparison::begin(Turn& turn, const Snapshot& snapshot) {
-  wanted_ = *before_.experiment;
-  wanted_.tilting.ess = wanted_.tilting.tolerance = 0.0;
-  wanted_.tilting.tilts = tilts[index_];
+  const Experiment& wanted = contestants_[index_].experiment;
   taken_up_ = false;
   left_ = snapshot.run;
-  if (snapshot.phase == Phase::finished && is_of(snapshot, wanted_)) return;
-  turn.commands.emplace_back(Configure{.experiment = wanted_});
+  if (snapshot.phase == Phase::finished && is_of(snapshot, wanted)) return;
+  turn.commands.emplace_back(Configure{.experiment = wanted});
   turn.commands.emplace_back(Play{});
 }
 
 Comparison::Turn Comparison::follow(const Snapshot& snapshot) {
   Turn turn;
   if (!under_way_) return turn;
-  if (!is_of(snapshot, wanted_) || snapshot.phase == Phase::failed) {
+  const bool wanted = is_of(snapshot, contestants_[index_].experiment);
+  const bool failed = snapshot.phase == Phase::failed;
+  if (!wanted || failed) {
     // Until the session has heard of it, it shows what was there before.
-    if (taken_up_ || snapshot.run != left_) leave();
-    return turn;
+    if (!taken_up_ && snapshot.run == left_) return turn;
+    if (!wanted || !of_methods_) {
+      leave();
+      return turn;
+    }
+  } else {
+    taken_up_ = true;
+    if (snapshot.phase != Phase::finished || awaits_figures(snapshot)) return turn;
+    if (of_methods_ && awaits_verdict(snapshot)) return turn;
   }
-  taken_up_ = true;
-  if (snapshot.phase != Phase::finished || awaits_figures(snapshot)) return turn;
   turn.pins = true;
+  if (of_methods_) turn.name = contestants_[index_].name;
   // What it comes back to, where nothing was there before.
   if (!before_.run && is_of(snapshot, *before_.experiment)) before_.run = snapshot.run;
-  if (++index_ < tilts.size()) {
+  if (++index_ < contestants_.size()) {
     begin(turn, snapshot);
   } else {
     turn.commands = way_back();

@@ -3,6 +3,7 @@
 #include "config/experiment_io.h"
 #include "finetune/method.h"
 #include "oracle/check_tilt.h"
+#include "oracle/step_word.h"
 #include "view/state/wording.h"
 
 #include <algorithm>
@@ -157,8 +158,8 @@ TiltCourse Draft::branched_course() const {
   const KeptTilt* kept = history_->find(tilt_);
   if (kept == nullptr || !kept->parameters) {
     throw std::invalid_argument(
-        "The model of tilt " + std::to_string(tilt_) +
-        " is no longer kept. Choose a tilt with a bright mark in the history.");
+        "The model of " + numbered_step(*course_, tilt_) +
+        " is no longer kept. Choose one with a bright mark in the history.");
   }
   return tiltscope::branched(*effective_, *course_, *shown_, tilt_);
 }
@@ -203,9 +204,9 @@ std::string Draft::describe(const Consequence& consequence, const Subject& about
   }
   if (!consequence.from) return describe_effect(about, consequence.effect, started_, sent);
   const int tilts = consequence.course->last() - *consequence.from;
-  return newly(about) + (sent ? ": continues" : ": will continue") + " from tilt " +
-         std::to_string(*consequence.from) + " for " + std::to_string(tilts) +
-         (tilts == 1 ? " more tilt." : " more tilts.");
+  return newly(about) + (sent ? ": continues" : ": will continue") + " from " +
+         numbered_step(*consequence.course, *consequence.from) + " for " + std::to_string(tilts) +
+         " more " + step_word(*consequence.course) + (tilts == 1 ? "." : "s.");
 }
 
 std::string Draft::describe_new_base(const Consequence& consequence, const Subject& about,

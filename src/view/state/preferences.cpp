@@ -57,6 +57,11 @@ void take_line(std::string_view key, std::string_view value, Preferences& p) {
   if (key == "advanced") p.advanced = value == "true";
   if (key == "toured") p.toured = value == "true";
   if (key == "learned") p.learned = words_of(value);
+  if (key == "compared") p.compared = words_of(value);
+  if (key == "curves_against") {
+    const auto known = std::ranges::find(plot::all_abscissae, value, plot::word_of);
+    if (known != plot::all_abscissae.end()) p.abscissa = *known;
+  }
   if (key == "history_megabytes") take(value, p.history_megabytes, 1, 1e6);
 }
 
@@ -98,7 +103,8 @@ std::string to_text(const Preferences& p) {
          "\nglide = " + (p.glide ? "true" : "false") +
          "\nadvanced = " + (p.advanced ? "true" : "false") +
          "\ntoured = " + (p.toured ? "true" : "false") + "\nlearned = \"" + list_of(p.learned) +
-         "\"\n";
+         "\"\ncurves_against = \"" + std::string(plot::word_of(p.abscissa)) + "\"\ncompared = \"" +
+         list_of(p.compared) + "\"\n";
 }
 
 Preferences preferences_from(std::string_view text) {

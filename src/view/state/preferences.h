@@ -1,5 +1,6 @@
 #pragma once
 
+#include "figures/abscissa.h"
 #include "view/state/layout.h"
 
 #include <cstddef>
@@ -26,6 +27,9 @@ struct Preferences {
   bool advanced = false;          ///< the panel shows every setting
   bool toured = false;            ///< the tour was seen, or left
   std::set<std::string> learned;  ///< what the first hints ask for, once it was done
+  plot::Abscissa abscissa = plot::Abscissa::tilt;  ///< what curves are drawn against
+  /// Which methods *Compare* runs, by their keys.
+  std::set<std::string> compared = {"tilting", "steering", "guidance", "adjoint_matching", "draft"};
 
   bool operator==(const Preferences&) const = default;
 };

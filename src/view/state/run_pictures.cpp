@@ -6,6 +6,7 @@ RunPictures pictures_of(const Snapshot& snapshot) {
   RunPictures row;
   row.experiment = snapshot.experiment;
   row.course = snapshot.course;
+  row.result = result_of(snapshot);
   const int last = snapshot.course->last();
   row.pictures[0].tilt = last / 2;
   row.pictures[1].tilt = last;

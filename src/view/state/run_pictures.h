@@ -1,6 +1,7 @@
 #pragma once
 
 #include "session/snapshot.h"
+#include "view/state/run_result.h"
 
 #include <array>
 #include <memory>
@@ -23,6 +24,7 @@ struct RunPictures {
   std::shared_ptr<const Experiment> experiment;
   std::shared_ptr<const TiltCourse> course;
   std::array<Picture, 2> pictures;  ///< after floor(N / 2) and N tilts
+  RunResult result;
 
   bool operator==(const RunPictures&) const = default;
 };

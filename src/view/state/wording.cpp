@@ -4,6 +4,7 @@
 #include "config/wording.h"
 #include "oracle/step_word.h"
 #include "plot/ticks.h"
+#include "view/state/method_words.h"
 
 #include <algorithm>
 #include <cctype>
@@ -48,6 +49,11 @@ void replace_word(std::string& text, std::string_view key, std::string_view name
       end < text.size() &&
       (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_');
   if (!goes_on) text.replace(at, key.size(), name);
+}
+
+std::string capitalised(std::string words) {
+  words.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words.front())));
+  return words;
 }
 
 /// ", 40 s left", in steps that do not make the title flicker.
@@ -129,7 +135,7 @@ std::string with_names_of_controls(std::string message) {
 
 std::string as_sentence(std::string words) {
   if (words.empty()) return words;
-  words.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words.front())));
+  words = capitalised(std::move(words));
   if (!words.ends_with('.')) words += '.';
   return words;
 }
@@ -141,6 +147,15 @@ std::string tilts_words(const TiltCourse& course) {
     words += std::to_string(stretches[i + 1].first - stretches[i].first) + " + ";
   }
   return words + std::to_string(stretches.back().tilts);
+}
+
+std::string run_words(const Snapshot& snapshot) {
+  const Experiment& experiment = *snapshot.experiment;
+  if (experiment.method.kind == MethodKind::iterative_tilting) return tilts_words(*snapshot.course);
+  const auto method =
+      std::ranges::find(options::method, experiment.method.kind, &Option<MethodKind>::value);
+  const bool trains = snapshot.course->last() > 0;
+  return method->shown + (trains ? ", " + method_outline(experiment) : "");
 }
 
 std::string strength_words(const TiltCourse& course, int tilt) {
@@ -161,7 +176,8 @@ std::string window_title(const Snapshot& snapshot) {
       return percent(progress.step) + " base training" + time_left(snapshot) + " – Tiltscope";
     case Phase::tilting:
     case Phase::paused:
-      return "Tilt " + std::to_string(snapshot.samples_tilt) + " / " +
+      if (snapshot.course->last() == 0) return "Running – Tiltscope";
+      return capitalised(numbered_step(*snapshot.course, snapshot.samples_tilt)) + " / " +
              std::to_string(snapshot.course->last()) +
              (snapshot.phase == Phase::paused ? " paused" : time_left(snapshot)) + " – Tiltscope";
     case Phase::finished:

@@ -30,6 +30,8 @@ std::string as_sentence(std::string words);
 
 /// "N = 20"; "N = 10 + 20" after a branch at tilt 10 with another reward.
 std::string tilts_words(const TiltCourse& course);
+/// What makes the run, and how far it goes: "N = 20", "DRaFT, 30 rounds", "guidance".
+std::string run_words(const Snapshot& snapshot);
 /// How far the tilts have come: "λk/N = 0.35", or "N = 10 + 20,  λ(k − 10)/N = 0.1" after that
 /// branch.
 std::string strength_words(const TiltCourse& course, int tilt);

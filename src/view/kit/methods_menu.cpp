@@ -1,0 +1,106 @@
+#include "view/kit/methods_menu.h"
+
+#include "config/experiment_io.h"
+#include "finetune/compared_methods.h"
+#include "view/kit/tooltip.h"
+#include "view/look/palette.h"
+#include "view/state/method_words.h"
+#include "view/state/wording.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tiltscope::view {
+
+std::vector<MethodsMenu::Choice> MethodsMenu::choices(const Experiment& experiment) {
+  std::vector<Choice> all;
+  for (const ComparedMethod& method : compared_methods()) {
+    Choice choice{method.key, method.title, {}, {}, {}};
+    // What it does can be told even where it cannot run.
+    choice.about = method_words(with_method(Experiment{}, method).method.kind);
+    try {
+      choice.experiment = with_method(experiment, method);
+    } catch (const ConfigError& error) {
+      choice.refusal = as_sentence(with_names_of_controls(error.what()));
+    }
+    all.push_back(std::move(choice));
+  }
+  return all;
+}
+
+std::vector<Comparison::Contestant> MethodsMenu::chosen(const Experiment& experiment,
+                                                        const std::set<std::string>& keys) {
+  std::vector<Comparison::Contestant> contestants;
+  for (Choice& choice : choices(experiment)) {
+    const bool known = std::ranges::any_of(
+        contestants, [&](const auto& other) { return other.experiment == choice.experiment; });
+    if (!keys.contains(choice.key) || !choice.refusal.empty() || known) continue;
+    contestants.push_back({std::move(choice.title), std::move(choice.experiment)});
+  }
+  return contestants;
+}
+
+void MethodsMenu::draw(Ui& ui) {
+  if (!ImGui::BeginPopup(popup)) return;
+  // Boxes and buttons stand out from a menu's ground, which is as light as they are elsewhere.
+  for (const ImGuiCol which : {ImGuiCol_FrameBg, ImGuiCol_Button}) {
+    ImGui::PushStyleColor(which, palette::vec4(palette::hovered));
+  }
+  close_on_escape(ui);
+  const Experiment& shown = ui.draft.shown();
+  if (!of_ || *of_ != shown) {
+    of_ = shown;
+    choices_ = choices(shown);
+  }
+  std::set<std::string>& keys = ui.preferences.compared;
+  std::size_t ready = 0;
+  for (const Choice& choice : choices_) {
+    bool on = keys.contains(choice.key) && choice.refusal.empty();
+    if (on) ++ready;
+    {
+      const OutOfReach out_of_reach(ui, choice.refusal);
+      if (ImGui::Checkbox(choice.title.c_str(), &on)) {
+        if (on) {
+          keys.insert(choice.key);
+        } else {
+          keys.erase(choice.key);
+        }
+      }
+    }
+    tooltip_beside(ui, ("##compare/" + choice.key).c_str(), choice.title, choice.about);
+  }
+  {
+    const OutOfReach out_of_reach(ui, ready == 0 ? "No method is chosen that can run." : "");
+    if (ImGui::Button("Compare these")) {
+      ui.perform(Action::compare_methods);
+      ImGui::CloseCurrentPopup();
+    }
+  }
+  tooltip_beside(ui, "##compare-these", "Compare these",
+                 "Runs them one after another. Each is pinned when it is over: its curves, and its "
+                 "samples in place of the picture. A method other than the present one has its "
+                 "usual settings. The run of before comes back at the end.");
+  ImGui::PopStyleColor(2);
+  ImGui::EndPopup();
+}
+
+void draw_compare_methods_button(Ui& ui, const char* id, const char* words, ImVec2 size) {
+  const bool stops = ui.comparison.under_way() && ui.comparison.of_methods();
+  const std::string at =
+      std::to_string(ui.comparison.index() + 1) + " of " + std::to_string(ui.comparison.count());
+  const std::string label = (stops ? "stop " + at : std::string(words)) + "###" + id;
+  if (ImGui::Button(label.c_str(), size)) {
+    if (stops) {
+      ui.perform(Action::compare_methods);
+    } else {
+      ImGui::OpenPopup(MethodsMenu::popup);
+    }
+  }
+  tooltip(ui, id, stops ? "Stop comparing (C)" : "Compare methods",
+          "Runs several methods one after another, each towards the same target from the same base "
+          "model, and shows where each ends and what it has cost. A box chooses each. C or Escape "
+          "stops it.");
+  if (ui.methods != nullptr) ui.methods->draw(ui);
+}
+
+}  // namespace tiltscope::view
