@@ -25,6 +25,9 @@ class Mutation(typing.NamedTuple):
 
 
 MUTATIONS = [
+    Mutation("half a tilt is marked on an axis", "plot/ticks.cpp",
+             "const double least = values == Values::whole ? 1.0 : 0.0;",
+             "const double least = 0.0;", "plot", "*ticks_test*"),
     Mutation("the deviation of a root without its slope of one half", "diffusion/score_error.cpp",
              "0.5 * std::sqrt(variance / (n * mean))", "std::sqrt(variance / (n * mean))",
              "diffusion", "*score_error_test*"),

@@ -140,8 +140,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .words = "What the model is bent towards: the larger r(x), the better. Quadratic: r(x) = ½ "
               "x·Ax + b·x + c (4.2), with which the exact density after every tilt is a mixture "
               "again (4.10). Distance: r(x) = −|x − a|, which draws samples to the point a. "
-              "Expression: a formula of the coordinates. Picture: bright places are liked. "
-              "Process: a program of yours computes r.",
+              "Formula: of the coordinates, typed by you. Picture: bright places are liked. "
+              "Program: one of yours computes r.",
      .paper = "quadratic",
      .panel = Panel::reward,
      .basic = true},
@@ -215,8 +215,10 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .name = "r(x)",
      .title = "Formula of the reward",
      .words = "r as a formula of the coordinates x1 to xd, such as -3*sqrt(x1^2 + (x2 - 2)^2). "
-              "docs/formulas.md has its operators and functions. Where it is minus infinity, the "
-              "target has no density.",
+              "Operators: + − * / ^, comparisons such as x1 > 0 (1 or 0), and, or, not, c ? a : b. "
+              "Functions: sqrt, cbrt, exp, log, sin, cos, tan, atan2, tanh, abs, min, max, hypot, "
+              "sigmoid, logsigmoid, softplus, sign, floor, round, mod; constants: pi, e, inf. "
+              "Products need their *. Where r is −inf, the target has no density.",
      .only_for = rows::only_for_reward<RewardKind::expression>,
      .panel = Panel::reward,
      .basic = true,
@@ -455,9 +457,8 @@ inline constexpr auto all_settings = std::to_array<Setting>({
          "learned from the model's own samples (Algorithm 2). Without training: guidance pushes "
          "each sampling step along grad r(x0_hat); steering weights particles by r(x0_hat) on "
          "their way and draws them anew; twisted SMC is both; best of n draws n samples for "
-         "each and keeps the one with the largest r, whose density n F(r)^(n−1) p, with F the "
-         "distribution function of r under the base density p, is exp(λ r) p for no λ. With "
-         "training towards all of λ at once: adjoint matching carries grad r back along "
+         "each and keeps the one with the largest r: that has more reward, but is the target for "
+         "no λ. With training towards all of λ at once: adjoint matching carries grad r back along "
          "paths, DRaFT differentiates through them, and a policy gradient takes values of r "
          "alone.",
      .paper = "iterative tilting",
@@ -505,6 +506,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .sensible = "4 to 64",
      .slider = {2, 128},
      .panel = Panel::method,
+     .basic = true,
      .idle = [](const Experiment& e) -> std::string_view {
        if (e.method.kind == MethodKind::best_of_n) return {};
        return "Has no effect now: only best of n has candidates.";
@@ -934,7 +936,7 @@ inline constexpr auto all_settings = std::to_array<Setting>({
      .value = numbers<&rows::E::tilting, &TiltingConfig::epochs>({1, 1'000'000}),
      .subject = {"E"},
      .effect = ChangeEffect::next_tilt,
-     .name = "epochs E",
+     .name = "passes E",
      .title = "Passes over the data E",
      .words = "E, how often each tilt goes over its S samples while it trains the network "
               "(Algorithm 2).",

@@ -98,7 +98,10 @@ Figure error_panel(const std::vector<ScoreErrors>& runs, bool against_share,
     series.colour = colour(i);
     last = std::max(last, series.x.back());
   }
-  figure.x = {against_share ? "share of the tilt, k/N" : "tilt k", Scale::linear, {0.0, last}};
+  figure.x = {against_share ? "share of the tilt, k/N" : "tilt k",
+              Scale::linear,
+              {0.0, last},
+              against_share ? Values::real : Values::whole};
   figure.from_zero = true;
   return figure;
 }
@@ -178,7 +181,7 @@ Sheet taylor_sheet(const std::vector<TaylorErrors>& rewards) {
   }
   slope.dashed = true;
   figure.series.push_back(std::move(slope));
-  figure.x = {"number of tilts N", Scale::log, range_of(last.tilts, Scale::log)};
+  figure.x = {"number of tilts N", Scale::log, range_of(last.tilts, Scale::log), Values::whole};
   figure.y = {"RMSE of the score", Scale::log, {}};
   fit_y(figure);
   return sheet;

@@ -48,7 +48,10 @@ struct TiltFigure {
     reach(*snapshot.tilts, snapshot.drawn.get());
     for (const OtherRun& other : others) reach(*other.seeds.front(), other.drawn.get());
     if (!(low < high)) high = low + 1.0;
-    figure.x = {label_of(abscissa, step_word(course)), Scale::linear, {low, high}};
+    figure.x = {label_of(abscissa, step_word(course)),
+                Scale::linear,
+                {low, high},
+                abscissa == Abscissa::tilt ? Values::whole : Values::real};
     figure.y = {std::move(y), Scale::linear, {}};
     if (snapshot.tilts->empty())
       figure.placeholder = "measured at the base model and after each " + step();
@@ -149,6 +152,13 @@ struct TiltFigure {
     add_error("weighted by σₜ", colours.second, &TiltRecord::rmse_weighted,
               &TiltRecord::rmse_weighted_deviation);
     add_others(0, [](const TiltRecord& r) { return r.rmse; });
+    const auto known = [](const Series& series) {
+      return std::ranges::any_of(series.y, [](double y) { return std::isfinite(y); });
+    };
+    if (snapshot.course->last() == 0 && !snapshot.tilts->empty() &&
+        std::ranges::none_of(figure.series, known)) {
+      figure.placeholder = "not known: this method trains no network whose score could be compared";
+    }
   }
 
   /// ", on 256 points at 3 tilts, more when the run rests", where they are fewer than they should
@@ -222,7 +232,7 @@ struct TiltFigure {
   }
 
   void error_budget() {
-    start("Error budget", "squared sliced W₂ of the samples to the exact density", "W₂²");
+    start("Error budget", "squared sliced W₂ to the exact density, of 2,000 samples", "W₂²");
     figure.from_zero = true;
     figure.placeholder = snapshot.budgets->empty()
                              ? "measured on request, for the tilt shown: see Error sources in the "
@@ -305,7 +315,7 @@ Figure base_loss(const Snapshot& snapshot, const CurveColours& colours) {
     held_out.y.push_back(record.held_out_loss);
   }
   const double last = training.x.empty() ? 0.0 : training.x.back();
-  figure.x = {"epoch", Scale::linear, {0.0, std::max(10.0, last)}};
+  figure.x = {"epoch", Scale::linear, {0.0, std::max(10.0, last)}, Values::whole};
   figure.y = {over_neighbours ? "squared distance" : "loss (2.10)", Scale::linear, {}};
   if (training.x.empty()) {
     figure.placeholder = snapshot.base_ready ? "pretrained model loaded: no training curve"

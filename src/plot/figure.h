@@ -31,6 +31,7 @@ struct Axis {
   std::string label;  ///< with its unit
   Scale scale = Scale::linear;
   Range range;
+  Values values = Values::real;
 
   bool operator==(const Axis&) const = default;
 };

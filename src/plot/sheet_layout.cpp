@@ -75,7 +75,8 @@ class Arrangement {
   /// As many as their labels leave room for.
   std::vector<Tick> x_ticks(const Axis& axis, double width) {
     for (int most = 10;; --most) {
-      std::vector<Tick> marks = for_print(ticks(axis.range, axis.scale, most), axis, width);
+      std::vector<Tick> marks =
+          for_print(ticks(axis.range, axis.scale, most, axis.values), axis, width);
       double labels = 0.0;
       for (const Tick& tick : marks) {
         if (!tick.label.empty()) labels += canvas_.width_of(tick.label, small) + 9.0;

@@ -62,17 +62,18 @@ struct Multiples {
   }
 };
 
-std::vector<Tick> linear_ticks(Range range, int most) {
+std::vector<Tick> linear_ticks(Range range, int most, Values values) {
   const double width = range.high - range.low;
   // Below the resolution of the numbers there is nothing to tell apart.
   const double resolution =
       std::numeric_limits<double>::epsilon() * std::max(std::abs(range.low), std::abs(range.high));
   if (!(width > 8.0 * resolution)) return {{range.low, number(range.low, 6)}};
   most = std::max(most, 2);
-  double raw = width / most;
+  const double least = values == Values::whole ? 1.0 : 0.0;
+  double raw = std::max(width / most, least);
   while (Multiples::of(raw, range).count > most) raw *= 1.5;
   // One number says nothing of an axis' scale: some of the ticks between do.
-  while (Multiples::of(raw, range).count < 2) raw /= 1.5;
+  while (Multiples::of(raw, range).count < 2 && raw > least) raw = std::max(raw / 1.5, least);
   const auto [step, first, count] = Multiples::of(raw, range);
   const int stride = (count + most - 1) / most;
   const double largest = step * std::max(std::abs(first), std::abs(first + count - 1));
@@ -102,7 +103,7 @@ std::vector<Tick> decades(Range range, std::string_view labelled) {
   return result;
 }
 
-std::vector<Tick> log_ticks(Range range, int most) {
+std::vector<Tick> log_ticks(Range range, int most, Values values) {
   const auto labels = [](const std::vector<Tick>& ticks) {
     return std::ranges::count_if(ticks, [](const Tick& tick) { return !tick.label.empty(); });
   };
@@ -113,7 +114,7 @@ std::vector<Tick> log_ticks(Range range, int most) {
     if (labels(result) <= std::max(most, 2)) return result;
   }
   std::vector<Tick> result = decades(range, "1");
-  if (labels(result) < 2) return linear_ticks(range, most);
+  if (labels(result) < 2) return linear_ticks(range, most, values);
   // So many powers of ten that only some of them can be labelled, and none between them marked.
   std::erase_if(result, [](const Tick& tick) { return tick.label.empty(); });
   const std::size_t stride = (result.size() + static_cast<std::size_t>(std::max(most, 2)) - 1) /
@@ -126,8 +127,9 @@ std::vector<Tick> log_ticks(Range range, int most) {
 
 }  // namespace
 
-std::vector<Tick> ticks(Range range, Scale scale, int most) {
-  return scale == Scale::linear ? linear_ticks(range, most) : log_ticks(range, most);
+std::vector<Tick> ticks(Range range, Scale scale, int most, Values values) {
+  return scale == Scale::linear ? linear_ticks(range, most, values)
+                                : log_ticks(range, most, values);
 }
 
 Range range_of(const std::vector<double>& values, Scale scale) {

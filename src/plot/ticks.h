@@ -8,6 +8,9 @@ namespace tiltscope::plot {
 
 enum class Scale { linear, log };
 
+/// What stands along an axis: any number, or a count, as of tilts.
+enum class Values { real, whole };
+
 /// low < high; both above zero on a log scale.
 struct Range {
   double low = 0.0;
@@ -25,8 +28,9 @@ struct Tick {
 /// wherever numbers can tell them apart. On a linear scale they are multiples of 1, 2 or 5 times a
 /// power of ten. On a log scale they are powers of ten and,
 /// where these leave room, multiples of them, with minor ticks between; where the range holds too
-/// little of a decade, they are as on a linear scale.
-std::vector<Tick> ticks(Range range, Scale scale, int most);
+/// little of a decade, they are as on a linear scale. Counts are marked at whole numbers alone,
+/// were it only one or none.
+std::vector<Tick> ticks(Range range, Scale scale, int most, Values values = Values::real);
 
 /// The smallest range that holds `values`, is not degenerate and has some air around them. Values
 /// that the scale cannot show (not finite; not above zero on a log scale) are passed over.

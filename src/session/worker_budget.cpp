@@ -91,7 +91,7 @@ void Worker::measure_budget(int k) {
   };
   if (std::ranges::any_of(budget.variants, lost) || !std::isfinite(budget.unclipped)) {
     run_.message = "the error of " + numbered_step(*run_.at.course, k) +
-                   " has no parts: samples of one of its oracles are not finite";
+                   " cannot be split into parts: some of its samples are not finite numbers";
     return;
   }
   auto budgets = std::make_shared<std::vector<ErrorBudget>>(*run_.budgets);

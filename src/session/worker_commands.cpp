@@ -136,8 +136,8 @@ void Worker::on(const Configure& command) {
   const bool retrains = effect == ChangeEffect::retrain_base;
   replace_run(new_run(command.experiment, !retrains));
   run_.transient = command.transient;
-  run_.message =
-      retrains ? "the new setting needs another base model" : "started over with the new setting";
+  run_.message = retrains ? "the new setting needs another base model"
+                          : "back at the base model, with the new setting";
   goal_ = plays_on ? Goal::all_tilts : Goal::rest;
 }
 

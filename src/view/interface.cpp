@@ -43,6 +43,19 @@ void panel(const char* id, const plot::Box& box, plot::Colour colour, ImGuiWindo
   ImGui::PopStyleColor();
 }
 
+/// Dear ImGui goes through an open menu by the arrows, Enter and Space. Elsewhere keys are the
+/// window's own. Whether one is open.
+bool walk_menus_by_keys() {
+  const bool open = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup);
+  ImGuiConfigFlags& flags = ImGui::GetIO().ConfigFlags;
+  if (open) {
+    flags |= ImGuiConfigFlags_NavEnableKeyboard;
+  } else {
+    flags &= ~ImGuiConfigFlags_NavEnableKeyboard;
+  }
+  return open;
+}
+
 /// A message that ends by itself, and a caret that blinks, are due for another frame.
 void wake_for_what_passes(Ui& ui) {
   const Note* note = ui.draft.any_note();
@@ -103,6 +116,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
     announce(std::move(text));
   };
   signposts_ = {};
+  menu_open_ = walk_menus_by_keys();
   follow_comparison(snapshot);
   const Shown shown = look(snapshot, ImGui::GetTime());
   tilt_on_screen_ = shown.samples ? shown.tilt - (glide_.moves() ? 1 : 0) : -1;

@@ -41,9 +41,27 @@ bool ends_run(Action action, const Snapshot& snapshot) {
          (action == Action::play_or_pause && over && !is_busy(snapshot));
 }
 
+/// Whether an open menu takes the key.
+bool walks_menus(Action action) {
+  switch (action) {
+    case Action::up:
+    case Action::down:
+    case Action::forward:
+    case Action::back:
+    case Action::enter:
+    case Action::play_or_pause:
+    case Action::next_control:
+    case Action::previous_control:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 void Interface::perform(Action action, const Snapshot& snapshot) {
+  if (menu_open_ && walks_menus(action)) return;
   // Both are what a hand rests on that paints with the arrows.
   const bool brushes =
       (canvas_.paints() && canvas_.brush().keyed()) || canvas_.points_brush().keyed();

@@ -96,6 +96,7 @@ class Application {
     if (options_.preferences.empty() || options_.screenshot) return;
     Preferences now = interface_.preferences();
     glfwGetWindowSize(window_.handle(), &now.width, &now.height);
+    now.scale = static_cast<double>(window_.interface_scale(options_.scale));
     if (now == remembered_) return;
     remembered_ = now;
     try {
@@ -150,6 +151,7 @@ class Application {
     } else if (preferences.width > 0) {
       first.width = preferences.width;
       first.height = preferences.height;
+      first.remembered_scale = preferences.scale;
       first.scale_to_display = false;  // in the window's own units already
     } else if (options.scale > 0.0) {
       first.width = static_cast<int>(std::lround(options.scale * first.width));

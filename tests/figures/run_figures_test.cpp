@@ -1,5 +1,7 @@
 #include "figures/run_figures.h"
 
+#include "finetune/method.h"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -281,4 +283,23 @@ TEST_CASE("where nothing is known of what tilts leave out, the figure says why")
   exact.tilting.target = TiltTarget::exact;
   snapshot.experiment = std::make_shared<const Experiment>(exact);
   CHECK(built(FigureKind::left_out, snapshot).placeholder.starts_with("nothing"));
+}
+
+TEST_CASE("where no network is trained, the figure of the score says so") {
+  const double not_known = std::numeric_limits<double>::quiet_NaN();
+  Snapshot snapshot = snapshot_with({tilt(0, not_known, not_known)}, {});
+  Experiment experiment;
+  experiment.method.kind = MethodKind::guidance;
+  snapshot.course = std::make_shared<const TiltCourse>(make_method(experiment)->course(experiment));
+  REQUIRE(snapshot.course->last() == 0);
+  CHECK(built(FigureKind::score_error, snapshot).placeholder.starts_with("not known"));
+  snapshot.course = std::make_shared<const TiltCourse>(Experiment{});
+  CHECK(built(FigureKind::score_error, snapshot).placeholder.empty());
+}
+
+TEST_CASE("tilts and epochs are counted along their axes, strengths are not") {
+  const Snapshot snapshot = snapshot_with({tilt(0, 0.2, 0.1)}, {{1, 0.5, 0.6}});
+  CHECK(built(FigureKind::score_error, snapshot).x.values == Values::whole);
+  CHECK(built(FigureKind::base_loss, snapshot).x.values == Values::whole);
+  CHECK(built(FigureKind::score_error, snapshot, {}, Abscissa::strength).x.values == Values::real);
 }

@@ -81,6 +81,25 @@ TEST_CASE("a range below the resolution of its numbers gets one tick and no endl
   CHECK(ticks({0.0, 0.0}, Scale::linear, 6).size() == 1);
 }
 
+TEST_CASE("an axis of counts is marked at whole numbers alone") {
+  const auto marks = [](Range range, int most, Scale scale = Scale::linear) {
+    Labels result;
+    for (const Tick& tick : ticks(range, scale, most, Values::whole)) {
+      CHECK(tick.value == std::round(tick.value));
+      if (!tick.label.empty()) result.push_back(tick.label);
+    }
+    return result;
+  };
+  CHECK(marks({0.0, 1.0}, 6) == Labels{"0", "1"});
+  CHECK(marks({0.0, 3.0}, 12) == Labels{"0", "1", "2", "3"});
+  CHECK(marks({-0.5, 2.5}, 6) == Labels{"0", "1", "2"});
+  CHECK(marks({0.0, 20.0}, 6) == labels({0.0, 20.0}, Scale::linear, 6));
+  CHECK(marks({1.0, 2.0}, 6, Scale::log) == Labels{"1", "2"});
+  // Looked at so closely that one, or none, is there.
+  CHECK(marks({2.8, 3.3}, 6) == Labels{"3"});
+  CHECK(marks({3.2, 3.8}, 6).empty());
+}
+
 TEST_CASE("log ticks: powers of ten, with more labels where there is room") {
   CHECK(labels({0.01, 100}, Scale::log, 5) == Labels{"0.01", "0.1", "1", "10", "100"});
   CHECK(labels({0.02, 0.3}, Scale::log, 6) == Labels{"0.02", "0.05", "0.1", "0.2"});

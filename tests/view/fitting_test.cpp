@@ -97,7 +97,7 @@ TEST_CASE("everything fits into the window, from 800 x 600 up to 4K") {
 }
 
 TEST_CASE("tabs have room between their words") {
-  constexpr const char* words[] = {"shares", "NLL", "budget", "base loss"};
+  constexpr const char* words[] = {"shares", "NLL", "budget", "base"};
   constexpr const char* ids[] = {"##tab-shares", "##tab-nll", "##tab-error-budget",
                                  "##tab-base-loss"};
   for (const Screen& screen : screens) {

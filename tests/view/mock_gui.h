@@ -36,7 +36,10 @@ class MockContext {
     io.ConfigInputTrickleEventQueue = false;
 #endif
 #if IMGUI_VERSION_NUM < 18700
-    for (const int key : {ImGuiKey_Enter, ImGuiKey_Escape, ImGuiKey_V}) io.KeyMap[key] = key;
+    for (const int key : {ImGuiKey_Enter, ImGuiKey_Escape, ImGuiKey_V, ImGuiKey_Space,
+                          ImGuiKey_UpArrow, ImGuiKey_DownArrow}) {
+      io.KeyMap[key] = key;
+    }
 #endif
 #if IMGUI_VERSION_NUM >= 19200
     io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;

@@ -26,7 +26,7 @@ constexpr const char* targets = "Targets";
 constexpr const char* bases = "Base densities";
 constexpr const char* rewards = "Rewards as formulas";
 constexpr const char* methods = "Other methods";
-constexpr const char* paper = "The paper's settings";
+constexpr const char* paper = "The paper's problem";
 
 constexpr std::array entries = {
     Entry{live_preset, targets, "Live", assets::preset_live, false},

@@ -48,6 +48,11 @@ struct CanvasFrame {
   /// r on a grid, as the worker has evaluated it; of the change under way, if there is one.
   std::shared_ptr<const RewardField> reward;
 
+  /// Methods that only draw samples change no network, and so have no score of their own.
+  bool has_score() const {
+    return snapshot.course->last() > 0 || snapshot.phase != Phase::finished;
+  }
+
   const ScheduleConfig& schedule() const { return snapshot.experiment->schedule; }
 };
 

@@ -76,18 +76,40 @@ void draw_legend(Ui& ui, double left, double right, double y, const CanvasHeader
   }
 }
 
-/// What is wanted and where the run is, on one line. Where there is no room for both, the second
-/// goes before.
-void draw_sentence(Ui& ui, double left, double right, double y) {
-  const Sentence sentence = live_sentence(ui.snapshot, ui.shown, ui.playhead, ui.draft);
+/// Where the sentence may stand: a line of its own, and what is left of the title's line.
+struct SentencePlace {
+  double left, right, y;
+  double after_title, after_strength, title_right, title_y;
+};
+
+/// What is wanted and where the run is, on one line; in fewer words where there is no room for all
+/// of them, or else with what is wanted on the title's line. Returns whether it stands there in the
+/// place of the strength.
+bool draw_sentence(Ui& ui, const SentencePlace& place) {
+  Sentence sentence = live_sentence(ui.snapshot, ui.shown, ui.playhead, ui.draft);
   const Face& face = ui.theme.fonts.small;
   ImDrawList& list = *ImGui::GetWindowDrawList();
+  const double left = place.left;
+  const double y = place.y;
+  const auto room = static_cast<float>(place.right - left);
   const std::string wanted = sentence.wanted + "  ";
-  const auto room = static_cast<float>(right - left);
+  const auto fits = [&](const std::string& words) { return measure(face, words).x <= room; };
+  const std::string all = sentence.now;
+  if (!fits(wanted + all) && !sentence.brief.empty()) sentence.now = sentence.brief;
+  bool replaces_strength = false;
   float x = 0.0F;
-  if (sentence.now.empty() || measure(face, wanted + sentence.now).x <= room) {
+  if (sentence.now.empty() || fits(wanted + sentence.now)) {
     draw_text(list, face, vec2(left, y), palette::muted, shortened(face, wanted, room));
     x = measure(face, wanted).x;
+  } else {
+    for (const double start : {place.after_strength, place.after_title}) {
+      const double end = start + static_cast<double>(measure(face, sentence.wanted).x);
+      if (end > place.title_right) continue;
+      draw_text(list, face, vec2(start, place.title_y), palette::muted, sentence.wanted);
+      replaces_strength = start != place.after_strength;
+      break;
+    }
+    if (fits(all)) sentence.now = all;
   }
   draw_text(list, face, vec2(left + static_cast<double>(x), y),
             colour_of(sentence.tone, palette::text), shortened(face, sentence.now, room - x));
@@ -100,10 +122,11 @@ void draw_sentence(Ui& ui, double left, double right, double y) {
     ui.tips.equation_remark = std::move(remark);
   }
   tooltip(ui, "##sentence", "What is wanted, and where the run is",
-          sentence.wanted + " " + sentence.now +
+          sentence.wanted + " " + all +
               "\n\np is the base density, which the base model draws from. In exp(...) stands the "
               "reward r(x), times its strength λ: the larger it is, the more points are wanted "
               "there (2.14). Each step takes λ/N = δ of it.");
+  return replaces_strength;
 }
 
 /// "Tilt 3 / 20", or what the samples are of where nothing is trained.
@@ -138,13 +161,20 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
       "Strength so far",
       "λk/N, how far the model is tilted by now: from 0 for the base model to λ at tilt N "
       "(3.8). Where t is written, the picture shows that diffusion time.");
-  draw_sentence(ui, left, area.right - ui.px(16), top + ui.px(27));
+  const double after_strength =
+      after_title + static_cast<double>(measure(fonts.text, strength).x) + ui.px(18);
+  double x = area.right - ui.px(16);
+  const auto say = [&] {
+    return draw_sentence(ui, {left, area.right - ui.px(16), top + ui.px(27), after_title,
+                              after_strength, x - ui.px(10), top + ui.px(5)});
+  };
   if (snapshot.experiment->dimension() != 2) {
-    draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted, strength);
+    if (!say()) {
+      draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted, strength);
+    }
     return false;
   }
 
-  double x = area.right - ui.px(16);
   const auto chip_at = [&](const char* id, const char* word, bool& on, std::string_view about) {
     x -= static_cast<double>(chip_width(ui, word));
     const bool pressed = chip(ui, id, vec2(x, top), word, on);
@@ -187,8 +217,10 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
   chip_at("##fit", "Fit", fit,
           "Shows base, target and reward as large as they fit (F, or a double click). The wheel "
           "zooms, dragging moves; both axes have the same unit.");
-  draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted,
-            shortened(fonts.text, strength, static_cast<float>(x - after_title)));
+  if (!say()) {
+    draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted,
+              shortened(fonts.text, strength, static_cast<float>(x - after_title)));
+  }
   draw_legend(ui, left, area.right - ui.px(16), top + ui.px(49), header);
   return fit;
 }

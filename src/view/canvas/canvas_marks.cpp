@@ -12,8 +12,55 @@
 namespace tiltscope::view {
 namespace {
 
-/// In units of the design: below this height, the plate would hide much of the picture.
-constexpr float low_picture = 330.0F;
+// In units of the design.
+constexpr float bar_room = 46.0F;      ///< of a colour bar on the plate
+constexpr float low_picture = 330.0F;  ///< below this height there is no plate
+/// A plate that takes more of the picture's height would hide a mode.
+constexpr float most_of_height = 0.2F;
+constexpr float plate_padding = 9.0F;
+
+float plate_height(const Theme& theme, std::size_t bars) {
+  return theme.px(bar_room * static_cast<float>(bars) + 16.0F + 2.0F * plate_padding);
+}
+
+/// Lines at the lower edge: the ends' numbers beside the colours, and the name where there are
+/// several. Returns where they are.
+std::vector<Region> paint_lines(ImDrawList& list, const Theme& theme, const plot::Box& box,
+                                const std::vector<ColourBar>& bars) {
+  std::vector<Region> regions;
+  const Face& words = theme.fonts.small;
+  const Face& digits = theme.fonts.mono_small;
+  const float gap = theme.px(6);
+  const float pad = theme.px(5);
+  const float row = theme.px(19);
+  const float length = theme.px(64);
+  const auto left = static_cast<float>(box.left) + theme.px(6);
+  float y = static_cast<float>(box.bottom) - theme.px(6) - row * static_cast<float>(bars.size());
+  for (const ColourBar& bar : bars) {
+    const std::string name = bars.size() > 1 ? bar.title.substr(0, bar.title.find(',')) : "";
+    const float before = measure(digits, bar.numbers[0]).x;
+    const float behind = measure(digits, bar.numbers[2]).x;
+    float width = 2.0F * (pad + gap) + before + length + behind;
+    if (!name.empty()) width += gap + measure(words, name).x;
+    list.AddRectFilled(ImVec2(left, y), ImVec2(left + width, y + row - 1.0F),
+                       palette::u32(palette::background, 0.8F), theme.px(4));
+    float x = left + pad;
+    draw_text(list, digits, ImVec2(x, y + theme.px(1)), palette::text, bar.numbers[0]);
+    x += before + gap;
+    const float middle = y + 0.5F * row;
+    paint_colours(list, *bar.colours, ImVec2(x, middle - theme.px(4)),
+                  ImVec2(x + length, middle + theme.px(3)));
+    x += length + gap;
+    draw_text(list, digits, ImVec2(x, y + theme.px(1)), palette::text, bar.numbers[2]);
+    draw_text(list, words, ImVec2(x + behind + gap, y + theme.px(1)), palette::muted, name);
+    regions.push_back({"##about/" + bar.title,
+                       {left, y, left + width, y + row},
+                       bar.title,
+                       std::string(bar.about)});
+    y += row;
+  }
+  return regions;
+}
 
 }  // namespace
 
@@ -30,21 +77,21 @@ float bar_width(const Theme& theme, const ColourBar& bar) {
 
 std::vector<Region> paint_marks(ImDrawList& list, const Theme& theme, const Camera& camera,
                                 const plot::Box& box, const std::vector<ColourBar>& bars) {
+  // The axes tell the scale, too.
+  const float height = plate_height(theme, bars.size());
+  const double least =
+      static_cast<double>(std::max(theme.px(low_picture), height / most_of_height));
+  if (box.height() < least) return paint_lines(list, theme, box, bars);
   std::vector<Region> regions;
-  const bool scaled = box.height() >= static_cast<double>(theme.px(low_picture));
-  if (!scaled && bars.empty()) return regions;
   const Face& words = theme.fonts.small;
   const Face& digits = theme.fonts.mono_small;
-  const float pad = theme.px(9);
+  const float pad = theme.px(plate_padding);
   const double length = scale_length(camera, static_cast<double>(theme.px(92)));
   const auto pixels = static_cast<float>(length / camera.unit);
   const std::string length_text = plot::short_number(length);
   float width =
       bars.empty() ? pixels + theme.px(7) + measure(digits, length_text).x : theme.px(132);
   for (const ColourBar& bar : bars) width = std::max(width, bar_width(theme, bar));
-  const float bar_room = theme.px(46);
-  const float height = bar_room * static_cast<float>(bars.size()) + (scaled ? theme.px(20) : 0.0F) +
-                       2.0F * pad - theme.px(4);
   const ImVec2 low(static_cast<float>(box.left) + theme.px(8),
                    static_cast<float>(box.bottom) - theme.px(8) - height);
   list.AddRectFilled(low, ImVec2(low.x + width + 2.0F * pad, low.y + height),
@@ -62,12 +109,11 @@ std::vector<Region> paint_marks(ImDrawList& list, const Theme& theme, const Came
     draw_text(list, digits, ImVec2(left + width, numbers), palette::text, bar.numbers[2],
               Align::right);
     regions.push_back({"##about/" + bar.title,
-                       {low.x, y, low.x + width + 2.0F * pad, y + bar_room - theme.px(4)},
+                       {low.x, y, low.x + width + 2.0F * pad, y + theme.px(bar_room - 4.0F)},
                        bar.title,
                        std::string(bar.about)});
-    y += bar_room;
+    y += theme.px(bar_room);
   }
-  if (!scaled) return regions;
   const float line = std::round(y + theme.px(9)) + 0.5F;
   const ImU32 ink = palette::u32(palette::text);
   list.AddLine(ImVec2(left, line), ImVec2(left + pixels, line), ink, theme.px(1.5F));

@@ -16,8 +16,8 @@ double scale_length(const Camera& camera, double most);
 float bar_width(const Theme& theme, const ColourBar& bar);
 
 /// Draws the colour bars and the scale bar on a plate in the box's lower left corner. Where they
-/// are, and what they say of themselves; the last is the scale bar. A low picture has no room for
-/// that, and its axes tell the scale.
+/// are, and what they say of themselves; the last is the scale bar. In a low picture, a line
+/// of its own for each colour bar at the lower edge, and no scale bar.
 std::vector<Region> paint_marks(ImDrawList& list, const Theme& theme, const Camera& camera,
                                 const plot::Box& box, const std::vector<ColourBar>& bars);
 

@@ -60,6 +60,10 @@ std::optional<plot::Box> paint_notice(Ui& ui, const CanvasPainter& painter,
   if (const Note* note = note_for(ui)) {
     return painter.plate(fonts.text, note->text, note->error ? palette::error : palette::text);
   }
+  if (!frame.has_score() && layers.need_scores()) {
+    return painter.plate(fonts.small, "This method trains no network: it has no learned score.",
+                         palette::text);
+  }
   if (!frame.has_model && layers.need_scores()) {
     return painter.plate(fonts.small,
                          "The model of " + numbered_step(*ui.snapshot.course, ui.shown.tilt) +
@@ -67,10 +71,12 @@ std::optional<plot::Box> paint_notice(Ui& ui, const CanvasPainter& painter,
                          palette::text);
   }
   if (ui.snapshot.phase == Phase::idle && !ui.shown.samples) {
-    return painter.plate(
-        fonts.small,
-        "Play (Space) tilts the model: its samples appear here. F1 lists keys and gestures.",
-        palette::text);
+    return painter.plate(fonts.small,
+                         std::string(ui.draft.trains_base(*ui.snapshot.experiment)
+                                         ? "Play (Space) trains the base model, then tilts it"
+                                         : "Play (Space) tilts the model") +
+                             ": its samples appear here. F1 lists keys and gestures.",
+                         palette::text);
   }
   if (paints) {
     return painter.plate(fonts.small, "Left button: raise r. Right: lower it. Wheel: size.",
@@ -161,8 +167,6 @@ void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) {
   std::vector<Region> regions;
   paint_handles(ui, painter, mouse_, regions);
   if (paints_) brush_.draw(painter);
-  // They take a third of the picture's height at most.
-  if (box.height() < 3.0 * ui.px(46) * static_cast<double>(bars.size())) bars.clear();
   // What stands beside the handles is read, too.
   std::vector<plot::Box> taken;
   for (const Region& words : regions) taken.push_back(words.box);

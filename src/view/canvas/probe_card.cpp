@@ -72,6 +72,7 @@ void ProbeCard::update(const CanvasFrame& frame, const Eigen::Vector2d& mouse,
   ProbeReading reading = probe(x, frame.density.get(), frame.t, frame.compared.get(), t,
                                frame.scores.get(), typical_.of(frame.compared));
   reading.model_kept = frame.has_model;
+  reading.has_score = frame.has_score();
   const auto& reward = frame.snapshot.course->stretches().back().reward;
   const QuadraticReward* quadratic = reward ? reward->quadratic() : nullptr;
   if (quadratic != nullptr && !frame.pending) {

@@ -117,7 +117,8 @@ void GlfwWindow::settle_size(const Options& options) {
   const double scale = static_cast<double>(interface_scale(options.scale));
   const WindowSize screen = room_on_screen(window_);
   const WindowSize now = size();
-  const WindowSize first = options.exact ? now : first_size(now, scale, screen);
+  const WindowSize wanted = rescaled(now, options.remembered_scale, scale);
+  const WindowSize first = options.exact ? now : first_size(wanted, scale, screen);
   const WindowSize least = least_size(scale, screen);
   glfwSetWindowSizeLimits(window_, std::min(least.width, first.width),
                           std::min(least.height, first.height), GLFW_DONT_CARE, GLFW_DONT_CARE);

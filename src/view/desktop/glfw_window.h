@@ -19,6 +19,8 @@ class GlfwWindow {
     bool visible = true;
     /// Of letters and lines, which say how small the window may be; 0 takes the display's.
     double scale = 0.0;
+    /// With which the size was remembered; 0 where it is not known, or is as it should be.
+    double remembered_scale = 0.0;
     bool exact = true;  ///< of this size, even if letters or screen call for another
   };
 

@@ -17,6 +17,14 @@ WindowSize least_size(double scale, WindowSize screen) {
           std::min(static_cast<int>(std::ceil(scale * least_height)), screen.height)};
 }
 
+WindowSize rescaled(WindowSize size, double before, double scale) {
+  if (!(before > 0.0)) return size;
+  const auto length = [&](int pixels) {
+    return static_cast<int>(std::lround(pixels * scale / before));
+  };
+  return {length(size.width), length(size.height)};
+}
+
 WindowSize first_size(WindowSize wanted, double scale, WindowSize screen) {
   const WindowSize least = least_size(scale, screen);
   return {std::clamp(wanted.width, least.width, screen.width),

@@ -18,6 +18,10 @@ struct WindowSize {
 /// need, but no more than the screen has room for.
 WindowSize least_size(double scale, WindowSize screen);
 
+/// The size at which a window shows as much with letters and lines of this scale as `size` did with
+/// `before`; `size` itself where that is 0, for not known.
+WindowSize rescaled(WindowSize size, double before, double scale);
+
 /// `wanted`, unless that is smaller than the least size or larger than the screen has room for.
 WindowSize first_size(WindowSize wanted, double scale, WindowSize screen);
 

@@ -157,6 +157,7 @@ bool Help::draw(Ui& ui, float width, float height) {
   if (chip(ui, "##help-tour", ImVec2(close - ui.px(10) - chip_width(ui, "Take the tour"), head),
            "Take the tour", tour)) {
     ui.perform(Action::tour);
+    open = false;
   }
   tooltip(ui, "##help-tour", "Take the tour", "Five cards, each on one thing in the window.");
   ImGui::SetCursorScreenPos(ImVec2(close, head));

@@ -67,10 +67,16 @@ std::span<const Question> questions() {
        "and their values.\n\n"
        "This holds to first order in δ, so only for a small tilt. And each tilt learns from "
        "samples of the present model: after one large tilt, the target would lie where there are "
-       "hardly any. So the method goes in small steps, each from the samples of the one before."},
+       "hardly any. So the method goes in small steps, each from the samples of the one before.\n\n"
+       "In Live even one step, N = 1, comes out well: its reward is linear and both modes have one "
+       "shape, so that first order leaves out nothing. See one step fail with the preset Log "
+       "sigmoid; the figure left out tells how much a step leaves out."},
       {"Where does an error come from? (figure: budget)",
-       "Choose advanced settings, then Error sources > Measure. The figure budget then splits the "
-       "distance to the exact density into parts, and each has its remedy:\n\n"
+       "After a short run that is not Good it is measured by itself; otherwise press Find the "
+       "cause, or choose advanced settings, then Error sources > Measure. The figure budget then "
+       "splits a distance to the exact density into parts, and each has its remedy. It draws 2,000 "
+       "samples of its own for that: the parts add up to the distance of those, not of the 5,000 "
+       "that the verdict rests on.\n\n"
        "Noise: what as many exact samples would show by chance. Nothing to do.\n"
        "Sampler: too few sampler steps. Raise J.\n"
        "Taylor: first-order steps that are too large. Raise N.\n"

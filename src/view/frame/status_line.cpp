@@ -114,11 +114,18 @@ double draw_times(Ui& ui, double left, double right, double text_y) {
   return begin;
 }
 
+/// What goes on. At the end the verdict needs the room, and the picture's title says how many tilts
+/// there were.
+std::string phase_words(const Snapshot& snapshot) {
+  const bool over = snapshot.phase == Phase::finished && !is_busy(snapshot);
+  return over ? "Finished" : describe(snapshot);
+}
+
 /// How wide the words about what goes on may be, whatever they are: what stands behind them stays
 /// where it is.
-float width_of_phase(const Ui& ui, const plot::Box& box) {
+float width_of_phase(const Ui& ui, const std::string& words, const plot::Box& box) {
   // What rests has a message behind it, which needs the room.
-  if (!is_busy(ui.snapshot)) return measure(ui.theme.fonts.small, describe(ui.snapshot)).x;
+  if (!is_busy(ui.snapshot)) return measure(ui.theme.fonts.small, words).x;
   const std::string most(std::to_string(ui.snapshot.course->last()).size(), '0');
   const float widest =
       measure(ui.theme.fonts.small, "On the way to " + std::string(step_word(*ui.snapshot.course)) +
@@ -138,12 +145,16 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
   if (verdict.remedy) {
     const Remedy& remedy = *verdict.remedy;
     if (ImGui::Button((remedy.button + "###remedy").c_str())) {
-      ui.draft.apply(remedy.setting->subject, remedied(ui.draft.shown(), remedy));
+      ui.draft.apply_and_play(remedy.setting->subject, remedied(ui.draft.shown(), remedy));
     }
+    const std::string why =
+        remedy.why.empty()
+            ? "Changes this setting alone, so that the largest part of the error gets smaller."
+            : remedy.why;
     tooltip(ui, "##remedy", remedy.button,
-            "Changes this setting alone, so that the largest part of the error gets smaller. A "
-            "short run starts at once with auto-run; else press Play to see what the change does. "
-            "Ctrl+Z takes it back, and brings this run back.");
+            why +
+                " A run with it starts at once. Ctrl+Z takes the change back, and brings this run "
+                "back.");
   } else {
     const std::string words =
         "Find the cause (" +
@@ -165,7 +176,10 @@ constexpr std::string_view measures_words =
     "brackets they are off target or too wide, below too narrow. W2, sliced W2: how far points "
     "must be moved to become exact samples. MMD: how different the two clouds look through a "
     "smooth window; p is the share of exact sample sets that would show as large an MMD by chance: "
-    "below 0.05 the samples differ from exact ones. The curves rest on fewer samples of each tilt.";
+    "below 0.05 the samples differ from exact ones. Exact samples' NLL in the model: mean of −log "
+    "of "
+    "the model's own density at exact samples; above its brackets the model misses places where "
+    "samples should be. The curves rest on fewer samples of each tilt.";
 
 /// What the line says.
 struct Message {
@@ -188,44 +202,64 @@ Message message_of(const Ui& ui, const std::string& announcement, const Verdict&
   if (is_busy(snapshot)) return {};
   if (!verdict.words.empty()) {
     const std::string judged = judgement_words(snapshot);
-    return {verdict.words + ".", colour_of(tone_of(verdict), palette::muted),
-            (judged.empty() ? "" : judged + ". ") + said, !judged.empty()};
+    return {
+        verdict.words + ".", colour_of(tone_of(verdict), palette::muted),
+        (said.empty() || judged.empty() ? said : said + " ") + (judged.empty() ? "" : judged + "."),
+        !judged.empty()};
   }
   if (!said.empty()) return {said, palette::muted, ui.draft.waits_for()};
   for (const Warning& warning : ui.draft.warnings()) return {warning.text, palette::accent, {}};
   return {};
 }
 
+constexpr std::size_t most_lines = 2;
+
+std::string in_full(const Message& message) {
+  return message.text + (message.more.empty() ? "" : " " + message.more);
+}
+
+/// The least width at which nothing of it is cut.
+float width_in_full(const Face& face, const Message& message) {
+  const std::string text = in_full(message);
+  const float all = measure(face, text).x;
+  float width = all / static_cast<float>(most_lines);
+  while (width < all && std::ranges::count(wrapped(face, text, width), '\n') >=
+                            static_cast<std::ptrdiff_t>(most_lines)) {
+    width *= 1.03F;
+  }
+  return std::min(width, all);
+}
+
+/// The message and, in another colour, what is behind it, as one text.
 void draw_message(Ui& ui, const Message& message, double left, double right, const plot::Box& box) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Face& face = ui.theme.fonts.small;
-  const double middle = 0.5 * (box.top + box.bottom);
   const double room = right - left;
   const auto width = static_cast<float>(room);
-  // On one line with what is behind it, or else each on its own.
-  const bool fits = measure(face, message.text).x <= width;
-  const std::string first = fits ? message.text : in_lines(face, message.text, width, 2);
-  const auto start_of = [&](const std::string& text) {
-    const double lines = 1.0 + static_cast<double>(std::ranges::count(text, '\n'));
-    return middle - 0.56 * lines * static_cast<double>(face.size);
-  };
-  const double end = left + static_cast<double>(measure(face, first + "  ").x);
-  const bool beside = message.more.empty() || !fits ||
-                      end + static_cast<double>(measure(face, message.more).x) <= right;
-  if (beside) {
-    draw_text(list, face, vec2(left, start_of(first)), message.colour, first);
-    if (fits) draw_text(list, face, vec2(end, start_of(first)), palette::muted, message.more);
-  } else {
-    const double top = start_of("\n");
-    draw_text(list, face, vec2(left, top), message.colour, first);
-    draw_text(list, face, vec2(left, top + 1.12 * static_cast<double>(face.size)), palette::muted,
-              shortened_list(face, message.more, width));
+  // A list of numbers is cut between two of them.
+  const auto cut = message.measures ? shortened_list : shortened;
+  const std::string text = in_lines(face, in_full(message), width, most_lines, cut);
+  const auto lines = 1 + std::ranges::count(text, '\n');
+  const double line_height = 1.12 * static_cast<double>(face.size);
+  double y = 0.5 * (box.top + box.bottom - line_height * static_cast<double>(lines));
+  const std::string_view all = text;
+  for (std::size_t start = 0; start <= all.size();) {
+    const std::size_t end = std::min(all.find('\n', start), all.size());
+    // Wrapping has moved no letter to another place.
+    const std::size_t said = std::clamp(message.text.size(), start, end);
+    const std::string_view first = all.substr(start, said - start);
+    draw_text(list, face, vec2(left, y), message.colour, first);
+    draw_text(list, face, vec2(left + static_cast<double>(measure(face, first).x), y),
+              palette::muted, all.substr(said, end - said));
+    y += line_height;
+    start = end + 1;
   }
   ImGui::SetCursorScreenPos(vec2(left, box.top));
   ImGui::InvisibleButton("##message", vec2(std::max(room, 1.0), box.height()));
-  std::string text = message.text + (message.more.empty() ? "" : "\n\n" + message.more);
-  if (message.measures) text += "\n\n" + std::string(measures_words);
-  tooltip(ui, "##message", message.colour == palette::error ? "What is wrong" : "Message", text);
+  std::string explanation = message.text + (message.more.empty() ? "" : "\n\n" + message.more);
+  if (message.measures) explanation += "\n\n" + std::string(measures_words);
+  tooltip(ui, "##message", message.colour == palette::error ? "What is wrong" : "Message",
+          explanation);
 }
 
 }  // namespace
@@ -244,15 +278,16 @@ void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcem
   list.AddCircleFilled(vec2(left + ui.px(4), middle), ui.px(4),
                        palette::u32(colour_of_dot(snapshot.phase, verdict)));
   left += ui.px(16);
-  const float width = width_of_phase(ui, box);
+  const std::string phase = phase_words(snapshot);
+  const float width = width_of_phase(ui, phase, box);
   draw_text(list, fonts.small, vec2(left, text_y), palette::text,
-            shortened(fonts.small, describe(snapshot), width));
+            shortened(fonts.small, phase, width));
   left += static_cast<double>(width) + ui.px(18);
 
   left = draw_remedy(ui, verdict, left, box);
   const Message message = message_of(ui, announcement, verdict);
-  // The times give way to a message that would be cut on two lines.
-  const double needs = 0.55 * static_cast<double>(measure(fonts.small, message.text).x);
+  // The times give way to a message that would be cut.
+  const double needs = static_cast<double>(width_in_full(fonts.small, message));
   const double right =
       draw_times(ui, left + std::max<double>(ui.px(140), needs), box.right - ui.px(18), text_y);
   explain(ui, "##times", {right, box.top, box.right, box.bottom}, "Times", times_words);

@@ -84,6 +84,8 @@ double draw_counter(Ui& ui, double right, const plot::Box& box) {
   // Room for as many digits as N has, so that nothing moves as they grow.
   const std::string widest(total.size() - 1, '0');
   const double left = right - total_width - measure(fonts.mono_big, widest).x - ui.px(3);
+  // Some methods only draw samples.
+  if (ui.snapshot.course->last() == 0) return left;
   // On one line: JetBrains Mono stands at 1020/1320 of its height.
   const double lower = 1020.0 / 1320.0 * static_cast<double>(fonts.mono_big.size - fonts.mono.size);
   draw_text(list, fonts.mono, vec2(right, top + lower), palette::muted, total, Align::right);

@@ -215,7 +215,7 @@ ImVec2 place_tooltip(const Explanation& thing, ImVec2 mouse, ImVec2 size, ImVec2
 }
 
 void draw_tooltip(Ui& ui, ImVec2 window) {
-  ui.tips.end_frame(ui.now, ImGui::GetIO().MousePos);
+  ui.tips.end_frame(ui.now, ImGui::GetIO().MousePos, !is_at_rest());
   const auto due = ui.tips.due();
   if (!due) return;
   if (ui.now < *due) return ui.wake_at(*due);

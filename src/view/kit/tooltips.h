@@ -23,7 +23,9 @@ struct Explanation {
   std::string equation_remark = {};  ///< below that
 };
 
-/// Which tooltip is due. There is one at a time, that of the innermost thing under the mouse.
+/// Which tooltip is due. There is one at a time, that of the innermost thing under the mouse. Who
+/// has just used a thing wants to see what comes of it: it is explained again once the mouse has
+/// been elsewhere.
 class Tooltips {
  public:
   /// How long the mouse rests on a thing before it is explained, in seconds.
@@ -31,8 +33,8 @@ class Tooltips {
 
   /// The mouse is over a thing. Of several in a frame, the last one counts.
   void over(Explanation thing) { next_ = std::move(thing); }
-  /// Once a frame, when all has been drawn.
-  void end_frame(double now, ImVec2 mouse);
+  /// Once a frame, when all has been drawn. `used`: something is held, or a button is down.
+  void end_frame(double now, ImVec2 mouse, bool used);
   /// When the tooltip comes; nothing while the mouse rests on nothing.
   std::optional<double> due() const;
   /// What is under the mouse.
@@ -52,6 +54,7 @@ class Tooltips {
  private:
   std::optional<Explanation> next_;
   std::optional<Explanation> thing_;
+  std::string used_;  ///< the thing that was used, as long as the mouse is on it
   double since_ = 0.0;
   ImVec2 came_;
 };

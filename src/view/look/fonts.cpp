@@ -147,7 +147,8 @@ std::string wrapped(const Face& face, std::string_view text, float width) {
 
 FontScope::FontScope(const Face& face) { push_font(face.font, face.size); }
 
-std::string in_lines(const Face& face, const std::string& text, float width, std::size_t most) {
+std::string in_lines(const Face& face, const std::string& text, float width, std::size_t most,
+                     Cut cut) {
   std::string lines = wrapped(face, text, width);
   std::size_t end = 0;
   for (std::size_t line = 1; line < most; ++line) {
@@ -157,7 +158,7 @@ std::string in_lines(const Face& face, const std::string& text, float width, std
   }
   std::string rest = lines.substr(end);
   std::ranges::replace(rest, '\n', ' ');
-  return lines.substr(0, end) + shortened(face, rest, width);
+  return lines.substr(0, end) + cut(face, rest, width);
 }
 
 }  // namespace tiltscope::view

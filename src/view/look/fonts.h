@@ -45,8 +45,11 @@ std::string shortened_list(const Face& face, std::string_view text, float width)
 /// `text` in lines no wider than `width`, which end where a space was: Dear ImGui's own lines also
 /// end behind full stops, and so within "(3.10)". A number and its unit, as "3 s", stay together.
 std::string wrapped(const Face& face, std::string_view text, float width);
-/// Wrapped into no more than `most` lines; the last one is cut where it must be.
-std::string in_lines(const Face& face, const std::string& text, float width, std::size_t most);
+
+using Cut = std::string (*)(const Face&, std::string_view, float);
+/// Wrapped into no more than `most` lines; the last one is cut where it must be, by `cut`.
+std::string in_lines(const Face& face, const std::string& text, float width, std::size_t most,
+                     Cut cut = shortened);
 
 /// Sets the font for the widgets in its scope.
 class FontScope {

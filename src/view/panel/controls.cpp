@@ -89,6 +89,16 @@ void draw_detail(Ui& ui) {
           "remembered, and changes no setting.\n\nClick to switch.");
 }
 
+/// "in N = 20 tilts", "by guidance: no training".
+std::string way_of(const Experiment& experiment) {
+  if (experiment.method.kind == MethodKind::iterative_tilting) {
+    return "in " + method_outline(experiment) + " tilts";
+  }
+  const auto& method = std::get<Choice>(setting("method.kind").value);
+  return std::string("by ") + method.shown[method.chosen(experiment)] + ": " +
+         method_outline(experiment);
+}
+
 /// The experiment in a few words.
 std::string outline(const Preset& preset) {
   const Experiment& experiment = preset.experiment;
@@ -120,8 +130,7 @@ std::string outline(const Preset& preset) {
   return (preset.watch.empty() ? "" : "Watch: " + preset.watch + "\n\n") +
          "Base: " + std::to_string(components) + (components == 1 ? " Gaussian" : " Gaussians") +
          " in d = " + std::to_string(experiment.dimension()) + ".\nReward: " + in_words() +
-         ".\nλ = " + short_number(experiment.tilting.lambda, 3) +
-         " in N = " + std::to_string(experiment.tilting.tilts) + " tilts.";
+         ".\nλ = " + short_number(experiment.tilting.lambda, 3) + ", " + way_of(experiment) + ".";
 }
 
 std::string_view in_full(TiltTarget target) {
@@ -175,6 +184,7 @@ void Controls::draw_presets(Ui& ui) {
       }
       const bool chosen = &preset == match_.preset;
       const bool pressed = ImGui::Selectable(preset.name.c_str(), chosen);
+      if (chosen) ImGui::SetItemDefaultFocus();
       tooltip(ui, ("##preset/" + preset.name).c_str(), preset.name, outline(preset));
       if (!pressed || (chosen && match_.differing.empty())) continue;
       Experiment experiment = preset.experiment;
@@ -215,7 +225,7 @@ void Controls::draw_hidden(Ui& ui) {
 void Controls::judge(const Draft& draft) {
   if (judged_ == draft.shown_pointer()) return;
   judged_ = draft.shown_pointer();
-  match_ = match_preset(presets_, *judged_);
+  match_ = match_preset(presets_, *judged_, match_.preset);
   hidden_ = hidden_words(match_, *judged_);
   changed_ = changed_words(match_, *judged_);
 }
@@ -246,6 +256,8 @@ void Controls::draw_basic(Ui& ui) {
     draw_method_choice(ui);
     if (ui.draft.shown().method.kind == MethodKind::iterative_tilting) {
       draw_pair(ui, setting("tilting.tilts"), setting("tilting.eta"));
+    } else if (shown.method.kind == MethodKind::best_of_n) {
+      draw_pair(ui, setting("method.candidates"), setting("tilting.eta"));
     } else {
       draw_setting(ui, setting("tilting.eta"));
     }

@@ -20,6 +20,7 @@ void draw_method_choice(Ui& ui) {
     for (std::size_t i = 0; i < options::method.size(); ++i) {
       const auto& option = options::method[i];
       const bool pressed = ImGui::Selectable(option.shown, i == chosen);
+      if (i == chosen) ImGui::SetItemDefaultFocus();
       tooltip(ui, ("##method/" + std::string(option.word)).c_str(), option.shown,
               std::string(method_words(option.value)));
       if (!pressed || i == chosen) continue;

@@ -51,11 +51,16 @@ std::string title_of(const Setting& setting) {
 
 }  // namespace
 
-PresetMatch match_preset(const std::vector<Preset>& presets, const Experiment& experiment) {
+PresetMatch match_preset(const std::vector<Preset>& presets, const Experiment& experiment,
+                         const Preset* last) {
   PresetMatch match;
+  if (last != nullptr) match = {last, differing(last->experiment, experiment)};
   for (const Preset& preset : presets) {
+    if (match.preset != nullptr && match.differing.empty()) break;
     std::vector<const Setting*> list = differing(preset.experiment, experiment);
-    if (match.preset != nullptr && list.size() >= match.differing.size()) continue;
+    const bool nearer = match.preset == nullptr || list.size() < match.differing.size();
+    // The name under which changes are made does not change with them.
+    if (last != nullptr ? !list.empty() : !nearer) continue;
     match.preset = &preset;
     match.differing = std::move(list);
   }

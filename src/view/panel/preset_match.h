@@ -9,7 +9,7 @@
 /// How the settings shown compare with those of the presets.
 namespace tiltscope::view {
 
-/// The preset with which the fewest settings differ, and these settings.
+/// The preset that settings began with, and those that differ from it.
 struct PresetMatch {
   const Preset* preset = nullptr;  ///< null where there are no presets
   std::vector<const Setting*> differing = {};
@@ -18,13 +18,15 @@ struct PresetMatch {
   bool same_problem = false;
 };
 
-/// The seed and the threads do not count. The first of several that match as well.
-PresetMatch match_preset(const std::vector<Preset>& presets, const Experiment& experiment);
+/// The seed and the threads do not count. `last`, which changes were made to, unless another one
+/// has these very settings; without it the nearest, the first of several that match as well.
+PresetMatch match_preset(const std::vector<Preset>& presets, const Experiment& experiment,
+                         const Preset* last = nullptr);
 
 /// "steps J = 40"; of a list the title alone: "weights w".
 std::string value_words(const Setting& setting, const Experiment& experiment);
 
-/// "2 advanced settings differ from Live: steps J = 40, epochs E = 3"; the first three by name.
+/// "2 advanced settings differ from Live: steps J = 40, passes E = 3"; the first three by name.
 /// Empty if none does that the basic panel hides.
 std::string hidden_words(const PresetMatch& match, const Experiment& experiment);
 

@@ -150,7 +150,9 @@ void RewardControls::draw_kind(Ui& ui) {
   }
   close_on_escape(ui);
   for (std::size_t i = 0; i < kinds.shown.size(); ++i) {
-    const bool pressed = ImGui::Selectable(kinds.shown[i], i == chosen && !names_command_);
+    const bool is_chosen = i == chosen && !names_command_;
+    const bool pressed = ImGui::Selectable(kinds.shown[i], is_chosen);
+    if (is_chosen) ImGui::SetItemDefaultFocus();
     tooltip_beside(ui, (id + "/" + kinds.shown[i]).c_str(), row.title, row.words);
     if (!pressed) continue;
     Experiment changed = ui.draft.shown();
@@ -191,6 +193,7 @@ void RewardControls::draw_stock(Ui& ui) {
   for (const StockReward& stock : stock_rewards) {
     const std::string words(stock.name);
     const bool pressed = ImGui::Selectable(words.c_str(), &stock == chosen);
+    if (&stock == chosen) ImGui::SetItemDefaultFocus();
     tooltip_beside(ui, ("##stock-reward/" + words).c_str(), words,
                    std::string(stock.words) + ".\n\n" + std::string(stock.formula));
     if (!pressed) continue;

@@ -183,8 +183,10 @@ void FigureGrid::draw(Ui& ui, const Box& box, const std::vector<Row>& all) {
   const Box inside{left, box.top + ui.px(66), right, box.bottom - ui.px(6)};
   const plot::Figure& any = sheet_.panels.front();
   const double aspect = (any.y.range.high - any.y.range.low) / (any.x.range.high - any.x.range.low);
+  // The two pictures of one run may as well stand above each other.
+  const bool free = methods || rows_.size() == 1;
   const std::size_t columns =
-      methods ? best_columns(ui.theme, sheet_.panels.size(), inside, aspect) : 2;
+      free ? best_columns(ui.theme, sheet_.panels.size(), inside, aspect) : 2;
   const std::size_t lines = (sheet_.panels.size() + columns - 1) / columns;
   const double height = inside.height() / static_cast<double>(lines);
   const double width = (inside.width() + gap) / static_cast<double>(columns) - gap;

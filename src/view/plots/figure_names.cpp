@@ -35,7 +35,8 @@ const Names& names(plot::FigureKind kind) {
        "tilt learns from samples that the model before it drew, so the errors add up. 0 has no "
        "meaning here.\n\nThe line above the curves says how many samples of each tilt they rest "
        "on. The verdict at the end is on more of the last tilt: on as many as the evaluation has "
-       "points."},
+       "points. Of 1,000 samples, chance alone moves the NLL by up to 0.06 in d = 2, and all tilts "
+       "alike, since each draws with the same noise: a gap as small as that says nothing."},
       {"mean-error", "mean", "Distance to the target: mean",
        "Squared error of the samples' mean, averaged over the coordinates: 0 means that the "
        "samples "
@@ -72,21 +73,21 @@ const Names& names(plot::FigureKind kind) {
        "part "
        "is what one more step adds. Distance: the squared sliced Wasserstein distance. Parts below "
        "the noise show as nothing."},
-      {"tilt-loss", "tilt loss", "Loss of the tilts",
+      {"tilt-loss", "loss", "Loss of the tilts",
        "The loss of Algorithm 2, line 14, averaged over the last pass of each tilt. It does not go "
        "to 0: most of it is the variance of the target. A peak at one tilt is that of a few rare "
        "samples, and need not mean a worse model: the error of the score tells. Where exact or "
        "implicit targets are among them, the mean "
        "square of its gradient takes its place, |weight (x1_hat − T)|²: their loss is divided by "
        "exp(δr), and says nothing."},
-      {"base-loss", "base loss", "Training of the base model",
+      {"base-loss", "base", "Training of the base model",
        "How far the model is from what it learns, after each epoch of the base training: the "
        "denoising loss (2.10), or with neighbours as its target the squared distance to the mean "
        "noise of the samples near xₜ. Both curves are of the averaged weights, on as many samples, "
        "at "
        "the same times and with the same noise: a gap that grows is overfitting. Neither falls to "
        "0."},
-      {"seconds", "seconds", "Seconds a tilt",
+      {"seconds", "time", "Seconds a tilt",
        "What drawing a tilt's data set and fitting the network took. Pauses and slow motion are "
        "left "
        "out."},
@@ -115,7 +116,7 @@ double draw_tabs(Ui& ui, std::span<const plot::FigureKind> kinds, plot::FigureKi
   for (const auto kind : kinds) words += measure(face, tab_of(kind)).x + gap;
   const float spare = static_cast<float>(box.width()) - words;
   const float padding =
-      std::clamp(spare / (2.0F * static_cast<float>(kinds.size())), ui.px(6), ui.px(9));
+      std::clamp(spare / (2.0F * static_cast<float>(kinds.size())), ui.px(4), ui.px(9));
   const auto height = static_cast<float>(box.height());
   auto x = static_cast<float>(box.left);
   auto y = static_cast<float>(box.top);

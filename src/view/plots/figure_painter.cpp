@@ -132,7 +132,7 @@ Axes lay_out_axes(const Painter& painter, const Box& box) {
     plot = {middle - half, plot.top, middle + half, plot.top + unit * (y.high - y.low)};
   }
   const int most_x = std::clamp(static_cast<int>(plot.width() / theme.px(46)), 2, 12);
-  axes.x_ticks = plot::ticks(figure.x.range, figure.x.scale, most_x);
+  axes.x_ticks = plot::ticks(figure.x.range, figure.x.scale, most_x, figure.x.values);
   return axes;
 }
 

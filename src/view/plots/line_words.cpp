@@ -71,7 +71,7 @@ LineWords place_words(const Theme& theme, const plot::Figure& figure, const Seri
   LineWords best;
   double least = std::numeric_limits<double>::infinity();
   const Face& face = theme.fonts.small;
-  const double gap = theme.px(3);
+  const double gap = theme.px(5);
   const std::string_view all = series.words;
   // All of it on one line, on two, or its beginning.
   const std::string_view beginning = all.substr(0, all.find(';'));

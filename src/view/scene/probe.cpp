@@ -78,7 +78,8 @@ ProbeReading probe(const Eigen::Vector2d& x, const ExactDensity* density, double
 
 std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& detail) {
   const std::string not_known = "not known";
-  const std::string no_model = reading.model_kept ? "…" : "model not kept";
+  const std::string without_score = reading.has_score ? "…" : not_known;
+  const std::string no_model = reading.model_kept ? without_score : "model not kept";
   std::vector<ProbeLine> lines = {
       {"x", pair(reading.x), "The point under the mouse."},
       {"log p(x)", reading.log_density ? fixed(*reading.log_density, 2) : not_known,
@@ -105,12 +106,15 @@ std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& 
                                                      : " (" + with_sign(reading.angle, "°") + ", " +
                                                            length_words(reading.length) + ")");
   }
-  lines.push_back({"score error", error,
-                   "How far the learned score is from the exact one, |Δs|; in brackets, the angle "
-                   "between them (+: against the clock) and how much longer the learned one is "
-                   "(×3: three times as long). Where the exact score is below a quarter of its "
-                   "typical length, neither says anything, and \"score near 0\" stands there. In a "
-                   "picture of t = 0 it is taken a little before: at 0 scores have no bound."});
+  lines.push_back(
+      {"score error", error,
+       "How far the learned score is from the exact one, |Δs|; in brackets, the angle "
+       "between them (+: against the clock) and how much longer the learned one is "
+       "(×3: three times as long). Where the exact score is below a quarter of its "
+       "typical length, neither says anything, and \"score near 0\" stands there. In a "
+       "picture of t = 0 it is taken a little before: at 0 scores have no bound. There it "
+       "is much larger than on the curve, which is a mean over all t and over places "
+       "where samples lie."});
   if (detail.scores && reading.score_t != reading.t) {
     lines.push_back({"scores at t", fixed(reading.score_t, 3),
                      "The diffusion time of the scores: they grow beyond all bounds towards t = 0, "
@@ -124,9 +128,9 @@ std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& 
     shares += (i > 0 ? "  " : "") + fixed(w[i], 2);
   }
   if (w.size() > most) shares += " …";
-  lines.push_back({"P(i | x)", shares,
-                   "The probability that a sample at this point comes from component i, for each "
-                   "of the first four."});
+  lines.push_back({"P(mode | x)", shares,
+                   "How likely it is that a sample at this point comes from each of the modes: "
+                   "the first four, in the order in which they are listed."});
   return lines;
 }
 

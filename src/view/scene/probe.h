@@ -27,6 +27,7 @@ struct ProbeReading {
   std::optional<Eigen::Vector2d> exact;
   std::optional<Eigen::Vector2d> learned;  ///< interpolated between the grid's points
   bool model_kept = true;                  ///< so that there will be a learned score
+  bool has_score = true;                   ///< the method has a learned score
   // Where both scores are known.
   double angle = 0.0;   ///< from the exact to the learned score, in degrees in (-180, 180]
   double length = 0.0;  ///< of the learned score, relative to the exact one's

@@ -101,6 +101,7 @@ void Draft::follow(const Snapshot& snapshot, std::optional<int> looked_at, doubl
   base_ready_ = snapshot.base_ready;
   speed_ = speed_of(snapshot, speed_);
   if (!first_) first_ = snapshot.experiment;
+  first_has_model_ = first_has_model_ || (base_ready_ && snapshot.experiment == first_);
   if (effective_ != snapshot.experiment) {
     effective_ = snapshot.experiment;
     const bool passes = awaited_ && *effective_ != *awaited_ && now < awaited_until_;
@@ -129,7 +130,7 @@ bool Draft::trains_base(const Experiment& experiment) const {
   };
   if (base_ready_ && effective_ && has_model(*effective_)) return false;
   // What the session began with may have a model of its own, from a file.
-  if (!first_ || has_model(*first_)) return false;
+  if (!first_ || (first_has_model_ && has_model(*first_))) return false;
   return std::ranges::none_of(with_base_models_, has_model);
 }
 
@@ -169,8 +170,8 @@ Draft::Consequence Draft::consequence(const Experiment& before) const {
   if (result.effect == ChangeEffect::retrain_base) {
     result.seconds += seconds_of_base_training(*shown_, speed_);
   }
-  result.runs =
-      auto_run && result.effect != ChangeEffect::none && result.seconds <= longest_by_itself;
+  result.runs = result.effect != ChangeEffect::none &&
+                (plays_ || (auto_run && result.seconds <= longest_by_itself));
   const bool same_seed = before.seed == shown_->seed;
   const bool other_target = result.effect == ChangeEffect::restart && same_seed;
   if (branches && started_ && !history_->tilts.empty() &&
@@ -197,6 +198,9 @@ Draft::Consequence Draft::consequence(const Experiment& before) const {
 std::string Draft::describe(const Consequence& consequence, const Subject& about, bool sent) const {
   if (consequence.effect == ChangeEffect::retrain_base) {
     return describe_new_base(consequence, about, sent);
+  }
+  if (sent && consequence.waits && consequence.effect == ChangeEffect::restart && started_) {
+    return newly(about) + ": back at the base model.";  // Nothing runs yet.
   }
   if (!consequence.from) return describe_effect(about, consequence.effect, started_, sent);
   const int tilts = consequence.course->last() - *consequence.from;
@@ -232,9 +236,9 @@ std::string Draft::waits_for() const {
 Note Draft::with_wait(Note note, double seconds) const {
   const std::string time = "a run takes about " + coarse_seconds(std::max(1.0, seconds));
   note.text += (note.text.empty() ? "" : " ") + ("Press Play: " + time);
-  note.text += auto_run && seconds > longest_by_itself ? ", and auto-run starts what takes up to " +
-                                                             coarse_seconds(longest_by_itself) + "."
-                                                       : ".";
+  note.text += auto_run && seconds > longest_by_itself
+                   ? ", too long for auto-run (up to " + coarse_seconds(longest_by_itself) + ")."
+                   : ".";
   note.waits = true;
   return note;
 }
@@ -438,6 +442,12 @@ bool Draft::travel(std::vector<Step>& from, std::vector<Step>& to, std::string_v
 void Draft::apply(const Subject& about, Experiment changed) {
   edit(about, std::move(changed));
   commit();
+}
+
+void Draft::apply_and_play(const Subject& about, Experiment changed) {
+  plays_ = true;
+  apply(about, std::move(changed));
+  plays_ = false;
 }
 
 void Draft::reseed(std::uint64_t seed) {

@@ -100,6 +100,8 @@ class Draft {
   void cancel();
   /// An edit that is let go at once.
   void apply(const Subject& about, Experiment changed);
+  /// The same, and runs, whatever auto-run says and however long it takes.
+  void apply_and_play(const Subject& about, Experiment changed);
   /// Takes the last change back, or makes it again. A run that the change has ended comes back with
   /// it while the session keeps it. False if there is no change.
   bool undo();
@@ -181,6 +183,8 @@ class Draft {
   bool in_past_ = false;  ///< whether that is not the newest
   bool branched_ = false;
   bool base_ready_ = false;
+  bool plays_ = false;                                ///< what is applied is to run
+  bool first_has_model_ = false;                      ///< a base model that is there
   RunFacts facts_;                                    ///< of the run
   mutable std::shared_ptr<const Experiment> judged_;  ///< that `warnings_` are about
   mutable RunFacts judged_by_;

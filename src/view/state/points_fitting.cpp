@@ -45,7 +45,8 @@ std::string words_of(const MixtureFit& fit, Eigen::Index points, const std::stri
     sentences.push_back(
         "Of the numbers tried, from " + std::to_string(fit.trials.front().components) + " to " +
         std::to_string(fit.trials.back().components) + ", " + std::to_string(second->components) +
-        " explained points held out best (" + rounded(second->held_out, 4) + " nats a point)");
+        " explained points held out best (" + rounded(second->held_out, 4) + " nats a point)" +
+        (second->components == found ? "" : ", and fewer hardly worse"));
   }
   for (std::string remark : fit.remarks) {
     remark.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(remark.front())));

@@ -44,6 +44,7 @@ std::string list_of(const std::set<std::string>& words) {
 void take_line(std::string_view key, std::string_view value, Preferences& p) {
   if (key == "width") take(value, p.width, 200, 16384);
   if (key == "height") take(value, p.height, 200, 16384);
+  if (key == "scale") take(value, p.scale, 0.5, 8.0);
   if (key == "theme") p.light = value == "light";
   if (key == "zoom") take(value, p.zoom, 0.5, 4.0);
   if (key == "controls_width") take(value, p.columns.controls, 100, 2000);
@@ -91,7 +92,8 @@ std::string content_of(const std::filesystem::path& file) {
 std::string to_text(const Preferences& p) {
   return "# Written by Tiltscope.\nformat = " + std::to_string(preferences_format) +
          "\nwidth = " + std::to_string(p.width) + "\nheight = " + std::to_string(p.height) +
-         "\ntheme = \"" + (p.light ? "light" : "dark") + "\"\nzoom = " + shortest(p.zoom) +
+         (p.scale > 0.0 ? "\nscale = " + shortest(p.scale) : "") + "\ntheme = \"" +
+         (p.light ? "light" : "dark") + "\"\nzoom = " + shortest(p.zoom) +
          "\ncontrols_width = " + shortest(static_cast<double>(p.columns.controls)) +
          "\nplots_width = " + shortest(static_cast<double>(p.columns.plots)) +
          "\nplots_height = " + shortest(static_cast<double>(p.columns.strip)) +

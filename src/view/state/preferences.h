@@ -15,6 +15,7 @@ namespace tiltscope::view {
 struct Preferences {
   int width = 0;  ///< of the window; 0 while it was never open
   int height = 0;
+  double scale = 0.0;  ///< that the display or the user asked for at that size; 0 while not known
   bool light = false;
   double zoom = 1.0;  ///< of letters and lines, on top of the display's content scale
   Columns columns;

@@ -123,7 +123,7 @@ std::optional<Warning> steps_too_large(const RunFacts& run, const Experiment& sh
     warning.text += " A tolerance of " + in_percent(warning.remedies.back().value) +
                     " a step would make them smaller.";
   } else {
-    const int enough = rounded_up(share * shown.tilting.tilts / fair_to_leave_out);
+    const int enough = enough_tilts(share, shown.tilting.tilts);
     const std::string value = thousands(enough);
     if (enough <= std::get<Numbers<int>>(setting("tilting.tilts").value).legal.high) {
       warning.remedies.push_back({&setting("tilting.tilts"), static_cast<double>(enough),
@@ -180,6 +180,8 @@ std::optional<Warning> too_few_in_a_mode(const RunFacts& run, const Experiment& 
 }
 
 }  // namespace
+
+int enough_tilts(double share, int tilts) { return rounded_up(share * tilts / fair_to_leave_out); }
 
 RunFacts facts_of(const Snapshot& snapshot) {
   return {snapshot.experiment, snapshot.course, snapshot.tilts, snapshot.base_density,

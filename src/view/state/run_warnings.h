@@ -27,6 +27,10 @@ inline constexpr double much_left_out = 0.05;
 /// What is aimed at then: below it by enough that another run's estimate is, too.
 inline constexpr double fair_to_leave_out = 0.04;
 
+/// The N, a round one, with which they leave out no more than that, where they leave out `share`
+/// with so many tilts.
+int enough_tilts(double share, int tilts);
+
 /// A mode counts as needed where the target has this share of its mass there, ...
 inline constexpr double needed_share = 0.05;
 /// ... and is told to a fifth (one standard error) by so many samples.

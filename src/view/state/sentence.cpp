@@ -172,13 +172,22 @@ std::string duration(double seconds) {
   return seconds < 0.6 ? "a moment" : coarse_seconds(seconds);
 }
 
-std::string step_words(const Snapshot& snapshot, int tilt) {
+/// "Step 3 of 20".
+std::string place_words(const Snapshot& snapshot, int tilt) {
   const TiltCourse& course = *snapshot.course;
   if (course.last() == 0) return "One step";
+  const bool rounds = course.at(std::max(tilt, 1)).at_once;
+  return (rounds ? "Round " : "Step ") + std::to_string(tilt) + " of " +
+         std::to_string(course.last());
+}
+
+/// "Step 3 of 20, δ = 0.05".
+std::string step_words(const Snapshot& snapshot, int tilt) {
+  const TiltCourse& course = *snapshot.course;
+  const std::string place = place_words(snapshot, tilt);
+  if (course.last() == 0) return place;
   const TiltCourse::Stretch& stretch = course.at(std::max(tilt, 1));
-  const std::string place = std::to_string(tilt) + " of " + std::to_string(course.last());
-  if (stretch.at_once) return "Round " + place;
-  return "Step " + place + ", δ = " + short_number(stretch.step(), 2);
+  return stretch.at_once ? place : place + ", δ = " + short_number(stretch.step(), 2);
 }
 
 /// What to look for while the run goes on.
@@ -196,12 +205,18 @@ std::string to_the_goal(const Snapshot& snapshot) {
          (rounds ? counted(steps, "round", "rounds") : counted(steps, "step", "steps")) + ".";
 }
 
-std::string while_idle(const Snapshot& snapshot, const Draft& draft) {
+void say_idle(Sentence& sentence, const Snapshot& snapshot, const Draft& draft) {
   const Experiment& experiment = *snapshot.experiment;
-  if (!draft.trains_base(experiment)) return "Press Play (Space) " + to_the_goal(snapshot);
-  return (draft.has_other_base() ? "New base density: press" : "Press") +
-         std::string(" Play to train its model (") +
-         duration(draft.seconds_of_training(experiment)) + ").";
+  if (!draft.trains_base(experiment)) {
+    sentence.now = "Press Play (Space) " + to_the_goal(snapshot);
+    sentence.brief = "Press Play (Space).";
+    return;
+  }
+  const std::string time = " (" + duration(draft.seconds_of_training(experiment)) + ").";
+  sentence.now = (draft.has_other_base() ? "New base density: press Play to train its model"
+                                         : "Press Play: the base model is trained first") +
+                 time;
+  sentence.brief = "Play trains its model" + time;
 }
 
 std::string while_training(const Snapshot& snapshot, const Draft& draft) {
@@ -211,12 +226,16 @@ std::string while_training(const Snapshot& snapshot, const Draft& draft) {
   return "Training the base model, " + time + (left >= 0.0 ? " left." : ".");
 }
 
-std::string while_tilting(const Snapshot& snapshot, const Shown& shown) {
+void say_tilting(Sentence& sentence, const Snapshot& snapshot, const Shown& shown) {
   if (snapshot.course->last() == 0) {
-    return drawing_words(snapshot.experiment->method);
+    sentence.now = drawing_words(snapshot.experiment->method);
+  } else if (!shown.samples) {
+    sentence.now = "The base model is being sampled.";
+  } else {
+    const std::string see = ": " + what_to_see(snapshot, shown);
+    sentence.now = step_words(snapshot, shown.tilt) + see;
+    sentence.brief = place_words(snapshot, shown.tilt) + see;
   }
-  if (!shown.samples) return "The base model is being sampled.";
-  return step_words(snapshot, shown.tilt) + ": " + what_to_see(snapshot, shown);
 }
 
 std::string while_paused(const Snapshot& snapshot, const Shown& shown) {
@@ -232,8 +251,15 @@ void say_verdict(Sentence& sentence, const Snapshot& snapshot) {
   const bool rounds = snapshot.course->stretches().back().at_once;
   const std::string all =
       rounds ? counted(last, "round is", "rounds are") : counted(last, "step is", "steps are");
-  sentence.now = last == 0 ? "Finished." : "All " + all + " done.";
+  if (last == 0) {
+    sentence.now = "Finished.";
+  } else if (last == 1) {
+    sentence.now = std::string("The only ") + (rounds ? "round" : "step") + " is done.";
+  } else {
+    sentence.now = "All " + all + " done.";
+  }
   if (verdict.headline.empty()) return;
+  sentence.brief = "Done. " + verdict.headline + ".";
   sentence.now += " " + verdict.headline;
   // The curves rest on other numbers of samples.
   const bool judged = verdict.kind == Verdict::Kind::good || verdict.kind == Verdict::Kind::fair ||
@@ -248,13 +274,13 @@ void say_phase(Sentence& sentence, const Snapshot& snapshot, const Shown& shown,
                const Draft& draft) {
   switch (snapshot.phase) {
     case Phase::idle:
-      sentence.now = while_idle(snapshot, draft);
+      say_idle(sentence, snapshot, draft);
       break;
     case Phase::training_base:
       sentence.now = while_training(snapshot, draft);
       break;
     case Phase::tilting:
-      sentence.now = while_tilting(snapshot, shown);
+      say_tilting(sentence, snapshot, shown);
       break;
     case Phase::paused:
       sentence.now = while_paused(snapshot, shown);
@@ -332,7 +358,7 @@ Tone tone_of(const Verdict& verdict) {
 Sentence live_sentence(const Snapshot& snapshot, const Shown& shown, const Playhead& playhead,
                        const Draft& draft) {
   const auto pending = draft.pending_course();
-  Sentence sentence{wanted_words(pending ? *pending : *snapshot.course), {}, Tone::plain};
+  Sentence sentence{wanted_words(pending ? *pending : *snapshot.course), {}, {}, Tone::plain};
   const Note* note = draft.any_note();
   if (note != nullptr && note->error) {
     sentence.now = note->text;

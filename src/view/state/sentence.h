@@ -16,6 +16,7 @@ enum class Tone { plain, good, fair, bad };
 struct Sentence {
   std::string wanted;       ///< "Wanted: p(x) · exp(1.00 · (0, 4)·x)."
   std::string now;          ///< "Step 3 of 20, δ = 0.05: points should follow the blue."
+  std::string brief;        ///< in its place where both are too long for a line; may be empty
   Tone tone = Tone::plain;  ///< of `now`
 };
 

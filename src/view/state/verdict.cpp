@@ -2,6 +2,9 @@
 
 #include "config/settings.h"
 #include "plot/ticks.h"
+#include "view/state/method_remedy.h"
+#include "view/state/run_warnings.h"
+#include "view/state/theory.h"
 
 #include <algorithm>
 #include <array>
@@ -84,10 +87,11 @@ struct Largest {
   bool most;  ///< more than half of all parts together
 };
 
-std::optional<Largest> largest_part(const ErrorBudget& budget, TiltTarget target) {
-  // Only first-order tilts have a Taylor error: with other targets, the way from exact scores to
-  // the network's is the network's alone.
-  const bool first_order = target == TiltTarget::first_order;
+std::optional<Largest> largest_part(const ErrorBudget& budget, const Experiment& experiment) {
+  // Only first-order tilts have a Taylor error, and not those of every reward: elsewhere, the way
+  // from exact scores to the network's is the network's alone.
+  const bool first_order =
+      experiment.tilting.target == TiltTarget::first_order && !first_order_is_exact(experiment);
   const std::array<std::pair<Part, double>, 4> parts = {{
       {Part::network, budget.network() + (first_order ? 0.0 : budget.taylor())},
       {Part::taylor, first_order ? budget.taylor() : 0.0},
@@ -116,6 +120,9 @@ std::string_view name_of(Part part) {
   return "the clip's part";
 }
 
+/// As the setting's tooltip says.
+constexpr plot::Range sensible_rate{2e-4, 2e-3};
+
 Remedy against_network(const TiltingConfig& tilting) {
   // Far from the rate that suits these networks, the rate is to blame; near it, more passes help.
   constexpr double usual = 1e-3;
@@ -131,13 +138,18 @@ Remedy against_network(const TiltingConfig& tilting) {
           "Set E = " + plot::short_number(passes, 6)};
 }
 
-Remedy against_taylor(const TiltingConfig& tilting) {
+/// What a tilt leaves out tells the N that is enough, where it is known; or else twice as many.
+Remedy against_taylor(const Snapshot& snapshot) {
+  const TiltingConfig& tilting = snapshot.experiment->tilting;
   if (tilting.ess > 0.0) {
     const double nearer = 0.5 * (1.0 + tilting.ess);
     return {&setting("tilting.ess"), nearer, "take smaller tilts by a higher effective size",
             "Set the effective size to " + plot::short_number(nearer)};
   }
-  const double tilts = std::min(2.0 * tilting.tilts, static_cast<double>(most_tilts));
+  const double left_out = snapshot.tilts->empty() ? 0.0 : snapshot.tilts->back().left_out;
+  const bool known = left_out > fair_to_leave_out;
+  const double wanted = known ? enough_tilts(left_out, tilting.tilts) : 2.0 * tilting.tilts;
+  const double tilts = std::min(wanted, static_cast<double>(most_tilts));
   return {&setting("tilting.tilts"), tilts, "take more tilts N",
           "Set N = " + plot::short_number(tilts, 6)};
 }
@@ -155,12 +167,13 @@ Remedy against_clip(const TiltingConfig& tilting) {
           "Set clip x0 = " + plot::short_number(wider)};
 }
 
-Remedy against(Part part, const TiltingConfig& tilting) {
+Remedy against(Part part, const Snapshot& snapshot) {
+  const TiltingConfig& tilting = snapshot.experiment->tilting;
   switch (part) {
     case Part::network:
       return against_network(tilting);
     case Part::taylor:
-      return against_taylor(tilting);
+      return against_taylor(snapshot);
     case Part::sampler:
       return against_sampler(tilting);
     case Part::clip:
@@ -184,19 +197,38 @@ Verdict plainly(Kind kind, std::string headline) {
   return verdict;
 }
 
+/// A learning rate far from those that suit these networks is the first suspect: nothing has to be
+/// measured for that.
+std::optional<Remedy> against_rate(const Experiment& experiment) {
+  if (experiment.method.kind != MethodKind::iterative_tilting) return std::nullopt;
+  const double rate = experiment.tilting.rate;
+  const double factor = std::max(rate / sensible_rate.high, sensible_rate.low / rate);
+  constexpr double far = 2.5;
+  if (factor < far) return std::nullopt;
+  Remedy remedy = against_network(experiment.tilting);
+  const bool high = rate > sensible_rate.high;
+  remedy.advice = "the learning rate is " + plot::short_number(factor, 2) +
+                  (high ? " times the largest that is sensible: lower it"
+                        : " times below the smallest that is sensible: raise it");
+  return remedy;
+}
+
 void explain(Verdict& verdict, const Snapshot& snapshot) {
   const auto budget = std::ranges::find(*snapshot.budgets, snapshot.tilt, &ErrorBudget::tilt);
   if (budget == snapshot.budgets->end()) {
     if (has_parts(snapshot)) verdict.unexplained = snapshot.tilt;
+    verdict.remedy = against_rate(*snapshot.experiment);
+    if (!verdict.remedy) verdict.remedy = method_remedy(*snapshot.experiment);
+    if (verdict.remedy) verdict.words += "; " + verdict.remedy->advice;
     return;
   }
-  const TiltingConfig& tilting = snapshot.experiment->tilting;
-  const auto largest = largest_part(*budget, tilting.target);
+  const auto largest = largest_part(*budget, *snapshot.experiment);
   if (!largest) {
-    verdict.words += "; no part of the error stands out";
+    verdict.remedy = against_network(snapshot.experiment->tilting);
+    verdict.words += "; no part of the error stands out: " + verdict.remedy->advice + " to be sure";
     return;
   }
-  verdict.remedy = against(largest->part, tilting);
+  verdict.remedy = against(largest->part, snapshot);
   verdict.words += std::string(largest->most ? "; most of it is " : "; its largest part is ") +
                    std::string(name_of(largest->part)) + ": " + verdict.remedy->advice;
 }

@@ -256,7 +256,7 @@ std::string judgement_words(const Snapshot& snapshot) {
   if (judgement.stage >= Stage::w2) add("W2", metrics.w2, digits);
   if (judgement.stage >= Stage::mmd && !std::isnan(metrics.mmd.value)) {
     add("MMD", metrics.mmd, digits);
-    words += ", by chance with p = " + digits(metrics.mmd_p_value);
+    words += ", p = " + digits(metrics.mmd_p_value);
   }
   if (judgement.likelihood) {
     add("exact samples' NLL in the model", judgement.likelihood->nll, nats);

@@ -31,11 +31,20 @@ TEST_CASE("a low picture is not hidden by its scales") {
   const auto marks = [&](double height, const std::vector<ColourBar>& shown) {
     return paint_marks(list, context.theme(), Camera{}, {0.0, 0.0, 380.0, height}, shown);
   };
-  CHECK(marks(380.0, bars).size() == 2);
-  CHECK(marks(380.0, bars).back().id == "##about/scale");
+  CHECK(marks(480.0, bars).size() == 2);
+  CHECK(marks(480.0, bars).back().id == "##about/scale");
   // The axes tell the scale, too.
-  REQUIRE(marks(240.0, bars).size() == 1);
-  CHECK(marks(240.0, bars).front().id == "##about/density");
+  for (const double height : {180.0, 240.0, 380.0}) {
+    REQUIRE(marks(height, bars).size() == 1);
+    CHECK(marks(height, bars).front().id == "##about/density");
+    CHECK(marks(height, bars).front().box.height() < 0.12 * height);
+    CHECK(marks(height, bars).front().box.width() < 0.4 * 380.0);
+  }
+  const ColourBar reward{"reward r(x)", &palette::dark.error_map, {"-1", "0", "1"}, ""};
+  const std::vector<Region> two = marks(240.0, {bars.front(), reward});
+  REQUIRE(two.size() == 2);
+  CHECK(two[0].box.bottom <= two[1].box.top);
+  CHECK(two[1].box.bottom <= 240.0);
   CHECK(marks(240.0, {}).empty());
   ImGui::EndFrame();
 }

@@ -23,6 +23,13 @@ TEST_CASE("a window that was small is as large as its larger letters need") {
   CHECK(first_size({800, 600}, 1.0, {2560, 1560}) == WindowSize{800, 600});
 }
 
+TEST_CASE("a remembered window shows as much as before with other letters") {
+  CHECK(rescaled({800, 600}, 1.0, 2.0) == WindowSize{1600, 1200});
+  CHECK(rescaled({2560, 1600}, 2.0, 1.0) == WindowSize{1280, 800});
+  CHECK(rescaled({800, 600}, 2.0, 2.0) == WindowSize{800, 600});
+  CHECK(rescaled({800, 600}, 0.0, 2.0) == WindowSize{800, 600});
+}
+
 TEST_CASE("the least size grows with the letters, up to the screen") {
   CHECK(least_size(1.0, {1920, 1080}) == WindowSize{720, 480});
   CHECK(least_size(2.0, {1920, 1080}) == WindowSize{1440, 960});

@@ -1,4 +1,5 @@
 #include "view/mock_gui.h"
+#include "view/state/verdict.h"
 #include "view/state/wording.h"
 
 #include <doctest/doctest.h>
@@ -25,6 +26,34 @@ TEST_CASE("the progress bar begins at one place, whatever the words beside it") 
   CHECK(window.place("##progress").left == left);
   // Up to the times at the right end.
   CHECK(window.place("##progress").width() > 300.0);
+}
+
+TEST_CASE("the measures of a finished run are not cut, in a small window either") {
+  for (const ImVec2 size : {ImVec2(1280, 800), ImVec2(1024, 700), ImVec2(800, 600)}) {
+    CAPTURE(size.x);
+    Snapshot snapshot = snapshot_at(20);
+    snapshot.phase = Phase::finished;
+    snapshot.elapsed_seconds = 40.0;
+    SampleMetrics metrics;
+    metrics.nll = {2.84, Floor({2.83})};
+    metrics.mean_error = {3e-4, Floor({3e-4})};
+    metrics.sliced_w2 = {0.0468, Floor({0.0515})};
+    metrics.w2 = {0.312, Floor({0.327})};
+    metrics.mmd = {0.0143, Floor({0.0226})};
+    metrics.mmd_p_value = 0.874;
+    Judgement judgement;
+    judgement.metrics = metrics;
+    judgement.stage = Judgement::Stage::complete;
+    judgement.likelihood = ModelLikelihood{{2.85, Floor({2.83})}};
+    snapshot.judgement = std::make_shared<const Judgement>(judgement);
+    snapshot.final_samples = std::make_shared<const Eigen::MatrixXd>(2, 5'000);
+    MockWindow window(snapshot, {}, size);
+    const MockContext context(100, 100);
+    const Face& face = context.theme().fonts.small;
+    const std::string text = verdict_on(snapshot).words + ". " + judgement_words(snapshot) + ".";
+    const auto width = static_cast<float>(window.place("##message").width());
+    CHECK(in_lines(face, text, width, 2).find("…") == std::string::npos);
+  }
 }
 
 TEST_CASE("no message moves a control of the panel") {

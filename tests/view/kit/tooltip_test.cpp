@@ -96,6 +96,23 @@ TEST_CASE("a tooltip goes away when the mouse does, and when a button is pressed
   CHECK(explained().empty());
 }
 
+TEST_CASE("what was just used is not explained before the mouse has been elsewhere") {
+  MockWindow window(snapshot_at(7));
+  const auto explained = [&] { return window.interface().signposts().explained; };
+  const ImVec2 at = window.point_of("##tilting.lambda", 0.5, 0.75);
+  window.move(at.x, at.y);
+  window.press();
+  window.move(at.x + 30.0F, at.y);
+  window.release();
+  window.wait(1.0F);
+  CHECK(explained().empty());
+  window.move(at.x + 20.0F, at.y);
+  window.wait(1.0F);
+  CHECK(explained().empty());
+  window.move(640.0F, 400.0F);
+  rest_on(window, "##tilting.lambda");
+}
+
 TEST_CASE("a tooltip is opaque, that of a disabled control too") {
   MockWindow window(snapshot_at(7), {}, ImVec2(1280, 2100), everything_unfolded());
   for (const std::string id : {"##tilting.lambda", "##exact-tilt"}) {

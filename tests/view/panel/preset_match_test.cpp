@@ -41,6 +41,21 @@ TEST_CASE("settings are compared with the preset that they are nearest to") {
   CHECK_FALSE(match_preset({}, experiment).same_problem);
 }
 
+TEST_CASE("changed settings keep the name of the preset that they began with") {
+  const std::vector<Preset> presets = twenty_and_fifty();
+  Experiment experiment;
+  experiment.tilting.tilts = 50;  // now as near to the other one
+  experiment.tilting.epochs = 8;
+  experiment.reward.b[0] = 1.0;
+  const PresetMatch match = match_preset(presets, experiment, &presets[0]);
+  CHECK(match.preset == &presets[0]);
+  CHECK(match.differing.size() == 3);
+  CHECK(match_preset(presets, experiment).preset == &presets[1]);
+  // What is another preset's in every setting is that.
+  CHECK(match_preset(presets, presets[1].experiment, &presets[0]).preset == &presets[1]);
+  CHECK(match_preset(presets, presets[1].experiment, &presets[0]).differing.empty());
+}
+
 TEST_CASE("what the basic panel hides is told by name and value") {
   const std::vector<Preset> presets = twenty_and_fifty();
   Experiment experiment;

@@ -186,7 +186,7 @@ TEST_CASE("the probe tells the angle and the length of the learned score") {
   // A right angle between sides of 1 and 1.5.
   CHECK(value("score error") ==
         plot::fixed(std::hypot(1.0, 1.5) * reading.exact->norm(), 2) + " (+90°, +50 %)");
-  CHECK(value("P(i | x)") == "1.00");
+  CHECK(value("P(mode | x)") == "1.00");
   CHECK(value("scores at t") == "missing");
   // Without the worker's answer it says so, and not a number.
   const ProbeReading waiting = probe(x, p.get(), 0.0, p.get(), 0.01, nullptr);
@@ -199,6 +199,9 @@ TEST_CASE("the probe tells the angle and the length of the learned score") {
   forgotten.model_kept = false;
   CHECK(describe(forgotten, {.scores = true})[3].value == "model not kept");
   CHECK(describe(forgotten, {})[2].value == "model not kept");
+  ProbeReading sampled = waiting;
+  sampled.has_score = false;
+  CHECK(describe(sampled, {})[2].value == "not known");
 }
 
 TEST_CASE("where the exact score is nearly 0, its relative errors are not told") {

@@ -214,8 +214,16 @@ TEST_CASE("what takes long waits until it is let go, and what takes longer for P
   slow.draft.apply(about("tilting.tilts"), changed);
   REQUIRE(slow.sent.size() == 1);
   CHECK(slow.draft.note(about("tilting.tilts"))->text ==
-        "New N: the run starts over from the base model. Press Play: a run takes about 8 min 20 s, "
-        "and auto-run starts what takes up to 10 s.");
+        "New N: back at the base model. Press Play: a run takes about 8 min 20 s, too long for "
+        "auto-run (up to 10 s).");
+  // Who asks for it gets it, however long it takes.
+  slow.sent.clear();
+  changed.tilting.tilts = 30'000;
+  slow.draft.apply_and_play(about("tilting.tilts"), changed);
+  REQUIRE(slow.sent.size() == 2);
+  CHECK(is<Play>(slow.sent[1]));
+  CHECK(slow.draft.note(about("tilting.tilts"))->text ==
+        "New N: the run starts over from the base model.");
 }
 
 namespace {
@@ -274,7 +282,8 @@ TEST_CASE("every change runs or says what it waits for, however the run stands")
         check_that_it_runs_or_waits(f, slow);
         // There is no next tilt to wait for.
         REQUIRE(f.draft.any_note() != nullptr);
-        CHECK(f.draft.any_note()->text.find("starts over") != std::string::npos);
+        const char* said = slow ? "back at the base model" : "starts over";
+        CHECK(f.draft.any_note()->text.find(said) != std::string::npos);
       }
     }
   }
@@ -285,11 +294,11 @@ TEST_CASE("what has started over and rests says that it waits for Play, and for 
   CHECK(f.draft.waits_for().empty());
   f.snapshot = idle_snapshot(quick());
   f.snapshot.base_ready = true;
-  f.snapshot.message = "started over with the new setting";
+  f.snapshot.message = "back at the base model, with the new setting";
   f.snapshot.pace = 2.0;
   f.draft.follow(f.snapshot, {}, 0.0);
   CHECK(f.draft.waits_for() ==
-        "Press Play: a run takes about 40 s, and auto-run starts what takes up to 10 s.");
+        "Press Play: a run takes about 40 s, too long for auto-run (up to 10 s).");
   f.draft.auto_run = false;
   CHECK(f.draft.waits_for() == "Press Play: a run takes about 40 s.");
   f.snapshot.phase = Phase::tilting;

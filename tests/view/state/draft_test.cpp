@@ -50,7 +50,7 @@ TEST_CASE("a change is shown while it is held and sent when it is let go") {
   f.draft.follow(f.snapshot, {}, 0.2);
   CHECK(f.draft.shown().tilting.lambda == 1.5);
   CHECK(f.draft.note(about("tilting.lambda"))->text ==
-        "New λ: the run starts over from the base model. Press Play: a run takes about 20 s.");
+        "New λ: back at the base model. Press Play: a run takes about 20 s.");
 
   // Whatever the session makes of it is what counts.
   f.snapshot.experiment = std::make_shared<const Experiment>();

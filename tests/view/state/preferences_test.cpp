@@ -15,6 +15,7 @@ TEST_CASE("preferences read back as they were written") {
   Preferences p;
   p.width = 1600;
   p.height = 900;
+  p.scale = 1.5;
   p.light = true;
   p.zoom = 1.25;
   p.columns.controls = 310.5F;

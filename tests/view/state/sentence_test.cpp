@@ -79,10 +79,12 @@ TEST_CASE("after a branch, both rewards are wanted") {
 TEST_CASE("the sentence follows a run from its start to its end") {
   Told told(idle_snapshot());
   CHECK(told.now() == "Press Play (Space) to move the points in 20 steps.");
+  CHECK(told.sentence().brief == "Press Play (Space).");
   told.snapshot = snapshot_at(3);
   told.snapshot.phase = Phase::tilting;
   told.snapshot.activity = Activity::tilting;
   CHECK(told.now() == "Step 3 of 20, δ = 0.05: points should follow the blue.");
+  CHECK(told.sentence().brief == "Step 3 of 20: points should follow the blue.");
   told.snapshot.phase = Phase::paused;
   CHECK(told.now() == "Step 3 of 20, δ = 0.05. Paused: Play goes on.");
   told.snapshot.activity = Activity::none;
@@ -107,6 +109,7 @@ TEST_CASE("the end carries the verdict and its tone") {
   judgement.metrics->nll = {4.13, Floor({2.83})};
   told.snapshot.judgement = std::make_shared<const Judgement>(judgement);
   CHECK(told.now() == "All 20 steps are done. Poor: 1.3 nats above exact samples.");
+  CHECK(told.sentence().brief == "Done. Poor: 1.3 nats above exact samples.");
   CHECK(told.sentence().tone == Tone::bad);
   told.snapshot.final_samples = std::make_shared<const Eigen::MatrixXd>(2, 5'000);
   CHECK(told.now().ends_with("exact samples, judged by 5,000 samples."));
@@ -131,7 +134,22 @@ TEST_CASE("a base model that must be trained is announced, and how long it takes
   changed = {};
   changed.network.width = 32;
   told.snapshot = idle_snapshot(changed);
-  CHECK(told.now().starts_with("Press Play to train its model ("));
+  CHECK(told.now().starts_with("Press Play: the base model is trained first ("));
+}
+
+TEST_CASE("a session that begins without a base model says that Play trains one first") {
+  Experiment space;
+  space.base.means = {Eigen::VectorXd::Zero(3)};
+  space.base.covariances = {Eigen::MatrixXd::Identity(3, 3)};
+  space.base.weights = Eigen::VectorXd{{1.0}};
+  space.reward.A = Eigen::MatrixXd::Zero(3, 3);
+  space.reward.b = Eigen::VectorXd{{0.0, 4.0, 0.0}};
+  Told told(idle_snapshot(space));
+  CHECK(told.now().starts_with("Press Play: the base model is trained first ("));
+  // One that was read from a file is there from the start.
+  Told loaded(idle_snapshot(space));
+  loaded.snapshot.base_ready = true;
+  CHECK(loaded.now() == "Press Play (Space) to run.");
 }
 
 TEST_CASE("the sentence speaks where there is no picture, and no exact density") {

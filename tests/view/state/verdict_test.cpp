@@ -146,6 +146,55 @@ TEST_CASE("an error whose parts are not measured is to be explained") {
   CHECK_FALSE(verdict_on(finished(metrics, best)).unexplained);
 }
 
+TEST_CASE(
+    "a method without an error budget gets advice that suits it, and no training if it has none") {
+  SampleMetrics metrics = exact_metrics();
+  metrics.nll.value = 4.13;
+  const auto advised = [&](const Experiment& experiment) {
+    const Verdict verdict = verdict_on(finished(metrics, experiment));
+    CHECK_FALSE(verdict.unexplained);
+    REQUIRE(verdict.remedy);
+    CHECK(verdict.words == verdict.headline + "; " + verdict.remedy->advice);
+    return *verdict.remedy;
+  };
+  Experiment experiment;
+  MethodConfig& method = experiment.method;
+  for (const MethodKind kind :
+       {MethodKind::guidance, MethodKind::steering, MethodKind::twisted, MethodKind::best_of_n}) {
+    method.kind = kind;
+    const Remedy remedy = advised(experiment);
+    CHECK(remedy.advice.find("rate") == std::string::npos);
+    CHECK(remedy.advice.find("passes") == std::string::npos);
+    CHECK(remedied(experiment, remedy).method.kind != kind);
+  }
+  method.kind = MethodKind::steering;
+  CHECK(advised(experiment).button == "Switch to twisted SMC");
+  // Which takes a gradient.
+  experiment.reward.kind = RewardKind::picture;
+  CHECK(advised(experiment).button == "Switch to iterative tilting");
+  experiment.reward.kind = RewardKind::quadratic;
+  method.chain_noise = ChainNoise::paper;
+  CHECK(remedied(experiment, advised(experiment)).method.chain_noise == ChainNoise::matched);
+  method.kind = MethodKind::adjoint_matching;
+  CHECK(remedied(experiment, advised(experiment)).method.adjoint_matching.rounds == 100);
+  method.adjoint_matching.rate = 1e-2;
+  CHECK(remedied(experiment, advised(experiment)).method.adjoint_matching.rate == 1e-3);
+  method.kind = MethodKind::draft;
+  CHECK(advised(experiment).button == "Set 60 rounds");
+  method.draft.steps_back = 1;
+  CHECK(remedied(experiment, advised(experiment)).method.draft.steps_back == 0);
+  method.draft.kl_weight = 0.0;
+  CHECK(remedied(experiment, advised(experiment)).method.draft.kl_weight == 1.0);
+  method.kind = MethodKind::policy_gradient;
+  method.policy_gradient.kl = PolicyKl::none;
+  CHECK(remedied(experiment, advised(experiment)).method.policy_gradient.kl == PolicyKl::path);
+  method.policy_gradient.kl = PolicyKl::path;
+  method.policy_gradient.rate = 1e-5;
+  CHECK(advised(experiment).advice == "a higher learning rate may help");
+  // What came out well needs none.
+  CHECK_FALSE(verdict_on(finished(exact_metrics(), experiment)).remedy);
+}
+
 TEST_CASE("each part of the error has a remedy, and its value goes into the experiment") {
   const auto remedy_for = [](const ErrorBudget& budget, const Experiment& experiment) {
     const Verdict verdict = verdict_on(bad_run(budget, experiment));
@@ -170,6 +219,7 @@ TEST_CASE("each part of the error has a remedy, and its value goes into the expe
   CHECK(remedy.button == "Set E = 66");
   CHECK(remedied(experiment, remedy).tilting.epochs == 66);
 
+  experiment.base.covariances[0] *= 0.5;  // or a first-order tilt would be exact
   remedy = remedy_for(budget_with(0.1, 0.5, 0.1, 0.0, 20), experiment);
   CHECK(remedy.button == "Set N = 40");
   CHECK(remedied(experiment, remedy).tilting.tilts == 40);
@@ -192,22 +242,56 @@ TEST_CASE("each part of the error has a remedy, and its value goes into the expe
         &setting("tilting.epochs"));
 }
 
+TEST_CASE("a learning rate that is far from sensible is named before anything is measured") {
+  SampleMetrics metrics = exact_metrics();
+  metrics.nll.value = 34.1;
+  Experiment experiment;
+  experiment.tilting.rate = 1.0;
+  const Verdict verdict = verdict_on(finished(metrics, experiment));
+  REQUIRE(verdict.remedy);
+  CHECK(remedied(experiment, *verdict.remedy).tilting.rate == 1e-3);
+  CHECK(verdict.words.ends_with(
+      "the learning rate is 500 times the largest that is sensible: lower it"));
+  // It can be measured all the same.
+  CHECK(verdict.unexplained);
+  experiment.tilting.rate = 4e-3;
+  CHECK_FALSE(verdict_on(finished(metrics, experiment)).remedy);
+}
+
+TEST_CASE("more tilts are advised only where their number matters, and as many as are enough") {
+  // The paper's reward is linear and its modes look alike: first order is exact.
+  const Experiment paper;
+  const ErrorBudget taylor = budget_with(0.1, 0.5, 0.1, 0.0, 20);
+  CHECK(verdict_on(bad_run(taylor, paper)).remedy->setting == &setting("tilting.epochs"));
+  Experiment unequal;
+  unequal.base.covariances[0] *= 0.5;
+  Snapshot run = bad_run(taylor, unequal);
+  CHECK(verdict_on(run).remedy->button == "Set N = 40");
+  auto tilts = *run.tilts;
+  tilts.back().left_out = 0.058;
+  run.tilts = std::make_shared<const std::vector<TiltRecord>>(tilts);
+  CHECK(verdict_on(run).remedy->button == "Set N = 29");
+}
+
 TEST_CASE("parts of much the same size, or as small as the noise, are not called most of it") {
   const Verdict mixed = verdict_on(bad_run(budget_with(0.3, 0.2, 0.25, 0.0, 20)));
   CHECK(mixed.words.find("its largest part is the network's part") != std::string::npos);
   const Verdict noise = verdict_on(bad_run(budget_with(0.004, 0.003, 0.0, 0.0, 20)));
-  CHECK_FALSE(noise.remedy);
-  CHECK(noise.words.ends_with("no part of the error stands out"));
+  CHECK(noise.words.ends_with("no part of the error stands out: take more passes E to be sure"));
+  REQUIRE(noise.remedy);
+  CHECK(noise.remedy->setting == &setting("tilting.epochs"));
 }
 
-TEST_CASE("the button beside the verdict changes its setting, and undo takes it back") {
+TEST_CASE("the button beside the verdict changes its setting, runs, and undo takes it back") {
   Experiment experiment;
   experiment.tilting.rate = 1e-2;
   MockWindow window(bad_run(budget_with(0.5, 0.1, 0.1, 0.0, 20), experiment));
   window.click("##remedy");
-  REQUIRE(window.sent.size() == 1);
+  REQUIRE(window.sent.size() == 2);
   REQUIRE(is<Configure>(window.sent[0]));
   CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.rate == 1e-3);
+  // Who presses it wants to see what comes of it.
+  CHECK(is<Play>(window.sent[1]));
   window.perform(Action::undo);
   REQUIRE(is<Restore>(window.sent.back()));
   CHECK(std::get<Restore>(window.sent.back()).experiment.tilting.rate == 1e-2);

@@ -137,8 +137,7 @@ TEST_CASE("a finished run's measures are said as they come, each beside what exa
   CHECK(say(Judgement::Stage::moments).starts_with("NLL 2.90 (exact samples 2.83)"));
   judgement.metrics->nll = metrics.nll;
   CHECK(say(Judgement::Stage::w2).ends_with(", W2 0.21 (0.19)"));
-  CHECK(say(Judgement::Stage::mmd)
-            .ends_with(", W2 0.21 (0.19), MMD 0.02 (0.03), by chance with p = 0.4"));
+  CHECK(say(Judgement::Stage::mmd).ends_with(", W2 0.21 (0.19), MMD 0.02 (0.03), p = 0.4"));
   snapshot.final_samples = std::make_shared<const Eigen::MatrixXd>(2, 5'000);
   CHECK(say(Judgement::Stage::moments).starts_with("Of 5,000 samples: NLL 2.84"));
   judgement.likelihood = ModelLikelihood{{2.85, Floor({2.83})}};
