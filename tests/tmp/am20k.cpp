@@ -1,5 +1,4 @@
 #include "finetune/adjoint_matching/adjoint_targets.h"
-
 #include "oracle/mixture_density.h"
 #include "oracle/tilted_mixture.h"
 #include "support.h"
@@ -47,40 +46,46 @@ TEST_CASE(
     "state") {
   constexpr Eigen::Index n = 10000;
   for (seed_of_paths = 100; seed_of_paths < 104; ++seed_of_paths) {
-  TiltedPaths problem(Eigen::Vector2d(1.0, 0.0), n);
-  const Eigen::MatrixXd errors = problem.errors();
-  double largest = 0.0;
-  double shift = 0.0; double zs = 0, zmax = 0; int zn = 0;
-  for (Eigen::Index j = 0; j < 160; ++j) {
-    const Eigen::ArrayXXd error = errors.middleCols(j * n, n).array();
-    const Eigen::ArrayXXd x = problem.paths.x.middleCols(j * n, n).cast<double>().array();
-    Eigen::ArrayXXd functions(4, n);
-    functions.row(0).setOnes();
-    functions.middleRows(1, 2) = x;
-    functions.row(3) = (2.0 * x.row(0)).tanh();
-    for (Eigen::Index r = 0; r < 2; ++r) {
-      for (const auto& f : functions.rowwise()) {
-        const Eigen::ArrayXd moment = (error.row(r) * f).transpose();
-        const double standard_error = std::sqrt(moment.square().mean() / static_cast<double>(n));
-        CAPTURE(j);
-        CAPTURE(r);
-        CHECK(std::abs(moment.mean()) < 4.5 * standard_error + 1e-3);
-        largest = std::max(largest, std::abs(moment.mean()));
-        const double z = std::abs(moment.mean()) / (standard_error + 1e-9);
-        zs += z * z; ++zn; zmax = std::max(zmax, z);
-        if (r == 0 && j == 32 && &f == &f) MESSAGE("seed " << seed_of_paths << " moment " << moment.mean() << " se " << standard_error << " z " << moment.mean()/standard_error);
+    TiltedPaths problem(Eigen::Vector2d(1.0, 0.0), n);
+    const Eigen::MatrixXd errors = problem.errors();
+    double largest = 0.0;
+    double shift = 0.0;
+    double zs = 0, zmax = 0;
+    int zn = 0;
+    for (Eigen::Index j = 0; j < 160; ++j) {
+      const Eigen::ArrayXXd error = errors.middleCols(j * n, n).array();
+      const Eigen::ArrayXXd x = problem.paths.x.middleCols(j * n, n).cast<double>().array();
+      Eigen::ArrayXXd functions(4, n);
+      functions.row(0).setOnes();
+      functions.middleRows(1, 2) = x;
+      functions.row(3) = (2.0 * x.row(0)).tanh();
+      for (Eigen::Index r = 0; r < 2; ++r) {
+        for (const auto& f : functions.rowwise()) {
+          const Eigen::ArrayXd moment = (error.row(r) * f).transpose();
+          const double standard_error = std::sqrt(moment.square().mean() / static_cast<double>(n));
+          CAPTURE(j);
+          CAPTURE(r);
+          CHECK(std::abs(moment.mean()) < 4.5 * standard_error + 1e-3);
+          largest = std::max(largest, std::abs(moment.mean()));
+          const double z = std::abs(moment.mean()) / (standard_error + 1e-9);
+          zs += z * z;
+          ++zn;
+          zmax = std::max(zmax, z);
+          if (r == 0 && j == 32 && &f == &f)
+            MESSAGE("seed " << seed_of_paths << " moment " << moment.mean() << " se "
+                            << standard_error << " z " << moment.mean() / standard_error);
+        }
       }
+      // What the targets add to the base's prediction.
+      const NoiseLevel level = problem.chain[static_cast<std::size_t>(j)].level;
+      const Eigen::MatrixXd base = -level.sigma * problem.untilted->at(level)->score(x.matrix());
+      const Eigen::MatrixXd tilted = problem.paths.x1_hat.middleCols(j * n, n).cast<double>();
+      shift = std::max(shift, (tilted - base).rowwise().mean().norm());
     }
-    // What the targets add to the base's prediction.
-    const NoiseLevel level = problem.chain[static_cast<std::size_t>(j)].level;
-    const Eigen::MatrixXd base = -level.sigma * problem.untilted->at(level)->score(x.matrix());
-    const Eigen::MatrixXd tilted = problem.paths.x1_hat.middleCols(j * n, n).cast<double>();
-    shift = std::max(shift, (tilted - base).rowwise().mean().norm());
+    MESSAGE("rms z " << std::sqrt(zs / zn) << " max z " << zmax << " of " << zn);
+    MESSAGE("largest moment of the error " << largest << ", largest mean shift " << shift);
   }
-  MESSAGE("rms z " << std::sqrt(zs / zn) << " max z " << zmax << " of " << zn);
-  MESSAGE("largest moment of the error " << largest << ", largest mean shift " << shift);
-}
-  double largest=0, shift=1;
+  double largest = 0, shift = 1;
   // The errors themselves are about 1.4 in the middle of the chain.
   CHECK(largest < 0.1);
   CHECK(shift > 0.3);
