@@ -53,7 +53,7 @@ struct LinearLoss {
   MadeUpSamples samples;
 
   Trainer::Loss loss() const {
-    return {.fill =
+    return {.fill_batch =
                 [this](Eigen::Index first, int, Trainer::Inputs inputs) {
                   const Eigen::Index count = inputs.t.size();
                   inputs.x_t = samples.x_t.middleCols(first, count);
@@ -80,7 +80,7 @@ struct LinearLoss {
 };
 
 /// A made-up regression towards a smooth function of x.
-void fill(Eigen::Index first, int, Trainer::Batch batch) {
+void fill_batch(Eigen::Index first, int, Trainer::Batch batch) {
   const RandomStream stream(8, Purpose::test);
   const NoiseSchedule schedule{ScheduleConfig{}};
   for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
@@ -115,7 +115,7 @@ Trained trained(int rank, int steps, int threads, double clip = 1.0) {
   const LinearLoss other{.samples = MadeUpSamples(2, 100, {})};
   Trained result;
   for (int step = 0; step < steps; ++step) {
-    result.loss = trainer.step(step % 2 == 0 ? 100 : 70, fill, 3e-3).loss;
+    result.loss = trainer.step(step % 2 == 0 ? 100 : 70, fill_batch, 3e-3).loss;
     if (step % 4 != 3) continue;
     trainer.add_gradient(100, other.loss());
     trainer.descend(1e-4, clip);
@@ -301,7 +301,7 @@ TEST_CASE("factors and their Adam go on in another trainer as in one") {
   LowRank factors(whole.mlp().shape(), 4, base_of(whole), 3);
   Workers workers(2);
   const auto steps = [](Trainer& trainer, int count) {
-    for (int step = 0; step < count; ++step) trainer.step(64, fill, 3e-3);
+    for (int step = 0; step < count; ++step) trainer.step(64, fill_batch, 3e-3);
   };
   Trainer trainer(whole, 64, workers, &factors);
   steps(trainer, 7);
@@ -326,7 +326,7 @@ TEST_CASE("factors of full rank fit as well as all weights do") {
     Workers workers(2);
     Trainer trainer(network, 64, workers, low_rank ? &factors : nullptr);
     double loss = 0.0;
-    for (int step = 0; step < 1'500; ++step) loss = trainer.step(64, fill, 3e-3).loss;
+    for (int step = 0; step < 1'500; ++step) loss = trainer.step(64, fill_batch, 3e-3).loss;
     return loss;
   };
   const double all = last_loss(false), full_rank = last_loss(true);

@@ -7,7 +7,7 @@ namespace tiltscope::view {
 namespace {
 
 /// At least, and for each letter: what is longer takes longer to read.
-constexpr double least_seconds = 6.0;
+constexpr double shortest_stay = 6.0;
 constexpr double seconds_a_letter = 0.05;
 
 }  // namespace
@@ -15,7 +15,7 @@ constexpr double seconds_a_letter = 0.05;
 void Announcement::say(std::string text, double now) {
   if (lists_ && !text_.empty()) text = text_ + (text_.ends_with('.') ? " " : ". ") + text;
   text_ = std::move(text);
-  ends_ = now + std::max(least_seconds, seconds_a_letter * static_cast<double>(text_.size()));
+  ends_ = now + std::max(shortest_stay, seconds_a_letter * static_cast<double>(text_.size()));
 }
 
 void Announcement::begin_list() {
