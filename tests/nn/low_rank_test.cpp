@@ -53,7 +53,7 @@ struct LinearLoss {
   MadeUpSamples samples;
 
   Trainer::Loss loss() const {
-    return {.fill_batch =
+    return {.fill =
                 [this](Eigen::Index first, int, Trainer::Inputs inputs) {
                   const Eigen::Index count = inputs.t.size();
                   inputs.x_t = samples.x_t.middleCols(first, count);
