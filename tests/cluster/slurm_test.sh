@@ -29,10 +29,6 @@ SlurmdPidFile=$folder/slurmd.pid
 SlurmctldLogFile=$folder/slurmctld.log
 SlurmdLogFile=$folder/slurmd.log
 ProctrackType=proctrack/pgid
-TaskPlugin=task/none
-JobAcctGatherType=jobacct_gather/none
-AccountingStorageType=accounting_storage/none
-MpiDefault=none
 SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU_Memory
 SchedulerParameters=batch_sched_delay=0,sched_interval=2,sched_min_interval=0
@@ -52,11 +48,11 @@ start_node() {
   slurmd_pid=$!
   disown
 }
-# Those that look after tasks: no children of the node's program, but with its environment.
+# Those that look after tasks: no children of the node's program, but with files of its folder open.
 steps() {
   local pid
   for pid in $(pgrep -x slurmstepd || true); do
-    if tr '\0' '\n' <"/proc/$pid/environ" | grep -qx "SLURM_CONF=$SLURM_CONF"; then echo "$pid"; fi
+    if readlink "/proc/$pid/fd/"* | grep -q "^$folder/"; then echo "$pid"; fi
   done 2>/dev/null
 }
 # shellcheck disable=SC2046
@@ -64,7 +60,7 @@ lose_node() { cut_off $slurmd_pid $(steps); }
 finish() {
   local code=$?
   if ((code != 0)); then
-    tail -vn 15 "$folder"/*.log "$folder"/*.out "$work"/*.out >&2 || true
+    tail -vn 10 "$folder"/*.log "$folder"/*.out "$work"/*.out >&2 || true
   fi
   lose_node
   cut_off "${started[@]}"
