@@ -82,6 +82,7 @@ class Trainer {
   const Eigen::VectorXf& average() const { return average_; }
 
   AdamState adam() const;
+  int steps() const { return steps_; }  ///< that Adam has taken
   static Eigen::Index moments_size(const MlpShape& shape);
   /// Adam goes on from the steps of another trainer; an average begins here.
   void warm_start(const AdamState& adam);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace tiltscope {
 
@@ -44,7 +45,9 @@ PathMethod::Learned Draft::learn(Round& round) const {
   Learned learned;
   if (config_.stop == DraftStop::target && round.target != nullptr) {
     const double reached = round.reward_values(round.paths.x0).mean();
-    if (reached >= mean_reward(*round.target, round.reward, round.lambda)) {
+    // Once it has stopped, it stays so: else the noise of the paths would take it further.
+    const bool stopped = static_cast<std::uint32_t>(round.trainer.steps()) < round.number;
+    if (stopped || reached >= mean_reward(*round.target, round.reward, round.lambda)) {
       learned.loss = -reached;
       round.checkpoint(1.0);
       return learned;

@@ -2,6 +2,9 @@
 
 #include "diffusion/watchdog.h"
 #include "finetune/paths/path_rounds.h"
+#include "oracle/tilted_density.h"
+
+#include <vector>
 
 using namespace tiltscope;
 using namespace tiltscope::test;
@@ -44,6 +47,46 @@ TEST_CASE(
   MESSAGE("mean " << with << ", without divergence " << without << ", at the tilt 0.8");
   CHECK(with == doctest::Approx(0.8).epsilon(0.06));
   CHECK(without > 1.5);
+}
+
+TEST_CASE("DRaFT without divergence can stop at the target's mean reward") {
+  DraftConfig config = with_divergence;
+  config.kl_weight = 0.0;
+  config.decay = DraftDecay::none;
+  config.stop = DraftStop::target;
+  const Experiment experiment = small_draft(config);
+  const auto target = tilted_density(experiment.base, experiment.reward, 1.0);
+  Rounds run{gaussian_network(experiment), {}};
+  const Draft method(experiment);
+  take_rounds(run, method, experiment, 0, 25, 2, target);
+  const Eigen::VectorXf stopped = run.network.mlp().parameters();
+  const double mean = end_law(run.network, experiment, 5'000).first;
+  // r(x0) = 0.8 x0 of 70 paths has a standard error of 0.1; the mean of the target is 0.8.
+  MESSAGE("stopped at a mean of " << mean);
+  CHECK(mean > 0.7);
+  CHECK(mean < 1.2);
+  // Where nobody knows the target, nothing stops.
+  Rounds on{gaussian_network(experiment), {}};
+  take_rounds(on, method, experiment, 0, 7, 2);
+  CHECK(end_law(on.network, experiment, 5'000).first > 1.5);
+  // Above the target no parameter moves.
+  Rounds above = on;
+  take_rounds(above, method, experiment, 7, 8, 2, target);
+  CHECK(above.network.mlp().parameters() == on.network.mlp().parameters());
+}
+
+TEST_CASE("a rate that stays does not depend on how many rounds there are, one that falls does") {
+  for (const DraftDecay decay : {DraftDecay::none, DraftDecay::cosine}) {
+    std::vector<Eigen::VectorXf> after;
+    for (const int rounds : {2, 40}) {
+      const Experiment experiment =
+          small_draft({.rounds = rounds, .steps = 2, .paths = 20, .decay = decay, .rate = 5e-3});
+      Rounds run{gaussian_network(experiment), {}};
+      take_rounds(run, Draft(experiment), experiment, 0, 2, 1);
+      after.push_back(run.network.mlp().parameters());
+    }
+    CHECK((after[0] == after[1]) == (decay == DraftDecay::none));
+  }
 }
 
 TEST_CASE(

@@ -38,13 +38,15 @@ struct Rounds {
   RoundOutcome last{};
 };
 
-/// Rounds first + 1 to `end`.
+/// Rounds first + 1 to `end`, towards the density if it is given.
 inline void take_rounds(Rounds& run, const Method& method, const Experiment& experiment, int first,
-                        int end, int threads) {
+                        int end, int threads,
+                        const std::shared_ptr<const ExactDensity>& density = nullptr) {
   Workers workers(threads);
   const TiltCourse course = method.course(experiment);
   for (int k = first + 1; k <= end; ++k) {
-    const RoundInput input{.experiment = experiment, .course = course, .k = k, .state = run.state};
+    const RoundInput input{
+        .experiment = experiment, .course = course, .k = k, .density = density, .state = run.state};
     run.last = method.round(run.network, input, workers, [](Method::Stage, double) {});
     run.state = run.last.state;
   }
