@@ -53,6 +53,7 @@ void Clipboard::set_text(const char* text) {
   if (!x11_) return;
   if (!own_) own_ = std::make_unique<X11Clipboard>();
   here_ = own_->owner();
+  copied_ = text;
 }
 
 const char* Clipboard::text() {
@@ -75,10 +76,7 @@ Pasted Clipboard::read_on_x11() {
   const unsigned long owner = own_->owner();
   if (owner == 0) return {Pasted::Outcome::none};
   // This thread would have to answer itself.
-  if (owner == here_) {
-    const char* text = glfwGetClipboardString(nullptr);
-    return text != nullptr ? Pasted{Pasted::Outcome::text, text} : Pasted{};
-  }
+  if (owner == here_) return {Pasted::Outcome::text, copied_};
   return own_->read(patience_);
 }
 

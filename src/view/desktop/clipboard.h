@@ -38,6 +38,7 @@ class Clipboard {
   bool x11_;                           ///< else GLFW has a Wayland compositor, or the like
   std::unique_ptr<X11Clipboard> own_;  ///< null until it is needed
   unsigned long here_ = 0;             ///< the owner() that is this program; 0 before it copies
+  std::string copied_;                 ///< here, the last time
   std::shared_ptr<Request> request_;   ///< the last one by a thread; may still wait
   std::string text_;
   std::string complaint_;

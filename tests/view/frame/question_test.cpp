@@ -133,7 +133,8 @@ TEST_CASE("a dropped base model becomes the base once that is answered") {
   CHECK(window.sent.empty());
   REQUIRE(window.has("##model-use"));
   window.click("##model-use");
-  REQUIRE(window.sent.size() == 2);
+  // With auto-run, what follows is to play.
+  REQUIRE(window.sent.size() >= 2);
   const auto* use = std::get_if<UseBase>(&window.sent[0]);
   REQUIRE(use != nullptr);
   CHECK(use->model->experiment == made);
