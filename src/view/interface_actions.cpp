@@ -8,6 +8,7 @@
 #include "diffusion/model_file.h"
 #include "oracle/check_tilt.h"
 #include "view/interface.h"
+#include "view/look/imgui_compat.h"
 
 #include <algorithm>
 #include <cmath>
@@ -61,7 +62,10 @@ bool walks_menus(Action action) {
 }  // namespace
 
 void Interface::perform(Action action, const Snapshot& snapshot) {
-  if (menu_open_ && walks_menus(action)) return;
+  if (menu_open_ && walks_menus(action)) {
+    if (action == Action::enter) press_in_menu();
+    return;
+  }
   // Both are what a hand rests on that paints with the arrows.
   const bool brushes =
       (canvas_.paints() && canvas_.brush().keyed()) || canvas_.points_brush().keyed();

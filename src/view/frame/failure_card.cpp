@@ -23,6 +23,28 @@ std::string advice(const FailureWords& failure) {
   return text;
 }
 
+/// Whether a tilt's score was still about as good as those before: it often runs off some tilts
+/// before its numbers do. Where it is not known, it may have been.
+bool was_in_order(const Snapshot& snapshot, int tilt) {
+  const auto& tilts = *snapshot.tilts;
+  const auto record = std::ranges::find(tilts, tilt, &TiltRecord::tilt);
+  if (record == tilts.end() || tilts.front().tilt != 0) return true;
+  constexpr double absurd = 100.0;
+  return !(record->rmse > absurd * tilts.front().rmse);
+}
+
+/// The newest tilt that is kept and was in order.
+std::optional<int> last_good_of(const Snapshot& snapshot) {
+  std::optional<int> newest;
+  for (int k = snapshot.tilt; k >= 0; --k) {
+    const KeptTilt* kept = snapshot.history->find(k);
+    if (kept == nullptr || !kept->parameters) continue;
+    if (!newest) newest = k;
+    if (was_in_order(snapshot, k)) return k;
+  }
+  return newest;
+}
+
 float wrapped_height(const Face& face, const std::string& text, float width) {
   return text.empty() ? 0.0F : measure(face, wrapped(face, text, width)).y;
 }
@@ -34,8 +56,7 @@ std::optional<FailureWords> failure_of(const Snapshot& snapshot) {
   FailureWords failure;
   failure.symptom = as_sentence(with_names_of_controls(what_failed(*snapshot.failure)));
   failure.remedy = as_sentence(with_names_of_controls(what_to_try(*snapshot.failure)));
-  const KeptTilt* kept = snapshot.history->find(snapshot.tilt);
-  if (kept != nullptr && kept->parameters) failure.last_good = snapshot.tilt;
+  failure.last_good = last_good_of(snapshot);
   return failure;
 }
 
@@ -87,10 +108,15 @@ void draw_failure_card(Ui& ui, const plot::Box& box) {
   if (failure->last_good) {
     const std::string words =
         "Go back to " + numbered_step(*ui.snapshot.course, *failure->last_good);
-    if (choice("##go-back", words,
-               "Go back to the last one that was in order (B). Press Play to continue from there "
-               "with the settings as they are then.")) {
-      ui.playhead.follow();
+    if (choice(
+            "##go-back", words,
+            "Go back to the last one whose score was in order. Press Play to continue from there "
+            "with the settings as they are then.")) {
+      if (*failure->last_good == ui.snapshot.tilt) {
+        ui.playhead.follow();
+      } else {
+        ui.playhead.go_to(ui.snapshot, *failure->last_good);
+      }
       ui.perform(Action::branch);
     }
   }

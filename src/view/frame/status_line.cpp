@@ -39,7 +39,8 @@ constexpr std::string_view status_words =
     "shows how much of the run is done, and the pale part how much of the tilt under way.";
 constexpr std::string_view times_words =
     "How long the run has taken, how long it will still take if its tilts go on as fast, and what "
-    "a tilt takes on average. Pauses do not count.";
+    "a tilt takes on average. Pauses do not count; "
+    "what is measured after the last tilt does.";
 
 void draw_progress(Ui& ui, double left, double right, double middle) {
   ImDrawList& list = *ImGui::GetWindowDrawList();

@@ -22,9 +22,10 @@ struct CardWords {
 };
 
 constexpr std::array<CardWords, Tour::cards> words_of_cards = {{
-    {"The bright blobs are data",
-     "They show a density: bright where data are likely. Before the first tilt it is p(x), that of "
-     "the data. A small diffusion model has learned to draw samples from it: the orange points."},
+    {"The blobs are data",
+     "They show a density: the colour is strong where data are likely. Before the first tilt it is "
+     "p(x), that of the data. A small diffusion model has learned to draw samples from it: the "
+     "orange points."},
     {"The arrow is what we like",
      "A reward r(x) says how much we like a point x. Here it grows along the arrow b: "
      "r(x) = b·x. We want a model whose samples have "

@@ -87,4 +87,12 @@ inline bool same_texture(const ImDrawCmd& a, const ImDrawCmd& b) {
 #endif
 }
 
+/// Enter presses what the keys have come to in a menu; before the frame begins. Before 1.87 it was
+/// for text fields alone.
+inline void press_in_menu() {
+#if IMGUI_VERSION_NUM < 18700
+  ImGui::GetIO().NavInputs[ImGuiNavInput_Activate] = 1.0F;
+#endif
+}
+
 }  // namespace tiltscope::view

@@ -57,6 +57,25 @@ TEST_CASE("the window offers the last good tilt, wherever the history stands") {
   CHECK(is<Reset>(window.sent[0]));
 }
 
+TEST_CASE("a tilt whose score had already run off is not the one to go back to") {
+  Snapshot snapshot = failed_after(7);
+  auto tilts = *snapshot.tilts;
+  tilts[7].rmse = 4407.0;
+  tilts[6].rmse = 250.0;
+  snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>(tilts);
+  CHECK(failure_of(snapshot)->last_good == 5);
+  MockWindow window(snapshot);
+  window.click("##go-back");
+  REQUIRE(window.sent.size() == 1);
+  CHECK(std::get<Branch>(window.sent[0]).tilt == 5);
+  // The base model always was.
+  for (TiltRecord& record : tilts) {
+    if (record.tilt > 0) record.rmse = 4407.0;
+  }
+  snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>(tilts);
+  CHECK(failure_of(snapshot)->last_good == 0);
+}
+
 TEST_CASE("the settings that were changed after the failure go along") {
   Snapshot snapshot = failed_after(7);
   Experiment slower;

@@ -52,6 +52,16 @@ TEST_CASE("a click or the arrow keys open an answer, and the page turns to the k
   CHECK(window.has("##ask"));
 }
 
+TEST_CASE("the tour takes the place of the help that it was called from") {
+  MockWindow window(snapshot_at(3));
+  window.perform(Action::help);
+  window.frames(2);
+  window.click("##help-tour");
+  window.frames(2);
+  CHECK(window.interface().tour().under_way());
+  CHECK_FALSE(window.has("##help-page"));
+}
+
 TEST_CASE("a question's tooltip lies over no other question, in a small window either") {
   for (const ImVec2 size : {ImVec2(1280, 800), ImVec2(800, 600)}) {
     MockWindow window(snapshot_at(7), {}, size);

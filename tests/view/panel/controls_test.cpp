@@ -605,7 +605,9 @@ TEST_CASE("an open menu is walked through by the arrows, and Enter takes what is
   window.click("##preset");
   window.move(-1.0F, -1.0F);
   window.press_key(ImGuiKey_DownArrow);
-  window.press_key(ImGuiKey_Enter);
+  MockContext::key(ImGuiKey_Enter, true);
+  window.perform(Action::enter);
+  MockContext::key(ImGuiKey_Enter, false);
   window.frames(3);
   REQUIRE_FALSE(window.sent.empty());
   REQUIRE(is<Configure>(window.sent.front()));
