@@ -198,6 +198,9 @@ TEST_CASE("methods without tilts have nothing to compare") {
 TEST_CASE("the button fills in both figures, and Escape brings the run back") {
   MockWindow window(finished(30, 7));
   window.click("##compare");
+  window.frames(2);
+  window.click("##compare-four");
+  window.frames(2);
   REQUIRE(window.sent.size() == 2);
   check_begins(window.sent, 20);
   window.snapshot = under_way(20, 8);
@@ -320,7 +323,7 @@ std::vector<MethodKind> compared_in(MockWindow& window) {
 
 TEST_CASE("a box chooses each method, and the button compares those that are chosen") {
   MockWindow window(finished(30, 7));
-  window.click("##compare-methods");
+  window.click("##compare");
   window.frames(2);
   // What is chosen at first, without DRaFT and with DPOK.
   window.click("##compare/draft");
@@ -347,7 +350,7 @@ TEST_CASE("what needs a gradient that the reward has not is out of reach, and sa
   experiment.reward.formula = "x1 > 0";
   Snapshot snapshot = idle_snapshot(experiment);
   MockWindow window(snapshot);
-  window.click("##compare-methods");
+  window.click("##compare");
   window.frames(2);
   const ImVec2 at = window.point_of("##compare/guidance");
   window.move(at.x, at.y);
