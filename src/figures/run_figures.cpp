@@ -336,8 +336,8 @@ Figure particles(const Snapshot& snapshot, const CurveColours& colours) {
     return figure;
   }
   const DrawReport& drawn = *snapshot.drawn;
-  figure.note = thousands(drawn.ancestors) + " of " + thousands(drawn.samples) +
-                " starting points have descendants; drawn anew " +
+  figure.note = counted(drawn.ancestors, "ancestor", "ancestors") + " of " +
+                thousands(drawn.samples) + " samples; drawn anew " +
                 counted(drawn.redraws, "time", "times");
   Series size{"effective size", colours.first, {}, {}};
   for (const double share : drawn.effective_shares) {

@@ -303,3 +303,56 @@ TEST_CASE("tilts and epochs are counted along their axes, strengths are not") {
   CHECK(built(FigureKind::base_loss, snapshot).x.values == Values::whole);
   CHECK(built(FigureKind::score_error, snapshot, {}, Abscissa::strength).x.values == Values::real);
 }
+
+TEST_CASE(
+    "the effective size of particles goes along the calls, beside where they are drawn anew") {
+  Snapshot snapshot = snapshot_with({tilt(0, 0.2, 0.02)}, {});
+  CHECK_FALSE(built(FigureKind::particles, snapshot).placeholder.empty());
+  Experiment experiment;
+  experiment.method.kind = MethodKind::steering;
+  experiment.method.steering.resample_below = 0.3;
+  snapshot.experiment = std::make_shared<const Experiment>(experiment);
+  DrawReport drawn;
+  drawn.samples = 5'000;
+  drawn.ancestors = 1;
+  drawn.redraws = 2;
+  drawn.effective_shares = {1.0, 0.5, 0.25};
+  snapshot.drawn = std::make_shared<const DrawReport>(drawn);
+  const Figure figure = built(FigureKind::particles, snapshot);
+  CHECK(figure.placeholder.empty());
+  CHECK(figure.note == "1 ancestor of 5,000 samples; drawn anew 2 times");
+  REQUIRE(figure.series.size() == 2);
+  CHECK(figure.series[0].x == std::vector<double>{1, 2, 3});
+  CHECK(figure.series[0].y == std::vector<double>{100, 50, 25});
+  CHECK(figure.series[1].y == std::vector<double>{30, 30});
+  CHECK(figure.x.range == Range{0, 3});
+}
+
+TEST_CASE("curves go along what runs have cost, and their axis reaches to the dearest of them") {
+  std::vector<TiltRecord> cheap = {tilt(0, 0.2, 0.02), tilt(1, 0.3, 0.03)};
+  cheap[1].cost.forward_passes = 1'000'000;
+  std::vector<TiltRecord> dear = cheap;
+  dear[1].cost.parameter_passes = 2'000'000;
+  const Snapshot snapshot = snapshot_with(cheap, {});
+  const std::vector<OtherRun> others = {
+      {"dear", rgb(0x00ff00), {std::make_shared<const std::vector<TiltRecord>>(dear)}}};
+  const Figure figure = built(FigureKind::score_error, snapshot, others, Abscissa::passes);
+  CHECK(figure.series[0].x == std::vector<double>{0, 1});
+  CHECK(figure.series[2].x == std::vector<double>{0, 5});
+  CHECK(figure.x.range == Range{0, 5});
+  CHECK(place_of(1, snapshot, Abscissa::passes) == 1.0);
+  CHECK(std::isnan(place_of(2, snapshot, Abscissa::passes)));
+  CHECK(place_of(2, snapshot, Abscissa::tilt) == 2.0);
+}
+
+TEST_CASE("seeds that have cost differently lie at the median of their cost") {
+  const Snapshot snapshot = snapshot_with({tilt(0, 0.2, 0.02)}, {});
+  OtherRun other{"3 seeds", rgb(0x00ff00), {}};
+  for (const double seconds : {1.0, 9.0, 2.0}) {
+    std::vector<TiltRecord> records = {tilt(0, 0.1, 0.01), tilt(1, 0.2, 0.01)};
+    records[1].training_seconds = seconds;
+    other.seeds.push_back(std::make_shared<const std::vector<TiltRecord>>(records));
+  }
+  const Figure figure = built(FigureKind::score_error, snapshot, {other}, Abscissa::seconds);
+  CHECK(figure.series.back().x == std::vector<double>{0, 2});
+}

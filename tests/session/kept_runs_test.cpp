@@ -234,3 +234,18 @@ TEST_CASE("a run starts over with what could wait for the next tilt, where that 
   // It was playing, so it plays on.
   wait_until(session, [](const Snapshot& s) { return s.activity == Activity::tilting; });
 }
+
+TEST_CASE("a run that has only sampled is kept when it is over, and comes back") {
+  Experiment experiment = tiny();
+  experiment.method.kind = MethodKind::guidance;
+  Session session(experiment, {});
+  const auto end = run_to_end(session);
+  session.send(Configure{.experiment = with_lambda(0.2, experiment)});
+  const auto other = wait_for_lambda(session, 0.2);
+  CHECK(other->run != end->run);
+  session.send(Restore{end->run, experiment});
+  const auto back = wait_for_run(session, end->run);
+  CHECK(back->phase == Phase::finished);
+  CHECK(*back->final_samples == *end->final_samples);
+  CHECK(back->message == "back to the run");
+}

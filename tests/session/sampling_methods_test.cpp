@@ -94,3 +94,8 @@ TEST_CASE("a wall that no particle gets around ends the run with a sentence") {
   }
   CHECK(snapshot->phase == Phase::failed);
 }
+
+TEST_CASE("a method that only samples says how long it took") {
+  Session session(sampled_by(MethodKind::guidance), {});
+  CHECK(run_to_end(session)->drawn->seconds > 0.0);
+}

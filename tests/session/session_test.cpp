@@ -343,3 +343,25 @@ TEST_CASE("snapshots are immutable and their versions grow") {
   }
   CHECK(*versions.rbegin() < snapshot->version);
 }
+
+TEST_CASE("a method with rounds says round where it fails, and tries remedies of its own") {
+  Experiment experiment = tiny();
+  experiment.method.kind = MethodKind::draft;
+  experiment.method.chain_steps = 5;
+  experiment.method.draft.rounds = 3;
+  experiment.method.draft.paths = 8;
+  experiment.method.draft.rate = 1.0;
+  experiment.method.draft.steps = 200;
+  experiment.method.draft.kl_weight = 0.0;
+  Session session(experiment, {});
+  session.send(Play{});
+  auto failed = session.snapshot();
+  while (failed->phase != Phase::failed) {
+    REQUIRE(failed->phase != Phase::finished);
+    failed = session.wait_for_change(failed->version);
+  }
+  REQUIRE(failed->failure);
+  CHECK(failed->failure->step == "round");
+  CHECK(failed->message.starts_with("round "));
+  CHECK(failed->message.find("tilt") == std::string::npos);
+}

@@ -7,6 +7,7 @@
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
+#include "view/state/run_result.h"
 #include "view/state/sentence.h"
 #include "view/state/wording.h"
 
@@ -129,6 +130,16 @@ bool draw_sentence(Ui& ui, const SentencePlace& place) {
   return replaces_strength;
 }
 
+/// What `particles` says, for a tooltip; empty if it says nothing.
+std::string about_particles(const std::string& particles) {
+  if (particles.empty()) return {};
+  return "\n\n" + particles +
+         ".\n\nParticles with small weights were dropped on the way and others copied in their "
+         "place. Ancestors: how many of the starting points the samples descend from; there are at "
+         "most so many independent samples. Effective size: how many particles of equal weight "
+         "would tell as much, where that was least.";
+}
+
 /// "Tilt 3 / 20", or what the samples are of where nothing is trained.
 std::string header_title(const TiltCourse& course, int step) {
   if (course.last() == 0) return "Samples, nothing trained";
@@ -151,6 +162,8 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
   draw_text(list, fonts.title, vec2(left, top), palette::text, title);
   std::string strength = strength_words(course, tilt);
   if (header.frame.t > 0.0) strength += ",  t = " + plot::fixed(header.frame.t, 2);
+  const std::string particles = particle_words(snapshot.drawn.get());
+  if (!particles.empty()) strength += ",  " + particles;
   const double after_title = left + static_cast<double>(measure(fonts.title, title).x) + ui.px(14);
   const double line = top + 1.3 * static_cast<double>(fonts.title.size);
   explain(ui, "##title", {left, top, after_title, line}, "The tilt in the picture",
@@ -158,9 +171,10 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
   explain(
       ui, "##strength",
       {after_title, top, after_title + static_cast<double>(measure(fonts.text, strength).x), line},
-      "Strength so far",
+      particles.empty() ? "Strength so far" : "Strength, and what became of the particles",
       "λk/N, how far the model is tilted by now: from 0 for the base model to λ at tilt N "
-      "(3.8). Where t is written, the picture shows that diffusion time.");
+      "(3.8). Where t is written, the picture shows that diffusion time." +
+          about_particles(particles));
   const double after_strength =
       after_title + static_cast<double>(measure(fonts.text, strength).x) + ui.px(18);
   double x = area.right - ui.px(16);

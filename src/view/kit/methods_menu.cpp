@@ -52,6 +52,15 @@ void MethodsMenu::draw(Ui& ui) {
     of_ = shown;
     choices_ = choices(shown);
   }
+  const std::string refusal = Comparison::refusal(shown);
+  {
+    const OutOfReach out_of_reach(ui, refusal);
+    if (ImGui::MenuItem("Four N", "C")) ui.perform(Action::compare);
+  }
+  tooltip_beside(ui, "##compare-four", "Compare four N (C)",
+                 "Runs N = 20, 50, 100 and 200: the curves of Figure 2, and the pictures of Figure "
+                 "1 in place of the canvas.");
+  ImGui::Separator();
   std::set<std::string>& keys = ui.preferences.compared;
   std::size_t ready = 0;
   for (const Choice& choice : choices_) {
@@ -71,12 +80,12 @@ void MethodsMenu::draw(Ui& ui) {
   }
   {
     const OutOfReach out_of_reach(ui, ready == 0 ? "No method is chosen that can run." : "");
-    if (ImGui::Button("Compare these")) {
+    if (ImGui::Button("Compare these methods")) {
       ui.perform(Action::compare_methods);
       ImGui::CloseCurrentPopup();
     }
   }
-  tooltip_beside(ui, "##compare-these", "Compare these",
+  tooltip_beside(ui, "##compare-these", "Compare these methods",
                  "Runs them one after another. Each is pinned when it is over: its curves, and its "
                  "samples in place of the picture. A method other than the present one has its "
                  "usual settings. The run of before comes back at the end.");
@@ -84,21 +93,24 @@ void MethodsMenu::draw(Ui& ui) {
   ImGui::EndPopup();
 }
 
-void draw_compare_methods_button(Ui& ui, const char* id, const char* words, ImVec2 size) {
-  const bool stops = ui.comparison.under_way() && ui.comparison.of_methods();
-  const std::string at =
-      std::to_string(ui.comparison.index() + 1) + " of " + std::to_string(ui.comparison.count());
-  const std::string label = (stops ? "stop " + at : std::string(words)) + "###" + id;
-  if (ImGui::Button(label.c_str(), size)) {
-    if (stops) {
-      ui.perform(Action::compare_methods);
+void draw_compare_button(Ui& ui, const char* id, const char* words, ImVec2 size) {
+  const Comparison& comparison = ui.comparison;
+  const std::string under_way =
+      comparison.of_methods()
+          ? std::to_string(comparison.index() + 1) + " of " + std::to_string(comparison.count())
+          : comparison.name();
+  const std::string label = comparison.under_way() ? "stop " + under_way : std::string(words);
+  if (ImGui::Button((label + "###" + id).c_str(), size)) {
+    if (comparison.under_way()) {
+      ui.perform(Action::compare);
     } else {
       ImGui::OpenPopup(MethodsMenu::popup);
     }
   }
-  tooltip(ui, id, stops ? "Stop comparing (C)" : "Compare methods",
-          "Runs several methods one after another, each towards the same target from the same base "
-          "model, and shows where each ends and what it has cost. A box chooses each. C or Escape "
+  tooltip(ui, id, comparison.under_way() ? "Stop comparing (C)" : "Compare",
+          "Runs four N, or several methods, one after another towards the same target, with the "
+          "settings as they are otherwise, and pins each as it finishes: its curves here, and its "
+          "samples in place of the picture. The run of before comes back at the end. C or Escape "
           "stops it.");
   if (ui.methods != nullptr) ui.methods->draw(ui);
 }

@@ -8,7 +8,7 @@
 
 namespace tiltscope::view {
 
-/// A menu that chooses the methods of a comparison, with a box for each. What they run is the
+/// A menu of what can be compared: four N, or methods, with a box for each. What they run is the
 /// experiment of the draft, by each method.
 class MethodsMenu {
  public:
@@ -21,7 +21,7 @@ class MethodsMenu {
     Experiment experiment;
   };
 
-  static constexpr const char* popup = "##methods-popup";
+  static constexpr const char* popup = "##compare-popup";
 
   /// Between frames of the popup, in the window that opened it.
   void draw(Ui& ui);
@@ -37,7 +37,7 @@ class MethodsMenu {
   std::vector<Choice> choices_;
 };
 
-/// The button that opens it, or stops a comparison of methods, `width` wide; at the cursor.
-void draw_compare_methods_button(Ui& ui, const char* id, const char* words, ImVec2 size);
+/// The button that opens the menu, or stops a comparison that is under way; at the cursor.
+void draw_compare_button(Ui& ui, const char* id, const char* words, ImVec2 size);
 
 }  // namespace tiltscope::view

@@ -92,7 +92,7 @@ void draw_view_section(Ui& ui) {
   tooltip(ui, "##compare-n", "Compare four N (C)",
           "As the paper's Figures 1 and 2: runs with N = 20, 50, 100 and 200, one after another. "
           "Each is pinned when it has finished. C or this button stops it.");
-  draw_compare_methods_button(ui, "##compare-several", "Compare methods", ImVec2(-1.0F, 0.0F));
+  draw_compare_button(ui, "##compare-several", "Compare methods", ImVec2(-1.0F, 0.0F));
   if (ImGui::Button("Hide the panels", ImVec2(-1.0F, 0.0F))) ui.perform(Action::panels);
   tooltip(ui, "##hide", "Hide the panels (H)",
           "The picture takes the whole window. H brings the panels back.");

@@ -129,8 +129,8 @@ std::size_t best_columns(const Theme& theme, std::size_t count, const Box& box, 
 
 std::string about_run(const RunPictures& run) {
   std::string text;
-  for (const std::string& words :
-       {figures_words(run.result), cost_words(run.result), particle_words(run.result)}) {
+  for (const std::string& words : {figures_words(run.result), cost_words(run.result),
+                                   particle_words(run.result.drawn.get())}) {
     if (!words.empty()) text += (text.empty() ? "" : "\n") + words;
   }
   return text + "\n\n" + std::string(method_words(run.experiment->method.kind)) +

@@ -95,8 +95,9 @@ const Names& names(plot::FigureKind kind) {
        "Steering weights its particles by the reward. The effective size says how many particles "
        "of equal weight would tell as much: 100 % where all weigh the same. Where it falls below "
        "the dashed line, the particles are drawn anew in proportion to their weights: heavy ones "
-       "are copied, light ones go. Copies share a starting point, so that fewer and fewer starting "
-       "points have descendants: so many independent samples there are at most."},
+       "are copied, light ones go. Copies share an ancestor, the starting point of the first: "
+       "there "
+       "are at most as many independent samples as ancestors."},
   }};
   return all[static_cast<std::size_t>(kind)];
 }

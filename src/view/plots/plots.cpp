@@ -29,21 +29,10 @@ bool word_button(Ui& ui, const std::string& words, const Box& box) {
 }
 
 void draw_compare_button(Ui& ui, const Box& box) {
-  const bool under_way = ui.comparison.under_way() && !ui.comparison.of_methods();
-  const std::string words = under_way ? "stop " + ui.comparison.name() : "compare N";
-  if (word_button(ui, words + "###compare", box)) ui.perform(Action::compare);
-  tooltip(
-      ui, "##compare", under_way ? "Stop comparing (C)" : "Compare four N (C)",
-      "Runs N = 20, 50, 100 and 200 one after another, with the settings as they are otherwise, "
-      "and pins each as it finishes: the curves of Figure 2 here, and the pictures of Figure 1 "
-      "in place of the canvas. The run of before comes back at the end. C or Escape stops it.");
-}
-
-void draw_methods_button(Ui& ui, const Box& box) {
   const FontScope font(ui.theme.fonts.small);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(3)));
   ImGui::SetCursorScreenPos(vec2(box.left, box.top));
-  draw_compare_methods_button(ui, "##compare-methods", "methods", vec2(box.width(), ui.px(24)));
+  draw_compare_button(ui, "##compare", "compare", vec2(box.width(), ui.px(24)));
   ImGui::PopStyleVar();
 }
 
@@ -155,14 +144,11 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
     room -= width + ui.px(6);
     // Where the figures share a slot, their tabs take the room; the view section has the button
     // too.
-    const double compare = ui.px(88);
+    const double compare = ui.px(86);
     if (kinds.size() == 1) {
-      const double methods = ui.px(72);
-      const double middle = left - ui.px(6) - methods;
-      draw_methods_button(ui, {middle, box.top, left - ui.px(6), box.top + side});
-      draw_compare_button(
-          ui, {middle - ui.px(6) - compare, box.top, middle - ui.px(6), box.top + side});
-      room -= compare + methods + ui.px(12);
+      draw_compare_button(ui,
+                          {left - ui.px(6) - compare, box.top, left - ui.px(6), box.top + side});
+      room -= compare + ui.px(6);
     }
   }
   if (kinds.size() == 1) {

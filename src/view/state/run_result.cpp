@@ -65,15 +65,14 @@ std::string cost_words(const RunResult& result) {
   return words + "; " + seconds(result.seconds);
 }
 
-std::string particle_words(const RunResult& result) {
-  if (!result.drawn || result.drawn->ancestors == 0) return {};
-  const DrawReport& drawn = *result.drawn;
-  const auto percent = [](double share) { return std::to_string(std::lround(100.0 * share)); };
-  std::string words =
-      thousands(drawn.ancestors) + " of " + thousands(drawn.samples) + " starting points left";
-  if (drawn.effective_shares.empty()) return words;
-  const auto [least, most] = std::ranges::minmax(drawn.effective_shares);
-  return words + ", effective size " + percent(least) + " to " + percent(most) + " %";
+std::string particle_words(const DrawReport* drawn) {
+  if (drawn == nullptr || drawn->ancestors == 0) return {};
+  std::string words = thousands(drawn->ancestors) +
+                      (drawn->ancestors == 1 ? " ancestor of " : " ancestors of ") +
+                      thousands(drawn->samples) + " samples";
+  if (drawn->effective_shares.empty()) return words;
+  const double least = std::ranges::min(drawn->effective_shares);
+  return words + ", effective size at least " + std::to_string(std::lround(100.0 * least)) + " %";
 }
 
 std::string compact(std::int64_t count) {

@@ -28,9 +28,9 @@ std::string figures_words(const RunResult& result);
 /// "1.3 M passes; r: 5,000 values, 12 k gradients; 0.8 s".
 std::string cost_words(const RunResult& result);
 
-/// "770 of 5,000 starting points left, effective size 23 to 100 %". Empty where no
+/// "770 ancestors of 5,000 samples, effective size at least 23 %". Empty for null, and where no
 /// particles were drawn anew.
-std::string particle_words(const RunResult& result);
+std::string particle_words(const DrawReport* drawn);
 
 /// "960", "9,600", "96 k", "1.3 M".
 std::string compact(std::int64_t count);

@@ -5,6 +5,7 @@
 #include "oracle/step_word.h"
 #include "plot/ticks.h"
 #include "view/state/method_words.h"
+#include "view/state/run_result.h"
 
 #include <algorithm>
 #include <cctype>
@@ -267,6 +268,9 @@ std::string judgement_words(const Snapshot& snapshot) {
              " weighted draws of the base, with an effective size of " +
              thousands(std::llround(metrics.errors->effective_size)) +
              "; the NLL has an error of " + digits(metrics.errors->log_normaliser.deviation);
+  }
+  if (const std::string particles = particle_words(snapshot.drawn.get()); !particles.empty()) {
+    words += ". Particles: " + particles;
   }
   return (count > 0 ? "Of " + thousands(count) + " samples: " : "") + words;
 }

@@ -140,3 +140,77 @@ TEST_CASE("a panel's bands, points and equal axes are painted as on paper") {
   CHECK(first.y == doctest::Approx(bottom.y).epsilon(1e-3));
   ImGui::EndFrame();
 }
+
+namespace {
+
+/// A run of guidance that is over: nothing was trained.
+Snapshot guided(std::uint64_t run) {
+  Experiment experiment;
+  experiment.method.kind = MethodKind::guidance;
+  Snapshot snapshot = idle_snapshot(experiment);
+  snapshot.course = std::make_shared<const TiltCourse>(TiltCourse::at_once(experiment, 0));
+  snapshot.phase = Phase::finished;
+  snapshot.run = run;
+  give_densities(snapshot);
+  const Snapshot drawn = snapshot_at(20);
+  snapshot.samples = drawn.samples;
+  snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>(1, drawn.tilts->back());
+  KeptTilt kept;
+  kept.samples = drawn.samples;
+  kept.density = snapshot.target_density;
+  snapshot.history = with_tilt(History{}, kept);
+  return snapshot;
+}
+
+}  // namespace
+
+TEST_CASE("runs of methods have one picture each, which says what they are") {
+  MockWindow window(guided(3));
+  window.perform(Action::grid);
+  window.frames(2);
+  const auto& drawn = window.interface().signposts().drawn;
+  CHECK(drawn.contains("##picture/0"));
+  CHECK_FALSE(drawn.contains("##picture/1"));
+  window.perform(Action::pin);
+  window.snapshot = guided(4);
+  window.frames(2);
+  CHECK(window.interface().signposts().drawn.contains("##picture/1"));
+  const plot::Box second = window.interface().signposts().drawn.at("##picture/1");
+  window.move(static_cast<float>(second.left + 20), static_cast<float>(second.top + 30));
+  window.wait(1.0F);
+  CHECK(window.interface().signposts().explained == "##picture/1");
+  CHECK(window.interface().signposts().words.find("1: guidance") != std::string::npos);
+  CHECK(window.interface().signposts().words.find("Needs the gradient of r.") != std::string::npos);
+}
+
+TEST_CASE("many pictures of methods stay within the canvas and apart from each other") {
+  MockWindow window(guided(1));
+  window.perform(Action::grid);
+  for (std::uint64_t run = 2; run <= 9; ++run) {
+    window.perform(Action::pin);
+    window.snapshot = guided(run);
+    window.frames(2);
+  }
+  std::vector<plot::Box> places;
+  for (int i = 0; i < 9; ++i) {
+    const auto& drawn = window.interface().signposts().drawn;
+    const std::string id = "##picture/" + std::to_string(i);
+    REQUIRE(drawn.contains(id));
+    places.push_back(drawn.at(id));
+  }
+  const plot::Box all = window.interface().signposts().drawn.at("##pictures");
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const plot::Box& a = places[i];
+    CHECK(a.left >= all.left);
+    CHECK(a.right <= all.right);
+    CHECK(a.bottom <= all.bottom);
+    CHECK(a.width() > 60.0);
+    CHECK(a.height() > 100.0);
+    for (std::size_t j = i + 1; j < places.size(); ++j) {
+      const plot::Box& b = places[j];
+      const bool apart =
+          a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+      CHECK(apart);
+    }
+  }
+}

@@ -35,3 +35,41 @@ TEST_CASE("the curves of a pinned run become as precise as they come to be, and 
   pinned.follow(snapshot);
   CHECK(curves() == full);
 }
+
+TEST_CASE(
+    "what a comparison has pinned steps aside for the next one, what a user has pinned stays") {
+  PinnedRuns pinned;
+  Snapshot own = snapshot_at(7);
+  own.run = 1;
+  Snapshot compared = snapshot_at(9);
+  compared.run = 2;
+  REQUIRE(pinned.pin(own));
+  REQUIRE(pinned.pin(compared, "guidance", true));
+  CHECK(pinned.shown().back().name == "2: guidance");
+  CHECK(pinned.pictures().back().of_methods);
+  CHECK_FALSE(pinned.pictures().front().of_methods);
+  pinned.set_comparisons_aside();
+  REQUIRE(pinned.shown().size() == 1);
+  CHECK(pinned.shown().front().name == "1: N = 20");
+  CHECK(pinned.count() == 2);
+  CHECK(pinned.holds(2));
+  CHECK_FALSE(pinned.holds(3));
+}
+
+TEST_CASE("a run without tilts can be pinned, and what it scores is taken up when it is known") {
+  Experiment experiment;
+  experiment.method.kind = MethodKind::steering;
+  Snapshot snapshot = idle_snapshot(experiment);
+  snapshot.course = std::make_shared<const TiltCourse>(TiltCourse::at_once(experiment, 0));
+  snapshot.run = 4;
+  PinnedRuns pinned;
+  CHECK_FALSE(pinned.pin(snapshot));
+  snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>(1);
+  snapshot.phase = Phase::finished;
+  REQUIRE(pinned.pin(snapshot));
+  CHECK(pinned.shown().front().name == "1: steering (SMC)");
+  CHECK(pinned.pictures().front().pictures.result.judgement == nullptr);
+  snapshot.judgement = std::make_shared<const Judgement>();
+  pinned.follow(snapshot);
+  CHECK(pinned.pictures().front().pictures.result.judgement == snapshot.judgement);
+}

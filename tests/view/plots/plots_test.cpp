@@ -200,3 +200,37 @@ TEST_CASE("many curves leave room for themselves: the legend says how many it le
     CHECK_FALSE(window.has("##shares/exact 8"));
   }
 }
+
+TEST_CASE("the label of the axis chooses what all curves are drawn against, and is remembered") {
+  const InTemporaryFolder folder;
+  MockWindow window(snapshot_at(3));
+  window.click("##score-error/axis");
+  window.frames(2);
+  window.click("##against/seconds");
+  window.frames(2);
+  CHECK(window.interface().preferences().abscissa == plot::Abscissa::seconds);
+  choose(window, "##nll-menu", "##save-csv");
+  // A tilt of the mock takes a second.
+  const std::string csv = tiltscope::test::read_text("tiltscope-nll-1.csv");
+  CHECK(csv.starts_with("\"seconds of work so far\","));
+  CHECK(csv.find("\n3,") != std::string::npos);
+  choose(window, "##nll-menu", "##against/tilt");
+  CHECK(window.interface().preferences().abscissa == plot::Abscissa::tilt);
+}
+
+TEST_CASE("particles have a figure of their own where there are any") {
+  Snapshot snapshot = snapshot_at(3);
+  MockWindow plain(snapshot);
+  CHECK_FALSE(plain.has("##tab-particles"));
+  DrawReport drawn;
+  drawn.samples = 5'000;
+  drawn.ancestors = 770;
+  drawn.redraws = 4;
+  drawn.effective_shares = {1.0, 0.6, 0.4};
+  snapshot.drawn = std::make_shared<const DrawReport>(drawn);
+  MockWindow window(snapshot);
+  window.click("##tab-particles");
+  window.frames(2);
+  CHECK(window.has("##particles/effective size"));
+  CHECK(window.has("##particles/drawn anew below"));
+}

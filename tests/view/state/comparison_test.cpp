@@ -48,6 +48,37 @@ void check_begins(const std::vector<Command>& commands, int tilts) {
   CHECK(is<Play>(commands[1]));
 }
 
+Experiment with_method_kind(MethodKind kind) {
+  Experiment experiment = with_tilts(30);
+  experiment.method.kind = kind;
+  return experiment;
+}
+
+/// Of these methods, as the window names them.
+std::vector<Comparison::Contestant> contestants() {
+  return {{"guidance", with_method_kind(MethodKind::guidance)},
+          {"DRaFT with KL", with_method_kind(MethodKind::draft)},
+          {"adjoint matching", with_method_kind(MethodKind::adjoint_matching)}};
+}
+
+/// A run of this method that is over; with a W2, unless it is awaited.
+Snapshot finished_by(MethodKind kind, std::uint64_t run, bool awaited = false) {
+  Snapshot snapshot = finished(30, run);
+  snapshot.experiment = std::make_shared<const Experiment>(with_method_kind(kind));
+  Judgement judgement;
+  judgement.stage = awaited ? Judgement::Stage::moments : Judgement::Stage::w2;
+  snapshot.judgement = std::make_shared<const Judgement>(judgement);
+  snapshot.measuring = true;
+  return snapshot;
+}
+
+void check_begins(const std::vector<Command>& commands, MethodKind kind) {
+  REQUIRE(commands.size() == 2);
+  REQUIRE(is<Configure>(commands[0]));
+  CHECK(std::get<Configure>(commands[0]).experiment.method.kind == kind);
+  CHECK(is<Play>(commands[1]));
+}
+
 }  // namespace
 
 TEST_CASE("four N run one after another, each is pinned, and the run from before comes back") {
@@ -167,6 +198,9 @@ TEST_CASE("methods without tilts have nothing to compare") {
 TEST_CASE("the button fills in both figures, and Escape brings the run back") {
   MockWindow window(finished(30, 7));
   window.click("##compare");
+  window.frames(2);
+  window.click("##compare-four");
+  window.frames(2);
   REQUIRE(window.sent.size() == 2);
   check_begins(window.sent, 20);
   window.snapshot = under_way(20, 8);
@@ -205,4 +239,140 @@ TEST_CASE("a change of settings ends the comparison, and undo knows the run from
     return is<Restore>(command) && std::get<Restore>(command).run == 7;
   });
   CHECK(back != window.sent.end());
+}
+
+TEST_CASE("methods run one after another under their names, and the run from before comes back") {
+  Comparison comparison;
+  const Snapshot before = finished(30, 7);
+  check_begins(comparison.start(before, *before.experiment, contestants()).commands,
+               MethodKind::guidance);
+  CHECK(comparison.of_methods());
+  CHECK(comparison.name() == "guidance");
+  CHECK(comparison.count() == 3);
+  auto turn = comparison.follow(finished_by(MethodKind::guidance, 8));
+  CHECK(turn.pins);
+  CHECK(turn.name == "guidance");
+  check_begins(turn.commands, MethodKind::draft);
+  turn = comparison.follow(finished_by(MethodKind::draft, 9));
+  CHECK(turn.name == "DRaFT with KL");
+  check_begins(turn.commands, MethodKind::adjoint_matching);
+  turn = comparison.follow(finished_by(MethodKind::adjoint_matching, 10));
+  CHECK(turn.pins);
+  REQUIRE_FALSE(turn.commands.empty());
+  REQUIRE(is<Restore>(turn.commands[0]));
+  CHECK(std::get<Restore>(turn.commands[0]).run == 7);
+  CHECK_FALSE(comparison.under_way());
+}
+
+TEST_CASE("a method is pinned once its W2 is measured, for that stands below its picture") {
+  Comparison comparison;
+  const Snapshot before = finished(30, 7);
+  comparison.start(before, *before.experiment, contestants());
+  CHECK_FALSE(comparison.follow(finished_by(MethodKind::guidance, 8, true)).pins);
+  Snapshot unmeasured = finished_by(MethodKind::guidance, 8, true);
+  unmeasured.measuring = false;
+  CHECK(Comparison(comparison).follow(unmeasured).pins);
+  CHECK(comparison.follow(finished_by(MethodKind::guidance, 8)).pins);
+}
+
+TEST_CASE("a method that fails is pinned as far as it has come, and the next one runs") {
+  Comparison comparison;
+  const Snapshot before = finished(30, 7);
+  comparison.start(before, *before.experiment, contestants());
+  comparison.follow(finished_by(MethodKind::guidance, 8));
+  // The run from before has failed in its time; that is not this one's failure.
+  Snapshot failed = finished_by(MethodKind::draft, 8);
+  failed.phase = Phase::failed;
+  CHECK_FALSE(Comparison(comparison).follow(failed).pins);
+  failed.run = 9;
+  const auto turn = comparison.follow(failed);
+  CHECK(turn.pins);
+  check_begins(turn.commands, MethodKind::adjoint_matching);
+  // What somebody else has configured ends it all the same.
+  CHECK_FALSE(comparison.follow(under_way(33, 10)).pins);
+  CHECK_FALSE(comparison.under_way());
+}
+
+TEST_CASE("a run that has only sampled is a run to come back to") {
+  Comparison comparison;
+  const Snapshot before = finished_by(MethodKind::guidance, 7);
+  comparison.start(before, *before.experiment, contestants());
+  REQUIRE(comparison.before().run);
+  CHECK(*comparison.before().run == 7);
+}
+
+namespace {
+
+/// The methods that a comparison with these chosen would run.
+std::vector<MethodKind> compared_in(MockWindow& window) {
+  std::vector<MethodKind> kinds;
+  for (std::uint64_t run = 20; run < 30; ++run) {
+    const auto configure = std::ranges::find_if(window.sent, is<Configure>);
+    if (configure == window.sent.end()) break;
+    const Experiment wanted = std::get<Configure>(*configure).experiment;
+    kinds.push_back(wanted.method.kind);
+    window.sent.clear();
+    window.snapshot = finished(wanted.tilting.tilts, run);
+    window.snapshot.experiment = std::make_shared<const Experiment>(wanted);
+    window.frames(2);
+  }
+  return kinds;
+}
+
+}  // namespace
+
+TEST_CASE("a box chooses each method, and the button compares those that are chosen") {
+  MockWindow window(finished(30, 7));
+  window.click("##compare");
+  window.frames(2);
+  // What is chosen at first, without DRaFT and with DPOK.
+  window.click("##compare/draft");
+  window.click("##compare/dpok");
+  window.click("##compare-these");
+  window.frames(2);
+  CHECK(window.pinned.size() == 1);  // the run from before, against being pushed out
+  const std::vector<MethodKind> expected = {MethodKind::iterative_tilting,
+                                            MethodKind::policy_gradient, MethodKind::steering,
+                                            MethodKind::guidance, MethodKind::adjoint_matching};
+  CHECK(compared_in(window) == expected);
+  const auto back = std::ranges::find_if(window.sent, is<Restore>);
+  REQUIRE(back != window.sent.end());
+  CHECK(std::get<Restore>(*back).run == 7);
+  REQUIRE(window.pinned.size() == 2);
+  CHECK_FALSE(std::get<PinRun>(window.pinned.back()).pinned);
+  // One curve each, under its name.
+  CHECK(window.has("##nll/1: iterative tilting"));
+}
+
+TEST_CASE("what needs a gradient that the reward has not is out of reach, and says why") {
+  Experiment experiment = with_tilts(30);
+  experiment.reward.kind = RewardKind::expression;
+  experiment.reward.formula = "x1 > 0";
+  Snapshot snapshot = idle_snapshot(experiment);
+  MockWindow window(snapshot);
+  window.click("##compare");
+  window.frames(2);
+  const ImVec2 at = window.point_of("##compare/guidance");
+  window.move(at.x, at.y);
+  window.wait(1.0F);
+  CHECK(window.interface().signposts().disabled);
+  CHECK(window.interface().signposts().reason.find("needs the gradient of the reward") !=
+        std::string::npos);
+  window.click("##compare-these");
+  window.frames(2);
+  const std::vector<MethodKind> expected = {MethodKind::iterative_tilting, MethodKind::steering};
+  CHECK(compared_in(window) == expected);
+}
+
+TEST_CASE("curves of methods go against passes, unless something else is chosen that all share") {
+  const auto label = [](plot::Abscissa chosen) {
+    Preferences preferences = with_all_settings();
+    preferences.abscissa = chosen;
+    MockWindow window(finished(30, 7), {}, ImVec2(1280.0F, 800.0F), preferences);
+    window.perform(Action::compare_methods);
+    return window.interface().preferences().abscissa;
+  };
+  CHECK(label(plot::Abscissa::tilt) == plot::Abscissa::passes);
+  CHECK(label(plot::Abscissa::strength) == plot::Abscissa::passes);
+  CHECK(label(plot::Abscissa::seconds) == plot::Abscissa::seconds);
 }

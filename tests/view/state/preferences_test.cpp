@@ -27,16 +27,19 @@ TEST_CASE("preferences read back as they were written") {
   p.advanced = true;
   p.toured = true;
   p.learned = {"play", "rest"};
+  p.abscissa = tiltscope::plot::Abscissa::gradients;
+  p.compared = {"draft", "twisted"};
   CHECK(preferences_from(to_text(p)) == p);
   p.folded.clear();
+  p.compared.clear();
   CHECK(preferences_from(to_text(p)) == p);
   CHECK(preferences_from(to_text({})) == Preferences{});
 }
 
 TEST_CASE("what makes no sense keeps its default") {
   CHECK(preferences_from("") == Preferences{});
-  CHECK(preferences_from("zoom = 1000\nwidth = -5\nheight = tall\n=\n\nnoise\nfuture = 3") ==
-        Preferences{});
+  CHECK(preferences_from("zoom = 1000\nwidth = -5\nheight = tall\n=\n\nnoise\nfuture = "
+                         "3\ncurves_against = time") == Preferences{});
   CHECK(preferences_from("zoom = 2\r\nzoom").zoom == 2.0);
 }
 

@@ -161,3 +161,22 @@ TEST_CASE("the memory of the history is said in whole words") {
   history.bytes = std::size_t{3} << 19U;
   CHECK(memory_words(history) == "1.5 of 512 MB");
 }
+
+TEST_CASE("a run is called by its method, and its steps by their name") {
+  Experiment experiment;
+  experiment.tilting.tilts = 20;
+  Snapshot snapshot = snapshot_at(7, experiment);
+  CHECK(run_words(snapshot) == "N = 20");
+  snapshot.phase = Phase::paused;
+  CHECK(window_title(snapshot) == "Tilt 7 / 20 paused – Tiltscope");
+  experiment.method.kind = MethodKind::draft;
+  experiment.method.draft.rounds = 30;
+  snapshot.experiment = std::make_shared<const Experiment>(experiment);
+  snapshot.course = std::make_shared<const TiltCourse>(TiltCourse::at_once(experiment, 30));
+  CHECK(run_words(snapshot) == "DRaFT, 30 rounds");
+  CHECK(window_title(snapshot) == "Round 7 / 30 paused – Tiltscope");
+  experiment.method.kind = MethodKind::guidance;
+  snapshot.experiment = std::make_shared<const Experiment>(experiment);
+  snapshot.course = std::make_shared<const TiltCourse>(TiltCourse::at_once(experiment, 0));
+  CHECK(run_words(snapshot) == "guidance");
+}
