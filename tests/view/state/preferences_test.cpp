@@ -101,6 +101,6 @@ TEST_CASE("saving makes the folder, follows a link, and says what went wrong") {
   CHECK(load_preferences(folder / "deep" / "window.toml") == p);
   CHECK_THROWS_AS(save_preferences(p, folder / "deep" / "window.toml" / "impossible"),
                   std::runtime_error);
-  CHECK_THROWS_AS(save_preferences(p, folder / "deep"), WriteError);
+  CHECK_THROWS_AS(save_preferences(p, folder / "deep"), tiltscope::WriteError);
   std::filesystem::remove_all(folder);
 }
