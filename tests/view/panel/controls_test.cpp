@@ -528,7 +528,7 @@ TEST_CASE("the panel shows the settings of the method that is chosen, and no oth
       own += counts ? 1 : 0;
     }
     const bool tilts = kind.value == MethodKind::iterative_tilting;
-    CHECK((own > 0) == (!tilts && kind.value != MethodKind::guidance));
+    CHECK((own > 0) == (kind.value != MethodKind::guidance));
     CHECK(window.has("##tilting.tilts") == tilts);
     CHECK(window.has("##tilting.steps"));
     CHECK(window.has("##seed"));
