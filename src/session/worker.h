@@ -166,9 +166,9 @@ class Worker {
 
   Goal goal_ = Goal::rest;
   bool held_ = false;
-  bool train_from_scratch_ = false;   ///< look for no pretrained base
+  bool train_from_scratch_ = false;          ///< look for no pretrained base
   std::shared_ptr<const Model> given_base_;  ///< UseBase::model; null before
-  std::optional<int> budget_wanted_;  ///< of this tilt
+  std::optional<int> budget_wanted_;         ///< of this tilt
 
   Measurer measurer_;
   bool at_leisure_ = false;        ///< NextTask::at_leisure, of the task under way

@@ -41,8 +41,8 @@ struct WindowOptions {
 };
 
 /// Opens the window and runs its event loop until it is closed. Main thread only. False if it was
-/// closed before the picture that was asked for was written. Throws DisplayError, and WriteError for
-/// the picture.
+/// closed before the picture that was asked for was written. Throws DisplayError, and WriteError
+/// for the picture.
 bool run_window(const SessionLink& session, const WindowOptions& options);
 
 }  // namespace tiltscope::view
