@@ -21,6 +21,12 @@ constexpr std::array<Colour, 6> colours = {rgb(0x0072b2), rgb(0xd55e00), rgb(0x0
 
 Colour colour(std::size_t i) { return colours[i % colours.size()]; }
 
+/// A range that has a width, around the same middle; around 0 where nothing is covered.
+Range with_width(const Range& range) {
+  if (range.low > range.high) return {-1.0, 1.0};
+  return range.low < range.high ? range : Range{range.low - 1.0, range.high + 1.0};
+}
+
 /// What the densities cover, or the samples where no density is known.
 void cover(const std::vector<SamplesOnDensity>& pictures, Range& x, Range& y) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -37,6 +43,8 @@ void cover(const std::vector<SamplesOnDensity>& pictures, Range& x, Range& y) {
       include(samples.rowwise().minCoeff(), samples.rowwise().maxCoeff());
     }
   }
+  x = with_width(x);
+  y = with_width(y);
 }
 
 /// The density as a share of its largest.
