@@ -441,7 +441,10 @@ TEST_CASE("eta cannot be set while the sampler adds no noise, and says so") {
   MockWindow window(snapshot_at(7, experiment), {}, ImVec2(1280, 1200));
   window.click("##tilting.eta", along(0.5, 0.0, 1.0), track);
   CHECK(window.sent.empty());
-  // Out of reach, but explained.
+  // Out of reach, but explained to a mouse that comes to rest on it.
+  const ImVec2 at = window.point_of("##tilting.eta", 0.5, 0.7);
+  window.move(-1.0F, -1.0F);
+  window.move(at.x, at.y);
   window.wait(1.0F);
   CHECK(window.interface().signposts().explained == "##tilting.eta");
   window.click("##tilting.sampler");
