@@ -600,23 +600,3 @@ TEST_CASE("nobody is told to drag an arrow that is not there") {
   CHECK(window.has("##first-step/play"));
   CHECK_FALSE(window.has("##first-step/arrow"));
 }
-
-TEST_CASE("an open menu is walked through by the arrows, and Enter takes what is lit") {
-  Experiment fifty;
-  fifty.tilting.tilts = 50;
-  MockWindow window(snapshot_at(3), {{"twenty", Experiment{}}, {"fifty", fifty}});
-  window.click("##preset");
-  window.move(-1.0F, -1.0F);
-  window.press_key(ImGuiKey_DownArrow);
-  MockContext::key(ImGuiKey_Enter, true);
-  window.perform(Action::enter);
-  MockContext::key(ImGuiKey_Enter, false);
-  window.frames(3);
-  REQUIRE_FALSE(window.sent.empty());
-  REQUIRE(is<Configure>(window.sent.front()));
-  CHECK(std::get<Configure>(window.sent.front()).experiment.tilting.tilts == 50);
-  // The keys are the window's own again.
-  const std::size_t before = window.sent.size();
-  window.perform(Action::play_or_pause);
-  CHECK(window.sent.size() > before);
-}
