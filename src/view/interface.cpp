@@ -8,6 +8,7 @@
 #include "view/kit/number_entry.h"
 #include "view/kit/tooltip.h"
 #include "view/kit/widgets.h"
+#include "view/look/imgui_compat.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
 #include "view/state/verdict.h"
@@ -117,6 +118,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   };
   signposts_ = {};
   menu_open_ = walk_menus_by_keys();
+  if (std::exchange(space_for_enter_, false)) hold_space_for_enter(false);
   follow_comparison(snapshot);
   const Shown shown = look(snapshot, ImGui::GetTime());
   tilt_on_screen_ = shown.samples ? shown.tilt - (glide_.moves() ? 1 : 0) : -1;

@@ -166,8 +166,9 @@ class Interface {
   KeyFocus keys_;
   Tooltips tips_;
   Held held_;
-  bool closes_popups_ = false;  ///< in the next frame
-  bool menu_open_ = false;      ///< which has the keys that go through it
+  bool closes_popups_ = false;    ///< in the next frame
+  bool space_for_enter_ = false;  ///< is down
+  bool menu_open_ = false;        ///< which has the keys that go through it
   ProgramLeave leave_;
   std::deque<AskedQuestion> questions_;  ///< the first is the one that is asked
   bool opened_ = false;                  ///< the first snapshot was looked at

@@ -63,7 +63,7 @@ bool walks_menus(Action action) {
 
 void Interface::perform(Action action, const Snapshot& snapshot) {
   if (menu_open_ && walks_menus(action)) {
-    if (action == Action::enter) press_in_menu();
+    if (action == Action::enter) hold_space_for_enter(space_for_enter_ = true);
     return;
   }
   // Both are what a hand rests on that paints with the arrows.

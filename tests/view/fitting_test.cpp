@@ -116,7 +116,7 @@ TEST_CASE("tabs have room between their words") {
     window.frames(2);
     for (std::size_t i = 0; i < widths.size(); ++i) {
       if (!window.has(ids[i])) continue;
-      CHECK(window.place(ids[i]).width() >= widths[i] + 11.0 * static_cast<double>(scale));
+      CHECK(window.place(ids[i]).width() >= widths[i] + 7.9 * static_cast<double>(scale));
     }
   }
 }

@@ -87,11 +87,14 @@ inline bool same_texture(const ImDrawCmd& a, const ImDrawCmd& b) {
 #endif
 }
 
-/// Enter presses what the keys have come to in a menu; before the frame begins. Before 1.87 it was
-/// for text fields alone.
-inline void press_in_menu() {
+/// Enter presses what the keys have come to in a menu. Before 1.87 only the space bar did that: it
+/// is down for the next frame, and up again after it.
+inline void hold_space_for_enter(bool down) {
 #if IMGUI_VERSION_NUM < 18700
-  ImGui::GetIO().NavInputs[ImGuiNavInput_Activate] = 1.0F;
+  ImGuiIO& io = ImGui::GetIO();
+  if (const int space = io.KeyMap[ImGuiKey_Space]; space >= 0) io.KeysDown[space] = down;
+#else
+  (void)down;
 #endif
 }
 

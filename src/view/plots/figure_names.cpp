@@ -116,8 +116,10 @@ double draw_tabs(Ui& ui, std::span<const plot::FigureKind> kinds, plot::FigureKi
   float words = 0.0F;
   for (const auto kind : kinds) words += measure(face, tab_of(kind)).x + gap;
   const float spare = static_cast<float>(box.width()) - words;
-  const float padding =
-      std::clamp(spare / (2.0F * static_cast<float>(kinds.size())), ui.px(4), ui.px(9));
+  const float wanted = spare / (2.0F * static_cast<float>(kinds.size()));
+  // Closer together only where that keeps them on one line.
+  const float least = wanted >= ui.px(4) ? ui.px(4) : ui.px(6);
+  const float padding = std::clamp(wanted, least, ui.px(9));
   const auto height = static_cast<float>(box.height());
   auto x = static_cast<float>(box.left);
   auto y = static_cast<float>(box.top);

@@ -47,11 +47,14 @@ TEST_CASE("the measures of a finished run are not cut, in a small window either"
     judgement.likelihood = ModelLikelihood{{2.85, Floor({2.83})}};
     snapshot.judgement = std::make_shared<const Judgement>(judgement);
     snapshot.final_samples = std::make_shared<const Eigen::MatrixXd>(2, 5'000);
-    MockWindow window(snapshot, {}, size);
+    float width = 0.0F;
+    {
+      MockWindow window(snapshot, {}, size);
+      width = static_cast<float>(window.place("##message").width());
+    }
     const MockContext context(100, 100);
     const Face& face = context.theme().fonts.small;
     const std::string text = verdict_on(snapshot).words + ". " + judgement_words(snapshot) + ".";
-    const auto width = static_cast<float>(window.place("##message").width());
     CHECK(in_lines(face, text, width, 2).find("…") == std::string::npos);
   }
 }
