@@ -33,7 +33,8 @@ struct AxisKernel {
 
 AxisKernel axis_kernel(const Cells& cells, Index axis, double x, NoiseLevel level) {
   const Index n = cells.along;
-  const auto [alpha, sigma] = level;
+  const double alpha = level.alpha;
+  const double sigma = level.sigma;
   // In whole cells, that nearest to x.
   const double nearest =
       alpha > 0.0 ? (x / alpha - cells.low[axis]) / cells.width[axis] - 0.5 : 0.0;

@@ -3,7 +3,6 @@
 #include "plot/sheet_layout.h"
 
 #include <cmath>
-#include <ranges>
 
 namespace tiltscope::plot {
 namespace {
@@ -48,8 +47,8 @@ struct Painter {
     for (const Series& series : figure.series) {
       if (series.shown) band(series);
     }
-    for (const Series& series : std::views::reverse(figure.series)) {
-      if (series.shown) curve(series);
+    for (auto series = figure.series.rbegin(); series != figure.series.rend(); ++series) {
+      if (series->shown) curve(*series);
     }
     canvas.unclip();
   }

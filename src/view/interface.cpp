@@ -251,7 +251,7 @@ Shown Interface::look(const Snapshot& snapshot, double now) {
                       !playhead_.in_past() && replaced_words(playhead_, snapshot).empty() &&
                       canvas_.time().at_data() && !canvas_.layers().need_scores() &&
                       snapshot.experiment->dimension() == 2;
-  return glides ? glide_.look(snapshot, truth, now) : glide_.stand_still(truth);
+  return glides ? glide_.look(snapshot, truth, now, frame_seconds_) : glide_.stand_still(truth);
 }
 
 void Interface::draw_splitters(Ui& ui, const Layout& layout) {

@@ -74,6 +74,8 @@ class Interface {
   /// What the picture must show, as of the last frame.
   const Scene& scene() const { return canvas_.scene(); }
   Canvas& canvas() { return canvas_; }
+  /// How long frames stand while something moves, in seconds.
+  void set_frame_seconds(double seconds) { frame_seconds_ = seconds; }
   /// When a frame is due even if nothing happens, in Dear ImGui's time.
   double next_frame() const { return next_frame_; }
   /// The picture of the window that was asked for, once.
@@ -162,6 +164,7 @@ class Interface {
   std::string announcement_;
   double announcement_ends_ = 0.0;
   double next_frame_ = 0.0;
+  double frame_seconds_ = 0.0;
 };
 
 }  // namespace tiltscope::view

@@ -46,6 +46,7 @@ class Application {
       if (glfwGetTime() >= next_frame_) pacing_.motion();
       if (!drawn || !same_but_for_progress(*snapshot, *drawn)) {
         pacing_.news();
+        if (drawn && is_awaited(*snapshot, *drawn)) pacing_.awaited();
       } else if (snapshot->version != drawn->version) {
         pacing_.progress();
       }
@@ -117,6 +118,13 @@ class Application {
     return first;
   }
 
+  /// Whether a run's first or last tilt has come since the snapshot that was drawn.
+  static bool is_awaited(const Snapshot& now, const Snapshot& drawn) {
+    if (now.samples_tilt == 0 || now.samples == drawn.samples) return false;
+    return drawn.samples_tilt == 0 || drawn.run != now.run ||
+           now.samples_tilt == now.course->last();
+  }
+
   static bool has_ended(const Snapshot& snapshot) {
     const bool finished = snapshot.phase == Phase::finished && !snapshot.measuring;
     return finished || snapshot.phase == Phase::failed;
@@ -153,6 +161,7 @@ class Application {
     zoom_ = zoom;
     gui_.new_frame();
     const ImVec2 size = ImGui::GetIO().DisplaySize;
+    interface_.set_frame_seconds(pacing_.motion_interval(is_busy(snapshot)));
     interface_.draw(snapshot, size.x, size.y, texture_id(renderer_.texture()));
     ImGui::Render();
     next_frame_ = now + (interface_.next_frame() - ImGui::GetTime());

@@ -6,7 +6,6 @@
 #include "view/look/vec2.h"
 
 #include <algorithm>
-#include <ranges>
 #include <string>
 
 namespace tiltscope::view {
@@ -78,7 +77,9 @@ void draw_layers_panel(Ui& ui, const CanvasFrame& frame, Layers& layers) {
   const float row_width = ImGui::GetContentRegionAvail().x;
   // From the front to the back, as they lie.
   const auto all = layers.all();
-  for (CanvasLayer* layer : std::views::reverse(all)) draw_row(ui, frame, *layer, row_width);
+  for (auto layer = all.rbegin(); layer != all.rend(); ++layer) {
+    draw_row(ui, frame, **layer, row_width);
+  }
   ImGui::EndChild();
   ImGui::PopStyleColor();
 }

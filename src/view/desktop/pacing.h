@@ -12,12 +12,14 @@ class Pacing {
   void stir() { eager_ = frames_after_event; }
   /// There is something new to show.
   void news() { news_ = true; }
+  /// There is something new that the user waits for.
+  void awaited() { awaited_ = true; }
   /// The work has gone on a little.
   void progress() { progress_ = true; }
   /// Something moves by itself, and is to move evenly.
   void motion() { motion_ = true; }
 
-  bool pending() const { return eager_ > 0 || news_ || progress_ || motion_; }
+  bool pending() const { return eager_ > 0 || awaited_ || news_ || progress_ || motion_; }
   /// Whether a frame should be drawn now; `busy` while the worker computes.
   bool due(double now, bool busy) const { return pending() && now >= last_ + interval(busy); }
   /// How long to sleep unless an event comes; `next_frame` is when one is due in any case.
@@ -25,11 +27,16 @@ class Pacing {
     if (pending()) return last_ + interval(busy) - now;
     return std::min(busy ? 1.0 / 30.0 : 0.1, next_frame - now);
   }
+  /// How long a frame stands while something moves, in seconds.
+  double motion_interval(bool busy) const {
+    return busy ? std::max(1.0 / 24.0, breath()) : 1.0 / 60.0;
+  }
   /// A frame was begun at `now`, and has taken so many seconds of the processor that a graphics
   /// card would have saved.
   void drawn(double now, double cost = 0.0) {
     last_ = now;
     cost_ = cost;
+    awaited_ = false;
     news_ = false;
     progress_ = false;
     motion_ = false;
@@ -43,9 +50,9 @@ class Pacing {
   /// Where there is no graphics card, new samples take ten times as long to draw as a bar that
   /// creeps: they come a little later than what the user does.
   double interval(bool busy) const {
-    if (!busy) return 1.0 / 60.0;
+    if (!busy || awaited_) return 1.0 / 60.0;
     if (eager_ > 0) return 1.0 / 30.0;
-    if (motion_) return std::max(1.0 / 24.0, breath());
+    if (motion_) return motion_interval(busy);
     return news_ ? std::max(1.0 / 15.0, breath()) : 1.0 / 30.0;
   }
   /// From a frame's begin to the next one's, so that the trainer has most of the time; not so long
@@ -53,6 +60,7 @@ class Pacing {
   double breath() const { return std::min(4.0 * cost_, 1.0 / 8.0); }
 
   int eager_ = frames_after_event;
+  bool awaited_ = false;
   bool news_ = false;
   bool progress_ = false;
   bool motion_ = false;

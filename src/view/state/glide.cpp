@@ -80,7 +80,7 @@ void Glide::go_to(Shown next, double seconds) {
   if (!glides) seen_ = to_.samples;
 }
 
-Shown Glide::look(const Snapshot& newest, const Shown& newest_shown, double now) {
+Shown Glide::look(const Snapshot& newest, const Shown& newest_shown, double now, double frame) {
   const double passed = std::max(now - std::exchange(last_, now), 0.0);
   if (!to_.samples || !newest_shown.samples) {
     run_ = newest.run;
@@ -102,7 +102,7 @@ Shown Glide::look(const Snapshot& newest, const Shown& newest_shown, double now)
     if (moves()) {
       const int waiting = std::max(newest_shown.tilt - to_.tilt + 1, 1);
       const double whole = glide_seconds(seconds_, waiting);
-      const double needed = (1.0 - phase_) * whole;
+      const double needed = whole > 0.5 * frame ? (1.0 - phase_) * whole : 0.0;
       if (left < needed) {
         phase_ += left / whole;
         break;

@@ -30,8 +30,9 @@ double glide_seconds(double seconds_a_tilt, int waiting);
 /// what is saved, measured or looked back at are the samples themselves.
 class Glide {
  public:
-  /// What to show at `now`, in seconds: once a frame. `newest_shown` is what the playhead says.
-  Shown look(const Snapshot& newest, const Shown& newest_shown, double now);
+  /// What to show at `now`, in seconds: once a frame. `newest_shown` is what the playhead says;
+  /// `frame` is how long this frame will stand: nobody sees a way that takes less than half of it.
+  Shown look(const Snapshot& newest, const Shown& newest_shown, double now, double frame = 0.0);
 
   /// The truth, and whatever comes next at once too.
   Shown stand_still(const Shown& truth);

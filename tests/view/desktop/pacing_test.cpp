@@ -56,6 +56,20 @@ TEST_CASE("progress is cheap to show, news is not") {
   CHECK(pacing.due(0.04, true));
 }
 
+TEST_CASE("what the user waits for is drawn at once, however dear the frames are") {
+  Pacing pacing;
+  while (pacing.pending()) pacing.drawn(0.0);
+  pacing.drawn(0.0, 0.2);
+  pacing.news();
+  CHECK_FALSE(pacing.due(0.02, true));
+  pacing.awaited();
+  CHECK(pacing.due(0.02, true));
+  pacing.drawn(0.02, 0.2);
+  CHECK_FALSE(pacing.pending());
+  pacing.news();
+  CHECK_FALSE(pacing.due(0.04, true));
+}
+
 TEST_CASE("what moves is drawn more often than what is new") {
   Pacing pacing;
   while (pacing.pending()) pacing.drawn(0.0);
@@ -85,6 +99,7 @@ TEST_CASE(
   pacing.motion();
   CHECK_FALSE(pacing.due(0.115, true));
   CHECK(pacing.due(0.125, true));
+  CHECK(pacing.motion_interval(true) == doctest::Approx(0.12));
   CHECK(pacing.due(0.02, false));  // nothing runs
   pacing.stir();
   CHECK(pacing.due(0.04, true));  // the user is not kept waiting

@@ -1,7 +1,7 @@
 #include "view/mock_gui.h"
 
 #include <algorithm>
-#include <ranges>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -23,8 +23,8 @@ TEST_CASE("lines end at spaces, and where they were told to") {
     std::ranges::replace(flat, '\n', ' ');
     CHECK(joined == flat);
     CHECK(lines.find("(3.10).\nMore") != std::string::npos);
-    for (const auto part : std::views::split(lines, '\n')) {
-      const std::string line(part.begin(), part.end());
+    std::istringstream parts(lines);
+    for (std::string line; std::getline(parts, line);) {
       const bool single_word = line.find(' ') == std::string::npos;
       CHECK((single_word || measure(face, line).x <= width));
     }

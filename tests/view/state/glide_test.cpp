@@ -110,6 +110,20 @@ TEST_CASE("a new tilt's samples glide to their places, and are then themselves")
   CHECK_FALSE(watch.glide.moves());
 }
 
+TEST_CASE("a way that is over before half of a frame has passed is not begun") {
+  Watch watch;
+  watch.look(run_at(3));
+  const Snapshot next = run_at(4);  // a way of 0.1 s
+  Glide slow = watch.glide;
+  const Shown slow_shown = slow.look(next, watch.playhead.look(next), watch.now + 1.0, 0.25);
+  CHECK(slow_shown.samples == next.samples);
+  CHECK_FALSE(slow.moves());
+  Glide fast = watch.glide;
+  const Shown fast_shown = fast.look(next, watch.playhead.look(next), watch.now + 1.0, 0.15);
+  CHECK(fast_shown.samples != next.samples);
+  CHECK(fast.moves());
+}
+
 TEST_CASE("tilts that arrive in lumps are shown one after the other, evenly") {
   Watch watch;
   watch.look(run_at(0, 0.025));
