@@ -20,7 +20,8 @@ CellSmoother::CellSmoother(const Cells& cells, const Cells& places, NoiseLevel l
 void CellSmoother::add_axis(const Cells& cells, const Cells& places, NoiseLevel level) {
   constexpr double deviations = 6.5;
   const auto axis = static_cast<Eigen::Index>(bands_.size());
-  const auto [alpha, sigma] = level;
+  const double alpha = level.alpha;
+  const double sigma = level.sigma;
   const auto cell_at = [&](double x0) {
     const double at = (x0 - cells.low[axis]) / cells.width[axis] - 0.5;
     return static_cast<Eigen::Index>(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/program.h"
+#include "capture_binding.h"
 
 #include <nlohmann/json.hpp>
 
@@ -49,12 +50,12 @@ inline std::map<std::string, std::string> results(const std::string& folder) {
 inline void check_same(const std::map<std::string, std::string>& a,
                        const std::map<std::string, std::string>& b) {
   for (const auto& [name, content] : a) {
-    CAPTURE(name);
+    CAPTURE_BINDING(name);
     REQUIRE(b.contains(name));
     CHECK((content == b.at(name)));
   }
   for (const auto& [name, content] : b) {
-    CAPTURE(name);
+    CAPTURE_BINDING(name);
     CHECK(a.contains(name));
   }
 }

@@ -1,5 +1,7 @@
 #include "base/base64.h"
 
+#include "capture_binding.h"
+
 #include <doctest/doctest.h>
 
 #include <string>
@@ -15,7 +17,7 @@ TEST_CASE("bytes become the letters that RFC 4648 gives for them, and come back"
                                                        {"fooba", "Zm9vYmE="},
                                                        {"foobar", "Zm9vYmFy"}};
   for (const auto& [bytes, text] : known) {
-    CAPTURE(text);
+    CAPTURE_BINDING(text);
     CHECK(to_base64(bytes) == text);
     CHECK(from_base64(text) == bytes);
   }

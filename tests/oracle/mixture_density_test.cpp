@@ -58,7 +58,7 @@ TEST_CASE(
   const MixtureDensity density(bent());
   const auto [low, high] = density.extent();
   const Eigen::MatrixXd draws = density.sample(20'000, RandomStream(2, Purpose::test));
-  const auto inside = [&](const auto& x) {
+  const auto inside = [&, low = low, high = high](const auto& x) {
     return (x.array() >= low.array() && x.array() <= high.array()).all();
   };
   Eigen::Index count = 0;

@@ -1,5 +1,6 @@
 #include "oracle/tilt_course.h"
 
+#include "capture_binding.h"
 #include "oracle/mixture_at.h"
 #include "oracle/tilted_mixture.h"
 #include "support.h"
@@ -122,8 +123,8 @@ TEST_CASE("the ratio of two densities of a course is what the rewards between th
   const GaussianMixture base(first.base);
   const Eigen::MatrixXf where = points(base, 10).cast<float>();
   for (const auto& [j, k] : {std::pair(0, 12), {3, 9}, {2, 6}, {8, 12}, {7, 8}, {5, 5}}) {
-    CAPTURE(j);
-    CAPTURE(k);
+    CAPTURE_BINDING(j);
+    CAPTURE_BINDING(k);
     const GaussianMixture before = mixture_at(course, first.base, j);
     const GaussianMixture after = mixture_at(course, first.base, k);
     const Eigen::VectorXd ratios = course.log_ratios(where, j, k);

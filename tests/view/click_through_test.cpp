@@ -1,3 +1,4 @@
+#include "capture_binding.h"
 #include "view/driven_window.h"
 #include "view/state/layout.h"
 
@@ -342,7 +343,9 @@ TEST_CASE("every control of the window can be reached, explains itself and does 
   for (const auto& [width, height, scale] :
        {std::array{1280.0F, 800.0F, 1.0F}, std::array{800.0F, 600.0F, 1.0F},
         std::array{1600.0F, 1200.0F, 2.0F}}) {
-    INFO(width << " x " << height << " at " << scale);
+    CAPTURE_BINDING(width);
+    CAPTURE_BINDING(height);
+    CAPTURE_BINDING(scale);
     Walk walk(width, height, scale);
     walk.visit_all();
     // It finds its way by itself: into the lists and menus too.

@@ -1,3 +1,4 @@
+#include "capture_binding.h"
 #include "view/mock_gui.h"
 
 #include <doctest/doctest.h>
@@ -88,7 +89,7 @@ TEST_CASE("Escape closes a figure's menu and the list of presets") {
   MockWindow window(snapshot_at(7), {{"twenty", Experiment{}}});
   for (const auto& [opener, inside] :
        {std::pair("##nll-menu", "##save-svg"), std::pair("##preset", "##preset/twenty")}) {
-    INFO(opener);
+    CAPTURE_BINDING(opener);
     window.click(opener);
     window.frames(3);
     REQUIRE(window.has(inside));

@@ -37,11 +37,11 @@ Preferences all_unfolded() {
 }  // namespace
 
 TEST_CASE("whatever is written in the window explains itself") {
-  for (const auto& [width, height] : {std::pair(1280.0F, 2200.0F), std::pair(800.0F, 600.0F)}) {
+  for (const auto& size : {ImVec2(1280.0F, 2200.0F), ImVec2(800.0F, 600.0F)}) {
     for (const bool unfolded : {false, true}) {
-      INFO(width << " x " << height << (unfolded ? ", unfolded" : ""));
-      MockWindow window(snapshot_at(7, with_ddim()), {{"twenty", Experiment{}}},
-                        ImVec2(width, height), unfolded ? all_unfolded() : Preferences{});
+      INFO(size.x << " x " << size.y << (unfolded ? ", unfolded" : ""));
+      MockWindow window(snapshot_at(7, with_ddim()), {{"twenty", Experiment{}}}, size,
+                        unfolded ? all_unfolded() : Preferences{});
       rest_on_every_text(window);
     }
   }

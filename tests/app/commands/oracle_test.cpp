@@ -1,4 +1,5 @@
 #include "app/program.h"
+#include "capture_binding.h"
 #include "config/experiment_io.h"
 #include "oracle/tilted_mixture.h"
 
@@ -31,8 +32,8 @@ TEST_CASE("the oracle's CSV is the exact density and score to the last bit") {
       "\xEF\xBB\xBFx1,x2\r\n0,0\r\n 0.1 ,-0.33333333333333331\r\n\n-4,7.25\n+4e1,1e-300");
 
   for (const auto& [tilt, time] : {std::pair{0.0, 0.0}, {1.0, 0.0}, {0.5, 0.3}, {1.0, 1.0}}) {
-    CAPTURE(tilt);
-    CAPTURE(time);
+    CAPTURE_BINDING(tilt);
+    CAPTURE_BINDING(time);
     const Outcome outcome = call(oracle(std::to_string(tilt), std::to_string(time), file) +
                                  Arguments{"--config", config});
     REQUIRE(outcome.code == 0);

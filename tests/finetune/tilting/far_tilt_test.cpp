@@ -1,3 +1,4 @@
+#include "capture_binding.h"
 #include "config/options.h"
 #include "config/targets.h"
 #include "diffusion/watchdog.h"
@@ -78,7 +79,7 @@ TEST_CASE("one tilt by all of lambda ends at the target, but for the first-order
   const Eigen::Vector2d mean = covariance * reward.b;
   const double before = error_to(normal_model(), mean, covariance);
   for (const auto& [target, word, shown] : options::target) {
-    CAPTURE(word);
+    CAPTURE_BINDING(word);
     NoiseNetwork network = normal_model();
     const TiltOutcome outcome = tilt_by(one_tilt(target), reward, 2'000, network);
     const double after = error_to(network, mean, covariance);

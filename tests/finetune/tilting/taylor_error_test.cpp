@@ -1,5 +1,6 @@
 #include "finetune/tilting/taylor_error.h"
 
+#include "capture_binding.h"
 #include "math/noise_schedule.h"
 
 #include <doctest/doctest.h>
@@ -25,7 +26,7 @@ TEST_CASE("for mode transfer the first-order update's error falls like 1/N") {
   // Monte Carlo of another program, good to two figures.
   for (const auto& [tilts, expected] :
        {std::pair{1, 0.510}, {2, 0.224}, {5, 0.085}, {10, 0.042}, {20, 0.021}, {50, 0.0083}}) {
-    CAPTURE(tilts);
+    CAPTURE_BINDING(tilts);
     CHECK(error_of(experiment, tilts) == doctest::Approx(expected).epsilon(0.04));
   }
   // 1/N exactly in the limit.

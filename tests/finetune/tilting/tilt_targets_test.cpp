@@ -1,3 +1,4 @@
+#include "capture_binding.h"
 #include "config/options.h"
 #include "config/targets.h"
 #include "finetune/tilting/normal_problem.h"
@@ -121,9 +122,9 @@ TEST_CASE("the optimum of every target, with every baseline and average, is its 
             settle(problem.config);
             if (problem.config != asked) continue;  // is refused
             CAPTURE(t);
-            CAPTURE(target_word);
-            CAPTURE(average_word);
-            CAPTURE(baseline_word);
+            CAPTURE_BINDING(target_word);
+            CAPTURE_BINDING(average_word);
+            CAPTURE_BINDING(baseline_word);
             const bool is_first_order = target == TiltTarget::first_order;
             const Eigen::Vector2d expected = is_first_order ? first_order : exact;
             CHECK((pull(problem, t, x_t).optimum() - expected).norm() < 0.02 * expected.norm());
@@ -148,7 +149,7 @@ TEST_CASE(
       ((-level.alpha * problem.data.cast<double>()).colwise() + x_t) / level.sigma;
   const Eigen::ArrayXd p = (-0.5 * z.colwise().squaredNorm().transpose().array()).exp();
   for (const auto& [target, target_word, shown_target] : options::target) {
-    CAPTURE(target_word);
+    CAPTURE_BINDING(target_word);
     for (const auto average : {Average::sample, Average::neighbours}) {
       problem.config.target = target;
       problem.config.average = average;
@@ -234,7 +235,7 @@ TEST_CASE("an example weighs sigma^2, times exp(delta r) where the target asks f
   const Eigen::VectorXd r = problem.reward.values(problem.data);
   const Eigen::ArrayXd w = (problem.delta * (r.array() - r.mean())).exp();
   for (const auto& [target, target_word, shown_target] : options::target) {
-    CAPTURE(target_word);
+    CAPTURE_BINDING(target_word);
     problem.config.target = target;
     settle(problem.config);
     for (const bool near : {true, false}) {

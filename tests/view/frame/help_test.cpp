@@ -1,5 +1,6 @@
 #include "view/frame/help.h"
 
+#include "capture_binding.h"
 #include "view/frame/questions.h"
 #include "view/mock_gui.h"
 
@@ -74,7 +75,7 @@ TEST_CASE("a question's tooltip lies over no other question, in a small window e
     const plot::Box tip = window.interface().signposts().explanation;
     for (const auto& [id, box] : window.interface().signposts().places) {
       if (!id.starts_with("##question-")) continue;
-      INFO(id);
+      CAPTURE_BINDING(id);
       const bool apart = tip.right <= box.left || tip.left >= box.right || tip.bottom <= box.top ||
                          tip.top >= box.bottom;
       CHECK(apart);

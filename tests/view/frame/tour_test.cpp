@@ -1,5 +1,6 @@
 #include "view/frame/tour.h"
 
+#include "capture_binding.h"
 #include "view/mock_gui.h"
 
 #include <doctest/doctest.h>
@@ -31,7 +32,9 @@ TEST_CASE("each card of the tour stands in the window, beside what it is about")
   for (const auto& [width, height, scale] :
        {std::array{1280.0F, 800.0F, 1.0F}, std::array{800.0F, 600.0F, 1.0F},
         std::array{1600.0F, 1200.0F, 2.0F}, std::array{2560.0F, 1600.0F, 2.0F}}) {
-    INFO(width << " x " << height << " at " << scale);
+    CAPTURE_BINDING(width);
+    CAPTURE_BINDING(height);
+    CAPTURE_BINDING(scale);
     FirstWindow window(ImVec2(width, height), scale);
     for (int card = 0; card < Tour::cards; ++card) {
       INFO("card " << card);

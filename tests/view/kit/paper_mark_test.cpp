@@ -1,5 +1,6 @@
 #include "view/kit/paper_mark.h"
 
+#include "capture_binding.h"
 #include "config/settings.h"
 #include "view/kit/section_words.h"
 #include "view/mock_gui.h"
@@ -69,7 +70,7 @@ TEST_CASE("every section of the panel says what is in it") {
   for (const auto& [id, box] : window.interface().signposts().places) {
     constexpr std::string_view prefix = "##section-";
     if (!id.starts_with(prefix)) continue;
-    INFO(id);
+    CAPTURE_BINDING(id);
     CHECK_FALSE(words_on_section(std::string_view(id).substr(prefix.size())).empty());
     ++sections;
   }

@@ -1,3 +1,4 @@
+#include "capture_binding.h"
 #include "view/look/imgui_compat.h"
 #include "view/mock_gui.h"
 
@@ -95,7 +96,8 @@ TEST_CASE("each font has every letter of the program's texts") {
   }
   const Fonts& fonts = context.theme().fonts;
   for (const auto& [letter, place] : letters) {
-    INFO("U+", letter, " in ", place);
+    CAPTURE_BINDING(letter);
+    CAPTURE_BINDING(place);
     for (const Face& face : {fonts.text, fonts.small, fonts.bold, fonts.title, fonts.mono,
                              fonts.mono_small, fonts.mono_big}) {
       CHECK(has_letter(*face.font, letter));

@@ -1,5 +1,6 @@
 #include "view/panel/controls.h"
 
+#include "capture_binding.h"
 #include "config/experiment_io.h"
 #include "config/options.h"
 #include "config/targets.h"
@@ -130,7 +131,7 @@ TEST_CASE("a typed number is what was meant, or nothing changes") {
                                      {"+1.5", 1.5},
                                      {" 1e1\u00a0", 10.0},
                                      {"1\u202f000", 1000.0}}) {
-    CAPTURE(text);
+    CAPTURE_BINDING(text);
     for (const bool pasted : {false, true}) {
       CAPTURE(pasted);
       window.sent.clear();

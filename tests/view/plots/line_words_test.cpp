@@ -1,5 +1,6 @@
 #include "view/plots/line_words.h"
 
+#include "capture_binding.h"
 #include "view/mock_gui.h"
 #include "view/plots/figure_legend.h"
 
@@ -127,7 +128,8 @@ TEST_CASE("the error budget's legend names all five parts where there is room fo
     figure.series.push_back({name, palette::accent, {1.0}, {0.012}});
   }
   for (const auto& [width, height] : {std::pair(320.0, 170.0), std::pair(440.0, 120.0)}) {
-    INFO(width << " x " << height);
+    CAPTURE_BINDING(width);
+    CAPTURE_BINDING(height);
     const plot::Box box{0, 0, width, height};
     const FigureLegend legend(context.theme(), figure, box, box);
     CHECK(legend.entries().size() == 5);

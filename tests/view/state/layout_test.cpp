@@ -1,5 +1,7 @@
 #include "view/state/layout.h"
 
+#include "capture_binding.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -29,8 +31,8 @@ TEST_CASE("the panels cover the window and do not overlap") {
         Case{3840, 2160, 1}, Case{3840, 2160, 2.5}, Case{1024, 768, 1}, Case{1000, 1000, 1},
         Case{720, 480, 1}, Case{200, 200, 1}}) {
     for (const Columns& columns : {Columns{}, Columns{250, 280, 170}, Columns{460, 900, 600}}) {
-      CAPTURE(width);
-      CAPTURE(scale);
+      CAPTURE_BINDING(width);
+      CAPTURE_BINDING(scale);
       const Layout layout = arrange(width, height, scale, columns);
       std::vector<plot::Box> boxes = {layout.toolbar, layout.canvas, layout.status};
       if (layout.folded) {
