@@ -3,6 +3,7 @@
 #include "base/output_file.h"
 #include "session/driving.h"
 #include "session/session.h"
+#include "temporary_folder.h"
 #include "view/desktop/drag_source.h"
 #include "view/desktop/gui.h"
 #include "view/desktop/hidden_window.h"
@@ -19,7 +20,6 @@
 #include <stb_image.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <memory>
 
@@ -52,15 +52,6 @@ struct Png {
     }
     return count;
   }
-};
-
-struct TemporaryFolder {
-  std::filesystem::path path =
-      std::filesystem::temp_directory_path() /
-      ("tiltscope-view-test-" +
-       std::to_string(std::chrono::steady_clock::now().time_since_epoch().count()));
-  TemporaryFolder() { std::filesystem::create_directory(path); }
-  ~TemporaryFolder() { std::filesystem::remove_all(path); }
 };
 
 }  // namespace
@@ -169,7 +160,7 @@ TEST_CASE("a finished run leaves its picture, whatever the screen's size and the
     return;
   }
   const DriverLeaksAllowed driver;
-  const TemporaryFolder folder;
+  const tiltscope::test::TemporaryFolder folder;
   const auto snapshot = std::make_shared<Snapshot>(snapshot_at(20));
   snapshot->phase = Phase::finished;
   std::vector<Command> sent;
@@ -177,8 +168,8 @@ TEST_CASE("a finished run leaves its picture, whatever the screen's size and the
   options.width = 2600;
   options.height = 1900;
   options.play = true;
-  options.screenshot = folder.path / "end.png";
-  options.preferences = folder.path / "looks" / "window.toml";
+  options.screenshot = folder / "end.png";
+  options.preferences = folder / "looks/window.toml";
   // Where the desktop's mouse happens to rest on the picture, the window asks for scores too.
   const auto keep = [&](Command c) {
     if (!is<Observe>(c)) sent.push_back(std::move(c));
@@ -196,7 +187,7 @@ TEST_CASE("a finished run leaves its picture, whatever the screen's size and the
   // The samples are in the canvas.
   CHECK(png.orange(340, 2280) > 2000);
   // A picture is no window that somebody has made larger.
-  CHECK(std::distance(std::filesystem::directory_iterator(folder.path), {}) == 1);
+  CHECK(std::distance(std::filesystem::directory_iterator(folder / ""), {}) == 1);
   if (!on_x11_display()) return;
   put_mouse_on_screen(600, 400);
   CHECK((picture().pixels == png.pixels));
@@ -208,13 +199,13 @@ TEST_CASE("a picture whose window is closed before the end is not written") {
     return;
   }
   const DriverLeaksAllowed driver;
-  const TemporaryFolder folder;
+  const tiltscope::test::TemporaryFolder folder;
   const auto snapshot = std::make_shared<Snapshot>(snapshot_at(7));
   WindowOptions options;
-  options.screenshot = folder.path / "end.png";
+  options.screenshot = folder / "end.png";
   options.shown = [](const Snapshot&, int) { return false; };
   CHECK_FALSE(run_window({[](const Command&) {}, [&] { return snapshot; }}, options));
-  CHECK(std::filesystem::is_empty(folder.path));
+  CHECK(std::filesystem::is_empty(folder / ""));
 }
 
 TEST_CASE("the window remembers how large it was") {
@@ -223,13 +214,13 @@ TEST_CASE("the window remembers how large it was") {
     return;
   }
   const DriverLeaksAllowed driver;
-  const TemporaryFolder folder;
+  const tiltscope::test::TemporaryFolder folder;
   const auto snapshot = std::make_shared<Snapshot>(snapshot_at(7));
   WindowOptions options;
   options.width = 1000;
   options.height = 700;
   options.scale = 1.0;
-  options.preferences = folder.path / "looks" / "window.toml";
+  options.preferences = folder / "looks/window.toml";
   options.shown = [](const Snapshot&, int) { return false; };
   run_window({[](const Command&) {}, [&] { return snapshot; }}, options);
   CHECK(load_preferences(options.preferences).width == 1000);
@@ -244,10 +235,10 @@ TEST_CASE("a run that is watched in the window has the bits of one without a win
   Session headless(tiltscope::test::tiny(), {});
   const auto expected = tiltscope::test::run_to_end(headless);
 
-  const TemporaryFolder folder;
+  const tiltscope::test::TemporaryFolder folder;
   WindowOptions options;
   options.play = true;
-  options.screenshot = folder.path / "end.png";
+  options.screenshot = folder / "end.png";
   Session watched(tiltscope::test::tiny(), {});
   run_window({[&](Command command) { watched.send(std::move(command)); },
               [&] { return watched.snapshot(); }},
@@ -256,13 +247,13 @@ TEST_CASE("a run that is watched in the window has the bits of one without a win
 }
 
 TEST_CASE("pictures count up") {
-  const TemporaryFolder folder;
-  const auto next = [&] { return next_file(folder.path, "tiltscope", ".png"); };
+  const tiltscope::test::TemporaryFolder folder;
+  const auto next = [&] { return next_file(folder / "", "tiltscope", ".png"); };
   CHECK(next().filename() == "tiltscope-1.png");
   const Picture picture{2, 1, {255, 0, 0, 0, 0, 255}};
   write_file(next(), png_of(picture));
   CHECK(next().filename() == "tiltscope-2.png");
-  const Png png(folder.path / "tiltscope-1.png");
+  const Png png(folder / "tiltscope-1.png");
   CHECK(png.pixels == picture.pixels);
 }
 
