@@ -193,7 +193,7 @@ TEST_CASE("extreme but legal settings end in a result or in a sentence") {
   }
 }
 
-TEST_CASE("an error whose oracles run away has no parts") {
+TEST_CASE("an error whose samples run away has no parts") {
   // First-order tilts this large run away by themselves, without any network.
   Experiment experiment = tiny();
   experiment.tilting.lambda = 20;
@@ -207,7 +207,8 @@ TEST_CASE("an error whose oracles run away has no parts") {
   wait_until(session, [](const Snapshot& s) {
     return at_rest(s) &&
            s.message ==
-               "the error of tilt 1 has no parts: samples of one of its oracles are not finite";
+               "the error of tilt 1 cannot be split into parts: some of its samples are not "
+               "finite numbers";
   });
   CHECK(session.snapshot()->budgets->empty());
   CHECK(session.snapshot()->phase == Phase::finished);

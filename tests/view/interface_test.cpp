@@ -190,7 +190,7 @@ TEST_CASE("sections fold, and remember it") {
 }
 
 TEST_CASE("the themes differ, and the canvas stays a dark stage") {
-  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 2200), unfolded());
+  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 2600), unfolded());
   window.click("##theme");
   window.frames();
   CHECK(window.interface().preferences().light);

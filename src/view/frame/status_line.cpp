@@ -177,9 +177,8 @@ constexpr std::string_view measures_words =
     "brackets they are off target or too wide, below too narrow. W2, sliced W2: how far points "
     "must be moved to become exact samples. MMD: how different the two clouds look through a "
     "smooth window; p is the share of exact sample sets that would show as large an MMD by chance: "
-    "below 0.05 the samples differ from exact ones. Exact samples' NLL in the model: mean of −log "
-    "of "
-    "the model's own density at exact samples; above its brackets the model misses places where "
+    "below 0.05 the samples differ from exact ones. The model's NLL: mean of −log of the model's "
+    "own density at exact samples; above its brackets the model misses places where "
     "samples should be. The curves rest on fewer samples of each tilt.";
 
 /// What the line says.

@@ -69,7 +69,7 @@ TEST_CASE("a line's words stand at it, within the axes, off the curves") {
 
 TEST_CASE("the words of a line that has only begun stand beside it, off the curve's first point") {
   const MockContext context(400, 400);
-  plot::Figure figure = figure_with([](double) { return 0.13; });
+  plot::Figure figure = figure_with([](double) { return 0.17; });
   for (plot::Series& series : figure.series) {
     series.x.resize(1);
     series.y.resize(1);

@@ -220,8 +220,10 @@ TEST_CASE("the label of the axis chooses what all curves are drawn against, and 
 
 TEST_CASE("particles have a figure of their own where there are any") {
   Snapshot snapshot = snapshot_at(3);
-  MockWindow plain(snapshot);
-  CHECK_FALSE(plain.has("##tab-particles"));
+  {
+    MockWindow plain(snapshot);
+    CHECK_FALSE(plain.has("##tab-particles"));
+  }
   DrawReport drawn;
   drawn.samples = 5'000;
   drawn.ancestors = 770;
