@@ -40,7 +40,7 @@ TEST_CASE("a run of best of n trains nothing, ends at once, and knows no score")
                    .tilt = {}}});
   session.send(MeasureBudget{0});
   const auto asked = wait_until(session, [](const Snapshot& s) { return !s.message.empty(); });
-  CHECK(asked->message == "the error of tilt 0 has no parts: its samples follow no score");
+  CHECK(asked->message == "the error of round 0 has no parts: its samples follow no score");
   CHECK(asked->budgets->empty());
   CHECK(asked->scores == nullptr);
 

@@ -40,7 +40,8 @@ class LiveWindow {
 #if IMGUI_VERSION_NUM >= 18700
     ImGui::GetIO().ConfigInputTrickleEventQueue = false;
 #else
-    for (const int key : {ImGuiKey_Enter, ImGuiKey_Escape, ImGuiKey_V, ImGuiKey_Backspace}) {
+    for (const int key : {ImGuiKey_Enter, ImGuiKey_Escape, ImGuiKey_V, ImGuiKey_Backspace,
+                          ImGuiKey_Space, ImGuiKey_UpArrow, ImGuiKey_DownArrow}) {
       ImGui::GetIO().KeyMap[key] = key;
     }
 #endif
