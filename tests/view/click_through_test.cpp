@@ -191,6 +191,7 @@ class Walk {
   std::pair<Ids, Ids> visit(const Stop& stop) {
     std::vector<std::string> way = stop.way;
     if (stop.id == "##exact-tilt") way.emplace_back("##exact-score");
+    if (stop.id == "##against/tilt") way.emplace_back("##against/strength");
     if (stop.id == "##column-settings") way.emplace_back("##column-curves");
     const Window window = open(way);
     if (stop.id.starts_with("##tab-")) choose_neighbour(*window, stop.id);

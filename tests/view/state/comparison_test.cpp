@@ -15,7 +15,7 @@ namespace {
 
 Experiment with_tilts(int tilts) {
   Experiment experiment;
-  experiment.tilting.samples = 50;
+  experiment.tilting.samples = 100;
   experiment.tilting.tilts = tilts;
   return experiment;
 }
@@ -322,7 +322,7 @@ std::vector<MethodKind> compared_in(MockWindow& window) {
 }  // namespace
 
 TEST_CASE("a box chooses each method, and the button compares those that are chosen") {
-  MockWindow window(finished(30, 7));
+  MockWindow window(under_way(30, 7));
   window.click("##compare");
   window.frames(2);
   // What is chosen at first, without DRaFT and with DPOK.

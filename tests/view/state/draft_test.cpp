@@ -227,10 +227,10 @@ TEST_CASE("a branch that has no target or no model is refused with its reason") 
   f.draft.apply(about("tilting.lambda"), f.with_lambda(0.5));
   CHECK(f.sent.empty());
   CHECK(f.draft.note(about("tilting.lambda"))->text ==
-        "The model of tilt 4 is no longer kept. Choose a tilt with a bright mark in the history.");
+        "The model of tilt 4 is no longer kept. Choose one with a bright mark in the history.");
   CHECK(f.draft.shown().tilting.lambda == 1.0);
   CHECK(f.draft.branch() ==
-        "The model of tilt 4 is no longer kept. Choose a tilt with a bright mark in the history.");
+        "The model of tilt 4 is no longer kept. Choose one with a bright mark in the history.");
 }
 
 TEST_CASE("a new base density says whether Play trains a model for it, and how long that takes") {
