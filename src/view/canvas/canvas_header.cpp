@@ -233,7 +233,7 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
           "zooms, dragging moves; both axes have the same unit.");
   if (!say()) {
     draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted,
-              shortened(fonts.text, strength, static_cast<float>(x - after_title)));
+              shortened_list(fonts.text, strength, static_cast<float>(x - after_title)));
   }
   draw_legend(ui, left, area.right - ui.px(16), top + ui.px(49), header);
   return fit;
