@@ -6,10 +6,10 @@
 
 namespace tiltscope {
 
-void give_way() {
+void give_way([[maybe_unused]] int niceness) {
 #ifdef __linux__
-  // On Linux "this process" is this thread. At 10 it weighs a tenth of a usual one.
-  setpriority(PRIO_PROCESS, 0, 10);
+  // On Linux "this process" is this thread.
+  setpriority(PRIO_PROCESS, 0, niceness);
 #endif
 }
 

@@ -52,7 +52,7 @@ void Measurer::deliver(std::uint64_t task, Finding finding) {
 
 void Measurer::run() {
   flush_denormals();
-  if (gives_way_) give_way();
+  if (gives_way_) give_way(15);  // a tenth of what the worker weighs
   Workers alone(1);
   for (;;) {
     std::optional<Job> job;

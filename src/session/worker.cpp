@@ -4,6 +4,7 @@
 #include "diffusion/watchdog.h"
 #include "oracle/step_word.h"
 #include "reward/reward_error.h"
+#include "session/give_way.h"
 #include "session/share_done.h"
 
 #include <algorithm>
@@ -32,6 +33,8 @@ Worker::~Worker() { mailbox_.close(); }
 
 void Worker::run() {
   flush_denormals();
+  // A window draws its frames beside this, on the same cores where there is no graphics card.
+  if (options_.measuring == Measuring::behind) give_way(5);
   const WhileWaiting ask = [this](double seconds) { stop_waiting_if_asked(seconds); };
   const AsksWhileWaiting asks(&ask);
   bool stopped_waiting = false;
