@@ -203,7 +203,10 @@ class Application {
     zoom_ = zoom;
     gui_.new_frame();
     const ImVec2 size = ImGui::GetIO().DisplaySize;
-    interface_.set_frame_seconds(pacing_.motion_interval(is_busy(snapshot)));
+    // What the last frame cost says little of the next one beside a run that has just begun.
+    const bool slow = painter_.in_software() && is_busy(snapshot);
+    interface_.set_frame_seconds(slow ? Pacing::longest_breath
+                                      : pacing_.motion_interval(is_busy(snapshot)));
     interface_.draw(snapshot, size.x, size.y, texture_id(renderer_.texture()));
     ImGui::Render();
     next_frame_ = now + (interface_.next_frame() - ImGui::GetTime());

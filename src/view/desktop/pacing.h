@@ -45,6 +45,8 @@ class Pacing {
 
   /// So many frames follow an event.
   static constexpr int frames_after_event = 3;
+  /// How long a frame stands at most while something is new, in seconds.
+  static constexpr double longest_breath = 1.0 / 8.0;
 
  private:
   /// Where there is no graphics card, new samples take ten times as long to draw as a bar that
@@ -57,7 +59,7 @@ class Pacing {
   }
   /// From a frame's begin to the next one's, so that the trainer has most of the time; not so long
   /// that nothing seems to move.
-  double breath() const { return std::min(4.0 * cost_, 1.0 / 8.0); }
+  double breath() const { return std::min(4.0 * cost_, longest_breath); }
 
   int eager_ = frames_after_event;
   bool awaited_ = false;
