@@ -46,7 +46,8 @@ TEST_CASE("a text is typed with or without quotes") {
 }
 
 TEST_CASE("bytes that a table cannot hold") {
-  CHECK(parse_error("\xff\xfe") == "x.toml:1: letters beyond ASCII can only stand in a string or in a comment");
+  CHECK(parse_error("\xff\xfe") ==
+        "x.toml:1: letters beyond ASCII can only stand in a string or in a comment");
   CHECK(parse_error(std::string("seed = 1\0", 9)).starts_with("x.toml:1: not valid TOML: "));
   CHECK(parse_error("\"a\\u001b[31m\" = 1").starts_with("x.toml:1: unknown key \"a [31m\";"));
   // Nothing rides along with a setting, nor does it break the line.
