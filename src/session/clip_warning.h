@@ -9,7 +9,7 @@ namespace tiltscope {
 /// the clip is there for.
 inline constexpr double much_clipped = 0.002;
 
-/// "tilt 2: 12 % of the samples are held back by tilting.clip ..."
-std::string clip_warning(int tilt, double share, std::string_view step = "tilt");
+/// "tilt 2: tilting.clip holds 12 % of the samples ...", of the step "tilt 2".
+std::string clip_warning(std::string_view step, double share);
 
 }  // namespace tiltscope

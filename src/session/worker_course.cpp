@@ -241,8 +241,9 @@ void Worker::measure(TiltRecord record) {
   record.lambda = at.course->strength(at.tilt);
   record.samples = at.measured.samples->cols();
   record.clipped = at.measured.clipped;
-  if (record.clipped > much_clipped)
-    run_.message = clip_warning(at.tilt, record.clipped, step_word(*at.course));
+  if (record.clipped > much_clipped) {
+    run_.message = clip_warning(numbered_step(*at.course, at.tilt), record.clipped);
+  }
   const TiltToMeasure tilt{.tilt = at.tilt,
                            .evaluation = run_.experiment->evaluation,
                            .seed = run_.experiment->seed,
@@ -290,8 +291,9 @@ void Worker::finish() {
                            run_.experiment->evaluation.points, {at.measured.seed, result_draw},
                            [this](double progress) { checkpoint(Activity::sampling, progress); });
   const TiltRecord& worst = *std::ranges::max_element(*run_.tilts, {}, &TiltRecord::clipped);
-  if (worst.clipped > much_clipped)
-    run_.message = clip_warning(worst.tilt, worst.clipped, step_word(*at.course));
+  if (worst.clipped > much_clipped) {
+    run_.message = clip_warning(numbered_step(*at.course, worst.tilt), worst.clipped);
+  }
   run_.final_samples = std::make_shared<Eigen::MatrixXd>(drawn.samples.cast<double>());
   run_.final_report = drawn.report;
   run_.model = std::make_shared<const Model>(Model{*run_.experiment, *at.network, at.tilt});

@@ -1,6 +1,7 @@
 #include "nn/low_rank.h"
 
 #include "nn/made_up_network.h"
+#include "nn/made_up_regression.h"
 #include "nn/trainer.h"
 
 #include <Eigen/SVD>
@@ -81,18 +82,10 @@ struct LinearLoss {
 
 /// A made-up regression towards a smooth function of x.
 void fill_batch(Eigen::Index first, int, Trainer::Batch batch) {
-  const RandomStream stream(8, Purpose::test);
-  const NoiseSchedule schedule{ScheduleConfig{}};
+  test::fill_inputs(first, batch);
   for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
-    const auto i = static_cast<std::uint64_t>(first + j) * 4;
-    const auto x = static_cast<float>(stream.normal(i));
-    const auto y = static_cast<float>(stream.normal(i + 1));
-    batch.x_t.col(j) << x, y;
-    batch.t[j] = static_cast<float>(stream.uniform(i + 3));
-    const NoiseLevel level = schedule.at(static_cast<double>(batch.t[j]));
-    batch.alpha[j] = static_cast<float>(level.alpha);
-    batch.sigma[j] = static_cast<float>(level.sigma);
-    batch.target.col(j) << std::sin(x), x * y;
+    const float x = batch.x_t(0, j);
+    batch.target.col(j) << std::sin(x), x * batch.x_t(1, j);
     batch.weight[j] = 1.0f;
   }
 }

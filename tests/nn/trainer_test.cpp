@@ -1,5 +1,6 @@
 #include "nn/trainer.h"
 
+#include "nn/made_up_regression.h"
 #include "reference/exact_network.h"
 #include "support.h"
 
@@ -11,18 +12,10 @@ constexpr NetworkConfig small{.depth = 2, .width = 40, .time_features = 8};
 
 /// A made-up regression: the target is a smooth function of x and t.
 void fill(Eigen::Index first, int, Trainer::Batch batch) {
-  const RandomStream stream(8, Purpose::test);
-  const NoiseSchedule schedule{ScheduleConfig{}};
+  test::fill_inputs(first, batch);
   for (Eigen::Index j = 0; j < batch.t.size(); ++j) {
-    const auto i = static_cast<std::uint64_t>(first + j) * 4;
-    const auto x = static_cast<float>(stream.normal(i));
-    const auto y = static_cast<float>(stream.normal(i + 1));
-    batch.x_t.col(j) << x, y;
-    batch.t[j] = static_cast<float>(stream.uniform(i + 3));
-    const NoiseLevel level = schedule.at(static_cast<double>(batch.t[j]));
-    batch.alpha[j] = static_cast<float>(level.alpha);
-    batch.sigma[j] = static_cast<float>(level.sigma);
-    batch.target.col(j) << std::sin(x + batch.t[j]), x * y;
+    const float x = batch.x_t(0, j);
+    batch.target.col(j) << std::sin(x + batch.t[j]), x * batch.x_t(1, j);
     batch.weight[j] = 1.0f + batch.t[j];
   }
 }

@@ -25,7 +25,7 @@ TEST_CASE("a clip that holds samples back is counted, and said") {
   CHECK(record.clipped == doctest::Approx(static_cast<double>(on) / 100.0));
   // The worst of the tilts.
   const TiltRecord& worst = *std::ranges::max_element(*end->tilts, {}, &TiltRecord::clipped);
-  CHECK(end->message == clip_warning(worst.tilt, worst.clipped));
+  CHECK(end->message == clip_warning("tilt " + std::to_string(worst.tilt), worst.clipped));
   CHECK(end->message.find(": tilting.clip holds ") != std::string::npos);
 }
 

@@ -1,5 +1,7 @@
 #include "view/desktop/clipboard_owner.h"
 
+#include "view/desktop/selection_answer.h"
+
 #include <X11/Xatom.h>
 #include <X11/Xlib.h>
 #include <poll.h>
@@ -53,13 +55,7 @@ class ClipboardOwner::Thread {
   }
 
   void answer(const XSelectionRequestEvent& request) {
-    XEvent done{};
-    done.xselection.type = SelectionNotify;
-    done.xselection.requestor = request.requestor;
-    done.xselection.selection = request.selection;
-    done.xselection.target = request.target;
-    done.xselection.property = request.property;
-    done.xselection.time = request.time;
+    XEvent done = answer_to(request);
     if (request.target != atom("UTF8_STRING")) {
       done.xselection.property = None;
     } else if (text_.size() <= part) {

@@ -1,5 +1,7 @@
 #include "view/desktop/drag_source.h"
 
+#include "view/desktop/selection_answer.h"
+
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 #include <X11/Xlib.h>
@@ -92,13 +94,7 @@ void DragSource::hand_over(const XSelectionRequestEvent& request) {
   XChangeProperty(display_, request.requestor, request.property, request.target, 8, PropModeReplace,
                   reinterpret_cast<const unsigned char*>(uris_.data()),
                   static_cast<int>(uris_.size()));
-  XEvent done{};
-  done.xselection.type = SelectionNotify;
-  done.xselection.requestor = request.requestor;
-  done.xselection.selection = request.selection;
-  done.xselection.target = request.target;
-  done.xselection.property = request.property;
-  done.xselection.time = request.time;
+  XEvent done = answer_to(request);
   XSendEvent(display_, request.requestor, False, NoEventMask, &done);
   XFlush(display_);
 }

@@ -62,7 +62,8 @@ TEST_CASE("a session's advice names the controls, not the keys of the configurat
         "try a smaller learning rate or a smaller λ");
   CHECK(with_names_of_controls("try a smaller training.rate or more epochs") ==
         "try a smaller learning rate or more epochs");
-  CHECK(with_names_of_controls(clip_warning(2, 0.12)).starts_with("tilt 2: clip x0 holds 12 % "));
+  CHECK(with_names_of_controls(clip_warning("tilt 2", 0.12))
+            .starts_with("tilt 2: clip x0 holds 12 % "));
   CHECK(with_names_of_controls("a disk without room") == "a disk without room");
   CHECK(with_names_of_controls("[tilting] tilts = 0 must be at least 1") ==
         "tilts N = 0 must be at least 1");
@@ -141,8 +142,7 @@ TEST_CASE("a finished run's measures are said as they come, each beside what exa
   snapshot.final_samples = std::make_shared<const Eigen::MatrixXd>(2, 5'000);
   CHECK(say(Judgement::Stage::moments).starts_with("Of 5,000 samples: NLL 2.84"));
   judgement.likelihood = ModelLikelihood{{2.85, Floor({2.83})}};
-  CHECK(say(Judgement::Stage::complete)
-            .ends_with("p = 0.4, the model's NLL 2.85 (2.83)"));
+  CHECK(say(Judgement::Stage::complete).ends_with("p = 0.4, the model's NLL 2.85 (2.83)"));
   // The status line says it where there is nothing else to say, and what its brackets and p are.
   MockWindow window(snapshot);
   REQUIRE(window.has("##message"));
