@@ -79,9 +79,9 @@ Round play(Session& session) {
   return round;
 }
 
-/// The share of a tilt's training that is spent on means over neighbours.
-double share_of_means(const Experiment& experiment, const NoiseNetwork& base, Workers& workers,
-                      int rounds) {
+/// The share of a tilt's training that is spent on means over neighbours. A tilt of a small network
+/// takes some milliseconds: the best of a second's tilts is compared, and of two at least.
+double share_of_means(const Experiment& experiment, const NoiseNetwork& base, Workers& workers) {
   if (!takes_means(experiment.tilting)) return 0.0;
   TiltingConfig without = experiment.tilting;
   without.target = TiltTarget::first_order;
@@ -100,7 +100,8 @@ double share_of_means(const Experiment& experiment, const NoiseNetwork& base, Wo
   };
   double with_means = never;
   double without_means = never;
-  for (int i = 0; i < rounds; ++i) {
+  const Stopwatch all;
+  for (int i = 0; i < 2 || all.seconds() < 1.0; ++i) {
     with_means = std::min(with_means, seconds(experiment.tilting));
     without_means = std::min(without_means, seconds(without));
   }
@@ -135,8 +136,7 @@ AnswerTimings time_answer(Experiment experiment, Session::Options options, int t
     if (round.answer < best.answer) best = round;
   }
 
-  const double means =
-      best.training * share_of_means(experiment, base->network, workers, std::max(3, rounds));
+  const double means = best.training * share_of_means(experiment, base->network, workers);
   const double call = 2.0 * static_cast<double>(base->network.mlp().shape().weights());
   const TiltingConfig& tilting = experiment.tilting;
   const auto examples = static_cast<double>(best.cost.training_examples);
