@@ -2,7 +2,7 @@
 
 #include "app/cli/csv.h"
 #include "app/cli/presets.h"
-#include "app/compare/budget.h"
+#include "finetune/budget.h"
 #include "config/experiment_io.h"
 #include "config/wording.h"
 #include "oracle/check_tilt.h"

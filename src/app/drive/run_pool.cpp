@@ -14,6 +14,7 @@
 #include "app/results/stored_run.h"
 #include "config/targets.h"
 #include "config/wording.h"
+#include "finetune/budget.h"
 #include "finetune/method.h"
 #include "finetune/tilting/step_orders.h"
 #include "nn/noise_network.h"
@@ -41,13 +42,14 @@ MlpShape shape_of(const Experiment& experiment) {
   return NoiseNetwork::mlp_shape(experiment.dimension(), experiment.network);
 }
 
-/// How long a run takes, in a unit of its own.
+/// How long a run takes, in a unit of its own: products of the method, and of the samples by which
+/// each of its models is measured.
 double cost_of(const Experiment& experiment) {
-  const TiltingConfig& tilting = experiment.tilting;
-  const double calls =
-      tilting.sampler.steps + 4.0 * tilting.epochs;  // of the network, for each sample
-  return 1.0 * tilting.tilts * tilting.samples * calls *
-         static_cast<double>(shape_of(experiment).weights());
+  const Lever lever = lever_of(experiment);
+  const int models = make_method(experiment)->course(experiment).last() + 1;
+  const double drawn = 1.0 * models * static_cast<double>(measured_draws(experiment.evaluation)) *
+                       experiment.tilting.sampler.steps;
+  return (lever.units * lever.passes + drawn) * static_cast<double>(shape_of(experiment).weights());
 }
 
 /// Room for the samples of all tilts, for their data where later tilts use them again, and for the
@@ -92,9 +94,8 @@ class Pool {
         all_(runs.size()) {
     for (PlannedRun& run : runs) take_in(std::move(run));
     // The longest first, so that no core is left with one at the end. Taken from the back.
-    std::ranges::stable_sort(waiting_, {},
-                             [](const Job& job) { return cost_of(job.run.experiment); });
-    for (const Job& job : waiting_) cost_left_ += cost_of(job.run.experiment);
+    std::ranges::stable_sort(waiting_, {}, &Job::cost);
+    for (const Job& job : waiting_) cost_left_ += job.cost;
   }
 
   void work(int jobs) {
@@ -117,6 +118,7 @@ class Pool {
  private:
   struct Job {
     PlannedRun run;
+    double cost = 0.0;  ///< of the whole run
     double told = 0.0;  ///< of the run, in the progress
   };
 
@@ -144,7 +146,8 @@ class Pool {
       ResumableRun::check(plan_of(run), models, checkpoints_);
       const Checkpoints::Found found = checkpoints.find();
       if (found.state) builds_.insert(found.build);
-      waiting_.push_back({std::move(run)});
+      const double cost = cost_of(run.experiment);
+      waiting_.push_back({.run = std::move(run), .cost = cost});
     }
   }
 
@@ -168,17 +171,17 @@ class Pool {
       return static_cast<double>(s.tilt) / std::max(s.course->last(), 1);
     };
     job.told = share(*run.start());
-    begin(planned, job.told, run.remarks());
+    begin(job, run.remarks());
     WorkClock watch;
     watch.go();
     const auto tell = [&](const Snapshot& s) {
       watch.go();
-      advance((share(s) - job.told) * cost_of(planned.experiment));
+      advance((share(s) - job.told) * job.cost);
       job.told = share(s);
     };
     try {
       const auto finished = run.finish(interruption_, tell);
-      complete(planned, *finished, watch.seconds());
+      complete(job, *finished, watch.seconds());
     } catch (const RunFailure& failure) {
       if (!keeps_failures_) throw;
       complete_failed(job, failure.what());
@@ -186,13 +189,13 @@ class Pool {
   }
 
   /// What was done before takes no time now.
-  void begin(const PlannedRun& run, double done_before, const std::vector<std::string>& remarks) {
+  void begin(const Job& job, const std::vector<std::string>& remarks) {
     const std::lock_guard lock(mutex_);
-    cost_left_ -= done_before * cost_of(run.experiment);
+    cost_left_ -= job.told * job.cost;
     if (remarks.empty()) return;
     bar_.clear();
     for (const std::string& remark : remarks) {
-      std::fprintf(stderr, "%s: %s\n", run.name.c_str(), remark.c_str());
+      std::fprintf(stderr, "%s: %s\n", job.run.name.c_str(), remark.c_str());
     }
   }
 
@@ -216,11 +219,14 @@ class Pool {
     return words;
   }
 
-  void complete(const PlannedRun& run, const Snapshot& finished, double seconds) {
+  void complete(const Job& job, const Snapshot& finished, double seconds) {
     const std::lock_guard lock(mutex_);
     ++done_;
+    // All at once where there are no rounds.
+    cost_done_ += (1.0 - job.told) * job.cost;
+    cost_left_ -= (1.0 - job.told) * job.cost;
     bar_.clear();
-    std::fprintf(stderr, "%s: %s s, NLL %s; %s\n", run.name.c_str(),
+    std::fprintf(stderr, "%s: %s s, NLL %s; %s\n", job.run.name.c_str(),
                  plot::fixed(seconds, 1).c_str(),
                  plot::number(finished.tilts->back().fit.nll).c_str(), progress().c_str());
   }
@@ -229,7 +235,7 @@ class Pool {
   void complete_failed(const Job& job, const char* why) {
     const std::lock_guard lock(mutex_);
     ++done_;
-    cost_left_ -= (1.0 - job.told) * cost_of(job.run.experiment);
+    cost_left_ -= (1.0 - job.told) * job.cost;
     bar_.clear();
     std::fprintf(stderr, "%s ran away: %s; %s\n", job.run.name.c_str(), why, progress().c_str());
   }
@@ -237,7 +243,7 @@ class Pool {
   void fail(const Job& job, const char* why) {
     const std::lock_guard lock(mutex_);
     ++failed_;
-    cost_left_ -= (1.0 - job.told) * cost_of(job.run.experiment);
+    cost_left_ -= (1.0 - job.told) * job.cost;
     bar_.clear();
     std::fprintf(stderr, "%s failed: %s\n", job.run.name.c_str(), why);
   }

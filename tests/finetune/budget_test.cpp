@@ -1,4 +1,4 @@
-#include "app/compare/budget.h"
+#include "finetune/budget.h"
 
 #include "finetune/method.h"
 #include "support.h"
@@ -8,7 +8,6 @@
 #include <string>
 
 using namespace tiltscope;
-using namespace tiltscope::app;
 
 namespace {
 

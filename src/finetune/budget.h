@@ -7,7 +7,7 @@
 /// What a run takes, before it is made: passes of a sample through the network, F + V + 2 P, where
 /// F go forward, V back to the input and P back to the parameters. The figures are those of
 /// RoundCost, for each method by its own arithmetic.
-namespace tiltscope::app {
+namespace tiltscope {
 
 /// The setting by which a method spends more or fewer passes: tilts of the tilting methods, rounds
 /// of those that train along paths, steps of the sampler or the chain of those that only sample,
@@ -25,4 +25,4 @@ Lever lever_of(const Experiment& experiment);
 /// `passes`, and at least one unit, or two of what there must be two of.
 std::string setting_for(const Lever& lever, double passes);
 
-}  // namespace tiltscope::app
+}  // namespace tiltscope

@@ -1,9 +1,9 @@
-#include "app/compare/budget.h"
+#include "finetune/budget.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace tiltscope::app {
+namespace tiltscope {
 
 namespace {
 
@@ -76,4 +76,4 @@ std::string setting_for(const Lever& lever, double passes) {
   return lever.key + "=" + std::to_string(units);
 }
 
-}  // namespace tiltscope::app
+}  // namespace tiltscope
