@@ -1,13 +1,16 @@
-"""The accuracy of whole runs, as the table in docs/accuracy.md.
+"""The accuracy of whole runs, as the tables in docs/accuracy.md.
 
 Each configuration is run at each number of tilts with each seed, a run a core, from base models that
-are trained anew for each seed. What is in the folder already is not done again, so that the command
-can be stopped and called again; after a change of the program give it another folder.
+are trained anew for each seed. Each run leaves a line in docs/accuracy.csv, of which the tables are
+made. A run that has a line of the program's present results there is not made again, so that seeds can
+be added a few at a time: with --seeds 2 today, --seeds 4 another day. With --set, runs are other ones:
+they are kept in the folder alone, and only they are in the table.
 """
 
 import argparse
 import collections
 import concurrent.futures
+import csv
 import hashlib
 import json
 import math
@@ -219,27 +222,105 @@ def do_run(program, run):
     return f"{run.name}, {run.tilts} tilts, seed {run.seed}" + (f": {failure}" if failure else "")
 
 
-def summaries(runs):
-    """Of the runs that ended in a result."""
-    done = [run for run in runs if json.loads(record(run).read_text())["failure"] is None]
-    configs = {config_but_seed(run) for run in done}
-    if len(configs) > 1:
-        sys.exit(
-            f"the runs of {runs[0].name} with {runs[0].tilts} tilts were made with different defaults; "
-            f"remove {runs[0].out.parent} and run again"
-        )
-    return [json.loads((run.out / "summary.json").read_text()) for run in done]
-
-
-def summaries_of_all(runs):
-    """Of those of any configuration."""
-    files = [run.out / "summary.json" for run in runs]
-    return [json.loads(file.read_text()) for file in files if file.exists()]
-
-
 def config_but_seed(run):
     lines = (run.out / "config.toml").read_text().splitlines()
     return "\n".join(line for line in lines if not line.startswith("seed"))
+
+
+def ratios(metrics):
+    """Deviation within the components along each coordinate, over the exact one."""
+
+    def pooled(prefix, coordinate):
+        deviations = metrics[prefix + "standard_deviations"]["components"]
+        return math.sqrt(sum(w * s[coordinate] ** 2 for w, s in zip(metrics["exact_shares"], deviations)))
+
+    coordinates = range(len(metrics["standard_deviations"]["components"][0]))
+    return [pooled("", i) / pooled("exact_", i) for i in coordinates]
+
+
+def brief(value):
+    return "" if value is None else f"{value:.6g}"
+
+
+def result(run):
+    """Of a run that is done: what the tables need, and what tells it from others; a line of the memory."""
+    failure = json.loads(record(run).read_text())["failure"]
+    line = {"configuration": run.name, "N": str(run.tilts), "seed": str(run.seed), "failure": failure or ""}
+    if failure:
+        return line
+    summary = json.loads((run.out / "summary.json").read_text())
+    metrics = summary["metrics"]
+    line["build"] = summary["build"]
+    line["settings"] = hashlib.sha256(config_but_seed(run).encode()).hexdigest()[:8]
+    for key in ("nll", "mean_squared_error", "sliced_w2"):
+        line[key] = brief(metrics[key]["value"])
+        line[key + "_exact_median"] = brief(metrics[key]["floor_median"])
+        line[key + "_exact_90"] = brief(metrics[key]["floor_90"])
+    line["entropy"] = brief(metrics["nll"]["exact"])
+    line["share"] = brief(metrics["shares"][-1])
+    line["exact_share"] = brief(metrics["exact_shares"][-1])
+    line["deviations"] = " ".join(map(brief, ratios(metrics)))
+    line["mmd_p"] = brief(metrics["mmd"]["p_value"])
+    line["rmse"] = brief(summary["rmse"])
+    return line
+
+
+FIELDS = ["configuration", "N", "seed", "results", "build", "settings"]
+FIELDS += [key + part for key in ("nll", "mean_squared_error", "sliced_w2") for part in ("", "_exact_median", "_exact_90")]
+FIELDS += ["entropy", "share", "exact_share", "deviations", "mmd_p", "rmse", "failure"]
+
+
+class Memory:
+    """A line for each run: of the program's present results, and of earlier ones that are not replaced yet."""
+
+    def __init__(self, program, file):
+        """Without a file, it forgets."""
+        said = subprocess.run([program, "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout
+        self.build, self.results = re.search(r"\(build (.*), results of version (\d+)\)", said).groups()
+        self.file, self.lock, self.lines = file, threading.Lock(), {}
+        if file and file.exists():
+            with open(file, newline="") as lines:
+                self.lines = {self.key(line): line for line in csv.DictReader(lines)}
+
+    @staticmethod
+    def key(line):
+        return line["configuration"], int(line["N"]), int(line["seed"])
+
+    def is_present(self, key):
+        return key in self.lines and self.lines[key]["results"] == self.results
+
+    def holds(self, run):
+        return self.is_present((run.name, run.tilts, run.seed))
+
+    def add(self, run):
+        with self.lock:
+            line = {"results": self.results, "build": self.build, **result(run)}
+            self.lines[self.key(line)] = line
+            if self.file:
+                self.write()
+
+    def write(self):
+        order = list(CONFIGURATIONS)
+        place = lambda key: (order.index(key[0]) if key[0] in order else len(order), key)
+        temporary = self.file.with_suffix(".part")
+        with open(temporary, "w", newline="") as file:
+            writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(self.lines[key] for key in sorted(self.lines, key=place))
+        temporary.replace(self.file)
+
+    def complete(self):
+        """The (name, N) with as many runs as a table is to have."""
+        return [(name, tilts) for name, configuration in CONFIGURATIONS.items()
+                for tilts, lines in self.of(name).items() if len(lines) >= configuration.seeds]
+
+    def of(self, name):
+        """The present lines of a configuration, N by N."""
+        groups = collections.defaultdict(list)
+        for key in sorted(self.lines):
+            if key[0] == name and self.is_present(key):
+                groups[key[1]].append(self.lines[key])
+        return groups
 
 
 def number(value):
@@ -252,7 +333,6 @@ def number(value):
 
 def spread(values):
     """Median and quartiles."""
-    values = [math.nan if value is None else value for value in values]
     if not values:
         return "–"
     if len(values) < 3 or not all(map(math.isfinite, values)):
@@ -261,41 +341,43 @@ def spread(values):
     return f"{number(middle)} ({number(low)}–{number(high)})"
 
 
-def metric(key, part="value"):
-    return lambda summary: summary["metrics"][key][part]
+def metric(key):
+    return lambda line: float(line[key] or "nan")
 
 
-def ratio(coordinate):
-    """Deviation within the components along a coordinate, over the exact one."""
+def successes(lines):
+    """Those of runs that ended in a result."""
+    some = [line for line in lines if not line["failure"]]
+    if len({line["settings"] for line in some}) > 1:
+        sys.exit(
+            f"the runs of {some[0]['configuration']} with {some[0]['N']} tilts were made with different defaults; "
+            "remove the lines of those that are out of date"
+        )
+    return some
 
-    def pooled(metrics, prefix):
-        shares = metrics["exact_shares"]
-        deviations = metrics[prefix + "standard_deviations"]["components"]
-        return math.sqrt(sum(w * s[coordinate] ** 2 for w, s in zip(shares, deviations)))
 
-    return lambda summary: pooled(summary["metrics"], "") / pooled(summary["metrics"], "exact_")
+def deviation(coordinate):
+    return lambda line: float(line["deviations"].split()[coordinate])
 
 
 def pooled_nll(some):
     """Of the draws of all runs together, of which each has as many."""
-    return number(statistics.fmean(metric("nll")(s) for s in some)) if some else "–"
+    return number(statistics.fmean(map(metric("nll"), some))) if some else "–"
 
 
 def rejected(some):
     """Of the runs, those whose samples a test at 5 % tells from exact ones."""
-    return f"{sum(s['metrics']['mmd']['p_value'] < 0.05 for s in some)} of {len(some)}"
+    return f"{sum(metric('mmd_p')(line) < 0.05 for line in some)} of {len(some)}"
 
 
-def columns(summary):
+def columns(line):
     """Title, the goal, and what a run has there, for each column whose median is shown."""
-    exact = summary["metrics"]["nll"]["exact"]
-    share = summary["metrics"]["exact_shares"][-1]
-    yield "NLL", f"{exact:.3f} ± 0.026", metric("nll")
+    yield "NLL", f"{metric('entropy')(line):.3f} ± 0.026", metric("nll")
     yield "squared error of the mean", "< 1e-3", metric("mean_squared_error")
     yield "sliced W2", "< 0.09", metric("sliced_w2")
-    yield "share of the last mode", f"{share:.3f} ± 0.015", lambda s: s["metrics"]["shares"][-1]
-    for i in range(summary["dimension"]):
-        yield f"deviation of x{i + 1} / exact", "1 ± 0.02", ratio(i)
+    yield "share of the last mode", f"{metric('exact_share')(line):.3f} ± 0.015", metric("share")
+    for i in range(len(line["deviations"].split())):
+        yield f"deviation of x{i + 1} / exact", "1 ± 0.02", deviation(i)
 
 
 def floor_row(name, part, all_columns, some):
@@ -304,15 +386,15 @@ def floor_row(name, part, all_columns, some):
     cells = [name, "", ""]
     for title, _, _ in all_columns:
         key = keys.get(title)
-        cells.append(number(statistics.median(map(metric(key, part), some))) if key else "")
-    return cells + ["", "5 %" if part == "floor_median" else "", ""]
+        cells.append(number(statistics.median(map(metric(key + part), some))) if key else "")
+    return cells + ["", "5 %" if part == "_exact_median" else "", ""]
 
 
-def row(name, tilts, runs, all_columns):
-    some = summaries(runs)
-    cells = [name, str(tilts), str(len(runs)) if len(some) == len(runs) else f"{len(some)} of {len(runs)}"]
-    cells += [spread([value(s) for s in some]) for _, _, value in all_columns]
-    return cells + [pooled_nll(some), rejected(some), spread([s["rmse"] for s in some])]
+def row(name, tilts, lines, all_columns):
+    some = successes(lines)
+    cells = [name, str(tilts), str(len(lines)) if len(some) == len(lines) else f"{len(some)} of {len(lines)}"]
+    cells += [spread([value(line) for line in some]) for _, _, value in all_columns]
+    return cells + [pooled_nll(some), rejected(some), spread(list(map(metric("rmse"), some)))]
 
 
 def markdown(cells):
@@ -320,8 +402,8 @@ def markdown(cells):
 
 
 def table(target, groups):
-    """For the groups (name, tilts) -> runs that share an exact answer."""
-    some = [summary for runs in groups.values() for summary in summaries(runs)]
+    """For the groups (name, tilts) -> lines that share an exact answer."""
+    some = [line for lines in groups.values() for line in successes(lines)]
     if not some:
         return "No run ended in a result.\n"
     all_columns = list(columns(some[0]))
@@ -330,23 +412,27 @@ def table(target, groups):
     text = f"With {', '.join(f'`{s}`' for s in target)}:\n\n" if target else ""
     text += markdown(titles) + markdown(["---"] * len(titles))
     text += markdown(["*goal*", "", ""] + [goal for _, goal, _ in all_columns]
-                     + [f"{some[0]['metrics']['nll']['exact']:.3f} ± 0.012", "as exact", ""])
-    text += markdown(floor_row("*exact samples, median*", "floor_median", all_columns, some))
-    text += markdown(floor_row("*exact samples, 90 %*", "floor_90", all_columns, some))
+                     + [f"{metric('entropy')(some[0]):.3f} ± 0.012", "as exact", ""])
+    text += markdown(floor_row("*exact samples, median*", "_exact_median", all_columns, some))
+    text += markdown(floor_row("*exact samples, 90 %*", "_exact_90", all_columns, some))
     of_all_tilts = collections.defaultdict(list)
-    for (name, tilts), runs in groups.items():
-        text += markdown(row(name, tilts, runs, all_columns))
-        of_all_tilts[name] += summaries(runs)
+    for (name, tilts), lines in groups.items():
+        text += markdown(row(name, tilts, lines, all_columns))
+        of_all_tilts[name] += successes(lines)
     counts = [f"{rejected(some)} of *{name}*" for name, some in of_all_tilts.items()]
     return text + f"\nOf the runs with all N, MMD rejects {', '.join(counts)}.\n"
 
 
-def all_tables(runs, command):
-    targets = collections.defaultdict(lambda: collections.defaultdict(list))
-    for run in runs:
-        targets[tuple(matching(run.settings, TARGET_KEYS))][run.name, run.tilts].append(run)
-    builds = ", ".join(sorted({summary["build"] for summary in summaries_of_all(runs)})) or "none"
-    text = f"Made by `{command}`, build {builds}; medians, and quartiles in brackets.\n"
+def all_tables(memory, configurations, command):
+    """Empty without a run."""
+    targets, builds = collections.defaultdict(dict), set()
+    for name, configuration in configurations.items():
+        for tilts, lines in memory.of(name).items():
+            targets[tuple(matching(configuration.settings, TARGET_KEYS))][name, tilts] = lines
+            builds |= {line["build"] for line in lines}
+    if not targets:
+        return ""
+    text = f"Made by `{command}`, build {', '.join(sorted(builds))}; medians, and quartiles in brackets.\n"
     return text + "".join("\n" + table(target, groups) for target, groups in targets.items())
 
 
@@ -362,15 +448,22 @@ def write_between_markers(file, name, text):
     temporary.replace(file)
 
 
-def version_of_results(program):
-    said = subprocess.run([program, "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout
-    return re.search(r"results of version (\d+)", said)[1]
+def strike_out(file, replaced):
+    """Takes rows, (name, N) of each, out of the page's table of earlier results."""
+    begin, end = "<!-- earlier table: begin -->", "<!-- earlier table: end -->"
+    before, found, rest = file.read_text().partition(begin)
+    if not found:
+        return
+    earlier, _, after = rest.partition(end)
+    heads = tuple(f"| {name} | {tilts} |" for name, tilts in replaced)
+    kept = "".join(line for line in earlier.splitlines(keepends=True) if not line.startswith(heads))
+    file.write_text(before + begin + kept + end + after)
 
 
-def plan(arguments):
+def plan(arguments, results):
     """Every run of every configuration; what was made before results changed lies in another folder."""
     runs = []
-    folder = arguments.out / f"results-{version_of_results(arguments.program)}"
+    folder = arguments.out / f"results-{results}"
     for name, configuration in CONFIGURATIONS.items():
         for tilts in arguments.tilts or configuration.tilts:
             for seed in range(arguments.seeds or configuration.seeds):
@@ -432,6 +525,8 @@ def chosen(names):
 def command(arguments, table):
     """What makes the same table elsewhere."""
     line = ["./dev", "accuracy"] + (["live"] if table == "live" else [])
+    if not arguments.set:
+        return shlex.join(line)
     if arguments.seeds:
         line += ["--seeds", str(arguments.seeds)]
     if arguments.tilts:
@@ -442,18 +537,30 @@ def command(arguments, table):
 def main():
     arguments = parse()
     program, jobs = arguments.program, arguments.jobs
-    runs = plan(arguments)
+    memory = Memory(program, None if arguments.set else arguments.table.with_suffix(".csv"))
+    runs = plan(arguments, memory.results)
+    for run in runs:
+        # Made with --set, or in a folder that came from elsewhere.
+        if not memory.holds(run) and is_done(run):
+            memory.add(run)
     wanted = [] if arguments.no_runs else arguments.only
-    missing = [run for run in runs if run.name in wanted and not is_done(run)]
+    missing = [run for run in runs if run.name in wanted and not memory.holds(run)]
     bases = {run.base: (run.preset, matching(run.settings, BASE_KEYS)) for run in missing if not run.base.exists()}
     in_parallel(bases.items(), lambda job: train_base(program, job), lambda _: 1, "base model", jobs)
-    in_parallel(missing, lambda run: do_run(program, run), lambda run: run.tilts, "run", jobs)
+
+    def do(run):
+        said = do_run(program, run)
+        memory.add(run)
+        return said
+
+    in_parallel(missing, do, lambda run: run.tilts, "run", jobs)
     for table, configurations in TABLES.items():
         # One of which nothing was asked for stays as it is.
-        if not any(name in arguments.only for name in configurations):
-            continue
-        done = [run for run in runs if run.name in configurations and is_done(run)]
-        write_between_markers(arguments.table, table, all_tables(done, command(arguments, table)))
+        text = all_tables(memory, configurations, command(arguments, table))
+        if text and any(name in arguments.only for name in configurations):
+            write_between_markers(arguments.table, table, text)
+    if not arguments.set:
+        strike_out(arguments.table, memory.complete())
     print(f"the table is in {arguments.table}")
 
 

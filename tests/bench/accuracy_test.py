@@ -1,13 +1,15 @@
 """Checks what `dev accuracy` keeps of runs that fail: a run that diverged for ever, one for which the
-disk had no room not at all; and what it makes of the results of those that end well.
+disk had no room not at all; what it remembers of the others, and what it makes of their results.
 
 A stand-in for tiltscope counts its runs and ends each as the test says.
 
 usage: accuracy_test.py ACCURACY.PY
 """
 
+import csv
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -62,16 +64,19 @@ class WithStandIn(unittest.TestCase):
             "<!-- accuracy table: begin -->\nas it was\n<!-- accuracy table: end -->\n"
         )
 
-    def accuracy(self, code, words, names=("default",), tilts="1"):
+    def accuracy(self, code, words, names=("default",), tilts="1", seeds="2", more=()):
         """Runs it; every run ends with that code and these words."""
         (self.folder / "end").write_text(json.dumps([code, words]))
         command = [sys.executable, ACCURACY, "--program", self.program, "--out", self.folder / "out"]
-        command += ["--table", self.page, "--tilts", tilts, "--seeds", "2", "--jobs", "1", *names]
+        command += ["--table", self.page, "--tilts", tilts, "--seeds", seeds, "--jobs", "1", *more, *names]
         return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def runs(self):
         file = self.folder / "runs"
         return len(file.read_text().splitlines()) if file.exists() else 0
+
+    def memory(self):
+        return self.page.with_suffix(".csv")
 
     def commands(self):
         return (self.folder / "commands").read_text().splitlines()
@@ -106,6 +111,7 @@ class Failures(WithStandIn):
             content = json.loads(record.read_text())
             del content["code"]
             record.write_text(json.dumps(content))
+        self.memory().unlink()
         self.assertEqual(self.accuracy(3, "tiltscope: tilt 1: diverged").returncode, 0)
         self.assertEqual(self.runs(), 4)
 
@@ -143,6 +149,74 @@ class Tables(WithStandIn):
         outcome = self.accuracy(0, "", ["lively"])
         self.assertEqual((outcome.returncode, self.runs()), (2, 0))
         self.assertIn("there is no configuration lively", outcome.stderr)
+
+
+class Memories(WithStandIn):
+    def lines(self):
+        with open(self.memory(), newline="") as file:
+            return [[line[key] for key in ("configuration", "N", "seed", "results", "build", "nll", "failure")]
+                    for line in csv.DictReader(file)]
+
+    def test_a_run_with_a_line_is_not_made_again_though_its_folder_is_gone(self):
+        self.accuracy(0, "")
+        self.assertEqual(self.lines(), [["default", "1", "0", "2", "a", "2.75", ""], ["default", "1", "1", "2", "a", "3.75", ""]])
+        page = self.page.read_text()
+        shutil.rmtree(self.folder / "out")
+        self.page.write_text(page.replace("3.250", "?"))
+        outcome = self.accuracy(0, "")
+        self.assertEqual((outcome.returncode, self.runs()), (0, 2), outcome.stderr)
+        self.assertEqual(self.page.read_text(), page)
+
+    def test_seeds_are_added_to_those_there_are(self):
+        self.accuracy(0, "", seeds="1")
+        shutil.rmtree(self.folder / "out")
+        self.accuracy(3, "tiltscope: tilt 1: diverged, alas", seeds="2")
+        self.assertEqual(self.runs(), 2)
+        self.assertEqual(self.lines()[1], ["default", "1", "1", "2", "a", "", "tiltscope: tilt 1: diverged, alas"])
+        self.assertIn("| default | 1 | 1 of 2 | 2.750 |", self.page.read_text())
+
+    def test_a_line_from_before_results_changed_stays_until_the_run_is_made_anew(self):
+        self.accuracy(0, "")
+        self.version.write_text("3")
+        self.accuracy(0, "", seeds="1")
+        self.assertEqual(self.runs(), 3)
+        self.assertEqual([line[3] for line in self.lines()], ["3", "2"])
+        self.assertIn("| default | 1 | 1 | 2.750 |", self.page.read_text())
+
+    def test_runs_of_other_settings_leave_no_line_and_take_none(self):
+        self.accuracy(0, "")
+        before = self.memory().read_text()
+        shutil.rmtree(self.folder / "out")
+        self.accuracy(0, "", seeds="1", more=["--set", "tilting.rate=1e-3"])
+        self.assertEqual(self.runs(), 3)
+        self.assertEqual(self.memory().read_text(), before)
+        page = self.page.read_text()
+        self.assertIn("--set tilting.rate=1e-3", page)
+        self.assertIn("| default | 1 | 1 | 2.750 |", page)
+
+    def test_runs_of_different_defaults_share_no_row(self):
+        self.accuracy(0, "")
+        with open(self.memory(), newline="") as file:
+            reader = csv.DictReader(file)
+            fields, lines = reader.fieldnames, list(reader)
+        lines[0]["settings"] = "00000000"
+        with open(self.memory(), "w", newline="") as file:
+            writer = csv.DictWriter(file, fields)
+            writer.writeheader()
+            writer.writerows(lines)
+        outcome = self.accuracy(0, "")
+        self.assertNotEqual(outcome.returncode, 0)
+        self.assertIn("default with 1 tilts were made with different defaults", outcome.stderr)
+
+    def test_rows_of_earlier_results_go_when_there_are_as_many_runs(self):
+        row = "| warm moments | 20 | 3 | of earlier results |\n"
+        others = "| warm moments | 100 | 3 | of earlier results |\n"
+        self.page.write_text(self.page.read_text() + f"<!-- earlier table: begin -->\n{row}{others}<!-- earlier table: end -->\n")
+        self.accuracy(0, "", ["warm moments"], tilts="20", seeds="2")
+        self.assertIn(row, self.page.read_text())
+        self.accuracy(0, "", ["warm moments"], tilts="20", seeds="3")
+        self.assertNotIn(row, self.page.read_text())
+        self.assertIn(others, self.page.read_text())
 
 
 if __name__ == "__main__":

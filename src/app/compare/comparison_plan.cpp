@@ -77,30 +77,29 @@ std::string check_problems(const std::string& text) { return check_names(text, a
 
 namespace {
 
-/// A method on a problem, with seeds from the problem's own on. `budget`: 0 for the defaults.
-Contest contest_of(const ComparedProblem& problem, const ComparedMethod& method, double budget,
-                   const ComparisonChoice& choice) {
+/// A method on a problem with these settings, with seeds from theirs on. `budget`: 0 for the
+/// defaults.
+Contest contest_of(const ComparedProblem& problem, const Experiment& usual,
+                   const ComparedMethod& method, double budget, int seeds) {
   Contest contest;
   contest.budget = budget;
-  Experiment experiment = problem.experiment;
+  Experiment experiment;
   std::string name = problem.key + "-" + method.key;
   try {
-    Notes notes;
-    std::vector<std::string> settings = method.settings;
-    settings.insert(settings.end(), choice.settings.begin(), choice.settings.end());
-    apply_settings(experiment, settings, &notes);
+    experiment = with_method(usual, method);
     if (budget > 0.0) {
       contest.lever = setting_for(lever_of(experiment), budget);
-      const Experiment usual = experiment;
+      const Experiment free = experiment;
+      Notes notes;
       apply_settings(experiment, {contest.lever}, &notes);
-      if (experiment != usual) name += "-budget";
+      check_experiment(experiment);
+      if (experiment != free) name += "-budget";
     }
-    check_experiment(experiment);
   } catch (const ConfigError& error) {
     contest.refusal = error.what();
     return contest;
   }
-  for (int i = 0; i < choice.seeds; ++i) {
+  for (int i = 0; i < seeds; ++i) {
     PlannedRun& run = contest.runs.emplace_back();
     run.experiment = experiment;
     run.experiment.seed += static_cast<std::uint64_t>(i);
@@ -122,13 +121,15 @@ ComparisonPlan plan_comparison(const ComparisonChoice& choice) {
     Notes notes;
     apply_settings(usual, choice.settings, &notes);
     check_experiment(usual);
-    const Lever tilting = lever_of(usual);
+    Experiment by_tilting = usual;
+    by_tilting.method.kind = MethodKind::iterative_tilting;
+    const Lever tilting = lever_of(by_tilting);
     const double budget =
         choice.budget < 0.0 ? tilting.units * tilting.passes : 1e6 * choice.budget;
     for (const double held_to : {0.0, budget}) {
       for (std::size_t m = 0; m < plan.methods.size(); ++m) {
-        Contest& contest =
-            plan.contests.emplace_back(contest_of(problem, plan.methods[m], held_to, choice));
+        Contest& contest = plan.contests.emplace_back(
+            contest_of(problem, usual, plan.methods[m], held_to, choice.seeds));
         contest.problem = p;
         contest.method = m;
       }

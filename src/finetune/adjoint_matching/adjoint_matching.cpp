@@ -12,9 +12,8 @@ namespace tiltscope {
 namespace {
 
 /// A target farther from the base network's prediction than so many times |lambda grad r|, its root
-/// mean square over the paths, comes from a bad Jacobian. Half of this would shorten many good
-/// ones, and leave the share of a mode too small; a clip of the gradient's norm in its place makes
-/// the seeds differ more (docs/methods.md).
+/// mean square over the paths, comes from a bad Jacobian. Half of this would shorten more than
+/// twice as many good ones (docs/methods.md).
 constexpr double outlier = 6.0;
 
 PathMethod::Settings path_settings(const Experiment& experiment) {

@@ -16,7 +16,8 @@ namespace tiltscope {
 /// model, for x_s = A x + B x1_hat the product with (A + B J_b)':
 ///   a_J = lambda grad r(x0),   a_j = A_j a_{j+1} + B_j J_b(x_j, t_j)' a_{j+1}.
 /// On paths of the tilted model, E[a_j | x_j] = grad log E_b[exp(lambda r(x0)) | x_j], which is
-/// what the tilt adds to the score. In terms of x1_hat = -sigma score the target is
+/// what the tilt adds to the score; for a Gaussian base exactly, else as the steps become many: a
+/// J-th of the difference is left. In terms of x1_hat = -sigma score the target is
 ///   T_j = x1_hat_b(x_j, t_j) - sigma_j a_j.
 /// a_j belongs to x_j itself: with a_{j+1} in its place the target would be the optimum of these
 /// very steps, and no score.

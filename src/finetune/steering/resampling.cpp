@@ -29,8 +29,7 @@ std::vector<Eigen::Index> resampled(const Eigen::VectorXd& log_weights, double o
 
 Eigen::Index count_distinct(std::vector<Eigen::Index> numbers) {
   std::ranges::sort(numbers);
-  const auto rest = std::ranges::unique(numbers);
-  return static_cast<Eigen::Index>(numbers.size() - rest.size());
+  return std::unique(numbers.begin(), numbers.end()) - numbers.begin();
 }
 
 }  // namespace tiltscope

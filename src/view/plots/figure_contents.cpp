@@ -29,7 +29,7 @@ std::vector<ImVec2> thinned(const std::vector<ImVec2>& line) {
         std::find_if(first, line.end(), [&](ImVec2 at) { return std::floor(at.x) != column; });
     const auto [high, low] = std::ranges::minmax_element(first, end, {}, &ImVec2::y);
     std::array places = {first, std::min(high, low), std::max(high, low), end - 1};
-    const auto last = std::ranges::unique(places).begin();
+    const auto last = std::unique(places.begin(), places.end());
     std::for_each(places.begin(), last, [&](auto place) { kept.push_back(*place); });
     first = end;
   }

@@ -78,6 +78,34 @@ TEST_CASE(
   CHECK(shift > 0.3);
 }
 
+TEST_CASE(
+    "a bound of six times the reward's gradient shortens few good targets, one of three more") {
+  constexpr Eigen::Index n = 4'000;
+  TiltedPaths problem(Eigen::Vector2d(1.0, 0.0), n);
+  const Eigen::MatrixXd free = problem.errors();
+  struct Loss {
+    double shortened;  ///< share of the targets
+    double moved;      ///< the mean target at a step, at most
+  };
+  const auto with = [&](float longest) {
+    const Eigen::MatrixXd change = problem.errors(longest) - free;
+    Loss loss{(change.colwise().norm().array() > 1e-6).cast<double>().mean(), 0.0};
+    for (Eigen::Index j = 0; j < 40; ++j) {
+      loss.moved = std::max(loss.moved, change.middleCols(j * n, n).rowwise().mean().norm());
+    }
+    return loss;
+  };
+  const Loss three = with(3.0f);
+  const Loss six = with(6.0f);
+  MESSAGE("at three: " << 100.0 * three.shortened << " % shortened, a step's mean moves by "
+                       << three.moved << " at most; at six: " << 100.0 * six.shortened << " % and "
+                       << six.moved);
+  // The tilt itself moves the mean by 0.57.
+  CHECK(six.moved < 0.05);
+  CHECK(six.shortened < 0.5 * three.shortened);
+  CHECK(six.moved < 0.6 * three.moved);
+}
+
 TEST_CASE("where all posteriors share a covariance, the adjoint's targets have no noise") {
   TiltedPaths problem(Eigen::Vector2d(0.0, 4.0), 100);
   CHECK(problem.errors().cwiseAbs().maxCoeff() < 1e-4);
