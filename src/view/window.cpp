@@ -63,6 +63,7 @@ class Application {
       last_frames = ending ? last_frames + 1 : 0;
       const bool complete = last_frames == Pacing::frames_after_event;
       draw(*snapshot, complete ? &*options_.screenshot : nullptr);
+      input_.frame_drawn();
       drawn = snapshot;
       if (complete) return true;
     }
@@ -81,6 +82,7 @@ class Application {
         remembered_(preferences) {
     const std::size_t budget = preferences.history_megabytes << 20U;
     if (budget != session.snapshot()->history->budget) session.send(SetHistoryBudget{budget});
+    input_.stand_before_backend();
     interface_.set_leave(options.leave);
     if (options.play || options.screenshot) session.send(Play{});
     // A picture shows the samples themselves.

@@ -54,6 +54,10 @@ inline bool has_letter(ImFont& font, unsigned letter) {
 #endif
 }
 
+/// From 1.87 on keys wait in a line, so that each press is seen by a frame; before, a key is down
+/// or up when a frame begins.
+inline constexpr bool queues_keys = IMGUI_VERSION_NUM >= 18700;
+
 inline bool escape_pressed() {
 #if IMGUI_VERSION_NUM >= 18700
   return ImGui::IsKeyPressed(ImGuiKey_Escape);
