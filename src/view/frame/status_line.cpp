@@ -239,20 +239,18 @@ void draw_message(Ui& ui, const Message& message, double left, double right, con
   // A list of numbers is cut between two of them.
   const auto cut = message.measures ? shortened_list : shortened;
   const std::string text = in_lines(face, in_full(message), width, most_lines, cut);
-  const auto lines = 1 + std::ranges::count(text, '\n');
+  const std::vector<std::string_view> lines = lines_of(text);
   const double line_height = 1.12 * static_cast<double>(face.size);
-  double y = 0.5 * (box.top + box.bottom - line_height * static_cast<double>(lines));
-  const std::string_view all = text;
-  for (std::size_t start = 0; start <= all.size();) {
-    const std::size_t end = std::min(all.find('\n', start), all.size());
+  double y = 0.5 * (box.top + box.bottom - line_height * static_cast<double>(lines.size()));
+  for (const std::string_view line : lines) {
     // Wrapping has moved no letter to another place.
-    const std::size_t said = std::clamp(message.text.size(), start, end);
-    const std::string_view first = all.substr(start, said - start);
+    const auto start = static_cast<std::size_t>(line.data() - text.data());
+    const std::size_t said = std::clamp(message.text.size(), start, start + line.size()) - start;
+    const std::string_view first = line.substr(0, said);
     draw_text(list, face, vec2(left, y), message.colour, first);
     draw_text(list, face, vec2(left + static_cast<double>(measure(face, first).x), y),
-              palette::muted, all.substr(said, end - said));
+              palette::muted, line.substr(said));
     y += line_height;
-    start = end + 1;
   }
   ImGui::SetCursorScreenPos(vec2(left, box.top));
   ImGui::InvisibleButton("##message", vec2(std::max(room, 1.0), box.height()));

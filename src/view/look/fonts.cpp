@@ -161,4 +161,14 @@ std::string in_lines(const Face& face, const std::string& text, float width, std
   return lines.substr(0, end) + cut(face, rest, width);
 }
 
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    lines.push_back(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return lines;
+}
+
 }  // namespace tiltscope::view

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tiltscope::view {
 
@@ -50,6 +51,9 @@ using Cut = std::string (*)(const Face&, std::string_view, float);
 /// Wrapped into no more than `most` lines; the last one is cut where it must be, by `cut`.
 std::string in_lines(const Face& face, const std::string& text, float width, std::size_t most,
                      Cut cut = shortened);
+
+/// The lines of a text, parts of it; none of an empty one.
+std::vector<std::string_view> lines_of(std::string_view text);
 
 /// Sets the font for the widgets in its scope.
 class FontScope {

@@ -4,6 +4,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 using namespace tiltscope;
 using namespace tiltscope::view;
@@ -31,6 +32,15 @@ TEST_CASE("lines end at spaces, and where they were told to") {
   }
   CHECK(wrapped(face, text, 2000.0F) == text);
   CHECK(wrapped(face, "", 10.0F).empty());
+}
+
+TEST_CASE("a text's lines are parts of it") {
+  const std::string text = "one\n\nthree";
+  const auto lines = lines_of(text);
+  CHECK(lines == std::vector<std::string_view>{"one", "", "three"});
+  CHECK(lines.back().data() == text.data() + 5);
+  CHECK(lines_of("alone") == std::vector<std::string_view>{"alone"});
+  CHECK(lines_of("").empty());
 }
 
 TEST_CASE("a list that is too long ends behind a whole part") {
