@@ -77,7 +77,7 @@ class Application {
         window_(first_size(options, preferences)),
         input_(window_),
         gui_(begin_gui(window_, options, preferences)),
-        interface_(gui_.theme(), session.send, options.presets, preferences),
+        interface_(gui_.theme(), session.send, options.presets, in_theme(preferences, options)),
         zoom_(preferences.zoom),
         remembered_(preferences) {
     const std::size_t budget = preferences.history_megabytes << 20U;
@@ -97,6 +97,8 @@ class Application {
     // A picture is no window that somebody has made larger.
     if (options_.preferences.empty() || options_.screenshot) return;
     Preferences now = interface_.preferences();
+    // It was given for once.
+    if (options_.light && now.light == *options_.light) now.light = remembered_.light;
     glfwGetWindowSize(window_.handle(), &now.width, &now.height);
     now.scale = static_cast<double>(window_.interface_scale(options_.scale));
     if (now == remembered_) return;
@@ -108,6 +110,11 @@ class Application {
     } catch (const WriteError& error) {
       interface_.announce("The window's looks are not remembered: " + error.reason() + ".");
     }
+  }
+
+  static Preferences in_theme(Preferences preferences, const WindowOptions& options) {
+    preferences.light = options.light.value_or(preferences.light);
+    return preferences;
   }
 
   static WindowSize size_of_picture(const WindowOptions& options) {

@@ -142,14 +142,9 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
     const double left = box.right - side - ui.px(6) - width;
     draw_runs_button(ui, {left, box.top, box.right - side, box.top + side});
     room -= width + ui.px(6);
-    // Where the figures share a slot, their tabs take the room; the view section has the button
-    // too.
     const double compare = ui.px(86);
-    if (kinds.size() == 1) {
-      draw_compare_button(ui,
-                          {left - ui.px(6) - compare, box.top, left - ui.px(6), box.top + side});
-      room -= compare + ui.px(6);
-    }
+    draw_compare_button(ui, {left - ui.px(6) - compare, box.top, left - ui.px(6), box.top + side});
+    room -= compare + ui.px(6);
   }
   if (kinds.size() == 1) {
     draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.bold, vec2(box.left, box.top + ui.px(2)),
