@@ -100,6 +100,7 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   const Experiment& wanted = ui.draft.shown();
   layers_.get<RewardLayer>().follow(wanted.reward.kind);
   if (plane) look_at_reward(ui, frame);
+  const bool listed_layers = lists_layers_;
   const bool may_paint = plane && wanted.reward.kind == RewardKind::picture;
   if (draw_canvas_header(ui, area,
                          {layers_, frame, edits_, adds_, points_brush_.on(), lists_layers_,
@@ -135,7 +136,9 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   list.AddImage(picture, low, high, ImVec2(0, 1), ImVec2(1, 0));
   paint(ui, frame, strip);
   points_brush_.paint(ui, frame.box, frame.camera);
-  if (lists_layers_) draw_layers_panel(ui, frame, layers_);
+  if (lists_layers_) {
+    draw_layers_panel(ui, frame, layers_, !listed_layers && ui.keys.any());
+  }
   draw_time_strip(ui,
                   {area.left + ui.px(16), area.bottom - ui.px(40), area.right - ui.px(16),
                    area.bottom - ui.px(6)},

@@ -1,6 +1,7 @@
 #include "view/frame/status_line.h"
 
 #include "oracle/step_word.h"
+#include "view/kit/key_control.h"
 #include "view/kit/tone_colour.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
@@ -145,7 +146,8 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
       vec2(left, 0.5 * (box.top + box.bottom) - 0.5 * static_cast<double>(height)));
   if (verdict.remedy) {
     const Remedy& remedy = *verdict.remedy;
-    if (ImGui::Button((remedy.button + "###remedy").c_str())) {
+    const bool clicked = ImGui::Button((remedy.button + "###remedy").c_str());
+    if (key_enter(ui, "##remedy") || clicked) {
       ui.draft.apply_and_play(remedy.setting->subject, remedied(ui.draft.shown(), remedy));
     }
     const std::string why =
@@ -162,7 +164,8 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
         coarse_seconds(
             std::max(1.0, seconds_of_budget(*ui.snapshot.experiment, ui.draft.speed()))) +
         ")";
-    if (ImGui::Button((words + "###cause").c_str())) ui.send(MeasureBudget{*verdict.unexplained});
+    const bool clicked = ImGui::Button((words + "###cause").c_str());
+    if (key_enter(ui, "##cause") || clicked) ui.send(MeasureBudget{*verdict.unexplained});
     tooltip(ui, "##cause", "Find the cause",
             "Measures how much of the error comes from the network, the Taylor expansion, the "
             "sampler and the clip (the error budget), and says what to change.");

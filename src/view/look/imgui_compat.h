@@ -102,4 +102,8 @@ inline void hold_space_for_enter(bool down) {
 #endif
 }
 
+/// Shows where the keys are in the menu that is open, whose first line has them. False as long as
+/// the key is down that has opened it: before 1.87 it would press that line.
+bool mark_in_menu();
+
 }  // namespace tiltscope::view

@@ -1,5 +1,6 @@
 #include "view/plots/figure_names.h"
 
+#include "view/kit/key_control.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 
@@ -135,7 +136,8 @@ double draw_tabs(Ui& ui, std::span<const plot::FigureKind> kinds, plot::FigureKi
     }
     const std::string id = "##tab-" + std::string(key_of(kind));
     ImGui::SetCursorScreenPos(ImVec2(x, y));
-    if (ImGui::InvisibleButton(id.c_str(), ImVec2(length, height))) chosen = kind;
+    const bool clicked = ImGui::InvisibleButton(id.c_str(), ImVec2(length, height));
+    if (key_enter(ui, id.c_str()) || clicked) chosen = kind;
     const bool lit = kind == chosen;
     if (lit || ImGui::IsItemHovered()) {
       list.AddRectFilled(ImVec2(x, y), ImVec2(x + length, y + height),
