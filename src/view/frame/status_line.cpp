@@ -239,7 +239,7 @@ void draw_message(Ui& ui, const Message& message, double left, double right, con
   const Face& face = ui.theme.fonts.small;
   const double room = right - left;
   const auto width = static_cast<float>(room);
-  // A list of numbers is cut between two of them.
+  // The numbers that there is no room for are in the tooltip.
   const auto cut = message.measures ? shortened_list : shortened;
   const std::string text = in_lines(face, in_full(message), width, most_lines, cut);
   const std::vector<std::string_view> lines = lines_of(text);

@@ -99,8 +99,7 @@ std::string shortened_list(const Face& face, std::string_view text, float width)
     const std::size_t comma = part.rfind(", ");
     if (comma == std::string_view::npos) break;
     part = part.substr(0, comma);
-    std::string candidate = std::string(part) + ", …";
-    if (measure(face, candidate).x <= width) return candidate;
+    if (measure(face, part).x <= width) return std::string(part);
   }
   return shortened(face, text, width);
 }

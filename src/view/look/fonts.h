@@ -40,7 +40,8 @@ void draw_text(ImDrawList& list, const Face& face, ImVec2 at, plot::Colour colou
 
 /// `text`, or as much of it as fits into `width`, with an ellipsis.
 std::string shortened(const Face& face, std::string_view text, float width);
-/// The same of a list: it is cut behind a comma, so that no number loses its end.
+/// The parts of a list that fit, whole, where what is left out is said elsewhere: in a tooltip. As
+/// above where not even the first of them fits.
 std::string shortened_list(const Face& face, std::string_view text, float width);
 
 /// `text` in lines no wider than `width`, which end where a space was: Dear ImGui's own lines also
