@@ -185,11 +185,17 @@ void Input::character(unsigned code) {
 }
 
 std::vector<Action> Input::take_actions() {
+  std::vector<Action> actions;
   while (!waiting_.empty() && !must_wait(waiting_.front())) {
-    hand_over(waiting_.front());
+    const Event event = waiting_.front();
     waiting_.pop_front();
+    if (const auto action = wish(event)) {
+      actions.push_back(*action);
+      asked_ = action;
+    }
+    hand_over(event);
   }
-  return std::exchange(actions_, {});
+  return actions;
 }
 
 void Input::frame_drawn() {
@@ -211,10 +217,6 @@ bool Input::must_wait(const Event& event) const {
 
 void Input::hand_over(const Event& event) {
   if (!queues_keys) pass_on(event);
-  if (const auto action = wish(event)) {
-    actions_.push_back(*action);
-    asked_ = action;
-  }
   if (event.character || event.action == GLFW_REPEAT) return;
   changed_.push_back(event.key);
   if (event.action == GLFW_PRESS && writes_nothing(event.key)) commands_ = true;

@@ -2,6 +2,7 @@
 
 #include "config/targets.h"
 #include "plot/ticks.h"
+#include "view/kit/key_control.h"
 #include "view/kit/setting_widgets.h"
 #include "view/look/palette.h"
 #include "view/panel/first_steps.h"

@@ -17,7 +17,7 @@ TEST_CASE("the curves of a pinned run become as precise as they come to be, and 
   PinnedRuns pinned;
   REQUIRE(pinned.pin(snapshot));
   const auto curves = [&] { return pinned.shown().front().seeds.front(); };
-  const auto follow = [&, version = std::uint64_t{1}](Snapshot next) mutable {
+  auto follow = [&, version = std::uint64_t{1}](Snapshot next) mutable {
     next.version = ++version;
     pinned.follow(next);
   };
