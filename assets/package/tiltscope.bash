@@ -17,6 +17,8 @@ _tiltscope() {
     presets=$("$1" --preset '' 2>&1 | sed -n 's/.*must be one of \(.*\), not .*/\1/p')
     presets=${presets//,/}
     mapfile -t COMPREPLY < <(compgen -W "${presets/ or / }" -- "$word")
+  elif [[ $before == --theme ]]; then
+    mapfile -t COMPREPLY < <(compgen -W 'dark light' -- "$word")
   elif [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(grep -oE -- '--[a-z][a-z-]*' <<<"$help" | sort -u)" -- "$word")
   elif [[ -z $command && $before != --* ]]; then

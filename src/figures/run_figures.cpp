@@ -123,7 +123,20 @@ struct TiltFigure {
                         [part](const TiltRecord& r) { return r.exact.*part; });
     exact.dashed = true;
     exact.words = std::string("exact samples; ") + telling;
+    if (part == &SampleFit::nll) exact_by_chance(exact);
     add_others(0, [part](const TiltRecord& r) { return r.fit.*part; });
+  }
+
+  /// Around what exact samples reach on average: where nine of ten sets of as many of them lie.
+  void exact_by_chance(Series& exact) const {
+    constexpr double deviations = 1.645;
+    const auto is_known = [](const TiltRecord& r) { return std::isfinite(r.exact.nll_deviation); };
+    if (std::ranges::none_of(*snapshot.tilts, is_known)) return;
+    for (const TiltRecord& record : *snapshot.tilts) {
+      const double half = deviations * record.exact.nll_deviation;
+      exact.low.push_back(record.exact.nll - half);
+      exact.high.push_back(record.exact.nll + half);
+    }
   }
 
   /// Two standard errors on either side where figures are coarse; no width where they are full.

@@ -2,6 +2,7 @@
 
 #include "oracle/metrics.h"
 
+#include <cmath>
 #include <limits>
 
 namespace tiltscope {
@@ -39,6 +40,10 @@ SampleFit exact_fit(const ExactDensity& p, const Eigen::MatrixXd& draws, Eigen::
   SampleFit fit;
   fit.nll = p.entropy(draws);
   const bool comparable = n <= p.most_compared();
+  if (comparable) {
+    const Eigen::ArrayXd log_p = p.log_density(draws);
+    fit.nll_deviation = std::sqrt((log_p - log_p.mean()).square().mean() / count);
+  }
   fit.mean_error = comparable
                        ? p.covariance().trace() / (static_cast<double>(p.dimension()) * count)
                        : not_known;

@@ -46,7 +46,8 @@ Int whole(const Json& value) {
 Json fit(const SampleFit& fit) {
   Json shares = Json::array();
   for (const double share : fit.shares) shares.push_back(number(share));
-  return {number(fit.nll), number(fit.mean_error), number(fit.weight_error), std::move(shares)};
+  return {number(fit.nll), number(fit.mean_error), number(fit.weight_error), std::move(shares),
+          number(fit.nll_deviation)};
 }
 
 SampleFit fit(const Json& json) {
@@ -56,6 +57,8 @@ SampleFit fit(const Json& json) {
   for (std::size_t i = 0; i < shares.size(); ++i) {
     fit.shares[static_cast<Eigen::Index>(i)] = real(shares[i]);
   }
+  // Earlier records did not say how far chance moves the first.
+  if (json.size() > 4) fit.nll_deviation = real(json.at(4));
   return fit;
 }
 

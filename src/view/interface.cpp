@@ -117,7 +117,9 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
     announce(std::move(text));
   };
   signposts_ = {};
-  menu_open_ = walk_menus_by_keys();
+  const bool was_open = std::exchange(menu_open_, walk_menus_by_keys());
+  if (!was_open) marks_menu_ = menu_open_ && (keys_.any() || !questions_.empty());
+  if (marks_menu_ && menu_open_) marks_menu_ = !mark_in_menu();
   if (std::exchange(space_for_enter_, false)) hold_space_for_enter(false);
   follow_comparison(snapshot);
   const Shown shown = look(snapshot, ImGui::GetTime());

@@ -169,6 +169,7 @@ class Interface {
   bool closes_popups_ = false;    ///< in the next frame
   bool space_for_enter_ = false;  ///< is down
   bool menu_open_ = false;        ///< which has the keys that go through it
+  bool marks_menu_ = false;       ///< whether it is yet to be shown where they are in it
   ProgramLeave leave_;
   std::deque<AskedQuestion> questions_;  ///< the first is the one that is asked
   bool opened_ = false;                  ///< the first snapshot was looked at

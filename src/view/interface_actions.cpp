@@ -43,10 +43,12 @@ void Interface::perform(Action action, const Snapshot& snapshot) {
     if (action == Action::enter) hold_space_for_enter(space_for_enter_ = true);
     return;
   }
+  if (menu_open_ && action == Action::close) return escape(snapshot);
   // Both are what a hand rests on that paints with the arrows.
   const bool brushes =
       (canvas_.paints() && canvas_.brush().keyed()) || canvas_.points_brush().keyed();
-  if (action == Action::play_or_pause && brushes) {
+  const bool presses = keys_.on_button() && !help_ && !tour_.under_way();
+  if (action == Action::play_or_pause && (brushes || presses)) {
     action = Action::enter;
   }
   if (perform_on_guide(action)) return;
@@ -111,7 +113,7 @@ bool Interface::perform_on_control(Action action) {
         canvas_.points_brush().cancel();
         draft_.cancel();
         keys_.let_go();
-      } else {
+      } else if (!canvas_.close_layers()) {
         keys_.leave();
       }
       return true;

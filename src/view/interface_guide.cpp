@@ -70,8 +70,8 @@ bool Interface::perform_on_guide(Action action) {
     tour_.back();
   } else if (toured && action == Action::close) {
     if (!canvas_.cancel_drag(draft_)) tour_.leave();
-  } else if ((toured || help_) &&
-             (action == Action::next_control || action == Action::previous_control)) {
+  } else if ((toured || help_) && (action == Action::next_control ||
+                                   action == Action::previous_control || action == Action::enter)) {
     // The controls below are out of reach.
   } else {
     if (greets_ && action == Action::play_or_pause) preferences_.learned.emplace("play");

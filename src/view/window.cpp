@@ -63,6 +63,7 @@ class Application {
       last_frames = ending ? last_frames + 1 : 0;
       const bool complete = last_frames == Pacing::frames_after_event;
       draw(*snapshot, complete ? &*options_.screenshot : nullptr);
+      input_.frame_drawn();
       drawn = snapshot;
       if (complete) return true;
     }
@@ -76,11 +77,12 @@ class Application {
         window_(first_size(options, preferences)),
         input_(window_),
         gui_(begin_gui(window_, options, preferences)),
-        interface_(gui_.theme(), session.send, options.presets, preferences),
+        interface_(gui_.theme(), session.send, options.presets, in_theme(preferences, options)),
         zoom_(preferences.zoom),
         remembered_(preferences) {
     const std::size_t budget = preferences.history_megabytes << 20U;
     if (budget != session.snapshot()->history->budget) session.send(SetHistoryBudget{budget});
+    input_.stand_before_backend();
     interface_.set_leave(options.leave);
     if (options.play || options.screenshot) session.send(Play{});
     // A picture shows the samples themselves.
@@ -95,6 +97,8 @@ class Application {
     // A picture is no window that somebody has made larger.
     if (options_.preferences.empty() || options_.screenshot) return;
     Preferences now = interface_.preferences();
+    // It was given for once.
+    if (options_.light && now.light == *options_.light) now.light = remembered_.light;
     glfwGetWindowSize(window_.handle(), &now.width, &now.height);
     now.scale = static_cast<double>(window_.interface_scale(options_.scale));
     if (now == remembered_) return;
@@ -106,6 +110,11 @@ class Application {
     } catch (const WriteError& error) {
       interface_.announce("The window's looks are not remembered: " + error.reason() + ".");
     }
+  }
+
+  static Preferences in_theme(Preferences preferences, const WindowOptions& options) {
+    preferences.light = options.light.value_or(preferences.light);
+    return preferences;
   }
 
   static WindowSize size_of_picture(const WindowOptions& options) {

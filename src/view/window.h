@@ -25,6 +25,8 @@ struct WindowOptions {
   int width = 0;  ///< 0 takes the size that the window had last, or 1280 x 800
   int height = 0;
   double scale = 0.0;  ///< of the interface; 0 takes the display's content scale
+  /// Whether the theme is the light one; nothing takes the one that the window had last, or dark.
+  std::optional<bool> light;
   /// Where the window remembers its looks; empty if it is not to.
   std::filesystem::path preferences;
   bool play = false;         ///< start the run at once

@@ -80,6 +80,25 @@ TEST_CASE("coarse errors have a band of two standard errors, full ones none, awa
   CHECK(built(FigureKind::score_error, snapshot_with(records, {})).series[0].low[1] == 0.0);
 }
 
+TEST_CASE("the NLL of exact samples has a band in which nine of ten sets of them lie") {
+  std::vector<TiltRecord> records = {tilt(0, 0.2, 0.02), tilt(1, 0.3, 0.03), tilt(2, 0.3, 0.03)};
+  for (TiltRecord& record : records) record.exact.nll = 2.8;
+  CHECK(built(FigureKind::nll, snapshot_with(records, {})).series[1].low.empty());
+  records[0].exact.nll_deviation = 0.04;
+  records[1].exact.nll_deviation = 0.02;
+  const Figure figure = built(FigureKind::nll, snapshot_with(records, {}));
+  const Series& exact = figure.series[1];
+  CHECK(exact.name == "exact samples");
+  REQUIRE(exact.low.size() == 3);
+  CHECK(exact.low[0] == doctest::Approx(2.8 - 1.645 * 0.04));
+  CHECK(exact.high[0] == doctest::Approx(2.8 + 1.645 * 0.04));
+  CHECK(exact.high[1] == doctest::Approx(2.8 + 1.645 * 0.02));
+  CHECK(std::isnan(exact.low[2]));
+  // All of it is in sight.
+  CHECK(figure.y.range.high > exact.high[0]);
+  CHECK(built(FigureKind::mean_error, snapshot_with(records, {})).series[1].low.empty());
+}
+
 TEST_CASE("where the shares of a tilt are not known, their curves have a gap") {
   std::vector<TiltRecord> records = {tilt(0, 0.2, 0.02), tilt(1, 0.3, 0.03)};
   records[0].fit.shares = Eigen::Vector2d(0.4, 0.6);

@@ -3,6 +3,8 @@
 #include "oracle/mixture_density.h"
 #include "support.h"
 
+#include <cmath>
+
 using namespace tiltscope;
 using namespace tiltscope::test;
 
@@ -12,10 +14,12 @@ TEST_CASE("exact samples score what is promised for them") {
   constexpr Eigen::Index n = 500;
   constexpr std::uint32_t sets = 400;
   SampleFit mean;
+  double squares = 0.0;
   for (std::uint32_t i = 0; i < sets; ++i) {
     const SampleFit fit =
         sample_fit(MixtureDensity(p), p.sample(n, RandomStream(3, Purpose::test, i)));
     mean.nll += fit.nll / sets;
+    squares += fit.nll * fit.nll / sets;
     mean.mean_error += fit.mean_error / sets;
     mean.weight_error += fit.weight_error / sets;
   }
@@ -24,6 +28,9 @@ TEST_CASE("exact samples score what is promised for them") {
   CHECK(mean.nll == doctest::Approx(exact.nll).epsilon(0.01));
   CHECK(mean.mean_error == doctest::Approx(exact.mean_error).epsilon(0.15));
   CHECK(mean.weight_error == doctest::Approx(exact.weight_error).epsilon(0.15));
+  // A deviation of 400 sets is known to 3.5 %.
+  const double deviation = std::sqrt(squares - mean.nll * mean.nll);
+  CHECK(deviation == doctest::Approx(exact.nll_deviation).epsilon(0.15));
 }
 
 TEST_CASE("samples in the wrong place are told by the measure that is meant for it") {

@@ -223,12 +223,14 @@ TEST_CASE("numbers that are not finite survive") {
   RunState state = states_of(tiny()).back();
   state.tilts[1].fit.nll = std::numeric_limits<double>::infinity();
   state.tilts[1].fit.mean_error = -std::numeric_limits<double>::infinity();
+  state.tilts[1].exact.nll_deviation = 0.0375;
   state.tilts[1].exact.shares[0] = std::numeric_limits<double>::quiet_NaN();
   state.tilts[1].loss = -0.0;
   state.tilts[1].gradient = 0.25;
   const RunState copy = copy_of(state, tiny());
   CHECK(copy.tilts[1].fit.nll == std::numeric_limits<double>::infinity());
   CHECK(copy.tilts[1].fit.mean_error == -std::numeric_limits<double>::infinity());
+  CHECK(copy.tilts[1].exact.nll_deviation == 0.0375);
   CHECK(std::isnan(copy.tilts[1].exact.shares[0]));
   CHECK(std::signbit(copy.tilts[1].loss));
   CHECK(copy.tilts[1].gradient == 0.25);

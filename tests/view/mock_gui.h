@@ -37,7 +37,7 @@ class MockContext {
 #endif
 #if IMGUI_VERSION_NUM < 18700
     for (const int key : {ImGuiKey_Enter, ImGuiKey_Escape, ImGuiKey_V, ImGuiKey_Space,
-                          ImGuiKey_UpArrow, ImGuiKey_DownArrow}) {
+                          ImGuiKey_UpArrow, ImGuiKey_DownArrow, ImGuiKey_LeftArrow}) {
       io.KeyMap[key] = key;
     }
 #endif

@@ -20,6 +20,7 @@
 #include <stb_image.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <memory>
 
@@ -133,10 +134,23 @@ TEST_CASE("keys become actions") {
   input.key(GLFW_KEY_V, GLFW_PRESS, GLFW_MOD_CONTROL);
   input.key(GLFW_KEY_V, GLFW_PRESS, 0);
   input.character('?');
-  CHECK(input.take_actions() == std::vector{Action::play_or_pause, Action::reset, Action::reseed,
-                                            Action::back, Action::back, Action::undo, Action::redo,
-                                            Action::copy, Action::paste, Action::help});
-  CHECK(input.take_actions().empty());
+  std::vector<std::vector<Action>> frames;
+  for (auto actions = input.take_actions(); !actions.empty(); actions = input.take_actions()) {
+    frames.push_back(std::move(actions));
+    CHECK(input.take_actions().empty());
+    input.frame_drawn();
+  }
+  // One a frame, since each may change what the next one does; the presses of an arrow add up.
+  using enum Action;
+  CHECK(frames == std::vector<std::vector<Action>>{{play_or_pause},
+                                                   {Action::reset},
+                                                   {reseed},
+                                                   {back, back},
+                                                   {undo},
+                                                   {redo},
+                                                   {copy},
+                                                   {paste},
+                                                   {help}});
 }
 
 TEST_CASE("keys are letters while a text field has the keyboard") {
@@ -144,7 +158,14 @@ TEST_CASE("keys are letters while a text field has the keyboard") {
   if (!window) return;
   Input input(*window);
   const MockContext context(100, 100);
-  ImGui::GetIO().WantTextInput = true;
+  std::array<char, 8> text{};
+  for (const bool first : {true, false, false}) {
+    ImGui::NewFrame();
+    if (first) ImGui::SetKeyboardFocusHere();
+    ImGui::InputText("text", text.data(), text.size());
+    ImGui::Render();
+  }
+  REQUIRE(ImGui::GetIO().WantTextInput);
   input.key(GLFW_KEY_R, GLFW_PRESS, 0);
   input.key(GLFW_KEY_RIGHT, GLFW_PRESS, 0);
   input.character('?');
@@ -191,6 +212,50 @@ TEST_CASE("a finished run leaves its picture, whatever the screen's size and the
   if (!on_x11_display()) return;
   put_mouse_on_screen(600, 400);
   CHECK((picture().pixels == png.pixels));
+}
+
+TEST_CASE("a picture is in the theme that was asked for") {
+  if (!has_display()) {
+    MESSAGE("skipped: no display");
+    return;
+  }
+  const DriverLeaksAllowed driver;
+  const tiltscope::test::TemporaryFolder folder;
+  const auto snapshot = std::make_shared<Snapshot>(snapshot_at(20));
+  snapshot->phase = Phase::finished;
+  WindowOptions options;
+  options.screenshot = folder / "end.png";
+  const auto brightness = [&](std::optional<bool> light) {
+    options.light = light;
+    REQUIRE(run_window({[](const Command&) {}, [&] { return snapshot; }}, options));
+    const Png png(*options.screenshot);
+    double sum = 0.0;
+    for (const unsigned char channel : png.pixels) sum += channel;
+    return sum / static_cast<double>(png.pixels.size());
+  };
+  CHECK(brightness(true) > 160.0);
+  CHECK(brightness(false) < 96.0);
+  CHECK(brightness(std::nullopt) == brightness(false));
+}
+
+TEST_CASE("a theme that is given for once is not remembered") {
+  if (!has_display()) {
+    MESSAGE("skipped: no display");
+    return;
+  }
+  const DriverLeaksAllowed driver;
+  const tiltscope::test::TemporaryFolder folder;
+  const auto snapshot = std::make_shared<Snapshot>(snapshot_at(7));
+  WindowOptions options;
+  options.width = 1000;
+  options.height = 700;
+  options.scale = 1.0;
+  options.light = true;
+  options.preferences = folder / "window.toml";
+  options.shown = [](const Snapshot&, int) { return false; };
+  run_window({[](const Command&) {}, [&] { return snapshot; }}, options);
+  CHECK(load_preferences(options.preferences).width == 1000);
+  CHECK_FALSE(load_preferences(options.preferences).light);
 }
 
 TEST_CASE("a picture whose window is closed before the end is not written") {

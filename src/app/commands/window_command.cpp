@@ -52,6 +52,13 @@ std::string check_scale(const std::string& text) {
   return text == "0" ? std::string() : Number(0.5, 8)(text);
 }
 
+/// "dark" or "light" into the window's theme; what it must be if it is neither, else nothing.
+std::string parse_theme(const std::string& text, view::WindowOptions& window) {
+  if (text != "dark" && text != "light") return "must be dark or light, not " + as_given(text);
+  window.light = text == "light";
+  return {};
+}
+
 #ifdef TILTSCOPE_GUI
 
 /// Empty where the window should neither read nor write them.
@@ -166,6 +173,9 @@ void add_window_command(CLI::App& app, Action& action) {
   app.add_option("--scale", options->window.scale, "Of letters and lines; 0 asks the display")
       ->type_name("X")
       ->check(check_scale);
+  app.add_option("--theme", "Of the window or its picture: dark or light")
+      ->type_name("THEME")
+      ->check([options](const std::string& text) { return parse_theme(text, options->window); });
   action = [options] { return open_window(*options); };
 }
 

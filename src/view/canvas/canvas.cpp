@@ -41,20 +41,13 @@ PicturePlace place_in(const plot::Box& area, const Theme& theme) {
       height};
 }
 
-/// All that should be seen: the arrow, and base and target, or the samples where no target is
-/// known.
+/// The problem, all of which should be seen: the arrow, base and target.
 Extent extent_of(const CanvasFrame& frame) {
   const Experiment& experiment = *frame.snapshot.experiment;
   Extent extent;
   if (has_arrow(experiment)) extent.include(1.15 * experiment.reward.b);
   if (experiment.reward.kind == RewardKind::distance && experiment.reward.a.size() == 2) {
     extent.include(experiment.reward.a);
-  }
-  if (const auto& samples = frame.snapshot.samples;
-      !frame.target && samples && samples->cols() > 0) {
-    // In whole numbers: the picture does not tremble from tilt to tilt.
-    extent.include(samples->rowwise().minCoeff().cast<double>().array().floor().matrix());
-    extent.include(samples->rowwise().maxCoeff().cast<double>().array().ceil().matrix());
   }
   for (const ExactDensity* density : {frame.base.get(), frame.target.get()}) {
     if (density == nullptr) continue;
@@ -107,6 +100,7 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   const Experiment& wanted = ui.draft.shown();
   layers_.get<RewardLayer>().follow(wanted.reward.kind);
   if (plane) look_at_reward(ui, frame);
+  const bool listed_layers = lists_layers_;
   const bool may_paint = plane && wanted.reward.kind == RewardKind::picture;
   if (draw_canvas_header(ui, area,
                          {layers_, frame, edits_, adds_, points_brush_.on(), lists_layers_,
@@ -142,7 +136,9 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   list.AddImage(picture, low, high, ImVec2(0, 1), ImVec2(1, 0));
   paint(ui, frame, strip);
   points_brush_.paint(ui, frame.box, frame.camera);
-  if (lists_layers_) draw_layers_panel(ui, frame, layers_);
+  if (lists_layers_) {
+    draw_layers_panel(ui, frame, layers_, !listed_layers && ui.keys.any());
+  }
   draw_time_strip(ui,
                   {area.left + ui.px(16), area.bottom - ui.px(40), area.right - ui.px(16),
                    area.bottom - ui.px(6)},
@@ -195,7 +191,12 @@ void Canvas::fit_camera(Ui& ui, const CanvasFrame& frame) {
     glides_ = false;
     return;
   }
-  Framing framing{extent_of(frame)};
+  // Samples that leave the problem behind, as those of guidance, take the view along. Those that
+  // glide are on their way to the newest.
+  const auto& looked_at = ui.playhead.in_past() ? ui.shown.samples : nullptr;
+  Framing framing{
+      pursuit_.widened(extent_of(frame), ui.snapshot.run, {ui.snapshot.samples, looked_at})};
+  if (pursuit_.moved()) glides_ = true;
   // Until the session has taken the change over.
   const auto& shown = ui.draft.shown_pointer();
   const auto& runs = ui.snapshot.experiment;

@@ -109,6 +109,7 @@ class Canvas {
   RewardWatch reward_watch_;
   std::shared_ptr<const Reward> reward_;  ///< that is shown
   Marginals marginals_;
+  Pursuit pursuit_;
   // and what the last frame came to.
   Scene scene_;
 };

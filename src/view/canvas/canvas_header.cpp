@@ -229,8 +229,9 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
             "it, Delete puts it down to lower r.");
   }
   chip_at("##fit", "Fit", fit,
-          "Shows base, target and reward as large as they fit (F, or a double click). The wheel "
-          "zooms, dragging moves; both axes have the same unit.");
+          "Shows base, target, reward and samples as large as they fit (F, or a double click), and "
+          "follows samples that leave the others. The wheel zooms, dragging moves, and then the "
+          "view stays where it is; both axes have the same unit.");
   if (!say()) {
     draw_text(list, fonts.text, vec2(after_title, top + ui.px(3)), palette::muted,
               shortened_list(fonts.text, strength, static_cast<float>(x - after_title)));

@@ -6,20 +6,25 @@
 #include "view/look/vec2.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <string>
+#include <vector>
 
 namespace tiltscope::view {
 namespace {
 
 constexpr float padding = 12.0F;  ///< in units of the design
 
-void draw_row(Ui& ui, const CanvasFrame& frame, CanvasLayer& layer, float width) {
+/// Returns the number that its switch has among the keys' controls.
+KeyFocus::Id draw_row(Ui& ui, const CanvasFrame& frame, CanvasLayer& layer, float width) {
   const char* name = layer.traits().name;
   ImGui::PushID(name);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float height = ui.px(24);
   const float opacity_width = ui.px(72);
   const float name_width = width - opacity_width - ui.px(8);
+  const KeyFocus::Id id = ImGui::GetID("##switch");
   const bool clicked = ImGui::InvisibleButton("##switch", ImVec2(name_width, height));
   if (key_enter(ui, "##switch") || clicked) {
     layer.shown = !layer.shown;
@@ -49,6 +54,16 @@ void draw_row(Ui& ui, const CanvasFrame& frame, CanvasLayer& layer, float width)
   }
   ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + height));
   ImGui::PopID();
+  return id;
+}
+
+/// Up and down lead from switch to switch.
+void walk(Ui& ui, const std::vector<KeyFocus::Id>& rows) {
+  const auto at = std::ranges::find(rows, ui.keys.focus());
+  const int up = ui.keys.pressed().up;
+  if (at == rows.end() || up == 0) return;
+  const auto to = std::clamp<std::ptrdiff_t>(at - rows.begin() - up, 0, std::ssize(rows) - 1);
+  ui.keys.go_to(rows[static_cast<std::size_t>(to)]);
 }
 
 }  // namespace
@@ -64,7 +79,7 @@ plot::Box layers_place(const Ui& ui, const CanvasFrame& frame) {
   return {right - width, top, right, top + height};
 }
 
-void draw_layers_panel(Ui& ui, const CanvasFrame& frame, Layers& layers) {
+void draw_layers_panel(Ui& ui, const CanvasFrame& frame, Layers& layers, bool takes_keys) {
   const plot::Box place = layers_place(ui, frame);
   ImGui::SetCursorScreenPos(vec2(place.left, place.top));
   ImGui::PushStyleColor(ImGuiCol_ChildBg, palette::vec4(palette::panel));
@@ -75,11 +90,14 @@ void draw_layers_panel(Ui& ui, const CanvasFrame& frame, Layers& layers) {
   ImGui::BeginChild("##layers", vec2(place.width(), place.height()), bordered, no_tab_by_imgui());
   ImGui::PopStyleVar(2);
   const float row_width = ImGui::GetContentRegionAvail().x;
+  std::vector<KeyFocus::Id> rows;
   // From the front to the back, as they lie.
   const auto all = layers.all();
   for (auto layer = all.rbegin(); layer != all.rend(); ++layer) {
-    draw_row(ui, frame, **layer, row_width);
+    rows.push_back(draw_row(ui, frame, **layer, row_width));
   }
+  if (takes_keys) ui.keys.go_into(rows.front());
+  walk(ui, rows);
   ImGui::EndChild();
   ImGui::PopStyleColor();
 }

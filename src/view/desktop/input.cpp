@@ -1,16 +1,35 @@
 #include "view/desktop/input.h"
 
+#include "view/look/imgui_compat.h"
+
 #include <imgui.h>
 
-#include <optional>
+#include <algorithm>
 
 namespace tiltscope::view {
 namespace {
 
 Input& of(GLFWwindow* window) { return *static_cast<Input*>(glfwGetWindowUserPointer(window)); }
 
-/// Letters belong to a text field while one has the keyboard.
-bool typing() { return ImGui::GetCurrentContext() != nullptr && ImGui::GetIO().WantTextInput; }
+/// Letters belong to a text field while one has the keyboard. Dear ImGui wants them for a frame
+/// longer.
+bool typing() {
+  return ImGui::GetCurrentContext() != nullptr && ImGui::GetIO().WantTextInput &&
+         ImGui::IsAnyItemActive();
+}
+
+/// Whether keys are looked at by Dear ImGui, which tells them apart by frames.
+bool imgui_takes_keys() {
+  return typing() || (ImGui::GetCurrentContext() != nullptr &&
+                      ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup));
+}
+
+bool is_modifier(int key) { return key >= GLFW_KEY_LEFT_SHIFT && key <= GLFW_KEY_RIGHT_SUPER; }
+
+/// Whether it moves the caret or ends the typing, rather than writing something.
+bool writes_nothing(int key) {
+  return (key >= GLFW_KEY_ESCAPE && key <= GLFW_KEY_F25) || key == GLFW_KEY_KP_ENTER;
+}
 
 /// The key that an American keyboard has for what the user's prints: GLFW names keys by their
 /// place, and Z, + and - lie elsewhere on a German one.
@@ -25,7 +44,7 @@ int printed_key(int key) {
   return key == GLFW_KEY_EQUAL || key == GLFW_KEY_MINUS ? GLFW_KEY_UNKNOWN : key;
 }
 
-/// Whether a key that is held acts again and again.
+/// Whether a key that is held acts again and again. What it asks for adds up.
 bool repeats(int key) {
   switch (key) {
     case GLFW_KEY_LEFT:
@@ -128,10 +147,6 @@ std::optional<Action> single(int key, int modifiers) {
 
 Input::Input(const GlfwWindow& window) : window_(window.handle()) {
   glfwSetWindowUserPointer(window_, this);
-  glfwSetKeyCallback(window_, [](GLFWwindow* w, int key, int, int action, int modifiers) {
-    of(w).key(key, action, modifiers);
-  });
-  glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned code) { of(w).character(code); });
   glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) { of(w).stir(); });
   glfwSetCursorEnterCallback(window_, [](GLFWwindow* w, int) { of(w).stir(); });
   glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int, int, int) { of(w).stir(); });
@@ -146,32 +161,99 @@ Input::Input(const GlfwWindow& window) : window_(window.handle()) {
 
 Input::~Input() { glfwSetWindowUserPointer(window_, nullptr); }
 
-void Input::key(int key, int action, int modifiers) {
+void Input::stand_before_backend() {
+  backend_key_ = glfwSetKeyCallback(
+      window_, [](GLFWwindow* w, int key, int scancode, int action, int modifiers) {
+        of(w).key(key, action, modifiers, scancode);
+      });
+  backend_character_ =
+      glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned code) { of(w).character(code); });
+}
+
+void Input::key(int key, int action, int modifiers, int scancode) {
   stir();
-  if (action != GLFW_PRESS && !(repeats(key) && action == GLFW_REPEAT)) return;
-  if ((modifiers & (GLFW_MOD_ALT | GLFW_MOD_SUPER)) != 0) return;
-  const bool writes = key < GLFW_KEY_F1 || key > GLFW_KEY_F25;
-  if (writes && typing()) return;
-  key = printed_key(key);
-  const auto wanted =
-      (modifiers & GLFW_MOD_CONTROL) != 0 ? chord(key, modifiers) : single(key, modifiers);
-  if (wanted) actions_.push_back(*wanted);
+  const Event event{key, action, modifiers, scancode};
+  if (queues_keys) pass_on(event);
+  waiting_.push_back(event);
+}
+
+void Input::character(unsigned code) {
+  stir();
+  const Event event{.character = code};
+  if (queues_keys) pass_on(event);
+  waiting_.push_back(event);
+}
+
+std::vector<Action> Input::take_actions() {
+  std::vector<Action> actions;
+  while (!waiting_.empty() && !must_wait(waiting_.front())) {
+    const Event event = waiting_.front();
+    waiting_.pop_front();
+    if (const auto action = wish(event)) {
+      actions.push_back(*action);
+      asked_ = action;
+    }
+    hand_over(event);
+  }
+  return actions;
+}
+
+void Input::frame_drawn() {
+  changed_.clear();
+  asked_.reset();
+  commands_ = false;
+  if (!waiting_.empty()) stir();
+}
+
+bool Input::must_wait(const Event& event) const {
+  const auto action = wish(event);
+  // The presses of an arrow add up.
+  if (action && asked_ && !(*action == *asked_ && repeats(event.key))) return true;
+  if (event.character) return commands_ && typing();
+  if (event.action == GLFW_REPEAT) return false;
+  return (is_modifier(event.key) || imgui_takes_keys()) &&
+         std::ranges::find(changed_, event.key) != changed_.end();
+}
+
+void Input::hand_over(const Event& event) {
+  if (!queues_keys) pass_on(event);
+  if (event.character || event.action == GLFW_REPEAT) return;
+  changed_.push_back(event.key);
+  if (event.action == GLFW_PRESS && writes_nothing(event.key)) commands_ = true;
+}
+
+void Input::pass_on(const Event& event) {
+  if (event.character) {
+    if (backend_character_ != nullptr) backend_character_(window_, *event.character);
+  } else if (backend_key_ != nullptr) {
+    backend_key_(window_, event.key, event.scancode, event.action, event.modifiers);
+  }
+}
+
+std::optional<Action> Input::wish(const Event& event) {
+  if (event.character) {
+    if (typing()) return std::nullopt;
+    // Where these lie differs from keyboard to keyboard.
+    if (event.character == U'?') return Action::help;
+    if (event.character == U'+') return Action::faster;
+    if (event.character == U'-') return Action::slower;
+    if (event.character == U'[') return Action::smaller_brush;
+    if (event.character == U']') return Action::larger_brush;
+    return std::nullopt;
+  }
+  const bool again = repeats(event.key) && event.action == GLFW_REPEAT;
+  if (event.action != GLFW_PRESS && !again) return std::nullopt;
+  if ((event.modifiers & (GLFW_MOD_ALT | GLFW_MOD_SUPER)) != 0) return std::nullopt;
+  const bool writes = event.key < GLFW_KEY_F1 || event.key > GLFW_KEY_F25;
+  if (writes && typing()) return std::nullopt;
+  const int key = printed_key(event.key);
+  return (event.modifiers & GLFW_MOD_CONTROL) != 0 ? chord(key, event.modifiers)
+                                                   : single(key, event.modifiers);
 }
 
 void Input::drop(const char* file) {
   stir();
   files_.emplace_back(file);
-}
-
-void Input::character(unsigned code) {
-  stir();
-  // Where these lie differs from keyboard to keyboard.
-  if (typing()) return;
-  if (code == U'?') actions_.push_back(Action::help);
-  if (code == U'+') actions_.push_back(Action::faster);
-  if (code == U'-') actions_.push_back(Action::slower);
-  if (code == U'[') actions_.push_back(Action::smaller_brush);
-  if (code == U']') actions_.push_back(Action::larger_brush);
 }
 
 }  // namespace tiltscope::view

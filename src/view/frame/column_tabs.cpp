@@ -1,5 +1,6 @@
 #include "view/frame/column_tabs.h"
 
+#include "view/kit/key_control.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
@@ -14,7 +15,8 @@ void draw_column_tabs(Ui& ui, const plot::Box& box, bool& curves) {
                        double right, bool of_curves) {
     const plot::Box at{left, box.top, right, box.bottom};
     ImGui::SetCursorScreenPos(vec2(at.left, at.top));
-    if (ImGui::InvisibleButton(id, vec2(at.width(), at.height()))) curves = of_curves;
+    const bool clicked = ImGui::InvisibleButton(id, vec2(at.width(), at.height()));
+    if (key_enter(ui, id) || clicked) curves = of_curves;
     const bool chosen = curves == of_curves;
     if (ImGui::IsItemHovered() && !chosen) {
       list.AddRectFilled(vec2(at.left, at.top), vec2(at.right, at.bottom),

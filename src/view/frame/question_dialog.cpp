@@ -1,6 +1,5 @@
 #include "view/frame/question_dialog.h"
 
-#include "view/kit/key_control.h"
 #include "view/kit/tooltip.h"
 #include "view/look/palette.h"
 
@@ -26,8 +25,7 @@ bool draw_question(Ui& ui, ImVec2 window, const AskedQuestion& question) {
   bool answered = false;
   if (ImGui::BeginPopupModal(id, nullptr,
                              ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoTitleBar |
-                                 ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                                 no_tab_by_imgui())) {
+                                 ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
     const Fonts& fonts = ui.theme.fonts;
     {
       const FontScope font(fonts.bold);
@@ -49,7 +47,9 @@ bool draw_question(Ui& ui, ImVec2 window, const AskedQuestion& question) {
     for (std::size_t i = 0; i <= last; ++i) {
       const auto& [name, words, about, take] = question.answers[i];
       const bool clicked = ImGui::Button((words + "###" + name).c_str(), ImVec2(0.0F, ui.px(30)));
-      const bool pressed = key_enter(ui, name) || clicked || (i == last && ui.closes_popups);
+      const bool pressed = clicked || (i == last && ui.closes_popups);
+      // The answer that changes nothing.
+      if (i == last) ImGui::SetItemDefaultFocus();
       tooltip(ui, name, words, about);
       if (i < last) ImGui::SameLine();
       if (!pressed || answered) continue;

@@ -50,7 +50,8 @@ std::span<const Question> questions() {
        "Above the line: samples lie where the density is low. They are off target or spread too "
        "wide.\n\n"
        "Below the line: samples lie too close to the peaks. They spread too little, so below is "
-       "not better.\n\n"
+       "not better. Within the pale band around the line it may be chance: nine of ten sets of as "
+       "many exact samples lie there.\n\n"
        "For the errors of mean and weights the line is the chance error of as many exact samples. "
        "A curve that lies a little below is good luck."},
       {"What does η do?",

@@ -1,6 +1,7 @@
 #include "view/frame/status_line.h"
 
 #include "oracle/step_word.h"
+#include "view/kit/key_control.h"
 #include "view/kit/tone_colour.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
@@ -145,7 +146,8 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
       vec2(left, 0.5 * (box.top + box.bottom) - 0.5 * static_cast<double>(height)));
   if (verdict.remedy) {
     const Remedy& remedy = *verdict.remedy;
-    if (ImGui::Button((remedy.button + "###remedy").c_str())) {
+    const bool clicked = ImGui::Button((remedy.button + "###remedy").c_str());
+    if (key_enter(ui, "##remedy") || clicked) {
       ui.draft.apply_and_play(remedy.setting->subject, remedied(ui.draft.shown(), remedy));
     }
     const std::string why =
@@ -162,7 +164,8 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
         coarse_seconds(
             std::max(1.0, seconds_of_budget(*ui.snapshot.experiment, ui.draft.speed()))) +
         ")";
-    if (ImGui::Button((words + "###cause").c_str())) ui.send(MeasureBudget{*verdict.unexplained});
+    const bool clicked = ImGui::Button((words + "###cause").c_str());
+    if (key_enter(ui, "##cause") || clicked) ui.send(MeasureBudget{*verdict.unexplained});
     tooltip(ui, "##cause", "Find the cause",
             "Measures how much of the error comes from the network, the Taylor expansion, the "
             "sampler and the clip (the error budget), and says what to change.");
@@ -236,23 +239,21 @@ void draw_message(Ui& ui, const Message& message, double left, double right, con
   const Face& face = ui.theme.fonts.small;
   const double room = right - left;
   const auto width = static_cast<float>(room);
-  // A list of numbers is cut between two of them.
+  // The numbers that there is no room for are in the tooltip.
   const auto cut = message.measures ? shortened_list : shortened;
   const std::string text = in_lines(face, in_full(message), width, most_lines, cut);
-  const auto lines = 1 + std::ranges::count(text, '\n');
+  const std::vector<std::string_view> lines = lines_of(text);
   const double line_height = 1.12 * static_cast<double>(face.size);
-  double y = 0.5 * (box.top + box.bottom - line_height * static_cast<double>(lines));
-  const std::string_view all = text;
-  for (std::size_t start = 0; start <= all.size();) {
-    const std::size_t end = std::min(all.find('\n', start), all.size());
+  double y = 0.5 * (box.top + box.bottom - line_height * static_cast<double>(lines.size()));
+  for (const std::string_view line : lines) {
     // Wrapping has moved no letter to another place.
-    const std::size_t said = std::clamp(message.text.size(), start, end);
-    const std::string_view first = all.substr(start, said - start);
+    const auto start = static_cast<std::size_t>(line.data() - text.data());
+    const std::size_t said = std::clamp(message.text.size(), start, start + line.size()) - start;
+    const std::string_view first = line.substr(0, said);
     draw_text(list, face, vec2(left, y), message.colour, first);
     draw_text(list, face, vec2(left + static_cast<double>(measure(face, first).x), y),
-              palette::muted, all.substr(said, end - said));
+              palette::muted, line.substr(said));
     y += line_height;
-    start = end + 1;
   }
   ImGui::SetCursorScreenPos(vec2(left, box.top));
   ImGui::InvisibleButton("##message", vec2(std::max(room, 1.0), box.height()));

@@ -1,5 +1,6 @@
 #include "view/kit/key_control.h"
 
+#include "view/kit/tooltip.h"
 #include "view/look/imgui_compat.h"
 #include "view/look/palette.h"
 
@@ -31,8 +32,27 @@ const KeyPresses* key_stop(Ui& ui, const char* id) {
 
 bool key_enter(Ui& ui, const char* id) {
   const KeyPresses* keys = key_stop(ui, id);
-  if (keys != nullptr && ui.keys.has_arrived()) ui.announce(button_keys);
-  return keys != nullptr && keys->enter;
+  if (keys == nullptr) return false;
+  ui.keys.note_button();
+  if (ui.keys.has_arrived()) ui.announce(button_keys);
+  return keys->enter;
+}
+
+bool begin_combo(Ui& ui, const char* id, const char* shown) {
+  const ImGuiID own = ImGui::GetID(id);
+  if (ImGui::BeginCombo(id, shown, ImGuiComboFlags_HeightLarge)) {
+    // The keys come back to it.
+    ui.keys.stop(own);
+    close_on_escape(ui);
+    return true;
+  }
+  if (key_enter(ui, id)) {
+    ImGui::PushID(id);
+    const ImGuiID list = ImGui::GetID("##ComboPopup");
+    ImGui::PopID();
+    ImGui::OpenPopup(list);
+  }
+  return false;
 }
 
 bool key_steps(Ui& ui, const char* id, double& value, double low, double high, bool logarithmic) {

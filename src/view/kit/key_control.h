@@ -11,7 +11,7 @@ inline ImGuiWindowFlags no_tab_by_imgui() {
 }
 
 /// What the status line says of a control that gets the keys.
-inline constexpr const char* button_keys = "Enter presses it. Tab goes on, Escape leaves.";
+inline constexpr const char* button_keys = "Enter or Space presses it. Tab goes on, Escape leaves.";
 inline constexpr const char* slider_keys =
     "The arrows change it, with Shift finely. Enter keeps the change, Escape gives it up.";
 
@@ -23,8 +23,12 @@ const KeyPresses* key_stop(Ui& ui, const char* id);
 /// The walk begins at the one that is `first`.
 const KeyPresses* key_stop(Ui& ui, const char* id, ImVec2 low, ImVec2 high, bool first = false);
 
-/// For a button: whether Enter was pressed on it.
+/// For a button: whether Enter, or Space, was pressed on it.
 bool key_enter(Ui& ui, const char* id);
+
+/// Dear ImGui's combo, which keys open, too. Where it is open, between this and EndCombo, Escape
+/// closes it.
+bool begin_combo(Ui& ui, const char* id, const char* shown);
 
 /// For a slider: changes its number by the arrows. True if it has changed; then a change is under
 /// way until the keys are done.

@@ -2,6 +2,7 @@
 
 #include "config/experiment_io.h"
 #include "finetune/compared_methods.h"
+#include "view/kit/key_control.h"
 #include "view/kit/tooltip.h"
 #include "view/look/palette.h"
 #include "view/state/method_words.h"
@@ -100,7 +101,8 @@ void draw_compare_button(Ui& ui, const char* id, const char* words, ImVec2 size)
           ? std::to_string(comparison.index() + 1) + " of " + std::to_string(comparison.count())
           : comparison.name();
   const std::string label = comparison.under_way() ? "stop " + under_way : std::string(words);
-  if (ImGui::Button((label + "###" + id).c_str(), size)) {
+  const bool clicked = ImGui::Button((label + "###" + id).c_str(), size);
+  if (key_enter(ui, id) || clicked) {
     if (comparison.under_way()) {
       ui.perform(Action::compare);
     } else {

@@ -99,8 +99,7 @@ std::string shortened_list(const Face& face, std::string_view text, float width)
     const std::size_t comma = part.rfind(", ");
     if (comma == std::string_view::npos) break;
     part = part.substr(0, comma);
-    std::string candidate = std::string(part) + ", …";
-    if (measure(face, candidate).x <= width) return candidate;
+    if (measure(face, part).x <= width) return std::string(part);
   }
   return shortened(face, text, width);
 }
@@ -159,6 +158,16 @@ std::string in_lines(const Face& face, const std::string& text, float width, std
   std::string rest = lines.substr(end);
   std::ranges::replace(rest, '\n', ' ');
   return lines.substr(0, end) + cut(face, rest, width);
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    lines.push_back(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return lines;
 }
 
 }  // namespace tiltscope::view

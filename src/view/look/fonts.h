@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tiltscope::view {
 
@@ -39,7 +40,8 @@ void draw_text(ImDrawList& list, const Face& face, ImVec2 at, plot::Colour colou
 
 /// `text`, or as much of it as fits into `width`, with an ellipsis.
 std::string shortened(const Face& face, std::string_view text, float width);
-/// The same of a list: it is cut behind a comma, so that no number loses its end.
+/// The parts of a list that fit, whole, where what is left out is said elsewhere: in a tooltip. As
+/// above where not even the first of them fits.
 std::string shortened_list(const Face& face, std::string_view text, float width);
 
 /// `text` in lines no wider than `width`, which end where a space was: Dear ImGui's own lines also
@@ -50,6 +52,9 @@ using Cut = std::string (*)(const Face&, std::string_view, float);
 /// Wrapped into no more than `most` lines; the last one is cut where it must be, by `cut`.
 std::string in_lines(const Face& face, const std::string& text, float width, std::size_t most,
                      Cut cut = shortened);
+
+/// The lines of a text, parts of it; none of an empty one.
+std::vector<std::string_view> lines_of(std::string_view text);
 
 /// Sets the font for the widgets in its scope.
 class FontScope {

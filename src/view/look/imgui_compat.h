@@ -54,6 +54,10 @@ inline bool has_letter(ImFont& font, unsigned letter) {
 #endif
 }
 
+/// From 1.87 on keys wait in a line, so that each press is seen by a frame; before, a key is down
+/// or up when a frame begins.
+inline constexpr bool queues_keys = IMGUI_VERSION_NUM >= 18700;
+
 inline bool escape_pressed() {
 #if IMGUI_VERSION_NUM >= 18700
   return ImGui::IsKeyPressed(ImGuiKey_Escape);
@@ -97,5 +101,9 @@ inline void hold_space_for_enter(bool down) {
   (void)down;
 #endif
 }
+
+/// Shows where the keys are in the menu that is open, whose first line has them. False as long as
+/// the key is down that has opened it: before 1.87 it would press that line.
+bool mark_in_menu();
 
 }  // namespace tiltscope::view

@@ -2,6 +2,7 @@
 
 #include "config/targets.h"
 #include "plot/ticks.h"
+#include "view/kit/key_control.h"
 #include "view/kit/setting_widgets.h"
 #include "view/look/palette.h"
 #include "view/panel/first_steps.h"
@@ -174,8 +175,7 @@ void Controls::draw_watch(Ui& ui) {
 
 void Controls::draw_presets(Ui& ui) {
   ImGui::SetNextItemWidth(-1.0F);
-  if (ImGui::BeginCombo("##preset", preset_name().c_str(), ImGuiComboFlags_HeightLarge)) {
-    close_on_escape(ui);
+  if (begin_combo(ui, "##preset", preset_name().c_str())) {
     std::string_view group;
     for (const Preset& preset : presets_) {
       if (preset.group != group) {

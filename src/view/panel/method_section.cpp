@@ -1,4 +1,5 @@
 #include "config/options.h"
+#include "view/kit/key_control.h"
 #include "view/kit/setting_widgets.h"
 #include "view/kit/tooltip.h"
 #include "view/look/palette.h"
@@ -15,8 +16,7 @@ void draw_method_choice(Ui& ui) {
   const auto& choice = std::get<Choice>(kind.value);
   const std::size_t chosen = choice.chosen(shown);
   ImGui::SetNextItemWidth(-1.0F);
-  if (ImGui::BeginCombo("##method.kind", choice.shown[chosen], ImGuiComboFlags_HeightLarge)) {
-    close_on_escape(ui);
+  if (begin_combo(ui, "##method.kind", choice.shown[chosen])) {
     for (std::size_t i = 0; i < options::method.size(); ++i) {
       const auto& option = options::method[i];
       const bool pressed = ImGui::Selectable(option.shown, i == chosen);

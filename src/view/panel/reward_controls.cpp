@@ -142,13 +142,12 @@ void RewardControls::draw_kind(Ui& ui) {
   ImGui::SetNextItemWidth(room);
   const std::string id = id_of(row);
   const char* shown = names_command_ ? "program" : kinds.shown[chosen];
-  if (!ImGui::BeginCombo(id.c_str(), shown, ImGuiComboFlags_HeightLarge)) {
+  if (!begin_combo(ui, id.c_str(), shown)) {
     add_equation(ui);
     explain_setting(ui, row, id.c_str(), row.title);
     mark_objection(ui, row.subject);
     return;
   }
-  close_on_escape(ui);
   for (std::size_t i = 0; i < kinds.shown.size(); ++i) {
     const bool is_chosen = i == chosen && !names_command_;
     const bool pressed = ImGui::Selectable(kinds.shown[i], is_chosen);
@@ -183,13 +182,12 @@ void RewardControls::draw_stock(Ui& ui) {
   const std::string name =
       chosen != stock_rewards.end() ? std::string(chosen->name) : "own formula";
   ImGui::SetNextItemWidth(-1.0F);
-  if (!ImGui::BeginCombo("##stock-reward", name.c_str(), ImGuiComboFlags_HeightLarge)) {
+  if (!begin_combo(ui, "##stock-reward", name.c_str())) {
     tooltip(ui, "##stock-reward", "Rewards to start from",
             "Formulas of some rewards, each of which asks something else of the method.\n\nClick "
             "to choose one.");
     return;
   }
-  close_on_escape(ui);
   for (const StockReward& stock : stock_rewards) {
     const std::string words(stock.name);
     const bool pressed = ImGui::Selectable(words.c_str(), &stock == chosen);

@@ -86,11 +86,9 @@ std::string FigureLegend::more_words() const {
 void FigureLegend::paint(ImDrawList& list, const std::optional<plot::Reading>& reading) const {
   const Face& small = theme_.fonts.small;
   double y = head_.top;
-  for (std::size_t start = 0; start < note_.size();) {
-    const std::size_t end = std::min(note_.find('\n', start), note_.size());
-    draw_text(list, small, vec2(head_.left, y), palette::muted, note_.substr(start, end - start));
+  for (const std::string_view line : lines_of(note_)) {
+    draw_text(list, small, vec2(head_.left, y), palette::muted, line);
     y += static_cast<double>(theme_.scale) * line_height;
-    start = end + 1;
   }
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     entry(list, figure_.series[i], entries_[i], reading ? reading->y[i] : std::nullopt);

@@ -1,5 +1,6 @@
 #include "view/plots/figure_names.h"
 
+#include "view/kit/key_control.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 
@@ -34,9 +35,10 @@ const Names& names(plot::FigureKind kind) {
        "they crowd where the density is highest.\n\nThe gap grows from tilt to tilt because each "
        "tilt learns from samples that the model before it drew, so the errors add up. 0 has no "
        "meaning here.\n\nThe line above the curves says how many samples of each tilt they rest "
-       "on. The verdict at the end is on more of the last tilt: on as many as the evaluation has "
-       "points. Of 1,000 samples, chance alone moves the NLL by up to 0.06 in d = 2, and all tilts "
-       "alike, since each draws with the same noise: a gap as small as that says nothing."},
+       "on. The pale band around the dashed line is chance: of ten sets of as many exact samples, "
+       "nine lie within it. A curve within it says nothing against the model; nor does one that "
+       "leaves it a little at many tilts, since all of them draw with the same noise. The verdict "
+       "at the end is on more samples of the last tilt: on as many as the evaluation has points."},
       {"mean-error", "mean", "Distance to the target: mean",
        "Squared error of the samples' mean, averaged over the coordinates: 0 means that the "
        "samples "
@@ -134,7 +136,8 @@ double draw_tabs(Ui& ui, std::span<const plot::FigureKind> kinds, plot::FigureKi
     }
     const std::string id = "##tab-" + std::string(key_of(kind));
     ImGui::SetCursorScreenPos(ImVec2(x, y));
-    if (ImGui::InvisibleButton(id.c_str(), ImVec2(length, height))) chosen = kind;
+    const bool clicked = ImGui::InvisibleButton(id.c_str(), ImVec2(length, height));
+    if (key_enter(ui, id.c_str()) || clicked) chosen = kind;
     const bool lit = kind == chosen;
     if (lit || ImGui::IsItemHovered()) {
       list.AddRectFilled(ImVec2(x, y), ImVec2(x + length, y + height),

@@ -156,11 +156,9 @@ void paint_panel(ImDrawList& list, const Theme& theme, const Figure& figure, con
     const std::string note =
         in_lines(small, figure.note, room, static_cast<std::size_t>(note_lines));
     double y = box.top + static_cast<double>(theme.px(18));
-    for (std::size_t start = 0; start < note.size();) {
-      const std::size_t end = std::min(note.find('\n', start), note.size());
-      draw_text(list, small, vec2(box.left, y), palette::muted, note.substr(start, end - start));
+    for (const std::string_view line : lines_of(note)) {
+      draw_text(list, small, vec2(box.left, y), palette::muted, line);
       y += static_cast<double>(theme.px(17));
-      start = end + 1;
     }
   }
   draw_text(list, small, vec2(box.left, box.top), palette::text,

@@ -71,6 +71,8 @@ bool PinnedRuns::holds(std::uint64_t run) const {
 }
 
 void PinnedRuns::follow(const Snapshot& snapshot) {
+  if (followed_ == snapshot.version) return;
+  followed_ = snapshot.version;
   const std::vector<TiltRecord>& now = *snapshot.tilts;
   for (Run& run : runs_) {
     if (run.run != snapshot.run) continue;

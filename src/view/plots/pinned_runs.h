@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -24,7 +25,8 @@ class PinnedRuns {
   /// Whether a run is pinned, by its number in snapshots.
   bool holds(std::uint64_t run) const;
 
-  /// A run that is pinned may still be measured more precisely. Once a frame.
+  /// A run that is pinned may still be measured more precisely. Once a frame; looks at each
+  /// publication of a session once.
   void follow(const Snapshot& snapshot);
 
   /// Those that are switched on; of each kind one, where that is wished for.
@@ -65,8 +67,9 @@ class PinnedRuns {
   static Kind kind_of(const Snapshot& snapshot);
 
   std::vector<Run> runs_;
-  bool bands_ = false;      ///< draws runs of one kind as one
-  std::size_t pinned_ = 0;  ///< so many were pinned so far
+  bool bands_ = false;                     ///< draws runs of one kind as one
+  std::size_t pinned_ = 0;                 ///< so many were pinned so far
+  std::optional<std::uint64_t> followed_;  ///< Snapshot::version, the last that was looked at
 };
 
 }  // namespace tiltscope::view

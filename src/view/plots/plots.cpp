@@ -2,6 +2,7 @@
 
 #include "plot/csv.h"
 #include "plot/picture.h"
+#include "view/kit/key_control.h"
 #include "view/kit/methods_menu.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
@@ -19,13 +20,13 @@ using plot::Box;
 using plot::FigureKind;
 
 /// A small button with words, as large as the box.
-bool word_button(Ui& ui, const std::string& words, const Box& box) {
+bool word_button(Ui& ui, const char* id, const std::string& words, const Box& box) {
   const FontScope font(ui.theme.fonts.small);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(6), ui.px(3)));
   ImGui::SetCursorScreenPos(vec2(box.left, box.top));
-  const bool pressed = ImGui::Button(words.c_str(), vec2(box.width(), ui.px(24)));
+  const bool clicked = ImGui::Button((words + "###" + id).c_str(), vec2(box.width(), ui.px(24)));
   ImGui::PopStyleVar();
-  return pressed;
+  return key_enter(ui, id) || clicked;
 }
 
 void draw_compare_button(Ui& ui, const Box& box) {
@@ -142,14 +143,9 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
     const double left = box.right - side - ui.px(6) - width;
     draw_runs_button(ui, {left, box.top, box.right - side, box.top + side});
     room -= width + ui.px(6);
-    // Where the figures share a slot, their tabs take the room; the view section has the button
-    // too.
     const double compare = ui.px(86);
-    if (kinds.size() == 1) {
-      draw_compare_button(ui,
-                          {left - ui.px(6) - compare, box.top, left - ui.px(6), box.top + side});
-      room -= compare + ui.px(6);
-    }
+    draw_compare_button(ui, {left - ui.px(6) - compare, box.top, left - ui.px(6), box.top + side});
+    room -= compare + ui.px(6);
   }
   if (kinds.size() == 1) {
     draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.bold, vec2(box.left, box.top + ui.px(2)),
@@ -274,7 +270,7 @@ void Plots::draw_runs_button(Ui& ui, const Box& box) {
   const FontScope font(ui.theme.fonts.small);
   const std::string words =
       pinned_.count() == 0 ? "pin" : "runs " + std::to_string(pinned_.count());
-  if (word_button(ui, words + "###runs", {box.left, box.top, box.left + ui.px(62), box.bottom})) {
+  if (word_button(ui, "##runs", words, {box.left, box.top, box.left + ui.px(62), box.bottom})) {
     if (pinned_.count() == 0) pinned_.pin(ui.snapshot);
     if (pinned_.count() > 0) ImGui::OpenPopup("##runs-popup");
   }

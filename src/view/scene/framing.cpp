@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <utility>
 
 namespace tiltscope::view {
 namespace {
@@ -61,6 +63,76 @@ Camera eased(const Camera& now, const Camera& goal, const plot::Box& box, double
   const double off =
       (goal.centre - next.centre).norm() / goal.unit + size * std::abs(next.unit / goal.unit - 1.0);
   return off < 0.5 ? goal : next;
+}
+
+std::optional<Extent> reach_of(const Eigen::MatrixXf& points) {
+  constexpr std::ptrdiff_t one_in = 200;
+  Extent reach;
+  for (Eigen::Index axis = 0; axis < 2; ++axis) {
+    std::vector<float> places;
+    places.reserve(static_cast<std::size_t>(points.cols()));
+    for (const float x : points.row(axis)) {
+      if (std::isfinite(x)) places.push_back(x);
+    }
+    if (places.empty()) return std::nullopt;
+    const std::ptrdiff_t left_out = std::ssize(places) / one_in;
+    const auto low = places.begin() + left_out;
+    const auto high = places.end() - 1 - left_out;
+    std::ranges::nth_element(places, low);
+    reach.low[axis] = static_cast<double>(*low);
+    std::ranges::nth_element(places, high);
+    reach.high[axis] = static_cast<double>(*high);
+  }
+  return reach;
+}
+
+const std::optional<Extent>& Pursuit::measure(std::size_t place, const Points& points) {
+  if (measured_.size() <= place) measured_.resize(place + 1);
+  Measured& last = measured_[place];
+  if (last.points != points) {
+    last.points = points;
+    last.reach = points && points->rows() == 2 ? reach_of(*points) : std::nullopt;
+  }
+  return last.reach;
+}
+
+Extent Pursuit::widened(const Extent& problem, std::uint64_t run,
+                        std::initializer_list<Points> samples) {
+  const double size = (problem.high - problem.low).maxCoeff();
+  const bool same_run = std::exchange(run_, run) == run;
+  const std::optional<Extent> before = same_run ? reach_ : std::nullopt;
+  reach_.reset();
+  std::size_t place = 0;
+  for (const Points& points : samples) {
+    const std::optional<Extent>& reach = measure(place++, points);
+    if (!reach) continue;
+    if (!reach_) reach_ = reach;
+    reach_->include(reach->low);
+    reach_->include(reach->high);
+  }
+  Extent all = problem;
+  if (reach_) {
+    if (before) keep_what_is_near(*before, 0.15 * size);
+    const Eigen::Vector2d air = Eigen::Vector2d::Constant(0.02 * size);
+    const Eigen::Vector2d farthest = Eigen::Vector2d::Constant(4.0 * size);
+    for (const Eigen::Vector2d& corner :
+         {Eigen::Vector2d(reach_->low - air), Eigen::Vector2d(reach_->high + air)}) {
+      all.include(corner.cwiseMax(problem.low - farthest).cwiseMin(problem.high + farthest));
+    }
+  }
+  const Extent beyond{all.low - problem.low, all.high - problem.high};
+  moved_ = same_run && (beyond.low != beyond_.low || beyond.high != beyond_.high);
+  beyond_ = beyond;
+  return all;
+}
+
+void Pursuit::keep_what_is_near(const Extent& before, double slack) {
+  for (Eigen::Index axis = 0; axis < 2; ++axis) {
+    double& low = reach_->low[axis];
+    double& high = reach_->high[axis];
+    if (low < before.low[axis] + slack) low = std::min(low, before.low[axis]);
+    if (high > before.high[axis] - slack) high = std::max(high, before.high[axis]);
+  }
 }
 
 }  // namespace tiltscope::view

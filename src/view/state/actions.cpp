@@ -24,6 +24,7 @@ const std::vector<KeyBinding>& key_bindings() {
       {"G", "halfway and final samples of all runs, or back"},
       {"Tab, Shift + Tab", "to the next control or handle, or the one before"},
       {"Arrows, Enter", "change that control (Shift: finely), keep the change"},
+      {"Enter, Space", "press that button; the arrows go through its menu or list"},
       {"Page Up, Down", "zoom in and out"},
       {"E", "edit the base density; Delete removes a component"},
       {"[ and ]", "while painting or drawing: smaller, larger brush"},
@@ -31,7 +32,7 @@ const std::vector<KeyBinding>& key_bindings() {
       {"T", "dark or light theme"},
       {"Ctrl + −, +, 0", "text size: smaller, larger, normal"},
       {"F12", "save a picture of the window"},
-      {"Escape", "cancel a drag, close this page, leave the tour, stop comparing"},
+      {"Escape", "cancel a drag, close a menu or this page, leave the tour, stop comparing"},
       {"F1 or ?", "this page; ← and → go through the answers"},
   };
   return bindings;

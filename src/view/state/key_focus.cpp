@@ -13,6 +13,7 @@ void KeyFocus::begin_frame() {
   pressed_ = std::exchange(coming_, {});
   growing_.clear();
   met_ = false;
+  on_button_ = false;
   first_ = 0;
 }
 
@@ -20,8 +21,16 @@ void KeyFocus::end_frame() {
   std::swap(order_, growing_);
   arrived_ = false;
   pressed_ = {};
-  // It has gone: a panel was folded, a component removed.
-  if (focus_ != 0 && !met_) leave();
+  if (next_ != 0) {
+    holds_ = false;
+    focus_ = std::exchange(next_, 0);
+    arrived_ = true;
+  } else if (focus_ != 0 && !met_) {
+    // It has gone: a list was closed, a panel folded, a component removed.
+    const Id opener = std::exchange(opener_, 0);
+    leave();
+    if (opener != 0 && std::ranges::find(order_, opener) != order_.end()) focus_ = opener;
+  }
 }
 
 bool KeyFocus::stop(Id id, bool first) {
@@ -34,6 +43,7 @@ bool KeyFocus::stop(Id id, bool first) {
 
 void KeyFocus::walk(int direction) {
   holds_ = false;
+  on_button_ = false;
   if (order_.empty()) return;
   const auto last = static_cast<std::ptrdiff_t>(order_.size());
   const auto at = std::ranges::find(order_, focus_);
@@ -47,8 +57,8 @@ void KeyFocus::walk(int direction) {
 }
 
 void KeyFocus::leave() {
-  focus_ = 0;
-  holds_ = false;
+  focus_ = opener_ = next_ = 0;
+  holds_ = on_button_ = false;
 }
 
 void KeyFocus::press(const KeyPresses& more) {

@@ -38,8 +38,19 @@ class KeyFocus {
   /// Whether that one has the keys since the last frame only.
   bool has_arrived() const { return arrived_; }
 
+  /// The control that has the keys is a button, which Space presses, too. In every frame.
+  void note_button() { on_button_ = true; }
+  bool on_button() const { return on_button_; }
+
   /// To the next control, or with -1 to the one before. What is under way is taken.
   void walk(int direction);
+  /// From the next frame on that control has the keys.
+  void go_to(Id id) { next_ = id; }
+  /// The same for one in a list that this control has opened: it gets them back when they are gone.
+  void go_into(Id id) {
+    opener_ = focus_;
+    next_ = id;
+  }
   /// No control has the keys any more. What is under way is taken.
   void leave();
   bool any() const { return focus_ != 0; }
@@ -59,6 +70,9 @@ class KeyFocus {
  private:
   Id focus_ = 0;
   Id first_ = 0;
+  Id next_ = 0;    ///< that gets the keys; 0 for none
+  Id opener_ = 0;  ///< of the list that the keys are in; 0 for none
+  bool on_button_ = false;
   bool met_ = false;  ///< the control that has the keys, in this frame
   bool arrived_ = false;
   bool holds_ = false;

@@ -19,7 +19,7 @@ TEST_CASE("--version and --help") {
   CHECK(help.err.empty());
   for (const std::string word :
        {"run", "base", "oracle", "reproduce", "sweep", "collect", "--config", "--preset", "--set",
-        "--train-base", "--base-model", "--play", "--screenshot", "--size", "--scale"}) {
+        "--train-base", "--base-model", "--play", "--screenshot", "--size", "--scale", "--theme"}) {
     CAPTURE(word);
     CHECK(help.out.find(word) != std::string::npos);
   }

@@ -1,7 +1,10 @@
 #include "view/canvas/canvas_fixture.h"
 
+#include <cstddef>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 using namespace tiltscope;
 using namespace tiltscope::view;
@@ -147,7 +150,10 @@ TEST_CASE("the list of layers, the diffusion time, a border and a plot are reach
   window.perform(Action::enter);
   window.frames(2);
   CHECK(window.has("##layer/samples"));
-  window.perform(Action::enter);
+  window.perform(Action::close);
+  window.frames(2);
+  CHECK_FALSE(window.has("##layer/samples"));
+  CHECK(focused(window) == "##show_layers");
 
   walk_to(window, "##t");
   window.perform(Action::back);
@@ -166,4 +172,101 @@ TEST_CASE("the list of layers, the diffusion time, a border and a plot are reach
   window.perform(Action::up);
   window.frames(2);
   CHECK(vertices() != before);
+}
+
+TEST_CASE("keys open the list of layers, go from row to row and switch one") {
+  MockWindow window(snapshot_at(7));
+  Canvas& canvas = window.interface().canvas();
+  walk_to(window, "##show_layers");
+  // Space presses a button that has the keys; nothing plays.
+  window.perform(Action::play_or_pause);
+  window.frames(2);
+  CHECK(window.sent.empty());
+  const auto switch_at = [&] {
+    std::vector<bool> before;
+    for (const CanvasLayer* layer : canvas.layers().all()) before.push_back(layer->shown);
+    window.perform(Action::enter);
+    window.frames();
+    std::size_t changed = before.size();
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      if (canvas.layers().all()[i]->shown != before[i]) changed = i;
+    }
+    return changed;
+  };
+  // The rows stand from the front to the back.
+  CHECK(switch_at() == Layers::count - 1);
+  window.perform(Action::down);
+  window.perform(Action::down);
+  CHECK(switch_at() == Layers::count - 3);
+  window.perform(Action::up);
+  CHECK(switch_at() == Layers::count - 2);
+  // Nowhere from the ends.
+  for (int i = 0; i < 20; ++i) window.perform(Action::down);
+  CHECK(switch_at() == 0);
+  window.perform(Action::close);
+  window.frames(2);
+  CHECK_FALSE(window.has("##layer/samples"));
+  CHECK(focused(window) == "##show_layers");
+}
+
+TEST_CASE("keys open a menu, the arrows go through it, Enter takes a line, Escape closes it") {
+  MockWindow window(snapshot_at(7));
+  walk_to(window, "##compare");
+  window.perform(Action::play_or_pause);
+  window.frames(4);
+  REQUIRE(window.has("##compare-these"));
+  CHECK(window.sent.empty());
+  // Past the four N, to the first method.
+  const std::set<std::string> before = window.interface().preferences().compared;
+  window.press_key(ImGuiKey_DownArrow);
+  window.press_key(ImGuiKey_Space);
+  window.frames(2);
+  CHECK(window.interface().preferences().compared != before);
+  window.perform(Action::close);
+  window.frames(2);
+  CHECK_FALSE(window.has("##compare-these"));
+  CHECK(focused(window) == "##compare");
+  // Its first line has the keys from the start.
+  window.perform(Action::enter);
+  window.frames(4);
+  window.press_key(ImGuiKey_Space);
+  window.frames(2);
+  CHECK_FALSE(window.sent.empty());
+}
+
+TEST_CASE("keys open the lists of presets, methods and rewards, and the pinned runs") {
+  Experiment other;
+  other.tilting.tilts = 33;
+  MockWindow window(snapshot_at(7), {{"first", Experiment{}}, {"second", other}});
+  const std::string reward = "##reward.kind";
+  for (const auto& [id, inside] :
+       {std::pair<std::string, std::string>("##preset", "##preset/second"),
+        {"##method.kind", "##method/guidance"},
+        {reward, reward + "/formula"},
+        {"##runs", "##pin"}}) {
+    INFO(id);
+    walk_to(window, id);
+    window.perform(Action::enter);
+    window.frames(4);
+    CHECK(window.has(inside));
+    window.perform(Action::close);
+    window.frames(2);
+    CHECK_FALSE(window.has(inside));
+    CHECK(focused(window) == id);
+  }
+  walk_to(window, "##preset");
+  window.perform(Action::enter);
+  window.frames(4);
+  window.press_key(ImGuiKey_DownArrow);
+  window.press_key(ImGuiKey_Space);
+  window.frames(2);
+  CHECK(experiment_sent(window).tilting.tilts == 33);
+}
+
+TEST_CASE("keys turn the figures over") {
+  MockWindow window(snapshot_at(7));
+  walk_to(window, "##tab-shares");
+  window.perform(Action::enter);
+  window.frames(2);
+  CHECK(window.has("##shares/plot"));
 }

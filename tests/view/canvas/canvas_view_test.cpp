@@ -1,8 +1,10 @@
 #include "view/canvas/canvas_fixture.h"
 
 #include <cmath>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 using namespace tiltscope;
 using namespace tiltscope::view;
@@ -109,6 +111,65 @@ TEST_CASE("a view that the user has chosen stays while something is dragged") {
   window.move(at.x + 60.0F, at.y);
   window.frames(2);
   CHECK(window.scene().camera == chosen);
+}
+
+namespace {
+
+/// The share of the samples that are within the picture.
+double seen(const MockWindow& window) {
+  const Eigen::MatrixXf& samples = *window.samples();
+  const plot::Box& box = window.scene().box;
+  Eigen::Index inside = 0;
+  for (Eigen::Index i = 0; i < samples.cols(); ++i) {
+    const Eigen::Vector2d at = window.pixel_of(samples.col(i).cast<double>());
+    inside += at.x() > box.left && at.x() < box.right && at.y() > box.top && at.y() < box.bottom;
+  }
+  return static_cast<double>(inside) / static_cast<double>(samples.cols());
+}
+
+/// Samples that a method has pushed too far up.
+std::shared_ptr<const Eigen::MatrixXf> pushed(const Snapshot& snapshot, float by) {
+  Eigen::MatrixXf samples = *snapshot.samples;
+  samples.row(1).array() += by;
+  return std::make_shared<const Eigen::MatrixXf>(std::move(samples));
+}
+
+}  // namespace
+
+TEST_CASE("the view follows samples that leave base and target, in small steps") {
+  MockWindow window(snapshot_at(7), {}, ImVec2(1280.0F, 800.0F), {}, 1.0F, true);
+  window.wait(0.5F);
+  window.frames(60);
+  const double start = window.scene().camera.unit;
+  window.snapshot.samples = pushed(window.snapshot, 12.0F);
+  double before = start;
+  for (int frame = 0; frame < 90; ++frame) {
+    window.frames();
+    CHECK(window.scene().camera.unit >= before);
+    CHECK(window.scene().camera.unit < 1.25 * before);
+    before = window.scene().camera.unit;
+  }
+  CHECK(before > 1.3 * start);
+  CHECK(seen(window) > 0.98);
+  // The next run begins with samples of the base.
+  window.snapshot = snapshot_at(0);
+  ++window.snapshot.run;
+  window.frames(90);
+  CHECK(window.scene().camera.unit == doctest::Approx(start));
+}
+
+TEST_CASE("the view follows no samples once the user has chosen it, until it is fitted again") {
+  MockWindow window(snapshot_at(7));
+  window.perform(Action::zoom_in);
+  window.frames();
+  const Camera chosen = window.scene().camera;
+  window.snapshot.samples = pushed(window.snapshot, 12.0F);
+  window.frames(3);
+  CHECK(window.scene().camera == chosen);
+  CHECK(seen(window) < 0.5);
+  window.perform(Action::fit);
+  window.frames(3);
+  CHECK(seen(window) > 0.98);
 }
 
 TEST_CASE("the probe's card keeps away from the mouse, and stays when it is read") {

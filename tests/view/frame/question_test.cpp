@@ -80,6 +80,20 @@ TEST_CASE("Escape answers no") {
   CHECK_FALSE(window.has("##start-once"));
 }
 
+TEST_CASE("keys answer: at first the answer is marked that changes nothing") {
+  for (const bool goes_left : {false, true}) {
+    CAPTURE(goes_left);
+    MockWindow window(snapshot_at(7));
+    drop(window, with_program);
+    REQUIRE(window.has("##start-once"));
+    if (goes_left) window.press_key(ImGuiKey_LeftArrow);
+    window.press_key(ImGuiKey_Space);
+    window.frames(3);
+    CHECK_FALSE(window.has("##start-once"));
+    CHECK(may_start(window) == goes_left);
+  }
+}
+
 TEST_CASE("settings that the window opens with are asked about as well") {
   Experiment experiment;
   experiment.reward.kind = RewardKind::process;

@@ -4,7 +4,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
+#include <memory>
+#include <string>
+#include <vector>
 
 using namespace tiltscope;
 using namespace tiltscope::view;
@@ -57,6 +61,43 @@ TEST_CASE("the measures of a finished run are not cut, in a small window either"
     const std::string text = verdict_on(snapshot).words + ". " + judgement_words(snapshot) + ".";
     CHECK(in_lines(face, text, width, 2).find("…") == std::string::npos);
   }
+}
+
+TEST_CASE("beside a cause and its button, measures are left out whole in a small window") {
+  Snapshot snapshot = snapshot_at(20);
+  snapshot.phase = Phase::finished;
+  snapshot.elapsed_seconds = 40.0;
+  SampleMetrics metrics;
+  metrics.nll = {3.14, Floor({2.83})};
+  metrics.mean_error = {3e-2, Floor({3e-4})};
+  metrics.sliced_w2 = {0.468, Floor({0.0515})};
+  metrics.w2 = {0.712, Floor({0.327})};
+  metrics.mmd = {0.143, Floor({0.0226})};
+  metrics.mmd_p_value = 0.005;
+  Judgement judgement;
+  judgement.metrics = metrics;
+  judgement.stage = Judgement::Stage::complete;
+  judgement.likelihood = ModelLikelihood{{3.15, Floor({2.83})}};
+  snapshot.judgement = std::make_shared<const Judgement>(judgement);
+  snapshot.final_samples = std::make_shared<const Eigen::MatrixXd>(2, 5'000);
+  snapshot.budgets = std::make_shared<const std::vector<ErrorBudget>>(1, budget_of(20));
+  const Verdict verdict = verdict_on(snapshot);
+  REQUIRE(verdict.remedy);
+  float width = 0.0F;
+  {
+    MockWindow window(snapshot, {}, ImVec2(800, 600));
+    REQUIRE(window.has("##remedy"));
+    width = static_cast<float>(window.place("##message").width());
+  }
+  const MockContext context(100, 100);
+  const Face& face = context.theme().fonts.small;
+  const std::string text = verdict.words + ". " + judgement_words(snapshot) + ".";
+  REQUIRE(in_lines(face, text, width, 2).find("…") != std::string::npos);
+  std::string lines = in_lines(face, text, width, 2, shortened_list);
+  std::ranges::replace(lines, '\n', ' ');
+  CHECK(lines.find("…") == std::string::npos);
+  CHECK(lines.starts_with(verdict.words + ". Of 5,000 samples: NLL 3.14"));
+  CHECK((lines.ends_with(")") || lines.ends_with("p = 0.005")));
 }
 
 TEST_CASE("no message moves a control of the panel") {

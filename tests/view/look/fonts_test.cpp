@@ -4,6 +4,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 using namespace tiltscope;
 using namespace tiltscope::view;
@@ -33,6 +34,15 @@ TEST_CASE("lines end at spaces, and where they were told to") {
   CHECK(wrapped(face, "", 10.0F).empty());
 }
 
+TEST_CASE("a text's lines are parts of it") {
+  const std::string text = "one\n\nthree";
+  const auto lines = lines_of(text);
+  CHECK(lines == std::vector<std::string_view>{"one", "", "three"});
+  CHECK(lines.back().data() == text.data() + 5);
+  CHECK(lines_of("alone") == std::vector<std::string_view>{"alone"});
+  CHECK(lines_of("").empty());
+}
+
 TEST_CASE("a list that is too long ends behind a whole part") {
   const view::test::MockContext context(400, 300);
   const Face& face = context.theme().fonts.small;
@@ -40,8 +50,8 @@ TEST_CASE("a list that is too long ends behind a whole part") {
       "Of 5,000 samples: NLL 2.86 (exact samples 2.83), W2 1.21 (0.327), MMD 0.27";
   CHECK(shortened_list(face, text, 2000.0F) == text);
   const auto room_of = [&](std::string_view part) { return measure(face, part).x + 1.0F; };
-  const std::string one = "Of 5,000 samples: NLL 2.86 (exact samples 2.83), …";
-  const std::string two = "Of 5,000 samples: NLL 2.86 (exact samples 2.83), W2 1.21 (0.327), …";
+  const std::string one = "Of 5,000 samples: NLL 2.86 (exact samples 2.83)";
+  const std::string two = "Of 5,000 samples: NLL 2.86 (exact samples 2.83), W2 1.21 (0.327)";
   CHECK(shortened_list(face, text, room_of(two)) == two);
   CHECK(shortened_list(face, text, room_of(two) - 3.0F) == one);
   CHECK(shortened_list(face, text, room_of(one)) == one);

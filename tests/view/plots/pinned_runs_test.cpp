@@ -17,22 +17,26 @@ TEST_CASE("the curves of a pinned run become as precise as they come to be, and 
   PinnedRuns pinned;
   REQUIRE(pinned.pin(snapshot));
   const auto curves = [&] { return pinned.shown().front().seeds.front(); };
+  auto follow = [&, version = std::uint64_t{1}](Snapshot next) mutable {
+    next.version = ++version;
+    pinned.follow(next);
+  };
 
   // The run has gone on: what was pinned stays as it was.
-  pinned.follow(snapshot_at(9));
+  follow(snapshot_at(9));
   CHECK(curves() == coarse);
   // Another run is another run.
   Snapshot other = snapshot;
   other.run = 5;
   other.tilts = full;
-  pinned.follow(other);
+  follow(other);
   CHECK(curves() == coarse);
   snapshot.tilts = full;
-  pinned.follow(snapshot);
+  follow(snapshot);
   CHECK(curves() == full);
   CHECK_FALSE(pinned.pin(snapshot));
   snapshot.tilts = coarse;
-  pinned.follow(snapshot);
+  follow(snapshot);
   CHECK(curves() == full);
 }
 
@@ -72,4 +76,21 @@ TEST_CASE("a run without tilts can be pinned, and what it scores is taken up whe
   snapshot.judgement = std::make_shared<const Judgement>();
   pinned.follow(snapshot);
   CHECK(pinned.pictures().front().pictures.result.judgement == snapshot.judgement);
+}
+
+TEST_CASE("what a session has published is looked at once, in however many frames it is drawn") {
+  Snapshot snapshot = snapshot_at(7);
+  snapshot.phase = Phase::finished;
+  snapshot.version = 8;
+  PinnedRuns pinned;
+  REQUIRE(pinned.pin(snapshot));
+  pinned.follow(snapshot);
+  // A snapshot never changes: what differs here only shows whether it was looked at again.
+  snapshot.judgement = std::make_shared<const Judgement>();
+  const auto judgement = [&] { return pinned.pictures().front().pictures.result.judgement; };
+  pinned.follow(snapshot);
+  CHECK(judgement() == nullptr);
+  snapshot.version = 9;
+  pinned.follow(snapshot);
+  CHECK(judgement() == snapshot.judgement);
 }

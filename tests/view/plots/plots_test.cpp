@@ -44,6 +44,10 @@ TEST_CASE("a low window has all figures behind tabs, beside the settings") {
   low.click("##tab-seconds");
   low.frames();
   CHECK(low.has("##seconds/plot"));
+  // Beside the tabs, which go on below.
+  low.click("##compare");
+  low.frames(2);
+  CHECK(low.has("##compare-these"));
 }
 
 TEST_CASE("the tallest window shows five figures") {

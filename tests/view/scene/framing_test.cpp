@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+#include <memory>
+
 using namespace tiltscope;
 using namespace tiltscope::view;
 
@@ -78,4 +81,72 @@ TEST_CASE("the way to another view is short steps, and ends") {
   CHECK(next.unit > start.unit);
   CHECK(next.unit < 1.2 * start.unit);
   CHECK(eased(start, goal, picture, 10.0) == goal);
+}
+
+namespace {
+
+/// 1,000 points on a line from one place to another.
+Pursuit::Points points_between(const Eigen::Vector2d& from, const Eigen::Vector2d& to) {
+  constexpr Eigen::Index count = 1'000;
+  Eigen::MatrixXf points(2, count);
+  for (Eigen::Index i = 0; i < count; ++i) {
+    const double t = static_cast<double>(i) / (count - 1);
+    points.col(i) = (from + t * (to - from)).cast<float>();
+  }
+  return std::make_shared<const Eigen::MatrixXf>(std::move(points));
+}
+
+bool same(const Extent& a, const Extent& b) { return a.low == b.low && a.high == b.high; }
+
+}  // namespace
+
+TEST_CASE("points reach as far as all but a few of them lie, and no farther than numbers go") {
+  Eigen::MatrixXf points = *points_between({-1.0, 2.0}, {1.0, 4.0});
+  points.col(0).setConstant(-1e6F);
+  points.col(1).setConstant(std::numeric_limits<float>::infinity());
+  points.col(2).setConstant(std::numeric_limits<float>::quiet_NaN());
+  const auto reach = reach_of(points);
+  REQUIRE(reach);
+  CHECK(reach->low.x() == doctest::Approx(-1.0).epsilon(0.03));
+  CHECK(reach->high.y() == doctest::Approx(4.0).epsilon(0.03));
+  CHECK_FALSE(reach_of(Eigen::MatrixXf(2, 0)));
+  points.setConstant(std::numeric_limits<float>::quiet_NaN());
+  CHECK_FALSE(reach_of(points));
+}
+
+TEST_CASE("the view follows samples that leave the problem, and comes back with them") {
+  Pursuit pursuit;
+  const auto inside = points_between({-3.0, -2.0}, {3.0, 2.0});
+  CHECK(same(pursuit.widened(problem, 1, {nullptr}), problem));
+  CHECK(same(pursuit.widened(problem, 1, {inside}), problem));
+  CHECK_FALSE(pursuit.moved());
+
+  const auto above = points_between({-3.0, 5.0}, {3.0, 9.0});
+  const Extent wide = pursuit.widened(problem, 1, {above});
+  CHECK(pursuit.moved());
+  CHECK(wide.high.y() > 8.9);
+  CHECK(wide.high.y() < 9.5);
+  CHECK(wide.low == problem.low);
+  CHECK(wide.high.x() == problem.high.x());
+  CHECK(same(pursuit.widened(problem, 1, {above}), wide));
+  CHECK_FALSE(pursuit.moved());
+  // A little less far: the view does not tremble.
+  CHECK(same(pursuit.widened(problem, 1, {points_between({-3.0, 4.5}, {3.0, 8.5})}), wide));
+  CHECK_FALSE(pursuit.moved());
+  // An earlier tilt that is looked at counts, too.
+  CHECK(same(pursuit.widened(problem, 1, {inside, above}), wide));
+  CHECK(same(pursuit.widened(problem, 1, {inside}), problem));
+  CHECK(pursuit.moved());
+}
+
+TEST_CASE("the view of another run begins anew, and samples that run away are not followed on") {
+  Pursuit pursuit;
+  const auto above = points_between({-3.0, 5.0}, {3.0, 9.0});
+  pursuit.widened(problem, 1, {above});
+  const Extent other = pursuit.widened(problem, 2, {points_between({-3.0, 4.5}, {3.0, 8.5})});
+  CHECK(other.high.y() < 8.7);
+  const auto gone = points_between({1e7, 1e7}, {2e7, 2e7});
+  const Extent widest = pursuit.widened(problem, 2, {gone});
+  CHECK(widest.low == problem.low);
+  CHECK(widest.high == problem.high + Eigen::Vector2d(32.0, 32.0));
 }

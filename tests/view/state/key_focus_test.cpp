@@ -49,6 +49,28 @@ TEST_CASE("a control that has gone gives the keys back, and what was under way e
   CHECK(frame(keys, {2}) == 2);
 }
 
+TEST_CASE("the keys go into a list, and back to what has opened it when that is closed") {
+  KeyFocus keys;
+  frame(keys, {1, 2, 3});
+  keys.walk(1);
+  keys.walk(1);
+  CHECK(frame(keys, {1, 2, 3}) == 2);
+  keys.go_into(11);
+  frame(keys, {1, 2, 3, 11, 12});
+  CHECK(keys.has_arrived());
+  CHECK(frame(keys, {1, 2, 3, 11, 12}) == 11);
+  keys.go_to(12);
+  frame(keys, {1, 2, 3, 11, 12});
+  CHECK(frame(keys, {1, 2, 3, 11, 12}) == 12);
+  frame(keys, {1, 2, 3});
+  CHECK(frame(keys, {1, 2, 3}) == 2);
+  // What has opened it may be gone, too.
+  keys.go_into(11);
+  frame(keys, {2, 11});
+  frame(keys, {3});
+  CHECK_FALSE(keys.any());
+}
+
 TEST_CASE("what is pressed between two frames comes in one, once") {
   KeyFocus keys;
   keys.press({.right = 1});
