@@ -123,22 +123,39 @@ struct TiltFigure {
                         [part](const TiltRecord& r) { return r.exact.*part; });
     exact.dashed = true;
     exact.words = std::string("exact samples; ") + telling;
+    if (part == &SampleFit::nll) {
+      constexpr double lowest = -std::numeric_limits<double>::infinity();
+      widen(exact, lowest, [](const TiltRecord& r) { return r.exact.nll_deviation; });
+      note_band(exact);
+    }
     add_others(0, [part](const TiltRecord& r) { return r.fit.*part; });
   }
 
-  /// Two standard errors on either side where figures are coarse; no width where they are full.
+  /// Two standard errors on either side, where any tilt of this run has one.
+  void widen(Series& series, double lowest, const Value& deviation) const {
+    const Records& records = *snapshot.tilts;
+    const auto has_one = [&](const TiltRecord& record) { return deviation(record) > 0.0; };
+    if (std::ranges::none_of(records, has_one)) return;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      const double half = 2.0 * deviation(records[i]);
+      series.low.push_back(std::max(series.y[i] - half, lowest));
+      series.high.push_back(series.y[i] + half);
+    }
+  }
+
+  /// Of a density that weighted draws tell.
+  void note_band(const Series& exact) {
+    if (!exact.low.empty()) figure.note += "; band: two standard errors of the exact value";
+  }
+
+  /// With its error where figures are coarse.
   void add_error(std::string name, Colour colour, double TiltRecord::*error,
                  double TiltRecord::*deviation) {
-    const Records& records = *snapshot.tilts;
     Series& series =
         add(std::move(name), colour, 0, [error](const TiltRecord& r) { return r.*error; });
-    const auto is_coarse = [](const TiltRecord& r) { return r.precision == Precision::coarse; };
-    if (std::ranges::none_of(records, is_coarse)) return;
-    for (const TiltRecord& record : records) {
-      const double half = is_coarse(record) ? 2.0 * record.*deviation : 0.0;
-      series.low.push_back(std::max(record.*error - half, 0.0));
-      series.high.push_back(record.*error + half);
-    }
+    widen(series, 0.0, [deviation](const TiltRecord& r) {
+      return r.precision == Precision::coarse ? r.*deviation : 0.0;
+    });
   }
 
   void score_error() {
@@ -195,9 +212,13 @@ struct TiltFigure {
           [i, share](const TiltRecord& r) { return share(r.fit, i); });
     }
     for (Eigen::Index i = 0; i < components; ++i) {
-      add("exact " + std::to_string(i + 1), colour(i), 0, [i, share](const TiltRecord& r) {
-        return share(r.exact, i);
-      }).dashed = true;
+      Series& exact = add("exact " + std::to_string(i + 1), colour(i), 0,
+                          [i, share](const TiltRecord& r) { return share(r.exact, i); });
+      exact.dashed = true;
+      widen(exact, 0.0, [i](const TiltRecord& r) {
+        return i < r.exact.shares_deviation.size() ? r.exact.shares_deviation[i] : 0.0;
+      });
+      if (i == 0) note_band(exact);
     }
   }
 

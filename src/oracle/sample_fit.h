@@ -14,6 +14,9 @@ struct SampleFit {
   double mean_error = 0.0;    ///< squared error of the mean, averaged over the coordinates
   double weight_error = 0.0;  ///< squared error of `shares`, averaged over the components
   Eigen::VectorXd shares;     ///< (K): mean responsibility of each part, near ExactDensity::shares
+  // Standard errors of p's own, where it is known by weighted draws; elsewhere 0 and none.
+  double nll_deviation = 0.0;
+  Eigen::VectorXd shares_deviation = {};  ///< (K)
 };
 
 /// For the columns of samples (d, n).
@@ -21,7 +24,8 @@ SampleFit sample_fit(const ExactDensity& p, const Eigen::MatrixXd& samples);
 
 /// What n independent draws from p itself score in expectation: the entropy of p, tr Cov / (d n),
 /// and the variance of a responsibility over n. The entropy and the variances are taken over the
-/// columns of draws (d, m), which come from p.
+/// columns of draws (d, m), which come from p. Where p is known by weighted draws, entropy and
+/// shares have standard errors.
 SampleFit exact_fit(const ExactDensity& p, const Eigen::MatrixXd& draws, Eigen::Index n);
 
 /// Where p is not known: NaN throughout, and no shares.

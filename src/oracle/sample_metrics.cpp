@@ -198,6 +198,13 @@ class Measurement {
 
 }  // namespace
 
+std::vector<std::pair<std::string_view, Estimate>> DrawsErrors::estimates() const {
+  std::vector<std::pair<std::string_view, Estimate>> all = {
+      {"NLL", entropy}, {"KL from the base", divergence}, {"log Z", log_normaliser}};
+  if (reward) all.insert(all.begin(), {"E[r]", *reward});
+  return all;
+}
+
 SampleMetrics sample_metrics(const ExactDensity& p, const MatrixXd& samples, std::uint64_t seed,
                              const MetricsWatch& watch) {
   return Measurement(p, samples, seed, watch).run();

@@ -11,6 +11,9 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace tiltscope {
 
@@ -32,6 +35,11 @@ struct DrawsErrors {
   Estimate divergence;          ///< KL of the density from the base
   /// Mean of the reward under the density; nothing where it is a tilt by several.
   std::optional<Estimate> reward;
+
+  /// 0 where there are no shares.
+  double largest_of_shares() const { return shares.size() > 0 ? shares.maxCoeff() : 0.0; }
+  /// All of them but mean and shares, by name.
+  std::vector<std::pair<std::string_view, Estimate>> estimates() const;
 };
 
 /// How far n samples are from a density p, by every measure there is for it. The floors are taken

@@ -40,6 +40,13 @@ double tail_of(VectorXd logs) {
 
 }  // namespace
 
+int Estimate::digits() const {
+  constexpr int most = 15;
+  if (value == 0.0 || !(deviation > 0.0)) return 3;
+  const double apart = std::floor(std::log10(std::abs(value))) - std::floor(std::log10(deviation));
+  return static_cast<int>(std::clamp(apart + 2.0, 1.0, static_cast<double>(most)));
+}
+
 WeightedDraws::WeightedDraws(std::shared_ptr<const GaussianMixture> base,
                              std::vector<std::shared_ptr<const BaseDraws>> blocks,
                              std::vector<DrawTerm> terms)

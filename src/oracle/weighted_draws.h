@@ -19,6 +19,9 @@ namespace tiltscope {
 struct Estimate {
   double value = 0.0;
   double deviation = 0.0;
+
+  /// How many significant digits of the value lead to the second one of its error.
+  int digits() const;
 };
 
 /// A reward at blocks of draws, by which they are weighed.

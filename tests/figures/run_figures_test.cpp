@@ -164,6 +164,34 @@ TEST_CASE("each distance stands beside the line that exact samples reach") {
   CHECK(shares.series[3].y == std::vector<double>{0.5});
 }
 
+TEST_CASE("what weighted draws tell has a band of two standard errors") {
+  std::vector<TiltRecord> records = {tilt(0, 0, 0), tilt(1, 0, 0)};
+  for (TiltRecord& record : records) {
+    record.fit = {0.1, 0.02, 0.003, Eigen::Vector2d(0.6, 0.4)};
+    record.exact = {0.05, 0.01, 0.001, Eigen::Vector2d(0.99, 0.01)};
+  }
+  CHECK(built(FigureKind::nll, snapshot_with(records, {})).series[1].low.empty());
+  CHECK(built(FigureKind::shares, snapshot_with(records, {})).series[3].low.empty());
+  records[1].exact.nll_deviation = 0.04;
+  records[1].exact.shares_deviation = Eigen::Vector2d(0.02, 0.02);
+  const Snapshot snapshot = snapshot_with(records, {});
+  const Figure nll = built(FigureKind::nll, snapshot);
+  CHECK(nll.series[0].low.empty());
+  REQUIRE(nll.series[1].low.size() == 2);
+  CHECK(nll.series[1].high[0] == 0.05);
+  CHECK(nll.series[1].low[1] == doctest::Approx(-0.03));  // nothing keeps an NLL above 0
+  CHECK(nll.series[1].high[1] == doctest::Approx(0.13));
+  CHECK(nll.y.range.high > 0.13);
+  CHECK(nll.note.ends_with("; band: two standard errors of the exact value"));
+  const Figure shares = built(FigureKind::shares, snapshot);
+  REQUIRE(shares.series.size() == 4);
+  CHECK(shares.series[0].low.empty());
+  CHECK(shares.series[2].low[1] == doctest::Approx(0.95));
+  CHECK(shares.series[3].low[1] == 0.0);  // and no share is negative
+  CHECK(shares.series[3].high[1] == doctest::Approx(0.05));
+  CHECK(shares.note.ends_with("exact weight; band: two standard errors of the exact value"));
+}
+
 TEST_CASE("loss and seconds leave the base model out") {
   std::vector<TiltRecord> records = {tilt(0, 0, 0), tilt(1, 0, 0), tilt(2, 0, 0)};
   for (int k : {1, 2}) {

@@ -106,6 +106,16 @@ TEST_CASE("weighted draws tell the closed form's moments, shares and normaliser,
   }
 }
 
+TEST_CASE("an estimate has as many digits as lead to the second one of its error") {
+  CHECK(Estimate{-1.23456, 0.0123}.digits() == 4);  // -1.235
+  CHECK(Estimate{123.456, 0.0456}.digits() == 6);   // 123.456
+  CHECK(Estimate{0.00123, 0.0456}.digits() == 1);   // 0.001
+  CHECK(Estimate{0.1, 0.1}.digits() == 2);          // 0.10
+  CHECK(Estimate{0.0, 0.1}.digits() == 3);
+  CHECK(Estimate{2.5, 0.0}.digits() == 3);
+  CHECK(Estimate{1e9, 1e-9}.digits() == 15);
+}
+
 TEST_CASE("the standard errors of weighted draws are those by which they miss") {
   // A base of one component and a linear reward: normal log-weights. Over the coordinates and
   // several tilts, squares of errors beside their standard errors have the mean 1.
