@@ -229,6 +229,7 @@ struct TiltFigure {
     const Series& estimate = add("estimate", colours.first, 1, percent);
     const bool known =
         std::ranges::any_of(estimate.y, [](double share) { return std::isfinite(share); });
+    bool known_exactly = false;
     if (snapshot.left_out && snapshot.left_out->course == snapshot.course) {
       const LeftOutCurve& curve = *snapshot.left_out;
       Series exact{"exact", colours.reference, {}, {}};
@@ -238,13 +239,16 @@ struct TiltFigure {
         exact.y.push_back(100.0 * curve.shares[i]);
       }
       exact.dashed = true;
-      if (!exact.x.empty()) figure.series.push_back(std::move(exact));
+      known_exactly = !exact.x.empty();
+      if (known_exactly) figure.series.push_back(std::move(exact));
     }
     add_others(1, percent);
     const Experiment& experiment = *snapshot.experiment;
     if (experiment.method.kind != MethodKind::iterative_tilting ||
         experiment.tilting.target != TiltTarget::first_order) {
       if (!known) figure.placeholder = "nothing: only first-order tilts leave something out";
+    } else if (known_exactly) {
+      figure.placeholder.clear();
     } else if (snapshot.tilts->size() < 2) {
       figure.placeholder = "estimated after each tilt, from its own data";
     } else if (!known) {

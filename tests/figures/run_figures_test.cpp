@@ -296,6 +296,14 @@ TEST_CASE("what tilts leave out is shown in per cent, beside the truth of this c
   CHECK(figure.series[1].dashed);
   CHECK(figure.y.range.low == 0.0);
   CHECK(figure.placeholder.empty());
+  // It is there before the first tilt, and before the base model.
+  for (const std::size_t measured : {1U, 0U}) {
+    Snapshot before = snapshot;
+    records.resize(measured);
+    before.tilts = std::make_shared<const std::vector<TiltRecord>>(records);
+    CHECK(built(FigureKind::left_out, before).placeholder.empty());
+    CHECK(built(FigureKind::left_out, before).series[1].y == std::vector<double>{15, 11});
+  }
   curve = std::make_shared<LeftOutCurve>(*curve);
   curve->course = std::make_shared<const TiltCourse>(Experiment{});
   snapshot.left_out = curve;
