@@ -49,6 +49,9 @@ DrawsErrors errors_of(const WeightedDraws& draws) {
   errors.draws = draws.count();
   errors.effective_size = draws.effective_size();
   errors.mean = draws.moments().mean_deviation;
+  // That of a root is that of its square over twice the root.
+  errors.deviations = 0.5 * draws.moments().variances_deviation.cwiseQuotient(
+                                draws.moments().covariance.diagonal().cwiseSqrt());
   errors.shares = draws.moments().shares_deviation;
   errors.entropy = draws.entropy();
   errors.log_normaliser = draws.log_normaliser();

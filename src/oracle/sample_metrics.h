@@ -29,6 +29,7 @@ struct DrawsErrors {
   Eigen::Index draws = 0;       ///< n
   double effective_size = 0.0;  ///< E
   Eigen::VectorXd mean;         ///< (d): standard errors of the exact mean
+  Eigen::VectorXd deviations;   ///< (d): of the exact standard deviations
   Eigen::VectorXd shares;       ///< (K): of the exact shares
   Estimate entropy;             ///< of the density
   Estimate log_normaliser;      ///< log Z, whose standard error is that of every log-density

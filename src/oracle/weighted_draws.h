@@ -74,6 +74,7 @@ class WeightedDraws {
   struct Moments {
     Eigen::VectorXd mean, mean_deviation;      ///< (d), with its standard errors
     Eigen::MatrixXd covariance;                ///< (d, d)
+    Eigen::VectorXd variances_deviation;       ///< (d): standard errors of its diagonal
     Eigen::VectorXd shares, shares_deviation;  ///< (K): of the base's components
     Eigen::MatrixXd part_deviations;           ///< (d, K)
   };

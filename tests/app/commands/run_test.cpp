@@ -261,6 +261,7 @@ TEST_CASE("a run towards a distance in space is judged by weighted draws, all bu
   }
   CHECK(importance["mean_reward"]["value"] < 0.0);
   CHECK(importance["shares_standard_errors"].size() == 2);
+  CHECK(importance["standard_deviations_standard_errors"].size() == 3);
   CHECK(importance["mean_standard_errors"].size() == 3);
 }
 
