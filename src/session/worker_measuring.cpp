@@ -1,3 +1,4 @@
+#include "config/targets.h"
 #include "diffusion/denoiser.h"
 #include "diffusion/sampler.h"
 #include "diffusion/watchdog.h"
@@ -91,7 +92,7 @@ bool wants_left_out(const Run& run) {
 
 Measurer::Task left_out_task(const Run& run) {
   // A brush changes the target many times a second: only the last one is worth the work.
-  constexpr std::chrono::milliseconds patience(300), interval(10);
+  static constexpr std::chrono::milliseconds patience(300), interval(10);
   const auto wait = has_tilts(run) ? std::chrono::milliseconds(0) : patience;
   return [oracle = run.oracle, course = run.at.course, seed = run.experiment->seed,
           wait](Measurer::Desk& desk) {
