@@ -127,31 +127,40 @@ struct TiltFigure {
     add_others(0, [part](const TiltRecord& r) { return r.fit.*part; });
   }
 
-  /// Around what exact samples reach on average: where nine of ten sets of as many of them lie.
+  /// Around what exact samples reach on average: where nine of ten sets of as many of them lie, by
+  /// chance and by the error of the average itself.
   void exact_by_chance(Series& exact) const {
-    constexpr double deviations = 1.645;
-    const auto is_known = [](const TiltRecord& r) { return std::isfinite(r.exact.nll_deviation); };
-    if (std::ranges::none_of(*snapshot.tilts, is_known)) return;
-    for (const TiltRecord& record : *snapshot.tilts) {
-      const double half = deviations * record.exact.nll_deviation;
-      exact.low.push_back(record.exact.nll - half);
-      exact.high.push_back(record.exact.nll + half);
+    constexpr double lowest = -std::numeric_limits<double>::infinity();
+    widen(exact, lowest, 1.645, [](const TiltRecord& r) {
+      return std::hypot(r.exact.nll_chance, r.exact.nll_deviation);
+    });
+  }
+
+  /// So many standard errors on either side, where any tilt of this run has one.
+  void widen(Series& series, double lowest, double errors, const Value& deviation) const {
+    const Records& records = *snapshot.tilts;
+    const auto has_one = [&](const TiltRecord& record) { return deviation(record) > 0.0; };
+    if (std::ranges::none_of(records, has_one)) return;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      const double half = errors * deviation(records[i]);
+      series.low.push_back(std::max(series.y[i] - half, lowest));
+      series.high.push_back(series.y[i] + half);
     }
   }
 
-  /// Two standard errors on either side where figures are coarse; no width where they are full.
+  /// Of a density that weighted draws tell.
+  void note_band(const Series& exact) {
+    if (!exact.low.empty()) figure.note += "; band: two standard errors of the exact value";
+  }
+
+  /// With two standard errors on either side where figures are coarse.
   void add_error(std::string name, Colour colour, double TiltRecord::*error,
                  double TiltRecord::*deviation) {
-    const Records& records = *snapshot.tilts;
     Series& series =
         add(std::move(name), colour, 0, [error](const TiltRecord& r) { return r.*error; });
-    const auto is_coarse = [](const TiltRecord& r) { return r.precision == Precision::coarse; };
-    if (std::ranges::none_of(records, is_coarse)) return;
-    for (const TiltRecord& record : records) {
-      const double half = is_coarse(record) ? 2.0 * record.*deviation : 0.0;
-      series.low.push_back(std::max(record.*error - half, 0.0));
-      series.high.push_back(record.*error + half);
-    }
+    widen(series, 0.0, 2.0, [deviation](const TiltRecord& r) {
+      return r.precision == Precision::coarse ? r.*deviation : 0.0;
+    });
   }
 
   void score_error() {
@@ -208,9 +217,13 @@ struct TiltFigure {
           [i, share](const TiltRecord& r) { return share(r.fit, i); });
     }
     for (Eigen::Index i = 0; i < components; ++i) {
-      add("exact " + std::to_string(i + 1), colour(i), 0, [i, share](const TiltRecord& r) {
-        return share(r.exact, i);
-      }).dashed = true;
+      Series& exact = add("exact " + std::to_string(i + 1), colour(i), 0,
+                          [i, share](const TiltRecord& r) { return share(r.exact, i); });
+      exact.dashed = true;
+      widen(exact, 0.0, 2.0, [i](const TiltRecord& r) {
+        return i < r.exact.shares_deviation.size() ? r.exact.shares_deviation[i] : 0.0;
+      });
+      if (i == 0) note_band(exact);
     }
   }
 
@@ -221,6 +234,7 @@ struct TiltFigure {
     const Series& estimate = add("estimate", colours.first, 1, percent);
     const bool known =
         std::ranges::any_of(estimate.y, [](double share) { return std::isfinite(share); });
+    bool known_exactly = false;
     if (snapshot.left_out && snapshot.left_out->course == snapshot.course) {
       const LeftOutCurve& curve = *snapshot.left_out;
       Series exact{"exact", colours.reference, {}, {}};
@@ -230,13 +244,16 @@ struct TiltFigure {
         exact.y.push_back(100.0 * curve.shares[i]);
       }
       exact.dashed = true;
-      if (!exact.x.empty()) figure.series.push_back(std::move(exact));
+      known_exactly = !exact.x.empty();
+      if (known_exactly) figure.series.push_back(std::move(exact));
     }
     add_others(1, percent);
     const Experiment& experiment = *snapshot.experiment;
     if (experiment.method.kind != MethodKind::iterative_tilting ||
         experiment.tilting.target != TiltTarget::first_order) {
       if (!known) figure.placeholder = "nothing: only first-order tilts leave something out";
+    } else if (known_exactly) {
+      figure.placeholder.clear();
     } else if (snapshot.tilts->size() < 2) {
       figure.placeholder = "estimated after each tilt, from its own data";
     } else if (!known) {

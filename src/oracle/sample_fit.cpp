@@ -1,6 +1,7 @@
 #include "oracle/sample_fit.h"
 
 #include "oracle/metrics.h"
+#include "oracle/weighted_draws.h"
 
 #include <cmath>
 #include <limits>
@@ -38,11 +39,18 @@ SampleFit sample_fit(const ExactDensity& p, const Eigen::MatrixXd& samples) {
 SampleFit exact_fit(const ExactDensity& p, const Eigen::MatrixXd& draws, Eigen::Index n) {
   const auto count = static_cast<double>(n);
   SampleFit fit;
-  fit.nll = p.entropy(draws);
+  if (const WeightedDraws* weighted = p.draws()) {
+    const Estimate entropy = weighted->entropy();
+    fit.nll = entropy.value;
+    fit.nll_deviation = entropy.deviation;
+    fit.shares_deviation = weighted->moments().shares_deviation;
+  } else {
+    fit.nll = p.entropy(draws);
+  }
   const bool comparable = n <= p.most_compared();
   if (comparable) {
     const Eigen::ArrayXd log_p = p.log_density(draws);
-    fit.nll_deviation = std::sqrt((log_p - log_p.mean()).square().mean() / count);
+    fit.nll_chance = std::sqrt((log_p - log_p.mean()).square().mean() / count);
   }
   fit.mean_error = comparable
                        ? p.covariance().trace() / (static_cast<double>(p.dimension()) * count)

@@ -4,8 +4,6 @@
 
 #include <Eigen/Core>
 
-#include <limits>
-
 namespace tiltscope {
 
 /// How far samples are from a density p. Shares are those of its K parts: a mixture's components,
@@ -16,9 +14,12 @@ struct SampleFit {
   double mean_error = 0.0;    ///< squared error of the mean, averaged over the coordinates
   double weight_error = 0.0;  ///< squared error of `shares`, averaged over the components
   Eigen::VectorXd shares;     ///< (K): mean responsibility of each part, near ExactDensity::shares
-  /// Of `exact_fit` alone: the standard deviation of `nll` from one set of draws to another. NaN
-  /// where it is not known.
-  double nll_deviation = std::numeric_limits<double>::quiet_NaN();
+  /// Of `exact_fit` alone, where draws can be told from p: the standard deviation of `nll` from one
+  /// set of n draws to another.
+  double nll_chance = 0.0;
+  // Standard errors of p's own, where it is known by weighted draws; elsewhere 0 and none.
+  double nll_deviation = 0.0;
+  Eigen::VectorXd shares_deviation = {};  ///< (K)
 };
 
 /// For the columns of samples (d, n).
@@ -27,7 +28,7 @@ SampleFit sample_fit(const ExactDensity& p, const Eigen::MatrixXd& samples);
 /// What n independent draws from p itself score in expectation: the entropy of p, tr Cov / (d n),
 /// and the variance of a responsibility over n; and how far chance moves the first,
 /// sqrt(Var[log p] / n). The entropy and the variances are taken over the columns of draws (d, m),
-/// which come from p.
+/// which come from p. Where p is known by weighted draws, entropy and shares have standard errors.
 SampleFit exact_fit(const ExactDensity& p, const Eigen::MatrixXd& draws, Eigen::Index n);
 
 /// Where p is not known: NaN throughout, and no shares.

@@ -49,6 +49,9 @@ DrawsErrors errors_of(const WeightedDraws& draws) {
   errors.draws = draws.count();
   errors.effective_size = draws.effective_size();
   errors.mean = draws.moments().mean_deviation;
+  // That of a root is that of its square over twice the root.
+  errors.deviations = 0.5 * draws.moments().variances_deviation.cwiseQuotient(
+                                draws.moments().covariance.diagonal().cwiseSqrt());
   errors.shares = draws.moments().shares_deviation;
   errors.entropy = draws.entropy();
   errors.log_normaliser = draws.log_normaliser();
@@ -197,6 +200,13 @@ class Measurement {
 };
 
 }  // namespace
+
+std::vector<std::pair<std::string_view, Estimate>> DrawsErrors::estimates() const {
+  std::vector<std::pair<std::string_view, Estimate>> all = {
+      {"NLL", entropy}, {"KL from the base", divergence}, {"log Z", log_normaliser}};
+  if (reward) all.insert(all.begin(), {"E[r]", *reward});
+  return all;
+}
 
 SampleMetrics sample_metrics(const ExactDensity& p, const MatrixXd& samples, std::uint64_t seed,
                              const MetricsWatch& watch) {

@@ -11,6 +11,9 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace tiltscope {
 
@@ -26,12 +29,18 @@ struct DrawsErrors {
   Eigen::Index draws = 0;       ///< n
   double effective_size = 0.0;  ///< E
   Eigen::VectorXd mean;         ///< (d): standard errors of the exact mean
+  Eigen::VectorXd deviations;   ///< (d): of the exact standard deviations
   Eigen::VectorXd shares;       ///< (K): of the exact shares
   Estimate entropy;             ///< of the density
   Estimate log_normaliser;      ///< log Z, whose standard error is that of every log-density
   Estimate divergence;          ///< KL of the density from the base
   /// Mean of the reward under the density; nothing where it is a tilt by several.
   std::optional<Estimate> reward;
+
+  /// 0 where there are no shares.
+  double largest_of_shares() const { return shares.size() > 0 ? shares.maxCoeff() : 0.0; }
+  /// All of them but mean and shares, by name.
+  std::vector<std::pair<std::string_view, Estimate>> estimates() const;
 };
 
 /// How far n samples are from a density p, by every measure there is for it. The floors are taken

@@ -40,6 +40,13 @@ double tail_of(VectorXd logs) {
 
 }  // namespace
 
+int Estimate::digits() const {
+  constexpr int most = 15;
+  if (value == 0.0 || !(deviation > 0.0)) return 3;
+  const double apart = std::floor(std::log10(std::abs(value))) - std::floor(std::log10(deviation));
+  return static_cast<int>(std::clamp(apart + 2.0, 1.0, static_cast<double>(most)));
+}
+
 WeightedDraws::WeightedDraws(std::shared_ptr<const GaussianMixture> base,
                              std::vector<std::shared_ptr<const BaseDraws>> blocks,
                              std::vector<DrawTerm> terms)
@@ -170,6 +177,7 @@ const WeightedDraws::Moments& WeightedDraws::moments() const {
     const Index d = dimension(), K = static_cast<Index>(base_->components());
     const VectorXd middle = base_->mean();  // about which little cancels
     VectorXd mean = VectorXd::Zero(d), square_w = mean, square_wx = mean, square_wxx = mean;
+    VectorXd square_wxxx = mean, square_wxxxx = mean;
     VectorXd shares = VectorXd::Zero(K), square_ws = shares, square_wss = shares;
     MatrixXd second = MatrixXd::Zero(d, d), part_first = MatrixXd::Zero(d, K),
              part_second = part_first;
@@ -184,6 +192,8 @@ const WeightedDraws::Moments& WeightedDraws::moments() const {
       square_w.array() += ww.sum();
       square_wx += x * ww;
       square_wxx += xx * ww;
+      square_wxxx += x.cwiseProduct(xx) * ww;
+      square_wxxxx += xx.cwiseAbs2() * ww;
       shares += wr.colwise().sum().transpose();
       square_ws += r * ww;
       square_wss += r.cwiseAbs2() * ww;
@@ -198,6 +208,13 @@ const WeightedDraws::Moments& WeightedDraws::moments() const {
     moments_.mean_deviation = deviation(mean, square_wx, square_wxx);
     moments_.shares_deviation = deviation(shares, square_ws, square_wss);
     moments_.covariance = second - mean * mean.transpose();
+    // sum_i w_i^2 ((x_i - m)^2 - v)^2, multiplied out.
+    const Eigen::ArrayXd m = mean, mm = m.square(), v = moments_.covariance.diagonal();
+    const Eigen::ArrayXd squares = square_wxxxx.array() - 4.0 * m * square_wxxx.array() +
+                                   (6.0 * mm - 2.0 * v) * square_wxx.array() -
+                                   4.0 * m * (mm - v) * square_wx.array() +
+                                   (mm - v).square() * square_w.array();
+    moments_.variances_deviation = squares.max(0.0).sqrt().matrix();
     moments_.mean = middle + mean;
     moments_.shares = shares;
     moments_.part_deviations.resize(d, K);

@@ -19,6 +19,9 @@ namespace tiltscope {
 struct Estimate {
   double value = 0.0;
   double deviation = 0.0;
+
+  /// How many significant digits of the value lead to the second one of its error.
+  int digits() const;
 };
 
 /// A reward at blocks of draws, by which they are weighed.
@@ -71,6 +74,7 @@ class WeightedDraws {
   struct Moments {
     Eigen::VectorXd mean, mean_deviation;      ///< (d), with its standard errors
     Eigen::MatrixXd covariance;                ///< (d, d)
+    Eigen::VectorXd variances_deviation;       ///< (d): standard errors of its diagonal
     Eigen::VectorXd shares, shares_deviation;  ///< (K): of the base's components
     Eigen::MatrixXd part_deviations;           ///< (d, K)
   };

@@ -16,15 +16,22 @@ std::string to_csv(const Figure& figure) {
   std::size_t column = 0;
   for (const Series& series : figure.series) {
     if (!series.shown) continue;
+    const std::size_t columns = series.low.empty() ? 1 : 3;
     csv += "," + csv_quoted(series.name);
+    if (columns > 1) {
+      csv += "," + csv_quoted(series.name + ", from") + "," + csv_quoted(series.name + ", to");
+    }
     std::map<double, int> visits;
     for (std::size_t i = 0; i < series.x.size(); ++i) {
       if (!std::isfinite(series.x[i])) continue;
       auto& row = rows[{series.x[i], visits[series.x[i]]++}];
-      row.resize(column + 1, std::nan(""));
+      row.resize(column + columns, std::nan(""));
       row[column] = series.value(i);
+      if (columns == 1) continue;
+      row[column + 1] = series.low[i];
+      row[column + 2] = series.high[i];
     }
-    ++column;
+    column += columns;
   }
   csv += "\n";
   for (auto& [place, row] : rows) {

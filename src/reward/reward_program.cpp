@@ -4,10 +4,10 @@
 #include "base/words.h"
 #include "config/command_files.h"
 #include "config/wording.h"
+#include "reward/answer_line.h"
 #include "reward/reward_error.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <stdexcept>
@@ -45,22 +45,6 @@ std::string point_words(const Eigen::Ref<const Eigen::VectorXd>& x) {
 /// "line 17 of 3,000"
 std::string place_words(Eigen::Index j, Eigen::Index n) {
   return "line " + thousands(j + 1) + " of " + thousands(n);
-}
-
-std::optional<double> number_of(std::string_view text) {
-  text = trimmed(text);
-  if (text.starts_with('+')) text.remove_prefix(1);
-  double value = 0.0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (end != text.data() + text.size() || text.empty()) return std::nullopt;
-  if (error == std::errc::result_out_of_range) {
-    // Too small for a double is 0; too large for one is none.
-    const bool small = text.find("e-") != std::string_view::npos ||
-                       text.find("E-") != std::string_view::npos || text.starts_with("0.") ||
-                       text.starts_with("-0.");
-    return small ? std::optional(0.0) : std::nullopt;
-  }
-  return error == std::errc() ? std::optional(value) : std::nullopt;
 }
 
 }  // namespace
@@ -210,7 +194,7 @@ void RewardProgram::ask_batch(const Eigen::Ref<const Eigen::MatrixXd>& x,
         take_line("after " + thousands(j) + " of " + thousands(n) + " lines", wait);
     --unwanted_;
     const std::string what = "has answered " + as_given(line) + " in " + place_words(j, n);
-    const std::optional<double> value = number_of(line);
+    const std::optional<double> value = answered_number(line);
     if (!value) fail(what + ", which is no number");
     if (std::isnan(*value) || *value == HUGE_VAL) {
       fail(what + ", for the point " + point_words(x.col(j)) +

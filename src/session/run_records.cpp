@@ -43,22 +43,39 @@ Int whole(const Json& value) {
   return static_cast<Int>(wide);
 }
 
+Json numbers(const Eigen::VectorXd& values) {
+  Json list = Json::array();
+  for (const double value : values) list.push_back(number(value));
+  return list;
+}
+
+Eigen::VectorXd reals(const Json& json) {
+  const auto& list = json.get_ref<const Json::array_t&>();
+  Eigen::VectorXd values(static_cast<Eigen::Index>(list.size()));
+  for (std::size_t i = 0; i < list.size(); ++i)
+    values[static_cast<Eigen::Index>(i)] = real(list[i]);
+  return values;
+}
+
+/// Standard errors only where there are any.
 Json fit(const SampleFit& fit) {
-  Json shares = Json::array();
-  for (const double share : fit.shares) shares.push_back(number(share));
-  return {number(fit.nll), number(fit.mean_error), number(fit.weight_error), std::move(shares),
-          number(fit.nll_deviation)};
+  Json json = {number(fit.nll), number(fit.mean_error), number(fit.weight_error),
+               numbers(fit.shares), number(fit.nll_chance)};
+  if (fit.nll_deviation > 0.0) {
+    json.push_back(number(fit.nll_deviation));
+    json.push_back(numbers(fit.shares_deviation));
+  }
+  return json;
 }
 
 SampleFit fit(const Json& json) {
-  SampleFit fit{real(json.at(0)), real(json.at(1)), real(json.at(2)), {}};
-  const auto& shares = json.at(3).get_ref<const Json::array_t&>();
-  fit.shares.resize(static_cast<Eigen::Index>(shares.size()));
-  for (std::size_t i = 0; i < shares.size(); ++i) {
-    fit.shares[static_cast<Eigen::Index>(i)] = real(shares[i]);
-  }
+  SampleFit fit{real(json.at(0)), real(json.at(1)), real(json.at(2)), reals(json.at(3))};
   // Earlier records did not say how far chance moves the first.
-  if (json.size() > 4) fit.nll_deviation = real(json.at(4));
+  if (json.size() > 4) fit.nll_chance = real(json.at(4));
+  if (json.size() > 6) {
+    fit.nll_deviation = real(json.at(5));
+    fit.shares_deviation = reals(json.at(6));
+  }
   return fit;
 }
 

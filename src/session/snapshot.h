@@ -92,9 +92,9 @@ struct Snapshot {
   std::shared_ptr<const DrawReport> drawn;
 
   std::shared_ptr<const std::vector<TiltRecord>> tilts;  ///< never null
-  /// Exactly what first-order tilts leave out. It comes when a run with tilts rests; null until
-  /// then, and where no exact density is known. Of another course where the run has just changed
-  /// its own.
+  /// Exactly what first-order tilts leave out. It comes when a run rests, before its first tilt too
+  /// where their steps are known by then; null until there is one, and where no exact density is
+  /// known. Of another course where the run has just changed its own.
   std::shared_ptr<const LeftOutCurve> left_out;
   /// Whether figures of `tilts`, or the judgement, are still to come without another command: at
   /// once, or when the run rests.

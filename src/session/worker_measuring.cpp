@@ -1,3 +1,4 @@
+#include "config/targets.h"
 #include "diffusion/denoiser.h"
 #include "diffusion/sampler.h"
 #include "diffusion/watchdog.h"
@@ -5,8 +6,10 @@
 #include "session/worker.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <exception>
+#include <thread>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -75,17 +78,28 @@ Measurer::Task judgement_task(const Run& run) {
   };
 }
 
-/// Whether it is still to be found out what this run's tilts leave out. The exact densities of its
-/// course are there, so that no reward needs to be evaluated.
+bool has_tilts(const Run& run) { return run.tilts->size() > 1; }
+
+/// Whether it is still to be found out what this run's tilts leave out, or will, where its steps
+/// are known beforehand. The exact densities of its course are there, so that no reward needs to be
+/// evaluated.
 bool wants_left_out(const Run& run) {
   return run.experiment->method.kind == MethodKind::iterative_tilting &&
-         run.experiment->tilting.target == TiltTarget::first_order && run.tilts->size() > 1 &&
-         run.at.target && !(run.left_out && run.left_out->course == run.at.course);
+         run.experiment->tilting.target == TiltTarget::first_order &&
+         (has_tilts(run) || !chooses_steps(run.experiment->tilting)) && run.at.target &&
+         !(run.left_out && run.left_out->course == run.at.course);
 }
 
 Measurer::Task left_out_task(const Run& run) {
-  return [oracle = run.oracle, course = run.at.course,
-          seed = run.experiment->seed](Measurer::Desk& desk) {
+  // A brush changes the target many times a second: only the last one is worth the work.
+  static constexpr std::chrono::milliseconds patience(300), interval(10);
+  const auto wait = has_tilts(run) ? std::chrono::milliseconds(0) : patience;
+  return [oracle = run.oracle, course = run.at.course, seed = run.experiment->seed,
+          wait](Measurer::Desk& desk) {
+    for (auto waited = std::chrono::milliseconds(0); waited < wait; waited += interval) {
+      std::this_thread::sleep_for(interval);
+      desk.check();
+    }
     desk.deliver(left_out_curve(*oracle, course, seed, [&desk](double) { desk.check(); }));
   };
 }

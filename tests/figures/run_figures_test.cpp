@@ -84,8 +84,8 @@ TEST_CASE("the NLL of exact samples has a band in which nine of ten sets of them
   std::vector<TiltRecord> records = {tilt(0, 0.2, 0.02), tilt(1, 0.3, 0.03), tilt(2, 0.3, 0.03)};
   for (TiltRecord& record : records) record.exact.nll = 2.8;
   CHECK(built(FigureKind::nll, snapshot_with(records, {})).series[1].low.empty());
-  records[0].exact.nll_deviation = 0.04;
-  records[1].exact.nll_deviation = 0.02;
+  records[0].exact.nll_chance = 0.04;
+  records[1].exact.nll_chance = 0.02;
   const Figure figure = built(FigureKind::nll, snapshot_with(records, {}));
   const Series& exact = figure.series[1];
   CHECK(exact.name == "exact samples");
@@ -93,7 +93,12 @@ TEST_CASE("the NLL of exact samples has a band in which nine of ten sets of them
   CHECK(exact.low[0] == doctest::Approx(2.8 - 1.645 * 0.04));
   CHECK(exact.high[0] == doctest::Approx(2.8 + 1.645 * 0.04));
   CHECK(exact.high[1] == doctest::Approx(2.8 + 1.645 * 0.02));
-  CHECK(std::isnan(exact.low[2]));
+  CHECK(exact.low[2] == 2.8);
+  // The average itself may be known by weighted draws.
+  records[2].exact.nll_chance = 0.03;
+  records[2].exact.nll_deviation = 0.04;
+  CHECK(built(FigureKind::nll, snapshot_with(records, {})).series[1].high[2] ==
+        doctest::Approx(2.8 + 1.645 * 0.05));
   // All of it is in sight.
   CHECK(figure.y.range.high > exact.high[0]);
   CHECK(built(FigureKind::mean_error, snapshot_with(records, {})).series[1].low.empty());
@@ -181,6 +186,24 @@ TEST_CASE("each distance stands beside the line that exact samples reach") {
   REQUIRE(shares.series.size() == 4);
   CHECK(shares.series[0].y == std::vector<double>{0.6});
   CHECK(shares.series[3].y == std::vector<double>{0.5});
+}
+
+TEST_CASE("shares that weighted draws tell have a band of two standard errors") {
+  std::vector<TiltRecord> records = {tilt(0, 0, 0), tilt(1, 0, 0)};
+  for (TiltRecord& record : records) {
+    record.fit = {0.1, 0.02, 0.003, Eigen::Vector2d(0.6, 0.4)};
+    record.exact = {0.05, 0.01, 0.001, Eigen::Vector2d(0.99, 0.01)};
+  }
+  CHECK(built(FigureKind::shares, snapshot_with(records, {})).series[3].low.empty());
+  records[1].exact.shares_deviation = Eigen::Vector2d(0.02, 0.02);
+  const Snapshot snapshot = snapshot_with(records, {});
+  const Figure shares = built(FigureKind::shares, snapshot);
+  REQUIRE(shares.series.size() == 4);
+  CHECK(shares.series[0].low.empty());
+  CHECK(shares.series[2].low[1] == doctest::Approx(0.95));
+  CHECK(shares.series[3].low[1] == 0.0);  // and no share is negative
+  CHECK(shares.series[3].high[1] == doctest::Approx(0.05));
+  CHECK(shares.note.ends_with("exact weight; band: two standard errors of the exact value"));
 }
 
 TEST_CASE("loss and seconds leave the base model out") {
@@ -287,6 +310,14 @@ TEST_CASE("what tilts leave out is shown in per cent, beside the truth of this c
   CHECK(figure.series[1].dashed);
   CHECK(figure.y.range.low == 0.0);
   CHECK(figure.placeholder.empty());
+  // It is there before the first tilt, and before the base model.
+  for (const std::size_t measured : {1U, 0U}) {
+    Snapshot before = snapshot;
+    records.resize(measured);
+    before.tilts = std::make_shared<const std::vector<TiltRecord>>(records);
+    CHECK(built(FigureKind::left_out, before).placeholder.empty());
+    CHECK(built(FigureKind::left_out, before).series[1].y == std::vector<double>{15, 11});
+  }
   curve = std::make_shared<LeftOutCurve>(*curve);
   curve->course = std::make_shared<const TiltCourse>(Experiment{});
   snapshot.left_out = curve;

@@ -8,11 +8,13 @@
 #include "base/base64.h"
 #include "base/grey_png.h"
 #include "base/numbers.h"
+#include "base/words.h"
 #include "config/embed_picture.h"
 #include "config/experiment_io.h"
 #include "config/point_file.h"
 #include "diffusion/model_file.h"
 #include "nn/safetensors.h"
+#include "reward/answer_line.h"
 #include "reward/formula.h"
 #include "session/saved_run.h"
 
@@ -20,7 +22,9 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <exception>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -148,6 +152,19 @@ void feed_checkpoint(std::string_view bytes) {
     if (write_saved_run(read_saved_run(written, source)) != written) throw Broken("the round trip");
   };
   feed<OtherFormat>([&] { feed<DamagedCheckpoint>(read); });
+}
+
+void feed_answer(std::string_view bytes) {
+  for (const std::string_view line : lines_of(bytes)) {
+    const std::optional<double> value = answered_number(line);
+    if (!value) continue;
+    // The C library reads the same number, but for zeros of either sign.
+    const std::string text(line);
+    char* end = nullptr;
+    const double other = std::strtod(text.c_str(), &end);
+    if (!trimmed(std::string_view(end)).empty()) throw Broken("what is no number");
+    if (*value != other && !(std::isnan(*value) && std::isnan(other))) throw Broken("the number");
+  }
 }
 
 void feed_picture(std::string_view bytes) {

@@ -33,6 +33,8 @@ void feed_model(std::string_view bytes);
 void feed_checkpoint(std::string_view bytes);
 /// A digit, the number of dimensions; then the formula of a reward.
 void feed_formula(std::string_view bytes);
+/// What a reward's program answers, a line a point.
+void feed_answer(std::string_view bytes);
 /// A PNG file.
 void feed_picture(std::string_view bytes);
 /// A PNG file in base64, as a configuration holds it.
@@ -56,6 +58,7 @@ inline constexpr std::array readers{
     Reader{"model", feed_model},
     Reader{"checkpoint", feed_checkpoint},
     Reader{"formula", feed_formula},
+    Reader{"answer", feed_answer},
     Reader{"picture", feed_picture},
     Reader{"picture_data", feed_picture_data},
 };

@@ -1,6 +1,8 @@
 #include "oracle/sample_fit.h"
 
+#include "oracle/function_reward.h"
 #include "oracle/mixture_density.h"
+#include "oracle/tilt_oracle.h"
 #include "support.h"
 
 #include <cmath>
@@ -30,7 +32,29 @@ TEST_CASE("exact samples score what is promised for them") {
   CHECK(mean.weight_error == doctest::Approx(exact.weight_error).epsilon(0.15));
   // A deviation of 400 sets is known to 3.5 %.
   const double deviation = std::sqrt(squares - mean.nll * mean.nll);
-  CHECK(deviation == doctest::Approx(exact.nll_deviation).epsilon(0.15));
+  CHECK(deviation == doctest::Approx(exact.nll_chance).epsilon(0.15));
+}
+
+TEST_CASE("what weighted draws tell of exact samples has their standard errors, nothing else has") {
+  BaseConfig base;
+  base.weights = Eigen::Vector2d(0.75, 0.25);
+  base.means = {Eigen::Vector3d(-1.5, 0.0, 0.0), Eigen::Vector3d(1.5, 0.0, 0.0)};
+  base.covariances.assign(2, Eigen::Matrix3d::Identity());
+  const auto reward = reward_of([](const Eigen::VectorXd& x) { return -x.norm(); });
+  const auto p = TiltOracle(base).density(reward, 1.0);
+  REQUIRE(p);
+  REQUIRE(p->draws() != nullptr);
+  const SampleFit exact = exact_fit(*p, p->sample(500, RandomStream(4, Purpose::test)), 500);
+  CHECK(exact.nll == p->draws()->entropy().value);
+  CHECK(exact.nll_deviation == p->draws()->entropy().deviation);
+  CHECK(exact.nll_deviation > 0.0);
+  CHECK(exact.shares_deviation == p->draws()->moments().shares_deviation);
+  CHECK(exact.shares_deviation.minCoeff() > 0.0);
+  CHECK(sample_fit(*p, p->sample(500, RandomStream(5, Purpose::test))).nll_deviation == 0.0);
+  const MixtureDensity closed{GaussianMixture(base)};
+  const SampleFit known = exact_fit(closed, closed.sample(500, RandomStream(4, Purpose::test)), 9);
+  CHECK(known.nll_deviation == 0.0);
+  CHECK(known.shares_deviation.size() == 0);
 }
 
 TEST_CASE("samples in the wrong place are told by the measure that is meant for it") {

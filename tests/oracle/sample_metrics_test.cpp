@@ -127,6 +127,13 @@ TEST_CASE("by weighted draws metrics are the closed form's, of as many samples a
   CHECK(std::abs(a.nll.value - b.nll.value) < 4.0 * b.errors->log_normaliser.deviation);
   CHECK(std::abs(a.exact.nll - b.exact.nll) < 4.0 * b.errors->entropy.deviation + 0.005);
   CHECK(std::abs(a.nll.floor.median - b.nll.floor.median) < 0.02);
+  const auto estimates = b.errors->estimates();
+  REQUIRE(estimates.size() == 4);
+  CHECK(estimates[0].first == "E[r]");
+  // Of a reward b'x under a mixture: b' mean.
+  CHECK(std::abs(estimates[0].second.value - config.b.dot(closed.mean())) <
+        4.0 * estimates[0].second.deviation);
+  CHECK(b.errors->largest_of_shares() == b.errors->shares.maxCoeff());
   for (const auto metric : {&SampleMetrics::sliced_w2, &SampleMetrics::w2, &SampleMetrics::mmd}) {
     CHECK((b.*metric).floor.median == doctest::Approx((a.*metric).floor.median).epsilon(0.1));
     CHECK((b.*metric).value == doctest::Approx((a.*metric).value).epsilon(0.3));

@@ -72,6 +72,8 @@ TEST_CASE("weighted draws tell the closed form's moments, shares and normaliser,
     const auto& moments = draws->moments();
     for (Index i = 0; i < d; ++i) {
       check_near({moments.mean[i], moments.mean_deviation[i]}, exact.mean()[i]);
+      check_near({moments.covariance(i, i), moments.variances_deviation[i]},
+                 exact.covariance()(i, i));
     }
     CHECK((moments.covariance - exact.covariance()).norm() < 0.03 * exact.covariance().norm());
 
@@ -106,6 +108,16 @@ TEST_CASE("weighted draws tell the closed form's moments, shares and normaliser,
   }
 }
 
+TEST_CASE("an estimate has as many digits as lead to the second one of its error") {
+  CHECK(Estimate{-1.23456, 0.0123}.digits() == 4);  // -1.235
+  CHECK(Estimate{123.456, 0.0456}.digits() == 6);   // 123.456
+  CHECK(Estimate{0.00123, 0.0456}.digits() == 1);   // 0.001
+  CHECK(Estimate{0.1, 0.1}.digits() == 2);          // 0.10
+  CHECK(Estimate{0.0, 0.1}.digits() == 3);
+  CHECK(Estimate{2.5, 0.0}.digits() == 3);
+  CHECK(Estimate{1e9, 1e-9}.digits() == 15);
+}
+
 TEST_CASE("the standard errors of weighted draws are those by which they miss") {
   // A base of one component and a linear reward: normal log-weights. Over the coordinates and
   // several tilts, squares of errors beside their standard errors have the mean 1.
@@ -114,7 +126,7 @@ TEST_CASE("the standard errors of weighted draws are those by which they miss") 
   base.means = {VectorXd::Zero(6)};
   base.covariances = {MatrixXd::Identity(6, 6)};
   const TiltOracle oracle(base);
-  double squares = 0.0, count = 0.0;
+  double squares = 0.0, variances = 0.0, count = 0.0;
   for (int k = 0; k < 12; ++k) {
     RewardConfig config;
     config.A = MatrixXd::Zero(6, 6);
@@ -126,6 +138,7 @@ TEST_CASE("the standard errors of weighted draws are those by which they miss") 
     const auto& moments = draws->moments();
     for (Index i = 0; i < 6; ++i) {
       squares += std::pow((moments.mean[i] - config.b[i]) / moments.mean_deviation[i], 2.0);
+      variances += std::pow((moments.covariance(i, i) - 1.0) / moments.variances_deviation[i], 2.0);
       count += 1.0;
     }
     check_near(draws->log_normaliser(), 0.5 * 1.69);
@@ -134,6 +147,8 @@ TEST_CASE("the standard errors of weighted draws are those by which they miss") 
   // The draws are the same for all twelve, and 72 errors are not independent.
   CHECK(squares / count > 0.3);
   CHECK(squares / count < 2.5);
+  CHECK(variances / count > 0.3);
+  CHECK(variances / count < 2.5);
 }
 
 TEST_CASE("weighted draws agree with the grid where there is one") {

@@ -33,5 +33,12 @@ TEST_CASE("a CSV has a row for each x and a column for each curve that is shown"
   turned.series[0].y = {1, 2, 3};
   turned.series.resize(1);
   CHECK(to_csv(turned) == "\"tilt k\",\"one\"\n0,1\n0,3\n1,2\n");
+  // A band has its ends beside the curve.
+  Figure wide = figure();
+  wide.series[0].low = {0.5, 1.5, 2.5};
+  wide.series[0].high = {1.5, 2.5, 3.5};
+  CHECK(to_csv(wide) ==
+        "\"tilt k\",\"one\",\"one, from\",\"one, to\",\"two\"\n0,1,0.5,1.5,0.1\n1,2,1.5,2.5,\n"
+        "2,3,2.5,3.5,\n");
   CHECK(to_csv(f).find("\"say \"\"hi\"\", you\"") != std::string::npos);
 }

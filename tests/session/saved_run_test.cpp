@@ -223,17 +223,23 @@ TEST_CASE("numbers that are not finite survive") {
   RunState state = states_of(tiny()).back();
   state.tilts[1].fit.nll = std::numeric_limits<double>::infinity();
   state.tilts[1].fit.mean_error = -std::numeric_limits<double>::infinity();
-  state.tilts[1].exact.nll_deviation = 0.0375;
+  state.tilts[1].exact.nll_chance = 0.0375;
   state.tilts[1].exact.shares[0] = std::numeric_limits<double>::quiet_NaN();
   state.tilts[1].loss = -0.0;
   state.tilts[1].gradient = 0.25;
+  state.tilts[1].exact.nll_deviation = 0.125;
+  state.tilts[1].exact.shares_deviation = Eigen::Vector2d(0.5, 0.25);
   const RunState copy = copy_of(state, tiny());
   CHECK(copy.tilts[1].fit.nll == std::numeric_limits<double>::infinity());
   CHECK(copy.tilts[1].fit.mean_error == -std::numeric_limits<double>::infinity());
-  CHECK(copy.tilts[1].exact.nll_deviation == 0.0375);
+  CHECK(copy.tilts[1].exact.nll_chance == 0.0375);
   CHECK(std::isnan(copy.tilts[1].exact.shares[0]));
   CHECK(std::signbit(copy.tilts[1].loss));
   CHECK(copy.tilts[1].gradient == 0.25);
+  CHECK(copy.tilts[1].exact.nll_deviation == 0.125);
+  CHECK(copy.tilts[1].exact.shares_deviation == Eigen::Vector2d(0.5, 0.25));
+  CHECK(copy.tilts[1].fit.nll_deviation == 0.0);
+  CHECK(copy.tilts[1].fit.shares_deviation.size() == 0);
 }
 
 TEST_CASE("figures come back with all that they rest on, and older ones without") {

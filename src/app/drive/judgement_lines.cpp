@@ -17,6 +17,11 @@ std::string beside_exact(const std::string& name, const Metric& metric) {
          ")";
 }
 
+/// "0.512 +- 0.0031".
+std::string beside_error(const Estimate& estimate) {
+  return rounded(estimate.value, estimate.digits()) + " +- " + rounded(estimate.deviation, 2);
+}
+
 }  // namespace
 
 std::vector<std::string> judgement_lines(const Judgement& judgement) {
@@ -31,9 +36,14 @@ std::vector<std::string> judgement_lines(const Judgement& judgement) {
     lines.push_back(beside_exact("samples: MMD", m.mmd) +
                     (std::isnan(m.mmd.value) ? "" : ", p value " + digits(m.mmd_p_value)));
     if (m.errors) {
-      lines.push_back("exact target: by " + thousands(m.errors->draws) +
-                      " draws of the base, with an effective size of " +
-                      thousands(std::llround(m.errors->effective_size)) + "; NLL known to " +
+      std::string line = "exact target: by " + thousands(m.errors->draws) +
+                         " draws of the base, with an effective size of " +
+                         thousands(std::llround(m.errors->effective_size)) + ":";
+      for (const auto& [name, estimate] : m.errors->estimates()) {
+        line += " " + std::string(name) + " " + beside_error(estimate) + ",";
+      }
+      lines.push_back(line + " shares to " + rounded(m.errors->largest_of_shares(), 2) +
+                      "; NLL of samples known to " +
                       rounded(m.errors->log_normaliser.deviation, 2));
     }
   }

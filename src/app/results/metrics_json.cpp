@@ -41,6 +41,7 @@ ordered_json json(const DrawsErrors& errors) {
   all["entropy"] = json(errors.entropy);
   all["mean_reward"] = errors.reward ? json(*errors.reward) : ordered_json();
   all["mean_standard_errors"] = json(errors.mean);
+  all["standard_deviations_standard_errors"] = json(errors.deviations);
   all["shares_standard_errors"] = json(errors.shares);
   return all;
 }

@@ -3,6 +3,7 @@
 #include "config/settings.h"
 #include "config/targets.h"
 #include "config/wording.h"
+#include "finetune/tilting/chance_of_mode.h"
 #include "plot/ticks.h"
 #include "view/state/sentence.h"
 
@@ -20,9 +21,10 @@ namespace {
 
 constexpr std::string_view steps_words =
     "A first-order tilt (3.10) leaves out the second-order term ½ δ² Cov(g, (r − E[r | xₜ])² | xₜ) "
-    "and those after it. How large they are beside the change, the run estimates from the samples "
-    "of its tilts. Below 1 %, first order is as good as exact; the figure \"Left out by first "
-    "order\" has it tilt by tilt.";
+    "and those after it. How large they are beside the change is computed from the exact densities "
+    "or, where these are not known, estimated from the samples of the run's tilts. Below 1 %, "
+    "first "
+    "order is as good as exact; the figure \"Left out by first order\" has it tilt by tilt.";
 constexpr std::string_view fewer_words =
     "Changes N. What is left out falls like 1/N: each tilt leaves out a term in δ² = (λ/N)², and "
     "there are N of them, while the change they add up to stays. A run takes longer in proportion "
@@ -37,12 +39,14 @@ constexpr std::string_view exact_words =
     "back.";
 constexpr std::string_view rare_words =
     "A tilt learns from its own samples what the reward is worth in each mode. A mode of which it "
-    "has "
-    "hardly any samples is moved by chance, and with none not at all; 20 samples tell a share to a "
-    "fifth. It gains samples from tilt to tilt, but the first ones decide.";
+    "has hardly any samples is moved by chance, and with none not at all. Each tilt multiplies the "
+    "mode's odds and its samples, so that the first tilts decide: n samples in the mode tell a "
+    "factor of e^g to (1 − e^−g)/√n, and the squares of these errors add up.";
 constexpr std::string_view samples_words =
-    "Changes S. So many samples have enough of the rare mode among them in the first tilt. Drawing "
-    "and fitting take longer in proportion to S. Ctrl+Z takes the change back.";
+    "Changes S, so that chance moves the odds of the mode by no more than a fifth. Larger steps "
+    "than "
+    "first order bears, or a base model that has not learned the mode's share, are not mended by "
+    "it. Drawing and fitting take longer in proportion to S. Ctrl+Z takes the change back.";
 
 /// Means over a tilt's data given x_t, which exact targets take, have enough near points up to
 /// here.
@@ -90,28 +94,45 @@ Remedy tolerance_for(const TiltingConfig& tilting, double share) {
           "Set the tolerance to " + plot::short_number(shown), std::string(tolerance_words)};
 }
 
+/// What the tilts of a run leave out of the change.
+struct LeftOut {
+  double share = StepError::unknown;
+  bool so_far = false;  ///< by those that are done
+};
+
+/// Exactly, where that is known and the steps were planned; else as the run has estimated it.
+LeftOut left_out_by(const RunFacts& run) {
+  const LeftOutCurve* curve = run.left_out.get();
+  if (curve != nullptr && curve->course == run.course && !curve->shares.empty() &&
+      !chooses_steps(run.experiment->tilting)) {
+    return {curve->shares.back(), false};
+  }
+  if (run.tilts->empty()) return {};
+  const TiltRecord& last = run.tilts->back();
+  return {last.left_out, last.tilt != run.course->last()};
+}
+
 std::optional<Warning> steps_too_large(const RunFacts& run, const Experiment& shown) {
   const Experiment& ran = *run.experiment;
   for (const Experiment* experiment : {&ran, &shown}) {
     if (experiment->method.kind != MethodKind::iterative_tilting) return std::nullopt;
     if (experiment->tilting.target != TiltTarget::first_order) return std::nullopt;
   }
-  if (run.tilts->empty() || !has_one_reward(*run.course)) return std::nullopt;
-  const TiltRecord& last = run.tilts->back();
-  if (!std::isfinite(last.left_out) || first_order_is_exact(shown)) return std::nullopt;
+  const LeftOut told = left_out_by(run);
+  if (!std::isfinite(told.share) || first_order_is_exact(shown)) return std::nullopt;
+  if (!has_one_reward(*run.course)) return std::nullopt;
 
   // A tilt by delta leaves out a term in delta^2. Of N tilts with delta = lambda / N, these sum up
   // to lambda / N times what does not depend on N, and so does not the change itself.
   const bool equal = !chooses_steps(shown.tilting) && !chooses_steps(ran.tilting);
   const int made = run.course->last();
-  const double share = equal ? last.left_out * made / shown.tilting.tilts : last.left_out;
+  const double share = equal ? told.share * made / shown.tilting.tilts : told.share;
   if (!(share > much_left_out)) return std::nullopt;
   Warning warning{about("tilting.tilts"), {}, {}, steps_words};
   const bool as_run = !equal || made == shown.tilting.tilts;
   if (as_run) {
-    const bool over = last.tilt == made;
     warning.text = "Steps are too large: first-order tilts leave out " + in_percent(share) +
-                   " of the change" + (over ? "" : " so far") + ".";
+                   " of the change" + (told.so_far ? " so far" : "") + ".";
   } else {
     warning.text = "Steps are too large: at N = " + plot::short_number(shown.tilting.tilts, 6) +
                    ", first-order tilts would leave out about " + in_percent(share) +
@@ -149,31 +170,39 @@ std::optional<Warning> too_few_in_a_mode(const RunFacts& run, const Experiment& 
   if (before.size() != after.size() || before.size() != std::ssize(shown.base.means)) {
     return std::nullopt;
   }
-  const double samples = shown.tilting.samples;
+  const int tilts =
+      chooses_steps(shown.tilting) ? run.course->last() : std::max(shown.tilting.tilts, 1);
   std::optional<Eigen::Index> rarest;
+  double enough = shown.tilting.samples;
   for (Eigen::Index i = 0; i < before.size(); ++i) {
-    if (after[i] < needed_share || samples * before[i] >= enough_in_a_mode) continue;
-    if (!rarest || before[i] < before[*rarest]) rarest = i;
+    if (after[i] < needed_share) continue;
+    const double needed = samples_for_mode(before[i], after[i], tilts, fair_chance);
+    if (!(needed > enough)) continue;
+    enough = needed;
+    rarest = i;
   }
   if (!rarest) return std::nullopt;
-  const double share = before[*rarest];
-  const long expected = std::lround(samples * share);
+  const double samples = shown.tilting.samples;
+  const long expected = std::lround(samples * before[*rarest]);
+  const double chance = fair_chance * std::sqrt(enough / samples);
   Warning warning{about("tilting.samples"), {}, {}, rare_words};
   warning.text = "Too few samples in a mode: the target has " + in_percent(after[*rarest]) +
                  " of its points in " + mode_name(shown.base, static_cast<std::size_t>(*rarest)) +
                  ", but of S = " + thousands(shown.tilting.samples) + ", the first tilt has " +
-                 (expected < 1 ? "hardly one" : "about " + std::to_string(expected)) + " there.";
+                 (expected < 1 ? "hardly one" : "about " + std::to_string(expected)) +
+                 " there, and chance " +
+                 (chance > 1.5 ? "decides how far the mode is raised."
+                               : "moves its odds by a factor of about " +
+                                     plot::short_number(std::exp(chance), 2) + ".");
   constexpr const Setting& row = setting("tilting.samples");
   const auto& legal = std::get<Numbers<int>>(row.value).legal;
-  const double enough = enough_in_a_mode / share;
   if (enough > 0.99 * legal.high) {
-    warning.text += " No S would give enough: begin with a smaller λ, or with another base.";
+    warning.text += " No S would be enough: begin with a smaller λ, or with another base.";
     return warning;
   }
   const int more = rounded_up(enough);
-  warning.text += " S = " + thousands(more) + " would give " + std::to_string(enough_in_a_mode) +
-                  "; a tilt then takes about " + plot::short_number(more / samples, 2) +
-                  " times as long.";
+  warning.text += " S = " + thousands(more) + " would bring that down to 1.2; a tilt then takes " +
+                  "about " + plot::short_number(more / samples, 2) + " times as long.";
   warning.remedies.push_back({&row, static_cast<double>(more), "take more samples S",
                               "Set S = " + thousands(more), std::string(samples_words)});
   return warning;
@@ -184,8 +213,8 @@ std::optional<Warning> too_few_in_a_mode(const RunFacts& run, const Experiment& 
 int enough_tilts(double share, int tilts) { return rounded_up(share * tilts / fair_to_leave_out); }
 
 RunFacts facts_of(const Snapshot& snapshot) {
-  return {snapshot.experiment, snapshot.course, snapshot.tilts, snapshot.base_density,
-          snapshot.target_density};
+  return {snapshot.experiment,   snapshot.course,         snapshot.tilts,
+          snapshot.base_density, snapshot.target_density, snapshot.left_out};
 }
 
 std::vector<Warning> run_warnings(const RunFacts& run, const Experiment& shown) {

@@ -16,6 +16,7 @@ struct RunFacts {
   std::shared_ptr<const TiltCourse> course;
   std::shared_ptr<const std::vector<TiltRecord>> tilts;
   std::shared_ptr<const ExactDensity> base, target;  ///< p^0 and p^N; null where not known
+  std::shared_ptr<const LeftOutCurve> left_out;      ///< Snapshot::left_out
 
   bool operator==(const RunFacts&) const = default;
 };
@@ -33,12 +34,14 @@ int enough_tilts(double share, int tilts);
 
 /// A mode counts as needed where the target has this share of its mass there, ...
 inline constexpr double needed_share = 0.05;
-/// ... and is told to a fifth (one standard error) by so many samples.
-inline constexpr int enough_in_a_mode = 20;
+/// ... and as left to chance where that moves its odds by more than a fifth (one standard deviation
+/// of their logarithm).
+inline constexpr double fair_chance = 0.2;
 
-/// What a run says against the settings shown, valid ones: steps that are too large, by what the
-/// tilts have left out, which falls like 1/N; and a mode that the target needs, with too few of a
-/// tilt's samples in it. Nothing where these are about another problem than the run is.
+/// What a run says against the settings shown, valid ones, and before it is played already: steps
+/// that are too large, by what the tilts leave out, which falls like 1/N; and a mode that the
+/// target needs, with too few of a tilt's samples in it. Nothing where these are about another
+/// problem than the run is.
 std::vector<Warning> run_warnings(const RunFacts& run, const Experiment& shown);
 
 }  // namespace tiltscope::view

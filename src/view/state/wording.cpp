@@ -266,8 +266,15 @@ std::string judgement_words(const Snapshot& snapshot) {
   if (metrics.errors) {
     words += ". The exact target is known by " + thousands(metrics.errors->draws) +
              " weighted draws of the base, with an effective size of " +
-             thousands(std::llround(metrics.errors->effective_size)) +
-             "; the NLL has an error of " + digits(metrics.errors->log_normaliser.deviation);
+             thousands(std::llround(metrics.errors->effective_size)) + ":";
+    for (const auto& [name, estimate] : metrics.errors->estimates()) {
+      words += " " + std::string(name) + " " +
+               plot::short_number(estimate.value, estimate.digits()) + " ± " +
+               plot::short_number(estimate.deviation, 2) + ",";
+    }
+    words += " shares ± " + plot::short_number(metrics.errors->largest_of_shares(), 2) +
+             " at most; the NLL of samples has an error of " +
+             plot::short_number(metrics.errors->log_normaliser.deviation, 2);
   }
   if (const std::string particles = particle_words(snapshot.drawn.get()); !particles.empty()) {
     words += ". Particles: " + particles;

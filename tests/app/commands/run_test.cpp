@@ -254,7 +254,14 @@ TEST_CASE("a run towards a distance in space is judged by weighted draws, all bu
   const auto& importance = metrics["importance"];
   CHECK(importance["effective_size"] == summary["oracle_effective_size"]);
   CHECK(importance["log_normaliser"]["standard_error"] > 0.0);
+  for (const char* name : {"log_normaliser", "kl_from_base", "entropy", "mean_reward"}) {
+    CAPTURE(name);
+    CHECK(importance[name]["value"].is_number());
+    CHECK(importance[name]["standard_error"] > 0.0);
+  }
   CHECK(importance["mean_reward"]["value"] < 0.0);
+  CHECK(importance["shares_standard_errors"].size() == 2);
+  CHECK(importance["standard_deviations_standard_errors"].size() == 3);
   CHECK(importance["mean_standard_errors"].size() == 3);
 }
 

@@ -51,13 +51,18 @@ TEST_CASE("what weighted draws leave open is said, and how good they are") {
   metrics.errors = DrawsErrors{};
   metrics.errors->draws = 1'048'576;
   metrics.errors->effective_size = 2'345.6;
-  metrics.errors->log_normaliser.deviation = 0.0204;
+  metrics.errors->shares = Eigen::Vector2d(0.004, 0.003);
+  metrics.errors->reward = Estimate{-1.23456, 0.0123};
+  metrics.errors->entropy = {4.1834, 0.021};
+  metrics.errors->divergence = {0.8, 0.011};
+  metrics.errors->log_normaliser = {-2.03, 0.0204};
   judgement.stage = Judgement::Stage::mmd;
   const auto lines = judgement_lines(judgement);
   REQUIRE(lines.size() == 4);
   CHECK(lines[0] == "samples: NLL 4.2, error of the mean not known, sliced W2 not known");
   CHECK(lines[2] == "samples: MMD not known");
   CHECK(lines[3] ==
-        "exact target: by 1,048,576 draws of the base, with an effective size of 2,346; NLL known "
-        "to 0.02");
+        "exact target: by 1,048,576 draws of the base, with an effective size of 2,346: E[r] "
+        "-1.235 +- 0.012, NLL 4.183 +- 0.021, KL from the base 0.8 +- 0.011, log Z -2.03 +- 0.02, "
+        "shares to 0.004; NLL of samples known to 0.02");
 }

@@ -81,6 +81,41 @@ TEST_CASE("what is left out falls like 1/N, and before the end it is what was le
         std::string::npos);
 }
 
+TEST_CASE("where exact densities tell it, steps are known to be too large before they are taken") {
+  const auto with_curve = [](RunFacts run, double share) {
+    auto curve = std::make_shared<LeftOutCurve>();
+    curve->course = run.course;
+    curve->tilts = {1, 20};
+    curve->shares = {0.5, share};
+    run.left_out = curve;
+    return run;
+  };
+  const double unknown = std::numeric_limits<double>::quiet_NaN();
+  const auto found = warnings(with_curve(run_with(unknown, 0), 0.12));
+  REQUIRE(found.size() == 1);
+  CHECK(
+      found[0].text ==
+      "Steps are too large: first-order tilts leave out 12 % of the change. N = 60 would leave out "
+      "4 %. Exact targets leave out nothing.");
+  CHECK(warnings(with_curve(run_with(unknown, 0), 0.04)).empty());
+  // What a run estimates on the way does not take it back.
+  CHECK(warnings(with_curve(run_with(0.01, 7), 0.12)).front().text == found[0].text);
+  CHECK(warnings(with_curve(run_with(0.12, 7), 0.04)).empty());
+  // A base model is not needed.
+  RunFacts untrained = with_curve(run_with(unknown, 0), 0.12);
+  untrained.tilts = std::make_shared<const std::vector<TiltRecord>>();
+  CHECK(warnings(untrained).size() == 1);
+  untrained.left_out.reset();
+  CHECK(warnings(untrained).empty());
+  // Of another course, and where the tilts are another's to choose, it says nothing.
+  RunFacts other = with_curve(run_with(unknown, 0), 0.12);
+  other.course = std::make_shared<const TiltCourse>(along_the_modes());
+  CHECK(warnings(other).empty());
+  Experiment adaptive = along_the_modes();
+  adaptive.tilting.ess = 0.9;
+  CHECK(warnings(with_curve(run_with(unknown, 0, adaptive), 0.12)).empty());
+}
+
 TEST_CASE("where the data choose the steps, a tolerance makes them smaller") {
   Experiment adaptive = along_the_modes();
   adaptive.tilting.ess = 0.9;
@@ -120,12 +155,22 @@ TEST_CASE("a mode that the target needs, with hardly any samples, is pointed out
   CHECK(
       found[0].text ==
       "Too few samples in a mode: the target has 96 % of its points in the right mode, but of S = "
-      "1,000, the first tilt has about 1 there. S = 20,000 would give 20; a tilt then takes about "
-      "20 times as long.");
+      "1,000, the first tilt has about 1 there, and chance moves its odds by a factor of about "
+      "1.9. "
+      "S = 9,900 would bring that down to 1.2; a tilt then takes about 9.9 times as long.");
   const Experiment helped = remedied(rare, found[0].remedies[0]);
-  CHECK(helped.tilting.samples == 20'000);
+  CHECK(helped.tilting.samples == 9'900);
   check_experiment(helped);
   CHECK(run_warnings(run, helped).empty());
+  // Half as many are not enough; and with twice the tilts there are as many in all.
+  Experiment half = helped;
+  half.tilting.samples = 4'950;
+  CHECK(run_warnings(run, half).size() == 1);
+  half.tilting.tilts = 50;
+  CHECK(run_warnings(run, half).empty());
+  Experiment few = rare;
+  few.tilting.samples = 100;
+  CHECK(run_warnings(run, few).front().text.find("chance decides how far") != std::string::npos);
 }
 
 TEST_CASE("a rare mode that the target does not need, and one that is not rare, are left alone") {
@@ -148,7 +193,8 @@ TEST_CASE("where no S would be enough, that is what is said") {
   const auto found = warnings(facts_of(snapshot_at(0, experiment)));
   REQUIRE(found.size() == 1);
   CHECK(found[0].remedies.empty());
-  CHECK(found[0].text.find("hardly one there. No S would give enough") != std::string::npos);
+  CHECK(found[0].text.find("hardly one there, and chance decides how far the mode is raised. No S "
+                           "would be enough") != std::string::npos);
 }
 
 TEST_CASE("the buttons under a warning change what they say, and explain themselves") {

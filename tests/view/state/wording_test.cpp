@@ -102,7 +102,11 @@ TEST_CASE("measures by weighted draws are said with their error, without what is
   metrics.errors = DrawsErrors{};
   metrics.errors->draws = 1'048'576;
   metrics.errors->effective_size = 2'345.6;
-  metrics.errors->log_normaliser.deviation = 0.02;
+  metrics.errors->shares = Eigen::Vector2d(0.004, 0.003);
+  metrics.errors->reward = Estimate{-1.23456, 0.0123};
+  metrics.errors->entropy = {4.1834, 0.021};
+  metrics.errors->divergence = {0.8, 0.011};
+  metrics.errors->log_normaliser = {-2.03, 0.0204};
   Judgement judgement;
   judgement.metrics = metrics;
   judgement.stage = Judgement::Stage::complete;
@@ -110,7 +114,9 @@ TEST_CASE("measures by weighted draws are said with their error, without what is
   snapshot.judgement = std::make_shared<const Judgement>(judgement);
   CHECK(judgement_words(snapshot) ==
         "NLL 4.20. The exact target is known by 1,048,576 weighted draws of the base, with an "
-        "effective size of 2,346; the NLL has an error of 0.02");
+        "effective size of 2,346: E[r] −1.235 ± 0.012, NLL 4.183 ± 0.021, KL from the base 0.8 ± "
+        "0.011, "
+        "log Z −2.03 ± 0.02, shares ± 0.004 at most; the NLL of samples has an error of 0.02");
 }
 
 TEST_CASE("a finished run's measures are said as they come, each beside what exact samples score") {
