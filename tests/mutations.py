@@ -96,7 +96,7 @@ MUTATIONS = [
     Mutation("weights without a variance are trusted", "oracle/weighted_draws.cpp",
              "heaviest_tail = 0.65", "heaviest_tail = 65.0", "oracle", "*weighted_draws_test*"),
     Mutation("a gradient by differences over one side too few", "oracle/reward_gradient.cpp",
-             "rise / (sides * step)", "rise / step", "oracle", "*weighted_draws_test*"),
+             "rise / (sides * step)", "rise / step", "oracle", "*reward_gradient_test*"),
     Mutation("the lattice's weights without their Gaussian", "oracle/posterior_nodes.cpp",
              "0.5 * z.colwise().squaredNorm().array()", "0.4 * z.colwise().squaredNorm().array()", "oracle",
              "*grid_density_test*"),

@@ -239,7 +239,7 @@ def ratios(metrics):
 
 
 def brief(value):
-    return "" if value is None else f"{value:.6g}"
+    return "" if value is None else f"{value:.9g}"
 
 
 def result(run):

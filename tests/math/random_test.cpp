@@ -64,7 +64,7 @@ TEST_CASE("every kernel's words are Random123's, also where the counter carries"
     constexpr std::uint64_t seed = 0x123456789abcdefu;
     const RandomStream stream(seed, Purpose::test, 7, 8);
     for (const std::uint64_t first : {0ull, 1ull, 6ull, (4ull << 32) - 13, 5ull << 33}) {
-      for (const std::size_t n : {0, 1, 3, 4, 5, 64, 131}) {
+      for (const std::size_t n : {0u, 1u, 3u, 4u, 5u, 64u, 131u}) {
         std::vector<std::uint32_t> words(n + 1, 17u);
         stream.fill_words(std::span(words).first(n), first);
         for (std::size_t i = 0; i < n; ++i) {

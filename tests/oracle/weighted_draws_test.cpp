@@ -204,10 +204,11 @@ TEST_CASE("where few draws count, nothing is known") {
   CHECK(oracle.density(linear, 4.0) == nullptr);
   CHECK(oracle.draws(linear, 4.0)->problem().find("of 1,048,576 draws") == 0);
 
-  // Weights without a variance: their effective size says nothing.
+  // Weights without a variance: their effective size says nothing, even where it is large enough.
   const auto wide = reward_of([](const VectorXd& x) { return 0.5 * x[0] * x[0]; }, 2.0);
   CHECK(oracle.density(wide, 0.3) != nullptr);
-  for (const double strength : {0.8, 0.9, 1.2}) {
+  CHECK(oracle.draws(wide, 0.7)->effective_size() > 1'000.0);
+  for (const double strength : {0.7, 0.8, 0.9, 1.2}) {
     CAPTURE(strength);
     CHECK(oracle.density(wide, strength) == nullptr);
   }
