@@ -16,7 +16,7 @@ void draw_column_tabs(Ui& ui, const plot::Box& box, bool& curves) {
     const plot::Box at{left, box.top, right, box.bottom};
     ImGui::SetCursorScreenPos(vec2(at.left, at.top));
     const bool clicked = ImGui::InvisibleButton(id, vec2(at.width(), at.height()));
-    if (key_enter(ui, id) || clicked) curves = of_curves;
+    if (key_enter(ui, id, 6.0F) || clicked) curves = of_curves;
     const bool chosen = curves == of_curves;
     if (ImGui::IsItemHovered() && !chosen) {
       list.AddRectFilled(vec2(at.left, at.top), vec2(at.right, at.bottom),

@@ -30,8 +30,12 @@ const KeyPresses* key_stop(Ui& ui, const char* id) {
   return key_stop(ui, id, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
 }
 
-bool key_enter(Ui& ui, const char* id) {
-  const KeyPresses* keys = key_stop(ui, id);
+bool key_enter(Ui& ui, const char* id, float inset) {
+  const ImVec2 low = ImGui::GetItemRectMin();
+  const ImVec2 high = ImGui::GetItemRectMax();
+  const float in = ui.px(inset);
+  const KeyPresses* keys =
+      key_stop(ui, id, ImVec2(low.x + in, low.y + in), ImVec2(high.x - in, high.y - in));
   if (keys == nullptr) return false;
   ui.keys.note_button();
   if (ui.keys.has_arrived()) ui.announce(button_keys);

@@ -23,8 +23,9 @@ const KeyPresses* key_stop(Ui& ui, const char* id);
 /// The walk begins at the one that is `first`.
 const KeyPresses* key_stop(Ui& ui, const char* id, ImVec2 low, ImVec2 high, bool first = false);
 
-/// For a button: whether Enter, or Space, was pressed on it.
-bool key_enter(Ui& ui, const char* id);
+/// For a button: whether Enter, or Space, was pressed on it. The mark is drawn so far inside of it,
+/// in units of the design, where there is no room around.
+bool key_enter(Ui& ui, const char* id, float inset = 0.0F);
 
 /// Dear ImGui's combo, which keys open, too. Where it is open, between this and EndCombo, Escape
 /// closes it.

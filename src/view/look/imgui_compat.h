@@ -54,6 +54,13 @@ inline bool has_letter(ImFont& font, unsigned letter) {
 #endif
 }
 
+/// The colour of the mark around what has the keys in a menu.
+#if IMGUI_VERSION_NUM >= 19140
+inline constexpr ImGuiCol nav_mark = ImGuiCol_NavCursor;
+#else
+inline constexpr ImGuiCol nav_mark = ImGuiCol_NavHighlight;
+#endif
+
 /// From 1.87 on keys wait in a line, so that each press is seen by a frame; before, a key is down
 /// or up when a frame begins.
 inline constexpr bool queues_keys = IMGUI_VERSION_NUM >= 18700;

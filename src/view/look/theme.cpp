@@ -69,6 +69,8 @@ void apply_palette() {
       {ImGuiCol_SliderGrabActive, vec4(accent)},
       {ImGuiCol_CheckMark, vec4(accent)},
       {ImGuiCol_TextSelectedBg, vec4(accent, 0.35F)},
+      // As around what has the keys elsewhere.
+      {nav_mark, vec4(text)},
       {ImGuiCol_ScrollbarBg, vec4(palette::panel, 0.0F)},
       {ImGuiCol_ScrollbarGrab, vec4(faint)},
       {ImGuiCol_ScrollbarGrabHovered, vec4(muted)},

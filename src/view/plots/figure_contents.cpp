@@ -70,6 +70,13 @@ struct Contents {
       if (there) list.AddConvexPolyFilled(corners.data(), 4, colour);
     }
     list.Flags = flags;
+    // That of a single point has no width of its own.
+    if (series.low.size() != 1) return;
+    const ImVec2 low = vec2(transform.x_to_pixel(series.x[0]), transform.y_to_pixel(series.low[0]));
+    const float high = static_cast<float>(transform.y_to_pixel(series.high[0]));
+    if (!std::isfinite(low.y) || !std::isfinite(high)) return;
+    const float half = theme.px(6);
+    list.AddRectFilled(ImVec2(low.x - half, high), ImVec2(low.x + half, low.y), colour);
   }
 
   void scatter(const Series& series, const Transform& transform) const {
