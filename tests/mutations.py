@@ -32,7 +32,7 @@ MUTATIONS = [
              "0.5 * std::sqrt(variance / (n * mean))", "std::sqrt(variance / (n * mean))",
              "diffusion", "*score_error_test*"),
     Mutation("a band of one standard error", "figures/run_figures.cpp",
-             "2.0 * deviation(records[i])", "1.0 * deviation(records[i])", "figures"),
+             "errors * deviation(records[i])", "0.5 * errors * deviation(records[i])", "figures"),
     Mutation("a method that only samples has cost nothing on the axis of passes", "figures/abscissa.cpp",
              "drawn != nullptr ? drawn->cost : RoundCost{}", "RoundCost{}", "figures", "*abscissa_test*"),
     Mutation("a run's seconds without its training", "figures/abscissa.cpp",

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <deque>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -236,13 +238,19 @@ class Walk {
     return {before, before};
   }
 
-  /// The tab beside this one, which may be chosen already.
+  /// A tab beside this one, which may be chosen already; of the next row where it has one to
+  /// itself.
   static void choose_neighbour(DrivenWindow& window, const std::string& id) {
     const double row = window.place(id).top;
+    std::optional<std::string> nearest;
+    const auto distance = [&](const std::string& tab) {
+      return std::abs(window.place(tab).top - row);
+    };
     for (const std::string& other : ids_in(window)) {
-      if (other == id || !other.starts_with("##tab-") || window.place(other).top != row) continue;
-      return click(window, other);
+      if (other == id || !other.starts_with("##tab-")) continue;
+      if (!nearest || distance(other) < distance(*nearest)) nearest = other;
     }
+    if (nearest) click(window, *nearest);
   }
 
   static void click(DrivenWindow& window, const std::string& id) {

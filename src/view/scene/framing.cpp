@@ -100,6 +100,8 @@ Extent Pursuit::widened(const Extent& problem, std::uint64_t run,
                         std::initializer_list<Points> samples) {
   const double size = (problem.high - problem.low).maxCoeff();
   const bool same_run = std::exchange(run_, run) == run;
+  const Extent old = std::exchange(problem_, problem);
+  const bool same_problem = old.low == problem.low && old.high == problem.high;
   const std::optional<Extent> before = same_run ? reach_ : std::nullopt;
   reach_.reset();
   std::size_t place = 0;
@@ -121,7 +123,7 @@ Extent Pursuit::widened(const Extent& problem, std::uint64_t run,
     }
   }
   const Extent beyond{all.low - problem.low, all.high - problem.high};
-  moved_ = same_run && (beyond.low != beyond_.low || beyond.high != beyond_.high);
+  moved_ = same_run && same_problem && (beyond.low != beyond_.low || beyond.high != beyond_.high);
   beyond_ = beyond;
   return all;
 }

@@ -45,7 +45,7 @@ class Pursuit {
   /// the problem is more than a dot. Of another run: anew.
   Extent widened(const Extent& problem, std::uint64_t run, std::initializer_list<Points> samples);
   /// Whether the samples have taken the last answer to another place than the one before it was, in
-  /// the same run.
+  /// the same run and with the same problem.
   bool moved() const { return moved_; }
 
  private:
@@ -59,6 +59,7 @@ class Pursuit {
 
   std::vector<Measured> measured_;  ///< of the last call
   std::uint64_t run_ = 0;
+  Extent problem_;
   std::optional<Extent> reach_;  ///< of the samples
   Extent beyond_;                ///< how far the answer reached beyond the problem
   bool moved_ = false;
