@@ -339,7 +339,9 @@ void Interface::branch(const Snapshot& snapshot) {
 }
 
 void Interface::leave(const Snapshot& snapshot) {
-  if (playhead_.tilt(snapshot) < snapshot.tilt) pin(snapshot);
+  // What has run away would stretch every axis.
+  const bool failed = snapshot.phase == Phase::failed;
+  if (playhead_.tilt(snapshot) < snapshot.tilt && !failed) pin(snapshot);
   playhead_.follow();
 }
 

@@ -35,7 +35,7 @@ plot::Colour colour_of_dot(Phase phase, const Verdict& verdict) {
 }
 
 constexpr std::string_view status_words =
-    "The dot is orange while the program computes, red after a failure, and grey while it waits; "
+    "The dot is orange while a run is under way, red after a failure, and grey while it waits; "
     "when a run is over, it is green, orange or red as the samples are good, fair or poor. The bar "
     "shows how much of the run is done, and the pale part how much of the tilt under way.";
 constexpr std::string_view times_words =

@@ -65,8 +65,10 @@ const Names& names(plot::FigureKind kind) {
        "is as good as exact. Above 5 "
        "%, "
        "take more tilts (twice N leaves out half as much) or exact targets, which leave out "
-       "nothing.\n\nA reward that is linear across the modes leaves out nothing at any N; steps, "
-       "saturating rewards and narrow ridges are the hard ones."},
+       "nothing.\n\nA linear reward leaves out nothing at any N where it tells no mode from "
+       "another, as "
+       "b = (0, 4) does in Live: given xₜ it is then Gaussian. One that does, steps, saturating "
+       "rewards and narrow ridges are the harder the more they tell apart."},
       {"error-budget", "budget", "Error budget",
        "Where the samples' distance from the exact density comes from. Samples of the same size "
        "are "

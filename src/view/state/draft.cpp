@@ -10,6 +10,7 @@
 #include <iterator>
 #include <limits>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 
 namespace tiltscope::view {
@@ -25,14 +26,16 @@ std::string setting_in_words(const Subject& about, const Experiment& before,
                              const Experiment& shown) {
   const Settings old = settings_of(before);
   const Settings now = settings_of(shown);
-  std::string value;
+  std::string key, value;
   int changed = 0;
   for (std::size_t i = 0; i < now.size(); ++i) {
     if (now[i] == old[i]) continue;
-    value = now[i].second;
+    std::tie(key, value) = now[i];
     ++changed;
   }
   std::string name(about.name);
+  // Many of the fit's are one subject.
+  if (changed == 1 && about == rows::fit) name = with_names_of_controls(key);
   if (name.starts_with("The ")) name.front() = 't';
   if (changed == 1) return name + " = " + value;
   if (changed == 0) return "the same settings";

@@ -216,7 +216,8 @@ std::optional<Remedy> against_rate(const Experiment& experiment) {
 void explain(Verdict& verdict, const Snapshot& snapshot) {
   const auto budget = std::ranges::find(*snapshot.budgets, snapshot.tilt, &ErrorBudget::tilt);
   if (budget == snapshot.budgets->end()) {
-    if (has_parts(snapshot)) verdict.unexplained = snapshot.tilt;
+    const bool measures = snapshot.activity == Activity::measuring_budget;
+    if (has_parts(snapshot) && !measures) verdict.unexplained = snapshot.tilt;
     verdict.remedy = against_rate(*snapshot.experiment);
     if (!verdict.remedy) verdict.remedy = method_remedy(*snapshot.experiment);
     if (verdict.remedy) verdict.words += "; " + verdict.remedy->advice;

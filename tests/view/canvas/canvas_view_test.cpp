@@ -207,7 +207,7 @@ TEST_CASE("handles, scale, colours, edges and the read-out explain themselves") 
   window.frames(2);
   for (const std::string id :
        {"##about/marginal-1", "##about/marginal-2", "##about/axis-1", "##about/axis-2",
-        "##about/scale", "##about/density p(x), square-root scale"}) {
+        "##about/scale", "##about/exact density, square-root scale"}) {
     INFO(id);
     const auto box = drawn(window, id);
     REQUIRE(box);

@@ -137,6 +137,12 @@ TEST_CASE("the view follows samples that leave the problem, and comes back with 
   CHECK(same(pursuit.widened(problem, 1, {inside, above}), wide));
   CHECK(same(pursuit.widened(problem, 1, {inside}), problem));
   CHECK(pursuit.moved());
+  // What moves with the problem is no matter of the samples.
+  Extent larger = problem;
+  larger.include(problem.high + Eigen::Vector2d::Ones());
+  pursuit.widened(problem, 1, {above});
+  pursuit.widened(larger, 1, {above});
+  CHECK_FALSE(pursuit.moved());
 }
 
 TEST_CASE("the view of another run begins anew, and samples that run away are not followed on") {

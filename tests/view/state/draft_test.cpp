@@ -122,6 +122,20 @@ TEST_CASE("undo and redo bring back the run that stood, and say so") {
         "Undo: back to λ = 1.0; its run is no longer kept.");
 }
 
+TEST_CASE("a setting of the fit is taken back by the name of its control") {
+  Fixture f;
+  f.snapshot.run = 3;
+  f.draft.follow(f.snapshot, {}, 0.0);
+  Experiment scaled = f.draft.shown();
+  scaled.tilting.scaling = RateScaling::delta;
+  f.draft.apply(about("tilting.scaling"), scaled);
+  Snapshot second = snapshot_at(2, scaled);
+  second.run = 4;
+  f.draft.follow(second, {}, 1.0);
+  REQUIRE(f.draft.undo());
+  CHECK(f.draft.note(about("tilting.scaling"))->text.starts_with("Undo: back to rate with δ = "));
+}
+
 TEST_CASE("a change that leaves the run alone is taken back within it") {
   Fixture f;
   f.snapshot = snapshot_at(7, with_ddim());

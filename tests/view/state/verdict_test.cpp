@@ -139,6 +139,11 @@ TEST_CASE("without measures there is no verdict, and the reason is said") {
 
 TEST_CASE("an error whose parts are not measured is to be explained") {
   CHECK(verdict_with_nll(4.13).unexplained == 20);
+  SampleMetrics poor = exact_metrics();
+  poor.nll.value = 4.13;
+  Snapshot measured = finished(poor);
+  measured.activity = Activity::measuring_budget;
+  CHECK_FALSE(verdict_on(measured).unexplained);
   Experiment best;
   best.method.kind = MethodKind::best_of_n;
   SampleMetrics metrics = exact_metrics();

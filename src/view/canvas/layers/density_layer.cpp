@@ -23,7 +23,7 @@ void DensityLayer::draw_swatch(const Swatch& swatch) const { swatch.colours(pale
 std::optional<ColourBar> DensityLayer::colour_bar(const CanvasFrame& frame) const {
   const double peak = std::exp(shown_peak(*frame.density));
   // Colours go with the square root.
-  return ColourBar{"density p(x), square-root scale",
+  return ColourBar{"exact density, square-root scale",
                    &palette::density_map,
                    {"0", plot::short_number(0.25 * peak, 2), plot::short_number(peak, 2)},
                    "The exact density of the tilt that is shown: how many samples there should be "
