@@ -417,7 +417,8 @@ Figure figure_of(FigureKind kind, const Snapshot& snapshot, const std::vector<Ot
       break;
     case FigureKind::nll:
       tilts.start("NLL of the samples",
-                  "nats, under the exact density of tilt k" + on_samples(snapshot), "NLL");
+                  "nats, under the exact density of " + tilts.step() + " k" + on_samples(snapshot),
+                  "NLL");
       tilts.measure(&SampleFit::nll, "above: off target or too wide, below: too narrow");
       break;
     case FigureKind::mean_error:

@@ -174,6 +174,10 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   }
   if (layout.controls.width() > 0.0) {
     ui.column = layout.controls;
+    // As wide with a scroll bar as without: nothing moves when it comes.
+    const ImGuiStyle& style = ImGui::GetStyle();
+    const float room = static_cast<float>(layout.controls.width()) - 2.0F * style.WindowPadding.x;
+    ImGui::SetNextWindowContentSize(ImVec2(room - style.ScrollbarSize, 0.0F));
     panel("##controls", layout.controls, palette::panel, 0, [&] { controls_.draw(ui); });
     ui.column.reset();
     ui.section = {};

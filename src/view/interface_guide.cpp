@@ -125,7 +125,10 @@ void Interface::draw_tour(Ui& ui, const Layout& layout, const Box& window) {
   }
   if (layout.plots.width() > 0.0) places.curves.push_back(layout.plots);
   tour_.draw(ui, places, window);
-  if (!tour_.under_way()) preferences_.toured = true;
+  if (tour_.under_way()) return;
+  preferences_.toured = true;
+  // What was there before the curves were.
+  if (layout.folded) curves_ = false;
 }
 
 }  // namespace tiltscope::view

@@ -87,7 +87,7 @@ void draw_failure_card(Ui& ui, const plot::Box& box) {
   constexpr bool bordered = true;
   ImGui::BeginChild("##failure", ImVec2(width, height), bordered, ImGuiWindowFlags_NoScrollbar);
   explain(ui, "##failure-card", {left, top, left + width, top + height}, "Why the run has stopped",
-          "A number has run off, so that the tilts cannot go on. What has come so far is kept.");
+          "A number has run off, so that the run cannot go on. What has come so far is kept.");
   {
     const FontScope font(fonts.bold);
     ImGui::PushStyleColor(ImGuiCol_Text, palette::vec4(palette::error));

@@ -197,8 +197,10 @@ Message message_of(const Ui& ui, const std::string& announcement, const Verdict&
   if (!announcement.empty()) return {announcement, palette::muted, {}};
   const std::string said = as_sentence(with_names_of_controls(snapshot.message));
   if (snapshot.phase == Phase::failed) return {said, palette::error, {}};
-  // What the user did last goes before what the session says.
-  if (const Note* note = ui.draft.any_note()) {
+  // What the user did last goes before what the session says, unless it waits for what is under
+  // way.
+  const Note* note = ui.draft.any_note();
+  if (note != nullptr && !(note->waits && is_busy(snapshot))) {
     return {note->text, note->error ? palette::error : palette::muted,
             note->waits || ui.draft.pending() ? std::string() : ui.draft.waits_for()};
   }

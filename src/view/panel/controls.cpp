@@ -226,12 +226,19 @@ void Controls::judge(const Draft& draft) {
   if (judged_ == draft.shown_pointer()) return;
   judged_ = draft.shown_pointer();
   match_ = match_preset(presets_, *judged_, match_.preset);
-  hidden_ = hidden_words(match_, *judged_);
   changed_ = changed_words(match_, *judged_);
+}
+
+void Controls::note_remarks(const Draft& draft) {
+  if (ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
+  if (noted_ != judged_) hidden_ = hidden_words(match_, *judged_);
+  noted_ = judged_;
+  warnings_ = draft.warnings();
 }
 
 void Controls::draw(Ui& ui) {
   judge(ui.draft);
+  note_remarks(ui.draft);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ui.px(8), ui.px(5)));
   draw_detail(ui);
   if (ui.preferences.advanced) {
@@ -263,7 +270,7 @@ void Controls::draw_basic(Ui& ui) {
     }
     draw_seed(ui);
     draw_hidden(ui);
-    draw_warnings(ui);
+    draw_warnings(ui, warnings_);
   }
 }
 
@@ -294,7 +301,7 @@ void Controls::draw_advanced(Ui& ui) {
                   ", S = " + std::to_string(shown.tilting.samples))) {
     draw_tilting(ui);
     draw_seed(ui);
-    draw_warnings(ui);
+    draw_warnings(ui, warnings_);
   }
   if (tilts && section(ui, "fit", "Fit", fit_words(shown.tilting))) draw_fit(ui);
   const SamplerConfig& sampler = shown.tilting.sampler;

@@ -37,14 +37,19 @@ class Controls {
   /// "Live", or "Live, changed".
   std::string preset_name() const;
   void judge(const Draft& draft);
+  /// What is said in lines of its own. Not while a button is held: it would push a control away
+  /// from under the hand.
+  void note_remarks(const Draft& draft);
 
   bool greets_ = false;
   RewardControls reward_;
   std::vector<Preset> presets_;
   std::shared_ptr<const Experiment> judged_;  ///< what the rest is about
   PresetMatch match_;                         ///< among `presets_`
+  std::string changed_;                       ///< what is said of those that make another problem
+  std::shared_ptr<const Experiment> noted_;   ///< what `hidden_` is about
   std::string hidden_;                        ///< what is said of the settings not shown
-  std::string changed_;                       ///< and of those that make it another problem
+  std::vector<Warning> warnings_;             ///< against the settings
 };
 
 }  // namespace tiltscope::view

@@ -35,16 +35,16 @@ void draw_remedies(Ui& ui, const Warning& warning, const std::string& id) {
     const bool clicked =
         ImGui::Button((remedy.button + "###" + button).c_str(), ImVec2(width, 0.0F));
     const bool pressed = key_enter(ui, button.c_str()) || clicked;
-    tooltip(ui, button.c_str(), remedy.button, remedy.why);
+    const std::string runs =
+        ui.draft.auto_run ? " Auto-run is on: a run with it starts at once." : "";
+    tooltip(ui, button.c_str(), remedy.button, remedy.why + runs);
     if (pressed) ui.draft.apply(remedy.setting->subject, remedied(ui.draft.shown(), remedy));
   }
 }
 
 }  // namespace
 
-void draw_warnings(Ui& ui) {
-  // A copy: what a button does changes them.
-  const std::vector<Warning> warnings = ui.draft.warnings();
+void draw_warnings(Ui& ui, const std::vector<Warning>& warnings) {
   for (std::size_t i = 0; i < warnings.size(); ++i) {
     const std::string id = "##warning/" + std::to_string(i);
     ImGui::Dummy(ImVec2(0.0F, ui.px(2)));

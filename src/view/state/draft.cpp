@@ -95,6 +95,9 @@ void Draft::follow(const Snapshot& snapshot, std::optional<int> looked_at, doubl
   kept_runs_ = snapshot.kept_runs;
   run_ = snapshot.run;
   has_tilts_ = snapshot.tilts->size() > 1;
+  const bool ends = !finished_ && snapshot.phase == Phase::finished;
+  // The verdict takes the place of what the run began with.
+  if (ends && note_ && note_->passing && !note_->error) note_.reset();
   finished_ = snapshot.phase == Phase::finished;
   started_ = snapshot.tilt > 0 || snapshot.phase == Phase::tilting ||
              snapshot.phase == Phase::finished || snapshot.phase == Phase::failed;

@@ -122,6 +122,20 @@ TEST_CASE("undo and redo bring back the run that stood, and say so") {
         "Undo: back to λ = 1.0; its run is no longer kept.");
 }
 
+TEST_CASE("what a run began with is not said any more when it is over") {
+  Fixture f;
+  f.draft.apply(about("tilting.lambda"), f.with_lambda(1.5));
+  Experiment stronger;
+  stronger.tilting.lambda = 1.5;
+  Snapshot under_way = snapshot_at(7, stronger);
+  f.draft.follow(under_way, {}, 0.1);
+  CHECK(f.draft.any_note() != nullptr);
+  Snapshot over = snapshot_at(20, stronger);
+  over.phase = Phase::finished;
+  f.draft.follow(over, {}, 0.2);
+  CHECK(f.draft.any_note() == nullptr);
+}
+
 TEST_CASE("a setting of the fit is taken back by the name of its control") {
   Fixture f;
   f.snapshot.run = 3;

@@ -219,3 +219,19 @@ TEST_CASE("the buttons under a warning change what they say, and explain themsel
     CHECK(std::get<Configure>(window.sent.front()).experiment.tilting.tilts == 60);
   }
 }
+
+TEST_CASE("no warning pushes a control away while the mouse's button is held") {
+  const Snapshot quiet = snapshot_at(20, along_the_modes());
+  MockWindow window(quiet, {}, ImVec2(1280.0F, 2000.0F), {});
+  window.move(-1.0F, -1.0F);
+  MockContext::button(true);
+  window.frames(2);
+  auto tilts = *quiet.tilts;
+  tilts.back().left_out = 0.12;
+  window.snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>(std::move(tilts));
+  window.frames(3);
+  CHECK_FALSE(window.has("##warning/0"));
+  MockContext::button(false);
+  window.frames(3);
+  CHECK(window.has("##warning/0"));
+}
