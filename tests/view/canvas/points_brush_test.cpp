@@ -71,7 +71,7 @@ TEST_CASE("a second stroke adds to the first one") {
   window.snapshot = snapshot_at(0, std::get<Configure>(window.sent.back()).experiment);
   window.sent.clear();
   window.frames(2);
-  stroke(window, {2.0, -1.0}, {2.0, 1.0});
+  stroke(window, {1.0, -1.0}, {1.0, 1.0});  // the view has followed the first one
   const BaseConfig both = fitted(window);
   double left = 0.0;
   for (std::size_t i = 0; i < both.means.size(); ++i) {

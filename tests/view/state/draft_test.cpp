@@ -139,6 +139,7 @@ TEST_CASE("what a run began with is not said any more when it is over") {
 TEST_CASE("a setting of the fit is taken back by the name of its control") {
   Fixture f;
   f.snapshot.run = 3;
+  f.snapshot.phase = Phase::finished;
   f.draft.follow(f.snapshot, {}, 0.0);
   Experiment scaled = f.draft.shown();
   scaled.tilting.scaling = RateScaling::delta;

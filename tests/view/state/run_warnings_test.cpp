@@ -230,8 +230,8 @@ TEST_CASE("no warning pushes a control away while the mouse's button is held") {
   tilts.back().left_out = 0.12;
   window.snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>(std::move(tilts));
   window.frames(3);
-  CHECK_FALSE(window.has("##warning/0"));
+  CHECK_FALSE(window.has("##warning/0/0"));
   MockContext::button(false);
   window.frames(3);
-  CHECK(window.has("##warning/0"));
+  CHECK(window.has("##warning/0/0"));
 }
