@@ -2,6 +2,7 @@
 
 #include "plot/sheet_layout.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace tiltscope::plot {
@@ -54,12 +55,15 @@ struct Painter {
   }
 
   void headings() {
-    canvas.text(box.left, layout.title, figure.title, heading, text_ink);
+    double y = layout.title - line_height;
+    for (const std::string& line : layout.title_lines) {
+      canvas.text(box.left, y += line_height, line, heading, text_ink);
+    }
     if (layout.note_beside_title) {
       canvas.text(box.right, layout.title, figure.note, small, muted_ink, Align::right);
       return;
     }
-    double y = layout.title;
+    y = std::max(y, layout.title);
     for (const std::string& line : layout.note) {
       canvas.text(box.left, y += line_height, line, small, muted_ink);
     }

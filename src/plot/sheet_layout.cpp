@@ -135,25 +135,34 @@ class Arrangement {
   void arrange_note(std::size_t i, double width) {
     const Figure& figure = sheet_.panels[i];
     PanelLayout& panel = layout_.panels[i];
+    panel.title_lines = lines_within(width, figure.title, heading);
     const double words = canvas_.width_of(figure.title, heading) + 8.0;
     panel.note_beside_title = words + canvas_.width_of(figure.note, small) <= width;
-    std::istringstream note(figure.note);
-    for (std::string word; note >> word;) {
-      const std::string longer = panel.note.empty() ? word : panel.note.back() + " " + word;
-      if (!panel.note.empty() && canvas_.width_of(longer, small) <= width) {
-        panel.note.back() = longer;
+    panel.note = lines_within(width, figure.note, small);
+  }
+
+  std::vector<std::string> lines_within(double width, const std::string& text,
+                                        CairoCanvas::Letters letters) {
+    std::vector<std::string> lines;
+    std::istringstream words(text);
+    for (std::string word; words >> word;) {
+      const std::string longer = lines.empty() ? word : lines.back() + " " + word;
+      if (!lines.empty() && canvas_.width_of(longer, letters) <= width) {
+        lines.back() = longer;
       } else {
-        panel.note.push_back(word);
+        lines.push_back(word);
       }
     }
+    return lines;
   }
 
   /// The height of title and note.
   double heading_of(std::size_t i) const {
     const PanelLayout& panel = layout_.panels[i];
-    const std::size_t lines = panel.note_beside_title ? 0 : panel.note.size();
-    const bool any = !sheet_.panels[i].title.empty() || !panel.note.empty();
-    return any ? line_height * static_cast<double>(1 + lines) : 0.0;
+    const std::size_t below = panel.note_beside_title ? 0 : panel.note.size();
+    const bool any = !panel.title_lines.empty() || !panel.note.empty();
+    const std::size_t lines = std::max<std::size_t>(panel.title_lines.size(), 1) + below;
+    return any ? line_height * static_cast<double>(lines) : 0.0;
   }
 
   /// `alone`: its heading stands above what is above `top`.

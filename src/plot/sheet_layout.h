@@ -28,10 +28,11 @@ struct PanelLayout {
   Box box;  ///< inside its axes
   std::vector<Tick> x_ticks;
   std::vector<Tick> y_ticks;
-  bool x_labels = true;           ///< otherwise the panel below has them
-  bool y_labels = true;           ///< otherwise the panel to the left has them
-  double y_label = 0.0;           ///< x of the middle of its letters
-  double title = 0.0;             ///< y of its base line
+  bool x_labels = true;  ///< otherwise the panel below has them
+  bool y_labels = true;  ///< otherwise the panel to the left has them
+  double y_label = 0.0;  ///< x of the middle of its letters
+  double title = 0.0;    ///< y of the base line of its first line
+  std::vector<std::string> title_lines;
   std::vector<std::string> note;  ///< in lines below the title, or one at the right of it
   bool note_beside_title = true;
 };

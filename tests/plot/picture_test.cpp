@@ -196,3 +196,18 @@ TEST_CASE("an empty figure says why") {
   // Of the curves, the names in the legend alone.
   CHECK(lines(svg, red) == 1);
 }
+
+TEST_CASE("a title that is wider than its panel goes on in another line") {
+  const auto height = [](const std::string& title) {
+    Figure f = two_lines();
+    f.title = title;
+    const std::string svg = picture_of({{f, f}, 2}, PictureFormat::svg);
+    const std::size_t at = svg.find("height=\"");
+    REQUIRE(at != std::string::npos);
+    return std::stod(svg.substr(at + 8));
+  };
+  CHECK(height("one word") == height("two words"));
+  const double one_line = height("one word");
+  CHECK(height("so many words that there is no room for all of them in one line of the panel") >
+        one_line + 10.0);
+}
