@@ -20,8 +20,7 @@ PaperFigure samples_figure(const Results& results) {
   std::vector<plot::SamplesOnDensity> pictures;
   for (const ContestResult* result : results) {
     if (result->runs.empty()) continue;
-    pictures.push_back(
-        {result->method->title, exact, read_samples(result->runs.front(), "samples.csv")});
+    pictures.push_back({result->title(), exact, read_samples(result->runs.front(), "samples.csv")});
   }
   return {"samples-" + problem.key,
           "<b>" + problem.title +
@@ -37,7 +36,7 @@ plot::Figure cost_panel(const Results& results, const std::string& title, const 
                                   plot::rgb(0xd55e00), plot::rgb(0x88ccee), plot::rgb(0x882255),
                                   plot::rgb(0x44aa99), plot::rgb(0x999933), plot::rgb(0xaa4499),
                                   plot::rgb(0xddcc77), plot::rgb(0x0072b2), plot::rgb(0x000000),
-                                  plot::rgb(0x4c5563)};
+                                  plot::rgb(0x4c5563), plot::rgb(0xb0762a)};
   plot::Figure figure;
   figure.title = title;
   std::vector<double> costs, distances;
@@ -47,7 +46,7 @@ plot::Figure cost_panel(const Results& results, const std::string& title, const 
     if (!x || !y || x->median <= 0.0) continue;
     costs.push_back(x->median / unit);
     distances.push_back(y->median);
-    figure.series.push_back({.name = result.method->title,
+    figure.series.push_back({.name = result.title(),
                              .colour = colours[i % colours.size()],
                              .x = {costs.back()},
                              .y = {y->median}});

@@ -2,9 +2,9 @@
 
 #include "app/cli/csv.h"
 #include "app/cli/presets.h"
-#include "finetune/budget.h"
 #include "config/experiment_io.h"
 #include "config/wording.h"
+#include "finetune/budget.h"
 #include "oracle/check_tilt.h"
 
 #include <algorithm>

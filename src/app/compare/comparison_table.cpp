@@ -146,8 +146,7 @@ std::vector<Shown> shown_columns() {
 }
 
 std::string name_of(const ContestResult& result) {
-  return result.method->title + (result.sees_gradient() ? " (grad r)" : "") +
-         (result.lever.empty() ? "" : ", " + result.lever);
+  return result.title() + (result.lever.empty() ? "" : ", " + result.lever);
 }
 
 std::string title_of(const ContestResult& first) {
@@ -200,6 +199,10 @@ void tell_exact(const Experiment& experiment, ContestResult& result) {
 }
 
 }  // namespace
+
+std::string ContestResult::title() const {
+  return method->title + (sees_gradient() ? " (grad r)" : "");
+}
 
 bool ContestResult::sees_gradient() const {
   if (!runs.empty()) return needs_gradient(runs.front().experiment.method.kind);

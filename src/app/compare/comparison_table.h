@@ -26,6 +26,8 @@ struct ContestResult {
   std::optional<double> exact_kl;      ///< KL divergence from the base
 
   bool sees_gradient() const;
+  /// The method's title; "(grad r)" behind it where that is what it needs.
+  std::string title() const;
   /// Of what a run's summary says, `key`, or the part `part` of what it has under `key`, there or
   /// among its metrics.
   std::optional<Cell> cell(const std::string& key, const std::string& part = "value") const;
