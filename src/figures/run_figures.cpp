@@ -148,11 +148,6 @@ struct TiltFigure {
     }
   }
 
-  /// Of a density that weighted draws tell.
-  void note_band(const Series& exact) {
-    if (!exact.low.empty()) figure.note += "; band: two standard errors of the exact value";
-  }
-
   /// With two standard errors on either side where figures are coarse.
   void add_error(std::string name, Colour colour, double TiltRecord::*error,
                  double TiltRecord::*deviation) {
@@ -223,7 +218,10 @@ struct TiltFigure {
       widen(exact, 0.0, 2.0, [i](const TiltRecord& r) {
         return i < r.exact.shares_deviation.size() ? r.exact.shares_deviation[i] : 0.0;
       });
-      if (i == 0) note_band(exact);
+      // Of a density that weighted draws tell.
+      if (i == 0 && !exact.low.empty()) {
+        figure.note += "; band: two standard errors of the exact value";
+      }
     }
   }
 

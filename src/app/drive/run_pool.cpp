@@ -120,6 +120,8 @@ class Pool {
     PlannedRun run;
     double cost = 0.0;  ///< of the whole run
     double told = 0.0;  ///< of the run, in the progress
+
+    double cost_to_tell() const { return (1.0 - told) * cost; }
   };
 
   void take_in(PlannedRun run) {
@@ -223,8 +225,8 @@ class Pool {
     const std::lock_guard lock(mutex_);
     ++done_;
     // All at once where there are no rounds.
-    cost_done_ += (1.0 - job.told) * job.cost;
-    cost_left_ -= (1.0 - job.told) * job.cost;
+    cost_done_ += job.cost_to_tell();
+    cost_left_ -= job.cost_to_tell();
     bar_.clear();
     std::fprintf(stderr, "%s: %s s, NLL %s; %s\n", job.run.name.c_str(),
                  plot::fixed(seconds, 1).c_str(),
@@ -235,7 +237,7 @@ class Pool {
   void complete_failed(const Job& job, const char* why) {
     const std::lock_guard lock(mutex_);
     ++done_;
-    cost_left_ -= (1.0 - job.told) * job.cost;
+    cost_left_ -= job.cost_to_tell();
     bar_.clear();
     std::fprintf(stderr, "%s ran away: %s; %s\n", job.run.name.c_str(), why, progress().c_str());
   }
@@ -243,7 +245,7 @@ class Pool {
   void fail(const Job& job, const char* why) {
     const std::lock_guard lock(mutex_);
     ++failed_;
-    cost_left_ -= (1.0 - job.told) * job.cost;
+    cost_left_ -= job.cost_to_tell();
     bar_.clear();
     std::fprintf(stderr, "%s failed: %s\n", job.run.name.c_str(), why);
   }

@@ -70,11 +70,9 @@ std::span<const Question> questions() {
        "samples of the present model: after one large tilt, the target would lie where there are "
        "hardly any. So the method goes in small steps, each from the samples of the one before.\n\n"
        "In Live even one step, N = 1, comes out well: its reward is linear and the same in both "
-       "modes, "
-       "which have one shape, so that first order leaves out nothing. Turn the arrow towards a "
-       "mode, "
-       "or take the preset Log sigmoid, to see one step fail; the figure left out tells how much a "
-       "step leaves out."},
+       "modes, which have one shape, so that first order leaves out nothing. Turn the arrow "
+       "towards a mode, or take the preset Log sigmoid, to see one step fail; the figure left out "
+       "tells how much a step leaves out."},
       {"Where does an error come from? (figure: budget)",
        "After a short run that is not Good it is measured by itself; otherwise press Find the "
        "cause, or choose advanced settings, then Error sources > Measure. The figure budget then "

@@ -62,13 +62,11 @@ const Names& names(plot::FigureKind kind) {
        "left out by all tilts so far are beside the change itself, estimated from the tilts' own "
        "samples at equal parts of signal and noise. Dashed: the truth, where the exact density is "
        "known; it comes when the run rests, before its first tilt too.\n\nBelow 1 %, first order "
-       "is as good as exact. Above 5 "
-       "%, "
-       "take more tilts (twice N leaves out half as much) or exact targets, which leave out "
-       "nothing.\n\nA linear reward leaves out nothing at any N where it tells no mode from "
-       "another, as "
-       "b = (0, 4) does in Live: given xₜ it is then Gaussian. One that does, steps, saturating "
-       "rewards and narrow ridges are the harder the more they tell apart."},
+       "is as good as exact. Above 5 %, take more tilts (twice N leaves out half as much) or exact "
+       "targets, which leave out nothing.\n\nA linear reward leaves out nothing at any N where it "
+       "tells no mode from another, as b = (0, 4) does in Live: given xₜ it is then Gaussian. One "
+       "that does, steps, saturating rewards and narrow ridges are the harder the more they tell "
+       "apart."},
       {"error-budget", "budget", "Error budget",
        "Where the samples' distance from the exact density comes from. Samples of the same size "
        "are "

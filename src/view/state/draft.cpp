@@ -1,6 +1,7 @@
 #include "view/state/draft.h"
 
 #include "config/experiment_io.h"
+#include "config/settings.h"
 #include "finetune/method.h"
 #include "oracle/check_tilt.h"
 #include "oracle/step_word.h"
@@ -34,8 +35,8 @@ std::string setting_in_words(const Subject& about, const Experiment& before,
     ++changed;
   }
   std::string name(about.name);
-  // Many of the fit's are one subject.
-  if (changed == 1 && about == rows::fit) name = with_names_of_controls(key);
+  const bool shared = std::ranges::count(all_settings, about, &Setting::subject) > 1;
+  if (changed == 1 && shared) name = with_names_of_controls(key);
   if (name.starts_with("The ")) name.front() = 't';
   if (changed == 1) return name + " = " + value;
   if (changed == 0) return "the same settings";

@@ -23,8 +23,7 @@ constexpr std::string_view steps_words =
     "A first-order tilt (3.10) leaves out the second-order term ½ δ² Cov(g, (r − E[r | xₜ])² | xₜ) "
     "and those after it. How large they are beside the change is computed from the exact densities "
     "or, where these are not known, estimated from the samples of the run's tilts. Below 1 %, "
-    "first "
-    "order is as good as exact; the figure \"Left out by first order\" has it tilt by tilt.";
+    "first order is as good as exact; the figure \"Left out by first order\" has it tilt by tilt.";
 constexpr std::string_view fewer_words =
     "Changes N. What is left out falls like 1/N: each tilt leaves out a term in δ² = (λ/N)², and "
     "there are N of them, while the change they add up to stays. A run takes longer in proportion "
@@ -44,9 +43,8 @@ constexpr std::string_view rare_words =
     "factor of e^g to (1 − e^−g)/√n, and the squares of these errors add up.";
 constexpr std::string_view samples_words =
     "Changes S, so that chance moves the odds of the mode by no more than a fifth. Larger steps "
-    "than "
-    "first order bears, or a base model that has not learned the mode's share, are not mended by "
-    "it. Drawing and fitting take longer in proportion to S. Ctrl+Z takes the change back.";
+    "than first order bears, or a base model that has not learned the mode's share, are not mended "
+    "by it. Drawing and fitting take longer in proportion to S. Ctrl+Z takes the change back.";
 
 /// Means over a tilt's data given x_t, which exact targets take, have enough near points up to
 /// here.
