@@ -60,28 +60,22 @@ const LatticeRule& lattice_rule(Index dimension, bool smooth) {
   return smooth ? plane : fine_plane;
 }
 
-double interpolated_tilt(const TiltedCells& cells, const VectorXd& x) {
-  const VectorXd r = cells.interpolated(x);
-  double sum = 0.0;
-  for (Index j = 0; j < r.size(); ++j) {
-    const double strength = cells.terms()[static_cast<std::size_t>(j)].strength;
-    if (strength != 0.0) sum += strength * r[j];
-  }
-  return sum;
-}
-
 /// Where the product of exp(tilt) with a normal density of mean m and factor F is highest, in the
 /// coordinates of that density, if log of the former were linear.
 VectorXd shift_of(const TiltedCells& cells, const VectorXd& m, const MatrixXd& F) {
-  VectorXd gradient(m.size());
-  for (Index axis = 0; axis < m.size(); ++axis) {
-    const double step = 0.5 * cells.cells().width[axis];
-    VectorXd low = m, high = m;
-    low[axis] -= step;
-    high[axis] += step;
-    gradient[axis] =
-        (interpolated_tilt(cells, high) - interpolated_tilt(cells, low)) / (2.0 * step);
+  const Index d = m.size();
+  const VectorXd steps = 0.5 * cells.cells().width;
+  MatrixXd beside(d, 2 * d);
+  beside << m.replicate(1, d) - MatrixXd(steps.asDiagonal()),
+      m.replicate(1, d) + MatrixXd(steps.asDiagonal());
+  MatrixXd rewards(cells.terms().size(), 2 * d);
+  cells.interpolate(beside, rewards);
+  VectorXd tilt = VectorXd::Zero(2 * d);
+  for (std::size_t j = 0; j < cells.terms().size(); ++j) {
+    const double strength = cells.terms()[j].strength;
+    if (strength != 0.0) tilt += strength * rewards.row(static_cast<Index>(j)).transpose();
   }
+  const VectorXd gradient = (tilt.tail(d) - tilt.head(d)).cwiseQuotient(2.0 * steps);
   const VectorXd shift = F.transpose() * gradient;
   const double size = shift.norm();
   // Near the origin the lattice is best left symmetrical.
@@ -150,9 +144,7 @@ PosteriorNodes posterior_nodes(const TiltedCells& cells, const MixturePosterior&
          0.5 * z.colwise().squaredNorm().array())
             .transpose();
     if (piece.smooth) {
-      for (Index k = 0; k < n; ++k) {
-        nodes.rewards.col(first + k) = cells.interpolated(places.col(k));
-      }
+      cells.interpolate(places, nodes.rewards.middleCols(first, n));
     } else {
       values.resize(n);
       for (Index j = 0; j < terms; ++j) {

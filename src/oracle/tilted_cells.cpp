@@ -401,33 +401,33 @@ bool TiltedCells::smooth_within(const VectorXd& low, const VectorXd& high) const
          0;
 }
 
-VectorXd TiltedCells::interpolated(const VectorXd& x) const {
-  std::array<Index, 2> start = {0, 0};
-  std::array<std::array<double, 4>, 2> weights{};
-  weights[1] = {1.0, 0.0, 0.0, 0.0};
-  for (Index axis = 0; axis < dimension(); ++axis) {
-    const double place = (x[axis] - cells().low[axis]) / cells().width[axis] - 0.5;
-    const Index left =
-        std::clamp<Index>(static_cast<Index>(std::floor(place)), 1, cells().along - 3);
-    const auto a = static_cast<std::size_t>(axis);
-    weights[a] = cubic_weights(place - static_cast<double>(left));
-    start[a] = left - 1;
-  }
-  VectorXd result(static_cast<Index>(terms_.size()));
-  const Index columns = dimension() == 2 ? 4 : 1;
-  for (std::size_t k = 0; k < terms_.size(); ++k) {
-    const double* values = terms_[k].values->values().data() + start[0] + cells().along * start[1];
-    double sum = 0.0;
-    for (Index j = 0; j < columns; ++j) {
-      const double* v = values + j * cells().along;
-      const auto& w = weights[0];
-      sum += weights[1][static_cast<std::size_t>(j)] *
-             (w[0] * v[0] + w[1] * v[1] + w[2] * v[2] + w[3] * v[3]);
+void TiltedCells::interpolate(const Eigen::Ref<const MatrixXd>& x,
+                              Eigen::Ref<MatrixXd> rewards) const {
+  const Index along = cells().along, columns = dimension() == 2 ? 4 : 1;
+  for (Index n = 0; n < x.cols(); ++n) {
+    std::array<Index, 2> start = {0, 0};
+    std::array<std::array<double, 4>, 2> weights{};
+    weights[1] = {1.0, 0.0, 0.0, 0.0};
+    for (Index axis = 0; axis < dimension(); ++axis) {
+      const double place = (x(axis, n) - cells().low[axis]) / cells().width[axis] - 0.5;
+      const Index left = std::clamp<Index>(static_cast<Index>(std::floor(place)), 1, along - 3);
+      const auto a = static_cast<std::size_t>(axis);
+      weights[a] = cubic_weights(place - static_cast<double>(left));
+      start[a] = left - 1;
     }
-    // Behind a wall all four values are, and their sum is none.
-    result[static_cast<Index>(k)] = values[0] == wall ? wall : sum;
+    for (std::size_t k = 0; k < terms_.size(); ++k) {
+      const double* values = terms_[k].values->values().data() + start[0] + along * start[1];
+      double sum = 0.0;
+      for (Index j = 0; j < columns; ++j) {
+        const double* v = values + j * along;
+        const auto& w = weights[0];
+        sum += weights[1][static_cast<std::size_t>(j)] *
+               (w[0] * v[0] + w[1] * v[1] + w[2] * v[2] + w[3] * v[3]);
+      }
+      // Behind a wall all four values are, and their sum is none.
+      rewards(static_cast<Index>(k), n) = values[0] == wall ? wall : sum;
+    }
   }
-  return result;
 }
 
 VectorXd TiltedCells::place_in_smooth_cell(Index cell, const RandomStream& stream,

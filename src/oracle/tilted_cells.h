@@ -64,8 +64,10 @@ class TiltedCells {
 
   /// Whether r_j can be interpolated between the centres of cells everywhere in this box (d).
   bool smooth_within(const Eigen::VectorXd& low, const Eigen::VectorXd& high) const;
-  /// r_j of each term at x (d), by cubics through the nearest centres; where it is smooth.
-  Eigen::VectorXd interpolated(const Eigen::VectorXd& x) const;
+  /// r_j of each term at x (d, n), by cubics through the nearest centres; where it is smooth. Into
+  /// `rewards` (J, n).
+  void interpolate(const Eigen::Ref<const Eigen::MatrixXd>& x,
+                   Eigen::Ref<Eigen::MatrixXd> rewards) const;
 
   /// (d, n) independent draws. They take the numbers first ... first + 255 of the stream each, of
   /// which the last four are left to others.

@@ -53,13 +53,15 @@ void run(const std::vector<FormulaStep>& steps, const Eigen::Ref<const Eigen::Ma
       }
       case Kind::unary: {
         double* const a = values.at[top - 1];
-        for (Eigen::Index j = 0; j < count; ++j) {
-          const double y = step.unary->value(a[j]);
-          if constexpr (with_slopes) {
+        if constexpr (with_slopes) {
+          for (Eigen::Index j = 0; j < count; ++j) {
+            const double y = step.unary->value(a[j]);
             double& change = slopes->at[top - 1][j];
             change = times(step.unary->slope(a[j], y), change);
+            a[j] = y;
           }
-          a[j] = y;
+        } else {
+          step.unary->values(a, static_cast<std::size_t>(count));
         }
         break;
       }
@@ -67,14 +69,16 @@ void run(const std::vector<FormulaStep>& steps, const Eigen::Ref<const Eigen::Ma
         --top;
         double* const a = values.at[top - 1];
         const double* const b = values.at[top];
-        for (Eigen::Index j = 0; j < count; ++j) {
-          const double y = step.binary->value(a[j], b[j]);
-          if constexpr (with_slopes) {
+        if constexpr (with_slopes) {
+          for (Eigen::Index j = 0; j < count; ++j) {
+            const double y = step.binary->value(a[j], b[j]);
             const auto slope = step.binary->slopes(a[j], b[j], y);
             double& change = slopes->at[top - 1][j];
             change = times(slope.a, change) + times(slope.b, slopes->at[top][j]);
+            a[j] = y;
           }
-          a[j] = y;
+        } else {
+          step.binary->values(a, b, static_cast<std::size_t>(count));
         }
         break;
       }

@@ -67,108 +67,175 @@ Slopes distance_slopes(double a, double b, double y) {
   return y == 0.0 ? Slopes{0.0, 0.0} : Slopes{a / y, b / y};
 }
 
+/// `f` is known where this is compiled, so that the loop over many numbers calls nothing.
+template <class F>
+constexpr UnaryFunction unary(std::string_view name, F f, double (*slope)(double, double)) {
+  return {name, f,
+          [](double* x, std::size_t n) {
+            for (std::size_t j = 0; j < n; ++j) x[j] = F()(x[j]);
+          },
+          slope};
+}
+
+template <class F>
+constexpr BinaryFunction binary(std::string_view name, F f,
+                                Slopes (*slopes)(double, double, double), bool any_number = false) {
+  return {name, f,
+          [](double* a, const double* b, std::size_t n) {
+            for (std::size_t j = 0; j < n; ++j) a[j] = F()(a[j], b[j]);
+          },
+          slopes, any_number};
+}
+
+template <class F>
+constexpr Operator infix(Rank rank, std::string_view name, F f,
+                         Slopes (*slopes)(double, double, double) = nullptr) {
+  return {binary(name, f, slopes), rank};
+}
+
 constexpr UnaryFunction unary_functions[] = {
-    {"sin", [](double x) { return std::sin(x); }, [](double x, double) { return std::cos(x); }},
-    {"cos", [](double x) { return std::cos(x); }, [](double x, double) { return -std::sin(x); }},
-    {"tan", [](double x) { return std::tan(x); }, [](double, double y) { return 1.0 + y * y; }},
-    {"asin", [](double x) { return std::asin(x); },
-     [](double x, double) { return 1.0 / std::sqrt(1.0 - x * x); }},
-    {"acos", [](double x) { return std::acos(x); },
-     [](double x, double) { return -1.0 / std::sqrt(1.0 - x * x); }},
-    {"atan", [](double x) { return std::atan(x); },
-     [](double x, double) { return 1.0 / (1.0 + x * x); }},
-    {"sinh", [](double x) { return std::sinh(x); }, [](double x, double) { return std::cosh(x); }},
-    {"cosh", [](double x) { return std::cosh(x); }, [](double x, double) { return std::sinh(x); }},
-    {"tanh", [](double x) { return std::tanh(x); }, [](double, double y) { return 1.0 - y * y; }},
-    {"exp", [](double x) { return std::exp(x); }, [](double, double y) { return y; }},
-    {"log", [](double x) { return std::log(x); }, [](double x, double) { return 1.0 / x; }},
-    {"ln", [](double x) { return std::log(x); }, [](double x, double) { return 1.0 / x; }},
-    {"log2", [](double x) { return std::log2(x); },
-     [](double x, double) { return 1.0 / (std::numbers::ln2 * x); }},
-    {"log10", [](double x) { return std::log10(x); },
-     [](double x, double) { return 1.0 / (std::numbers::ln10 * x); }},
-    {"sqrt", [](double x) { return std::sqrt(x); }, [](double, double y) { return 0.5 / y; }},
-    {"cbrt", [](double x) { return std::cbrt(x); },
-     [](double, double y) { return 1.0 / (3.0 * y * y); }},
-    {"abs", [](double x) { return std::abs(x); }, [](double x, double) { return sign(x); }},
-    {"sigmoid", sigmoid, [](double, double y) { return y * (1.0 - y); }},
-    {"logistic", sigmoid, [](double, double y) { return y * (1.0 - y); }},
-    {"logsigmoid", [](double x) { return -softplus(-x); },
-     [](double x, double) { return sigmoid(-x); }},
-    {"softplus", softplus, [](double x, double) { return sigmoid(x); }},
-    {"sign", sign, nullptr},
-    {"floor", [](double x) { return std::floor(x); }, nullptr},
-    {"ceil", [](double x) { return std::ceil(x); }, nullptr},
-    {"round", [](double x) { return std::round(x); }, nullptr},
+    unary(
+        "sin", [](double x) { return std::sin(x); }, [](double x, double) { return std::cos(x); }),
+    unary(
+        "cos", [](double x) { return std::cos(x); }, [](double x, double) { return -std::sin(x); }),
+    unary(
+        "tan", [](double x) { return std::tan(x); }, [](double, double y) { return 1.0 + y * y; }),
+    unary(
+        "asin", [](double x) { return std::asin(x); },
+        [](double x, double) { return 1.0 / std::sqrt(1.0 - x * x); }),
+    unary(
+        "acos", [](double x) { return std::acos(x); },
+        [](double x, double) { return -1.0 / std::sqrt(1.0 - x * x); }),
+    unary(
+        "atan", [](double x) { return std::atan(x); },
+        [](double x, double) { return 1.0 / (1.0 + x * x); }),
+    unary(
+        "sinh", [](double x) { return std::sinh(x); },
+        [](double x, double) { return std::cosh(x); }),
+    unary(
+        "cosh", [](double x) { return std::cosh(x); },
+        [](double x, double) { return std::sinh(x); }),
+    unary(
+        "tanh", [](double x) { return std::tanh(x); },
+        [](double, double y) { return 1.0 - y * y; }),
+    unary(
+        "exp", [](double x) { return std::exp(x); }, [](double, double y) { return y; }),
+    unary(
+        "log", [](double x) { return std::log(x); }, [](double x, double) { return 1.0 / x; }),
+    unary(
+        "ln", [](double x) { return std::log(x); }, [](double x, double) { return 1.0 / x; }),
+    unary(
+        "log2", [](double x) { return std::log2(x); },
+        [](double x, double) { return 1.0 / (std::numbers::ln2 * x); }),
+    unary(
+        "log10", [](double x) { return std::log10(x); },
+        [](double x, double) { return 1.0 / (std::numbers::ln10 * x); }),
+    unary(
+        "sqrt", [](double x) { return std::sqrt(x); }, [](double, double y) { return 0.5 / y; }),
+    unary(
+        "cbrt", [](double x) { return std::cbrt(x); },
+        [](double, double y) { return 1.0 / (3.0 * y * y); }),
+    unary(
+        "abs", [](double x) { return std::abs(x); }, [](double x, double) { return sign(x); }),
+    unary(
+        "sigmoid", [](double x) { return sigmoid(x); },
+        [](double, double y) { return y * (1.0 - y); }),
+    unary(
+        "logistic", [](double x) { return sigmoid(x); },
+        [](double, double y) { return y * (1.0 - y); }),
+    unary(
+        "logsigmoid", [](double x) { return -softplus(-x); },
+        [](double x, double) { return sigmoid(-x); }),
+    unary(
+        "softplus", [](double x) { return softplus(x); },
+        [](double x, double) { return sigmoid(x); }),
+    unary(
+        "sign", [](double x) { return sign(x); }, nullptr),
+    unary(
+        "floor", [](double x) { return std::floor(x); }, nullptr),
+    unary(
+        "ceil", [](double x) { return std::ceil(x); }, nullptr),
+    unary(
+        "round", [](double x) { return std::round(x); }, nullptr),
 };
 
 constexpr BinaryFunction binary_functions[] = {
-    {"min", least,
-     [](double, double b, double y) {
-       return Slopes{y != b ? 1.0 : 0.0, y != b ? 0.0 : 1.0};
-     },
-     true},
-    {"max", largest,
-     [](double, double b, double y) {
-       return Slopes{y != b ? 1.0 : 0.0, y != b ? 0.0 : 1.0};
-     },
-     true},
-    {"hypot", [](double a, double b) { return std::hypot(a, b); }, distance_slopes, true},
-    {"pow", [](double a, double b) { return std::pow(a, b); }, power_slopes},
-    {"atan2", [](double a, double b) { return std::atan2(a, b); },
-     [](double a, double b, double) {
-       return Slopes{b / (a * a + b * b), -a / (a * a + b * b)};
-     }},
-    {"mod", modulo, nullptr},
+    binary(
+        "min", [](double a, double b) { return least(a, b); },
+        [](double, double b, double y) {
+          return Slopes{y != b ? 1.0 : 0.0, y != b ? 0.0 : 1.0};
+        },
+        true),
+    binary(
+        "max", [](double a, double b) { return largest(a, b); },
+        [](double, double b, double y) {
+          return Slopes{y != b ? 1.0 : 0.0, y != b ? 0.0 : 1.0};
+        },
+        true),
+    binary(
+        "hypot", [](double a, double b) { return std::hypot(a, b); }, distance_slopes, true),
+    binary(
+        "pow", [](double a, double b) { return std::pow(a, b); }, power_slopes),
+    binary(
+        "atan2", [](double a, double b) { return std::atan2(a, b); },
+        [](double a, double b, double) {
+          return Slopes{b / (a * a + b * b), -a / (a * a + b * b)};
+        }),
+    binary(
+        "mod", [](double a, double b) { return modulo(a, b); }, nullptr),
 };
 
 constexpr Operator operators[] = {
-    {{"or", either, nullptr}, Rank::either},
-    {{"||", either, nullptr}, Rank::either},
-    {{"and", both, nullptr}, Rank::both},
-    {{"&&", both, nullptr}, Rank::both},
-    {{"<", [](double a, double b) { return compared(a, b, std::less<>()); }, nullptr},
-     Rank::comparison},
-    {{"<=", [](double a, double b) { return compared(a, b, std::less_equal<>()); }, nullptr},
-     Rank::comparison},
-    {{">", [](double a, double b) { return compared(a, b, std::greater<>()); }, nullptr},
-     Rank::comparison},
-    {{">=", [](double a, double b) { return compared(a, b, std::greater_equal<>()); }, nullptr},
-     Rank::comparison},
-    {{"==", [](double a, double b) { return compared(a, b, std::equal_to<>()); }, nullptr},
-     Rank::comparison},
-    {{"!=", [](double a, double b) { return compared(a, b, std::not_equal_to<>()); }, nullptr},
-     Rank::comparison},
-    {{"+", [](double a, double b) { return a + b; },
-      [](double, double, double) {
-        return Slopes{1.0, 1.0};
-      }},
-     Rank::sum},
-    {{"-", [](double a, double b) { return a - b; },
-      [](double, double, double) {
-        return Slopes{1.0, -1.0};
-      }},
-     Rank::sum},
-    {{"*", [](double a, double b) { return a * b; },
-      [](double a, double b, double) {
-        return Slopes{b, a};
-      }},
-     Rank::product},
-    {{"/", [](double a, double b) { return a / b; },
-      [](double, double b, double y) {
-        return Slopes{1.0 / b, -y / b};
-      }},
-     Rank::product},
-    {{"^", [](double a, double b) { return std::pow(a, b); }, power_slopes}, Rank::power},
+    infix(Rank::either, "or", [](double a, double b) { return either(a, b); }),
+    infix(Rank::either, "||", [](double a, double b) { return either(a, b); }),
+    infix(Rank::both, "and", [](double a, double b) { return both(a, b); }),
+    infix(Rank::both, "&&", [](double a, double b) { return both(a, b); }),
+    infix(Rank::comparison, "<", [](double a, double b) { return compared(a, b, std::less<>()); }),
+    infix(Rank::comparison,
+          "<=", [](double a, double b) { return compared(a, b, std::less_equal<>()); }),
+    infix(Rank::comparison, ">",
+          [](double a, double b) { return compared(a, b, std::greater<>()); }),
+    infix(Rank::comparison,
+          ">=", [](double a, double b) { return compared(a, b, std::greater_equal<>()); }),
+    infix(Rank::comparison,
+          "==", [](double a, double b) { return compared(a, b, std::equal_to<>()); }),
+    infix(Rank::comparison,
+          "!=", [](double a, double b) { return compared(a, b, std::not_equal_to<>()); }),
+    infix(
+        Rank::sum, "+", [](double a, double b) { return a + b; },
+        [](double, double, double) {
+          return Slopes{1.0, 1.0};
+        }),
+    infix(
+        Rank::sum, "-", [](double a, double b) { return a - b; },
+        [](double, double, double) {
+          return Slopes{1.0, -1.0};
+        }),
+    infix(
+        Rank::product, "*", [](double a, double b) { return a * b; },
+        [](double a, double b, double) {
+          return Slopes{b, a};
+        }),
+    infix(
+        Rank::product, "/", [](double a, double b) { return a / b; },
+        [](double, double b, double y) {
+          return Slopes{1.0 / b, -y / b};
+        }),
+    infix(
+        Rank::power, "^", [](double a, double b) { return std::pow(a, b); }, power_slopes),
 };
 
 }  // namespace
 
-const UnaryFunction minus = {"-", [](double x) { return -x; }, [](double, double) { return -1.0; }};
-const UnaryFunction negation = {
-    "not", [](double x) { return std::isnan(x) ? x
-                                 : x == 0.0    ? 1.0
-                                               : 0.0; }, nullptr};
+const UnaryFunction minus = unary(
+    "-", [](double x) { return -x; }, [](double, double) { return -1.0; });
+const UnaryFunction negation = unary(
+    "not",
+    [](double x) {
+      if (std::isnan(x)) return x;
+      return x == 0.0 ? 1.0 : 0.0;
+    },
+    nullptr);
 
 const UnaryFunction* find_unary(std::string_view name) {
   const auto* const found = std::ranges::find(unary_functions, name, &UnaryFunction::name);

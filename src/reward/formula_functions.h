@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 /// The operators and functions that a formula may use, with their slopes.
@@ -9,6 +10,8 @@ namespace tiltscope {
 struct UnaryFunction {
   std::string_view name;
   double (*value)(double x);
+  /// The same for each of n numbers, in their place.
+  void (*values)(double* x, std::size_t n);
   /// dy / dx; null where f has steps, so that its slope says nothing.
   double (*slope)(double x, double y);
 };
@@ -20,6 +23,8 @@ struct BinaryFunction {
   };
   std::string_view name;
   double (*value)(double a, double b);
+  /// The same for each of n pairs, in the place of a.
+  void (*values)(double* a, const double* b, std::size_t n);
   /// dy / da and dy / db; null as above.
   Slopes (*slopes)(double a, double b, double y);
   /// Whether f(a, b, c) stands for f(f(a, b), c).
