@@ -14,11 +14,12 @@ ModelLikelihood model_likelihood(const NoiseNetwork& model, const ExactDensity& 
                                  std::uint64_t seed, Workers& workers,
                                  const std::function<void()>& check) {
   constexpr Eigen::Index n = 500;
-  constexpr std::uint32_t sets = 100;
+  constexpr int sets = 100, sets_at_once = 10;
   const NoiseSchedule& schedule = model.schedule();
   const auto noised = p.at(schedule.at(schedule.t_min()));
-  const auto draws = [&](std::uint32_t set) {
-    return noised->sample(n, RandomStream(seed, Purpose::likelihood, set));
+  const auto draws = [&](int set) {
+    return noised->sample(n,
+                          RandomStream(seed, Purpose::likelihood, static_cast<std::uint32_t>(set)));
   };
 
   const Eigen::MatrixXd x = draws(0);
@@ -26,9 +27,13 @@ ModelLikelihood model_likelihood(const NoiseNetwork& model, const ExactDensity& 
   const Eigen::VectorXd learned = flow_log_density(field, schedule, x, flow_steps, check);
   const Eigen::VectorXd excess = noised->log_density(x) - learned;
 
-  std::vector<double> exact;
-  for (std::uint32_t set = 1; set <= sets; ++set) {
-    exact.push_back(negative_log_likelihood(*noised, draws(set)));
+  std::vector<double> exact(sets);
+  for (int first = 0; first < sets; first += sets_at_once) {
+    check();
+    workers.run(sets_at_once, [&](int i) {
+      const int set = first + i;
+      exact[static_cast<std::size_t>(set)] = negative_log_likelihood(*noised, draws(set + 1));
+    });
   }
   ModelLikelihood likelihood;
   likelihood.nll = {-learned.mean(), Floor(exact)};
