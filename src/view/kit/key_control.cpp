@@ -42,6 +42,15 @@ bool key_enter(Ui& ui, const char* id, float inset) {
   return keys->enter;
 }
 
+void key_types(Ui& ui, const char* id) {
+  const KeyPresses* keys = key_stop(ui, id);
+  if (keys == nullptr) return;
+  if (ui.keys.has_arrived()) {
+    ui.announce("Enter begins to type, and takes what was typed; Escape gives it up. Tab goes on.");
+  }
+  if (keys->enter) ImGui::SetKeyboardFocusHere(-1);
+}
+
 bool begin_combo(Ui& ui, const char* id, const char* shown) {
   const ImGuiID own = ImGui::GetID(id);
   if (ImGui::BeginCombo(id, shown, ImGuiComboFlags_HeightLarge)) {

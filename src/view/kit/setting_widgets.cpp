@@ -180,6 +180,7 @@ void draw_value(Ui& ui, const Setting& setting, const Texts<std::string>& text) 
         text_entry(ui, label.id.c_str(), shown, "", text.longest, [&](const std::string& value) {
           ui.draft.edit(setting.subject, with(value), Draft::Runs::released);
         });
+    key_types(ui, label.id.c_str());
     ImGui::EndGroup();
   });
   if (!entered) {
