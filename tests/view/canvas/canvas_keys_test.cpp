@@ -248,6 +248,19 @@ TEST_CASE("keys open the list of layers, go from row to row and switch one") {
   CHECK(focused(window) == "##show_layers");
 }
 
+TEST_CASE("a menu that keys open stands at its button, wherever the mouse is") {
+  MockWindow window(snapshot_at(7));
+  window.move(300.0F, 700.0F);
+  walk_to(window, "##compare");
+  window.perform(Action::play_or_pause);
+  window.frames(4);
+  const plot::Box button = window.place("##compare");
+  const plot::Box line = window.place("##compare-four");
+  CHECK(line.top > button.bottom);
+  CHECK(line.top < button.bottom + 60.0);
+  CHECK(line.left > button.left - 200.0);
+}
+
 TEST_CASE("keys open a menu, the arrows go through it, Enter takes a line, Escape closes it") {
   MockWindow window(snapshot_at(7));
   walk_to(window, "##compare");
