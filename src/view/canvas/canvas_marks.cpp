@@ -48,7 +48,7 @@ std::vector<Region> paint_lines(ImDrawList& list, const Theme& theme, const plot
     draw_text(list, digits, ImVec2(x, y + theme.px(1)), palette::text, bar.numbers[0]);
     x += before + gap;
     const float middle = y + 0.5F * row;
-    paint_colours(list, *bar.colours, ImVec2(x, middle - theme.px(4)),
+    paint_colours(list, bar.colours, ImVec2(x, middle - theme.px(4)),
                   ImVec2(x + length, middle + theme.px(3)));
     x += length + gap;
     draw_text(list, digits, ImVec2(x, y + theme.px(1)), palette::text, bar.numbers[2]);
@@ -101,7 +101,7 @@ std::vector<Region> paint_marks(ImDrawList& list, const Theme& theme, const Came
   for (const ColourBar& bar : bars) {
     draw_text(list, words, ImVec2(left, y), palette::muted, bar.title);
     const float top = y + theme.px(19);
-    paint_colours(list, *bar.colours, ImVec2(left, top), ImVec2(left + width, top + theme.px(7)));
+    paint_colours(list, bar.colours, ImVec2(left, top), ImVec2(left + width, top + theme.px(7)));
     const float numbers = top + theme.px(8);
     draw_text(list, digits, ImVec2(left, numbers), palette::text, bar.numbers[0]);
     draw_text(list, digits, ImVec2(left + 0.5F * width, numbers), palette::text, bar.numbers[1],
