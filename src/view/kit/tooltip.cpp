@@ -154,10 +154,10 @@ void tooltip_beside(Ui& ui, const char* id, std::string_view title, std::string_
 }
 
 void explain(Ui& ui, const char* id, const plot::Box& box, std::string_view title,
-             std::string_view text) {
+             std::string_view text, const std::optional<plot::Box>& clear) {
   if (ui.signposts != nullptr) ui.signposts->drawn.insert_or_assign(id, box);
   if (!is_rested_on(box) || !is_at_rest()) return;
-  ui.tips.over({id, box, ui.column, std::string(title), std::string(text)});
+  ui.tips.over({id, box, clear ? clear : ui.column, std::string(title), std::string(text)});
 }
 
 void also_explained(Ui& ui, const plot::Box& box) { ui.tips.part = box; }

@@ -222,3 +222,42 @@ TEST_CASE("handles, scale, colours, edges and the read-out explain themselves") 
   window.wait(1.0F);
   CHECK(window.interface().signposts().explained == "##handle/mean");
 }
+
+TEST_CASE("the arrow's tooltip leaves all of the arrow in sight") {
+  MockWindow window(snapshot_at(7));
+  const Eigen::Vector2d head = window.pixel_of({0.0, 4.0});
+  const Eigen::Vector2d tail = window.pixel_of({0.0, 0.0});
+  const auto label = drawn(window, "##about/b");
+  REQUIRE(label);
+  const Eigen::Vector2d words(0.5 * (label->left + label->right),
+                              0.5 * (label->top + label->bottom));
+  for (const Eigen::Vector2d& at : {head, words}) {
+    move_to(window, {5.0, 5.0});
+    move_to(window, at);
+    window.wait(1.0F);
+    const plot::Box tip = window.interface().signposts().explanation;
+    REQUIRE(tip.width() > 0.0);
+    const bool beside = tip.right < head.x() || tip.left > head.x();
+    CHECK((beside || tip.bottom < head.y() || tip.top > tail.y()));
+  }
+}
+
+TEST_CASE("the arrow's label stays within the picture when its head does not") {
+  Experiment experiment;
+  for (const Eigen::Vector2d& b : {Eigen::Vector2d(0.0, 4.0), Eigen::Vector2d(3.0, 0.0)}) {
+    experiment.reward.b = b;
+    MockWindow window(snapshot_at(7, experiment));
+    // Until the head has left the picture.
+    for (int i = 0; i < 12; ++i) {
+      window.perform(Action::zoom_in);
+      window.frames();
+      const auto label = drawn(window, "##about/b");
+      REQUIRE(label);
+      const plot::Box& box = window.scene().box;
+      CHECK(label->left >= box.left);
+      CHECK(label->right <= box.right);
+      CHECK(label->top >= box.top);
+      CHECK(label->bottom <= box.bottom);
+    }
+  }
+}
