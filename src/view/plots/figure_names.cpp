@@ -22,8 +22,8 @@ const Names& names(plot::FigureKind kind) {
        "and the RMSE weighted by σₜ, which is that of the predicted noise. At 0 the model would be "
        "exact.\n\nThe error grows from tilt to tilt: each tilt learns from samples that the model "
        "before it drew, so the errors add up. Where N is larger, each step is smaller, but there "
-       "are more of them.\n\nWhile the run goes on, a tilt is measured at 256 points; when it "
-       "rests, "
+       "are more of them.\n\nWhile the run goes on, a tilt is measured at 256 points (coarse); "
+       "when it rests, "
        "at all points of the evaluation. Then the curve moves a little, and the pale band around "
        "it (two standard errors) goes away.\n\nNear t = 0 the score is the noise over σₜ, so that "
        "small t count most in (4.13): hence its range of t."},

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 namespace tiltscope::view {
 namespace {
@@ -209,6 +210,7 @@ void Plots::draw_menu(Ui& ui, FigureKind kind) {
     const palette::Scope paper(palette::light);
     plot::Figure built = build(ui, kind);
     plot::apply(view, built);
+    built.note += std::exchange(built.passing, {});
     return built;
   };
   const auto save = [&](const char* ending, plot::PictureFormat format) {
