@@ -340,7 +340,8 @@ void side_by_side(Ui& ui, const char* id, const std::function<void()>& left,
   ImGui::PopID();
 }
 
-bool section(Ui& ui, const char* key, std::string_view title, std::string_view summary) {
+bool section(Ui& ui, const char* key, std::string_view title, std::string_view summary,
+             std::span<const Warning> warnings) {
   ui.section = {key, title};
   auto& folded = ui.preferences.folded;
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -372,12 +373,20 @@ bool section(Ui& ui, const char* key, std::string_view title, std::string_view s
                            ImVec2(centre.x - 0.7F * arrow, centre.y), ink);
     const float left = at.x + measure(ui.theme.fonts.bold, title).x + ui.px(12);
     const float room = centre.x - ui.px(12) - left;
+    const std::string counted =
+        std::to_string(warnings.size()) + (warnings.size() == 1 ? " warning" : " warnings");
     draw_text(list, ui.theme.fonts.small,
               ImVec2(centre.x - ui.px(12), middle - 0.56F * ui.theme.fonts.small.size),
-              palette::muted, shortened(ui.theme.fonts.small, summary, room), Align::right);
+              warnings.empty() ? palette::muted : palette::accent,
+              shortened(ui.theme.fonts.small, warnings.empty() ? summary : counted, room),
+              Align::right);
   }
-  tooltip(ui, id.c_str(), title,
-          std::string(words_on_section(key)) + (open ? " Click to fold." : " Click to unfold."));
+  std::string text(words_on_section(key));
+  text += open ? " Click to fold." : " Click to unfold.";
+  for (const Warning& warning : warnings) {
+    if (!open) text += "\n\n" + warning.text;
+  }
+  tooltip(ui, id.c_str(), title, text);
   return open;
 }
 

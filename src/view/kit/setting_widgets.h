@@ -70,6 +70,8 @@ void side_by_side(Ui& ui, const char* id, const std::function<void()>& left,
 void mark_objection(Ui& ui, const Subject& subject);
 
 /// A heading that folds what is below it; true while that is to be drawn. `key` is remembered.
-bool section(Ui& ui, const char* key, std::string_view title, std::string_view summary = {});
+/// While it is folded, it counts the warnings that it hides, or else has the summary.
+bool section(Ui& ui, const char* key, std::string_view title, std::string_view summary = {},
+             std::span<const Warning> warnings = {});
 
 }  // namespace tiltscope::view
