@@ -42,6 +42,7 @@ void explain_item(Ui& ui, const char* id, std::string_view title, std::string_vi
   if ((!hovered && !(part && is_rested_on(*part))) || !is_at_rest()) return;
   Explanation thing{id, box, clear, std::string(title), std::string(text)};
   thing.disabled = hovered && !ImGui::IsItemHovered();
+  thing.control = true;
   if (!reason.empty()) thing.text = reason + (text.empty() ? "" : "\n\n") + thing.text;
   thing.reason = std::move(reason);
   thing.equation = std::move(equation);
