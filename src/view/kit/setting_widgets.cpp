@@ -79,7 +79,7 @@ void labelled(Ui& ui, const Setting& setting, const Label& label, const Draw& dr
     if (!objection.text.empty()) text += objection.text + "\n\n";
     text += label.text.empty() ? explanation(setting) : label.text;
   }
-  tooltip(ui, label.id.c_str(), label.title, text);
+  tooltip(ui, label.id.c_str(), lowered(label.title), text);
   const float name = measure(ui.theme.fonts.small, label.name).x;
   mark_difference(ui, setting, ImVec2(at.x + name + ui.px(7), at.y + ui.px(2)));
 }
@@ -222,10 +222,21 @@ void mark_objection(Ui& ui, const Subject& subject) {
 std::string id_of(const Setting& setting) { return "##" + setting.key.dotted(); }
 
 std::string lowered(std::string_view words) {
-  constexpr std::string_view typed = "x_t";
+  using Sign = std::pair<std::string_view, std::string_view>;
+  // x1 alone is also a coordinate, as a formula has it.
+  constexpr auto signs = std::to_array<Sign>({{"x0_hat", "E[x₀ | xₜ]"},
+                                              {"x_t", "xₜ"},
+                                              {"x0", "x₀"},
+                                              {"σ x1", "σ x₁"},
+                                              {"schedule.t_max", "the largest t"},
+                                              {"t_max", "the largest t"},
+                                              {"t_min", "the smallest t"}});
   std::string text(words);
-  for (std::size_t at = text.find(typed); at != std::string::npos; at = text.find(typed, at)) {
-    text.replace(at, typed.size(), "xₜ");
+  for (const auto& [typed, shown] : signs) {
+    for (std::size_t at = text.find(typed); at != std::string::npos;
+         at = text.find(typed, at + shown.size())) {
+      text.replace(at, typed.size(), shown);
+    }
   }
   return text;
 }

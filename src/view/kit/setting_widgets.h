@@ -22,7 +22,7 @@ void draw_pair(Ui& ui, const Setting& left, const Setting& right);
 /// The controls that the table gives to this part of the panel, in the table's order.
 void draw_listed(Ui& ui, Panel panel);
 
-/// "x_t" of a file in the window's letters: xₜ.
+/// Words of the table in the window's letters: xₜ for "x_t", E[x₀ | xₜ] for "x0_hat".
 std::string lowered(std::string_view words);
 
 /// What a setting's tooltip says.

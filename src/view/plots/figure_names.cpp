@@ -81,7 +81,8 @@ const Names& names(plot::FigureKind kind) {
        "to 0: most of it is the variance of the target. A peak at one tilt is that of a few rare "
        "samples, and need not mean a worse model: the error of the score tells. Where exact or "
        "implicit targets are among them, the mean "
-       "square of its gradient takes its place, |weight (x1_hat − T)|²: their loss is divided by "
+       "square of its gradient takes its place, |weight (x₁ predicted − T)|²: their loss is "
+       "divided by "
        "exp(δr), and says nothing."},
       {"base-loss", "base", "Training of the base model",
        "How far the model is from what it learns, after each epoch of the base training: the "
