@@ -179,12 +179,11 @@ void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) {
   std::vector<Region> regions;
   paint_handles(ui, frame, painter, mouse_, regions);
   if (paints_) brush_.draw(painter);
-  // What stands beside the handles is read, too.
+  // What stands beside the handles is read, too, and the arrow is grasped.
   std::vector<plot::Box> taken;
-  for (const Region& words : regions) taken.push_back(words.box);
-  for (Region& mark : paint_marks(list, ui.theme, frame.camera, box, bars)) {
-    taken.push_back(mark.box);
-    regions.push_back(std::move(mark));
+  for (const Region& words : regions) {
+    taken.push_back(words.box);
+    if (words.clear) taken.push_back(*words.clear);
   }
   if (const auto notice = paint_notice(ui, painter, frame, layers_, paints_)) {
     taken.push_back(*notice);
@@ -192,6 +191,13 @@ void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) {
                        "What the picture cannot show, or what a change would do."});
   }
   if (lists_layers_) taken.push_back(layers_place(ui, frame));
+  QuietCorner::Plate plate = plate_of_marks(ui.theme, frame.camera, box, bars);
+  plate.taken = taken;
+  const Corner corner = marks_corner_.choose(frame, plate);
+  for (Region& mark : paint_marks(list, ui.theme, frame.camera, box, bars, corner)) {
+    taken.push_back(mark.box);
+    regions.push_back(std::move(mark));
+  }
   paint_probe(frame, list, std::move(taken));
   card_.explain(regions);
   // The last of those that lie above each other counts.

@@ -201,6 +201,48 @@ TEST_CASE("the probe's card keeps away from the mouse, and stays when it is read
   CHECK(window.interface().signposts().explained == "##about/log p(x)");
 }
 
+TEST_CASE("the probe's card lies still while the mouse goes about") {
+  MockWindow window(snapshot_at(7));
+  const plot::Box& box = window.scene().box;
+  move_to(window, {box.left + 0.5 * box.width(), box.top + 0.9 * box.height()});
+  const auto first = drawn(window, "##about/x");
+  REQUIRE(first);
+  int seen = 0;
+  for (int i = 0; i <= 400; ++i) {
+    const double across = (i % 21) / 21.0;
+    const double down = static_cast<double>(i) / 401.0;
+    move_to(window, {box.left + across * box.width(), box.top + down * box.height()});
+    const auto card = drawn(window, "##about/x");
+    if (!card) continue;  // a handle is under the mouse
+    ++seen;
+    // Its width goes with its numbers, in steps.
+    CHECK(card->top == first->top);
+    const bool left = first->left < 0.5 * (box.left + box.right);
+    CHECK((left ? card->left == first->left : card->right == first->right));
+  }
+  CHECK(seen > 300);
+}
+
+TEST_CASE("colour bar and read-out go where least of the densities is") {
+  Experiment experiment;
+  experiment.reward.b.setZero();
+  for (const double side : {-1.0, 1.0}) {
+    experiment.base.means = {Eigen::Vector2d(3.0 * side, -3.0), Eigen::Vector2d(-3.0 * side, 3.0)};
+    MockWindow window(snapshot_at(7, experiment));
+    const plot::Box& box = window.scene().box;
+    move_to(window, middle(box));
+    const auto scale = drawn(window, "##about/scale");
+    const auto card = drawn(window, "##about/x");
+    REQUIRE(scale);
+    REQUIRE(card);
+    for (const plot::Box& plate : {*scale, *card}) {
+      const Eigen::Vector2d at = middle(plate) - middle(box);
+      // On the other diagonal.
+      CHECK(at.x() * at.y() * side < 0.0);
+    }
+  }
+}
+
 TEST_CASE("handles, scale, colours, edges and the read-out explain themselves") {
   MockWindow window(snapshot_at(7));
   window.perform(Action::edit);
