@@ -13,8 +13,7 @@ namespace tiltscope::view {
 namespace {
 
 // In units of the design.
-constexpr float bar_room = 46.0F;      ///< of a colour bar on the plate
-constexpr float low_picture = 330.0F;  ///< below this height there is no plate
+constexpr float bar_room = 46.0F;  ///< of a colour bar on the plate
 /// A plate that takes more of the picture's height would hide a mode.
 constexpr float most_of_height = 0.2F;
 constexpr float plate_padding = 9.0F;
@@ -30,18 +29,18 @@ bool takes_lines(const Theme& theme, const plot::Box& box, std::size_t bars) {
 }
 
 /// The scale bar, of a round length.
-struct Scale {
+struct ScaleBar {
   float pixels;
   std::string length;
 };
 
-Scale scale_of(const Theme& theme, const Camera& camera) {
+ScaleBar scale_of(const Theme& theme, const Camera& camera) {
   const double length = scale_length(camera, static_cast<double>(theme.px(92)));
   return {static_cast<float>(length / camera.unit), plot::short_number(length)};
 }
 
 /// Inside the plate's padding.
-float plate_width(const Theme& theme, const Scale& scale, const std::vector<ColourBar>& bars) {
+float plate_width(const Theme& theme, const ScaleBar& scale, const std::vector<ColourBar>& bars) {
   const float behind = theme.px(7) + measure(theme.fonts.mono_small, scale.length).x;
   float width = bars.empty() ? scale.pixels + behind : theme.px(132);
   for (const ColourBar& bar : bars) width = std::max(width, bar_width(theme, bar));
@@ -50,7 +49,7 @@ float plate_width(const Theme& theme, const Scale& scale, const std::vector<Colo
 
 /// What a line of its own says of a colour bar: the ends' numbers beside the colours, and the name
 /// where there are several.
-struct Line {
+struct BarLine {
   const Theme& theme;
   const ColourBar& bar;
   bool named;
@@ -76,7 +75,7 @@ std::vector<Region> paint_lines(ImDrawList& list, const Theme& theme, const plot
   const Face& digits = theme.fonts.mono_small;
   auto y = static_cast<float>(plate.top);
   for (const ColourBar& bar : bars) {
-    const Line line{theme, bar, bars.size() > 1};
+    const BarLine line{theme, bar, bars.size() > 1};
     const float width = line.width();
     const auto left =
         static_cast<float>(at_right ? plate.right : plate.left) - (at_right ? width : 0.0F);
@@ -127,7 +126,7 @@ QuietCorner::Plate plate_of_marks(const Theme& theme, const Camera& camera, cons
   }
   ImVec2 size;
   for (const ColourBar& bar : bars) {
-    const Line line{theme, bar, bars.size() > 1};
+    const BarLine line{theme, bar, bars.size() > 1};
     size = {std::max(size.x, line.width()), size.y + line.height()};
   }
   return {size, theme.px(6), {}};

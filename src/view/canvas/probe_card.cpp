@@ -15,8 +15,6 @@ namespace {
 constexpr float card_padding = 7.0F;
 constexpr float row_height = 17.0F;
 constexpr float gap = 8.0F;
-/// Below this height of the picture only the least is told.
-constexpr float low_picture = 330.0F;
 
 ImVec2 size_of(const Theme& theme, const std::vector<ProbeLine>& lines) {
   float names = 0.0F;

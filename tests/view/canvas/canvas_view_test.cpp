@@ -303,3 +303,23 @@ TEST_CASE("the arrow's label stays within the picture when its head does not") {
     }
   }
 }
+
+TEST_CASE("what is wanted stays above the picture in small windows, in brief, and is explained") {
+  struct Small {
+    ImVec2 size;
+    float scale;
+  };
+  for (const Small& small : {Small{ImVec2(480, 360), 0.65F}, Small{ImVec2(800, 600), 1.3F}}) {
+    Snapshot snapshot = snapshot_at(20);
+    snapshot.phase = Phase::finished;
+    MockWindow window(snapshot, {}, small.size, with_all_settings(), small.scale);
+    const auto wanted = drawn(window, "##wanted");
+    REQUIRE(wanted);
+    CHECK(wanted->width() >= 40.0 * static_cast<double>(small.scale));
+    CHECK(wanted->right < window.place("##fit").left);
+    move_to(window, middle(*wanted));
+    window.wait(1.0F);
+    CHECK(window.interface().signposts().explained == "##wanted");
+    CHECK(window.interface().signposts().words.find("Wanted: p(x)") != std::string::npos);
+  }
+}
