@@ -36,7 +36,7 @@ class ProbeCard {
   TypicalScore typical_;
   std::vector<ProbeLine> lines_;
   std::optional<plot::Box> box_;
-  QuietCorner corner_;
+  QuietCorner corner_{Corner::lower_right};
   float pad_ = 0.0F;
   float row_ = 0.0F;
 };

@@ -1,6 +1,7 @@
 #include "view/canvas/quiet_corner.h"
 
 #include "oracle/shown_density.h"
+#include "view/look/vec2.h"
 
 #include <algorithm>
 #include <array>
@@ -72,12 +73,10 @@ Corner QuietCorner::choose(const CanvasFrame& frame, const Plate& plate) {
       if (contains(there, point.x(), point.y())) costs[i] += 0.5;
     }
   }
-  // Another one has to be clearly better.
+  // Another one has to be clearly better than the one that it is in, or usually is.
   const auto best = static_cast<std::size_t>(std::ranges::min_element(costs) - costs.begin());
-  constexpr double clearly = 0.5;
-  const bool stays =
-      chosen_for_ && costs[static_cast<std::size_t>(corner_)] <= costs[best] + clearly;
-  if (!stays) corner_ = corners[best];
+  constexpr double clearly = 0.25;
+  if (costs[static_cast<std::size_t>(corner_)] > costs[best] + clearly) corner_ = corners[best];
   chosen_for_ = sight;
   return corner_;
 }

@@ -31,6 +31,8 @@ class QuietCorner {
     std::optional<Eigen::Vector2d> mouse = {};
   };
 
+  explicit QuietCorner(Corner usual) : corner_(usual) {}
+
   Corner choose(const CanvasFrame& frame, const Plate& plate);
 
  private:
@@ -41,7 +43,7 @@ class QuietCorner {
     bool operator==(const Sight&) const = default;
   };
   std::optional<Sight> chosen_for_;
-  Corner corner_ = Corner::lower_left;
+  Corner corner_;
 };
 
 }  // namespace tiltscope::view

@@ -21,8 +21,4 @@ inline bool contains(const plot::Box& box, double x, double y) {
   return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
 }
 
-inline bool overlap(const plot::Box& a, const plot::Box& b) {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
-
 }  // namespace tiltscope::view

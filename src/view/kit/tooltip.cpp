@@ -4,6 +4,7 @@
 #include "view/kit/equations.h"
 #include "view/look/imgui_compat.h"
 #include "view/look/palette.h"
+#include "view/look/vec2.h"
 
 #include <algorithm>
 #include <array>
@@ -138,10 +139,6 @@ void draw_contents(const Ui& ui, ImDrawList& list, const Contents& contents, ImV
     draw_text(list, fonts.small, ImVec2(at.x, y), palette::muted, cited.remark);
     y += measure(fonts.small, cited.remark).y;
   }
-}
-
-bool overlap(const plot::Box& a, const plot::Box& b) {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "view/kit/tooltip.h"
 
+#include "view/look/vec2.h"
 #include "view/mock_gui.h"
 
 #include <doctest/doctest.h>
@@ -13,10 +14,6 @@ using namespace tiltscope::view;
 using namespace tiltscope::view::test;
 
 namespace {
-
-bool overlap(const plot::Box& a, const plot::Box& b) {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
 
 Preferences everything_unfolded() {
   Preferences preferences;
