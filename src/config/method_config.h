@@ -82,7 +82,7 @@ inline constexpr Options<DraftStop, 2> draft_stop = {{
 inline constexpr Options<PolicyBaseline, 3> policy_baseline = {{
     {PolicyBaseline::none, "none", "none"},
     {PolicyBaseline::mean, "mean", "mean"},
-    {PolicyBaseline::value, "value", "r(x0_hat)"},
+    {PolicyBaseline::value, "value", "plug-in"},
 }};
 
 }  // namespace options

@@ -171,7 +171,7 @@ inline constexpr auto run_settings = std::to_array<Setting>({
          numbers<&rows::E::tilting, &TiltingConfig::sampler, &SamplerConfig::clip>({0.0, 1000.0}),
      .subject = rows::sampler,
      .effect = ChangeEffect::next_tilt,
-     .name = "clip x0",
+     .name = "clip x₀",
      .title = "Clip x0_hat",
      .words = "Keeps x0_hat, the sampler's estimate of the clean sample, within a box, so that no "
               "path runs off. The box is around the last samples and where the tilt takes them (δ "

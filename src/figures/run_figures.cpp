@@ -162,8 +162,9 @@ struct TiltFigure {
     const Experiment& experiment = *snapshot.experiment;
     start("Error of the score",
           "RMSE (4.13) on t in [" + short_number(experiment.evaluation.t_min) + ", " +
-              short_number(experiment.schedule.t_max) + "]" + coarse_note(),
+              short_number(experiment.schedule.t_max) + "]",
           "RMSE");
+    figure.passing = coarse_note();
     figure.from_zero = true;
     add_error("score", colours.first, &TiltRecord::rmse, &TiltRecord::rmse_deviation);
     add_error("weighted by σₜ", colours.second, &TiltRecord::rmse_weighted,
@@ -178,19 +179,14 @@ struct TiltFigure {
     }
   }
 
-  /// ", on 256 points at 3 tilts, more when the run rests", where they are fewer than they should
-  /// be.
+  /// ", coarse at 3 tilts": measured on fewer points than they should be, until the run rests.
   std::string coarse_note() const {
     std::ptrdiff_t tilts = 0;
-    Eigen::Index points = 0;
     for (const TiltRecord& record : *snapshot.tilts) {
-      if (record.precision != Precision::coarse || record.points == 0) continue;
-      ++tilts;
-      points = record.points;
+      if (record.precision == Precision::coarse && record.points > 0) ++tilts;
     }
     if (tilts == 0) return {};
-    return ", on " + std::to_string(points) + " points at " + std::to_string(tilts) +
-           (tilts == 1 ? " tilt" : " tilts") + ", more when the run rests";
+    return ", coarse at " + std::to_string(tilts) + " " + step() + (tilts == 1 ? "" : "s");
   }
 
   void shares() {

@@ -73,6 +73,8 @@ struct Field {
 struct Figure {
   std::string title;
   std::string note;  ///< the small print under the title: on what the numbers rest
+  /// Holds for a while, and is said behind the note where its line has room: nothing moves for it.
+  std::string passing = {};
   Axis x;
   Axis y;
   std::vector<Series> series;

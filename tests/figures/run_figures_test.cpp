@@ -74,7 +74,7 @@ TEST_CASE("coarse errors have a band of two standard errors, full ones none, awa
   CHECK(std::isnan(figure.series[0].low[2]));
   CHECK(figure.series[1].low[1] == doctest::Approx(0.026));
   CHECK(figure.series[1].high[1] == doctest::Approx(0.034));
-  CHECK(figure.note.ends_with(", on 256 points at 1 tilt, more when the run rests"));
+  CHECK(figure.passing == ", coarse at 1 tilt");
   // No error is negative.
   records[1].rmse_deviation = 0.5;
   CHECK(built(FigureKind::score_error, snapshot_with(records, {})).series[0].low[1] == 0.0);

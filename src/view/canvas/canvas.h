@@ -94,6 +94,7 @@ class Canvas {
   Brush brush_;
   PointsBrush points_brush_;
   ProbeCard card_;
+  QuietCorner marks_corner_{Corner::lower_left};
   // what is computed anew only when it changes,
   ExactDensities densities_;
   NoisedDensity shown_;

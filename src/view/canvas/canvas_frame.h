@@ -13,6 +13,9 @@
 
 namespace tiltscope::view {
 
+/// In units of the design: over a picture that is not as high, only the least is told.
+inline constexpr float low_picture = 330.0F;
+
 /// What one frame of the canvas shows: worked out from the run before anything is drawn, and handed
 /// to everything that draws. A pointer is null where there is nothing to show, or where a density
 /// is not known.

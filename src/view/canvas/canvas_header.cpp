@@ -13,7 +13,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -77,11 +79,36 @@ void draw_legend(Ui& ui, double left, double right, double y, const CanvasHeader
   }
 }
 
+constexpr const char* wanted_about =
+    "p is the base density, which the base model draws from. In exp(...) stands the reward r(x), "
+    "times its strength λ: the larger it is, the more points are wanted there (2.14). Each step "
+    "takes λ/N = δ of it.";
+
 /// Where the sentence may stand: a line of its own, and what is left of the title's line.
 struct SentencePlace {
   double left, right, y;
   double after_title, after_strength, title_right, title_y;
 };
+
+/// What is wanted, on the title's line: in full behind the strength or in its place, or there in
+/// brief, and cut if need be. Returns where it is, if there is room for any of it.
+std::optional<plot::Box> draw_wanted(Ui& ui, const SentencePlace& place, std::string words) {
+  const Face& face = ui.theme.fonts.small;
+  const auto width_of = [&] { return static_cast<double>(measure(face, words).x); };
+  double start = place.after_strength;
+  if (start + width_of() > place.title_right) start = place.after_title;
+  const double room = place.title_right - start;
+  if (width_of() > room) {
+    constexpr std::string_view prefix = "Wanted: ";
+    if (words.starts_with(prefix)) words.erase(0, prefix.size());
+    if (words.ends_with('.')) words.pop_back();
+    words = shortened(face, words, static_cast<float>(room));
+  }
+  // A letter or two say nothing.
+  if (width_of() < static_cast<double>(ui.px(40))) return std::nullopt;
+  draw_text(*ImGui::GetWindowDrawList(), face, vec2(start, place.title_y), palette::muted, words);
+  return plot::Box{start, place.title_y, start + width_of(), place.title_y + ui.px(20)};
+}
 
 /// What is wanted and where the run is, on one line; in fewer words where there is no room for all
 /// of them, or else with what is wanted on the title's line. Returns whether it stands there in the
@@ -103,12 +130,9 @@ bool draw_sentence(Ui& ui, const SentencePlace& place) {
     draw_text(list, face, vec2(left, y), palette::muted, shortened(face, wanted, room));
     x = measure(face, wanted).x;
   } else {
-    for (const double start : {place.after_strength, place.after_title}) {
-      const double end = start + static_cast<double>(measure(face, sentence.wanted).x);
-      if (end > place.title_right) continue;
-      draw_text(list, face, vec2(start, place.title_y), palette::muted, sentence.wanted);
-      replaces_strength = start != place.after_strength;
-      break;
+    if (const auto there = draw_wanted(ui, place, sentence.wanted)) {
+      replaces_strength = there->left != place.after_strength;
+      explain(ui, "##wanted", *there, "What is wanted", sentence.wanted + "\n\n" + wanted_about);
     }
     if (fits(all)) sentence.now = all;
   }
@@ -123,10 +147,7 @@ bool draw_sentence(Ui& ui, const SentencePlace& place) {
     ui.tips.equation_remark = std::move(remark);
   }
   tooltip(ui, "##sentence", "What is wanted, and where the run is",
-          sentence.wanted + " " + all +
-              "\n\np is the base density, which the base model draws from. In exp(...) stands the "
-              "reward r(x), times its strength λ: the larger it is, the more points are wanted "
-              "there (2.14). Each step takes λ/N = δ of it.");
+          sentence.wanted + " " + all + "\n\n" + wanted_about);
   return replaces_strength;
 }
 

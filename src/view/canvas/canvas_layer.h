@@ -10,15 +10,16 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace tiltscope::view {
 
-/// A map's colours with the numbers they stand for: at the start, in the middle and at the end.
+/// Colours with the numbers they stand for: at the start, in the middle and at the end.
 struct ColourBar {
   std::string title;
-  const ColourMap* colours = nullptr;
+  std::span<const plot::Colour> colours;
   std::array<std::string, 3> numbers;
   std::string_view about;  ///< for the tooltip
 };

@@ -9,6 +9,7 @@
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -28,9 +29,18 @@ const Note* note_for(const Ui& ui) {
   return note != nullptr && note->error ? note : nullptr;
 }
 
+/// All of the reward's arrow, from the origin to its head, in the window.
+plot::Box arrow_box(const CanvasFrame& frame, const Handle& handle) {
+  const Eigen::Vector2d from = to_pixel(frame.camera, frame.box, Eigen::Vector2d::Zero());
+  const Eigen::Vector2d to = to_pixel(frame.camera, frame.box, handle.place);
+  const double half = frame.theme.px(9);
+  return {std::min(from.x(), to.x()) - half, std::min(from.y(), to.y()) - half,
+          std::max(from.x(), to.x()) + half, std::max(from.y(), to.y()) + half};
+}
+
 /// `regions`: what their words say of themselves.
-void paint_handles(const Ui& ui, const CanvasPainter& painter, const CanvasMouse& mouse,
-                   std::vector<Region>& regions) {
+void paint_handles(const Ui& ui, const CanvasFrame& frame, const CanvasPainter& painter,
+                   const CanvasMouse& mouse, std::vector<Region>& regions) {
   const Handle* lit = mouse.lit();
   painter.handles(mouse.handles(), lit);
   for (const Handle& handle : mouse.handles()) {
@@ -49,7 +59,8 @@ void paint_handles(const Ui& ui, const CanvasPainter& painter, const CanvasMouse
     const plot::Box words = painter.arrow(handle.place, is_lit, "b = " + pair(handle.place));
     regions.push_back({"##about/b", words, "Reward direction b",
                        "The point at the arrow's head, as numbers. The reward is r(x) = b·x here, "
-                       "and what else is set (4.2): points are wanted where it is large."});
+                       "and what else is set (4.2): points are wanted where it is large.",
+                       arrow_box(frame, handle)});
   }
 }
 
@@ -110,6 +121,7 @@ Region about_handle(const Handle& handle, const CanvasFrame& frame) {
           "What is wanted: the reward grows in this direction. The arrow goes from the origin to "
           "the "
           "point b, at full length. Each Gaussian of covariance Σ moves by λΣb (4.10).");
+      region.clear = arrow_box(frame, handle);
       break;
     case Grip::mean:
       say("/mean", "Mean of a component", "The middle of one Gaussian of the base density.");
@@ -165,14 +177,13 @@ void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) {
     if (auto bar = layer->colour_bar(frame)) bars.push_back(std::move(*bar));
   }
   std::vector<Region> regions;
-  paint_handles(ui, painter, mouse_, regions);
+  paint_handles(ui, frame, painter, mouse_, regions);
   if (paints_) brush_.draw(painter);
-  // What stands beside the handles is read, too.
+  // What stands beside the handles is read, too, and the arrow is grasped.
   std::vector<plot::Box> taken;
-  for (const Region& words : regions) taken.push_back(words.box);
-  for (Region& mark : paint_marks(list, ui.theme, frame.camera, box, bars)) {
-    taken.push_back(mark.box);
-    regions.push_back(std::move(mark));
+  for (const Region& words : regions) {
+    taken.push_back(words.box);
+    if (words.clear) taken.push_back(*words.clear);
   }
   if (const auto notice = paint_notice(ui, painter, frame, layers_, paints_)) {
     taken.push_back(*notice);
@@ -180,12 +191,19 @@ void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) {
                        "What the picture cannot show, or what a change would do."});
   }
   if (lists_layers_) taken.push_back(layers_place(ui, frame));
+  QuietCorner::Plate plate = plate_of_marks(ui.theme, frame.camera, box, bars);
+  plate.taken = taken;
+  const Corner corner = marks_corner_.choose(frame, plate);
+  for (Region& mark : paint_marks(list, ui.theme, frame.camera, box, bars, corner)) {
+    taken.push_back(mark.box);
+    regions.push_back(std::move(mark));
+  }
   paint_probe(frame, list, std::move(taken));
   card_.explain(regions);
   // The last of those that lie above each other counts.
   if (const Handle* handle = mouse_.hovered()) regions.push_back(about_handle(*handle, frame));
   for (const Region& region : regions) {
-    explain(ui, region.id.c_str(), region.box, region.title, region.text);
+    explain(ui, region.id.c_str(), region.box, region.title, region.text, region.clear);
   }
   if (!densities_.problem().empty()) painter.message(densities_.problem());
   list.PopClipRect();

@@ -190,6 +190,13 @@ plot::Box CanvasPainter::label(const Eigen::Vector2d& place, std::string_view te
   const float pad = theme.px(5);
   ImVec2 at(to.x + theme.px(16), to.y - 0.5F * size.y);
   if (at.x + size.x + pad > static_cast<float>(box.right)) at.x = to.x - theme.px(16) - size.x;
+  // Also of what lies at the picture's edge, or beyond, it is read.
+  const auto inside = [&](float wanted, double low, double high, float length) {
+    const float least = static_cast<float>(low) + pad;
+    return std::clamp(wanted, least, std::max(least, static_cast<float>(high) - pad - length));
+  };
+  at.x = inside(at.x, box.left, box.right, size.x);
+  at.y = inside(at.y, box.top, box.bottom, size.y);
   const ImVec2 low(at.x - pad, at.y - 0.5F * pad);
   const ImVec2 high(at.x + size.x + pad, at.y + size.y + 0.5F * pad);
   list.AddRectFilled(low, high, palette::u32(palette::background, 0.72F), theme.px(4));

@@ -27,7 +27,7 @@ struct CanvasPainter {
   plot::Box arrow(const Eigen::Vector2d& head, bool lit, std::string_view words) const;
   /// A mark at a point that is wanted; where its words are.
   plot::Box spot(const Eigen::Vector2d& place, bool lit, std::string_view words) const;
-  /// Words beside a point of the plane; where they are.
+  /// Words beside a point of the plane, within the box; where they are.
   plot::Box label(const Eigen::Vector2d& place, std::string_view text) const;
   /// A line of text on a dark plate in the upper left corner of the box, over
   /// several lines if need be.

@@ -1,6 +1,5 @@
 #include "view/canvas/probe_card.h"
 
-#include "oracle/shown_density.h"
 #include "reward/quadratic_reward.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
@@ -16,10 +15,6 @@ namespace {
 constexpr float card_padding = 7.0F;
 constexpr float row_height = 17.0F;
 constexpr float gap = 8.0F;
-/// The card keeps this far from the mouse when it looks for a place.
-constexpr double air = 30.0;
-/// Below this height of the picture only the least is told.
-constexpr float low_picture = 330.0F;
 
 ImVec2 size_of(const Theme& theme, const std::vector<ProbeLine>& lines) {
   float names = 0.0F;
@@ -34,30 +29,6 @@ ImVec2 size_of(const Theme& theme, const std::vector<ProbeLine>& lines) {
   return {names + values + theme.px(10) + 2.0F * theme.px(card_padding),
           theme.px(row_height) * static_cast<float>(lines.size()) + 2.0F * theme.px(card_padding) -
               theme.px(3)};
-}
-
-bool overlap(const plot::Box& a, const plot::Box& b) {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
-
-/// How much of the densities a box covers: the sum over some of its points of the densities,
-/// relative to their peaks.
-double covered(const CanvasFrame& frame, const plot::Box& box) {
-  constexpr Eigen::Index across = 4;
-  constexpr Eigen::Index down = 3;
-  Eigen::MatrixXd points(2, across * down);
-  for (Eigen::Index i = 0; i < points.cols(); ++i) {
-    const double x = static_cast<double>(i % across) / (across - 1);
-    const double y = static_cast<double>(i / across) / (down - 1);
-    points.col(i) =
-        to_plane(frame.camera, frame.box, {box.left + x * box.width(), box.top + y * box.height()});
-  }
-  double sum = 0.0;
-  for (const auto* density : {frame.density.get(), frame.target.get(), frame.pending.get()}) {
-    if (density == nullptr || !can_be_shown(*density)) continue;
-    sum += (shown_log_density(*density, points).array() - shown_peak(*density)).exp().sum();
-  }
-  return sum;
 }
 
 }  // namespace
@@ -85,40 +56,11 @@ void ProbeCard::update(const CanvasFrame& frame, const Eigen::Vector2d& mouse,
   lines_ = describe(reading, {.scores = room && surroundings.scores, .shares = room});
   pad_ = frame.theme.px(card_padding);
   row_ = frame.theme.px(row_height);
-  box_ = place(frame, mouse, surroundings, size_of(frame.theme, lines_));
-}
-
-plot::Box ProbeCard::place(const CanvasFrame& frame, const Eigen::Vector2d& mouse,
-                           const Surroundings& surroundings, ImVec2 size) {
-  const double width = size.x;
-  const double height = size.y;
-  const double edge = frame.theme.px(gap);
-  const plot::Box& box = frame.box;
-  const auto at = [&](double left, double top) {
-    return plot::Box{left, top, left + width, top + height};
-  };
-  const double right = box.right - edge - width;
-  const double bottom = box.bottom - edge - height;
-  const std::array corners = {at(right, bottom), at(right, box.top + edge),
-                              at(box.left + edge, box.top + edge), at(box.left + edge, bottom)};
-  std::array<double, 4> costs{};
-  for (std::size_t i = 0; i < corners.size(); ++i) {
-    const plot::Box& corner = corners[i];
-    const double far = air * static_cast<double>(frame.theme.scale);
-    const plot::Box around{corner.left - far, corner.top - far, corner.right + far,
-                           corner.bottom + far};
-    costs[i] = covered(frame, corner);
-    if (contains(around, mouse.x(), mouse.y())) costs[i] += 1000.0;
-    for (const plot::Box& taken : surroundings.taken)
-      costs[i] += overlap(corner, taken) ? 100.0 : 0.0;
-    for (const Eigen::Vector2d& handle : surroundings.handles) {
-      if (contains(corner, handle.x(), handle.y())) costs[i] += 0.5;
-    }
-  }
-  // It stays where it is unless another place is clearly better.
-  const auto best = static_cast<std::size_t>(std::ranges::min_element(costs) - costs.begin());
-  if (!box_ || costs[corner_] > costs[best] + 0.5) corner_ = best;
-  return corners[corner_];
+  QuietCorner::Plate plate{size_of(frame.theme, lines_), frame.theme.px(gap), surroundings.taken};
+  plate.points = surroundings.handles;
+  // Later it lies still, so that the mouse can come to it.
+  if (!box_) plate.mouse = mouse;
+  box_ = in_corner(frame.box, corner_.choose(frame, plate), plate.size, plate.gap);
 }
 
 void ProbeCard::paint(ImDrawList& list, const Theme& theme) const {

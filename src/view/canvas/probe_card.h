@@ -1,18 +1,18 @@
 #pragma once
 
 #include "view/canvas/canvas_frame.h"
+#include "view/canvas/quiet_corner.h"
 #include "view/canvas/region.h"
 #include "view/scene/probe.h"
 
-#include <array>
 #include <optional>
 #include <vector>
 
 namespace tiltscope::view {
 
-/// The card with what is known of the point under the mouse, in a corner of the picture: away from
-/// the mouse and, where it can, from the densities. When the mouse goes onto the card, the card
-/// keeps what it says, and its lines explain themselves.
+/// The card with what is known of the point under the mouse, in a quiet corner of the picture, and
+/// where the mouse is not as it comes. When the mouse goes onto the card, the card keeps what it
+/// says, and its lines explain themselves.
 class ProbeCard {
  public:
   struct Surroundings {
@@ -33,13 +33,10 @@ class ProbeCard {
   const std::optional<plot::Box>& box() const { return box_; }
 
  private:
-  plot::Box place(const CanvasFrame& frame, const Eigen::Vector2d& mouse,
-                  const Surroundings& surroundings, ImVec2 size);
-
   TypicalScore typical_;
   std::vector<ProbeLine> lines_;
   std::optional<plot::Box> box_;
-  std::size_t corner_ = 0;
+  QuietCorner corner_{Corner::lower_right};
   float pad_ = 0.0F;
   float row_ = 0.0F;
 };

@@ -2,6 +2,7 @@
 
 #include "plot/figure.h"
 
+#include <optional>
 #include <string>
 
 namespace tiltscope::view {
@@ -12,6 +13,8 @@ struct Region {
   plot::Box box;  ///< in the window
   std::string title;
   std::string text;
+  /// What its tooltip had better leave free, too: all of what the part belongs to.
+  std::optional<plot::Box> clear = {};
 };
 
 inline bool contains(const plot::Box& box, double x, double y) {

@@ -6,7 +6,7 @@
 
 namespace tiltscope::view {
 
-void paint_colours(ImDrawList& list, const ColourMap& colours, ImVec2 low, ImVec2 high,
+void paint_colours(ImDrawList& list, std::span<const plot::Colour> colours, ImVec2 low, ImVec2 high,
                    float opacity) {
   const std::size_t pieces = colours.size() - 1;
   const auto edge = [&](std::size_t i) {

@@ -5,10 +5,12 @@
 
 #include <imgui.h>
 
+#include <span>
+
 namespace tiltscope::view {
 
-/// All colours of a map, from the left to the right of a rectangle.
-void paint_colours(ImDrawList& list, const ColourMap& colours, ImVec2 low, ImVec2 high,
+/// Colours of a map, from the left to the right of a rectangle.
+void paint_colours(ImDrawList& list, std::span<const plot::Colour> colours, ImVec2 low, ImVec2 high,
                    float opacity = 1.0F);
 
 /// The small sign of a layer beside its name: where it is drawn, and the signs that several layers

@@ -84,12 +84,12 @@ std::span<const Question> questions() {
        "Taylor: first-order steps that are too large. Raise N.\n"
        "Network: what training has missed. Lower the learning rate, or raise passes E or "
        "samples S.\n"
-       "Clip: what the box around x0_hat cuts off. Raise the clip, or set it to 0."},
+       "Clip: what the box around E[x₀ | xₜ] cuts off. Raise the clip, or set it to 0."},
       {"First order or exact? One sample or neighbours? Which is the paper's?",
        "First order is the paper's: the step keeps what is linear in δ (3.10). Exact has no such "
        "error: it weights the samples by exp(δ r).\n\n"
-       "One sample is the paper's: each training target comes from the one sample that x_t was "
-       "made of, and is noisy. Neighbours takes the mean over all of the tilt's samples near x_t, "
+       "One sample is the paper's: each training target comes from the one sample that xₜ was "
+       "made of, and is noisy. Neighbours takes the mean over all of the tilt's samples near xₜ, "
        "with far less noise.\n\n"
        "Live and Default take first order with neighbours. The presets Paper, N = 20 to 200 have "
        "the paper's settings throughout, and the tooltip of a setting tells the paper's value."},

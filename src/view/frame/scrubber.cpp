@@ -1,6 +1,7 @@
 #include "view/frame/scrubber.h"
 
 #include "oracle/step_word.h"
+#include "view/kit/key_control.h"
 #include "view/kit/tooltip.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <string>
 
 namespace tiltscope::view {
@@ -48,6 +50,13 @@ void draw_marks(Ui& ui, const Track& track) {
   }
 }
 
+/// An arrow goes on to the next tilt that is kept, and, unlike elsewhere, never runs one.
+void walk_by_keys(Ui& ui, const KeyPresses& keys) {
+  if (ui.keys.has_arrived()) ui.announce("The arrows go through the tilts. Escape leaves.");
+  const int direction = keys.steps() < 0 ? -1 : 1;
+  for (int i = 0; i < std::abs(keys.steps()); ++i) ui.playhead.move(ui.snapshot, direction);
+}
+
 }  // namespace
 
 void draw_scrubber(Ui& ui, const plot::Box& box) {
@@ -61,6 +70,7 @@ void draw_scrubber(Ui& ui, const plot::Box& box) {
   const bool held = ImGui::IsItemActive();
   const bool lit = held || ImGui::IsItemHovered();
   if (held) ui.playhead.go_to(ui.snapshot, track.tilt(ImGui::GetIO().MousePos.x));
+  if (const KeyPresses* keys = key_stop(ui, "##history")) walk_by_keys(ui, *keys);
   tooltip(ui, "##history", "History (← →)",
           "Every tilt of this run, from the base model at the left to tilt N at the right. Drag to "
           "look "

@@ -3,6 +3,7 @@
 #include "oracle/step_word.h"
 #include "plot/ticks.h"
 #include "view/frame/scrubber.h"
+#include "view/kit/key_control.h"
 #include "view/kit/tooltip.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
@@ -56,9 +57,9 @@ double draw_auto_run(Ui& ui, const plot::Box& box) {
   const Face& face = ui.theme.fonts.small;
   const float width = measure(face, words).x;
   ImGui::SetCursorScreenPos(vec2(box.left, box.top));
-  if (ImGui::InvisibleButton("##auto-run", ImVec2(width, static_cast<float>(box.height())))) {
-    ui.perform(Action::auto_run);
-  }
+  const bool clicked =
+      ImGui::InvisibleButton("##auto-run", ImVec2(width, static_cast<float>(box.height())));
+  if (key_enter(ui, "##auto-run") || clicked) ui.perform(Action::auto_run);
   const bool lit = ImGui::IsItemHovered();
   tooltip(
       ui, "##auto-run", "Auto-run (A)",

@@ -59,7 +59,7 @@ w_i'  \propto  w_i (\frac{|Σ_i'|}{|Σ_i|})^{1/2} \exp( \frac{1}{2} [ μ_i'^\T �
      R"(μ_1' = (−2, 2),   μ_2' = (2, 2),   Σ_1' = Σ_2' = \frac{1}{2} \I,   w_1' = w_2' = \frac{1}{2})",
      "The paper's target, for b = (0, 4) and λ = 1."},
     {"(4.13)", R"(\RMSE_k  =  \E[ ‖s_{θ^k}(X_t, t) − \nabla \log p_t^k(X_t)‖^2 ]^{1/2})",
-     "t is uniform, and X_t is drawn from the exact density of tilt k at that time."},
+     "t is uniform, and Xₜ is drawn from the exact density of tilt k at that time."},
 });
 
 }  // namespace

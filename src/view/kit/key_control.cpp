@@ -42,6 +42,24 @@ bool key_enter(Ui& ui, const char* id, float inset) {
   return keys->enter;
 }
 
+void key_types(Ui& ui, const char* id) {
+  const KeyPresses* keys = key_stop(ui, id);
+  if (keys == nullptr) return;
+  if (ui.keys.has_arrived()) {
+    ui.announce("Enter begins to type, and takes what was typed; Escape gives it up. Tab goes on.");
+  }
+  if (keys->enter) ImGui::SetKeyboardFocusHere(-1);
+}
+
+ImVec2 below_item() { return {ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y}; }
+
+bool begin_popup(const Ui& ui, const char* id, ImVec2 at) {
+  ImGui::SetNextWindowPos(at, ImGuiCond_Appearing);
+  if (!ImGui::BeginPopup(id)) return false;
+  close_on_escape(ui);
+  return true;
+}
+
 bool begin_combo(Ui& ui, const char* id, const char* shown) {
   const ImGuiID own = ImGui::GetID(id);
   if (ImGui::BeginCombo(id, shown, ImGuiComboFlags_HeightLarge)) {

@@ -27,6 +27,15 @@ const KeyPresses* key_stop(Ui& ui, const char* id, ImVec2 low, ImVec2 high, bool
 /// in units of the design, where there is no room around.
 bool key_enter(Ui& ui, const char* id, float inset = 0.0F);
 
+/// For a text field: Enter begins the typing in it.
+void key_types(Ui& ui, const char* id);
+
+/// The lower left corner of the item just closed: where the menu of a button begins.
+ImVec2 below_item();
+/// Dear ImGui's popup, with its upper left corner at this place of the window if there is room,
+/// whatever opened it. Where it is open, between this and EndPopup, Escape closes it.
+bool begin_popup(const Ui& ui, const char* id, ImVec2 at);
+
 /// Dear ImGui's combo, which keys open, too. Where it is open, between this and EndCombo, Escape
 /// closes it.
 bool begin_combo(Ui& ui, const char* id, const char* shown);

@@ -41,13 +41,12 @@ std::vector<Comparison::Contestant> MethodsMenu::chosen(const Experiment& experi
   return contestants;
 }
 
-void MethodsMenu::draw(Ui& ui) {
-  if (!ImGui::BeginPopup(popup)) return;
+void MethodsMenu::draw(Ui& ui, ImVec2 at) {
+  if (!begin_popup(ui, popup, at)) return;
   // Boxes and buttons stand out from a menu's ground, which is as light as they are elsewhere.
   for (const ImGuiCol which : {ImGuiCol_FrameBg, ImGuiCol_Button}) {
     ImGui::PushStyleColor(which, palette::vec4(palette::hovered));
   }
-  close_on_escape(ui);
   const Experiment& shown = ui.draft.shown();
   if (!of_ || *of_ != shown) {
     of_ = shown;
@@ -102,6 +101,7 @@ void draw_compare_button(Ui& ui, const char* id, const char* words, ImVec2 size)
           : comparison.name();
   const std::string label = comparison.under_way() ? "stop " + under_way : std::string(words);
   const bool clicked = ImGui::Button((label + "###" + id).c_str(), size);
+  const ImVec2 below = below_item();
   if (key_enter(ui, id) || clicked) {
     if (comparison.under_way()) {
       ui.perform(Action::compare);
@@ -114,7 +114,7 @@ void draw_compare_button(Ui& ui, const char* id, const char* words, ImVec2 size)
           "settings as they are otherwise, and pins each as it finishes: its curves here, and its "
           "samples in place of the picture. The run of before comes back at the end. C or Escape "
           "stops it.");
-  if (ui.methods != nullptr) ui.methods->draw(ui);
+  if (ui.methods != nullptr) ui.methods->draw(ui, below);
 }
 
 }  // namespace tiltscope::view

@@ -23,8 +23,8 @@ class MethodsMenu {
 
   static constexpr const char* popup = "##compare-popup";
 
-  /// Between frames of the popup, in the window that opened it.
-  void draw(Ui& ui);
+  /// In every frame, in the window that opened it; its upper left corner.
+  void draw(Ui& ui, ImVec2 at);
 
   /// Those that are chosen and can run, each experiment once.
   static std::vector<Comparison::Contestant> chosen(const Experiment& experiment,

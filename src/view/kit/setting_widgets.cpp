@@ -79,7 +79,7 @@ void labelled(Ui& ui, const Setting& setting, const Label& label, const Draw& dr
     if (!objection.text.empty()) text += objection.text + "\n\n";
     text += label.text.empty() ? explanation(setting) : label.text;
   }
-  tooltip(ui, label.id.c_str(), label.title, text);
+  tooltip(ui, label.id.c_str(), lowered(label.title), text);
   const float name = measure(ui.theme.fonts.small, label.name).x;
   mark_difference(ui, setting, ImVec2(at.x + name + ui.px(7), at.y + ui.px(2)));
 }
@@ -180,6 +180,7 @@ void draw_value(Ui& ui, const Setting& setting, const Texts<std::string>& text) 
         text_entry(ui, label.id.c_str(), shown, "", text.longest, [&](const std::string& value) {
           ui.draft.edit(setting.subject, with(value), Draft::Runs::released);
         });
+    key_types(ui, label.id.c_str());
     ImGui::EndGroup();
   });
   if (!entered) {
@@ -221,10 +222,21 @@ void mark_objection(Ui& ui, const Subject& subject) {
 std::string id_of(const Setting& setting) { return "##" + setting.key.dotted(); }
 
 std::string lowered(std::string_view words) {
-  constexpr std::string_view typed = "x_t";
+  using Sign = std::pair<std::string_view, std::string_view>;
+  // x1 alone is also a coordinate, as a formula has it.
+  constexpr auto signs = std::to_array<Sign>({{"x0_hat", "E[x₀ | xₜ]"},
+                                              {"x_t", "xₜ"},
+                                              {"x0", "x₀"},
+                                              {"σ x1", "σ x₁"},
+                                              {"schedule.t_max", "the largest t"},
+                                              {"t_max", "the largest t"},
+                                              {"t_min", "the smallest t"}});
   std::string text(words);
-  for (std::size_t at = text.find(typed); at != std::string::npos; at = text.find(typed, at)) {
-    text.replace(at, typed.size(), "xₜ");
+  for (const auto& [typed, shown] : signs) {
+    for (std::size_t at = text.find(typed); at != std::string::npos;
+         at = text.find(typed, at + shown.size())) {
+      text.replace(at, typed.size(), shown);
+    }
   }
   return text;
 }
@@ -339,7 +351,8 @@ void side_by_side(Ui& ui, const char* id, const std::function<void()>& left,
   ImGui::PopID();
 }
 
-bool section(Ui& ui, const char* key, std::string_view title, std::string_view summary) {
+bool section(Ui& ui, const char* key, std::string_view title, std::string_view summary,
+             std::span<const Warning> warnings) {
   ui.section = {key, title};
   auto& folded = ui.preferences.folded;
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -371,12 +384,20 @@ bool section(Ui& ui, const char* key, std::string_view title, std::string_view s
                            ImVec2(centre.x - 0.7F * arrow, centre.y), ink);
     const float left = at.x + measure(ui.theme.fonts.bold, title).x + ui.px(12);
     const float room = centre.x - ui.px(12) - left;
+    const std::string counted =
+        std::to_string(warnings.size()) + (warnings.size() == 1 ? " warning" : " warnings");
     draw_text(list, ui.theme.fonts.small,
               ImVec2(centre.x - ui.px(12), middle - 0.56F * ui.theme.fonts.small.size),
-              palette::muted, shortened(ui.theme.fonts.small, summary, room), Align::right);
+              warnings.empty() ? palette::muted : palette::accent,
+              shortened(ui.theme.fonts.small, warnings.empty() ? summary : counted, room),
+              Align::right);
   }
-  tooltip(ui, id.c_str(), title,
-          std::string(words_on_section(key)) + (open ? " Click to fold." : " Click to unfold."));
+  std::string text(words_on_section(key));
+  text += open ? " Click to fold." : " Click to unfold.";
+  for (const Warning& warning : warnings) {
+    if (!open) text += "\n\n" + warning.text;
+  }
+  tooltip(ui, id.c_str(), title, text);
   return open;
 }
 

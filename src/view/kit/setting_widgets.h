@@ -22,7 +22,7 @@ void draw_pair(Ui& ui, const Setting& left, const Setting& right);
 /// The controls that the table gives to this part of the panel, in the table's order.
 void draw_listed(Ui& ui, Panel panel);
 
-/// "x_t" of a file in the window's letters: xₜ.
+/// Words of the table in the window's letters: xₜ for "x_t", E[x₀ | xₜ] for "x0_hat".
 std::string lowered(std::string_view words);
 
 /// What a setting's tooltip says.
@@ -70,6 +70,8 @@ void side_by_side(Ui& ui, const char* id, const std::function<void()>& left,
 void mark_objection(Ui& ui, const Subject& subject);
 
 /// A heading that folds what is below it; true while that is to be drawn. `key` is remembered.
-bool section(Ui& ui, const char* key, std::string_view title, std::string_view summary = {});
+/// While it is folded, it counts the warnings that it hides, or else has the summary.
+bool section(Ui& ui, const char* key, std::string_view title, std::string_view summary = {},
+             std::span<const Warning> warnings = {});
 
 }  // namespace tiltscope::view

@@ -4,6 +4,7 @@
 #include "view/kit/equations.h"
 #include "view/look/imgui_compat.h"
 #include "view/look/palette.h"
+#include "view/look/vec2.h"
 
 #include <algorithm>
 #include <array>
@@ -42,6 +43,7 @@ void explain_item(Ui& ui, const char* id, std::string_view title, std::string_vi
   if ((!hovered && !(part && is_rested_on(*part))) || !is_at_rest()) return;
   Explanation thing{id, box, clear, std::string(title), std::string(text)};
   thing.disabled = hovered && !ImGui::IsItemHovered();
+  thing.control = true;
   if (!reason.empty()) thing.text = reason + (text.empty() ? "" : "\n\n") + thing.text;
   thing.reason = std::move(reason);
   thing.equation = std::move(equation);
@@ -139,10 +141,6 @@ void draw_contents(const Ui& ui, ImDrawList& list, const Contents& contents, ImV
   }
 }
 
-bool overlap(const plot::Box& a, const plot::Box& b) {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
-
 }  // namespace
 
 void tooltip(Ui& ui, const char* id, std::string_view title, std::string_view text) {
@@ -154,10 +152,10 @@ void tooltip_beside(Ui& ui, const char* id, std::string_view title, std::string_
 }
 
 void explain(Ui& ui, const char* id, const plot::Box& box, std::string_view title,
-             std::string_view text) {
+             std::string_view text, const std::optional<plot::Box>& clear) {
   if (ui.signposts != nullptr) ui.signposts->drawn.insert_or_assign(id, box);
   if (!is_rested_on(box) || !is_at_rest()) return;
-  ui.tips.over({id, box, ui.column, std::string(title), std::string(text)});
+  ui.tips.over({id, box, clear ? clear : ui.column, std::string(title), std::string(text)});
 }
 
 void also_explained(Ui& ui, const plot::Box& box) { ui.tips.part = box; }

@@ -2,6 +2,7 @@
 
 #include "view/kit/ui.h"
 
+#include <optional>
 #include <string_view>
 
 namespace tiltscope::view {
@@ -13,9 +14,9 @@ void tooltip(Ui& ui, const char* id, std::string_view title, std::string_view te
 /// The same, beside the current window: a menu's other lines stay readable.
 void tooltip_beside(Ui& ui, const char* id, std::string_view title, std::string_view text);
 /// A tooltip for what is drawn into this part of the current window. Where several lie above each
-/// other, the last one counts.
+/// other, the last one counts. `clear`: what it had better leave free, too, if not the column.
 void explain(Ui& ui, const char* id, const plot::Box& box, std::string_view title,
-             std::string_view text);
+             std::string_view text, const std::optional<plot::Box>& clear = {});
 /// The next tooltip also comes when the mouse rests here: on a control's name.
 void also_explained(Ui& ui, const plot::Box& box);
 /// During its life, controls are drawn faintly and do nothing, if there is a reason for that. The

@@ -21,11 +21,12 @@ struct Explanation {
   std::string reason = {};           ///< why it is; the text begins with it
   std::string equation = {};         ///< below the text, as kit/equation.h reads it; may be empty
   std::string equation_remark = {};  ///< below that
+  bool control = false;              ///< something in the panels, not in the picture
 };
 
 /// Which tooltip is due. There is one at a time, that of the innermost thing under the mouse. Who
 /// has just used a thing wants to see what comes of it: it is explained again once the mouse has
-/// been elsewhere.
+/// been elsewhere, or, where a control was dragged, has come to rest.
 class Tooltips {
  public:
   /// How long the mouse rests on a thing before it is explained, in seconds.
@@ -55,6 +56,9 @@ class Tooltips {
   std::optional<Explanation> next_;
   std::optional<Explanation> thing_;
   std::string used_;  ///< the thing that was used, as long as the mouse is on it
+  ImVec2 pressed_;    ///< where it was
+  bool dragged_ = false;
+  ImVec2 mouse_;  ///< a frame ago
   double since_ = 0.0;
   ImVec2 came_;
 };

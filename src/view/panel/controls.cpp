@@ -259,7 +259,8 @@ void Controls::draw_basic(Ui& ui) {
     reward_.draw(ui);
   }
   const Experiment& shown = ui.draft.shown();
-  if (section(ui, "steps", "Run", method_outline(shown) + ", seed " + std::to_string(shown.seed))) {
+  if (section(ui, "steps", "Run", method_outline(shown) + ", seed " + std::to_string(shown.seed),
+              warnings_)) {
     draw_method_choice(ui);
     if (ui.draft.shown().method.kind == MethodKind::iterative_tilting) {
       draw_pair(ui, setting("tilting.tilts"), setting("tilting.eta"));
@@ -298,7 +299,8 @@ void Controls::draw_advanced(Ui& ui) {
       section(ui, "tilting", "Tilting",
               (chooses_steps(shown.tilting) ? "adaptive steps"
                                             : "N = " + std::to_string(shown.tilting.tilts)) +
-                  ", S = " + std::to_string(shown.tilting.samples))) {
+                  ", S = " + std::to_string(shown.tilting.samples),
+              warnings_)) {
     draw_tilting(ui);
     draw_seed(ui);
     draw_warnings(ui, warnings_);

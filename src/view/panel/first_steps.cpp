@@ -1,5 +1,6 @@
 #include "view/panel/first_steps.h"
 
+#include "view/kit/key_control.h"
 #include "view/kit/tooltip.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
@@ -26,7 +27,8 @@ void draw_first_steps(Ui& ui) {
   draw_text(list, fonts.bold, head, palette::accent, "First steps");
   const float side = ui.px(20);
   ImGui::SetCursorScreenPos(ImVec2(head.x + room - side, head.y));
-  const bool hides = ImGui::InvisibleButton("##first-steps-close", ImVec2(side, side));
+  const bool clicked = ImGui::InvisibleButton("##first-steps-close", ImVec2(side, side));
+  const bool hides = key_enter(ui, "##first-steps-close") || clicked;
   draw_text(list, fonts.text, ImVec2(head.x + room - 0.5F * side, head.y),
             ImGui::IsItemHovered() ? palette::text : palette::muted, "×", Align::centre);
   tooltip(ui, "##first-steps-close", "Hide the first steps", "They do not come back.");

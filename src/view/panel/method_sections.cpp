@@ -1,5 +1,6 @@
 #include "view/panel/method_sections.h"
 
+#include "view/kit/key_control.h"
 #include "view/kit/number_entry.h"
 #include "view/kit/setting_widgets.h"
 #include "view/look/palette.h"
@@ -27,6 +28,7 @@ void draw_seed(Ui& ui) {
     const FontScope font(ui.theme.fonts.mono_small);
     ImGui::SetNextItemWidth(width);
     entered = whole_entry(ui, "##seed", std::to_string(ui.draft.shown().seed));
+    key_types(ui, "##seed");
   }
   explain_setting(ui, seed, "##seed", seed.title);
   ImGui::SameLine();

@@ -3,6 +3,7 @@
 #include "figures/paper_figures.h"
 #include "oracle/shown_density.h"
 #include "oracle/tilt_oracle.h"
+#include "view/kit/key_control.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
@@ -206,9 +207,9 @@ void FigureGrid::draw_menu(Ui& ui, const Box& box) {
   const float side = ui.px(24);
   ImGui::SetCursorScreenPos(vec2(box.right - side, box.top));
   if (icon_button(ui, "##grid-menu", Icon::menu, side)) ImGui::OpenPopup("##grid-popup");
+  const ImVec2 below = below_item();
   tooltip(ui, "##grid-menu", "These pictures", "Save them as a file.");
-  if (!ImGui::BeginPopup("##grid-popup")) return;
-  close_on_escape(ui);
+  if (!begin_popup(ui, "##grid-popup", below)) return;
   const auto item = [&](const char* id, const char* words, const char* text, const char* ending,
                         plot::PictureFormat format) {
     const bool pressed = ImGui::MenuItem(words);

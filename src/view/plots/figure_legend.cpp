@@ -24,6 +24,9 @@ FigureLegend::FigureLegend(const Theme& theme, const plot::Figure& figure, const
     : theme_(theme), figure_(figure), head_(head) {
   const std::size_t most_lines = all.height() > static_cast<double>(theme.px(150)) ? 2 : 1;
   note_ = in_lines(theme.fonts.small, figure.note, static_cast<float>(head.width()), most_lines);
+  const float left = static_cast<float>(head.width()) -
+                     measure(theme.fonts.small, note_.substr(note_.rfind('\n') + 1)).x;
+  if (measure(theme.fonts.small, figure.passing).x <= left) note_ += figure.passing;
   const auto lines = note_.empty() ? 0 : 1 + std::ranges::count(note_, '\n');
   const double top = theme.px(lines == 0 ? 2 : 4) +
                      static_cast<double>(theme.scale) * line_height * static_cast<double>(lines);

@@ -22,8 +22,8 @@ const Names& names(plot::FigureKind kind) {
        "and the RMSE weighted by σₜ, which is that of the predicted noise. At 0 the model would be "
        "exact.\n\nThe error grows from tilt to tilt: each tilt learns from samples that the model "
        "before it drew, so the errors add up. Where N is larger, each step is smaller, but there "
-       "are more of them.\n\nWhile the run goes on, a tilt is measured at 256 points; when it "
-       "rests, "
+       "are more of them.\n\nWhile the run goes on, a tilt is measured at 256 points (coarse); "
+       "when it rests, "
        "at all points of the evaluation. Then the curve moves a little, and the pale band around "
        "it (two standard errors) goes away.\n\nNear t = 0 the score is the noise over σₜ, so that "
        "small t count most in (4.13): hence its range of t."},
@@ -81,7 +81,8 @@ const Names& names(plot::FigureKind kind) {
        "to 0: most of it is the variance of the target. A peak at one tilt is that of a few rare "
        "samples, and need not mean a worse model: the error of the score tells. Where exact or "
        "implicit targets are among them, the mean "
-       "square of its gradient takes its place, |weight (x1_hat − T)|²: their loss is divided by "
+       "square of its gradient takes its place, |weight (x₁ predicted − T)|²: their loss is "
+       "divided by "
        "exp(δr), and says nothing."},
       {"base-loss", "base", "Training of the base model",
        "How far the model is from what it learns, after each epoch of the base training: the "

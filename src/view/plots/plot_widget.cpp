@@ -129,15 +129,13 @@ void PlotWidget::draw_axis_button(Ui& ui, const char* id, const Box& label) {
   const double middle = 0.5 * (label.top + label.bottom) + static_cast<double>(ui.px(1));
   const double air = ui.px(4);
   ImGui::SetCursorScreenPos(vec2(label.left - air, label.top));
-  if (ImGui::InvisibleButton("##axis", vec2(left + 2.0 * side + air - label.left + air,
-                                            std::max(label.height(), 1.0)))) {
-    axis_requested_ = true;
-  }
+  const bool clicked = ImGui::InvisibleButton(
+      "##axis", vec2(left + 2.0 * side + air - label.left + air, std::max(label.height(), 1.0)));
   const bool lit = ImGui::IsItemHovered();
   list.AddTriangleFilled(
       vec2(left, middle - 0.5 * side), vec2(left + 2.0 * side, middle - 0.5 * side),
       vec2(left + side, middle + 0.7 * side), palette::u32(lit ? palette::text : palette::muted));
-  if (key_enter(ui, "##axis")) axis_requested_ = true;
+  if (key_enter(ui, "##axis") || clicked) axis_request_ = below_item();
   tooltip(ui, (std::string(id) + "/axis").c_str(), "What curves are drawn against",
           "Tilts or rounds, λk/N, passes through the network, values or gradients of the reward, "
           "or seconds: for all plots at once.\n\nClick to choose.");

@@ -27,8 +27,8 @@ class PlotWidget {
   plot::FigureView& view() { return view_; }
   /// True once after a right click that asks for the menu.
   bool take_menu_request() { return std::exchange(menu_requested_, false); }
-  /// True once after a click on the label of the x axis.
-  bool take_axis_request() { return std::exchange(axis_requested_, false); }
+  /// Once after the label of the x axis was pressed: where its menu begins.
+  std::optional<ImVec2> take_axis_request() { return std::exchange(axis_request_, std::nullopt); }
 
  private:
   void handle_mouse(const plot::Figure& figure, const plot::Box& plot);
@@ -41,7 +41,7 @@ class PlotWidget {
   plot::FigureView view_;
   std::optional<ImVec2> box_start_;  ///< of the box that is being drawn with the right button
   bool menu_requested_ = false;
-  bool axis_requested_ = false;
+  std::optional<ImVec2> axis_request_;
 };
 
 }  // namespace tiltscope::view

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 namespace tiltscope::view {
 namespace {
@@ -161,21 +162,20 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
   const Box figure_box{box.left, box.top + heading, box.right, box.bottom};
   widget(chosen).draw(ui, id.c_str(), build(ui, chosen), figure_box,
                       {title_of(chosen), explanation_of(chosen), is_along_tilts(chosen)});
-  if (widget(chosen).take_axis_request()) ImGui::OpenPopup((id + "-axis").c_str());
-  if (ImGui::BeginPopup((id + "-axis").c_str())) {
-    close_on_escape(ui);
+  const auto axis = widget(chosen).take_axis_request();
+  if (axis) ImGui::OpenPopup((id + "-axis").c_str());
+  if (begin_popup(ui, (id + "-axis").c_str(), axis.value_or(ImVec2()))) {
     draw_axis_choices(ui);
     ImGui::EndPopup();
   }
 
   ImGui::SetCursorScreenPos(vec2(box.right - side, box.top));
-  if (icon_button(ui, (id + "-menu").c_str(), Icon::menu, side) ||
-      widget(chosen).take_menu_request()) {
-    ImGui::OpenPopup((id + "-popup").c_str());
-  }
+  const bool pressed = icon_button(ui, (id + "-menu").c_str(), Icon::menu, side);
+  const bool by_mouse = widget(chosen).take_menu_request();
+  const ImVec2 menu = by_mouse ? ImGui::GetIO().MousePos : below_item();
+  if (pressed || by_mouse) ImGui::OpenPopup((id + "-popup").c_str());
   tooltip(ui, (id + "-menu").c_str(), title_of(chosen), explanation_of(chosen));
-  if (ImGui::BeginPopup((id + "-popup").c_str())) {
-    close_on_escape(ui);
+  if (begin_popup(ui, (id + "-popup").c_str(), menu)) {
     draw_menu(ui, chosen);
     ImGui::EndPopup();
   }
@@ -210,6 +210,7 @@ void Plots::draw_menu(Ui& ui, FigureKind kind) {
     const palette::Scope paper(palette::light);
     plot::Figure built = build(ui, kind);
     plot::apply(view, built);
+    built.note += std::exchange(built.passing, {});
     return built;
   };
   const auto save = [&](const char* ending, plot::PictureFormat format) {
@@ -274,15 +275,15 @@ void Plots::draw_runs_button(Ui& ui, const Box& box) {
     if (pinned_.count() == 0) pinned_.pin(ui.snapshot);
     if (pinned_.count() > 0) ImGui::OpenPopup("##runs-popup");
   }
+  const ImVec2 below = below_item();
   tooltip(ui, "##runs", "Pinned runs (P)",
           "Keep the curves of this run beside those of later ones, in every figure; then name, "
           "colour, switch or delete them.");
-  if (!ImGui::BeginPopup("##runs-popup")) return;
+  if (!begin_popup(ui, "##runs-popup", below)) return;
   // Fields and buttons stand out from a menu's ground, which is as light as they are elsewhere.
   for (const ImGuiCol which : {ImGuiCol_FrameBg, ImGuiCol_Button}) {
     ImGui::PushStyleColor(which, palette::vec4(palette::hovered));
   }
-  close_on_escape(ui);
   pinned_.draw_list(ui);
   if (ImGui::Button("Pin this run")) pinned_.pin(ui.snapshot);
   tooltip(ui, "##pin", "Pin this run (P)", "Its curves as they are now.");

@@ -7,10 +7,11 @@ std::string_view method_words(MethodKind kind) {
     case MethodKind::iterative_tilting:
       return "N small tilts, each learned from the model's own samples. Needs values of r.";
     case MethodKind::guidance:
-      return "Pushes every sampling step along the reward's gradient at x0_hat; trains nothing. "
+      return "Pushes every sampling step along the reward's gradient at E[x₀ | xₜ]; trains "
+             "nothing. "
              "Needs the gradient of r.";
     case MethodKind::steering:
-      return "Weights particles by r(x0_hat) on their way and draws them anew; trains nothing. "
+      return "Weights particles by r(E[x₀ | xₜ]) on their way and draws them anew; trains nothing. "
              "Needs values of r.";
     case MethodKind::twisted:
       return "Guides particles, and corrects them by weights; trains nothing. Needs the gradient "

@@ -174,6 +174,45 @@ TEST_CASE("the list of layers, the diffusion time, a border and a plot are reach
   CHECK(vertices() != before);
 }
 
+TEST_CASE("Tab stops at auto-run, the history, the seed and the cross of the first steps") {
+  Preferences preferences = with_all_settings();
+  preferences.toured = true;
+  MockWindow window(snapshot_at(7), {}, ImVec2(1280, 1700), preferences);
+  window.interface().greet();
+  window.frames(2);
+  walk_to(window, "##auto-run");
+  const bool before = window.interface().preferences().auto_run;
+  window.perform(Action::play_or_pause);
+  window.frames();
+  CHECK(window.interface().preferences().auto_run != before);
+
+  walk_to(window, "##history");
+  window.perform(Action::back);
+  window.perform(Action::back);
+  window.frames();
+  CHECK(window.samples() == window.snapshot.history->find(5)->samples);
+  for (int i = 0; i < 4; ++i) window.perform(Action::forward);
+  window.frames();
+  CHECK(window.samples() == window.snapshot.samples);
+  // Nor does it run a tilt.
+  CHECK(window.sent.empty());
+
+  walk_to(window, "##seed");
+  window.perform(Action::enter);
+  window.frames(2);
+  REQUIRE(ImGui::GetIO().WantTextInput);
+  window.type("42");
+  window.frames(2);
+  REQUIRE(window.sent.size() >= 1);
+  REQUIRE(is<Reseed>(window.sent.front()));
+  CHECK(std::get<Reseed>(window.sent.front()).seed == 42U);
+
+  walk_to(window, "##first-steps-close");
+  window.perform(Action::enter);
+  window.frames(2);
+  CHECK_FALSE(window.has("##first-steps-close"));
+}
+
 TEST_CASE("keys open the list of layers, go from row to row and switch one") {
   MockWindow window(snapshot_at(7));
   Canvas& canvas = window.interface().canvas();
@@ -207,6 +246,19 @@ TEST_CASE("keys open the list of layers, go from row to row and switch one") {
   window.frames(2);
   CHECK_FALSE(window.has("##layer/samples"));
   CHECK(focused(window) == "##show_layers");
+}
+
+TEST_CASE("a menu that keys open stands at its button, wherever the mouse is") {
+  MockWindow window(snapshot_at(7));
+  window.move(300.0F, 700.0F);
+  walk_to(window, "##compare");
+  window.perform(Action::play_or_pause);
+  window.frames(4);
+  const plot::Box button = window.place("##compare");
+  const plot::Box line = window.place("##compare-four");
+  CHECK(line.top > button.bottom);
+  CHECK(line.top < button.bottom + 60.0);
+  CHECK(line.left > button.left - 200.0);
 }
 
 TEST_CASE("keys open a menu, the arrows go through it, Enter takes a line, Escape closes it") {

@@ -201,6 +201,48 @@ TEST_CASE("the probe's card keeps away from the mouse, and stays when it is read
   CHECK(window.interface().signposts().explained == "##about/log p(x)");
 }
 
+TEST_CASE("the probe's card lies still while the mouse goes about") {
+  MockWindow window(snapshot_at(7));
+  const plot::Box& box = window.scene().box;
+  move_to(window, {box.left + 0.5 * box.width(), box.top + 0.9 * box.height()});
+  const auto first = drawn(window, "##about/x");
+  REQUIRE(first);
+  int seen = 0;
+  for (int i = 0; i <= 400; ++i) {
+    const double across = (i % 21) / 21.0;
+    const double down = static_cast<double>(i) / 401.0;
+    move_to(window, {box.left + across * box.width(), box.top + down * box.height()});
+    const auto card = drawn(window, "##about/x");
+    if (!card) continue;  // a handle is under the mouse
+    ++seen;
+    // Its width goes with its numbers, in steps.
+    CHECK(card->top == first->top);
+    const bool left = first->left < 0.5 * (box.left + box.right);
+    CHECK((left ? card->left == first->left : card->right == first->right));
+  }
+  CHECK(seen > 300);
+}
+
+TEST_CASE("colour bar and read-out go where least of the densities is") {
+  Experiment experiment;
+  experiment.reward.b.setZero();
+  for (const double side : {-1.0, 1.0}) {
+    experiment.base.means = {Eigen::Vector2d(3.0 * side, -3.0), Eigen::Vector2d(-3.0 * side, 3.0)};
+    MockWindow window(snapshot_at(7, experiment));
+    const plot::Box& box = window.scene().box;
+    move_to(window, middle(box));
+    const auto scale = drawn(window, "##about/scale");
+    const auto card = drawn(window, "##about/x");
+    REQUIRE(scale);
+    REQUIRE(card);
+    for (const plot::Box& plate : {*scale, *card}) {
+      const Eigen::Vector2d at = middle(plate) - middle(box);
+      // On the other diagonal.
+      CHECK(at.x() * at.y() * side < 0.0);
+    }
+  }
+}
+
 TEST_CASE("handles, scale, colours, edges and the read-out explain themselves") {
   MockWindow window(snapshot_at(7));
   window.perform(Action::edit);
@@ -221,4 +263,63 @@ TEST_CASE("handles, scale, colours, edges and the read-out explain themselves") 
   move_to(window, window.pixel_of({-2.0, 0.0}));
   window.wait(1.0F);
   CHECK(window.interface().signposts().explained == "##handle/mean");
+}
+
+TEST_CASE("the arrow's tooltip leaves all of the arrow in sight") {
+  MockWindow window(snapshot_at(7));
+  const Eigen::Vector2d head = window.pixel_of({0.0, 4.0});
+  const Eigen::Vector2d tail = window.pixel_of({0.0, 0.0});
+  const auto label = drawn(window, "##about/b");
+  REQUIRE(label);
+  const Eigen::Vector2d words(0.5 * (label->left + label->right),
+                              0.5 * (label->top + label->bottom));
+  for (const Eigen::Vector2d& at : {head, words}) {
+    move_to(window, {5.0, 5.0});
+    move_to(window, at);
+    window.wait(1.0F);
+    const plot::Box tip = window.interface().signposts().explanation;
+    REQUIRE(tip.width() > 0.0);
+    const bool beside = tip.right < head.x() || tip.left > head.x();
+    CHECK((beside || tip.bottom < head.y() || tip.top > tail.y()));
+  }
+}
+
+TEST_CASE("the arrow's label stays within the picture when its head does not") {
+  Experiment experiment;
+  for (const Eigen::Vector2d& b : {Eigen::Vector2d(0.0, 4.0), Eigen::Vector2d(3.0, 0.0)}) {
+    experiment.reward.b = b;
+    MockWindow window(snapshot_at(7, experiment));
+    // Until the head has left the picture.
+    for (int i = 0; i < 12; ++i) {
+      window.perform(Action::zoom_in);
+      window.frames();
+      const auto label = drawn(window, "##about/b");
+      REQUIRE(label);
+      const plot::Box& box = window.scene().box;
+      CHECK(label->left >= box.left);
+      CHECK(label->right <= box.right);
+      CHECK(label->top >= box.top);
+      CHECK(label->bottom <= box.bottom);
+    }
+  }
+}
+
+TEST_CASE("what is wanted stays above the picture in small windows, in brief, and is explained") {
+  struct Small {
+    ImVec2 size;
+    float scale;
+  };
+  for (const Small& small : {Small{ImVec2(480, 360), 0.65F}, Small{ImVec2(800, 600), 1.3F}}) {
+    Snapshot snapshot = snapshot_at(20);
+    snapshot.phase = Phase::finished;
+    MockWindow window(snapshot, {}, small.size, with_all_settings(), small.scale);
+    const auto wanted = drawn(window, "##wanted");
+    REQUIRE(wanted);
+    CHECK(wanted->width() >= 40.0 * static_cast<double>(small.scale));
+    CHECK(wanted->right < window.place("##fit").left);
+    move_to(window, middle(*wanted));
+    window.wait(1.0F);
+    CHECK(window.interface().signposts().explained == "##wanted");
+    CHECK(window.interface().signposts().words.find("Wanted: p(x)") != std::string::npos);
+  }
 }

@@ -1,5 +1,6 @@
 #include "view/kit/tooltip.h"
 
+#include "view/look/vec2.h"
 #include "view/mock_gui.h"
 
 #include <doctest/doctest.h>
@@ -13,10 +14,6 @@ using namespace tiltscope::view;
 using namespace tiltscope::view::test;
 
 namespace {
-
-bool overlap(const plot::Box& a, const plot::Box& b) {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
 
 Preferences everything_unfolded() {
   Preferences preferences;
@@ -96,21 +93,43 @@ TEST_CASE("a tooltip goes away when the mouse does, and when a button is pressed
   CHECK(explained().empty());
 }
 
-TEST_CASE("what was just used is not explained before the mouse has been elsewhere") {
+TEST_CASE("what was just clicked is not explained before the mouse has been elsewhere") {
+  MockWindow window(snapshot_at(7));
+  const auto explained = [&] { return window.interface().signposts().explained; };
+  const ImVec2 at = window.point_of("##auto-run");
+  window.click(at.x, at.y);
+  window.wait(1.0F);
+  CHECK(explained().empty());
+  window.move(at.x + 5.0F, at.y);
+  window.wait(1.0F);
+  CHECK(explained().empty());
+  window.move(640.0F, 400.0F);
+  rest_on(window, "##auto-run");
+}
+
+TEST_CASE("a slider that was dragged is explained when the mouse has come to rest on it") {
   MockWindow window(snapshot_at(7));
   const auto explained = [&] { return window.interface().signposts().explained; };
   const ImVec2 at = window.point_of("##tilting.lambda", 0.5, 0.75);
   window.move(at.x, at.y);
   window.press();
   window.move(at.x + 30.0F, at.y);
+  window.wait(1.0F);
+  CHECK(explained().empty());
   window.release();
-  window.wait(1.0F);
+  window.frames(2);
   CHECK(explained().empty());
-  window.move(at.x + 20.0F, at.y);
-  window.wait(1.0F);
-  CHECK(explained().empty());
-  window.move(640.0F, 400.0F);
-  rest_on(window, "##tilting.lambda");
+  // Not yet, as long as it moves.
+  for (int i = 0; i < 4; ++i) {
+    window.wait(0.3F);
+    window.move(at.x + 20.0F + static_cast<float>(i), at.y);
+    CHECK(explained().empty());
+  }
+  window.wait(0.6F);
+  CHECK(explained() == "##tilting.lambda");
+  // Then it stays.
+  window.move(at.x + 25.0F, at.y);
+  CHECK(explained() == "##tilting.lambda");
 }
 
 TEST_CASE("a tooltip is opaque, that of a disabled control too") {

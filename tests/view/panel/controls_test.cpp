@@ -315,6 +315,18 @@ TEST_CASE("a tooltip ends with what is sensible, what the paper takes, and what 
   CHECK(ends(setting("seed"), ""));
 }
 
+TEST_CASE("no tooltip of a setting has the raw notation of a file") {
+  for (const Setting& row : all_settings) {
+    CAPTURE(row.key.dotted());
+    for (const std::string_view raw : {"x_t", "x_0", "x0", "_hat", "t_min", "t_max"}) {
+      CAPTURE(raw);
+      CHECK(explanation(row).find(raw) == std::string::npos);
+      CHECK(lowered(row.title).find(raw) == std::string::npos);
+      CHECK(row.name.find(raw) == std::string_view::npos);
+    }
+  }
+}
+
 TEST_CASE("a painted reward has the rewards of black and white") {
   Experiment painted;
   painted.reward.kind = RewardKind::picture;

@@ -240,3 +240,20 @@ TEST_CASE("particles have a figure of their own where there are any") {
   CHECK(window.has("##particles/effective size"));
   CHECK(window.has("##particles/drawn anew below"));
 }
+
+TEST_CASE("that a run is measured coarsely for a while moves no legend") {
+  for (const float width : {1280.0F, 1600.0F, 2200.0F}) {
+    Preferences preferences = with_all_settings();
+    preferences.columns.plots = 0.275F * width;
+    MockWindow window(snapshot_at(7), {}, ImVec2(width, 900), preferences);
+    const plot::Box before = window.place("##score-error/score");
+    auto records = *window.snapshot.tilts;
+    for (TiltRecord& record : records) {
+      record.precision = Precision::coarse;
+      record.points = 256;
+    }
+    window.snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>(std::move(records));
+    window.frames(2);
+    CHECK(window.place("##score-error/score") == before);
+  }
+}

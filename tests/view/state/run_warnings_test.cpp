@@ -235,3 +235,26 @@ TEST_CASE("no warning pushes a control away while the mouse's button is held") {
   window.frames(3);
   CHECK(window.has("##warning/0/0"));
 }
+
+TEST_CASE("a folded section tells of the warnings that it hides") {
+  Snapshot snapshot = snapshot_at(20, along_the_modes());
+  const auto words = [&](const char* section, bool advanced) {
+    Preferences preferences;
+    preferences.advanced = advanced;
+    preferences.folded = {section};
+    MockWindow window(snapshot, {}, ImVec2(1280.0F, 2000.0F), preferences);
+    const ImVec2 at = window.point_of("##section-" + std::string(section));
+    window.move(at.x, at.y);
+    window.wait(1.0F);
+    return window.interface().signposts().words;
+  };
+  const std::string quiet = words("steps", false);
+  auto tilts = *snapshot.tilts;
+  tilts.back().left_out = 0.12;
+  snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>(std::move(tilts));
+  const auto found = warnings(facts_of(snapshot));
+  REQUIRE_FALSE(found.empty());
+  CHECK(quiet.find(found.front().text) == std::string::npos);
+  CHECK(words("steps", false).find(found.front().text) != std::string::npos);
+  CHECK(words("tilting", true).find(found.front().text) != std::string::npos);
+}

@@ -63,7 +63,7 @@ TEST_CASE("a session's advice names the controls, not the keys of the configurat
   CHECK(with_names_of_controls("try a smaller training.rate or more epochs") ==
         "try a smaller learning rate or more epochs");
   CHECK(with_names_of_controls(clip_warning("tilt 2", 0.12))
-            .starts_with("tilt 2: clip x0 holds 12 % "));
+            .starts_with("tilt 2: clip x₀ holds 12 % "));
   CHECK(with_names_of_controls("a disk without room") == "a disk without room");
   CHECK(with_names_of_controls("[tilting] tilts = 0 must be at least 1") ==
         "tilts N = 0 must be at least 1");

@@ -24,7 +24,7 @@ std::optional<ColourBar> DensityLayer::colour_bar(const CanvasFrame& frame) cons
   const double peak = std::exp(shown_peak(*frame.density));
   // Colours go with the square root.
   return ColourBar{"exact density, square-root scale",
-                   &palette::density_map,
+                   palette::density_map,
                    {"0", plot::short_number(0.25 * peak, 2), plot::short_number(peak, 2)},
                    "The exact density of the tilt that is shown: how many samples there should be "
                    "on a unit of area. The numbers stand below the colours that mean them; the "

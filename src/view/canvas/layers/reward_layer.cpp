@@ -3,7 +3,40 @@
 #include "plot/ticks.h"
 #include "view/scene/reward_map.h"
 
+#include <cstddef>
+#include <span>
+
 namespace tiltscope::view {
+
+ColourBar reward_bar(const HeatMap& map) {
+  // Walls have a number, but nothing of it is shown.
+  const auto seen = map.values.row(1).array() > 0.0F;
+  const bool positive = (seen && map.values.row(0).array() > 0.0F).any();
+  const bool negative = (seen && map.values.row(0).array() < 0.0F).any();
+  const std::span<const plot::Colour> colours = palette::reward_map;
+  const std::size_t half = colours.size() / 2;
+  const auto number = [&](double share) { return plot::short_number(share * map.top, 2); };
+  constexpr const char* title = "reward r(x)";
+  if (negative && !positive) {
+    return {title,
+            colours.first(half),
+            {"\u2212" + number(1.0), "\u2212" + number(0.5), "0"},
+            "The reward that is shown as colours: nowhere above 0 here. Smaller values take the "
+            "first colour. Lines are drawn at round numbers."};
+  }
+  if (positive && !negative) {
+    return {title,
+            colours.last(half),
+            {"0", number(0.5), number(1.0)},
+            "The reward that is shown as colours: nowhere below 0 here. Larger values take the "
+            "last colour. Lines are drawn at round numbers."};
+  }
+  return {title,
+          colours,
+          {"\u2212" + number(1.0), "0", number(1.0)},
+          "The reward that is shown as colours, with 0 in the middle. Larger and smaller values "
+          "take the last colour of their side. Lines are drawn at round numbers."};
+}
 
 RewardLayer::RewardLayer()
     : CanvasLayer({.name = "reward r",
@@ -26,12 +59,7 @@ std::string RewardLayer::legend(const CanvasFrame& frame) const {
 
 std::optional<ColourBar> RewardLayer::colour_bar(const CanvasFrame& frame) const {
   if (!frame.reward || frame.reward != mapped_) return {};
-  const std::string top = plot::short_number(map_->top, 2);
-  return ColourBar{"reward r(x)",
-                   &palette::reward_map,
-                   {"\u2212" + top, "0", top},
-                   "The reward that is shown as colours, with 0 in the middle. Larger and smaller "
-                   "values take the last colour of their side. Lines are drawn at round numbers."};
+  return bar_;
 }
 
 void RewardLayer::compose(const CanvasFrame& frame, SceneContent& scene) {
@@ -39,6 +67,7 @@ void RewardLayer::compose(const CanvasFrame& frame, SceneContent& scene) {
   if (frame.reward != mapped_) {
     mapped_ = frame.reward;
     map_ = reward_map(*frame.reward);
+    bar_ = reward_bar(*map_);
   }
   scene.shapes.emplace_back(Heat{map_,
                                  &scene.palette->reward_map,

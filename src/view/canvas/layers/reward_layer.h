@@ -7,6 +7,10 @@
 
 namespace tiltscope::view {
 
+/// Of a map by `reward_map`: from the most negative reward to the most positive one, or from 0
+/// where one side has none.
+ColourBar reward_bar(const HeatMap& map);
+
 /// The reward as colours around 0, with lines of equal reward.
 class RewardLayer final : public CanvasLayer {
  public:
@@ -25,6 +29,7 @@ class RewardLayer final : public CanvasLayer {
   std::optional<RewardKind> kind_;
   std::shared_ptr<const RewardField> mapped_;  ///< that `map_` shows
   std::shared_ptr<const HeatMap> map_;
+  ColourBar bar_;
 };
 
 }  // namespace tiltscope::view

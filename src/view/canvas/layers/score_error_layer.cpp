@@ -32,7 +32,7 @@ std::optional<ColourBar> ScoreErrorLayer::colour_bar(const CanvasFrame& frame) c
   if (!frame.scores || frame.scores != mapped_) return {};
   return ColourBar{
       "score error |Δs|",
-      &palette::error_map,
+      palette::error_map,
       {"0", plot::short_number(0.5 * map_->top, 2), "≥ " + plot::short_number(map_->top, 2)},
       "The length of the difference between the learned and the exact score. The last colour "
       "stands "
