@@ -57,6 +57,15 @@ TEST_CASE("the sentence says what is wanted, whatever the reward") {
   experiment.tilting.lambda = 0.0;
   CHECK(wanted(experiment) == "Wanted: p(x) as it is.");
 
+  // A reward from the list is named where its formula would take too much room.
+  experiment.tilting.lambda = 1.0;
+  experiment.reward = {.kind = RewardKind::expression, .formula = "4*(x1 > 0)"};
+  CHECK(wanted(experiment) == "Wanted: p(x) · exp(1.00 · (4*(x1 > 0))).");
+  experiment.reward.formula = "6*(x1^2 + x2^2 < 0.5)";
+  CHECK(wanted(experiment) == "Wanted: p(x) · exp(1.00 · r(x)), r large in a disc around 0.");
+  experiment.reward.formula = "6*(x1^2 + x2^2 < 0.25) + x1";
+  CHECK(wanted(experiment) == "Wanted: p(x) · exp(1.00 · r(x)), r by your formula.");
+
   Experiment many;
   many.reward.b = Eigen::VectorXd::Ones(8);
   many.reward.A = Eigen::MatrixXd::Zero(8, 8);
