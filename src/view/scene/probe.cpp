@@ -90,8 +90,8 @@ std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& 
          std::isfinite(*reading.reward)
              ? (reading.about ? "about " : "") + fixed(*reading.reward, 2)
              : "−∞",
-         "The reward there. \"About\": between points at which it was evaluated for the "
-         "picture. Where it is −∞ the target has no density."});
+         "The reward there. \"About\": between points with other rewards, at which it was "
+         "evaluated for the picture. Where it is −∞ the target has no density."});
   }
   if (detail.scores) {
     lines.push_back({"exact score", reading.exact ? pair(*reading.exact) : not_known,
