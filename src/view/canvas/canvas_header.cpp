@@ -126,7 +126,10 @@ bool draw_sentence(Ui& ui, const SentencePlace& place) {
           sentence.wanted + " " + all +
               "\n\np is the base density, which the base model draws from. In exp(...) stands the "
               "reward r(x), times its strength λ: the larger it is, the more points are wanted "
-              "there (2.14). Each step takes λ/N = δ of it.");
+              "there (2.14)." +
+              (ui.snapshot.course->stretches().back().at_once
+                   ? " This method aims at all of it from the start."
+                   : " Each step takes λ/N = δ of it."));
   return replaces_strength;
 }
 
@@ -148,6 +151,15 @@ std::string header_title(const TiltCourse& course, int step) {
   return word + " " + std::to_string(step) + " / " + std::to_string(course.last());
 }
 
+std::string about_title(const TiltCourse& course) {
+  if (course.last() == 0) {
+    return "The samples that this method has drawn from the base model. It changes no network.";
+  }
+  return in_steps_of(course,
+                     "The tilt whose samples are shown, and how many there are. Tilt 0 is the base "
+                     "model.");
+}
+
 }  // namespace
 
 bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& header) {
@@ -166,14 +178,19 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
   if (!particles.empty()) strength += ",  " + particles;
   const double after_title = left + static_cast<double>(measure(fonts.title, title).x) + ui.px(14);
   const double line = top + 1.3 * static_cast<double>(fonts.title.size);
-  explain(ui, "##title", {left, top, after_title, line}, "The tilt in the picture",
-          "The tilt whose samples are shown, and the number N of tilts. Tilt 0 is the base model.");
+  explain(ui, "##title", {left, top, after_title, line},
+          in_steps_of(course, "The tilt in the picture"), about_title(course));
   explain(
       ui, "##strength",
       {after_title, top, after_title + static_cast<double>(measure(fonts.text, strength).x), line},
-      particles.empty() ? "Strength so far" : "Strength, and what became of the particles",
-      "λk/N, how far the model is tilted by now: from 0 for the base model to λ at tilt N "
-      "(3.8). Where t is written, the picture shows that diffusion time." +
+      particles.empty() ? course.at(tilt).at_once ? "Strength" : "Strength so far"
+                        : "Strength, and what became of the particles",
+      std::string(
+          course.at(tilt).at_once
+              ? "λ, the strength of the target: this method aims at all of it from the start."
+              : "λk/N, how far the model is tilted by now: from 0 for the base model to λ "
+                "at tilt N (3.8).") +
+          " Where t is written, the picture shows that diffusion time." +
           about_particles(particles));
   const double after_strength =
       after_title + static_cast<double>(measure(fonts.text, strength).x) + ui.px(18);

@@ -8,6 +8,7 @@
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
 #include "view/plots/figure_names.h"
+#include "view/state/wording.h"
 
 #include <algorithm>
 #include <cmath>
@@ -128,8 +129,10 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
   FigureKind& chosen = chosen_[slot];
   if (std::ranges::find(kinds, chosen) == kinds.end()) chosen = kinds.front();
   // Whatever is written in it, unless it has more to say.
-  explain(ui, ("##" + std::string(key_of(chosen)) + "/figure").c_str(), box, title_of(chosen),
-          explanation_of(chosen));
+  const TiltCourse& course = *ui.snapshot.course;
+  const std::string title = in_steps_of(course, std::string(title_of(chosen)));
+  const std::string about = explanation_of(chosen, course);
+  explain(ui, ("##" + std::string(key_of(chosen)) + "/figure").c_str(), box, title, about);
   if (slot > 0) {
     ImGui::GetWindowDrawList()->AddLine(vec2(box.left, box.top - ui.px(7)),
                                         vec2(box.right, box.top - ui.px(7)),
@@ -149,8 +152,7 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
   }
   if (kinds.size() == 1) {
     draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.bold, vec2(box.left, box.top + ui.px(2)),
-              palette::text,
-              shortened(ui.theme.fonts.bold, title_of(chosen), static_cast<float>(room)));
+              palette::text, shortened(ui.theme.fonts.bold, title, static_cast<float>(room)));
   } else {
     heading += draw_tabs(ui, kinds, chosen, {box.left, box.top, box.left + room, box.top + side},
                          box.width()) -
@@ -160,7 +162,7 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
   const std::string id = "##" + std::string(key_of(chosen));
   const Box figure_box{box.left, box.top + heading, box.right, box.bottom};
   widget(chosen).draw(ui, id.c_str(), build(ui, chosen), figure_box,
-                      {title_of(chosen), explanation_of(chosen), is_along_tilts(chosen)});
+                      {title, about, is_along_tilts(chosen)});
   if (widget(chosen).take_axis_request()) ImGui::OpenPopup((id + "-axis").c_str());
   if (ImGui::BeginPopup((id + "-axis").c_str())) {
     close_on_escape(ui);
@@ -173,7 +175,7 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
       widget(chosen).take_menu_request()) {
     ImGui::OpenPopup((id + "-popup").c_str());
   }
-  tooltip(ui, (id + "-menu").c_str(), title_of(chosen), explanation_of(chosen));
+  tooltip(ui, (id + "-menu").c_str(), title, about);
   if (ImGui::BeginPopup((id + "-popup").c_str())) {
     close_on_escape(ui);
     draw_menu(ui, chosen);

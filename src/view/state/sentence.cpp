@@ -9,6 +9,7 @@
 #include <Eigen/LU>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstddef>
 #include <string_view>
@@ -343,8 +344,9 @@ Sentence live_sentence(const Snapshot& snapshot, const Shown& shown, const Playh
     return sentence;
   }
   if (playhead.in_past()) {
-    sentence.now = "Looking back at step " + std::to_string(shown.tilt) + " of " +
-                   std::to_string(snapshot.course->last()) + "; the run is at " +
+    std::string place = place_words(snapshot, shown.tilt);
+    place.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(place.front())));
+    sentence.now = "Looking back at " + place + "; the run is at " +
                    std::to_string(snapshot.samples_tilt) + " (End returns).";
     return sentence;
   }

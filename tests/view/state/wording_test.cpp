@@ -148,7 +148,8 @@ TEST_CASE("a finished run's measures are said as they come, each beside what exa
   snapshot.final_samples = std::make_shared<const Eigen::MatrixXd>(2, 5'000);
   CHECK(say(Judgement::Stage::moments).starts_with("Of 5,000 samples: NLL 2.84"));
   judgement.likelihood = ModelLikelihood{{2.85, Floor({2.83})}};
-  CHECK(say(Judgement::Stage::complete).ends_with("p = 0.4, the model's NLL 2.85 (2.83)"));
+  CHECK(say(Judgement::Stage::complete)
+            .ends_with("p = 0.4, the model's NLL of exact samples 2.85 (2.83)"));
   // The status line says it where there is nothing else to say, and what its brackets and p are.
   MockWindow window(snapshot);
   REQUIRE(window.has("##message"));
@@ -180,6 +181,10 @@ TEST_CASE("a run is called by its method, and its steps by their name") {
   snapshot.experiment = std::make_shared<const Experiment>(experiment);
   snapshot.course = std::make_shared<const TiltCourse>(TiltCourse::at_once(experiment, 30));
   CHECK(run_words(snapshot) == "DRaFT, 30 rounds");
+  CHECK(strength_words(*snapshot.course, 7) == "λ = 1");
+  CHECK(in_steps_of(*snapshot.course, "Tilt 0, two tilts; tilting, a Tiltscope, untilted.") ==
+        "Round 0, two rounds; tilting, a Tiltscope, untilted.");
+  CHECK(in_steps_of(TiltCourse(experiment), "Tilt 0, two tilts.") == "Tilt 0, two tilts.");
   CHECK(window_title(snapshot) == "Round 7 / 30 paused – Tiltscope");
   experiment.method.kind = MethodKind::guidance;
   snapshot.experiment = std::make_shared<const Experiment>(experiment);
