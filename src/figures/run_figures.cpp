@@ -334,6 +334,7 @@ struct TiltFigure {
     add(has_loss ? "loss" : "gradient²", colours.first, 1,
         [value](const TiltRecord& r) { return r.*value; });
     add_others(1, [value](const TiltRecord& r) { return r.*value; });
+    if (trains_nothing()) figure.note.clear();
     if (snapshot.tilts->size() < 2) figure.placeholder = training_placeholder();
   }
 

@@ -149,7 +149,7 @@ TEST_CASE("a finished run's measures are said as they come, each beside what exa
   CHECK(say(Judgement::Stage::moments).starts_with("Of 5,000 samples: NLL 2.84"));
   judgement.likelihood = ModelLikelihood{{2.85, Floor({2.83})}};
   CHECK(say(Judgement::Stage::complete)
-            .ends_with("p = 0.4, the model's NLL of exact samples 2.85 (2.83)"));
+            .ends_with("p = 0.4, the model's NLL 2.85 (2.83)"));
   // The status line says it where there is nothing else to say, and what its brackets and p are.
   MockWindow window(snapshot);
   REQUIRE(window.has("##message"));
