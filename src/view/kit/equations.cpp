@@ -51,9 +51,8 @@ constexpr auto equations = std::to_array<Equation>({
     {"(4.10)", R"(Σ_i'  =  (Σ_i^{−1} − A)^{−1}
 μ_i'  =  Σ_i'(Σ_i^{−1} μ_i + b)
 w_i'  \propto  w_i (\frac{|Σ_i'|}{|Σ_i|})^{1/2} \exp( \frac{1}{2} [ μ_i'^\T Σ_i'^{−1} μ_i' − μ_i^\T Σ_i^{−1} μ_i ] + c ))",
-     "For strength 1. At tilt k, A, b and c are multiplied by λk/N. The paper has = in the place "
-     "of ∝; "
-     "here the weights are scaled to add up to 1."},
+     "For strength 1. At tilt k, A, b and c are multiplied by λk/N. The paper writes the weights "
+     "with an equals sign; here they are scaled to add up to 1."},
     {"(4.11)",
      R"(μ_1 = (−2, 0),   μ_2 = (2, 0),   Σ_1 = Σ_2 = \frac{1}{2} \I,   w_1 = w_2 = \frac{1}{2})",
      "The paper's base density."},
