@@ -207,9 +207,9 @@ struct TiltingConfig {
   /// Decay of the exponential average of a tilt's weights a step, in [0, 1), which the tilt ends
   /// with; 0 takes the last ones. The paper leaves it open.
   double averaging = 0.0;
-  /// The t of a mini-batch (Algorithm 2, line 9); stratified has less noise. The paper: uniform.
+  /// The t of a mini-batch (Algorithm 2, line 6); stratified has less noise. The paper: uniform.
   Times times = Times::stratified;
-  /// The z of a mini-batch (Algorithm 2, line 9). The paper: independent.
+  /// The z of a mini-batch (Algorithm 2, line 6). The paper: independent.
   NoisePairs noise = NoisePairs::independent;
   /// The paper: first_order (3.10), from one sample without a baseline, with which the model is
   /// pulled towards its own finite data set at every tilt, the more the larger r is.

@@ -14,11 +14,8 @@ inline constexpr auto reward_settings = std::to_array<Setting>({
      .effect = ChangeEffect::restart,
      .name = "reward",
      .title = "The reward r",
-     .words = "What the model is bent towards: the larger r(x), the better. Quadratic: r(x) = ½ "
-              "x·Ax + b·x + c (4.2), with which the exact density after every tilt is a mixture "
-              "again (4.10). Distance: r(x) = −|x − a|, which draws samples to the point a. "
-              "Formula: of the coordinates, typed by you. Picture: bright places are liked. "
-              "Program: one of yours computes r.",
+     .words = "What the model is bent towards: the larger r(x), the better. It is quadratic, the "
+              "distance to a point, a formula, a picture, or what a program of yours computes.",
      .paper = "quadratic",
      .panel = Panel::reward,
      .basic = true},

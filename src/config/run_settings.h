@@ -32,7 +32,8 @@ inline constexpr auto run_settings = std::to_array<Setting>({
      .words =
          "The way to the target is cut into N steps of δ = λ/N. Each tilt makes one: it draws "
          "samples, evaluates the reward r of each, and trains the network on them. A first-order "
-         "step (3.10) leaves out an error that shrinks like 1/N². More tilts take longer.",
+         "step (3.10) leaves out an error that shrinks like 1/N², and all N of them one like 1/N. "
+         "More tilts take longer.",
      .sensible = "5 to 200, with δ|r| well below 1",
      .paper = "20, 50, 100 and 200",
      .hint = rows::to_type,
@@ -102,7 +103,7 @@ inline constexpr auto run_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "batch",
      .title = "Mini-batch",
-     .words = "Samples in a mini-batch, for one step of the optimiser (Algorithm 2, line 7).",
+     .words = "Samples in a mini-batch, for one step of the optimiser (Algorithm 2, line 6).",
      .sensible = "32 to 256",
      .paper = "64",
      .slider = {8, 1'024}},
@@ -147,7 +148,7 @@ inline constexpr auto run_settings = std::to_array<Setting>({
          "and Euler-Maruyama follow the probability-flow ODE (2.13), as Heun always does.",
      .sensible = "0 to 1",
      .paper = "1",
-     .hint = "A run under way has it from the next tilt on.",
+     .hint = "A run under way takes a change over from its next tilt or round on.",
      .slider = {0.0, 1.0},
      .basic = true,
      .idle = [](const Experiment& e) -> std::string_view {
@@ -226,10 +227,10 @@ inline constexpr auto run_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "momentum",
      .title = "Momentum",
-     .words = "A tilt's training starts from the last tilt's weights, moved on by this share of "
-              "what that tilt moved them. One tilt is much like the next, so that less is left to "
-              "learn, and what one tilt does not learn the next one does. 0 starts from the last "
-              "weights.",
+     .words =
+         "A tilt's training starts from the last tilt's weights plus this share of the last tilt's "
+         "change of them. One tilt is much like the next, so that less is left to learn, and the "
+         "next tilt learns what one tilt has missed. 0: from the last tilt's weights.",
      .sensible = "0 to 0.9",
      .paper = "0",
      .slider = {0.0, 1.0}},
@@ -250,7 +251,7 @@ inline constexpr auto run_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "times t",
      .title = "Diffusion times",
-     .words = "How a mini-batch draws its times t (Algorithm 2, line 9). Uniform: each for itself. "
+     .words = "How a mini-batch draws its times t (Algorithm 2, line 6). Uniform: each for itself. "
               "Stratified: spread evenly, which lowers the noise.",
      .paper = "uniform"},
     {.key = {"tilting", "noise"},
@@ -260,7 +261,7 @@ inline constexpr auto run_settings = std::to_array<Setting>({
      .name = "noise z",
      .title = "Noise of the examples",
      .words =
-         "How a mini-batch draws its noise z (Algorithm 2, line 9). Independent: each for itself. "
+         "How a mini-batch draws its noise z (Algorithm 2, line 6). Independent: each for itself. "
          "Antithetic: in pairs z and −z at the same x0 and t, which takes an even batch.",
      .paper = "independent"},
     {.key = {"tilting", "target"},
@@ -337,11 +338,12 @@ inline constexpr auto run_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "ahead",
      .title = "Examples from the end",
-     .words = "The share of a tilt's training examples that start from samples as the end of the "
-              "run would have them: samples with a large reward, picked with the weights exp(what "
-              "is left of λ times r). It helps where the base model hardly draws what the reward "
-              "wants. Means over neighbours are learned as they are; single samples count for "
-              "less as often as they are picked, so that the target stays. 0: every sample alike.",
+     .words =
+         "The share of a tilt's training examples that start from samples as the end of the run "
+         "would have them: samples with a large reward, picked with the weights exp(λ' r), where "
+         "λ' is what is left of λ. It helps where the base model hardly draws what the reward "
+         "wants. Means over neighbours are learned as they are; a single sample that is picked "
+         "often counts for less, so that the target stays. 0: every sample alike.",
      .sensible = "0, or 0.5 to 0.9",
      .paper = "0",
      .slider = {0.0, 0.95, "%.2f"},

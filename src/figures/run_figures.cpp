@@ -28,6 +28,15 @@ struct TiltFigure {
 
   std::string step() const { return step_word(*snapshot.course); }
 
+  /// The method only draws samples.
+  bool trains_nothing() const { return snapshot.course->last() == 0; }
+
+  /// What stands in the place of a figure of the training.
+  std::string training_placeholder() const {
+    return trains_nothing() ? "nothing: this method trains no network"
+                            : "measured after each " + step();
+  }
+
   double x(int k) const { return place_of(k, snapshot, abscissa); }
 
   void start(std::string title, std::string note, std::string y) {
@@ -48,13 +57,15 @@ struct TiltFigure {
     reach(*snapshot.tilts, snapshot.drawn.get());
     for (const OtherRun& other : others) reach(*other.seeds.front(), other.drawn.get());
     if (!(low < high)) high = low + 1.0;
-    figure.x = {label_of(abscissa, step_word(course)),
+    const bool has_steps = !trains_nothing() || abscissa != Abscissa::tilt;
+    figure.x = {has_steps ? label_of(abscissa, step()) : "k",
                 Scale::linear,
                 {low, high},
                 abscissa == Abscissa::tilt ? Values::whole : Values::real};
     figure.y = {std::move(y), Scale::linear, {}};
-    if (snapshot.tilts->empty())
-      figure.placeholder = "measured at the base model and after each " + step();
+    if (!snapshot.tilts->empty()) return;
+    figure.placeholder = trains_nothing() ? "measured once the samples are drawn"
+                                          : "measured at the base model and after each " + step();
   }
 
   /// From the tilt `first` on.
@@ -173,7 +184,7 @@ struct TiltFigure {
     const auto known = [](const Series& series) {
       return std::ranges::any_of(series.y, [](double y) { return std::isfinite(y); });
     };
-    if (snapshot.course->last() == 0 && !snapshot.tilts->empty() &&
+    if (trains_nothing() && !snapshot.tilts->empty() &&
         std::ranges::none_of(figure.series, known)) {
       figure.placeholder = "not known: this method trains no network whose score could be compared";
     }
@@ -258,10 +269,15 @@ struct TiltFigure {
   void error_budget() {
     start("Error budget", "squared sliced W₂ to the exact density, of 2,000 samples", "W₂²");
     figure.from_zero = true;
-    figure.placeholder = snapshot.budgets->empty()
-                             ? "measured on request, for the tilt shown: see Error sources in the "
-                               "advanced settings"
-                             : "";
+    if (snapshot.budgets->empty()) {
+      figure.placeholder =
+          snapshot.experiment->method.kind == MethodKind::iterative_tilting
+              ? "measured on request, for the tilt shown: see Error sources in the advanced "
+                "settings"
+              : "not known: only the error of iterative tilting is split into these parts";
+    } else {
+      figure.placeholder.clear();
+    }
     struct Part {
       const char* name;
       Colour colour;
@@ -301,18 +317,21 @@ struct TiltFigure {
         });
     if (has_loss) {
       start("Loss of the " + step() + "s",
-            (step() == "tilt" ? "Algorithm 2, mean" : "mean") +
-                (" over the last pass of each " + step()),
+            step() == "tilt" ? "Algorithm 2, mean over the last pass of each tilt"
+                             : "mean over each round",
             "loss");
     } else {
-      start("Gradient of the " + step() + "s", "mean square over the last pass of each " + step(),
+      start("Gradient of the " + step() + "s",
+            std::string("mean square over ") +
+                (step() == "tilt" ? "the last pass of each tilt" : "each round"),
             "gradient²");
     }
     const auto value = has_loss ? &TiltRecord::loss : &TiltRecord::gradient;
     add(has_loss ? "loss" : "gradient²", colours.first, 1,
         [value](const TiltRecord& r) { return r.*value; });
     add_others(1, [value](const TiltRecord& r) { return r.*value; });
-    if (snapshot.tilts->size() < 2) figure.placeholder = "measured after each " + step();
+    if (trains_nothing()) figure.note.clear();
+    if (snapshot.tilts->size() < 2) figure.placeholder = training_placeholder();
   }
 
   void seconds() {
@@ -321,7 +340,7 @@ struct TiltFigure {
     add("fitting", colours.first, 1, [](const TiltRecord& r) { return r.training_seconds; });
     add("sampling", colours.second, 1, [](const TiltRecord& r) { return r.sampling_seconds; });
     add_others(1, [](const TiltRecord& r) { return r.training_seconds + r.sampling_seconds; });
-    if (snapshot.tilts->size() < 2) figure.placeholder = "measured after each " + step();
+    if (snapshot.tilts->size() < 2) figure.placeholder = training_placeholder();
   }
 };
 
@@ -411,7 +430,9 @@ Figure figure_of(FigureKind kind, const Snapshot& snapshot, const std::vector<Ot
       break;
     case FigureKind::nll:
       tilts.start("NLL of the samples",
-                  "nats, under the exact density of " + tilts.step() + " k" + on_samples(snapshot),
+                  "nats, under the exact " +
+                      std::string(tilts.step() == "tilt" ? "density of tilt k" : "target") +
+                      on_samples(snapshot),
                   "NLL");
       tilts.measure(&SampleFit::nll, "above: off target or too wide, below: too narrow");
       break;

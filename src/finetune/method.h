@@ -20,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tiltscope {
 
@@ -88,6 +89,9 @@ class Method {
   /// state after round k, `newest` of those that are kept.
   virtual void check(const MethodState& state, int k, bool newest,
                      const Experiment& experiment) const = 0;
+
+  /// What to try where what it has made of the model runs away; empty: what the watchdog says.
+  virtual std::vector<std::string> remedies() const { return {}; }
 };
 
 /// That the experiment asks for.

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace tiltscope {
 
@@ -15,6 +16,7 @@ class SamplingMethod : public Method {
   RoundOutcome round(NoiseNetwork& network, const RoundInput& input, Workers& workers,
                      const Progress& progress) const final;
   bool has_denoiser() const final { return false; }
+  std::vector<std::string> remedies() const final { return {"a smaller tilting.lambda"}; }
   void check(const MethodState& state, int k, bool newest,
              const Experiment& experiment) const final;
 

@@ -29,10 +29,10 @@ TiltCourse branched(const Experiment& before, const TiltCourse& course, const Ex
     throw std::invalid_argument("another method cannot go on from " + step);
   }
   if (make_method(after)->course(after).last() == 0) {
-    throw std::invalid_argument("this method has no tilts to continue from");
+    throw std::invalid_argument("this method trains nothing that could go on");
   }
   if (before.evaluation != after.evaluation) {
-    throw std::invalid_argument("tilts that are evaluated in two ways make no curve");
+    throw std::invalid_argument("what is evaluated in two ways makes no curve");
   }
   if (tilt < 0 || tilt > course.last()) {
     throw std::invalid_argument("there is no " + step);

@@ -12,6 +12,7 @@
 #include <new>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace tiltscope {
 
@@ -63,7 +64,8 @@ void Worker::run() {
       failure.step = step_word(*run_.at.course);
       fail(failure);
     } catch (const RewardError& error) {
-      const bool tilting = activity_ == Activity::sampling || activity_ == Activity::tilting;
+      const bool tilting = run_.at.course->last() > 0 &&
+                           (activity_ == Activity::sampling || activity_ == Activity::tilting);
       run_.failure = {.tilt = tilting ? std::optional(run_.at.tilt + 1) : std::nullopt,
                       .symptom = error.what(),
                       .may_pass = run_.experiment->reward.kind == RewardKind::process,
@@ -105,6 +107,21 @@ void Worker::rest() {
   clock_.hold();
   measure_behind(true);
   publish();
+}
+
+void Worker::watch_model(const std::function<void()>& checks) const {
+  try {
+    checks();
+  } catch (const Diverged& diverged) {
+    Failure failure = diverged.failure();
+    const std::vector<std::string> remedies = run_.method->remedies();
+    const bool only_samples = run_.at.course->last() == 0;
+    // A base model that runs away is no method's fault.
+    if (remedies.empty() || (failure.tilt == 0 && !only_samples)) throw;
+    failure.remedies = remedies;
+    if (only_samples) failure.tilt.reset();
+    throw Diverged(std::move(failure));
+  }
 }
 
 void Worker::fail(const Failure& failure) {

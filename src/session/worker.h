@@ -16,6 +16,7 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -60,6 +61,8 @@ class Worker {
     Eigen::MatrixXf samples;                   ///< (d, n)
     std::shared_ptr<const DrawReport> report;  ///< null unless the method only samples
   };
+  /// Runs checks of the watchdog, with the remedies of the run's method.
+  void watch_model(const std::function<void()>& checks) const;
   /// n samples of the newest model, whose density should be `exact`, null where that is not known.
   Drawn draw(Denoiser& denoiser, const ExactDensity* exact, const SamplerConfig& sampler,
              Eigen::Index n, DrawId id, const Checkpoint& checkpoint);

@@ -126,7 +126,8 @@ void Worker::on(const Configure& command) {
     const bool next_course = is_for_next_course(command, effect);
     run_.configure(std::make_shared<const Experiment>(command.experiment));
     run_.transient = run_.transient && command.transient;
-    if (effect == ChangeEffect::next_tilt) run_.message = "applies from the next tilt";
+    if (effect == ChangeEffect::next_tilt)
+      run_.message = std::string("applies from the next ") + step_word(*run_.at.course);
     if (next_course) {
       run_.set_course(std::make_shared<const TiltCourse>(run_.method->course(command.experiment)));
     }

@@ -153,7 +153,9 @@ void Worker::tilt() {
                          .state = at.state};
   RoundOutcome outcome = method->round(*at.network, input, *workers_, progress);
   record.training_seconds = working_seconds() - start - record.sampling_seconds;
-  check_weights(k, at.network->mlp().parameters(), run_.base.model->network.mlp().parameters());
+  watch_model([&] {
+    check_weights(k, at.network->mlp().parameters(), run_.base.model->network.mlp().parameters());
+  });
   record.loss = outcome.loss;
   record.gradient = outcome.gradient;
   record.cost = outcome.cost;
@@ -180,7 +182,7 @@ Worker::Drawn Worker::draw(Denoiser& denoiser, const ExactDensity* exact,
   const double start = working_seconds();
   Drawn drawn{run_.method->draw(input, n, id, *workers_, checkpoint), nullptr};
   report.seconds = working_seconds() - start;
-  check_samples(run_.at.tilt, drawn.samples, exact, *run_.base_density);
+  watch_model([&] { check_samples(run_.at.tilt, drawn.samples, exact, *run_.base_density); });
   if (course.last() == 0) drawn.report = std::make_shared<const DrawReport>(std::move(report));
   return drawn;
 }
@@ -257,7 +259,9 @@ void Worker::measure(TiltRecord record) {
     figures = measure_tilt(*at.network, tilt, Precision::full, *workers_, [this](double progress) {
       checkpoint(Activity::evaluating, drawing_share + (1.0 - drawing_share) * progress);
     });
-    if (figures->points > 0) check_figure(at.tilt, "the score's error", figures->error.rmse);
+    if (figures->points > 0) {
+      watch_model([&] { check_figure(at.tilt, "the score's error", figures->error.rmse); });
+    }
   }
   if (figures) {
     enter_figures(record, *figures);

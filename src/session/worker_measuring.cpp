@@ -213,7 +213,7 @@ void Worker::take_in(const TiltFigures& figures) {
   if (k == 0) remember_base_figures(run_, figures);
   if (sound) return;
   if (figures.tilt > 0) condemned_ = figures.tilt;
-  check_figure(figures.tilt, "the score's error", figures.error.rmse);
+  watch_model([&] { check_figure(figures.tilt, "the score's error", figures.error.rmse); });
 }
 
 void Worker::preview_base(const NoiseNetwork& network) {

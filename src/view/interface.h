@@ -105,6 +105,10 @@ class Interface {
   void stop_comparing(const Snapshot& snapshot);
   void take_turn(const Comparison::Turn& turn, const Snapshot& snapshot);
   /// While methods are compared, the run from before is kept though many others follow.
+  /// Draws the curves against something else as long as a comparison or its pictures are there.
+  void lend_abscissa(plot::Abscissa lent);
+  /// Back to what was chosen before, unless something else was chosen meanwhile.
+  void take_abscissa_back();
   void hold_run_before(bool held);
   /// Somebody else's command: what is compared is no longer there.
   void leave_comparison();
@@ -146,6 +150,11 @@ class Interface {
   int tilt_on_screen_ = -1;
   PointsFitting fitting_;
   Comparison comparison_;
+  /// What curves are against during a comparison, and what they were against before.
+  struct LentAbscissa {
+    plot::Abscissa own, lent;
+  };
+  std::optional<LentAbscissa> lent_abscissa_;
   MethodsMenu methods_;
   std::optional<std::uint64_t> explained_;  ///< the run that `explain_error` was about last
   std::vector<Experiment> paper_;           ///< the presets that are the paper's

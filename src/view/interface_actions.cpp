@@ -258,7 +258,7 @@ void Interface::compare(const Snapshot& snapshot) {
   }
   playhead_.follow();
   shows_grid_ = experiment.dimension() == 2;
-  preferences_.abscissa = plot::Abscissa::strength;
+  lend_abscissa(plot::Abscissa::strength);
   plots_.set_comparisons_aside();
   take_turn(comparison_.start(snapshot, experiment), snapshot);
 }
@@ -273,7 +273,7 @@ void Interface::compare_methods(const Snapshot& snapshot) {
   // Neither tilts nor rounds of one method are those of another.
   const plot::Abscissa abscissa = preferences_.abscissa;
   if (abscissa == plot::Abscissa::tilt || abscissa == plot::Abscissa::strength) {
-    preferences_.abscissa = plot::Abscissa::passes;
+    lend_abscissa(plot::Abscissa::passes);
   }
   plots_.set_comparisons_aside();
   const Comparison::Turn turn = comparison_.start(snapshot, experiment, std::move(methods));
@@ -293,7 +293,21 @@ void Interface::hold_run_before(bool held) {
   send_(PinRun{*run, held});
 }
 
+void Interface::lend_abscissa(plot::Abscissa lent) {
+  const plot::Abscissa now = preferences_.abscissa;
+  const bool is_lent = lent_abscissa_ && lent_abscissa_->lent == now;
+  lent_abscissa_ = {.own = is_lent ? lent_abscissa_->own : now, .lent = lent};
+  preferences_.abscissa = lent;
+}
+
+void Interface::take_abscissa_back() {
+  if (!lent_abscissa_ || comparison_.under_way() || shows_grid_) return;
+  if (preferences_.abscissa == lent_abscissa_->lent) preferences_.abscissa = lent_abscissa_->own;
+  lent_abscissa_.reset();
+}
+
 void Interface::follow_comparison(const Snapshot& snapshot) {
+  take_abscissa_back();
   if (!comparison_.under_way()) return;
   const Comparison::Turn turn = comparison_.follow(snapshot);
   take_turn(turn, snapshot);

@@ -343,6 +343,11 @@ TEST_CASE("where no network is trained, the figure of the score says so") {
   snapshot.course = std::make_shared<const TiltCourse>(make_method(experiment)->course(experiment));
   REQUIRE(snapshot.course->last() == 0);
   CHECK(built(FigureKind::score_error, snapshot).placeholder.starts_with("not known"));
+  for (const FigureKind kind : {FigureKind::tilt_loss, FigureKind::seconds}) {
+    CHECK(built(kind, snapshot).placeholder == "nothing: this method trains no network");
+  }
+  CHECK(built(FigureKind::nll, snapshot).note.starts_with("nats, under the exact target"));
+  CHECK(built(FigureKind::nll, snapshot).x.label == "k");
   snapshot.course = std::make_shared<const TiltCourse>(Experiment{});
   CHECK(built(FigureKind::score_error, snapshot).placeholder.empty());
 }

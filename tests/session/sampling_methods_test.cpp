@@ -99,3 +99,19 @@ TEST_CASE("a method that only samples says how long it took") {
   Session session(sampled_by(MethodKind::guidance), {});
   CHECK(run_to_end(session)->drawn->seconds > 0.0);
 }
+
+TEST_CASE("guidance that runs off blames neither a tilt nor the base model") {
+  Experiment experiment = sampled_by(MethodKind::guidance);
+  experiment.reward.kind = RewardKind::distance;
+  experiment.tilting.lambda = 1e7;
+  Session session(experiment, {});
+  session.send(Play{});
+  auto failed = session.snapshot();
+  while (failed->phase != Phase::failed) {
+    REQUIRE(failed->phase != Phase::finished);
+    failed = session.wait_for_change(failed->version);
+  }
+  REQUIRE(failed->failure);
+  CHECK_FALSE(failed->failure->tilt);
+  CHECK(failed->message.ends_with("; try a smaller tilting.lambda"));
+}

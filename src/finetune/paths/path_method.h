@@ -43,6 +43,7 @@ class PathMethod : public Method {
                      const Progress& progress) const override;
   void check(const MethodState& state, int k, bool newest,
              const Experiment& experiment) const override;
+  std::vector<std::string> remedies() const override { return settings_.remedies; }
 
  protected:
   /// Of one round, or a repeat in it, for the method's own part.

@@ -79,10 +79,14 @@ void draw_legend(Ui& ui, double left, double right, double y, const CanvasHeader
   }
 }
 
-constexpr const char* wanted_about =
-    "p is the base density, which the base model draws from. In exp(...) stands the reward r(x), "
-    "times its strength λ: the larger it is, the more points are wanted there (2.14). Each step "
-    "takes λ/N = δ of it.";
+std::string wanted_about(const TiltCourse& course) {
+  return std::string(
+             "p is the base density, which the base model draws from. In exp(...) stands the "
+             "reward r(x), times its strength λ: the larger it is, the more points are wanted "
+             "there (2.14). ") +
+         (course.stretches().back().at_once ? "This method aims at all of it from the start."
+                                            : "Each step takes λ/N = δ of it.");
+}
 
 /// Where the sentence may stand: a line of its own, and what is left of the title's line.
 struct SentencePlace {
@@ -132,7 +136,8 @@ bool draw_sentence(Ui& ui, const SentencePlace& place) {
   } else {
     if (const auto there = draw_wanted(ui, place, sentence.wanted)) {
       replaces_strength = there->left != place.after_strength;
-      explain(ui, "##wanted", *there, "What is wanted", sentence.wanted + "\n\n" + wanted_about);
+      explain(ui, "##wanted", *there, "What is wanted",
+              sentence.wanted + "\n\n" + wanted_about(*ui.snapshot.course));
     }
     if (fits(all)) sentence.now = all;
   }
@@ -147,7 +152,7 @@ bool draw_sentence(Ui& ui, const SentencePlace& place) {
     ui.tips.equation_remark = std::move(remark);
   }
   tooltip(ui, "##sentence", "What is wanted, and where the run is",
-          sentence.wanted + " " + all + "\n\n" + wanted_about);
+          sentence.wanted + " " + all + "\n\n" + wanted_about(*ui.snapshot.course));
   return replaces_strength;
 }
 
@@ -169,6 +174,15 @@ std::string header_title(const TiltCourse& course, int step) {
   return word + " " + std::to_string(step) + " / " + std::to_string(course.last());
 }
 
+std::string about_title(const TiltCourse& course) {
+  if (course.last() == 0) {
+    return "The samples that this method has drawn from the base model. It changes no network.";
+  }
+  return in_steps_of(course,
+                     "The tilt whose samples are shown, and how many there are. Tilt 0 is the base "
+                     "model.");
+}
+
 }  // namespace
 
 bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& header) {
@@ -187,14 +201,19 @@ bool draw_canvas_header(Ui& ui, const plot::Box& area, const CanvasHeader& heade
   if (!particles.empty()) strength += ",  " + particles;
   const double after_title = left + static_cast<double>(measure(fonts.title, title).x) + ui.px(14);
   const double line = top + 1.3 * static_cast<double>(fonts.title.size);
-  explain(ui, "##title", {left, top, after_title, line}, "The tilt in the picture",
-          "The tilt whose samples are shown, and the number N of tilts. Tilt 0 is the base model.");
+  explain(ui, "##title", {left, top, after_title, line},
+          in_steps_of(course, "The tilt in the picture"), about_title(course));
   explain(
       ui, "##strength",
       {after_title, top, after_title + static_cast<double>(measure(fonts.text, strength).x), line},
-      particles.empty() ? "Strength so far" : "Strength, and what became of the particles",
-      "λk/N, how far the model is tilted by now: from 0 for the base model to λ at tilt N "
-      "(3.8). Where t is written, the picture shows that diffusion time." +
+      particles.empty() ? course.at(tilt).at_once ? "Strength" : "Strength so far"
+                        : "Strength, and what became of the particles",
+      std::string(
+          course.at(tilt).at_once
+              ? "λ, the strength of the target: this method aims at all of it from the start."
+              : "λk/N, how far the model is tilted by now: from 0 for the base model to λ "
+                "at tilt N (3.8).") +
+          " Where t is written, the picture shows that diffusion time." +
           about_particles(particles));
   const double after_strength =
       after_title + static_cast<double>(measure(fonts.text, strength).x) + ui.px(18);

@@ -119,8 +119,7 @@ Region about_handle(const Handle& handle, const CanvasFrame& frame) {
       }
       say("/reward", "Reward direction b",
           "What is wanted: the reward grows in this direction. The arrow goes from the origin to "
-          "the "
-          "point b, at full length. Each Gaussian of covariance Σ moves by λΣb (4.10).");
+          "the point b, at full length. Each Gaussian of covariance Σ moves by λΣb (4.10).");
       region.clear = arrow_box(frame, handle);
       break;
     case Grip::mean:
@@ -143,8 +142,8 @@ Region about_handle(const Handle& handle, const CanvasFrame& frame) {
       region.id += "/remove";
       region.title = "Remove this component";
       region.text =
-          "Click it, or press Delete. The other weights grow in proportion. Ctrl+Z brings "
-          "the component back.";
+          "Click it, or press Delete. The other weights grow in proportion. Ctrl+Z brings the "
+          "component back.";
       break;
   }
   return region;

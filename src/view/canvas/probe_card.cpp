@@ -49,8 +49,10 @@ void ProbeCard::update(const CanvasFrame& frame, const Eigen::Vector2d& mouse,
   if (quadratic != nullptr && !frame.pending) {
     reading.reward = quadratic->value(x);
   } else if (frame.reward) {
-    reading.reward = reward_at(*frame.reward, x);
-    reading.about = true;
+    if (const auto there = reward_at(*frame.reward, x)) {
+      reading.reward = there->value;
+      reading.about = there->about;
+    }
   }
   const bool room = frame.box.height() >= static_cast<double>(frame.theme.px(low_picture));
   lines_ = describe(reading, {.scores = room && surroundings.scores, .shares = room});

@@ -84,11 +84,12 @@ void Help::draw_questions(Ui& ui) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float room = ImGui::GetContentRegionAvail().x;
     const float indent = ui.px(28);
-    const std::string line = wrapped(fonts.bold, asks, room - indent);
+    const std::string line = wrapped(fonts.bold, asks, room - indent - ui.px(24));
     const float height = measure(fonts.bold, line).y + ui.px(8);
     const std::string id = "##question-" + std::to_string(i + 1);
     const bool pressed = ImGui::InvisibleButton(id.c_str(), ImVec2(room, height));
-    if (ImGui::IsItemHovered() || open) {
+    const bool lit = ImGui::IsItemHovered();
+    if (lit || open) {
       list.AddRectFilled(at, ImVec2(at.x + room, at.y + height), palette::u32(palette::hovered),
                          ui.px(5));
     }
@@ -98,6 +99,7 @@ void Help::draw_questions(Ui& ui) {
     draw_text(list, fonts.mono_small, ImVec2(at.x + ui.px(4), at.y + ui.px(5)), palette::muted,
               std::to_string(i + 1));
     draw_text(list, fonts.bold, ImVec2(at.x + indent, at.y + ui.px(4)), palette::text, line);
+    draw_fold_mark(ui, ImVec2(at.x + room - ui.px(16), at.y + 0.5F * height), open, lit);
     if (open) {
       if (turned_) ImGui::SetScrollFromPosY(at.y - ImGui::GetWindowPos().y, 0.0F);
       turned_ = false;

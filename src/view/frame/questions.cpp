@@ -14,11 +14,10 @@ std::span<const Question> questions() {
        "In most presets r(x) = b·x, which grows along the arrow. The rings show the target."},
       {"What are λ, N and a step?",
        "λ is the whole tilt. It is cut into N steps of δ = λ/N. After tilt k the samples should "
-       "follow p(x) · exp(δ k r(x)): the blue field shows this density.\n\n"
-       "Each tilt draws S samples from the present model, evaluates r at each of them, and trains "
-       "the network on these values. Smaller steps leave out less of the change that is wanted. "
-       "But "
-       "there are more of them: each adds an error of the network, and together they take longer."},
+       "follow p(x) · exp(δ k r(x)): the blue field shows this density.\n\nEach tilt draws S "
+       "samples from the present model, evaluates r at each of them, and trains the network on "
+       "these values. Smaller steps leave out less of the change that is wanted. But there are "
+       "more of them: each adds an error of the network, and together they take longer."},
       {"What is b, and what does twice b do?",
        "b is the direction of the reward r(x) = b·x. The arrow goes from the origin to the point "
        "b.\n\n"
@@ -29,21 +28,19 @@ std::span<const Question> questions() {
        "equally far along b: they keep their weights."},
       {"What is the model, and what is the truth?",
        "Orange is the model: the points are samples that the network draws, and the bars along the "
-       "edges count them.\n\n"
-       "Blue is the truth: the field, its contours and the smooth curves along the edges are the "
-       "exact density after the tilt shown. It is known without a network. The data are a "
-       "mixture of Gaussians, and a Gaussian times exp of a quadratic reward is again a Gaussian: "
-       "each mode's new mean, covariance and weight have a formula (4.10).\n\n"
-       "A good model puts the orange over the blue."},
+       "edges count them.\n\nBlue is the truth: the field, its contours and the smooth curves "
+       "along the edges are the exact density after the tilt shown. It is known without a network. "
+       "The data are a mixture of Gaussians, and a Gaussian times exp of a quadratic reward is "
+       "again a Gaussian: each mode's new mean, covariance and weight have a formula (4.10).\n\nA "
+       "good model puts the orange over the blue."},
       {"What is the error of the score, and why does it grow?",
        "The score is the gradient of the log-density: it points to where samples are more likely. "
        "The network learns it at every noise level, and the sampler needs nothing else. The curve "
-       "is the root mean square difference between the network's score and the exact one (4.13). "
-       "0 is a perfect network.\n\n"
-       "It begins with the error of the base model. It grows because each tilt learns from samples "
-       "of the model before it: errors made so far stay, and each tilt adds its own. Those come "
-       "from few samples, from training that ends before it is perfect, and, where the "
-       "first-order step is not exact, from too large a step."},
+       "is the root mean square difference between the network's score and the exact one (4.13). 0 "
+       "is a perfect network.\n\nIt begins with the error of the base model. It grows because each "
+       "tilt learns from samples of the model before it: errors made so far stay, and each tilt "
+       "adds its own. Those come from few samples, from training that ends before it is perfect, "
+       "and, where the first-order step is not exact, from too large a step."},
       {"What is the dashed line? Is a curve below it better?",
        "The dashed line is what exact samples of the density would score. A curve on it is as good "
        "as it can be. For NLL, the mean of −log p at the samples:\n\n"
@@ -64,41 +61,36 @@ std::span<const Question> questions() {
       {"Does it need the gradient of the reward? Why many small tilts?",
        "It needs values of r alone: any program that gives a number for x will do. Nothing is "
        "differentiated through r. A small tilt changes the score by δ times a covariance between "
-       "the reward and the noise (3.9), (3.10), and a covariance can be estimated from samples "
-       "and their values.\n\n"
-       "This holds to first order in δ, so only for a small tilt. And each tilt learns from "
-       "samples of the present model: after one large tilt, the target would lie where there are "
-       "hardly any. So the method goes in small steps, each from the samples of the one before.\n\n"
-       "In Live even one step, N = 1, comes out well: its reward is linear and the same in both "
-       "modes, which have one shape, so that first order leaves out nothing. Turn the arrow "
-       "towards a mode, or take the preset Log sigmoid, to see one step fail; the figure left out "
-       "tells how much a step leaves out."},
+       "the reward and the noise (3.9), (3.10), and a covariance can be estimated from samples and "
+       "their values.\n\nThis holds to first order in δ, so only for a small tilt. And each tilt "
+       "learns from samples of the present model: after one large tilt, the target would lie where "
+       "there are hardly any. So the method goes in small steps, each from the samples of the one "
+       "before.\n\nIn Live even one step, N = 1, comes out well: its reward is linear and the same "
+       "in both modes, which have one shape, so that first order leaves out nothing. Turn the "
+       "arrow towards a mode, or take the preset Log sigmoid, to see one step fail; the figure "
+       "left out tells how much a step leaves out."},
       {"Where does an error come from? (figure: budget)",
        "After a short run that is not Good it is measured by itself; otherwise press Find the "
        "cause, or choose advanced settings, then Error sources > Measure. The figure budget then "
        "splits a distance to the exact density into parts, and each has its remedy. It draws 2,000 "
        "samples of its own for that: the parts add up to the distance of those, not of the 5,000 "
-       "that the verdict rests on.\n\n"
-       "Noise: what as many exact samples would show by chance. Nothing to do.\n"
-       "Sampler: too few sampler steps. Raise J.\n"
-       "Taylor: first-order steps that are too large. Raise N.\n"
-       "Network: what training has missed. Lower the learning rate, or raise passes E or "
-       "samples S.\n"
-       "Clip: what the box around E[x₀ | xₜ] cuts off. Raise the clip, or set it to 0."},
+       "that the verdict rests on.\n\nNoise: what as many exact samples would show by chance. "
+       "Nothing to do.\nSampler: too few sampler steps. Raise J.\nTaylor: first-order steps that "
+       "are too large. Raise N.\nNetwork: what training has missed. Lower the learning rate, or "
+       "raise passes E or samples S.\nClip: what the box around E[x₀ | xₜ] cuts off. Raise the "
+       "clip, or set it to 0."},
       {"First order or exact? One sample or neighbours? Which is the paper's?",
        "First order is the paper's: the step keeps what is linear in δ (3.10). Exact has no such "
-       "error: it weights the samples by exp(δ r).\n\n"
-       "One sample is the paper's: each training target comes from the one sample that xₜ was "
-       "made of, and is noisy. Neighbours takes the mean over all of the tilt's samples near xₜ, "
-       "with far less noise.\n\n"
-       "Live and Default take first order with neighbours. The presets Paper, N = 20 to 200 have "
-       "the paper's settings throughout, and the tooltip of a setting tells the paper's value."},
+       "error: it weights the samples by exp(δ r).\n\nOne sample is the paper's: each training "
+       "target comes from the one sample that xₜ was made of, and is noisy. Neighbours takes the "
+       "mean over all of the tilt's samples near xₜ, with far less noise.\n\nLive and Default take "
+       "first order with neighbours. The presets Paper, N = 20 to 200 have the paper's settings "
+       "throughout, and the tooltip of a setting tells the paper's value."},
       {"What does the slider t below the picture do?",
        "t is the diffusion time: t = 1 is pure noise, t = 0 is data. The sampler goes from noise "
        "to data. The slider shows that: at each t the picture has the samples on their way, and "
-       "the "
-       "exact density with as much noise. The button beside it lets the time run.\n\n"
-       "It changes the picture only, and nothing in the run."},
+       "the exact density with as much noise. The button beside it lets the time run.\n\nIt "
+       "changes the picture only, and nothing in the run."},
       {"A run goes wrong. What now?",
        "If its numbers run off, it stops. A card says at which tilt and in which quantity, and "
        "offers to go back to the last good tilt or to start over. Change a setting as well: the "

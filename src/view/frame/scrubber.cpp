@@ -71,14 +71,15 @@ void draw_scrubber(Ui& ui, const plot::Box& box) {
   const bool lit = held || ImGui::IsItemHovered();
   if (held) ui.playhead.go_to(ui.snapshot, track.tilt(ImGui::GetIO().MousePos.x));
   if (const KeyPresses* keys = key_stop(ui, "##history")) walk_by_keys(ui, *keys);
-  tooltip(ui, "##history", "History (← →)",
-          "Every tilt of this run, from the base model at the left to tilt N at the right. Drag to "
-          "look "
-          "at the samples of an earlier one. A bright mark: its model is kept too, so the run can "
-          "continue from there. A triangle: here the run continued with other settings.\n\nMemory: "
-          "what "
-          "the earlier tilts take up, and how much they may. When it is full, models are dropped "
-          "first, evenly over the run; see Window.");
+  tooltip(
+      ui, "##history", "History (← →)",
+      in_steps_of(*ui.snapshot.course,
+                  "Every tilt of this run, from the base model at the left to the last tilt at the "
+                  "right. Drag to look at the samples of an earlier one. A bright mark: its model "
+                  "is kept too, so the run can continue from there. A triangle: here the run "
+                  "continued with other settings.\n\nMemory: what the earlier tilts take up, and "
+                  "how much they may. When it is full, models are dropped first, evenly over the "
+                  "run; see Window."));
 
   const int shown = ui.shown.tilt;  // as the samples glide, so does the knob
   const bool past = ui.playhead.in_past();

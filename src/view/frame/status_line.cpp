@@ -40,8 +40,7 @@ constexpr std::string_view status_words =
     "shows how much of the run is done, and the pale part how much of the tilt under way.";
 constexpr std::string_view times_words =
     "How long the run has taken, how long it will still take if its tilts go on as fast, and what "
-    "a tilt takes on average. Pauses do not count; "
-    "what is measured after the last tilt does.";
+    "a tilt takes on average. Pauses do not count; what is measured after the last tilt does.";
 
 void draw_progress(Ui& ui, double left, double right, double middle) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -63,8 +62,10 @@ void draw_progress(Ui& ui, double left, double right, double middle) {
   ImGui::SetCursorScreenPos(vec2(left, middle - ui.px(12)));
   ImGui::InvisibleButton("##progress", vec2(right - left, ui.px(24)));
   tooltip(ui, "##progress", "Progress",
-          "How much of the run is done: the pale part is the way to the next tilt. While a base "
-          "model is trained or the error budget is measured, it is the progress of that.");
+          in_steps_of(*ui.snapshot.course,
+                      "How much of the run is done: the pale part is the way to the next tilt. "
+                      "While a base model is trained or the error budget is measured, it is the "
+                      "progress of that."));
 }
 
 struct Quantity {
@@ -156,8 +157,8 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
             : remedy.why;
     tooltip(ui, "##remedy", remedy.button,
             why +
-                " A run with it starts at once. Ctrl+Z takes the change back, and brings this run "
-                "back.");
+                " A run with the new setting starts at once. Ctrl+Z takes the change back, and "
+                "brings this run back.");
   } else {
     const std::string words =
         "Find the cause (" +
@@ -181,8 +182,9 @@ constexpr std::string_view measures_words =
     "must be moved to become exact samples. MMD: how different the two clouds look through a "
     "smooth window; p is the share of exact sample sets that would show as large an MMD by chance: "
     "below 0.05 the samples differ from exact ones. The model's NLL: mean of −log of the model's "
-    "own density at exact samples; above its brackets the model misses places where "
-    "samples should be. The curves rest on fewer samples of each tilt.";
+    "own density at exact samples; above its brackets the model misses places where samples should "
+    "be. The curves rest on fewer samples of each tilt, so that their NLL differs a little from "
+    "this one.";
 
 /// What the line says.
 struct Message {
@@ -275,7 +277,8 @@ void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcem
   const double middle = 0.5 * (box.top + box.bottom);
   const double text_y = middle - 0.56 * static_cast<double>(fonts.small.size);
   list.AddLine(vec2(box.left, box.top), vec2(box.right, box.top), palette::u32(palette::line));
-  explain(ui, "##status", box, "What the run does", status_words);
+  explain(ui, "##status", box, "What the run does",
+          in_steps_of(*snapshot.course, std::string(status_words)));
 
   double left = box.left + ui.px(18);
   list.AddCircleFilled(vec2(left + ui.px(4), middle), ui.px(4),
@@ -293,7 +296,8 @@ void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcem
   const double needs = static_cast<double>(width_in_full(fonts.small, message));
   const double right =
       draw_times(ui, left + std::max<double>(ui.px(140), needs), box.right - ui.px(18), text_y);
-  explain(ui, "##times", {right, box.top, box.right, box.bottom}, "Times", times_words);
+  explain(ui, "##times", {right, box.top, box.right, box.bottom}, "Times",
+          in_steps_of(*snapshot.course, std::string(times_words)));
   if (!message.text.empty()) return draw_message(ui, message, left, right, box);
   if (snapshot.phase != Phase::idle && right - left > ui.px(60)) {
     draw_progress(ui, left, right, middle);

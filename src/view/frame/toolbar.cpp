@@ -8,11 +8,19 @@
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
+#include "view/state/wording.h"
 
 #include <string>
 
 namespace tiltscope::view {
 namespace {
+
+std::string_view what_runs(const TiltCourse& course) {
+  if (course.last() == 0) return "Draws samples from the base model by this method.";
+  if (course.stretches().back().at_once) return "Trains the network, round after round.";
+  return "Runs tilt after tilt until the last one, N (Algorithm 2). Each draws samples, evaluates "
+         "the reward of each, and trains the network on them.";
+}
 
 /// Puts buttons from left to right along the bar's middle; one is out of reach where there is a
 /// reason for it.
@@ -24,12 +32,14 @@ struct Row {
   void button(const char* id, Icon icon, Action action, const char* title, std::string_view text,
               std::string_view out_of_reach = {}, bool primary = false) {
     const float side = ui.px(primary ? 44 : 34);
+    const TiltCourse& course = *ui.snapshot.course;
+    const std::string reason = in_steps_of(course, std::string(out_of_reach));
     ImGui::SetCursorScreenPos(vec2(x, middle - 0.5 * static_cast<double>(side)));
     {
-      const OutOfReach scope(ui, out_of_reach);
+      const OutOfReach scope(ui, reason);
       if (icon_button(ui, id, icon, side, primary)) ui.perform(action);
     }
-    tooltip(ui, id, title, text);
+    tooltip(ui, id, in_steps_of(course, title), in_steps_of(course, std::string(text)));
     x += side + ui.px(6);
   }
 };
@@ -43,11 +53,14 @@ void draw_speed(Ui& ui, const plot::Box& box) {
   const Edit edit = stops(ui, "##speed", stop, last, static_cast<float>(box.width()));
   ImGui::EndGroup();
   also_explained(ui, box);
-  tooltip(ui, "##speed", "Speed",
-          "How long each tilt takes at least, so that it can be watched. Maximum: as fast as this "
-          "computer can. The results are the same at every speed.\n\nKeys: − slower, + faster.");
+  tooltip(
+      ui, "##speed", "Speed",
+      in_steps_of(*ui.snapshot.course,
+                  "How long each tilt takes at least, so that it can be watched. Maximum: as fast "
+                  "as this computer can. The results are the same at every speed.\n\nKeys: − "
+                  "slower, + faster."));
   draw_text(list, ui.theme.fonts.small, vec2(box.left, box.top + ui.px(2)), palette::muted,
-            pace_words(paces()[static_cast<std::size_t>(stop)]));
+            in_steps_of(*ui.snapshot.course, pace_words(paces()[static_cast<std::size_t>(stop)])));
   if (edit != Edit::none) ui.send(SetPace{paces()[static_cast<std::size_t>(stop)]});
 }
 
@@ -63,8 +76,8 @@ double draw_auto_run(Ui& ui, const plot::Box& box) {
   const bool lit = ImGui::IsItemHovered();
   tooltip(
       ui, "##auto-run", "Auto-run (A)",
-      "A change of a setting runs by itself, from the base model. Where a run takes up to about "
-      "3 s it follows the mouse while you drag; up to about 10 s it starts when you release. What "
+      "A change of a setting runs by itself, from the base model. Where a run takes up to about 3 "
+      "s it follows the mouse while you drag; up to about 10 s it starts when you release. What "
       "takes longer waits for Play. Off: every change waits for Play, or for the next tilt. Ctrl+Z "
       "brings the run before the change back; a drag is one change.\n\nClick to switch.");
   draw_text(*ImGui::GetWindowDrawList(), face, vec2(box.left, box.top + ui.px(2)), palette::muted,
@@ -94,9 +107,11 @@ double draw_counter(Ui& ui, double right, const plot::Box& box) {
             past ? palette::accent : palette::text, tilt, Align::right);
   draw_text(list, fonts.small, vec2(right, box.top + ui.px(9)), palette::muted,
             step_word(*ui.snapshot.course), Align::right);
-  explain(ui, "##counter", {left, box.top, right, box.bottom}, "Tilt",
-          "The tilt that the picture shows, of N. Tilt 0 is the base model; at tilt N the model "
-          "should draw from the target.");
+  const TiltCourse& course = *ui.snapshot.course;
+  explain(ui, "##counter", {left, box.top, right, box.bottom}, in_steps_of(course, "Tilt"),
+          in_steps_of(course,
+                      "The tilt that the picture shows, and how many there are. Tilt 0 is the base "
+                      "model; after the last tilt the model should draw from the target."));
   return left;
 }
 
@@ -122,22 +137,19 @@ void draw_toolbar(Ui& ui, const plot::Box& box) {
              "Shows the samples of the tilt before. A run under way goes on meanwhile.");
   std::string waits = ui.draft.waits_for();
   if (!waits.empty()) waits += "\n\n";
-  row.button(
-      "##play", busy ? Icon::pause : Icon::play, Action::play_or_pause,
-      busy    ? "Pause (Space)"
-      : ended ? "Play again (Space)"
-              : "Play (Space)",
-      waits +
-          "Runs tilt after tilt until the last one, N (Algorithm 2). Each draws samples, "
-          "evaluates the reward of each, and trains the network on them. A base model that is "
-          "not there is loaded or trained first.",
-      {}, true);
+  row.button("##play", busy ? Icon::pause : Icon::play, Action::play_or_pause,
+             busy    ? "Pause (Space)"
+             : ended ? "Play again (Space)"
+                     : "Play (Space)",
+             waits + std::string(what_runs(*ui.snapshot.course)) +
+                 " A base model that is not there is loaded or trained first.",
+             {}, true);
   row.button(
       "##step", Icon::step, Action::forward, "Next tilt (→)",
       "Shows the samples of the next tilt. At the newest one it runs one more tilt, then pauses.",
       past || !ended           ? ""
       : phase == Phase::failed ? "The run has stopped: there is no next tilt."
-                               : "The run is over: tilt N is the last one.");
+                               : "The run is over: this tilt was the last one.");
 
   const double top = box.top + ui.px(10);
   const double bottom = box.bottom - ui.px(8);
@@ -154,9 +166,8 @@ void draw_toolbar(Ui& ui, const plot::Box& box) {
   row.button(
       "##branch", Icon::branch, Action::branch, "Continue from here (B)",
       "Continues from the tilt shown, with the settings as they are now. Later tilts are "
-      "discarded; "
-      "their curves stay as pinned ones. With unchanged settings the run repeats itself, bit for "
-      "bit.",
+      "discarded; their curves stay as pinned ones. With unchanged settings the run repeats "
+      "itself, bit for bit.",
       past || phase == Phase::failed
           ? ""
           : "The newest tilt is shown, from which Play goes on anyway. Go back to an earlier one "

@@ -51,7 +51,8 @@ constexpr auto equations = std::to_array<Equation>({
     {"(4.10)", R"(Σ_i'  =  (Σ_i^{−1} − A)^{−1}
 μ_i'  =  Σ_i'(Σ_i^{−1} μ_i + b)
 w_i'  \propto  w_i (\frac{|Σ_i'|}{|Σ_i|})^{1/2} \exp( \frac{1}{2} [ μ_i'^\T Σ_i'^{−1} μ_i' − μ_i^\T Σ_i^{−1} μ_i ] + c ))",
-     "For strength 1. At tilt k, A, b and c are multiplied by λk/N."},
+     "For strength 1. At tilt k, A, b and c are multiplied by λk/N. The paper writes the weights "
+     "with an equals sign; here they are scaled to add up to 1."},
     {"(4.11)",
      R"(μ_1 = (−2, 0),   μ_2 = (2, 0),   Σ_1 = Σ_2 = \frac{1}{2} \I,   w_1 = w_2 = \frac{1}{2})",
      "The paper's base density."},
@@ -59,7 +60,9 @@ w_i'  \propto  w_i (\frac{|Σ_i'|}{|Σ_i|})^{1/2} \exp( \frac{1}{2} [ μ_i'^\T �
      R"(μ_1' = (−2, 2),   μ_2' = (2, 2),   Σ_1' = Σ_2' = \frac{1}{2} \I,   w_1' = w_2' = \frac{1}{2})",
      "The paper's target, for b = (0, 4) and λ = 1."},
     {"(4.13)", R"(\RMSE_k  =  \E[ ‖s_{θ^k}(X_t, t) − \nabla \log p_t^k(X_t)‖^2 ]^{1/2})",
-     "t is uniform, and Xₜ is drawn from the exact density of tilt k at that time."},
+     "t is uniform, and Xₜ is drawn from the exact density of tilt k at that time. The paper takes "
+     "all t from 0 to 1; here they are those that stand above the curve, since near 0 scores have "
+     "no bound."},
 });
 
 }  // namespace

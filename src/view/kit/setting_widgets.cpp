@@ -371,17 +371,10 @@ bool section(Ui& ui, const char* key, std::string_view title, std::string_view s
   const float middle = at.y + 0.56F * height;
   draw_text(list, ui.theme.fonts.bold, ImVec2(at.x, middle - 0.56F * ui.theme.fonts.bold.size),
             palette::text, title);
-  const float arrow = ui.px(4.5F);
+  const float arrow = ui.px(fold_mark);
   const ImVec2 centre(at.x + width - arrow - ui.px(2), middle);
-  const ImU32 ink = palette::u32(hovered ? palette::text : palette::faint);
-  if (open) {
-    list.AddTriangleFilled(ImVec2(centre.x - arrow, centre.y - 0.5F * arrow),
-                           ImVec2(centre.x + arrow, centre.y - 0.5F * arrow),
-                           ImVec2(centre.x, centre.y + 0.7F * arrow), ink);
-  } else {
-    list.AddTriangleFilled(ImVec2(centre.x + 0.5F * arrow, centre.y - arrow),
-                           ImVec2(centre.x + 0.5F * arrow, centre.y + arrow),
-                           ImVec2(centre.x - 0.7F * arrow, centre.y), ink);
+  draw_fold_mark(ui, centre, open, hovered);
+  if (!open) {
     const float left = at.x + measure(ui.theme.fonts.bold, title).x + ui.px(12);
     const float room = centre.x - ui.px(12) - left;
     const std::string counted =

@@ -306,6 +306,19 @@ bool choice(Ui& ui, const char* id, ImVec2 at, std::span<const char* const> word
   return pressed;
 }
 
+void draw_fold_mark(const Ui& ui, ImVec2 centre, bool open, bool lit) {
+  const float arm = ui.px(fold_mark);
+  // From the middle of its foot to its tip, and along its foot.
+  const ImVec2 to = open ? ImVec2(0.0F, 1.0F) : ImVec2(-1.0F, 0.0F);
+  const ImVec2 along(to.y, to.x);
+  const ImVec2 foot(centre.x - 0.5F * arm * to.x, centre.y - 0.5F * arm * to.y);
+  ImGui::GetWindowDrawList()->AddTriangleFilled(
+      ImVec2(foot.x - arm * along.x, foot.y - arm * along.y),
+      ImVec2(foot.x + arm * along.x, foot.y + arm * along.y),
+      ImVec2(centre.x + 0.7F * arm * to.x, centre.y + 0.7F * arm * to.y),
+      palette::u32(lit ? palette::text : palette::faint));
+}
+
 void paragraph(Ui& ui, plot::Colour colour, std::string_view text) {
   const FontScope font(ui.theme.fonts.small);
   ImGui::PushStyleColor(ImGuiCol_Text, palette::vec4(colour));

@@ -57,6 +57,11 @@ bool choice(Ui& ui, const char* id, ImVec2 at, std::span<const char* const> word
 /// How wide such a row is.
 float choice_width(const Ui& ui, std::span<const char* const> words, float air = choice_air);
 
+/// Half as wide as the mark of what folds, in units of the design.
+inline constexpr float fold_mark = 4.5F;
+/// The mark of what folds, around `centre`: down where it is open, to the left where it is not.
+void draw_fold_mark(const Ui& ui, ImVec2 centre, bool open, bool lit);
+
 /// Text over several lines, in the small face.
 void paragraph(Ui& ui, plot::Colour colour, std::string_view text);
 

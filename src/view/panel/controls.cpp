@@ -195,9 +195,10 @@ void Controls::draw_presets(Ui& ui) {
   } else {
     tooltip(ui, "##preset", "Preset",
             (match_.preset != nullptr ? outline(*match_.preset) + "\n\n" : std::string()) +
+                (changed_.empty() ? "" : changed_ + "\n\n") +
                 "A preset is a complete set of settings. Live and those below it are quick. Paper "
-                "has the paper's problem and its own settings, for each of its four N; a run "
-                "takes minutes.\n\nClick to choose another one.");
+                "has the paper's problem and its own settings, for each of its four N; a run takes "
+                "minutes.\n\nClick to choose another one.");
   }
   if (match_.preset != nullptr && !match_.preset->watch.empty()) {
     draw_watch(ui);
@@ -218,8 +219,8 @@ void Controls::draw_hidden(Ui& ui) {
   }
   ImGui::EndGroup();
   tooltip(ui, "##hidden", "Advanced settings differ",
-          "Some settings that are not shown have other values than the preset's.\n\nClick to "
-          "show all settings.");
+          "Some settings that are not shown have other values than the preset's.\n\nClick to show "
+          "all settings.");
 }
 
 void Controls::judge(const Draft& draft) {
@@ -316,7 +317,8 @@ void Controls::draw_advanced(Ui& ui) {
     draw_sampler(ui);
   }
   const std::string replaced = oracle_words(ui.playhead.oracle);
-  if (section(ui, "oracle", "Error sources", replaced.empty() ? "nothing replaced" : replaced)) {
+  if (tilts &&
+      section(ui, "oracle", "Error sources", replaced.empty() ? "nothing replaced" : replaced)) {
     draw_oracle_section(ui);
   }
   if (section(ui, "network", "Network", base_origin(ui.snapshot))) {

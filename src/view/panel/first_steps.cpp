@@ -12,8 +12,9 @@ namespace tiltscope::view {
 
 void draw_first_steps(Ui& ui) {
   const auto is_open = [&](const FirstStep& step) {
-    const bool quadratic = ui.draft.shown().reward.kind == RewardKind::quadratic;
-    if (step.key == "arrow" && !quadratic) return false;  // no other one has an arrow
+    const Experiment& shown = ui.draft.shown();
+    const bool has_arrow = shown.reward.kind == RewardKind::quadratic && shown.dimension() == 2;
+    if (step.key == "arrow" && !has_arrow) return false;
     return !ui.preferences.learned.contains(std::string(step.key));
   };
   if (std::ranges::none_of(first_steps, is_open)) return;

@@ -87,10 +87,11 @@ std::string hidden_words(const PresetMatch& match, const Experiment& experiment)
 }
 
 std::string changed_words(const PresetMatch& match, const Experiment& experiment) {
-  if (match.same_problem) return {};
   std::vector<const Setting*> changed;
-  std::ranges::copy_if(match.differing, std::back_inserter(changed), of_problem);
-  constexpr std::size_t most = 2;
+  std::ranges::copy_if(match.differing, std::back_inserter(changed), [](const Setting* setting) {
+    return of_problem(setting) || setting->basic;
+  });
+  constexpr std::size_t most = 3;
   return changed.empty() ? "" : "Changed: " + named(changed, experiment, most) + ".";
 }
 

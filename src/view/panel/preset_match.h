@@ -30,8 +30,8 @@ std::string value_words(const Setting& setting, const Experiment& experiment);
 /// Empty if none does that the basic panel hides.
 std::string hidden_words(const PresetMatch& match, const Experiment& experiment);
 
-/// "Changed: strength λ = 2, reward direction b.": where the problem is not the preset's. Empty
-/// where it is.
+/// "Changed: strength λ = 2, reward direction b, tilts N = 3.": what differs of the problem and of
+/// the basic panel. Empty if nothing does.
 std::string changed_words(const PresetMatch& match, const Experiment& experiment);
 
 }  // namespace tiltscope::view

@@ -11,6 +11,7 @@
 #include "view/kit/text_entry.h"
 #include "view/look/palette.h"
 #include "view/state/painting.h"
+#include "view/state/reward_words.h"
 
 #include <algorithm>
 #include <array>
@@ -144,7 +145,8 @@ void RewardControls::draw_kind(Ui& ui) {
   const char* shown = names_command_ ? "program" : kinds.shown[chosen];
   if (!begin_combo(ui, id.c_str(), shown)) {
     add_equation(ui);
-    explain_setting(ui, row, id.c_str(), row.title);
+    tooltip(ui, id.c_str(), row.title,
+            std::string(reward_words(ui.draft.shown().reward.kind)) + "\n\n" + explanation(row));
     mark_objection(ui, row.subject);
     return;
   }
@@ -152,7 +154,8 @@ void RewardControls::draw_kind(Ui& ui) {
     const bool is_chosen = i == chosen && !names_command_;
     const bool pressed = ImGui::Selectable(kinds.shown[i], is_chosen);
     if (is_chosen) ImGui::SetItemDefaultFocus();
-    tooltip_beside(ui, (id + "/" + kinds.shown[i]).c_str(), row.title, row.words);
+    tooltip_beside(ui, (id + "/" + kinds.shown[i]).c_str(), row.title,
+                   reward_words(options::reward[i].value));
     if (!pressed) continue;
     Experiment changed = ui.draft.shown();
     kinds.choose(changed, i);

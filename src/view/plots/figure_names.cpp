@@ -3,6 +3,7 @@
 #include "view/kit/key_control.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
+#include "view/state/wording.h"
 
 #include <algorithm>
 #include <array>
@@ -13,6 +14,8 @@ namespace {
 
 struct Names {
   std::string_view key, tab, title, explanation;
+  std::string_view of_tilts = {};   ///< what is so only of iterative tilting
+  std::string_view of_rounds = {};  ///< what is so only of methods with rounds
 };
 
 const Names& names(plot::FigureKind kind) {
@@ -20,31 +23,32 @@ const Names& names(plot::FigureKind kind) {
       {"score-error", "score", "Error of the score",
        "How far the learned score is from the exact one, at each tilt (Figure 2): the RMSE (4.13), "
        "and the RMSE weighted by σₜ, which is that of the predicted noise. At 0 the model would be "
-       "exact.\n\nThe error grows from tilt to tilt: each tilt learns from samples that the model "
-       "before it drew, so the errors add up. Where N is larger, each step is smaller, but there "
-       "are more of them.\n\nWhile the run goes on, a tilt is measured at 256 points (coarse); "
-       "when it rests, "
+       "exact.\n\nWhile the run goes on, a tilt is measured at 256 points (coarse); when it rests, "
        "at all points of the evaluation. Then the curve moves a little, and the pale band around "
        "it (two standard errors) goes away.\n\nNear t = 0 the score is the noise over σₜ, so that "
-       "small t count most in (4.13): hence its range of t."},
+       "small t count most in (4.13): hence its range of t.",
+       "The error grows from tilt to tilt: each tilt learns from samples that the model before it "
+       "drew, so the errors add up. Where N is larger, each step is smaller, but there are more of "
+       "them.",
+       "Every round aims at the whole target: the error begins with all of the change that is "
+       "wanted, and falls as the model comes near it."},
       {"nll", "NLL", "Distance to the target: NLL",
-       "Negative log-likelihood of each tilt's samples under the exact density pᵏ, in nats. The "
-       "dashed line is what exact samples reach: the entropy of pᵏ. A curve above it means samples "
-       "that are off target or spread too wide. A curve below it means samples that are too "
-       "narrow: "
-       "they crowd where the density is highest.\n\nThe gap grows from tilt to tilt because each "
-       "tilt learns from samples that the model before it drew, so the errors add up. 0 has no "
-       "meaning here.\n\nThe line above the curves says how many samples of each tilt they rest "
-       "on. The pale band around the dashed line is chance: of ten sets of as many exact samples, "
-       "nine lie within it. A curve within it says nothing against the model; nor does one that "
-       "leaves it a little at many tilts, since all of them draw with the same noise. The verdict "
-       "at the end is on more samples of the last tilt: on as many as the evaluation has points."},
+       "Negative log-likelihood of the samples under the exact density that they should have, in "
+       "nats. The dashed line is what exact samples reach: the entropy of that density. A curve "
+       "above it means samples that are off target or spread too wide. A curve below it means "
+       "samples that are too narrow: they crowd where the density is highest. 0 has no meaning "
+       "here.\n\nThe line above the curves says how many samples of each tilt they rest on. The "
+       "pale band around the dashed line is chance: of ten sets of as many exact samples, nine lie "
+       "within it. A curve within it says nothing against the model; nor does one that leaves it a "
+       "little at many tilts, since all of them draw with the same noise. The verdict at the end "
+       "is on more samples of the last tilt, as many as the evaluation has points, so that its NLL "
+       "differs a little from the end of the curve.",
+       "The gap grows from tilt to tilt because each tilt learns from samples that the model "
+       "before it drew, so the errors add up."},
       {"mean-error", "mean", "Distance to the target: mean",
        "Squared error of the samples' mean, averaged over the coordinates: 0 means that the "
-       "samples "
-       "lie where they should, on average. Even as many exact samples miss the mean by a little: "
-       "by "
-       "the dashed line, tr Σ / (d n), on average. Near that line, chance decides."},
+       "samples lie where they should, on average. Even as many exact samples miss the mean by a "
+       "little: by the dashed line, tr Σ / (d n), on average. Near that line, chance decides."},
       {"weight-error", "weights", "Distance to the target: weights",
        "Squared error of the share of samples in each mode, averaged over the modes: 0 means that "
        "every mode has its exact weight. The dashed line is what as many exact samples reach on "
@@ -52,56 +56,50 @@ const Names& names(plot::FigureKind kind) {
       {"shares", "shares", "Shares of the modes",
        "Which part of the samples belongs to each mode (solid: the mean responsibility of each "
        "component), and which part should (dashed: its exact weight, (4.10)). A reward moves "
-       "weight "
-       "from mode to mode."},
-      {"left-out", "left out", "Left out by first order",
+       "weight from mode to mode."},
+      {"left-out", "left out", "Left out by first order", "",
        "A first-order tilt (3.10) changes the score by δ times a covariance, and leaves out the "
-       "rest: "
-       "above all a second-order term, ½ δ² Cov(g, (r − E[r | xₜ])² | xₜ). Line: how large the "
-       "terms "
-       "left out by all tilts so far are beside the change itself, estimated from the tilts' own "
-       "samples at equal parts of signal and noise. Dashed: the truth, where the exact density is "
-       "known; it comes when the run rests, before its first tilt too.\n\nBelow 1 %, first order "
-       "is as good as exact. Above 5 %, take more tilts (twice N leaves out half as much) or exact "
-       "targets, which leave out nothing.\n\nA linear reward leaves out nothing at any N where it "
-       "tells no mode from another, as b = (0, 4) does in Live: given xₜ it is then Gaussian. One "
-       "that does, steps, saturating rewards and narrow ridges are the harder the more they tell "
-       "apart."},
-      {"error-budget", "budget", "Error budget",
+       "rest: above all a second-order term, ½ δ² Cov(g, (r − E[r | xₜ])² | xₜ). Line: how large "
+       "the terms left out by all tilts so far are beside the change itself, estimated from the "
+       "tilts' own samples at equal parts of signal and noise. Dashed: the truth, where the exact "
+       "density is known; it comes when the run rests, before its first tilt too.\n\nBelow 1 %, "
+       "first order is as good as exact. Above 5 %, take more tilts (twice N leaves out half as "
+       "much) or exact targets, which leave out nothing.\n\nA linear reward leaves out nothing at "
+       "any N where it tells no mode from another, as b = (0, 4) does in Live: given xₜ it is then "
+       "Gaussian. One that does, steps, saturating rewards and narrow ridges are the harder the "
+       "more they tell apart.",
+       "Only first-order tilts leave something out, and this method makes none."},
+      {"error-budget", "budget", "Error budget", "",
        "Where the samples' distance from the exact density comes from. Samples of the same size "
-       "are "
-       "drawn with everything exact (noise), then with the sampler's J steps, then with "
-       "first-order "
-       "tilts (3.10) but no network, then with the network, then with the sampler's clip: each "
-       "part "
-       "is what one more step adds. Distance: the squared sliced Wasserstein distance. Parts below "
-       "the noise show as nothing."},
-      {"tilt-loss", "loss", "Loss of the tilts",
+       "are drawn with everything exact (noise), then with the sampler's J steps, then with "
+       "first-order tilts (3.10) but no network, then with the network, then with the sampler's "
+       "clip: each part is what one more step adds. Distance: the squared sliced Wasserstein "
+       "distance. Parts below the noise show as nothing.",
+       "Only the error of iterative tilting is split into its parts."},
+      {"tilt-loss", "loss", "Loss of the tilts", "",
        "The loss of Algorithm 2, line 14, averaged over the last pass of each tilt. It does not go "
        "to 0: most of it is the variance of the target. A peak at one tilt is that of a few rare "
        "samples, and need not mean a worse model: the error of the score tells. Where exact or "
-       "implicit targets are among them, the mean "
-       "square of its gradient takes its place, |weight (x₁ predicted − T)|²: their loss is "
-       "divided by "
-       "exp(δr), and says nothing."},
+       "implicit targets are among them, the mean square of its gradient takes its place, |weight "
+       "(x₁ predicted − T)|²: their loss is divided by exp(δr), and says nothing.",
+       "What the rounds make smaller, on their own paths. DRaFT and policy gradient: minus the "
+       "mean reward, plus the KL divergence from the base where it counts. Adjoint matching: the "
+       "squared distance of each step from what the adjoint asks for."},
       {"base-loss", "base", "Training of the base model",
        "How far the model is from what it learns, after each epoch of the base training: the "
        "denoising loss (2.10), or with neighbours as its target the squared distance to the mean "
        "noise of the samples near xₜ. Both curves are of the averaged weights, on as many samples, "
-       "at "
-       "the same times and with the same noise: a gap that grows is overfitting. Neither falls to "
-       "0."},
+       "at the same times and with the same noise: a gap that grows is overfitting. Neither falls "
+       "to 0."},
       {"seconds", "time", "Seconds a tilt",
        "What drawing a tilt's data set and fitting the network took. Pauses and slow motion are "
-       "left "
-       "out."},
+       "left out."},
       {"particles", "particles", "Effective size of the particles",
        "Steering weights its particles by the reward. The effective size says how many particles "
        "of equal weight would tell as much: 100 % where all weigh the same. Where it falls below "
        "the dashed line, the particles are drawn anew in proportion to their weights: heavy ones "
        "are copied, light ones go. Copies share an ancestor, the starting point of the first: "
-       "there "
-       "are at most as many independent samples as ancestors."},
+       "there are at most as many independent samples as ancestors."},
   }};
   return all[static_cast<std::size_t>(kind)];
 }
@@ -111,7 +109,14 @@ const Names& names(plot::FigureKind kind) {
 std::string_view title_of(plot::FigureKind kind) { return names(kind).title; }
 std::string_view tab_of(plot::FigureKind kind) { return names(kind).tab; }
 std::string_view key_of(plot::FigureKind kind) { return names(kind).key; }
-std::string_view explanation_of(plot::FigureKind kind) { return names(kind).explanation; }
+std::string explanation_of(plot::FigureKind kind, const TiltCourse& course) {
+  const Names& figure = names(kind);
+  std::string text = in_steps_of(course, std::string(figure.explanation));
+  const bool at_once = course.stretches().back().at_once;
+  const std::string_view more = at_once ? figure.of_rounds : figure.of_tilts;
+  if (!text.empty() && !more.empty()) text += "\n\n";
+  return text.append(more);
+}
 
 double draw_tabs(Ui& ui, std::span<const plot::FigureKind> kinds, plot::FigureKind& chosen,
                  const plot::Box& box, double width) {
@@ -129,6 +134,7 @@ double draw_tabs(Ui& ui, std::span<const plot::FigureKind> kinds, plot::FigureKi
   auto y = static_cast<float>(box.top);
   auto right = static_cast<float>(box.right);
   ImDrawList& list = *ImGui::GetWindowDrawList();
+  const TiltCourse& course = *ui.snapshot.course;
   for (const auto kind : kinds) {
     const float length = measure(face, tab_of(kind)).x + 2.0F * padding;
     if (x > static_cast<float>(box.left) && x + length > right) {
@@ -151,7 +157,8 @@ double draw_tabs(Ui& ui, std::span<const plot::FigureKind> kinds, plot::FigureKi
     }
     draw_text(list, face, ImVec2(x + padding, y + 0.5F * (height - 1.1F * face.size)),
               lit ? palette::text : palette::muted, tab_of(kind));
-    tooltip(ui, id.c_str(), title_of(kind), explanation_of(kind));
+    tooltip(ui, id.c_str(), in_steps_of(course, std::string(title_of(kind))),
+            explanation_of(kind, course));
     x += length + gap;
   }
   return static_cast<double>(y + height) - box.top;

@@ -4,6 +4,7 @@
 #include "view/kit/ui.h"
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace tiltscope::view {
@@ -13,8 +14,8 @@ std::string_view title_of(plot::FigureKind kind);
 std::string_view tab_of(plot::FigureKind kind);
 /// For ids and file names.
 std::string_view key_of(plot::FigureKind kind);
-/// What the figure shows, for a tooltip.
-std::string_view explanation_of(plot::FigureKind kind);
+/// What the figure shows of a run along this course, for a tooltip.
+std::string explanation_of(plot::FigureKind kind, const TiltCourse& course);
 
 /// Tabs that a click chooses from: in the row `box` if they fit, else also in rows below it, which
 /// are `width` wide. Returns how high they are.

@@ -8,6 +8,7 @@
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
 #include "view/plots/figure_names.h"
+#include "view/state/wording.h"
 
 #include <algorithm>
 #include <cmath>
@@ -129,8 +130,10 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
   FigureKind& chosen = chosen_[slot];
   if (std::ranges::find(kinds, chosen) == kinds.end()) chosen = kinds.front();
   // Whatever is written in it, unless it has more to say.
-  explain(ui, ("##" + std::string(key_of(chosen)) + "/figure").c_str(), box, title_of(chosen),
-          explanation_of(chosen));
+  const TiltCourse& course = *ui.snapshot.course;
+  const std::string title = in_steps_of(course, std::string(title_of(chosen)));
+  const std::string about = explanation_of(chosen, course);
+  explain(ui, ("##" + std::string(key_of(chosen)) + "/figure").c_str(), box, title, about);
   if (slot > 0) {
     ImGui::GetWindowDrawList()->AddLine(vec2(box.left, box.top - ui.px(7)),
                                         vec2(box.right, box.top - ui.px(7)),
@@ -150,8 +153,7 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
   }
   if (kinds.size() == 1) {
     draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.bold, vec2(box.left, box.top + ui.px(2)),
-              palette::text,
-              shortened(ui.theme.fonts.bold, title_of(chosen), static_cast<float>(room)));
+              palette::text, shortened(ui.theme.fonts.bold, title, static_cast<float>(room)));
   } else {
     heading += draw_tabs(ui, kinds, chosen, {box.left, box.top, box.left + room, box.top + side},
                          box.width()) -
@@ -161,7 +163,7 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
   const std::string id = "##" + std::string(key_of(chosen));
   const Box figure_box{box.left, box.top + heading, box.right, box.bottom};
   widget(chosen).draw(ui, id.c_str(), build(ui, chosen), figure_box,
-                      {title_of(chosen), explanation_of(chosen), is_along_tilts(chosen)});
+                      {title, about, is_along_tilts(chosen)});
   const auto axis = widget(chosen).take_axis_request();
   if (axis) ImGui::OpenPopup((id + "-axis").c_str());
   if (begin_popup(ui, (id + "-axis").c_str(), axis.value_or(ImVec2()))) {
@@ -174,7 +176,7 @@ void Plots::draw_slot(Ui& ui, std::size_t slot, std::span<const FigureKind> kind
   const bool by_mouse = widget(chosen).take_menu_request();
   const ImVec2 menu = by_mouse ? ImGui::GetIO().MousePos : below_item();
   if (pressed || by_mouse) ImGui::OpenPopup((id + "-popup").c_str());
-  tooltip(ui, (id + "-menu").c_str(), title_of(chosen), explanation_of(chosen));
+  tooltip(ui, (id + "-menu").c_str(), title, about);
   if (begin_popup(ui, (id + "-popup").c_str(), menu)) {
     draw_menu(ui, chosen);
     ImGui::EndPopup();

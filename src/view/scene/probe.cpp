@@ -90,8 +90,8 @@ std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& 
          std::isfinite(*reading.reward)
              ? (reading.about ? "about " : "") + fixed(*reading.reward, 2)
              : "−∞",
-         "The reward there. \"About\": between points at which it was evaluated for the "
-         "picture. Where it is −∞ the target has no density."});
+         "The reward there. \"About\": between points with other rewards, at which it was "
+         "evaluated for the picture. Where it is −∞ the target has no density."});
   }
   if (detail.scores) {
     lines.push_back({"exact score", reading.exact ? pair(*reading.exact) : not_known,
@@ -108,13 +108,12 @@ std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& 
   }
   lines.push_back(
       {"score error", error,
-       "How far the learned score is from the exact one, |Δs|; in brackets, the angle "
-       "between them (+: against the clock) and how much longer the learned one is "
-       "(×3: three times as long). Where the exact score is below a quarter of its "
-       "typical length, neither says anything, and \"score near 0\" stands there. In a "
-       "picture of t = 0 it is taken a little before: at 0 scores have no bound. There it "
-       "is much larger than on the curve, which is a mean over all t and over places "
-       "where samples lie."});
+       "How far the learned score is from the exact one, |Δs|; in brackets, the angle between them "
+       "(+: against the clock) and how much longer the learned one is (×3: three times as long). "
+       "Where the exact score is below a quarter of its typical length, neither says anything, and "
+       "\"score near 0\" stands there. In a picture of t = 0 it is taken a little before: at 0 "
+       "scores have no bound. There it is much larger than on the curve, which is a mean over all "
+       "t and over places where samples lie."});
   if (detail.scores && reading.score_t != reading.t) {
     lines.push_back({"scores at t", fixed(reading.score_t, 3),
                      "The diffusion time of the scores: they grow beyond all bounds towards t = 0, "
@@ -129,8 +128,8 @@ std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& 
   }
   if (w.size() > most) shares += " …";
   lines.push_back({"P(mode | x)", shares,
-                   "How likely it is that a sample at this point comes from each of the modes: "
-                   "the first four, in the order in which they are listed."});
+                   "How likely it is that a sample at this point comes from each of the modes: the "
+                   "first four, in the order in which they are listed."});
   return lines;
 }
 

@@ -3,6 +3,7 @@
 #include "base/numbers.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -88,7 +89,7 @@ std::shared_ptr<const HeatMap> reward_map(const RewardField& field) {
 
 double reward_lines(const HeatMap& map) { return round_up(map.top / 8.0); }
 
-std::optional<double> reward_at(const RewardField& field, const Eigen::Vector2d& x) {
+std::optional<RewardReading> reward_at(const RewardField& field, const Eigen::Vector2d& x) {
   const PlaneGrid& grid = field.grid;
   const Eigen::Vector2d share = (x - grid.low).cwiseQuotient(grid.high - grid.low);
   if (!((share.array() >= 0.0).all() && (share.array() <= 1.0).all())) return std::nullopt;
@@ -98,14 +99,17 @@ std::optional<double> reward_at(const RewardField& field, const Eigen::Vector2d&
   const auto value = [&](Eigen::Index right, Eigen::Index up) {
     return static_cast<double>(field.values[(row + up) * grid.columns + column + right]);
   };
-  for (const double corner : {value(0, 0), value(1, 0), value(0, 1), value(1, 1)}) {
+  const std::array corners = {value(0, 0), value(1, 0), value(0, 1), value(1, 1)};
+  for (const double corner : corners) {
     if (std::isnan(corner)) return std::nullopt;
-    if (std::isinf(corner)) return corner;
+    if (std::isinf(corner)) return RewardReading{corner};
   }
+  const auto [least, most] = std::ranges::minmax(corners);
   const double u = at.x() - static_cast<double>(column);
   const double v = at.y() - static_cast<double>(row);
-  return std::lerp(std::lerp(value(0, 0), value(1, 0), u), std::lerp(value(0, 1), value(1, 1), u),
-                   v);
+  const double low = std::lerp(corners[0], corners[1], u);
+  const double high = std::lerp(corners[2], corners[3], u);
+  return RewardReading{std::lerp(low, high, v), most > least};
 }
 
 }  // namespace tiltscope::view

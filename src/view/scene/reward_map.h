@@ -33,8 +33,14 @@ std::shared_ptr<const HeatMap> reward_map(const RewardField& field);
 /// How far lines of equal reward are apart: about eight of them between 0 and the top.
 double reward_lines(const HeatMap& map);
 
+/// What a field tells of the reward at a point.
+struct RewardReading {
+  double value = 0.0;
+  bool about = false;  ///< the grid's points around it have different values
+};
+
 /// The reward at x, from the field: linear in each coordinate between the grid's points; -infinity
 /// beside a point with that value. Nothing where it is not known.
-std::optional<double> reward_at(const RewardField& field, const Eigen::Vector2d& x);
+std::optional<RewardReading> reward_at(const RewardField& field, const Eigen::Vector2d& x);
 
 }  // namespace tiltscope::view

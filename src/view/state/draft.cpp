@@ -209,7 +209,10 @@ std::string Draft::describe(const Consequence& consequence, const Subject& about
   if (sent && consequence.waits && consequence.effect == ChangeEffect::restart && started_) {
     return newly(about) + ": back at the base model.";  // Nothing runs yet.
   }
-  if (!consequence.from) return describe_effect(about, consequence.effect, started_, sent);
+  if (!consequence.from) {
+    const std::string effect = describe_effect(about, consequence.effect, started_, sent);
+    return course_ ? in_steps_of(*course_, effect) : effect;
+  }
   const int tilts = consequence.course->last() - *consequence.from;
   return newly(about) + (sent ? ": continues" : ": will continue") + " from " +
          numbered_step(*consequence.course, *consequence.from) + " for " + std::to_string(tilts) +
@@ -329,7 +332,10 @@ void Draft::send_restored(const Step& step, const std::shared_ptr<const Experime
       std::string(way) + ": back to " + setting_in_words(step.about, *before, *shown_);
   if (there) {
     text += " and its run";
-    if (kept != kept_runs_->end()) text += ", after tilt " + std::to_string(kept->tilt);
+    if (kept != kept_runs_->end() && kept->tilt > 0) {
+      const bool tilts = kept->experiment->method.kind == MethodKind::iterative_tilting;
+      text += (tilts ? ", after tilt " : ", after round ") + std::to_string(kept->tilt);
+    }
   } else {
     text += "; its run is no longer kept";
   }

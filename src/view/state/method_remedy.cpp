@@ -35,7 +35,7 @@ Remedy against_few_ancestors(const Experiment& experiment) {
   const bool differentiable = reward == RewardKind::quadratic || reward == RewardKind::distance;
   if (experiment.method.kind == MethodKind::steering && differentiable) {
     return another_method(MethodKind::twisted,
-                          "many particles share ancestors, fewer of them in twisted SMC");
+                          "many particles share ancestors; in twisted SMC fewer do");
   }
   return another_method(MethodKind::iterative_tilting,
                         "many particles share ancestors; a tilted model draws each by itself");
@@ -80,11 +80,12 @@ std::optional<Remedy> remedy_of_kind(const Experiment& experiment) {
     case MethodKind::draft:
       if (method.draft.kl_weight != 1.0) {
         return Remedy{&setting("draft.kl_weight"), 1.0,
-                      "only with a KL weight of 1 it aims at the target", "Set the KL weight to 1"};
+                      "only with a KL weight of 1 does it aim at the target",
+                      "Set the KL weight to 1"};
       }
       if (method.draft.steps_back != 0) {
         return Remedy{&setting("draft.steps_back"), 0.0,
-                      "only with the gradient through all steps it aims at the target",
+                      "only with the gradient through all steps does it aim at the target",
                       "Set K = 0 (all steps)"};
       }
       return more_training(setting("draft.rate"), method.draft.rate, DraftConfig{}.rate,
@@ -92,7 +93,8 @@ std::optional<Remedy> remedy_of_kind(const Experiment& experiment) {
     case MethodKind::policy_gradient:
       if (method.policy_gradient.kl != PolicyKl::path) {
         return Remedy{&setting("policy_gradient.kl"), place(PolicyKl::path),
-                      "only with the path's KL divergence it aims at the target", "Set KL to path"};
+                      "only with the path's KL divergence does it aim at the target",
+                      "Set KL to path"};
       }
       return more_training(setting("policy_gradient.rate"), method.policy_gradient.rate,
                            PolicyGradientConfig{}.rate, setting("policy_gradient.rounds"),

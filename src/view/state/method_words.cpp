@@ -8,8 +8,7 @@ std::string_view method_words(MethodKind kind) {
       return "N small tilts, each learned from the model's own samples. Needs values of r.";
     case MethodKind::guidance:
       return "Pushes every sampling step along the reward's gradient at E[x₀ | xₜ]; trains "
-             "nothing. "
-             "Needs the gradient of r.";
+             "nothing. Needs the gradient of r.";
     case MethodKind::steering:
       return "Weights particles by r(E[x₀ | xₜ]) on their way and draws them anew; trains nothing. "
              "Needs values of r.";

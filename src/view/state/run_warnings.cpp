@@ -30,8 +30,7 @@ constexpr std::string_view fewer_words =
     "to N. Ctrl+Z takes the change back.";
 constexpr std::string_view tolerance_words =
     "Chooses each step by what it leaves out, so that there are more tilts where the reward is "
-    "hard "
-    "and fewer where it is not. Ctrl+Z takes the change back.";
+    "hard and fewer where it is not. Ctrl+Z takes the change back.";
 constexpr std::string_view exact_words =
     "Changes what a tilt is fitted to: the whole of the exact tilt by δ, from the data's weights "
     "exp(δr), in the place of its first-order part. It takes as long. Ctrl+Z takes the change "
@@ -39,12 +38,13 @@ constexpr std::string_view exact_words =
 constexpr std::string_view rare_words =
     "A tilt learns from its own samples what the reward is worth in each mode. A mode of which it "
     "has hardly any samples is moved by chance, and with none not at all. Each tilt multiplies the "
-    "mode's odds and its samples, so that the first tilts decide: n samples in the mode tell a "
-    "factor of e^g to (1 − e^−g)/√n, and the squares of these errors add up.";
+    "mode's odds and its samples, so that the first tilts decide. From n samples in the mode, a "
+    "factor of e^g is known with an error of (1 − e^−g)/√n, and the squares of these errors add "
+    "up.";
 constexpr std::string_view samples_words =
-    "Changes S, so that chance moves the odds of the mode by no more than a fifth. Larger steps "
-    "than first order bears, or a base model that has not learned the mode's share, are not mended "
-    "by it. Drawing and fitting take longer in proportion to S. Ctrl+Z takes the change back.";
+    "Changes S, so that chance moves the odds of the mode by no more than a fifth. It does not "
+    "mend steps that are too large, nor a base model that has not learned the mode's share. "
+    "Drawing and fitting take longer in proportion to S. Ctrl+Z takes the change back.";
 
 /// Means over a tilt's data given x_t, which exact targets take, have enough near points up to
 /// here.
@@ -199,8 +199,9 @@ std::optional<Warning> too_few_in_a_mode(const RunFacts& run, const Experiment& 
     return warning;
   }
   const int more = rounded_up(enough);
-  warning.text += " S = " + thousands(more) + " would bring that down to 1.2; a tilt then takes " +
-                  "about " + plot::short_number(more / samples, 2) + " times as long.";
+  warning.text += " S = " + thousands(more) +
+                  " would bring this chance down to a factor of 1.2; a tilt then " +
+                  "takes about " + plot::short_number(more / samples, 2) + " times as long.";
   warning.remedies.push_back({&row, static_cast<double>(more), "take more samples S",
                               "Set S = " + thousands(more), std::string(samples_words)});
   return warning;

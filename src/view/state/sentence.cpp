@@ -3,11 +3,13 @@
 #include "config/wording.h"
 #include "plot/ticks.h"
 #include "view/state/method_words.h"
+#include "view/state/reward_words.h"
 #include "view/state/wording.h"
 
 #include <Eigen/LU>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstddef>
 #include <string_view>
@@ -17,42 +19,6 @@ namespace tiltscope::view {
 namespace {
 
 using plot::short_number;
-
-std::string in_brackets(const Eigen::VectorXd& vector) {
-  std::string text;
-  for (const double entry : vector) text += (text.empty() ? "(" : ", ") + short_number(entry, 3);
-  return text + ")";
-}
-
-/// "(0, 4)·x"; long vectors keep their names.
-std::string linear_words(const Eigen::VectorXd& b) {
-  constexpr Eigen::Index most_entries = 4;
-  return (b.size() <= most_entries ? in_brackets(b) : std::string("b")) + "·x";
-}
-
-std::string reward_words(const RewardConfig& reward) {
-  switch (reward.kind) {
-    case RewardKind::quadratic:
-      break;
-    case RewardKind::distance: {
-      const bool origin = reward.a.size() == 0 || reward.a.isZero(0.0);
-      return origin ? "−|x|" : "−|x − " + in_brackets(reward.a) + "|";
-    }
-    case RewardKind::expression: {
-      // A long one would push what happens now off the line.
-      constexpr std::size_t longest = 20;
-      return reward.formula.size() <= longest ? "(" + reward.formula + ")" : "r(x)";
-    }
-    case RewardKind::picture:
-      return "picture(x)";
-    case RewardKind::process:
-      return "program(x)";
-  }
-  const bool linear = reward.A.isZero(0.0);
-  const bool constant = reward.b.isZero(0.0);
-  if (linear) return constant ? "0" : linear_words(reward.b);
-  return constant ? "½ x·Ax" : "(½ x·Ax + " + linear_words(reward.b) + ")";
-}
 
 /// "1.00 · (0, 4)·x": what stands in the exponent.
 std::string exponent_words(const TiltCourse& course) {
@@ -67,7 +33,7 @@ std::string exponent_words(const TiltCourse& course) {
     if (goes_on) continue;  // One term for a reward.
     if (strength != 0.0) {
       words +=
-          (words.empty() ? "" : " + ") + plot::fixed(strength, 2) + " · " + reward_words(reward);
+          (words.empty() ? "" : " + ") + plot::fixed(strength, 2) + " · " + reward_factor(reward);
     }
     strength = 0.0;
   }
@@ -104,7 +70,7 @@ std::string shift_words(const Eigen::VectorXd& shift) {
   }
   Eigen::VectorXd rounded = shift;
   for (double& entry : rounded) entry = 0.01 * std::round(100.0 * entry);
-  return shift.size() <= 3 ? "by " + in_brackets(rounded) : by.substr(1);
+  return shift.size() <= 3 ? "by " + vector_words(rounded) : by.substr(1);
 }
 
 std::string all_modes(std::size_t count) {
@@ -327,7 +293,9 @@ std::string consequence_words(const Snapshot& snapshot) {
 
 std::string wanted_words(const TiltCourse& course) {
   const std::string exponent = exponent_words(course);
-  return exponent.empty() ? "Wanted: p(x) as it is." : "Wanted: p(x) · exp(" + exponent + ").";
+  if (exponent.empty()) return "Wanted: p(x) as it is.";
+  const std::string where = reward_place(course.stretches().back().reward->config());
+  return "Wanted: p(x) · exp(" + exponent + ")" + (where.empty() ? "." : ", " + where + ".");
 }
 
 std::string movement_words(const BaseConfig& base, const GaussianMixture& target) {
@@ -376,8 +344,9 @@ Sentence live_sentence(const Snapshot& snapshot, const Shown& shown, const Playh
     return sentence;
   }
   if (playhead.in_past()) {
-    sentence.now = "Looking back at step " + std::to_string(shown.tilt) + " of " +
-                   std::to_string(snapshot.course->last()) + "; the run is at " +
+    std::string place = place_words(snapshot, shown.tilt);
+    place.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(place.front())));
+    sentence.now = "Looking back at " + place + "; the run is at " +
                    std::to_string(snapshot.samples_tilt) + " (End returns).";
     return sentence;
   }

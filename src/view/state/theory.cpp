@@ -48,8 +48,8 @@ std::vector<Warning> theory_warnings(const Experiment& experiment) {
   if (tilting.lambda > 0.8 * bound) {
     warnings.push_back(
         {about("tilting.lambda"), "λ is close to " + plot::short_number(bound, 3) +
-                                      ". From there on no target exists (4.10), and near it a mode "
-                                      "grows very wide."});
+                                      ". From this value on no target exists (4.10), and near it a "
+                                      "mode is very wide."});
   }
 
   if (experiment.method.kind != MethodKind::iterative_tilting) return warnings;
@@ -59,10 +59,9 @@ std::vector<Warning> theory_warnings(const Experiment& experiment) {
   if (reach > 3.0 && tilting.target != TiltTarget::first_order) {
     const double enough = std::ceil(reach * tilting.tilts / 3.0);
     warnings.push_back({about("tilting.tilts"),
-                        "Few of a tilt's samples get any weight exp(δr) to speak of: δ|r| "
-                        "reaches " +
+                        "Few of a tilt's samples have a weight exp(δr) that counts: δ|r| reaches " +
                             plot::short_number(reach, 2) +
-                            ". N = " + plot::short_number(enough, 6) + " brings it to 3.",
+                            ". With N = " + plot::short_number(enough, 6) + " it reaches 3.",
                         {{&setting("tilting.tilts"), enough, "take more tilts N",
                           "Set N = " + plot::short_number(enough, 6)}}});
   }

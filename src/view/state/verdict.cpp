@@ -45,8 +45,7 @@ Finding on_nll(const Metric& nll) {
   const double gap = nll.value - nll.floor.median;
   const double good = band(nll.floor);
   const Kind kind = grade(std::abs(gap), good, std::max(fair_nats, 2.0 * good));
-  const int decimals = std::abs(gap) < 0.095 ? 2 : 1;
-  const std::string size = plot::fixed(std::abs(gap), decimals);
+  const std::string size = plot::fixed(std::abs(gap), 2);
   if (size == "0.00") return {kind, "as exact samples score"};
   std::string words = size + (gap > 0.0 ? " nats above" : " nats below") + " exact samples";
   if (gap < 0.0) {

@@ -150,6 +150,24 @@ std::string tilts_words(const TiltCourse& course) {
   return words + std::to_string(stretches.back().tilts);
 }
 
+std::string in_steps_of(const TiltCourse& course, std::string words) {
+  const std::string_view step = step_word(course);
+  if (step == "tilt") return words;
+  const auto is_letter = [&words](std::size_t at) {
+    return at < words.size() && std::isalpha(static_cast<unsigned char>(words[at])) != 0;
+  };
+  for (std::size_t at = words.find("ilt"); at != words.npos; at = words.find("ilt", at + 1)) {
+    const std::size_t end = at + 3;
+    const bool plural = end < words.size() && words[end] == 's';
+    if (at == 0 || std::tolower(words[at - 1]) != 't' || is_letter(at - 2) ||
+        is_letter(plural ? end + 1 : end)) {
+      continue;
+    }
+    words.replace(at - 1, 4, words[at - 1] == 'T' ? capitalised(std::string(step)) : step);
+  }
+  return words;
+}
+
 std::string run_words(const Snapshot& snapshot) {
   const Experiment& experiment = *snapshot.experiment;
   if (experiment.method.kind == MethodKind::iterative_tilting) return tilts_words(*snapshot.course);
@@ -161,7 +179,7 @@ std::string run_words(const Snapshot& snapshot) {
 
 std::string strength_words(const TiltCourse& course, int tilt) {
   const TiltCourse::Stretch& stretch = course.at(tilt);
-  if (stretch.tilts == 0) return "λ = " + plot::short_number(stretch.lambda, 3);
+  if (stretch.at_once) return "λ = " + plot::short_number(stretch.lambda, 3);
   const int k = tilt - stretch.first;
   const std::string name =
       stretch.first == 0 ? "λk/N = " : "λ(k − " + std::to_string(stretch.first) + ")/N = ";

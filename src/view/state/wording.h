@@ -30,10 +30,12 @@ std::string as_sentence(std::string words);
 
 /// "N = 20"; "N = 10 + 20" after a branch at tilt 10 with another reward.
 std::string tilts_words(const TiltCourse& course);
+/// Words about tilts, with "round" in the place of "tilt" where the course goes in rounds.
+std::string in_steps_of(const TiltCourse& course, std::string words);
 /// What makes the run, and how far it goes: "N = 20", "DRaFT, 30 rounds", "guidance".
 std::string run_words(const Snapshot& snapshot);
 /// How far the tilts have come: "λk/N = 0.35", or "N = 10 + 20,  λ(k − 10)/N = 0.1" after that
-/// branch.
+/// branch; "λ = 1" where all of it counts from the start.
 std::string strength_words(const TiltCourse& course, int tilt);
 
 /// The title of the window on the desktop.

@@ -84,7 +84,7 @@ TEST_CASE("a layer whose density is not known says so in the legend") {
   CanvasFrame frame{theme, snapshot, plot::Box{0, 0, 400, 300}};
   const Layers layers;
   CHECK(layers.get<DensityLayer>().legend(frame) == "exact density: not known");
-  CHECK(layers.get<TargetLayer>().legend(frame) == "target, k = N: not known");
+  CHECK(layers.get<TargetLayer>().legend(frame) == "target: not known");
   CHECK(layers.get<ExactScoreLayer>().legend(frame) == "exact score: not known");
   CHECK(layers.get<ScoreErrorLayer>().legend(frame) == "score error: not known");
   CHECK(layers.get<LearnedScoreLayer>().legend(frame) == "learned score");
@@ -92,7 +92,7 @@ TEST_CASE("a layer whose density is not known says so in the legend") {
   frame.density = snapshot.density;
   frame.target = snapshot.target_density;
   CHECK(layers.get<DensityLayer>().legend(frame) == "exact density");
-  CHECK(layers.get<TargetLayer>().legend(frame) == "target, k = N");
+  CHECK(layers.get<TargetLayer>().legend(frame) == "target");
 }
 
 TEST_CASE("the probe says what is not known, and shows the learned score all the same") {

@@ -97,3 +97,24 @@ TEST_CASE("the equation of every stock reward has a size, and is shown with the 
     CHECK(window.interface().signposts().equation.starts_with("r(x)"));
   }
 }
+
+TEST_CASE("the reward's tooltip is about the kind that is chosen") {
+  const auto told = [](const Experiment& experiment) {
+    MockWindow window(idle_snapshot(experiment));
+    const ImVec2 at = window.point_of("##reward.kind");
+    window.move(at.x, at.y);
+    window.wait(1.0F);
+    return window.interface().signposts().words;
+  };
+  const auto has = [](const std::string& text, const char* part) {
+    return text.find(part) != std::string::npos;
+  };
+  Experiment experiment;
+  const std::string quadratic = told(experiment);
+  CHECK(has(quadratic, "Quadratic"));
+  CHECK(has(quadratic, "(4.10)"));
+  experiment.reward.kind = RewardKind::distance;
+  const std::string distance = told(experiment);
+  CHECK(has(distance, "−|x − a|"));
+  CHECK_FALSE(has(distance, "(4."));
+}

@@ -99,6 +99,8 @@ TEST_CASE("what makes it another problem than the preset's is told") {
   CHECK(words().empty());
   experiment.tilting.lambda = 2.0;
   CHECK(words() == "Changed: strength λ = 2.");
+  experiment.tilting.tilts = 3;
+  CHECK(words() == "Changed: strength λ = 2, tilts N = 3.");
   experiment.reward.b[0] = 1.0;
   experiment.base.weights = Eigen::Vector2d(0.25, 0.75);
   CHECK(words().ends_with(" and 1 more."));

@@ -73,13 +73,18 @@ TEST_CASE("the two shades of grey around 0 are 0 in a picture") {
 TEST_CASE("the reward at a point is that between the points around it") {
   // r = 1 + 2 x + 3 y + 4 x y on a cell.
   const RewardField field = field_of(Eigen::Vector4f(1.0F, 3.0F, 4.0F, 10.0F), 2, 2);
-  CHECK(*reward_at(field, {0.25, 0.5}) == doctest::Approx(1.0 + 0.5 + 1.5 + 0.5));
-  CHECK(*reward_at(field, {1.0, 1.0}) == 10.0);
+  CHECK(reward_at(field, {0.25, 0.5})->value == doctest::Approx(1.0 + 0.5 + 1.5 + 0.5));
+  CHECK(reward_at(field, {1.0, 1.0})->value == 10.0);
+  CHECK(reward_at(field, {0.25, 0.5})->about);
   CHECK_FALSE(reward_at(field, {1.01, 0.5}));
   const RewardField beside = field_of(Eigen::Vector4f(1.0F, wall, 4.0F, 10.0F), 2, 2);
-  CHECK(*reward_at(beside, {0.25, 0.5}) == -std::numeric_limits<double>::infinity());
+  CHECK(reward_at(beside, {0.25, 0.5})->value == -std::numeric_limits<double>::infinity());
   const RewardField holes = field_of(Eigen::Vector4f(1.0F, unknown, 4.0F, 10.0F), 2, 2);
   CHECK_FALSE(reward_at(holes, {0.25, 0.5}));
+  // Within a step nothing is estimated.
+  const RewardField flat = field_of(Eigen::Vector4f(6.0F, 6.0F, 6.0F, 6.0F), 2, 2);
+  CHECK(reward_at(flat, {0.25, 0.5})->value == 6.0);
+  CHECK_FALSE(reward_at(flat, {0.25, 0.5})->about);
 }
 
 TEST_CASE("the worker is asked when the reward or the view is another one, and told to stop") {

@@ -376,3 +376,18 @@ TEST_CASE("curves of methods go against passes, unless something else is chosen 
   CHECK(label(plot::Abscissa::strength) == plot::Abscissa::passes);
   CHECK(label(plot::Abscissa::seconds) == plot::Abscissa::seconds);
 }
+
+TEST_CASE(
+    "when the pictures of a comparison are closed, curves are against what was chosen before") {
+  MockWindow window(finished(30, 7));
+  const auto against = [&] { return window.interface().preferences().abscissa; };
+  REQUIRE(against() == plot::Abscissa::tilt);
+  window.perform(Action::compare_methods);
+  window.frames(2);
+  window.perform(Action::compare_methods);  // stops it
+  window.frames(2);
+  CHECK(against() == plot::Abscissa::passes);
+  window.perform(Action::grid);
+  window.frames(2);
+  CHECK(against() == plot::Abscissa::tilt);
+}

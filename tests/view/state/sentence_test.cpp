@@ -57,6 +57,15 @@ TEST_CASE("the sentence says what is wanted, whatever the reward") {
   experiment.tilting.lambda = 0.0;
   CHECK(wanted(experiment) == "Wanted: p(x) as it is.");
 
+  // A reward from the list is named where its formula would take too much room.
+  experiment.tilting.lambda = 1.0;
+  experiment.reward = {.kind = RewardKind::expression, .formula = "4*(x1 > 0)"};
+  CHECK(wanted(experiment) == "Wanted: p(x) · exp(1.00 · (4*(x1 > 0))).");
+  experiment.reward.formula = "6*(x1^2 + x2^2 < 0.5)";
+  CHECK(wanted(experiment) == "Wanted: p(x) · exp(1.00 · r(x)), r large in a disc around 0.");
+  experiment.reward.formula = "6*(x1^2 + x2^2 < 0.25) + x1";
+  CHECK(wanted(experiment) == "Wanted: p(x) · exp(1.00 · r(x)), r by your formula.");
+
   Experiment many;
   many.reward.b = Eigen::VectorXd::Ones(8);
   many.reward.A = Eigen::MatrixXd::Zero(8, 8);
@@ -101,6 +110,15 @@ TEST_CASE("the sentence follows a run from its start to its end") {
   CHECK(told.now() == "Measuring which part of the method the error comes from.");
 }
 
+TEST_CASE("what is looked back at is a round where the run goes in rounds") {
+  Experiment experiment;
+  experiment.method.kind = MethodKind::draft;
+  Told told(snapshot_at(3, experiment));
+  told.snapshot.course = std::make_shared<const TiltCourse>(TiltCourse::at_once(experiment, 30));
+  told.playhead.go_to(told.snapshot, 1);
+  CHECK(told.now() == "Looking back at round 1 of 30; the run is at 3 (End returns).");
+}
+
 TEST_CASE("the end carries the verdict and its tone") {
   Told told(snapshot_at(20));
   told.snapshot.phase = Phase::finished;
@@ -108,8 +126,8 @@ TEST_CASE("the end carries the verdict and its tone") {
   judgement.metrics = SampleMetrics{};
   judgement.metrics->nll = {4.13, Floor({2.83})};
   told.snapshot.judgement = std::make_shared<const Judgement>(judgement);
-  CHECK(told.now() == "All 20 steps are done. Poor: 1.3 nats above exact samples.");
-  CHECK(told.sentence().brief == "Done. Poor: 1.3 nats above exact samples.");
+  CHECK(told.now() == "All 20 steps are done. Poor: 1.30 nats above exact samples.");
+  CHECK(told.sentence().brief == "Done. Poor: 1.30 nats above exact samples.");
   CHECK(told.sentence().tone == Tone::bad);
   told.snapshot.final_samples = std::make_shared<const Eigen::MatrixXd>(2, 5'000);
   CHECK(told.now().ends_with("exact samples, judged by 5,000 samples."));

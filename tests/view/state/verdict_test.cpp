@@ -94,9 +94,9 @@ TEST_CASE("hardly any set of exact samples is called anything but good") {
 
 TEST_CASE("above the band a run is fair, and far above it poor") {
   CHECK(verdict_with_nll(2.95).kind == Verdict::Kind::fair);
-  CHECK(verdict_with_nll(2.95).words.starts_with("Fair: 0.1 nats above exact samples"));
+  CHECK(verdict_with_nll(2.95).words.starts_with("Fair: 0.12 nats above exact samples"));
   CHECK(verdict_with_nll(4.13).kind == Verdict::Kind::poor);
-  CHECK(verdict_with_nll(4.13).words.starts_with("Poor: 1.3 nats above exact samples"));
+  CHECK(verdict_with_nll(4.13).words.starts_with("Poor: 1.30 nats above exact samples"));
   CHECK(verdict_with_nll(std::numeric_limits<double>::quiet_NaN()).kind == Verdict::Kind::poor);
 }
 
@@ -104,7 +104,7 @@ TEST_CASE("an NLL far below that of exact samples is no good either") {
   CHECK(verdict_with_nll(2.7).kind == Verdict::Kind::fair);
   const Verdict narrow = verdict_with_nll(2.2);
   CHECK(narrow.kind == Verdict::Kind::poor);
-  CHECK(narrow.words.starts_with("Poor: 0.6 nats below exact samples: too narrow or off target"));
+  CHECK(narrow.words.starts_with("Poor: 0.63 nats below exact samples: too narrow or off target"));
 }
 
 TEST_CASE("where the mean or the distance is worse than the NLL, the verdict names it") {
@@ -214,7 +214,7 @@ TEST_CASE("each part of the error has a remedy, and its value goes into the expe
   CHECK(remedied(experiment, remedy).tilting.rate == 1e-3);
   CHECK(remedy.setting->subject == about("tilting.rate"));
   CHECK(verdict_on(bad_run(network, experiment)).words ==
-        "Poor: 1.3 nats above exact samples; most of it is the network's part: lower the learning "
+        "Poor: 1.30 nats above exact samples; most of it is the network's part: lower the learning "
         "rate");
 
   experiment.tilting.rate = 1e-5;

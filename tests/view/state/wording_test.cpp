@@ -180,6 +180,10 @@ TEST_CASE("a run is called by its method, and its steps by their name") {
   snapshot.experiment = std::make_shared<const Experiment>(experiment);
   snapshot.course = std::make_shared<const TiltCourse>(TiltCourse::at_once(experiment, 30));
   CHECK(run_words(snapshot) == "DRaFT, 30 rounds");
+  CHECK(strength_words(*snapshot.course, 7) == "λ = 1");
+  CHECK(in_steps_of(*snapshot.course, "Tilt 0, two tilts; tilting, a Tiltscope, untilted.") ==
+        "Round 0, two rounds; tilting, a Tiltscope, untilted.");
+  CHECK(in_steps_of(TiltCourse(experiment), "Tilt 0, two tilts.") == "Tilt 0, two tilts.");
   CHECK(window_title(snapshot) == "Round 7 / 30 paused – Tiltscope");
   experiment.method.kind = MethodKind::guidance;
   snapshot.experiment = std::make_shared<const Experiment>(experiment);

@@ -4,7 +4,7 @@ namespace tiltscope::view {
 
 BaseLayer::BaseLayer()
     : CanvasLayer({.name = "base density",
-                   .about = "The base density (4.11) that the tilting starts from, noised to the "
+                   .about = "The base density (4.8) that the tilting starts from, noised to the "
                             "time t. Lines where it is exp(−½), exp(−2) and exp(−4½) of its peak: "
                             "one, two and three standard deviations of a single Gaussian.",
                    .colour = &palette::second,

@@ -10,10 +10,10 @@ DensityLayer::DensityLayer()
     : CanvasLayer(
           {.name = "exact density",
            .about =
-               "The exact density pₜᵏ of the tilt that is shown. For a quadratic reward it is the "
-               "Gaussian mixture of (4.10) with means αₜ μ' and covariances αₜ² Σ' + σₜ² I; for "
-               "any other it is summed up on a grid. Its colours grow with the square root of "
-               "the density, so that the tails can be seen.",
+               "The exact density pₜᵏ that the samples shown should have. For a quadratic reward "
+               "it is the Gaussian mixture of (4.10) with means αₜ μ' and covariances αₜ² Σ' + σₜ² "
+               "I; for any other it is summed up on a grid. Its colours grow with the square root "
+               "of the density, so that the tails can be seen.",
            .colour = &palette::density_map[12],
            .legend = 2,
            .shown = true}) {}
@@ -26,7 +26,7 @@ std::optional<ColourBar> DensityLayer::colour_bar(const CanvasFrame& frame) cons
   return ColourBar{"exact density, square-root scale",
                    palette::density_map,
                    {"0", plot::short_number(0.25 * peak, 2), plot::short_number(peak, 2)},
-                   "The exact density of the tilt that is shown: how many samples there should be "
+                   "The exact density that the samples shown should have: how many there should be "
                    "on a unit of area. The numbers stand below the colours that mean them; the "
                    "colours go with the square root, so that the tails can be seen."};
 }

@@ -35,8 +35,7 @@ std::optional<ColourBar> ScoreErrorLayer::colour_bar(const CanvasFrame& frame) c
       palette::error_map,
       {"0", plot::short_number(0.5 * map_->top, 2), "≥ " + plot::short_number(map_->top, 2)},
       "The length of the difference between the learned and the exact score. The last colour "
-      "stands "
-      "for all larger errors, too. Far from where samples come it is drawn faintly."};
+      "stands for all larger errors, too. Far from where samples come it is drawn faintly."};
 }
 
 void ScoreErrorLayer::compose(const CanvasFrame& frame, SceneContent& scene) {

@@ -3,8 +3,8 @@
 namespace tiltscope::view {
 
 TargetLayer::TargetLayer()
-    : CanvasLayer({.name = "target, k = N",
-                   .about = "The density that the last tilt aims at (2.14), noised to the time t. "
+    : CanvasLayer({.name = "target",
+                   .about = "The density that the run aims at (2.14), noised to the time t. "
                             "Lines at one, two and three standard deviations, as for the base.",
                    .colour = &palette::aim,
                    .legend = 4,
