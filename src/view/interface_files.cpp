@@ -197,7 +197,10 @@ void Interface::ask_about_model(std::string_view bytes, const std::string& name)
     const auto model = std::make_shared<const Model>(
         read_model(std::as_bytes(std::span(bytes.data(), bytes.size())), name));
     if (model->tilt != 0) {
-      return announce(name + " is a model after " + counted(model->tilt, "tilt", "tilts") +
+      const bool tilts = model->experiment.method.kind == MethodKind::iterative_tilting;
+      const std::string steps =
+          tilts ? counted(model->tilt, "tilt", "tilts") : counted(model->tilt, "round", "rounds");
+      return announce(name + " is a model after " + steps +
                       ", not a base model: `tiltscope base --out FILE` makes one.");
     }
     const Experiment& made = model->experiment;

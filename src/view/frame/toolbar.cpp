@@ -126,6 +126,7 @@ void draw_toolbar(Ui& ui, const plot::Box& box) {
   const bool ended = phase == Phase::finished || phase == Phase::failed;
   const bool busy = is_busy(ui.snapshot);
   const bool past = ui.playhead.in_past();
+  const bool trains = ui.snapshot.course->last() > 0;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddLine(vec2(box.left, box.bottom - 0.5), vec2(box.right, box.bottom - 0.5),
                palette::u32(palette::line));
@@ -149,7 +150,8 @@ void draw_toolbar(Ui& ui, const plot::Box& box) {
       "Shows the samples of the next tilt. At the newest one it runs one more tilt, then pauses.",
       past || !ended           ? ""
       : phase == Phase::failed ? "The run has stopped: there is no next tilt."
-                               : "The run is over: this tilt was the last one.");
+      : trains                 ? "The run is over: this tilt was the last one."
+                               : "The run is over.");
 
   const double top = box.top + ui.px(10);
   const double bottom = box.bottom - ui.px(8);
@@ -168,10 +170,10 @@ void draw_toolbar(Ui& ui, const plot::Box& box) {
       "Continues from the tilt shown, with the settings as they are now. Later tilts are "
       "discarded; their curves stay as pinned ones. With unchanged settings the run repeats "
       "itself, bit for bit.",
-      past || phase == Phase::failed
-          ? ""
-          : "The newest tilt is shown, from which Play goes on anyway. Go back to an earlier one "
-            "first (←).");
+      past || phase == Phase::failed ? ""
+      : trains ? "The newest tilt is shown, from which Play goes on anyway. Go back to an earlier "
+                 "one first (←)."
+               : "This method trains nothing that could go on.");
   row.button("##newest", Icon::newest, Action::newest, "Newest tilt (End)",
              "Shows the newest tilt again, and follows the run.",
              past ? "" : "The newest tilt is shown.");
