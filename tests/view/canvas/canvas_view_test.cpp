@@ -230,7 +230,8 @@ TEST_CASE("colour bar and read-out go where least of the densities is") {
     experiment.base.means = {Eigen::Vector2d(3.0 * side, -3.0), Eigen::Vector2d(-3.0 * side, 3.0)};
     MockWindow window(snapshot_at(7, experiment));
     const plot::Box& box = window.scene().box;
-    move_to(window, middle(box));
+    // Beside the arrow's handle.
+    move_to(window, middle(box) + Eigen::Vector2d(0.0, 60.0));
     const auto scale = drawn(window, "##about/scale");
     const auto card = drawn(window, "##about/x");
     REQUIRE(scale);
@@ -310,8 +311,8 @@ TEST_CASE("what is wanted stays above the picture in small windows, in brief, an
     float scale;
   };
   for (const Small& small : {Small{ImVec2(480, 360), 0.65F}, Small{ImVec2(800, 600), 1.3F}}) {
-    Snapshot snapshot = snapshot_at(20);
-    snapshot.phase = Phase::finished;
+    Snapshot snapshot = snapshot_at(7);
+    snapshot.phase = Phase::tilting;
     MockWindow window(snapshot, {}, small.size, with_all_settings(), small.scale);
     const auto wanted = drawn(window, "##wanted");
     REQUIRE(wanted);
