@@ -1,7 +1,8 @@
 #include "math/mixture_em.h"
 
+#include "config/eigenvalues.h"
+
 #include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
 
 #include <algorithm>
 #include <cmath>
@@ -43,17 +44,6 @@ std::vector<Prepared> prepared(const MixtureState& mixture, double share) {
     result.push_back(std::move(component));
   }
   return result;
-}
-
-/// The nearest matrix without eigenvalues below `least`: of all covariances under that bound the
-/// one of the greatest likelihood.
-Eigen::MatrixXd bounded_below(const Eigen::MatrixXd& covariance, double least) {
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> parts(covariance);
-  if (parts.eigenvalues()[0] >= least) return covariance;
-  const Eigen::VectorXd values = parts.eigenvalues().cwiseMax(least);
-  const Eigen::MatrixXd& axes = parts.eigenvectors();
-  const Eigen::MatrixXd bounded = axes * values.asDiagonal() * axes.transpose();
-  return 0.5 * (bounded + bounded.transpose());
 }
 
 /// 0 for a row that is more than ten times as far from the nearest of some others as usual, else 1.

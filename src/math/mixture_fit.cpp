@@ -1,8 +1,7 @@
 #include "math/mixture_fit.h"
 
+#include "config/eigenvalues.h"
 #include "config/wording.h"
-
-#include <Eigen/Eigenvalues>
 
 #include <algorithm>
 #include <cmath>
@@ -289,12 +288,8 @@ class Fitting {
 
   /// A configuration takes no covariance whose eigenvalues differ by more than 1e12.
   static Eigen::MatrixXd well_conditioned(const Eigen::MatrixXd& covariance) {
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> parts(covariance);
-    const double least = 1e-11 * parts.eigenvalues().tail<1>()[0];
-    if (parts.eigenvalues()[0] >= least) return 0.5 * (covariance + covariance.transpose());
-    const Eigen::MatrixXd& axes = parts.eigenvectors();
-    const Eigen::MatrixXd mended =
-        axes * parts.eigenvalues().cwiseMax(least).asDiagonal() * axes.transpose();
+    const double least = 1e-11 * eigenvalues(covariance).tail<1>()[0];
+    const Eigen::MatrixXd mended = bounded_below(covariance, least);
     return 0.5 * (mended + mended.transpose());
   }
 

@@ -1,8 +1,7 @@
 #include "finetune/kept_factors.h"
+#include "reference/singular_values.h"
 #include "session/driving.h"
 #include "session/saved_run.h"
-
-#include <Eigen/SVD>
 
 #include <algorithm>
 
@@ -50,7 +49,7 @@ TEST_CASE("all that a low-rank run changes in a layer has that rank") {
       change.parameters() -= *run->history->find(0)->parameters;
       for (int l = 0; l < change.shape().layers(); ++l) {
         const Eigen::MatrixXd W = change.weight(l).cast<double>();
-        const Eigen::VectorXd sizes = Eigen::JacobiSVD<Eigen::MatrixXd>(W).singularValues();
+        const Eigen::VectorXd sizes = singular_values(W);
         CHECK(sizes[0] > 1e-4);
         const int r = std::min<int>(rank, static_cast<int>(sizes.size()));
         // Beyond it, what rounding leaves.

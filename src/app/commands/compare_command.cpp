@@ -1,5 +1,6 @@
 #include "app/cli/checks.h"
 #include "app/cli/commands.h"
+#include "app/commands/run_options.h"
 #include "app/compare/comparison_figures.h"
 #include "app/compare/comparison_plan.h"
 #include "app/compare/comparison_table.h"
@@ -135,7 +136,7 @@ void add_compare_command(CLI::App& app, Action& action) {
       ->type_name("DIR")
       ->check(named)
       ->required();
-  options->pool.add_to(*command);
+  add_options(*command, options->pool);
   command->callback([options, &action] { action = [options] { return compare(*options); }; });
 }
 

@@ -1,6 +1,7 @@
 #include "app/cli/checks.h"
 #include "app/cli/commands.h"
 #include "app/cli/errors.h"
+#include "app/commands/run_options.h"
 #include "app/drive/build_remark.h"
 #include "app/drive/folder_lock.h"
 #include "app/drive/lanes.h"
@@ -268,7 +269,7 @@ void add_reproduce_command(CLI::App& app, Action& action) {
       ->check(named)
       ->required();
   options->pool.base_model.add_file_to(*command);
-  options->pool.add_to(*command);
+  add_options(*command, options->pool);
   command->callback([options, &action] { action = [options] { return reproduce(*options); }; });
 }
 

@@ -2,6 +2,7 @@
 #include "app/cli/checks.h"
 #include "app/cli/commands.h"
 #include "app/cli/experiment_options.h"
+#include "app/commands/run_options.h"
 #include "app/drive/build_remark.h"
 #include "app/drive/progress.h"
 #include "app/drive/resumable_run.h"
@@ -56,7 +57,7 @@ void add_run_command(CLI::App& app, Action& action) {
       "and summary.json");
   options->experiment.add_to(*command);
   options->base_model.add_to(*command);
-  options->checkpoints.add_to(*command);
+  add_options(*command, options->checkpoints);
   command->add_option("--out", options->out, "Folder for the results, made if need be")
       ->type_name("DIR")
       ->check(named)

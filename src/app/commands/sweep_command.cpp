@@ -1,6 +1,7 @@
 #include "app/cli/checks.h"
 #include "app/cli/commands.h"
 #include "app/cli/experiment_options.h"
+#include "app/commands/run_options.h"
 #include "app/drive/grid.h"
 #include "app/drive/shard.h"
 
@@ -52,7 +53,7 @@ void add_sweep_command(CLI::App& app, Action& action) {
       ->check(named)
       ->required();
   options->pool.base_model.add_to(*command);
-  options->pool.add_to(*command);
+  add_options(*command, options->pool);
   command->callback([options, &action] { action = [options] { return sweep(*options); }; });
 }
 

@@ -1,12 +1,9 @@
 #include "app/drive/checkpoints.h"
 
-#include "app/cli/checks.h"
 #include "app/cli/errors.h"
 #include "app/cli/read_file.h"
 #include "base/output_file.h"
 #include "config/wording.h"
-
-#include <CLI/CLI.hpp>
 
 #include <span>
 
@@ -21,16 +18,6 @@ std::pair<std::size_t, std::size_t> place_of(const Snapshot& snapshot) {
 }
 
 }  // namespace
-
-void CheckpointOptions::add_to(CLI::App& app) {
-  app.add_flag("--fresh", fresh,
-               "Begin anew what was cut off, not at its checkpoint, and replace other results");
-  app.add_option("--checkpoint-every", seconds,
-                 "Save where a run is after a tilt, or an epoch of the base model, but no sooner "
-                 "than so long after the last time; 2 unless told otherwise")
-      ->type_name("SECONDS")
-      ->check(Number(0, 1e6));
-}
 
 Checkpoints::Checkpoints(const fs::path& folder, RunIdentity identity, CheckpointOptions options)
     : newest_(files_in(folder)[0]),

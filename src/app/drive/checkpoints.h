@@ -10,18 +10,12 @@
 #include <utility>
 #include <vector>
 
-namespace CLI {
-class App;
-}
-
 namespace tiltscope::app {
 
 /// --fresh and --checkpoint-every.
 struct CheckpointOptions {
   bool fresh = false;
   double seconds = 2.0;
-
-  void add_to(CLI::App& app);
 };
 
 /// A run's last two checkpoints, beside its results: files `checkpoint` and `checkpoint.1`. At any

@@ -1,6 +1,5 @@
 #include "app/drive/run_pool.h"
 
-#include "app/cli/checks.h"
 #include "app/cli/errors.h"
 #include "app/drive/build_remark.h"
 #include "app/drive/folder_lock.h"
@@ -22,8 +21,6 @@
 #include "plot/ticks.h"
 #include "session/measured_draws.h"
 #include "session/work_clock.h"
-
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -317,14 +314,6 @@ void refuse_other_runs(const std::vector<PlannedRun>& runs, const fs::path& fold
 void run_all(std::vector<PlannedRun> runs, const fs::path& folder, const PoolOptions& options,
              const std::vector<Input>& inputs, Interruption& interruption) {
   Pool(std::move(runs), folder, options, inputs, interruption).work(options.jobs);
-}
-
-void PoolOptions::add_to(CLI::App& app) {
-  checkpoints.add_to(app);
-  app.add_option("--jobs", jobs, "Runs at a time, each in one thread; 0 for one on every core")
-      ->type_name("COUNT")
-      ->check(WholeNumber(0, 1024));
-  app.add_option("--shard", shard, "Only the i-th of n equal shares of the runs")->type_name("I/N");
 }
 
 }  // namespace tiltscope::app

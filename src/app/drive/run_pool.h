@@ -11,10 +11,6 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
-
 /// Many runs, one on each core.
 namespace tiltscope::app {
 
@@ -37,9 +33,6 @@ struct PoolOptions {
   std::string shard = "1/1";  ///< the whole; see parse_shard
   BaseModelOptions base_model;
   CheckpointOptions checkpoints;
-
-  /// All but those of the base models.
-  void add_to(CLI::App& app);
 };
 
 /// The run if its results are there, of this configuration and base model (BaseModels::choice).
