@@ -311,8 +311,7 @@ void check_points(const Eigen::MatrixXd& points, const FitOptions& options) {
   if (!points.allFinite()) throw FitError("a point has a coordinate that is not finite");
   if (options.components > n) {
     throw FitError(std::to_string(options.components) +
-                   " components need as many points at "
-                   "least, but there " +
+                   " components need as many points at least, but there " +
                    (n == 1 ? "is " : "are ") + std::to_string(n));
   }
 }

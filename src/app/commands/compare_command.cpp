@@ -47,11 +47,11 @@ Report report_of(const ComparisonPlan& plan, const std::vector<ContestResult>& r
   Report report{
       .title = "Ways to bend a model towards a reward",
       .introduction =
-          "Every method starts from the same base model and is judged against the same "
-          "exact target. F are passes of a sample through the network, V back to its "
-          "input, P back to its parameters; (grad r) marks those that are given the gradient "
-          "of the reward, the others see its values alone. The figures show each method at its "
-          "defaults. Medians, with quartiles in brackets.",
+          "Every method starts from the same base model and is judged against the same exact "
+          "target. F are passes of a sample through the network, V back to its input, P back to "
+          "its parameters; (grad r) marks those that are given the gradient of the reward, the "
+          "others see its values alone. The figures show each method at its defaults. Medians, "
+          "with quartiles in brackets.",
       .builds = build_words(builds),
       .sections = {},
       .table_title = "What they reach, and what they cost",

@@ -136,8 +136,8 @@ void write_results(StagedFiles& files, const ReproductionPlan& plan,
   }
   Report report{.title = "Iterative tilting, reproduced",
                 .introduction =
-                    "Section 4.2 of <a href=\"https://arxiv.org/abs/2512.03234\">"
-                    "Iterative Tilting for Diffusion Fine-Tuning</a>.",
+                    "Section 4.2 of <a href=\"https://arxiv.org/abs/2512.03234\">Iterative Tilting "
+                    "for Diffusion Fine-Tuning</a>.",
                 .builds = build_words(builds),
                 .sections = {},
                 .table_title = "Table 1",

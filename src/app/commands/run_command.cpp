@@ -53,8 +53,8 @@ void add_run_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<RunOptions>();
   CLI::App* command = app.add_subcommand(
       "run",
-      "Tilt without a window; write rmse.csv, samples.csv, model.safetensors, config.toml "
-      "and summary.json");
+      "Tilt without a window; write rmse.csv, samples.csv, model.safetensors, config.toml and "
+      "summary.json");
   options->experiment.add_to(*command);
   options->base_model.add_to(*command);
   add_options(*command, options->checkpoints);
