@@ -18,6 +18,9 @@
 namespace tiltscope::view {
 namespace {
 
+/// The words beside the reward's arrow.
+constexpr const char* about_arrow = "##about/b";
+
 std::string pair(const Eigen::Vector2d& v) {
   return "(" + plot::fixed(v.x(), 2) + ", " + plot::fixed(v.y(), 2) + ")";
 }
@@ -29,13 +32,15 @@ const Note* note_for(const Ui& ui) {
   return note != nullptr && note->error ? note : nullptr;
 }
 
-/// All of the reward's arrow, from the origin to its head, in the window.
-plot::Box arrow_box(const CanvasFrame& frame, const Handle& handle) {
+/// All of the reward's arrow, from the origin to its head, and its words, in the window.
+plot::Box arrow_box(const CanvasFrame& frame, const Handle& handle, const plot::Box& words) {
   const Eigen::Vector2d from = to_pixel(frame.camera, frame.box, Eigen::Vector2d::Zero());
   const Eigen::Vector2d to = to_pixel(frame.camera, frame.box, handle.place);
   const double half = frame.theme.px(9);
-  return {std::min(from.x(), to.x()) - half, std::min(from.y(), to.y()) - half,
-          std::max(from.x(), to.x()) + half, std::max(from.y(), to.y()) + half};
+  return {std::min({from.x() - half, to.x() - half, words.left}),
+          std::min({from.y() - half, to.y() - half, words.top}),
+          std::max({from.x() + half, to.x() + half, words.right}),
+          std::max({from.y() + half, to.y() + half, words.bottom})};
 }
 
 /// `regions`: what their words say of themselves.
@@ -57,10 +62,10 @@ void paint_handles(const Ui& ui, const CanvasFrame& frame, const CanvasPainter& 
       continue;
     }
     const plot::Box words = painter.arrow(handle.place, is_lit, "b = " + pair(handle.place));
-    regions.push_back({"##about/b", words, "Reward direction b",
+    regions.push_back({about_arrow, words, "Reward direction b",
                        "The point at the arrow's head, as numbers. The reward is r(x) = b·x here, "
                        "and what else is set (4.2): points are wanted where it is large.",
-                       arrow_box(frame, handle)});
+                       arrow_box(frame, handle, words)});
   }
 }
 
@@ -120,7 +125,6 @@ Region about_handle(const Handle& handle, const CanvasFrame& frame) {
       say("/reward", "Reward direction b",
           "What is wanted: the reward grows in this direction. The arrow goes from the origin to "
           "the point b, at full length. Each Gaussian of covariance Σ moves by λΣb (4.10).");
-      region.clear = arrow_box(frame, handle);
       break;
     case Grip::mean:
       say("/mean", "Mean of a component", "The middle of one Gaussian of the base density.");
@@ -200,7 +204,16 @@ void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) {
   paint_probe(frame, list, std::move(taken));
   card_.explain(regions);
   // The last of those that lie above each other counts.
-  if (const Handle* handle = mouse_.hovered()) regions.push_back(about_handle(*handle, frame));
+  if (const Handle* handle = mouse_.hovered()) {
+    Region about = about_handle(*handle, frame);
+    if (handle->grip == Grip::reward) {
+      // The arrow's handle leaves free what its words do.
+      const auto words = std::ranges::find_if(
+          regions, [](const Region& region) { return region.id == about_arrow; });
+      if (words != regions.end()) about.clear = words->clear;
+    }
+    regions.push_back(std::move(about));
+  }
   for (const Region& region : regions) {
     explain(ui, region.id.c_str(), region.box, region.title, region.text, region.clear);
   }
