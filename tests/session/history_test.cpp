@@ -306,7 +306,7 @@ TEST_CASE("what cannot be continued is refused and nothing happens") {
   CHECK(why(other, 1) == "another base model cannot go on from tilt 1");
   other = tiny();
   other.evaluation.points = 7;
-  CHECK(why(other, 1) == "tilts that are evaluated in two ways make no curve");
+  CHECK(why(other, 1) == "what is evaluated in two ways makes no curve");
   other = tiny();
   other.reward.A = 19.0 * Eigen::Matrix2d::Identity();
   other.tilting.lambda = 1.0;
