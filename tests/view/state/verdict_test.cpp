@@ -223,6 +223,9 @@ TEST_CASE("each part of the error has a remedy, and its value goes into the expe
   remedy = remedy_for(network, experiment);
   CHECK(remedy.button == "Set E = 66");
   CHECK(remedied(experiment, remedy).tilting.epochs == 66);
+  experiment.tilting.rate = 4e-3;  // as of the disc's preset
+  CHECK(remedy_for(network, experiment).advice == "take more passes E");
+  experiment.tilting.rate = 1e-3;
 
   experiment.base.covariances[0] *= 0.5;  // or a first-order tilt would be exact
   remedy = remedy_for(budget_with(0.1, 0.5, 0.1, 0.0, 20), experiment);
