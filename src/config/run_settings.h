@@ -152,6 +152,10 @@ inline constexpr auto run_settings = std::to_array<Setting>({
      .slider = {0.0, 1.0},
      .basic = true,
      .idle = [](const Experiment& e) -> std::string_view {
+       if (has_chain(e.method.kind) && !trains(e.method.kind)) {
+         return "Has no effect now: the samples of this method are particles on a chain of its "
+                "own, whose noise is the chain noise.";
+       }
        if (e.tilting.sampler.kind != SamplerKind::heun) return {};
        return "Has no effect now: Heun follows the probability-flow ODE (2.13), which has "
               "no noise. Choose another sampler to use it.";

@@ -246,7 +246,9 @@ struct TiltFigure {
       for (std::size_t i = 0; i < curve.shares.size(); ++i) {
         const int k = curve.tilts[i];
         exact.x.push_back(x(k));
-        exact.y.push_back(100.0 * curve.shares[i]);
+        // Where first order is exact, rounding is all there is.
+        const double share = curve.shares[i];
+        exact.y.push_back(share < 1e-9 ? 0.0 : 100.0 * share);
       }
       exact.dashed = true;
       known_exactly = !exact.x.empty();

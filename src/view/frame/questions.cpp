@@ -65,10 +65,11 @@ std::span<const Question> questions() {
        "their values.\n\nThis holds to first order in δ, so only for a small tilt. And each tilt "
        "learns from samples of the present model: after one large tilt, the target would lie where "
        "there are hardly any. So the method goes in small steps, each from the samples of the one "
-       "before.\n\nIn Live even one step, N = 1, comes out well: its reward is linear and the same "
-       "in both modes, which have one shape, so that first order leaves out nothing. Turn the "
-       "arrow towards a mode, or take the preset Log sigmoid, to see one step fail; the figure "
-       "left out tells how much a step leaves out."},
+       "before.\n\nThese are two reasons. In Live the first does not count: its reward is linear "
+       "and the same in both modes, which have one shape, so that first order leaves out nothing "
+       "at any N. The second does: with N = 1 the network has to learn the whole way at once, and "
+       "arrives beside the target. Turn the arrow towards a mode, or take the preset Log sigmoid, "
+       "to see the first; the figure left out tells how much of the change it is."},
       {"Where does an error come from? (figure: budget)",
        "After a short run that is not Good it is measured by itself; otherwise press Find the "
        "cause, or choose advanced settings, then Error sources > Measure. The figure budget then "

@@ -90,7 +90,11 @@ Contents lay_out(const Ui& ui, const Explanation& thing, float width, float room
     const std::string remark = wrapped(fonts.small, about, width);
     contents.width = std::max(contents.width, formula.size().x + beside);
     contents.height += ui.px(12) + formula.size().y;
-    if (!remark.empty()) contents.height += ui.px(3) + measure(fonts.small, remark).y;
+    if (!remark.empty()) {
+      const ImVec2 size = measure(fonts.small, remark);
+      contents.width = std::max(contents.width, size.x);
+      contents.height += ui.px(3) + size.y;
+    }
     contents.equations.push_back({std::move(formula), number, remark});
   };
   if (!thing.equation.empty()) add(thing.equation, {}, thing.equation_remark);

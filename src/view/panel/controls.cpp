@@ -166,7 +166,7 @@ void Controls::draw_watch(Ui& ui) {
   const Face& face = ui.theme.fonts.small;
   const float width = ImGui::GetContentRegionAvail().x;
   const std::string watch = wrapped(face, "Watch: " + match_.preset->watch, width);
-  if (match_.same_problem) return paragraph(ui, palette::muted, watch);
+  if (changed_.empty()) return paragraph(ui, palette::muted, watch);
   const auto lines = [](const std::string& text) { return 1 + std::ranges::count(text, '\n'); };
   std::string words = in_lines(face, changed_, width, static_cast<std::size_t>(lines(watch)));
   while (lines(words) < lines(watch)) words += "\n ";

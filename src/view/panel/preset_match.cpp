@@ -64,7 +64,6 @@ PresetMatch match_preset(const std::vector<Preset>& presets, const Experiment& e
     match.preset = &preset;
     match.differing = std::move(list);
   }
-  match.same_problem = match.preset != nullptr && std::ranges::none_of(match.differing, of_problem);
   return match;
 }
 

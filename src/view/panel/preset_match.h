@@ -13,9 +13,6 @@ namespace tiltscope::view {
 struct PresetMatch {
   const Preset* preset = nullptr;  ///< null where there are no presets
   std::vector<const Setting*> differing = {};
-  /// Whether the preset's base density and reward are those shown: what there is to watch in its
-  /// run is so in this one.
-  bool same_problem = false;
 };
 
 /// The seed and the threads do not count. `last`, which changes were made to, unless another one

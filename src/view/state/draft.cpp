@@ -38,7 +38,7 @@ std::string setting_in_words(const Subject& about, const Experiment& before,
   const bool shared = std::ranges::count(all_settings, about, &Setting::subject) > 1;
   if (changed == 1 && shared) name = with_names_of_controls(key);
   if (name.starts_with("The ")) name.front() = 't';
-  if (changed == 1) return name + " = " + value;
+  if (changed == 1) return name + " = " + in_brief(value);
   if (changed == 0) return "the same settings";
   return name + " as it was";
 }

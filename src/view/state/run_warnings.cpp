@@ -92,24 +92,6 @@ Remedy tolerance_for(const TiltingConfig& tilting, double share) {
           "Set the tolerance to " + plot::short_number(shown), std::string(tolerance_words)};
 }
 
-/// What the tilts of a run leave out of the change.
-struct LeftOut {
-  double share = StepError::unknown;
-  bool so_far = false;  ///< by those that are done
-};
-
-/// Exactly, where that is known and the steps were planned; else as the run has estimated it.
-LeftOut left_out_by(const RunFacts& run) {
-  const LeftOutCurve* curve = run.left_out.get();
-  if (curve != nullptr && curve->course == run.course && !curve->shares.empty() &&
-      !chooses_steps(run.experiment->tilting)) {
-    return {curve->shares.back(), false};
-  }
-  if (run.tilts->empty()) return {};
-  const TiltRecord& last = run.tilts->back();
-  return {last.left_out, last.tilt != run.course->last()};
-}
-
 std::optional<Warning> steps_too_large(const RunFacts& run, const Experiment& shown) {
   const Experiment& ran = *run.experiment;
   for (const Experiment* experiment : {&ran, &shown}) {
@@ -208,6 +190,17 @@ std::optional<Warning> too_few_in_a_mode(const RunFacts& run, const Experiment& 
 }
 
 }  // namespace
+
+LeftOut left_out_by(const RunFacts& run) {
+  const LeftOutCurve* curve = run.left_out.get();
+  if (curve != nullptr && curve->course == run.course && !curve->shares.empty() &&
+      !chooses_steps(run.experiment->tilting)) {
+    return {curve->shares.back(), false};
+  }
+  if (run.tilts->empty()) return {};
+  const TiltRecord& last = run.tilts->back();
+  return {last.left_out, last.tilt != run.course->last()};
+}
 
 int enough_tilts(double share, int tilts) { return rounded_up(share * tilts / fair_to_leave_out); }
 

@@ -23,6 +23,15 @@ struct RunFacts {
 
 RunFacts facts_of(const Snapshot& snapshot);
 
+/// What the tilts of a run leave out of the change.
+struct LeftOut {
+  double share = StepError::unknown;
+  bool so_far = false;  ///< by those that are done
+};
+
+/// Exactly, where that is known and the steps were planned; else as the run has estimated it.
+LeftOut left_out_by(const RunFacts& run);
+
 /// From this share of the score's change on that first-order tilts leave out, they are too large.
 inline constexpr double much_left_out = 0.05;
 /// What is aimed at then: below it by enough that another run's estimate is, too.

@@ -146,7 +146,7 @@ Remedy against_taylor(const Snapshot& snapshot) {
     return {&setting("tilting.ess"), nearer, "take smaller tilts by a higher effective size",
             "Set the effective size to " + plot::short_number(nearer)};
   }
-  const double left_out = snapshot.tilts->empty() ? 0.0 : snapshot.tilts->back().left_out;
+  const double left_out = left_out_by(facts_of(snapshot)).share;
   const bool known = left_out > fair_to_leave_out;
   const double wanted = known ? enough_tilts(left_out, tilting.tilts) : 2.0 * tilting.tilts;
   const double tilts = std::min(wanted, static_cast<double>(most_tilts));

@@ -314,6 +314,20 @@ std::string value_words(const Value& value, const Experiment& experiment) {
   return {};
 }
 
+std::string in_brief(std::string_view value) {
+  constexpr std::string_view digits = "0123456789.";
+  constexpr std::size_t many = 8;  // characters
+  std::string brief;
+  while (!value.empty()) {
+    const std::size_t end = std::min(value.find_first_not_of(digits), value.size());
+    const std::string part(value.substr(0, std::max<std::size_t>(end, 1)));
+    value.remove_prefix(part.size());
+    const bool real = std::ranges::count(part, '.') == 1 && part.front() != '.';
+    brief += real && part.size() > many ? plot::short_number(std::stod(part), 6) : part;
+  }
+  return brief;
+}
+
 std::string memory_words(const History& history) {
   constexpr double megabyte = 1024.0 * 1024.0;
   const double used = static_cast<double>(history.bytes) / megabyte;

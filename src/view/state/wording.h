@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 /// What the window says about a run.
 namespace tiltscope::view {
@@ -71,6 +72,9 @@ std::string judgement_words(const Snapshot& snapshot);
 
 /// A setting's number or choice as a control shows it; empty for a vector or a matrix.
 std::string value_words(const Value& value, const Experiment& experiment);
+
+/// A value as a file has it, with no more than six digits of each number that has a point.
+std::string in_brief(std::string_view value);
 
 /// What the kept tilts take: "24 of 512 MB".
 std::string memory_words(const History& history);

@@ -347,6 +347,14 @@ TEST_CASE("eta has its own slider") {
         doctest::Approx(0.5).epsilon(0.1));
 }
 
+TEST_CASE("eta is out of reach where no sampler draws the samples") {
+  Experiment experiment;
+  experiment.method.kind = MethodKind::steering;
+  CHECK(setting("tilting.eta").why_idle(experiment).find("chain noise") != std::string::npos);
+  experiment.method.kind = MethodKind::adjoint_matching;  // its model is drawn from as any other
+  CHECK(setting("tilting.eta").why_idle(experiment).empty());
+}
+
 TEST_CASE("earlier data cannot be set while no mean is taken over data, and say so") {
   Experiment experiment;
   CHECK(setting("tilting.reuse").why_idle(experiment).empty());

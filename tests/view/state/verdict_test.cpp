@@ -279,6 +279,13 @@ TEST_CASE("more tilts are advised only where their number matters, and as many a
   tilts.back().left_out = 0.058;
   run.tilts = std::make_shared<const std::vector<TiltRecord>>(tilts);
   CHECK(verdict_on(run).remedy->button == "Set N = 29");
+  // As the warning does: exactly, where that is known.
+  auto curve = std::make_shared<LeftOutCurve>();
+  curve->course = run.course;
+  curve->tilts = {20};
+  curve->shares = {0.07};
+  run.left_out = curve;
+  CHECK(verdict_on(run).remedy->button == "Set N = 35");
 }
 
 TEST_CASE("parts of much the same size, or as small as the noise, are not called most of it") {

@@ -22,6 +22,14 @@ TEST_CASE("times read like times") {
   CHECK(coarse_seconds(61) == "1 min 01 s");
 }
 
+TEST_CASE("numbers of a file have no more digits than are worth reading") {
+  CHECK(in_brief("[2.0500000000000003, 2.0]") == "[2.05, 2.0]");
+  CHECK(in_brief("[0.123456789, -12345678]") == "[0.123457, -12345678]");
+  CHECK(in_brief("\"a/.......b\"") == "\"a/.......b\"");
+  CHECK(in_brief("\"λ 1.2.3.4.5.6\"") == "\"λ 1.2.3.4.5.6\"");
+  CHECK(in_brief("").empty());
+}
+
 TEST_CASE("each phase has its words") {
   Snapshot snapshot = snapshot_at(7);
   CHECK(describe(snapshot) == "Paused after tilt 7 of 20");
