@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 
+SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL]
 PATIENCE = 300  # seconds, also under a sanitizer on a busy machine
 SANITIZER = re.compile(r"Sanitizer|runtime error:|terminate called|Assertion|core dumped")
 OF_VALUES = ["iterative_tilting", "steering", "best_of_n", "policy_gradient"]
@@ -232,7 +233,7 @@ class Trial:
                 running.send(signal.SIGSTOP)
                 time.sleep(0.3)
                 running.send(signal.SIGCONT)
-            number = self.dice.choice([signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+            number = self.dice.choice(SIGNALS)
             self.say(f"signal {number.name}")
             running.send(number)
             ended = -number if number == signal.SIGKILL else 128 + number
@@ -257,12 +258,12 @@ class Trial:
         try:
             out = disk / "out"
             running = Program(self.folder, self.run(out), room=None if mounted else room)
-            code = self.end_with(running, {0, 1} | ({3} if self.fails else set()))
+            self.end_with(running, {0, 1} | ({3} if self.fails else set()))
             if out.exists():
                 self.check_whole(out)
             if mounted:
                 subprocess.run(["mount", "-o", "remount,size=64m", str(disk)], check=True)
-            if code != 3 and not self.fails:
+            if not self.fails:
                 self.finish(out)
         finally:
             if mounted:
@@ -292,7 +293,7 @@ class Trial:
                 # A display that goes before the window is there is one that never was.
                 self.end_with(running, {1})
             else:
-                number = self.dice.choice([signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+                number = self.dice.choice(SIGNALS)
                 self.say(f"signal {number.name}")
                 running.send(number)
                 ended = -number if number == signal.SIGKILL else 128 + number

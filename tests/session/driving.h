@@ -56,6 +56,16 @@ inline std::shared_ptr<const Snapshot> run_to_end(Session& session) {
   return wait_for(session, Phase::finished);
 }
 
+inline std::shared_ptr<const Snapshot> run_to_failure(Session& session) {
+  session.send(Play{});
+  auto snapshot = session.snapshot();
+  while (snapshot->phase != Phase::failed) {
+    REQUIRE(snapshot->phase != Phase::finished);
+    snapshot = session.wait_for_change(snapshot->version);
+  }
+  return snapshot;
+}
+
 inline void check_same_run(const Snapshot& a, const Snapshot& b) {
   CHECK(*a.final_samples == *b.final_samples);
   CHECK(write_model(*a.model) == write_model(*b.model));

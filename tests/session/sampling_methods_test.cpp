@@ -105,12 +105,7 @@ TEST_CASE("guidance that runs off blames neither a tilt nor the base model") {
   experiment.reward.kind = RewardKind::distance;
   experiment.tilting.lambda = 1e7;
   Session session(experiment, {});
-  session.send(Play{});
-  auto failed = session.snapshot();
-  while (failed->phase != Phase::failed) {
-    REQUIRE(failed->phase != Phase::finished);
-    failed = session.wait_for_change(failed->version);
-  }
+  const auto failed = run_to_failure(session);
   REQUIRE(failed->failure);
   CHECK_FALSE(failed->failure->tilt);
   CHECK(failed->message.ends_with("; try a smaller tilting.lambda"));

@@ -319,12 +319,7 @@ TEST_CASE("a run that diverges fails with a reason, and a reset brings it back")
   Experiment experiment = tiny();
   experiment.tilting.rate = 1e38;
   Session session(experiment, {});
-  session.send(Play{});
-  auto failed = session.snapshot();
-  while (failed->phase != Phase::failed) {
-    REQUIRE(failed->phase != Phase::finished);
-    failed = session.wait_for_change(failed->version);
-  }
+  const auto failed = run_to_failure(session);
   CHECK(failed->message.starts_with("tilt 1: "));
   session.send(Reset{});
   session.send(Configure{tiny()});
@@ -354,12 +349,7 @@ TEST_CASE("a method with rounds says round where it fails, and tries remedies of
   experiment.method.draft.steps = 200;
   experiment.method.draft.kl_weight = 0.0;
   Session session(experiment, {});
-  session.send(Play{});
-  auto failed = session.snapshot();
-  while (failed->phase != Phase::failed) {
-    REQUIRE(failed->phase != Phase::finished);
-    failed = session.wait_for_change(failed->version);
-  }
+  const auto failed = run_to_failure(session);
   REQUIRE(failed->failure);
   CHECK(failed->failure->step == "round");
   CHECK(failed->message.starts_with("round "));
