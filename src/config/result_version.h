@@ -15,6 +15,7 @@ namespace tiltscope {
 /// has room for where a tilt leads, and the score's error is measured at times spread evenly.
 /// 6: a sample has no part in its own baseline. 7: the kernel's tiles and Adam's sums are others,
 /// Adam's moments lie in another order, and noise levels of mini-batches are in single precision.
-inline constexpr int result_version = 7;
+/// 8: the score's error has more draws near t_min, weighed, and a formula's x^2 is a product.
+inline constexpr int result_version = 8;
 
 }  // namespace tiltscope

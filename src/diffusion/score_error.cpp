@@ -1,8 +1,9 @@
 #include "diffusion/score_error.h"
 
 #include "diffusion/denoiser.h"
-#include "diffusion/noising.h"
+#include "diffusion/error_times.h"
 #include "math/evaluation_stream.h"
+#include "math/lattice.h"
 
 #include <algorithm>
 #include <cmath>
@@ -31,20 +32,28 @@ ScoreError score_error(const NoiseNetwork& network, const ExactDensity& clean,
   // change and not the points'.
   const Eigen::MatrixXf x0 =
       clean.sample(n, evaluation_stream(seed, EvaluationUse::points)).cast<float>();
-  const NoiseSchedule evaluated(
-      {.kind = schedule.kind(), .t_min = config.t_min, .t_max = schedule.t_max()});
+  const RandomStream noise = evaluation_stream(seed, EvaluationUse::noise);
+  const ErrorTimes times(
+      NoiseSchedule({.kind = schedule.kind(), .t_min = config.t_min, .t_max = schedule.t_max()}));
+  const double shift = noise.uniform(0);
   Eigen::VectorXf t(n);
+  Eigen::VectorXd weights(n);
+  for (Eigen::Index j = 0; j < n; ++j) {
+    const ErrorTimes::Draw draw = times.at(golden(shift, static_cast<std::uint64_t>(j)));
+    t[j] = static_cast<float>(draw.t);
+    weights[j] = draw.weight;
+  }
   Eigen::VectorXf alpha(n);
   Eigen::VectorXf sigma(n);
-  Eigen::MatrixXf z(x0);
-  Eigen::MatrixXf x_t(x0);
-  noise(evaluation_stream(seed, EvaluationUse::noise), evaluated, 0, x0, {t, alpha, sigma, z, x_t},
-        Times::stratified);
+  schedule.at(t, alpha, sigma);
+  Eigen::MatrixXf z(x0.rows(), n);
+  noise.fill_normal(z, 2);
+  const Eigen::MatrixXf x_t = x0 * alpha.asDiagonal() + z * sigma.asDiagonal();
 
   Eigen::MatrixXf x1_hat(x0);
   LearnedDenoiser(network, workers).predict_noise(x_t, t, alpha, sigma, x1_hat);
 
-  Eigen::VectorXd squares(n);    // |s_theta - s|^2
+  Eigen::VectorXd squares(n);    // |s_theta - s|^2, weighed
   Eigen::VectorXd variances(n);  // sigma_t^2
   constexpr Eigen::Index chunk = 256;
   workers.run(static_cast<int>((n + chunk - 1) / chunk), [&](int i) {
@@ -52,7 +61,7 @@ ScoreError score_error(const NoiseNetwork& network, const ExactDensity& clean,
     for (Eigen::Index j = i * chunk; j < end; ++j) {
       const NoiseLevel level = schedule.at(static_cast<double>(t[j]));
       const Eigen::VectorXd exact = clean.at(level)->score(x_t.col(j).cast<double>());
-      squares[j] = (x1_hat.col(j).cast<double>() / -level.sigma - exact).squaredNorm();
+      squares[j] = weights[j] * (x1_hat.col(j).cast<double>() / -level.sigma - exact).squaredNorm();
       variances[j] = level.sigma * level.sigma;
     }
   });

@@ -16,9 +16,10 @@ struct ScoreError {
   double weighted_deviation = 0.0;
 };
 
-/// The error of the learned score against the exact one, over t spread evenly on
+/// The error of the learned score against the exact one, for t even on
 /// [evaluation.t_min, schedule.t_max] and x_t from the exact noised density. Near t = 0 the score
-/// is x1_hat / sigma_t with sigma_t -> 0, and that end dominates (4.13): hence its own t_min.
+/// is x1_hat / sigma_t with sigma_t -> 0, and that end dominates (4.13): hence its own t_min, and
+/// more draws there (ErrorTimes).
 ScoreError score_error(const NoiseNetwork& network, const ExactDensity& clean,
                        const EvaluationConfig& config, std::uint64_t seed, Workers& workers);
 

@@ -1,12 +1,12 @@
 #include "oracle/tilted_cells.h"
 
 #include "math/exponential.h"
+#include "oracle/cell_lines.h"
 #include "oracle/reward_gradient.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -18,73 +18,10 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-/// r where the density is 0.
-constexpr double wall = -std::numeric_limits<double>::infinity();
-
-/// Fourth differences from which a cubic through four centres is off by 5e-4.
-constexpr double rough_from = 0.02;
-/// Third differences from which a cell is taken by more places than its centre.
-constexpr double edge_from = 0.1;
-/// Second differences at which log p bends within a cell: a deviation of 0.8 of its width.
-constexpr double narrow_from = 1.5;
-/// log p below its largest value where there is nothing to look at more closely.
-constexpr double least_log_density = -27.0;
-constexpr std::size_t most_refined = 16'384;
-
-/// A line of values that are `step` apart.
-struct Line {
-  const double* start;
-  Index step;
-  Index size;
-
-  double operator[](Index i) const { return start[std::clamp<Index>(i, 0, size - 1) * step]; }
-};
-
-double fourth_difference(const Line& v, Index i) {
-  i = std::clamp<Index>(i, 2, v.size - 3);
-  const double outer = v[i - 2] + v[i + 2], inner = v[i - 1] + v[i + 1];
-  if (outer == wall && inner == wall && v[i] == wall && v[i - 2] == v[i + 2] &&
-      v[i - 1] == v[i + 1]) {
-    return 0.0;  // behind a wall
-  }
-  const double difference = outer - 4.0 * inner + 6.0 * v[i];
-  return std::isfinite(difference) ? std::abs(difference) : -wall;
-}
-
-/// Between the centres i and i + 1.
-double third_difference(const Line& v, Index i) {
-  i = std::clamp<Index>(i, 1, v.size - 3);
-  if (v[i - 1] == wall && v[i] == wall && v[i + 1] == wall && v[i + 2] == wall) {
-    return 0.0;
-  }
-  const double difference = v[i + 2] - 3.0 * v[i + 1] + 3.0 * v[i] - v[i - 1];
-  return std::isfinite(difference) ? std::abs(difference) : -wall;
-}
-
-/// Runs `visit(line, number(i) of its cells)` over all lines of cells, along each axis.
-template <class Visit>
-void for_each_line(const Cells& cells, const VectorXd& values, const Visit& visit) {
-  const Index n = cells.along;
-  for (Index j = 0; j < cells.columns(); ++j) {
-    visit(Line{values.data() + j * n, 1, n}, j * n, Index{1});
-  }
-  if (cells.dimension() == 1) return;
-  for (Index i = 0; i < n; ++i) visit(Line{values.data() + i, n, n}, i, n);
-}
-
 /// Weights of the cubic through -1, 0, 1, 2 at t.
 std::array<double, 4> cubic_weights(double t) {
   return {-t * (t - 1.0) * (t - 2.0) / 6.0, (t + 1.0) * (t - 1.0) * (t - 2.0) / 2.0,
           -(t + 1.0) * t * (t - 2.0) / 2.0, (t + 1.0) * t * (t - 1.0) / 6.0};
-}
-
-/// Of the density proportional to exp(g u) on (-1/2, 1/2), by inversion.
-double truncated_exponential(double g, double uniform) {
-  if (std::abs(g) < 1e-6) return uniform - 0.5;
-  // From the high end, so that nothing overflows.
-  const double sign = g > 0.0 ? 1.0 : -1.0;
-  const double a = std::abs(g);
-  return sign * (0.5 + std::log(uniform + (1.0 - uniform) * std::exp(-a)) / a);
 }
 
 }  // namespace
@@ -103,16 +40,17 @@ TiltedCells::TiltedCells(std::shared_ptr<const BaseOnCells> base, std::vector<Ce
             ? "the tilt is not normalisable: its density is 0 wherever the base density is not"
             : "the tilt is not normalisable: exp(lambda r) is infinite");
   }
-  mark_rough(tilt);
-  find_edges(tilt, log_f);
+  rough_ = RoughCells(cells(), tilt);
+  refined_ = cells_with_edges(cells(), tilt, log_f);
   take_masses(log_f);
 }
 
 std::size_t TiltedCells::bytes() const {
-  const Index floats = rough_.size() + masses_.size() + cell_masses_.size();
+  const Index floats = masses_.size() + cell_masses_.size();
   const Index doubles =
       refined_log_f_.size() + static_cast<Index>(refined_.size()) + cumulative_.size();
-  return 4 * static_cast<std::size_t>(floats) + 8 * static_cast<std::size_t>(doubles);
+  return rough_.bytes() + 4 * static_cast<std::size_t>(floats) +
+         8 * static_cast<std::size_t>(doubles);
 }
 
 double TiltedCells::log_f(Index cell) const {
@@ -126,57 +64,6 @@ double TiltedCells::log_f(Index cell) const {
 Index TiltedCells::refined_at(Index cell) const {
   const auto place = std::ranges::lower_bound(refined_, cell);
   return place != refined_.end() && *place == cell ? place - refined_.begin() : -1;
-}
-
-void TiltedCells::mark_rough(const VectorXd& tilt) {
-  const Index n = cells().along, columns = cells().columns();
-  VectorXd marks = VectorXd::Zero(cells().count());
-  for_each_line(cells(), tilt, [&](const Line& line, Index first, Index step) {
-    for (Index i = 0; i < line.size; ++i) {
-      if (fourth_difference(line, i) > rough_from) marks[first + i * step] = 1.0;
-    }
-  });
-  rough_ = Eigen::MatrixXi::Zero(n + 1, columns + 1);
-  for (Index j = 0; j < columns; ++j) {
-    for (Index i = 0; i < n; ++i) {
-      rough_(i + 1, j + 1) =
-          static_cast<int>(marks[i + n * j]) + rough_(i, j + 1) + rough_(i + 1, j) - rough_(i, j);
-    }
-  }
-}
-
-void TiltedCells::find_edges(const VectorXd& tilt, const VectorXd& log_f) {
-  std::vector<char> marks(static_cast<std::size_t>(cells().count()), 0);
-  const double least = highest_ + least_log_density;
-  const auto mark = [&](Index cell) { marks[static_cast<std::size_t>(cell)] = 1; };
-  for_each_line(cells(), tilt, [&](const Line& line, Index first, Index step) {
-    const Line logs{log_f.data() + first, step, line.size};
-    std::array<double, 3> thirds = {0.0, third_difference(line, 0), third_difference(line, 1)};
-    for (Index i = 0; i + 1 < line.size; ++i) {
-      const double here = thirds[1];
-      if (here > edge_from && here >= 0.5 * std::max(thirds[0], thirds[2]) &&
-          std::max({logs[i - 1], logs[i], logs[i + 1], logs[i + 2]}) > least) {
-        mark(first + i * step);
-        mark(first + (i + 1) * step);
-      }
-      thirds = {thirds[1], thirds[2], third_difference(line, i + 2)};
-    }
-    for (Index i = 0; i < line.size; ++i) {
-      if (logs[i] < least) continue;
-      const double second = logs[i - 1] - 2.0 * logs[i] + logs[i + 1];
-      if (std::isfinite(second) && std::abs(second) > narrow_from) mark(first + i * step);
-    }
-  });
-  for (Index c = 0; c < cells().count(); ++c) {
-    if (marks[static_cast<std::size_t>(c)] != 0) refined_.push_back(c);
-  }
-  if (refined_.size() <= most_refined) return;
-  const auto end = refined_.begin() + static_cast<std::ptrdiff_t>(most_refined);
-  std::ranges::nth_element(refined_, end, [&](Index a, Index b) {
-    return log_f[a] != log_f[b] ? log_f[a] > log_f[b] : a < b;
-  });
-  refined_.erase(end, refined_.end());
-  std::ranges::sort(refined_);
 }
 
 void TiltedCells::add_moments(const MatrixXd& x, const VectorXd& masses) {
@@ -230,7 +117,7 @@ void TiltedCells::take_masses(const VectorXd& log_f) {
 
   // The masses of the cells themselves: with the second differences of p, where p is smooth.
   VectorXd own = whole;
-  for_each_line(cells(), whole, [&](const Line& line, Index first, Index step) {
+  for_each_line(cells(), whole, [&](const CellLine& line, Index first, Index step) {
     for (Index i = 1; i + 1 < line.size; ++i) {
       if (line[i - 1] > 0.0 && line[i] > 0.0 && line[i + 1] > 0.0) {
         own[first + i * step] += (line[i - 1] - 2.0 * line[i] + line[i + 1]) / 24.0;
@@ -387,20 +274,6 @@ MatrixXd TiltedCells::tilt_gradient(const MatrixXd& x) const {
   return sum;
 }
 
-bool TiltedCells::smooth_within(const VectorXd& low, const VectorXd& high) const {
-  std::array<Index, 2> from = {0, 0}, to = {0, 0};
-  for (Index axis = 0; axis < dimension(); ++axis) {
-    const double first = std::floor((low[axis] - cells().low[axis]) / cells().width[axis] - 0.5);
-    const double last = std::ceil((high[axis] - cells().low[axis]) / cells().width[axis] - 0.5);
-    if (!(first >= 0.0) || !(last < static_cast<double>(cells().along))) return false;
-    from[static_cast<std::size_t>(axis)] = static_cast<Index>(first);
-    to[static_cast<std::size_t>(axis)] = static_cast<Index>(last);
-  }
-  return rough_(to[0] + 1, to[1] + 1) - rough_(from[0], to[1] + 1) - rough_(to[0] + 1, from[1]) +
-             rough_(from[0], from[1]) ==
-         0;
-}
-
 void TiltedCells::interpolate(const Eigen::Ref<const MatrixXd>& x,
                               Eigen::Ref<MatrixXd> rewards) const {
   const Index along = cells().along, columns = dimension() == 2 ? 4 : 1;
@@ -428,99 +301,6 @@ void TiltedCells::interpolate(const Eigen::Ref<const MatrixXd>& x,
       rewards(static_cast<Index>(k), n) = values[0] == wall ? wall : sum;
     }
   }
-}
-
-VectorXd TiltedCells::place_in_smooth_cell(Index cell, const RandomStream& stream,
-                                           std::uint64_t first) const {
-  // Proposals by the slope of log p at the centre are accepted by how log p bends.
-  const Index n = cells().along, d = dimension();
-  const Index i = cell % n, j = cell / n;
-  const double centre = log_f(cell);
-  const auto at = [&](Index a, Index b) {
-    const double value = log_f(std::clamp<Index>(i + a, 0, n - 1) +
-                               n * std::clamp<Index>(j + b, 0, cells().columns() - 1));
-    return std::isfinite(value) ? value : centre;
-  };
-  Eigen::Vector2d slope(0.0, 0.0), bend(0.0, 0.0);
-  double twist = 0.0;
-  for (Index axis = 0; axis < d; ++axis) {
-    const double below = axis == 0 ? at(-1, 0) : at(0, -1);
-    const double above = axis == 0 ? at(1, 0) : at(0, 1);
-    slope[axis] = 0.5 * (above - below);
-    bend[axis] = above - 2.0 * at(0, 0) + below;
-  }
-  if (d == 2) twist = 0.25 * (at(1, 1) - at(1, -1) - at(-1, 1) + at(-1, -1));
-  const double most = bend.cwiseMax(0.0).sum() / 8.0 + std::abs(twist) / 4.0;
-  Eigen::Vector2d u(0.0, 0.0);
-  for (std::uint64_t attempt = 0; attempt < 60; ++attempt) {
-    const std::uint64_t number = first + 1 + 3 * attempt;
-    for (Index axis = 0; axis < d; ++axis) {
-      u[axis] = truncated_exponential(slope[axis],
-                                      stream.uniform(number + static_cast<std::uint64_t>(axis)));
-    }
-    const double log_share = 0.5 * bend.dot(u.cwiseAbs2()) + twist * u[0] * u[1] - most;
-    if (std::log(stream.uniform(number + 2)) < log_share) break;
-  }
-  return cells().centre(cell) + cells().width.cwiseProduct(u.head(d));
-}
-
-MatrixXd TiltedCells::sample(Index n, const RandomStream& stream) const {
-  MatrixXd draws(dimension(), n);
-  std::vector<Index> waiting;  // in cells with an edge, where p itself decides
-  std::vector<Index> cell_of(static_cast<std::size_t>(n));
-  const auto first = [](Index j) { return static_cast<std::uint64_t>(j) * numbers_a_draw; };
-  for (Index j = 0; j < n; ++j) {
-    double left = stream.uniform(first(j)) * cumulative_[cumulative_.size() - 1];
-    const Index its_block = std::min<Index>(
-        std::ranges::upper_bound(cumulative_, left) - cumulative_.begin(), cumulative_.size() - 1);
-    if (its_block > 0) left -= cumulative_[its_block - 1];
-    Index cell = its_block * block;
-    for (const Index last = cell + block - 1; cell < last; ++cell) {
-      const double mass = static_cast<double>(cell_masses_[cell]);
-      if (left < mass) break;
-      left -= mass;
-    }
-    while (cell > 0 && cell_masses_[cell] == 0.0F) --cell;  // where rounding has left it
-    cell_of[static_cast<std::size_t>(j)] = cell;
-    if (refined_at(cell) >= 0) {
-      waiting.push_back(j);
-    } else {
-      draws.col(j) = place_in_smooth_cell(cell, stream, first(j));
-    }
-  }
-  constexpr double slack = 0.1;  // p may be higher between the places that were looked at
-  constexpr std::uint64_t attempts = 60;
-  for (std::uint64_t attempt = 0; attempt < attempts && !waiting.empty(); ++attempt) {
-    MatrixXd x(dimension(), static_cast<Index>(waiting.size()));
-    for (std::size_t i = 0; i < waiting.size(); ++i) {
-      const Index cell = cell_of[static_cast<std::size_t>(waiting[i])];
-      for (Index axis = 0; axis < dimension(); ++axis) {
-        const double u =
-            stream.uniform(first(waiting[i]) + 1 + 3 * attempt + static_cast<std::uint64_t>(axis));
-        x(axis, static_cast<Index>(i)) =
-            cells().centre(cell)[axis] + (u - 0.5) * cells().width[axis];
-      }
-    }
-    const VectorXd log_f = tilt(x) + log_densities(base(), x);
-    std::vector<Index> rejected;
-    for (std::size_t i = 0; i < waiting.size(); ++i) {
-      const Index at = refined_at(cell_of[static_cast<std::size_t>(waiting[i])]);
-      const double most = refined_log_f_.col(at).maxCoeff() + slack;
-      const double u = stream.uniform(first(waiting[i]) + 3 + 3 * attempt);
-      draws.col(waiting[i]) = x.col(static_cast<Index>(i));
-      if (!(std::log(u) < log_f[static_cast<Index>(i)] - most)) rejected.push_back(waiting[i]);
-    }
-    waiting = std::move(rejected);
-  }
-  // What is left lies in cells of which p fills very little.
-  for (const Index j : waiting) {
-    const Index cell = cell_of[static_cast<std::size_t>(j)];
-    Index best = 0;
-    refined_log_f_.col(refined_at(cell)).maxCoeff(&best);
-    draws.col(j) = cells().centre(cell) +
-                   cells().width.cwiseProduct(places_within_cell(dimension()).col(best));
-  }
-  return draws;
 }
 
 }  // namespace tiltscope

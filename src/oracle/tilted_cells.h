@@ -2,6 +2,7 @@
 
 #include "math/random.h"
 #include "oracle/cell_values.h"
+#include "oracle/rough_cells.h"
 
 #include <Eigen/Core>
 
@@ -63,7 +64,9 @@ class TiltedCells {
   Eigen::MatrixXd tilt_gradient(const Eigen::MatrixXd& x) const;
 
   /// Whether r_j can be interpolated between the centres of cells everywhere in this box (d).
-  bool smooth_within(const Eigen::VectorXd& low, const Eigen::VectorXd& high) const;
+  bool smooth_within(const Eigen::VectorXd& low, const Eigen::VectorXd& high) const {
+    return rough_.smooth_within(cells(), low, high);
+  }
   /// r_j of each term at x (d, n), by cubics through the nearest centres; where it is smooth. Into
   /// `rewards` (J, n).
   void interpolate(const Eigen::Ref<const Eigen::MatrixXd>& x,
@@ -82,8 +85,6 @@ class TiltedCells {
   };
 
   const Parts& parts() const;
-  void mark_rough(const Eigen::VectorXd& tilt);
-  void find_edges(const Eigen::VectorXd& tilt, const Eigen::VectorXd& log_f);
   void take_masses(const Eigen::VectorXd& log_f);
   /// (count): the masses of the cells, 0 of those taken by 55 places.
   Eigen::VectorXd whole_masses(const Eigen::VectorXd& log_f) const;
@@ -98,7 +99,7 @@ class TiltedCells {
 
   std::shared_ptr<const BaseOnCells> base_;
   std::vector<CellTerm> terms_;
-  Eigen::MatrixXi rough_;  ///< (n + 1, columns + 1): how many rough cells lie below and left
+  RoughCells rough_;
 
   /// Where it is in the list of those taken by 55 places, growing; -1 if it is none.
   Eigen::Index refined_at(Eigen::Index cell) const;

@@ -2,6 +2,7 @@
 
 #include "base/words.h"
 #include "config/wording.h"
+#include "reward/foreign_words.h"
 
 #include <algorithm>
 #include <charconv>
@@ -24,64 +25,6 @@ struct Token {
 
 constexpr std::string_view symbols[] = {"<=", ">=", "==", "!=", "&&", "||", "<", ">", "+",
                                         "-",  "*",  "/",  "^",  "?",  ":",  "(", ")", ","};
-
-/// What people write elsewhere, and what stands for it here.
-struct Foreign {
-  std::string_view word, advice;
-};
-
-constexpr Foreign foreign_symbols[] = {
-    {"**", "write ^ for a power"},
-    {"=<", "write <="},
-    {"=>", "write >="},
-    {"<>", "write !="},
-    {":=", "a formula assigns nothing"},
-    {"=", "write == to compare; a formula assigns nothing"},
-    {"!", "write not"},
-    {"~", "write not"},
-    {"&", "write and"},
-    {"|", "write or, and abs(x) for |x|"},
-    {"%", "write mod(a, b) for a remainder"},
-    {"[", "write ("},
-    {"]", "write )"},
-    {"{", "write ("},
-    {"}", "write )"},
-    {";", "a formula is a single expression"},
-    {"\u2212", "write - for the minus"},
-    {"\u2013", "write - for the minus"},
-    {"\u2014", "write - for the minus"},
-    {"\u00d7", "write *"},
-    {"\u00b7", "write *"},
-    {"\u22c5", "write *"},
-    {"\u00f7", "write /"},
-    {"\u00b2", "write ^2"},
-    {"\u00b3", "write ^3"},
-    {"\u03c0", "write pi"},
-    {"\u03c3", "write sigmoid(x)"},
-    {"\u221a", "write sqrt(x)"},
-    {"\u221e", "write inf"},
-    {"\u2264", "write <="},
-    {"\u2265", "write >="},
-    {"\u2260", "write !="},
-};
-
-constexpr Foreign foreign_names[] = {
-    {"norm", "write hypot(x1, x2)"},
-    {"arcsin", "write asin"},
-    {"arccos", "write acos"},
-    {"arctan", "write atan"},
-    {"arctan2", "write atan2"},
-    {"fabs", "write abs"},
-    {"power", "write ^"},
-    {"heaviside", "write x1 > 0, which is 1 or 0"},
-    {"step", "write x1 > 0, which is 1 or 0"},
-    {"if", "write condition ? value : other value"},
-    {"true", "write 1"},
-    {"false", "write 0"},
-    {"nan", "every point needs a value"},
-    {"rand", "a formula has no random numbers"},
-    {"random", "a formula has no random numbers"},
-};
 
 struct Constant {
   std::string_view name;
@@ -166,10 +109,10 @@ class Parser {
   }
 
   void read_symbol(std::string_view rest) {
-    for (const Foreign& foreign : foreign_symbols) {
-      // "!" is refused and "!=" is not.
-      if (!rest.starts_with(foreign.word) || starts_known(rest, foreign.word.size())) continue;
-      fail(at_, std::string(foreign.word) + " is not known here; " + std::string(foreign.advice));
+    // "!" is refused and "!=" is not.
+    if (const ForeignWord* const foreign = foreign_symbol(rest);
+        foreign != nullptr && !starts_known(rest, foreign->word.size())) {
+      fail(at_, std::string(foreign->word) + " is not known here; " + std::string(foreign->advice));
     }
     for (const std::string_view symbol : symbols) {
       if (rest.starts_with(symbol)) return take(Token::Kind::symbol, symbol.size());
@@ -359,9 +302,8 @@ class Parser {
 
   [[noreturn]] void fail_unknown(const Token& token) const {
     const std::string unknown = "unknown name " + as_given(token.text);
-    if (const auto* const found = std::ranges::find(foreign_names, token.text, &Foreign::word);
-        found != std::end(foreign_names)) {
-      fail(token.start, unknown + "; " + std::string(found->advice));
+    if (const ForeignWord* const foreign = foreign_name(token.text)) {
+      fail(token.start, unknown + "; " + std::string(foreign->advice));
     }
     std::vector<std::string> own;
     for (Eigen::Index i = 1; i <= d_; ++i) own.push_back("x" + std::to_string(i));

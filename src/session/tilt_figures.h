@@ -39,8 +39,7 @@ struct TiltFigures {
   SampleFit exact;
 };
 
-/// Points that coarse figures rest on. Few of them make most of the score's error, so that these
-/// mostly tell too small a one.
+/// Points that coarse figures rest on.
 inline constexpr Eigen::Index coarse_points = 256;
 
 /// The figures of the network after the tilt, a pure function of what is given but `workers`. Where

@@ -24,10 +24,9 @@ const Names& names(plot::FigureKind kind) {
        "How far the learned score is from the exact one, at each tilt (Figure 2): the RMSE (4.13), "
        "and the RMSE weighted by σₜ, which is that of the predicted noise. At 0 the model would be "
        "exact.\n\nWhile the run goes on, a tilt is measured at 256 points (coarse); when it rests, "
-       "at all points of the evaluation. Then the curve moves, most often up: a few rare points "
-       "make much of the mean, and 256 may miss them. The pale band around it, two standard errors "
-       "as these points tell them, goes away.\n\nNear t = 0 the score is the noise over σₜ, so "
-       "that small t count most in (4.13): hence its range of t.",
+       "at all points of the evaluation. Then the curve moves by some per cent, mostly within the "
+       "pale band around it: two standard errors of those points.\n\nNear t = 0 the score is the "
+       "noise over σₜ, so that small t count most in (4.13): hence its range of t.",
        "The error grows from tilt to tilt: each tilt learns from samples that the model before it "
        "drew, so the errors add up. Where N is larger, each step is smaller, but there are more of "
        "them.",
