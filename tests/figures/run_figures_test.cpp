@@ -411,3 +411,34 @@ TEST_CASE("seeds that have cost differently lie at the median of their cost") {
   const Figure figure = built(FigureKind::score_error, snapshot, {other}, Abscissa::seconds);
   CHECK(figure.series.back().x == std::vector<double>{0, 2});
 }
+
+TEST_CASE("every curve of every figure says what it shows, a pinned one which run it is of") {
+  std::vector<TiltRecord> records = {tilt(0, 0.2, 0.02), tilt(1, 0.3, 0.03)};
+  for (TiltRecord& record : records) {
+    record.fit.shares = record.exact.shares = Eigen::Vector2d(0.4, 0.6);
+  }
+  Snapshot snapshot = snapshot_with(records, {EpochRecord{}});
+  snapshot.budgets = std::make_shared<const std::vector<ErrorBudget>>(1);
+  auto left_out = std::make_shared<LeftOutCurve>();
+  left_out->course = snapshot.course;
+  left_out->tilts = {1};
+  left_out->shares = {0.01};
+  snapshot.left_out = left_out;
+  auto drawn = std::make_shared<DrawReport>();
+  drawn->ancestors = 1;
+  drawn->effective_shares = {0.5};
+  snapshot.drawn = drawn;
+  OtherRun other{"mine", rgb(0x00ff00), {snapshot.tilts, snapshot.tilts}};
+  other.about = "Pinned run 1, with N = 20.";
+  for (const FigureKind kind : all_figures) {
+    const Figure figure = built(kind, snapshot, {other});
+    CAPTURE(figure.title);
+    REQUIRE_FALSE(figure.series.empty());
+    for (const Series& series : figure.series) {
+      CAPTURE(series.name);
+      CHECK_FALSE(series.about.empty());
+      CHECK(series.about.starts_with(other.about) == (series.name == "mine"));
+    }
+  }
+  CHECK(built(FigureKind::nll, snapshot, {other}).series.back().name == "mine");
+}
