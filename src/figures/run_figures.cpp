@@ -39,7 +39,8 @@ struct TiltFigure {
 
   double x(int k) const { return place_of(k, snapshot, abscissa); }
 
-  void start(std::string title, std::string note, std::string y) {
+  /// `alone`: the figure shows nothing of other runs.
+  void start(std::string title, std::string note, std::string y, bool alone = false) {
     const TiltCourse& course = *snapshot.course;
     figure.title = std::move(title);
     figure.note = std::move(note);
@@ -55,7 +56,11 @@ struct TiltFigure {
       }
     };
     reach(*snapshot.tilts, snapshot.drawn.get());
-    for (const OtherRun& other : others) reach(*other.seeds.front(), other.drawn.get());
+    if (alone) {
+      if (!others.empty()) figure.note += "; this run alone";
+    } else {
+      for (const OtherRun& other : others) reach(*other.seeds.front(), other.drawn.get());
+    }
     if (!(low < high)) high = low + 1.0;
     const bool has_steps = !trains_nothing() || abscissa != Abscissa::tilt;
     figure.x = {has_steps ? label_of(abscissa, step()) : "k",
@@ -223,8 +228,18 @@ struct TiltFigure {
     return ", coarse at " + std::to_string(tilts) + " " + step() + (tilts == 1 ? "" : "s");
   }
 
+  /// A line for each of the others, where they are not drawn.
+  std::string ends_of_others(const Value& value) const {
+    std::string ends;
+    for (const OtherRun& other : others) {
+      const double end = value(other.seeds.front()->back());
+      if (std::isfinite(end)) ends += "\n" + other.name + " ends at " + number(end, 3) + ".";
+    }
+    return ends;
+  }
+
   void shares() {
-    start("Shares of the modes", "solid: of the samples, dashed: exact weight", "share");
+    start("Shares of the modes", "solid: of the samples, dashed: exact weight", "share", true);
     figure.from_zero = true;
     Eigen::Index components = 0;
     for (const TiltRecord& r : *snapshot.tilts) {
@@ -242,7 +257,8 @@ struct TiltFigure {
       add("mode " + number, colour(i), 0,
           [i, share](const TiltRecord& r) { return share(r.fit, i); })
           .about = "Which part of the model's samples belongs to mode " + number +
-                   " of the base density, in the order in which its components are listed.";
+                   " of the base density, in the order in which its components are listed." +
+                   ends_of_others([i, share](const TiltRecord& r) { return share(r.fit, i); });
     }
     for (Eigen::Index i = 0; i < components; ++i) {
       Series& exact = add("exact " + std::to_string(i + 1), colour(i), 0,
@@ -301,7 +317,7 @@ struct TiltFigure {
   }
 
   void error_budget() {
-    start("Error budget", "squared sliced W₂ to the exact density, of 2,000 samples", "W₂²");
+    start("Error budget", "squared sliced W₂ to the exact density, of 2,000 samples", "W₂²", true);
     figure.from_zero = true;
     if (snapshot.budgets->empty()) {
       figure.placeholder =

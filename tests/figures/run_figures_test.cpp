@@ -134,6 +134,29 @@ TEST_CASE("runs of different N share an axis of strengths, and the longest sets 
   CHECK(by_strength.series[2].x.back() == 1.0);
 }
 
+TEST_CASE("shares and the error budget show this run alone, and of shares the ends of the others") {
+  std::vector<TiltRecord> records = {tilt(0, 0.2, 0.02), tilt(1, 0.3, 0.03)};
+  std::vector<TiltRecord> longer = {tilt(0, 0.2, 0.02), tilt(100, 0.3, 0.03)};
+  for (std::vector<TiltRecord>* run : {&records, &longer}) {
+    for (TiltRecord& record : *run) {
+      record.fit.shares = record.exact.shares = Eigen::Vector2d(0.5, 0.5);
+    }
+  }
+  longer[1].fit.shares = Eigen::Vector2d(0.375, 0.625);
+  Snapshot snapshot = snapshot_with(records, {});
+  snapshot.budgets = std::make_shared<const std::vector<ErrorBudget>>(1);
+  const std::vector<OtherRun> others = {
+      {"N = 100", rgb(0x00ff00), {std::make_shared<const std::vector<TiltRecord>>(longer)}}};
+  const Figure shares = built(FigureKind::shares, snapshot, others);
+  CHECK(shares.x.range == Range{0, 20});
+  CHECK(shares.note.ends_with("; this run alone"));
+  CHECK(shares.series[1].about.ends_with("\nN = 100 ends at 0.625."));
+  const Figure budget = built(FigureKind::error_budget, snapshot, others);
+  CHECK(budget.x.range == Range{-0.5, 20.5});
+  CHECK(budget.note.ends_with("; this run alone"));
+  CHECK_FALSE(built(FigureKind::shares, snapshot).note.ends_with("alone"));
+}
+
 TEST_CASE("strengths may be negative, and turn back") {
   Experiment experiment;
   experiment.tilting.lambda = -1.5;
