@@ -143,7 +143,7 @@ struct TiltFigure {
   /// above or below that.
   void measure(double SampleFit::*part, const char* telling) {
     add("samples", colours.first, 0, [part](const TiltRecord& r) { return r.fit.*part; }).about =
-        "The model's samples, measured after each " + step() + ".";
+        "The samples of the present run's model, measured after each " + step() + ".";
     Series& exact = add("exact samples", colours.reference, 0,
                         [part](const TiltRecord& r) { return r.exact.*part; });
     exact.dashed = true;
@@ -200,10 +200,9 @@ struct TiltFigure {
           "RMSE");
     figure.passing = coarse_note();
     figure.from_zero = true;
-    add_error(
-        "score", colours.first, &TiltRecord::rmse, &TiltRecord::rmse_deviation,
-        "How far the network's score is from the exact one: the root of the mean square, with "
-        "every t counting alike. 0: exact.");
+    add_error("score", colours.first, &TiltRecord::rmse, &TiltRecord::rmse_deviation,
+              "How far the present run's network is from the exact score: the root of the mean "
+              "square, with every t counting alike. 0: exact.");
     add_error("weighted by σₜ", colours.second, &TiltRecord::rmse_weighted,
               &TiltRecord::rmse_weighted_deviation,
               "The same distance times the noise level σₜ: the error of the noise that the network "
@@ -239,7 +238,7 @@ struct TiltFigure {
   }
 
   void shares() {
-    start("Shares of the modes", "solid: of the samples, dashed: exact weight", "share", true);
+    start("Shares of the modes", "solid: samples, dashed: exact weight", "share", true);
     figure.from_zero = true;
     Eigen::Index components = 0;
     for (const TiltRecord& r : *snapshot.tilts) {
@@ -396,7 +395,7 @@ struct TiltFigure {
   }
 
   void seconds() {
-    start("Seconds a " + step(), "pauses and slow motion left out", "seconds");
+    start("Seconds a " + step(), "seconds; pauses and slow motion left out", "seconds");
     figure.from_zero = true;
     add("fitting", colours.first, 1, [](const TiltRecord& r) { return r.training_seconds; }).about =
         "Seconds in which the network learned, in each " + step() + ".";
@@ -509,13 +508,13 @@ Figure figure_of(FigureKind kind, const Snapshot& snapshot, const std::vector<Ot
       break;
     case FigureKind::mean_error:
       tilts.start("Squared error of the mean",
-                  "averaged over the coordinates" + on_samples(snapshot), "error");
+                  "squared error, mean over coordinates" + on_samples(snapshot), "error");
       tilts.figure.from_zero = true;
       tilts.measure(&SampleFit::mean_error, "above: off target");
       break;
     case FigureKind::weight_error:
       tilts.start("Squared error of the modes' weights",
-                  "averaged over the modes" + on_samples(snapshot), "error");
+                  "squared error, mean over the modes" + on_samples(snapshot), "error");
       tilts.figure.from_zero = true;
       tilts.measure(&SampleFit::weight_error, "above: too much in some modes");
       break;
