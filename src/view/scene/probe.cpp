@@ -6,7 +6,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <functional>
 #include <numbers>
+#include <numeric>
+#include <vector>
 
 namespace tiltscope::view {
 namespace {
@@ -25,13 +29,26 @@ std::string direction_words(const ProbeReading& reading) {
   return fixed(std::abs(reading.angle), 0) + "° off, ×" + fixed(reading.length, digits);
 }
 
-/// "0, 100 %": of the first few components.
-std::string percents(const Eigen::VectorXd& shares, Eigen::Index shown) {
-  std::string words;
-  for (Eigen::Index i = 0; i < shown; ++i) {
-    words += (i > 0 ? ", " : "") + fixed(100.0 * shares[i], 0);
+/// "from mode 1, 2" and "0, 100 %"; of many modes the likeliest, in the order of their shares.
+ProbeLine shares_line(const Eigen::VectorXd& shares) {
+  constexpr std::size_t all_of = 4;
+  constexpr std::size_t of_more = 3;
+  std::vector<Eigen::Index> modes(static_cast<std::size_t>(shares.size()));
+  std::iota(modes.begin(), modes.end(), Eigen::Index{0});
+  if (modes.size() > all_of) {
+    std::ranges::stable_sort(modes, std::greater<>(), [&](Eigen::Index i) { return shares[i]; });
+    modes.resize(of_more);
   }
-  return words + " %";
+  std::string name = "from mode ";
+  std::string value;
+  for (const Eigen::Index i : modes) {
+    const char* comma = i == modes.front() ? "" : ", ";
+    name += comma + std::to_string(i + 1);
+    value += comma + fixed(100.0 * shares[i], 0);
+  }
+  return {name, value + " %",
+          "How likely it is that a sample at this point comes from each of the modes, numbered in "
+          "the order in which they are listed. Of more than four, the three likeliest."};
 }
 
 }  // namespace
@@ -130,14 +147,7 @@ std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& 
   }
   const Eigen::VectorXd& w = reading.responsibilities;
   if (!detail.shares || w.size() == 0) return lines;
-  constexpr Eigen::Index most = 4;
-  const Eigen::Index shown = std::min(w.size(), most);
-  const std::string last = std::to_string(shown);
-  lines.push_back(
-      {shown == 1 ? "from mode 1" : "from mode 1" + std::string(shown == 2 ? ", " : " to ") + last,
-       percents(w, shown),
-       "How likely it is that a sample at this point comes from each of the modes, in "
-       "the order in which they are listed; of more than four, of the first four."});
+  lines.push_back(shares_line(w));
   return lines;
 }
 

@@ -227,9 +227,12 @@ TEST_CASE("where the exact score is nearly 0, its relative errors are not told")
   reading.learned = Eigen::Vector2d(18.7, 0.0);
   reading.length = 18.7;
   CHECK(describe(reading, {.direction = true}).back().value == "0° off, ×19");
-  // Of many modes the first four.
+  // Of many modes the likeliest.
   reading.responsibilities = Eigen::VectorXd::LinSpaced(8, 0.0, 0.25);
   const ProbeLine shares = describe(reading, {.shares = true}).back();
-  CHECK(shares.name == "from mode 1 to 4");
-  CHECK(shares.value == "0, 4, 7, 11 %");
+  CHECK(shares.name == "from mode 8, 7, 6");
+  CHECK(shares.value == "25, 21, 18 %");
+  reading.responsibilities = Eigen::Vector2d(0.25, 0.75);
+  CHECK(describe(reading, {.shares = true}).back().name == "from mode 1, 2");
+  CHECK(describe(reading, {.shares = true}).back().value == "25, 75 %");
 }
