@@ -39,7 +39,8 @@ struct TiltFigure {
 
   double x(int k) const { return place_of(k, snapshot, abscissa); }
 
-  void start(std::string title, std::string note, std::string y) {
+  /// `alone`: the figure shows nothing of other runs.
+  void start(std::string title, std::string note, std::string y, bool alone = false) {
     const TiltCourse& course = *snapshot.course;
     figure.title = std::move(title);
     figure.note = std::move(note);
@@ -55,7 +56,11 @@ struct TiltFigure {
       }
     };
     reach(*snapshot.tilts, snapshot.drawn.get());
-    for (const OtherRun& other : others) reach(*other.seeds.front(), other.drawn.get());
+    if (alone) {
+      if (!others.empty()) figure.note += "; this run alone";
+    } else {
+      for (const OtherRun& other : others) reach(*other.seeds.front(), other.drawn.get());
+    }
     if (!(low < high)) high = low + 1.0;
     const bool has_steps = !trains_nothing() || abscissa != Abscissa::tilt;
     figure.x = {has_steps ? label_of(abscissa, step()) : "k",
@@ -86,11 +91,19 @@ struct TiltFigure {
     return add(std::move(name), colour, *snapshot.tilts, snapshot.drawn.get(), first, value);
   }
 
-  void add_others(int first, const Value& value) {
+  /// Each draws what the series `like` of this run does.
+  void add_others(const std::string& like, int first, const Value& value) {
     for (const OtherRun& other : others) {
       Series& series =
           add(other.name, other.colour, *other.seeds.front(), other.drawn.get(), first, value);
-      if (other.seeds.size() > 1) spread(series, other, first, value);
+      series.about = other.about + (other.about.empty() ? "" : " ") +
+                     "Compare it with the curve \"" + like + "\" of the present run.";
+      if (other.seeds.size() > 1) {
+        series.about +=
+            " The line is the median over the runs' seeds, the band goes from quartile "
+            "to quartile.";
+        spread(series, other, first, value);
+      }
     }
   }
 
@@ -129,13 +142,16 @@ struct TiltFigure {
   /// A measure of the samples, beside what exact samples reach; `telling` is what it means to lie
   /// above or below that.
   void measure(double SampleFit::*part, const char* telling) {
-    add("samples", colours.first, 0, [part](const TiltRecord& r) { return r.fit.*part; });
+    add("samples", colours.first, 0, [part](const TiltRecord& r) { return r.fit.*part; }).about =
+        "The samples of the present run's model, measured after each " + step() + ".";
     Series& exact = add("exact samples", colours.reference, 0,
                         [part](const TiltRecord& r) { return r.exact.*part; });
     exact.dashed = true;
     exact.words = std::string("exact samples; ") + telling;
+    exact.about =
+        "What as many exact samples score, on average: the line of a model without error.";
     if (part == &SampleFit::nll) exact_by_chance(exact);
-    add_others(0, [part](const TiltRecord& r) { return r.fit.*part; });
+    add_others("samples", 0, [part](const TiltRecord& r) { return r.fit.*part; });
   }
 
   /// Around what exact samples reach on average: where nine of ten sets of as many of them lie, by
@@ -145,6 +161,9 @@ struct TiltFigure {
     widen(exact, lowest, 1.645, [](const TiltRecord& r) {
       return std::hypot(r.exact.nll_chance, r.exact.nll_deviation);
     });
+    if (!exact.low.empty()) {
+      exact.about += " Band: 90 % of such sets of exact samples lie within it, by chance.";
+    }
   }
 
   /// So many standard errors on either side, where any tilt of this run has one.
@@ -161,12 +180,16 @@ struct TiltFigure {
 
   /// With two standard errors on either side where figures are coarse.
   void add_error(std::string name, Colour colour, double TiltRecord::*error,
-                 double TiltRecord::*deviation) {
+                 double TiltRecord::*deviation, std::string about) {
     Series& series =
         add(std::move(name), colour, 0, [error](const TiltRecord& r) { return r.*error; });
+    series.about = std::move(about);
     widen(series, 0.0, 2.0, [deviation](const TiltRecord& r) {
       return r.precision == Precision::coarse ? r.*deviation : 0.0;
     });
+    if (!series.low.empty()) {
+      series.about += " Band: two standard errors, where the error is measured at few points.";
+    }
   }
 
   void score_error() {
@@ -177,10 +200,14 @@ struct TiltFigure {
           "RMSE");
     figure.passing = coarse_note();
     figure.from_zero = true;
-    add_error("score", colours.first, &TiltRecord::rmse, &TiltRecord::rmse_deviation);
+    add_error("score", colours.first, &TiltRecord::rmse, &TiltRecord::rmse_deviation,
+              "How far the present run's network is from the exact score: the root of the mean "
+              "square, with every t counting alike. 0: exact.");
     add_error("weighted by σₜ", colours.second, &TiltRecord::rmse_weighted,
-              &TiltRecord::rmse_weighted_deviation);
-    add_others(0, [](const TiltRecord& r) { return r.rmse; });
+              &TiltRecord::rmse_weighted_deviation,
+              "The same distance times the noise level σₜ: the error of the noise that the network "
+              "predicts. Small t, where scores are large, count less.");
+    add_others("score", 0, [](const TiltRecord& r) { return r.rmse; });
     const auto known = [](const Series& series) {
       return std::ranges::any_of(series.y, [](double y) { return std::isfinite(y); });
     };
@@ -200,8 +227,18 @@ struct TiltFigure {
     return ", coarse at " + std::to_string(tilts) + " " + step() + (tilts == 1 ? "" : "s");
   }
 
+  /// A line for each of the others, where they are not drawn.
+  std::string ends_of_others(const Value& value) const {
+    std::string ends;
+    for (const OtherRun& other : others) {
+      const double end = value(other.seeds.front()->back());
+      if (std::isfinite(end)) ends += "\n" + other.name + " ends at " + number(end, 3) + ".";
+    }
+    return ends;
+  }
+
   void shares() {
-    start("Shares of the modes", "solid: of the samples, dashed: exact weight", "share");
+    start("Shares of the modes", "solid: samples, dashed: exact weight", "share", true);
     figure.from_zero = true;
     Eigen::Index components = 0;
     for (const TiltRecord& r : *snapshot.tilts) {
@@ -215,13 +252,19 @@ struct TiltFigure {
       return colours.components[static_cast<std::size_t>(i) % colours.components.size()];
     };
     for (Eigen::Index i = 0; i < components; ++i) {
-      add("mode " + std::to_string(i + 1), colour(i), 0,
-          [i, share](const TiltRecord& r) { return share(r.fit, i); });
+      const std::string number = std::to_string(i + 1);
+      add("mode " + number, colour(i), 0,
+          [i, share](const TiltRecord& r) { return share(r.fit, i); })
+          .about = "Which part of the model's samples belongs to mode " + number +
+                   " of the base density, in the order in which its components are listed." +
+                   ends_of_others([i, share](const TiltRecord& r) { return share(r.fit, i); });
     }
     for (Eigen::Index i = 0; i < components; ++i) {
       Series& exact = add("exact " + std::to_string(i + 1), colour(i), 0,
                           [i, share](const TiltRecord& r) { return share(r.exact, i); });
       exact.dashed = true;
+      exact.about = "Which part of the exact density belongs to mode " + std::to_string(i + 1) +
+                    ": where the solid line of this colour should be.";
       widen(exact, 0.0, 2.0, [i](const TiltRecord& r) {
         return i < r.exact.shares_deviation.size() ? r.exact.shares_deviation[i] : 0.0;
       });
@@ -236,7 +279,9 @@ struct TiltFigure {
     start("Left out by first order", "of the score's change so far, in %", "%");
     figure.from_zero = true;
     const auto percent = [](const TiltRecord& r) { return 100.0 * r.left_out; };
-    const Series& estimate = add("estimate", colours.first, 1, percent);
+    Series& estimate = add("estimate", colours.first, 1, percent);
+    estimate.about =
+        "What first-order tilts have left out so far, estimated from their own samples.";
     const bool known =
         std::ranges::any_of(estimate.y, [](double share) { return std::isfinite(share); });
     bool known_exactly = false;
@@ -251,10 +296,12 @@ struct TiltFigure {
         exact.y.push_back(share < 1e-9 ? 0.0 : 100.0 * share);
       }
       exact.dashed = true;
+      exact.about =
+          "What first-order tilts leave out up to each tilt, computed from the exact density.";
       known_exactly = !exact.x.empty();
       if (known_exactly) figure.series.push_back(std::move(exact));
     }
-    add_others(1, percent);
+    add_others("estimate", 1, percent);
     const Experiment& experiment = *snapshot.experiment;
     if (experiment.method.kind != MethodKind::iterative_tilting ||
         experiment.tilting.target != TiltTarget::first_order) {
@@ -269,7 +316,7 @@ struct TiltFigure {
   }
 
   void error_budget() {
-    start("Error budget", "squared sliced W₂ to the exact density, of 2,000 samples", "W₂²");
+    start("Error budget", "squared sliced W₂ to the exact density, of 2,000 samples", "W₂²", true);
     figure.from_zero = true;
     if (snapshot.budgets->empty()) {
       figure.placeholder =
@@ -284,12 +331,19 @@ struct TiltFigure {
       const char* name;
       Colour colour;
       double (ErrorBudget::*size)() const;
+      const char* about;
     };
-    const std::array<Part, 5> parts = {{{"noise", colours.reference, &ErrorBudget::noise},
-                                        {"sampler", colours.second, &ErrorBudget::sampler},
-                                        {"Taylor", colours.components[1], &ErrorBudget::taylor},
-                                        {"network", colours.first, &ErrorBudget::network},
-                                        {"clip", colours.components[2], &ErrorBudget::clip}}};
+    const std::array<Part, 5> parts = {
+        {{"noise", colours.reference, &ErrorBudget::noise,
+          "What remains with everything exact: 2,000 exact samples are not the density itself."},
+         {"sampler", colours.second, &ErrorBudget::sampler,
+          "What the sampler adds by taking J steps only, with the exact score."},
+         {"Taylor", colours.components[1], &ErrorBudget::taylor,
+          "What first-order tilts (3.10) add, without a network. More tilts make it smaller."},
+         {"network", colours.first, &ErrorBudget::network,
+          "What the network adds by learning these tilts only nearly."},
+         {"clip", colours.components[2], &ErrorBudget::clip,
+          "What the sampler's clip adds by holding samples within a box."}}};
     const TiltCourse& course = *snapshot.course;
     // Room for half a bar at either end.
     const double half =
@@ -298,6 +352,7 @@ struct TiltFigure {
     std::vector<double> tops(snapshot.budgets->size(), 0.0);
     for (const Part& part : parts) {
       Series& series = figure.series.emplace_back(Series{part.name, part.colour, {}, {}});
+      series.about = part.about;
       for (std::size_t i = 0; i < tops.size(); ++i) {
         const ErrorBudget& budget = (*snapshot.budgets)[i];
         series.x.push_back(x(budget.tilt));
@@ -329,19 +384,26 @@ struct TiltFigure {
             "gradient²");
     }
     const auto value = has_loss ? &TiltRecord::loss : &TiltRecord::gradient;
-    add(has_loss ? "loss" : "gradient²", colours.first, 1,
-        [value](const TiltRecord& r) { return r.*value; });
-    add_others(1, [value](const TiltRecord& r) { return r.*value; });
+    const std::string name = has_loss ? "loss" : "gradient²";
+    add(name, colours.first, 1, [value](const TiltRecord& r) { return r.*value; }).about =
+        has_loss ? "What training makes smaller, after each " + step() + "."
+                 : "How steep the loss still is, after each " + step() +
+                       ": the mean square of its gradient at the network's output.";
+    add_others(name, 1, [value](const TiltRecord& r) { return r.*value; });
     if (trains_nothing()) figure.note.clear();
     if (snapshot.tilts->size() < 2) figure.placeholder = training_placeholder();
   }
 
   void seconds() {
-    start("Seconds a " + step(), "pauses and slow motion left out", "seconds");
+    start("Seconds a " + step(), "seconds; pauses and slow motion left out", "seconds");
     figure.from_zero = true;
-    add("fitting", colours.first, 1, [](const TiltRecord& r) { return r.training_seconds; });
-    add("sampling", colours.second, 1, [](const TiltRecord& r) { return r.sampling_seconds; });
-    add_others(1, [](const TiltRecord& r) { return r.training_seconds + r.sampling_seconds; });
+    add("fitting", colours.first, 1, [](const TiltRecord& r) { return r.training_seconds; }).about =
+        "Seconds in which the network learned, in each " + step() + ".";
+    add("sampling", colours.second, 1, [](const TiltRecord& r) {
+      return r.sampling_seconds;
+    }).about = "Seconds in which the " + step() + "'s training samples were drawn.";
+    add_others("fitting + sampling", 1,
+               [](const TiltRecord& r) { return r.training_seconds + r.sampling_seconds; });
     if (snapshot.tilts->size() < 2) figure.placeholder = training_placeholder();
   }
 };
@@ -354,6 +416,10 @@ Figure base_loss(const Snapshot& snapshot, const CurveColours& colours) {
                                 : "loss (2.10), at the same times and noise for both";
   Series training{"training", colours.first, {}, {}};
   Series held_out{"held out", colours.second, {}, {}};
+  training.about = "On samples that the base model learns from.";
+  held_out.about =
+      "On samples of the base density that it does not learn from. Well above the other curve: it "
+      "learns its samples by heart.";
   for (const EpochRecord& record : *snapshot.base_epochs) {
     for (Series* series : {&training, &held_out}) series->x.push_back(record.epoch);
     training.y.push_back(record.training_loss);
@@ -385,6 +451,7 @@ Figure particles(const Snapshot& snapshot, const CurveColours& colours) {
                 thousands(drawn.samples) + " samples; drawn anew " +
                 counted(drawn.redraws, "time", "times");
   Series size{"effective size", colours.first, {}, {}};
+  size.about = "How many particles of equal weight would tell as much, of 100.";
   for (const double share : drawn.effective_shares) {
     size.x.push_back(static_cast<double>(size.x.size() + 1));
     size.y.push_back(100.0 * share);
@@ -394,6 +461,7 @@ Figure particles(const Snapshot& snapshot, const CurveColours& colours) {
   const double least = 100.0 * snapshot.experiment->method.steering.resample_below;
   Series threshold{"drawn anew below", colours.reference, {0.0, last}, {least, least}};
   threshold.dashed = true;
+  threshold.about = "Where the effective size falls below this line, particles are drawn anew.";
   figure.series = {std::move(size), std::move(threshold)};
   return figure;
 }
@@ -440,13 +508,13 @@ Figure figure_of(FigureKind kind, const Snapshot& snapshot, const std::vector<Ot
       break;
     case FigureKind::mean_error:
       tilts.start("Squared error of the mean",
-                  "averaged over the coordinates" + on_samples(snapshot), "error");
+                  "squared error, mean over coordinates" + on_samples(snapshot), "error");
       tilts.figure.from_zero = true;
       tilts.measure(&SampleFit::mean_error, "above: off target");
       break;
     case FigureKind::weight_error:
       tilts.start("Squared error of the modes' weights",
-                  "averaged over the modes" + on_samples(snapshot), "error");
+                  "squared error, mean over the modes" + on_samples(snapshot), "error");
       tilts.figure.from_zero = true;
       tilts.measure(&SampleFit::weight_error, "above: too much in some modes");
       break;

@@ -52,6 +52,8 @@ struct Series {
   bool scattered = false;  ///< points alone, x in any order
   /// What is written at the line: its name and, behind a semicolon, what it tells.
   std::string words = {};
+  /// What the series shows, in a sentence or two; empty if its name says it all.
+  std::string about = {};
 
   /// What the point stands for: its y, or the length of its bar.
   double value(std::size_t i) const { return from.empty() ? y[i] : y[i] - from[i]; }

@@ -243,15 +243,16 @@ void Interface::draw_canvas(Ui& ui, const plot::Box& box, ImTextureID picture) {
     }
     std::vector<FigureGrid::Row> rows = plots_.pinned().pictures();
     FigureGrid::Row newest{"this run, " + run_words(ui.snapshot), pictures_of(ui.snapshot)};
-    const bool there =
-        std::ranges::find(rows, newest.pictures, &FigureGrid::Row::pictures) != rows.end();
+    const bool there = std::ranges::any_of(rows, [&](const FigureGrid::Row& row) {
+      return show_one_run(row.pictures, newest.pictures);
+    });
     if (comparison_.under_way()) {
       if (comparison_.of_methods()) {
         newest.name = comparison_.name();
         newest.of_methods = true;
       }
       if (!there) rows.push_back(std::move(newest));
-    } else if (!there || rows.size() < FigureGrid::most_rows) {
+    } else if (!there) {
       rows.insert(rows.begin(), std::move(newest));
     }
     grid_.draw(ui, box, rows);

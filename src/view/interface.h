@@ -104,12 +104,14 @@ class Interface {
   void compare_methods(const Snapshot& snapshot);
   void stop_comparing(const Snapshot& snapshot);
   void take_turn(const Comparison::Turn& turn, const Snapshot& snapshot);
-  /// While methods are compared, the run from before is kept though many others follow.
   /// Draws the curves against something else as long as a comparison or its pictures are there.
   void lend_abscissa(plot::Abscissa lent);
   /// Back to what was chosen before, unless something else was chosen meanwhile.
   void take_abscissa_back();
+  /// While methods are compared, the run from before is kept though many others follow.
   void hold_run_before(bool held);
+  /// It is over, or given up: its pictures stay if there are any.
+  void close_comparison();
   /// Somebody else's command: what is compared is no longer there.
   void leave_comparison();
   void remember_run_before();

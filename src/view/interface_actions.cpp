@@ -283,8 +283,16 @@ void Interface::compare_methods(const Snapshot& snapshot) {
 
 void Interface::stop_comparing(const Snapshot& snapshot) {
   take_turn(comparison_.stop(), snapshot);
+  close_comparison();
+  announce(comparison_.index() == 0
+               ? "The comparison has stopped; the run from before is back."
+               : "The comparison has stopped: the curves of what was finished are pinned, and the "
+                 "run from before is back.");
+}
+
+void Interface::close_comparison() {
   hold_run_before(false);
-  announce("The comparison has stopped; the run from before is back.");
+  if (comparison_.index() == 0) shows_grid_ = false;
 }
 
 void Interface::hold_run_before(bool held) {
@@ -312,7 +320,7 @@ void Interface::follow_comparison(const Snapshot& snapshot) {
   const Comparison::Turn turn = comparison_.follow(snapshot);
   take_turn(turn, snapshot);
   if (comparison_.under_way()) return;
-  hold_run_before(false);
+  close_comparison();
   if (turn.pins && comparison_.of_methods()) {
     announce(counted(static_cast<std::ptrdiff_t>(comparison_.count()), "method is", "methods are") +
              " compared: their curves are pinned, and the run from before is back.");
@@ -337,7 +345,7 @@ void Interface::take_turn(const Comparison::Turn& turn, const Snapshot& snapshot
 void Interface::leave_comparison() {
   if (!comparison_.under_way()) return;
   comparison_.leave();
-  hold_run_before(false);
+  close_comparison();
   remember_run_before();
 }
 

@@ -134,6 +134,29 @@ TEST_CASE("runs of different N share an axis of strengths, and the longest sets 
   CHECK(by_strength.series[2].x.back() == 1.0);
 }
 
+TEST_CASE("shares and the error budget show this run alone, and of shares the ends of the others") {
+  std::vector<TiltRecord> records = {tilt(0, 0.2, 0.02), tilt(1, 0.3, 0.03)};
+  std::vector<TiltRecord> longer = {tilt(0, 0.2, 0.02), tilt(100, 0.3, 0.03)};
+  for (std::vector<TiltRecord>* run : {&records, &longer}) {
+    for (TiltRecord& record : *run) {
+      record.fit.shares = record.exact.shares = Eigen::Vector2d(0.5, 0.5);
+    }
+  }
+  longer[1].fit.shares = Eigen::Vector2d(0.375, 0.625);
+  Snapshot snapshot = snapshot_with(records, {});
+  snapshot.budgets = std::make_shared<const std::vector<ErrorBudget>>(1);
+  const std::vector<OtherRun> others = {
+      {"N = 100", rgb(0x00ff00), {std::make_shared<const std::vector<TiltRecord>>(longer)}}};
+  const Figure shares = built(FigureKind::shares, snapshot, others);
+  CHECK(shares.x.range == Range{0, 20});
+  CHECK(shares.note.ends_with("; this run alone"));
+  CHECK(shares.series[1].about.ends_with("\nN = 100 ends at 0.625."));
+  const Figure budget = built(FigureKind::error_budget, snapshot, others);
+  CHECK(budget.x.range == Range{-0.5, 20.5});
+  CHECK(budget.note.ends_with("; this run alone"));
+  CHECK_FALSE(built(FigureKind::shares, snapshot).note.ends_with("alone"));
+}
+
 TEST_CASE("strengths may be negative, and turn back") {
   Experiment experiment;
   experiment.tilting.lambda = -1.5;
@@ -410,4 +433,35 @@ TEST_CASE("seeds that have cost differently lie at the median of their cost") {
   }
   const Figure figure = built(FigureKind::score_error, snapshot, {other}, Abscissa::seconds);
   CHECK(figure.series.back().x == std::vector<double>{0, 2});
+}
+
+TEST_CASE("every curve of every figure says what it shows, a pinned one which run it is of") {
+  std::vector<TiltRecord> records = {tilt(0, 0.2, 0.02), tilt(1, 0.3, 0.03)};
+  for (TiltRecord& record : records) {
+    record.fit.shares = record.exact.shares = Eigen::Vector2d(0.4, 0.6);
+  }
+  Snapshot snapshot = snapshot_with(records, {EpochRecord{}});
+  snapshot.budgets = std::make_shared<const std::vector<ErrorBudget>>(1);
+  auto left_out = std::make_shared<LeftOutCurve>();
+  left_out->course = snapshot.course;
+  left_out->tilts = {1};
+  left_out->shares = {0.01};
+  snapshot.left_out = left_out;
+  auto drawn = std::make_shared<DrawReport>();
+  drawn->ancestors = 1;
+  drawn->effective_shares = {0.5};
+  snapshot.drawn = drawn;
+  OtherRun other{"mine", rgb(0x00ff00), {snapshot.tilts, snapshot.tilts}};
+  other.about = "Pinned run 1, with N = 20.";
+  for (const FigureKind kind : all_figures) {
+    const Figure figure = built(kind, snapshot, {other});
+    CAPTURE(figure.title);
+    REQUIRE_FALSE(figure.series.empty());
+    for (const Series& series : figure.series) {
+      CAPTURE(series.name);
+      CHECK_FALSE(series.about.empty());
+      CHECK(series.about.starts_with(other.about) == (series.name == "mine"));
+    }
+  }
+  CHECK(built(FigureKind::nll, snapshot, {other}).series.back().name == "mine");
 }

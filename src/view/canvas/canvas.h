@@ -74,7 +74,7 @@ class Canvas {
   void compose(const CanvasFrame& frame, bool light);
   /// What is drawn over it; `strip` is the height of the marginals. What is there explains itself.
   void paint(Ui& ui, const CanvasFrame& frame, float strip);
-  void paint_probe(const CanvasFrame& frame, ImDrawList& list, std::vector<plot::Box> taken);
+  void read_probe(const CanvasFrame& frame, std::vector<plot::Box> taken);
   /// Adds a component, or removes it.
   void change_components(Ui& ui, const CanvasFrame& frame, const CanvasMouse::Gestures& gestures);
 

@@ -155,7 +155,7 @@ Region about_handle(const Handle& handle, const CanvasFrame& frame) {
 
 }  // namespace
 
-void Canvas::paint_probe(const CanvasFrame& frame, ImDrawList& list, std::vector<plot::Box> taken) {
+void Canvas::read_probe(const CanvasFrame& frame, std::vector<plot::Box> taken) {
   if (!mouse_.probes() || mouse_.hovered() != nullptr || brush_.paints()) return card_.hide();
   ProbeCard::Surroundings surroundings{std::move(taken)};
   surroundings.scores = layers_.need_scores();
@@ -163,7 +163,6 @@ void Canvas::paint_probe(const CanvasFrame& frame, ImDrawList& list, std::vector
     surroundings.handles.push_back(to_pixel(frame.camera, frame.box, handle.place));
   }
   card_.update(frame, CanvasMouse::pixel(), surroundings);
-  card_.paint(list, frame.theme);
 }
 
 void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) {
@@ -201,7 +200,7 @@ void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) {
     taken.push_back(mark.box);
     regions.push_back(std::move(mark));
   }
-  paint_probe(frame, list, std::move(taken));
+  read_probe(frame, std::move(taken));
   card_.explain(regions);
   // The last of those that lie above each other counts.
   if (const Handle* handle = mouse_.hovered()) {
@@ -219,6 +218,7 @@ void Canvas::paint(Ui& ui, const CanvasFrame& frame, float strip) {
   }
   if (!densities_.problem().empty()) painter.message(densities_.problem());
   list.PopClipRect();
+  card_.paint(list, ui.theme);
 }
 
 }  // namespace tiltscope::view

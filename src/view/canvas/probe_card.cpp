@@ -54,10 +54,18 @@ void ProbeCard::update(const CanvasFrame& frame, const Eigen::Vector2d& mouse,
       reading.about = there->about;
     }
   }
-  const bool room = frame.box.height() >= static_cast<double>(frame.theme.px(low_picture));
-  lines_ = describe(reading, {.scores = room && surroundings.scores, .shares = room});
+  in_row_ = frame.box.height() < static_cast<double>(frame.theme.px(low_picture));
+  lines_ = describe(
+      reading,
+      {.scores = !in_row_ && surroundings.scores, .direction = !in_row_, .shares = !in_row_});
   pad_ = frame.theme.px(card_padding);
   row_ = frame.theme.px(row_height);
+  if (in_row_) {
+    const plot::Box& picture = frame.box;
+    const double top = picture.bottom + static_cast<double>(frame.theme.px(2));
+    box_ = {picture.left, top, picture.right, top + static_cast<double>(row_)};
+    return;
+  }
   QuietCorner::Plate plate{size_of(frame.theme, lines_), frame.theme.px(gap), surroundings.taken};
   plate.points = surroundings.handles;
   // Later it lies still, so that the mouse can come to it.
@@ -69,6 +77,7 @@ void ProbeCard::paint(ImDrawList& list, const Theme& theme) const {
   if (!box_) return;
   const ImVec2 low = vec2(box_->left, box_->top);
   const ImVec2 high = vec2(box_->right, box_->bottom);
+  if (in_row_) return paint_row(list, theme);
   list.AddRectFilled(low, high, palette::u32(palette::background, 0.94F), theme.px(5));
   float y = low.y + pad_ - theme.px(1);
   for (const ProbeLine& line : lines_) {
@@ -79,8 +88,28 @@ void ProbeCard::paint(ImDrawList& list, const Theme& theme) const {
   }
 }
 
+void ProbeCard::paint_row(ImDrawList& list, const Theme& theme) const {
+  const Face& words = theme.fonts.small;
+  const Face& digits = theme.fonts.mono_small;
+  const auto top = static_cast<float>(box_->top);
+  auto x = static_cast<float>(box_->left);
+  const auto next = [&](const Face& face, plot::Colour colour, const std::string& text, float gap) {
+    draw_text(list, face, ImVec2(x, top + theme.px(3)), colour, text);
+    x += measure(face, text).x + theme.px(gap);
+  };
+  // Over half a number of the axis beyond either edge, too.
+  list.AddRectFilled(ImVec2(x - theme.px(14), top),
+                     vec2(box_->right + static_cast<double>(theme.px(14)),
+                          box_->bottom + static_cast<double>(theme.px(4))),
+                     palette::u32(palette::background));
+  for (const ProbeLine& line : lines_) {
+    next(words, palette::muted, line.name, 5.0F);
+    next(digits, palette::text, line.value, 12.0F);
+  }
+}
+
 void ProbeCard::explain(std::vector<Region>& regions) const {
-  if (!box_) return;
+  if (!box_ || in_row_) return;
   double y = box_->top + static_cast<double>(pad_);
   for (const ProbeLine& line : lines_) {
     const double next = y + static_cast<double>(row_);

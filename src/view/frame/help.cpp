@@ -16,7 +16,9 @@ namespace {
 constexpr std::array mouse_lines = {
     KeyBinding{"Drag the arrow", "change the reward's direction b. Escape cancels the drag"},
     KeyBinding{"Drag the picture", "move it; the wheel zooms, a double click fits"},
-    KeyBinding{"Rest on the picture", "read the density and both scores there"},
+    KeyBinding{"Rest on the picture",
+               "a card reads density, reward and the score's error there. Rest on its lines: they "
+               "explain themselves"},
     KeyBinding{"Edit", "shows handles: means, the ends of ellipses, their angle, the weights"},
     KeyBinding{"Click a sample", "shows its path, with Layers > sampler paths on"},
     KeyBinding{"Drag a plot", "move it; right drag zooms in, a right click opens its menu"},

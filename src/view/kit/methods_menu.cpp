@@ -1,6 +1,7 @@
 #include "view/kit/methods_menu.h"
 
 #include "config/experiment_io.h"
+#include "config/settings.h"
 #include "finetune/compared_methods.h"
 #include "view/kit/key_control.h"
 #include "view/kit/tooltip.h"
@@ -13,12 +14,41 @@
 
 namespace tiltscope::view {
 
+namespace {
+
+/// "Settings: method = iterative tilting, target = implicit."
+std::string settings_of(const ComparedMethod& method, const Experiment& experiment) {
+  std::vector<const Setting*> settings;
+  for (const std::string& assignment : method.settings) {
+    const std::string_view dotted = std::string_view(assignment).substr(0, assignment.find('='));
+    const auto found = std::ranges::find_if(
+        all_settings, [&](const Setting& setting) { return setting.key.is(dotted); });
+    if (found != all_settings.end()) settings.push_back(&*found);
+  }
+  // Some words for a method stand for a target.
+  const Setting* target = &setting("tilting.target");
+  if (experiment.method.kind == MethodKind::iterative_tilting &&
+      std::ranges::find(settings, target) == settings.end()) {
+    settings.push_back(target);
+  }
+  std::string list;
+  for (const Setting* each : settings) {
+    list.append(list.empty() ? "Settings: " : ", ").append(each->name);
+    list.append(" = ").append(value_words(each->value, experiment));
+  }
+  return list + ".";
+}
+
+}  // namespace
+
 std::vector<MethodsMenu::Choice> MethodsMenu::choices(const Experiment& experiment) {
   std::vector<Choice> all;
   for (const ComparedMethod& method : compared_methods()) {
     Choice choice{method.key, method.title, {}, {}, {}};
     // What it does can be told even where it cannot run.
-    choice.about = method_words(with_method(Experiment{}, method).method.kind);
+    const Experiment by_it = with_method(Experiment{}, method);
+    choice.about =
+        std::string(method_words(by_it.method.kind)) + "\n\n" + settings_of(method, by_it);
     try {
       choice.experiment = with_method(experiment, method);
     } catch (const ConfigError& error) {

@@ -42,13 +42,17 @@ void draw_oracle_section(Ui& ui) {
       "Show samples drawn without the network: first-order tilts (3.10) whose covariance (3.9) "
       "is exact. What still separates them from the exact density is the Taylor error and "
       "the sampler's.");
+  // Under the switch that it needs.
+  ImGui::Indent(ui.px(20));
   draw_switch(
-      ui, "##exact-tilt", "exact tilt, no Taylor expansion", oracle.exact_tilt,
+      ui, "##exact-tilt", "exact tilt, too: no Taylor expansion", oracle.exact_tilt,
       "Show samples drawn with the exact score of p^k (4.10): no network and no Taylor error. "
       "What still separates them from the exact density is the sampler's error.",
-      oracle.exact_score ? ""
-                         : "Switch on \"exact score\" first: with the network there is no step "
-                           "that could be exact.");
+      oracle.exact_score
+          ? ""
+          : "Switch on \"exact score, no network\" first: with the network there is no step "
+            "that could be exact.");
+  ImGui::Unindent(ui.px(20));
   draw_switch(
       ui, "##fine-sampler", "fine sampler, 4 J steps", oracle.fine_sampler,
       "Show samples drawn with four times as many sampler steps: the sampler's error is smaller.");

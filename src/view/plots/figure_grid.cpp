@@ -165,6 +165,16 @@ void FigureGrid::draw(Ui& ui, const Box& box, const std::vector<Row>& all) {
                                 "four N; P pins a run; G goes back.",
                       static_cast<float>(right - left)));
 
+  constexpr const char* back = "Back to the picture";
+  bool pressed = false;
+  const float before_menu = chip_width(ui, back) + ui.px(24 + 8);
+  if (chip(ui, "##grid-back", vec2(right - static_cast<double>(before_menu), box.top + ui.px(12)),
+           back, pressed)) {
+    ui.perform(Action::grid);
+  }
+  tooltip(ui, "##grid-back", "Back to the picture (G)",
+          "Pinned runs stay pinned: G shows them side by side again.");
+
   if (rows.empty()) {
     draw_text(list, fonts.text, vec2(left, box.top + ui.px(80)), palette::muted,
               "These pictures are for d = 2.");

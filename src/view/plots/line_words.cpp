@@ -91,17 +91,19 @@ LineWords place_words(const Theme& theme, const plot::Figure& figure, const Seri
       least = cover;
       best = {box, text, cover > 0.0};
     };
+    // Where a line has only begun, ahead of it: there is neither a curve nor a band yet.
+    if (const auto end = end_of(series, transform)) {
+      const double left = plot.right - width;
+      const double middle = static_cast<double>(end->y) - 0.5 * height;
+      if (left >= static_cast<double>(end->x) + 3.0 * gap) {
+        try_at(left, std::clamp(middle, plot.top, plot.bottom - height));
+      }
+    }
     for (const double share : {0.0, 1.0, 0.5, 0.25, 0.75}) {
       const double left = plot.left + share * (plot.width() - width);
       const auto line = extent_between(series, transform, left, left + width);
       if (!line) continue;
       for (const double top : {line->low - gap - height, line->high + gap}) try_at(left, top);
-    }
-    // Or beside the end of a line that has only begun.
-    if (const auto end = end_of(series, transform)) {
-      try_at(
-          static_cast<double>(end->x) + 3.0 * gap,
-          std::clamp(static_cast<double>(end->y) - 0.5 * height, plot.top, plot.bottom - height));
     }
     // Fewer words only where they lie off the curves, or nothing longer has a place at all.
     if (least == 0.0) break;

@@ -14,8 +14,9 @@ struct LineWords {
   bool crossed = false;  ///< a curve runs through the box
 };
 
-/// Places the words of a series (Series::words) above or below its line, off the curves if there is
-/// room; where they are too long, only as far as the first semicolon.
+/// Places the words of a series (Series::words) ahead of a line that has only begun, else above or
+/// below it, off the curves if there is room; where they are too long, only as far as the first
+/// semicolon.
 LineWords place_words(const Theme& theme, const plot::Figure& figure, const plot::Series& series,
                       const plot::Box& plot, const plot::Transform& transform);
 

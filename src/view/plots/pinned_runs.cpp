@@ -14,10 +14,10 @@
 namespace tiltscope::view {
 namespace {
 
-/// What tells this run from others: "3: N = 20, η = 0.5".
-std::string name_of(std::size_t number, const Snapshot& snapshot) {
+/// What tells this run from others: "N = 20, η = 0.5".
+std::string settings_of(const Snapshot& snapshot) {
   const Experiment& experiment = *snapshot.experiment;
-  std::string name = std::to_string(number) + ": " + run_words(snapshot);
+  std::string name = run_words(snapshot);
   if (experiment.tilting.lambda != 1.0) {
     name += ", λ = " + plot::short_number(experiment.tilting.lambda, 3);
   }
@@ -48,9 +48,11 @@ bool PinnedRuns::pin(const Snapshot& snapshot, std::string_view name, bool compa
     return false;
   }
   Run run;
-  const std::string words = name.empty() ? name_of(pinned_ + 1, snapshot)
-                                         : std::to_string(pinned_ + 1) + ": " + std::string(name);
+  const std::string number = std::to_string(pinned_ + 1);
+  const std::string settings = settings_of(snapshot);
+  const std::string words = number + ": " + (name.empty() ? settings : std::string(name));
   std::snprintf(run.name.data(), run.name.size(), "%s", words.c_str());
+  run.about = "Pinned run " + number + ", with " + settings + ".";
   run.colour = pinned_++;
   run.run = snapshot.run;
   run.tilts = snapshot.tilts;
@@ -104,8 +106,11 @@ std::vector<plot::OtherRun> PinnedRuns::shown() const {
                    std::to_string(other.seeds.size() - 1) + " more";
     } else {
       first.push_back(&run);
-      others.push_back(
-          {run.name.data(), palette::series(run.colour), {run.tilts}, run.pictures.result.drawn});
+      others.push_back({run.name.data(),
+                        palette::series(run.colour),
+                        {run.tilts},
+                        run.pictures.result.drawn,
+                        run.about});
     }
   }
   return others;

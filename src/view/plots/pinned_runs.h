@@ -54,6 +54,7 @@ class PinnedRuns {
   };
   struct Run {
     std::array<char, 48> name{};  ///< as Dear ImGui edits it
+    std::string about;            ///< its settings, whatever it is called
     std::size_t colour = 0;       ///< among the palette's
     std::uint64_t run = 0;        ///< Snapshot::run
     bool shown = true;

@@ -36,14 +36,16 @@ void PlotWidget::draw(Ui& ui, const char* id, plot::Figure figure, const Box& bo
   ImGui::PushID(id);
   for (std::size_t i = 0; i < painted.legend.size(); ++i) {
     const Box& entry = painted.legend[i];
-    const std::string& name = figure.series[i].name;
+    const plot::Series& series = figure.series[i];
+    const std::string& name = series.name;
     ImGui::SetCursorScreenPos(vec2(entry.left, entry.top));
     ImGui::PushID(static_cast<int>(i));
     if (ImGui::InvisibleButton("##entry", vec2(std::max(entry.width(), 1.0), entry.height()))) {
       if (view_.hidden.erase(name) == 0) view_.hidden.insert(name);
     }
     tooltip(ui, (std::string(id) + "/" + name).c_str(), name,
-            figure.series[i].shown ? "Click to hide this curve." : "Click to show this curve.");
+            series.about + (series.about.empty() ? "" : "\n\n") +
+                (series.shown ? "Click to hide this curve." : "Click to show this curve."));
     ImGui::PopID();
   }
   if (painted.more) {

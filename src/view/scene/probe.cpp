@@ -6,7 +6,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <functional>
 #include <numbers>
+#include <numeric>
+#include <vector>
 
 namespace tiltscope::view {
 namespace {
@@ -17,14 +21,34 @@ std::string pair(const Eigen::Vector2d& v) {
   return "(" + fixed(v.x(), 2) + ", " + fixed(v.y(), 2) + ")";
 }
 
-std::string with_sign(double value, const char* unit) {
-  return (value > 0.0 ? "+" : "") + fixed(value, 0) + unit;
+/// "16° off, ×1.57", of the learned score beside the exact one; "score near 0" where neither says
+/// anything.
+std::string direction_words(const ProbeReading& reading) {
+  if (reading.near_zero) return "score near 0";
+  const int digits = reading.length < 9.95 ? 2 : 0;
+  return fixed(std::abs(reading.angle), 0) + "° off, ×" + fixed(reading.length, digits);
 }
 
-/// "+50 %"; from twice as long on, "×6.5".
-std::string length_words(double ratio) {
-  if (ratio < 1.995) return with_sign(100.0 * (ratio - 1.0), " %");
-  return "×" + fixed(ratio, ratio < 9.95 ? 1 : 0);
+/// "from mode 1, 2" and "0, 100 %"; of many modes the likeliest, in the order of their shares.
+ProbeLine shares_line(const Eigen::VectorXd& shares) {
+  constexpr std::size_t all_of = 4;
+  constexpr std::size_t of_more = 3;
+  std::vector<Eigen::Index> modes(static_cast<std::size_t>(shares.size()));
+  std::iota(modes.begin(), modes.end(), Eigen::Index{0});
+  if (modes.size() > all_of) {
+    std::ranges::stable_sort(modes, std::greater<>(), [&](Eigen::Index i) { return shares[i]; });
+    modes.resize(of_more);
+  }
+  std::string name = "from mode ";
+  std::string value;
+  for (const Eigen::Index i : modes) {
+    const char* comma = i == modes.front() ? "" : ", ";
+    name += comma + std::to_string(i + 1);
+    value += comma + fixed(100.0 * shares[i], 0);
+  }
+  return {name, value + " %",
+          "How likely it is that a sample at this point comes from each of the modes, numbered in "
+          "the order in which they are listed. Of more than four, the three likeliest."};
 }
 
 }  // namespace
@@ -82,15 +106,16 @@ std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& 
   const std::string no_model = reading.model_kept ? without_score : "model not kept";
   std::vector<ProbeLine> lines = {
       {"x", pair(reading.x), "The point under the mouse."},
-      {"log p(x)", reading.log_density ? fixed(*reading.log_density, 2) : not_known,
-       "The logarithm of the exact density there, at the time t of the picture."}};
+      {"log density", reading.log_density ? fixed(*reading.log_density, 2) : not_known,
+       "log p(x), the natural logarithm of the exact density there, at the time t of the picture. "
+       "One more: e = 2.7 times as many samples lie there."}};
   if (reading.reward) {
     lines.push_back(
-        {"r(x)",
+        {"reward",
          std::isfinite(*reading.reward)
              ? (reading.about ? "about " : "") + fixed(*reading.reward, 2)
              : "−∞",
-         "The reward there. \"About\": between points with other rewards, at which it was "
+         "The reward r(x) there. \"About\": between points with other rewards, at which it was "
          "evaluated for the picture. Where it is −∞ the target has no density."});
   }
   if (detail.scores) {
@@ -99,21 +124,22 @@ std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& 
     lines.push_back({"learned score", reading.learned ? pair(*reading.learned) : no_model,
                      "The network's estimate of the exact score."});
   }
-  std::string error = reading.exact ? no_model : not_known;
-  if (reading.learned && reading.exact) {
-    error =
-        fixed(reading.error, 2) + (reading.near_zero ? " (score near 0)"
-                                                     : " (" + with_sign(reading.angle, "°") + ", " +
-                                                           length_words(reading.length) + ")");
-  }
+  const std::string missing = reading.exact ? no_model : not_known;
+  const bool compared = reading.learned && reading.exact;
   lines.push_back(
-      {"score error", error,
-       "How far the learned score is from the exact one, |Δs|; in brackets, the angle between them "
-       "(+: against the clock) and how much longer the learned one is (×3: three times as long). "
-       "Where the exact score is below a quarter of its typical length, neither says anything, and "
-       "\"score near 0\" stands there. In a picture of t = 0 it is taken a little before: at 0 "
-       "scores have no bound. There it is much larger than on the curve, which is a mean over all "
-       "t and over places where samples lie."});
+      {"score error", compared ? fixed(reading.error, 2) : missing,
+       "How far the learned score is from the exact one: the length of their difference, |Δs|. In "
+       "a picture of t = 0 it is taken a little before: at 0 scores have no bound. There it is "
+       "much larger than on the curve, which is a mean over all t and over places where samples "
+       "lie."});
+  if (detail.direction && compared) {
+    lines.push_back(
+        {"direction, length", direction_words(reading),
+         "The angle between the learned score and the exact one, and how many times as long the "
+         "learned one is: 0° off and ×1.00 where they agree. Where the exact score is below a "
+         "quarter of its typical length, neither says anything, and \"score near 0\" stands "
+         "there."});
+  }
   if (detail.scores && reading.score_t != reading.t) {
     lines.push_back({"scores at t", fixed(reading.score_t, 3),
                      "The diffusion time of the scores: they grow beyond all bounds towards t = 0, "
@@ -121,15 +147,7 @@ std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& 
   }
   const Eigen::VectorXd& w = reading.responsibilities;
   if (!detail.shares || w.size() == 0) return lines;
-  std::string shares;
-  constexpr Eigen::Index most = 4;
-  for (Eigen::Index i = 0; i < std::min(w.size(), most); ++i) {
-    shares += (i > 0 ? "  " : "") + fixed(w[i], 2);
-  }
-  if (w.size() > most) shares += " …";
-  lines.push_back({"P(mode | x)", shares,
-                   "How likely it is that a sample at this point comes from each of the modes: the "
-                   "first four, in the order in which they are listed."});
+  lines.push_back(shares_line(w));
   return lines;
 }
 

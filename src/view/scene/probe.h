@@ -62,10 +62,12 @@ struct ProbeLine {
   std::string_view about;  ///< for the tooltip
 };
 
-/// How much of a reading is told: always the point, its log-density and the learned score's error.
+/// How much of a reading is told: always the point, its log-density, its reward and the learned
+/// score's error.
 struct ProbeDetail {
-  bool scores = false;  ///< both of them
-  bool shares = false;  ///< the responsibilities
+  bool scores = false;     ///< both of them
+  bool direction = false;  ///< angle and length of the learned score beside the exact one's
+  bool shares = false;     ///< the responsibilities
 };
 
 std::vector<ProbeLine> describe(const ProbeReading& reading, const ProbeDetail& detail);

@@ -19,4 +19,9 @@ RunPictures pictures_of(const Snapshot& snapshot) {
   return row;
 }
 
+bool show_one_run(const RunPictures& a, const RunPictures& b) {
+  const auto& end = a.pictures.back().samples;
+  return end != nullptr && end == b.pictures.back().samples;
+}
+
 }  // namespace tiltscope::view

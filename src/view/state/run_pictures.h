@@ -31,4 +31,7 @@ struct RunPictures {
 
 RunPictures pictures_of(const Snapshot& snapshot);
 
+/// Whether both show one run, whatever has been measured of it since.
+bool show_one_run(const RunPictures& a, const RunPictures& b);
+
 }  // namespace tiltscope::view

@@ -160,7 +160,7 @@ TEST_CASE("the worker evaluates the reward that is shown, and the probe tells it
   CHECK(heat->map->top >= 1.25);
   // Without the dots that stand for an answer to come.
   CHECK(legend() < unknown);
-  CHECK(window.interface().signposts().drawn.contains("##about/r(x)"));
+  CHECK(window.interface().signposts().drawn.contains("##about/reward"));
 }
 
 TEST_CASE("nobody evaluates a quadratic reward for the picture, of which the arrow says enough") {

@@ -1,5 +1,8 @@
 #include "view/canvas/canvas_fixture.h"
+#include "view/canvas/region.h"
+#include "view/drawn_text.h"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -175,7 +178,7 @@ TEST_CASE("the view follows no samples once the user has chosen it, until it is 
 TEST_CASE("the probe's card keeps away from the mouse, and stays when it is read") {
   MockWindow window(snapshot_at(7));
   const auto row = [&] {
-    const auto box = drawn(window, "##about/log p(x)");
+    const auto box = drawn(window, "##about/log density");
     REQUIRE(box);
     return *box;
   };
@@ -185,7 +188,7 @@ TEST_CASE("the probe's card keeps away from the mouse, and stays when it is read
       window.move(5, 5);
       const Eigen::Vector2d mouse(box.left + across * box.width(), box.top + down * box.height());
       move_to(window, mouse);
-      if (!drawn(window, "##about/log p(x)")) continue;  // a handle is under the mouse
+      if (!drawn(window, "##about/log density")) continue;  // a handle is under the mouse
       CAPTURE(across);
       CAPTURE(down);
       CHECK((mouse.x() < row().left || mouse.x() > row().right || mouse.y() < row().top - 20.0 ||
@@ -198,7 +201,31 @@ TEST_CASE("the probe's card keeps away from the mouse, and stays when it is read
   move_to(window, {0.5 * (before.left + before.right), 0.5 * (before.top + before.bottom)});
   window.wait(1.0F);
   CHECK(row() == before);
-  CHECK(window.interface().signposts().explained == "##about/log p(x)");
+  CHECK(window.interface().signposts().explained == "##about/log density");
+}
+
+TEST_CASE("the probe of a low picture hides none of it: it is told in a row below") {
+  MockWindow window(snapshot_at(7), {}, ImVec2(800, 600));
+  const plot::Box& box = window.scene().box;
+  // What follows closely counts as one word.
+  const auto widest_word = [](const plot::Box& place) {
+    double width = 0.0;
+    for (const plot::Box& word : words_on_screen(*ImGui::GetDrawData())) {
+      if (contains(place, word.left, word.top)) width = std::max(width, word.width());
+    }
+    return width;
+  };
+  const plot::Box below{box.left - 1.0, box.bottom + 1.0, box.right, box.bottom + 24.0};
+  window.move(5, 5);
+  window.frames(2);
+  const double in_picture = widest_word(box);
+  CHECK(widest_word(below) < 0.1 * box.width());
+  move_to(window, {box.left + 0.5 * box.width(), box.top + 0.9 * box.height()});
+  window.frames(2);
+  CHECK(widest_word(below) > 0.5 * box.width());
+  CHECK(widest_word(below) < box.width() + 50.0);
+  CHECK(widest_word(box) == in_picture);
+  CHECK_FALSE(drawn(window, "##about/x"));
 }
 
 TEST_CASE("the probe's card lies still while the mouse goes about") {

@@ -104,10 +104,11 @@ TEST_CASE("the probe says what is not known, and shows the learned score all the
   CHECK_FALSE(reading.exact);
   CHECK(reading.responsibilities.size() == 0);
   std::string text;
-  for (const ProbeLine& line : describe(reading, {.scores = true, .shares = true}))
+  for (const ProbeLine& line :
+       describe(reading, {.scores = true, .direction = true, .shares = true}))
     text += line.name + ": " + line.value + "\n";
   CHECK(text ==
-        "x: (0.10, 0.20)\nlog p(x): not known\nexact score: not known\n"
+        "x: (0.10, 0.20)\nlog density: not known\nexact score: not known\n"
         "learned score: (1.00, 1.00)\nscore error: not known\n"
         "scores at t: 0.010\n");
 }

@@ -34,10 +34,15 @@ TEST_CASE("G shows the grid in place of the picture, with a row for each pinned 
   // Two densities and two times 1000 points, four corners each.
   CHECK(one_row > 4 * (2 * field_side * field_side + 2 * 1'000));
   window.perform(Action::pin);
+  // One run, pinned or not, is shown once.
+  CHECK(vertices() < 1.1 * one_row);
+  window.snapshot = snapshot_at(20);
+  ++window.snapshot.run;
   const int two_rows = vertices();
   CHECK(two_rows - one_row > 4 * (2 * field_side * field_side + 2 * 1'000));
-  window.perform(Action::grid);
+  window.click("##grid-back");
   CHECK(vertices() < one_row);
+  CHECK(window.has("##show_layers"));
 }
 
 TEST_CASE("the grid is for the plane, and says so") {

@@ -84,6 +84,25 @@ TEST_CASE("the words of a line that has only begun stand beside it, off the curv
   CHECK(words.box.right <= box.right);
 }
 
+TEST_CASE("while a line begins its words lie still ahead of it, clear of its band") {
+  const MockContext context(400, 400);
+  const plot::Box box{40, 20, 640, 220};
+  for (const std::size_t points : {1U, 2U, 3U}) {
+    plot::Figure figure = figure_with([](double) { return 0.5; });
+    for (plot::Series& series : figure.series) {
+      series.x.resize(points);
+      series.y.resize(points);
+    }
+    plot::Series& exact = figure.series[1];
+    exact.low.assign(points, 0.1);
+    exact.high.assign(points, 0.6);
+    const LineWords words = placed(context.theme(), figure, box);
+    const double end = box.left + exact.x.back() * box.width();
+    CHECK(words.box.left > end + 4.0);
+    CHECK(words.box.right == box.right);
+  }
+}
+
 TEST_CASE("where there is little room a line has its name") {
   const MockContext context(400, 400);
   const plot::Figure figure = figure_with([](double x) { return 0.3 + 0.01 * x; });

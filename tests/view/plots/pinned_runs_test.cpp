@@ -50,6 +50,7 @@ TEST_CASE(
   REQUIRE(pinned.pin(own));
   REQUIRE(pinned.pin(compared, "guidance", true));
   CHECK(pinned.shown().back().name == "2: guidance");
+  CHECK(pinned.shown().back().about == "Pinned run 2, with N = 20.");
   CHECK(pinned.pictures().back().of_methods);
   CHECK_FALSE(pinned.pictures().front().of_methods);
   pinned.set_comparisons_aside();

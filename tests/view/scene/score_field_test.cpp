@@ -175,7 +175,7 @@ TEST_CASE("the probe tells the angle and the length of the learned score") {
   CHECK(reading.responsibilities.sum() == doctest::Approx(1.0));
 
   CHECK_FALSE(reading.near_zero);
-  const auto lines = describe(reading, {.scores = true, .shares = true});
+  const auto lines = describe(reading, {.scores = true, .direction = true, .shares = true});
   const auto value = [&](const char* name) {
     for (const ProbeLine& line : lines) {
       if (line.name == name) return line.value;
@@ -184,9 +184,9 @@ TEST_CASE("the probe tells the angle and the length of the learned score") {
   };
   CHECK(value("x") == "(0.90, 0.40)");
   // A right angle between sides of 1 and 1.5.
-  CHECK(value("score error") ==
-        plot::fixed(std::hypot(1.0, 1.5) * reading.exact->norm(), 2) + " (+90°, +50 %)");
-  CHECK(value("P(mode | x)") == "1.00");
+  CHECK(value("score error") == plot::fixed(std::hypot(1.0, 1.5) * reading.exact->norm(), 2));
+  CHECK(value("direction, length") == "90° off, ×1.50");
+  CHECK(value("from mode 1") == "100 %");
   CHECK(value("scores at t") == "missing");
   // Without the worker's answer it says so, and not a number.
   const ProbeReading waiting = probe(x, p.get(), 0.0, p.get(), 0.01, nullptr);
@@ -217,17 +217,22 @@ TEST_CASE("where the exact score is nearly 0, its relative errors are not told")
   const auto told = [&](const Eigen::Vector2d& offset) {
     const Eigen::Vector2d x = p->mean() + offset;
     const ProbeReading reading = probe(x, p.get(), 0.2, p.get(), 0.2, scores.get(), typical.of(p));
-    return describe(reading, {}).back().value;
+    return describe(reading, {.direction = true}).back().value;
   };
-  CHECK(told({0.001, 0.0}) == "0.30 (score near 0)");
-  CHECK(told({1.0, 0.0}).find(" %)") != std::string::npos);
-  // A score of several times the length is no percentage.
+  CHECK(told({0.001, 0.0}) == "score near 0");
+  CHECK(told({1.0, 0.0}).find("° off, ×") != std::string::npos);
+  // Long lengths in brief.
   ProbeReading reading;
   reading.exact = Eigen::Vector2d(1.0, 0.0);
-  reading.learned = Eigen::Vector2d(8.7, 0.0);
-  reading.length = 8.7;
-  reading.error = 7.7;
-  CHECK(describe(reading, {}).back().value == "7.70 (0°, ×8.7)");
-  reading.length = 1.9;
-  CHECK(describe(reading, {}).back().value == "7.70 (0°, +90 %)");
+  reading.learned = Eigen::Vector2d(18.7, 0.0);
+  reading.length = 18.7;
+  CHECK(describe(reading, {.direction = true}).back().value == "0° off, ×19");
+  // Of many modes the likeliest.
+  reading.responsibilities = Eigen::VectorXd::LinSpaced(8, 0.0, 0.25);
+  const ProbeLine shares = describe(reading, {.shares = true}).back();
+  CHECK(shares.name == "from mode 8, 7, 6");
+  CHECK(shares.value == "25, 21, 18 %");
+  reading.responsibilities = Eigen::Vector2d(0.25, 0.75);
+  CHECK(describe(reading, {.shares = true}).back().name == "from mode 1, 2");
+  CHECK(describe(reading, {.shares = true}).back().value == "25, 75 %");
 }

@@ -213,7 +213,11 @@ TEST_CASE("the button fills in both figures, and Escape brings the run back") {
   check_begins({window.sent.end() - 2, window.sent.end()}, 50);
   window.snapshot = under_way(50, 9);
   window.frames(2);
+  CHECK(window.has("##grid-back"));
   window.perform(Action::close);
+  window.frames(2);
+  // What is finished stays in sight, with a way back.
+  CHECK(window.has("##grid-back"));
   const auto back = std::ranges::find_if(window.sent, is<Restore>);
   REQUIRE(back != window.sent.end());
   CHECK(std::get<Restore>(*back).run == 7);
@@ -221,6 +225,28 @@ TEST_CASE("the button fills in both figures, and Escape brings the run back") {
   window.snapshot = finished(50, 9);
   window.frames(2);
   CHECK(window.sent.size() == sent);
+}
+
+TEST_CASE("a comparison that stops before anything is finished leaves the picture") {
+  MockWindow window(finished(30, 7));
+  window.perform(Action::compare);
+  window.snapshot = under_way(20, 8);
+  window.frames(2);
+  CHECK(window.has("##grid-back"));
+  window.perform(Action::compare);
+  window.frames(2);
+  CHECK_FALSE(window.has("##grid-back"));
+}
+
+TEST_CASE("the menu of methods says by which settings each runs") {
+  MockWindow window(finished(30, 7));
+  window.click("##compare");
+  window.frames(2);
+  const ImVec2 at = window.point_of("##compare/implicit");
+  window.move(at.x, at.y);
+  window.wait(1.0F);
+  CHECK(window.interface().signposts().words.find(
+            "Settings: method = iterative tilting, target = implicit.") != std::string::npos);
 }
 
 TEST_CASE("a change of settings ends the comparison, and undo knows the run from before") {
