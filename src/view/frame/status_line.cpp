@@ -2,6 +2,7 @@
 
 #include "oracle/step_word.h"
 #include "view/kit/key_control.h"
+#include "view/kit/remedy_button.h"
 #include "view/kit/tone_colour.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
@@ -146,19 +147,9 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
   ImGui::SetCursorScreenPos(
       vec2(left, 0.5 * (box.top + box.bottom) - 0.5 * static_cast<double>(height)));
   if (verdict.remedy) {
-    const Remedy& remedy = *verdict.remedy;
-    const bool clicked = ImGui::Button((remedy.button + "###remedy").c_str());
-    if (key_enter(ui, "##remedy") || clicked) {
-      ui.draft.apply_and_play(remedy.setting->subject, remedied(ui.draft.shown(), remedy));
-    }
-    const std::string why =
-        remedy.why.empty()
-            ? "Changes this setting alone, so that the largest part of the error gets smaller."
-            : remedy.why;
-    tooltip(ui, "##remedy", remedy.button,
-            why +
-                " A run with the new setting starts at once. Ctrl+Z takes the change back, and "
-                "brings this run back.");
+    remedy_button(
+        ui, "##remedy", *verdict.remedy,
+        "Changes this setting alone, so that the largest part of the error gets smaller.");
   } else {
     const std::string words =
         "Find the cause (" +
