@@ -80,7 +80,9 @@ std::vector<Quantity> times_of(const Snapshot& snapshot) {
   if (snapshot.phase == Phase::idle) return times;
   times.push_back({coarse_seconds(snapshot.elapsed_seconds), "elapsed"});
   if (snapshot.remaining_seconds >= 0.0 && is_busy(snapshot)) {
-    times.push_back({coarse_seconds(snapshot.remaining_seconds), "left"});
+    constexpr double few = 5.0;  // nobody knows it to the second
+    const double left = snapshot.remaining_seconds;
+    times.push_back({left < few ? "a few s" : coarse_seconds(left), "left"});
   }
   if (const auto timing = last_tilt_timing(snapshot)) {
     times.push_back(
@@ -151,11 +153,10 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
         ui, "##remedy", *verdict.remedy,
         "Changes this setting alone, so that the largest part of the error gets smaller.");
   } else {
+    // Exact scores are not in the estimate, nor is what else the machine does.
+    const double time = seconds_of_budget(*ui.snapshot.experiment, ui.draft.speed());
     const std::string words =
-        "Find the cause (" +
-        coarse_seconds(
-            std::max(1.0, seconds_of_budget(*ui.snapshot.experiment, ui.draft.speed()))) +
-        ")";
+        "Find the cause (" + (time < 5.0 ? "a few seconds" : "about " + coarse_seconds(time)) + ")";
     const bool clicked = ImGui::Button((words + "###cause").c_str());
     if (key_enter(ui, "##cause") || clicked) ui.send(MeasureBudget{*verdict.unexplained});
     tooltip(ui, "##cause", "Find the cause",

@@ -62,7 +62,7 @@ std::string time_left(const Snapshot& snapshot) {
   const double left = snapshot.remaining_seconds;
   if (left < 0.0) return {};
   if (left > 90.0) return ", " + std::to_string(std::lround(left / 60.0)) + " min left";
-  return ", " + coarse_seconds(5.0 * std::ceil(left / 5.0)) + " left";
+  return ", " + coarse_seconds(5.0 * std::max(1.0, std::ceil(left / 5.0))) + " left";
 }
 
 }  // namespace
