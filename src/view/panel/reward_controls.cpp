@@ -165,6 +165,8 @@ void RewardControls::draw_kind(Ui& ui) {
       ui.take_over(row.subject, std::move(changed));
     } else {
       ui.draft.apply(row.subject, std::move(changed));
+      const Experiment& now = ui.draft.shown();
+      if (is_blank(now.reward) && now.dimension() == 2) ui.perform(Action::paint);
     }
   }
   ImGui::EndCombo();

@@ -3,6 +3,7 @@
 #include "config/wording.h"
 #include "plot/ticks.h"
 #include "view/state/method_words.h"
+#include "view/state/painting.h"
 #include "view/state/reward_words.h"
 #include "view/state/wording.h"
 
@@ -173,6 +174,11 @@ std::string to_the_goal(const Snapshot& snapshot) {
 
 void say_idle(Sentence& sentence, const Snapshot& snapshot, const Draft& draft) {
   const Experiment& experiment = *snapshot.experiment;
+  if (is_blank(experiment.reward)) {
+    sentence.now = paint_words;
+    sentence.brief = "Paint where samples should go.";
+    return;
+  }
   if (!draft.trains_base(experiment)) {
     sentence.now = "Press Play (Space) " + to_the_goal(snapshot);
     sentence.brief = "Press Play (Space).";
