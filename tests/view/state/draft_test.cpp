@@ -136,6 +136,29 @@ TEST_CASE("what a run began with is not said any more when it is over") {
   CHECK(f.draft.any_note() == nullptr);
 }
 
+TEST_CASE("what undo brings back has the names that the window has") {
+  const auto undone = [](const Subject& about, auto change) {
+    Fixture f;
+    f.snapshot.run = 3;
+    f.draft.follow(f.snapshot, {}, 0.0);
+    Experiment changed = f.draft.shown();
+    change(changed);
+    f.draft.apply(about, changed);
+    Snapshot second = snapshot_at(2, changed);
+    second.run = 4;
+    f.draft.follow(second, {}, 1.0);
+    REQUIRE(f.draft.undo());
+    return f.draft.any_note()->text;
+  };
+  // A preset that differs in one setting is not that setting.
+  CHECK(undone(preset_subject, [](Experiment& e) {
+          e.reward.b = Eigen::Vector2d(1.0, 0.0);
+        }).starts_with("Undo: back to b = (0, 4)"));
+  CHECK(undone(about("tilting.average"), [](Experiment& e) {
+          e.tilting.average = Average::sample;
+        }).find("\"") == std::string::npos);
+}
+
 TEST_CASE("a setting of the fit is taken back by the name of its control") {
   Fixture f;
   f.snapshot.run = 3;
