@@ -6,7 +6,6 @@
 #include "oracle/check_tilt.h"
 #include "oracle/step_word.h"
 #include "view/state/painting.h"
-#include "view/state/reward_words.h"
 #include "view/state/wording.h"
 
 #include <algorithm>
@@ -42,10 +41,8 @@ std::string setting_in_words(const Subject& about, const Experiment& before,
       std::ranges::find_if(all_settings, [&](const Setting& s) { return s.key.is(key); });
   if (changed == 1 && row != std::end(all_settings)) {
     // A choice as its menu has it, a vector as the picture has it.
-    if (std::holds_alternative<Choice>(row->value)) value = value_words(row->value, shown);
-    if (const auto* vector = std::get_if<Numbers<Eigen::VectorXd>>(&row->value)) {
-      value = vector_words(vector->in(shown));
-    }
+    const std::string words = value_words(row->value, shown);
+    if (!words.empty()) value = words;
     // One setting of a preset, or of several with one subject, has a name of its own.
     const bool alone = std::ranges::count(all_settings, about, &Setting::subject) == 1;
     if (!alone) name = with_names_of_controls(key);

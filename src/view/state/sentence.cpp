@@ -32,9 +32,9 @@ std::string exponent_words(const TiltCourse& course) {
     const RewardConfig& reward = stretches[i].reward->config();
     const bool goes_on = i + 1 < stretches.size() && stretches[i + 1].reward->config() == reward;
     if (goes_on) continue;  // One term for a reward.
-    if (strength != 0.0) {
-      words +=
-          (words.empty() ? "" : " + ") + plot::fixed(strength, 2) + " · " + reward_factor(reward);
+    const std::string factor = reward_factor(reward);
+    if (strength != 0.0 && factor != "0") {
+      words += (words.empty() ? "" : " + ") + plot::fixed(strength, 2) + " · " + factor;
     }
     strength = 0.0;
   }

@@ -102,7 +102,7 @@ TEST_CASE("undo and redo bring back the run that stood, and say so") {
   CHECK(std::get<Restore>(f.sent.back()).experiment.tilting.lambda == 1.0);
   CHECK(f.draft.shown().tilting.lambda == 1.0);
   CHECK(f.draft.note(about("tilting.lambda"))->text ==
-        "Undo: back to λ = 1.0 and its run, after tilt 7.");
+        "Undo: back to λ = 1 and its run, after tilt 7.");
 
   Snapshot again = first;
   again.kept_runs = kept(4, second, 2);
@@ -119,7 +119,7 @@ TEST_CASE("undo and redo bring back the run that stood, and say so") {
   f.draft.follow(second, {}, 3.0);
   REQUIRE(f.draft.undo());
   CHECK(f.draft.note(about("tilting.lambda"))->text ==
-        "Undo: back to λ = 1.0; its run is no longer kept.");
+        "Undo: back to λ = 1; its run is no longer kept.");
 }
 
 TEST_CASE("what a run began with is not said any more when it is over") {
