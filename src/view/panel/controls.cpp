@@ -187,7 +187,9 @@ void Controls::draw_presets(Ui& ui) {
       const bool pressed = ImGui::Selectable(preset.name.c_str(), chosen);
       if (chosen) ImGui::SetItemDefaultFocus();
       // The list opens at the group of the one that is chosen.
-      if (chosen && ImGui::IsWindowAppearing()) ImGui::SetScrollY(heading);
+      if (chosen && ImGui::IsWindowAppearing()) {
+        ImGui::SetScrollY(heading - ImGui::GetStyle().WindowPadding.y);
+      }
       tooltip(ui, ("##preset/" + preset.name).c_str(), preset.name, outline(preset));
       if (!pressed || (chosen && match_.differing.empty())) continue;
       Experiment experiment = preset.experiment;

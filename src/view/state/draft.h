@@ -222,7 +222,7 @@ class Draft {
 
 /// What a reward that is a blank picture waits for.
 inline constexpr std::string_view paint_words =
-    "Nothing is painted yet: press Paint, and drag with the left button where samples should go.";
+    "Nothing is painted yet: with Paint on, drag with the left button where samples should go.";
 
 /// "New λ", "New base density": how a message about a change begins.
 std::string newly(const Subject& about);
