@@ -15,7 +15,7 @@ enum class RewardKind { quadratic, distance, expression, picture, process };
 namespace options {
 
 inline constexpr Options<RewardKind, 5> reward = {{
-    {RewardKind::quadratic, "quadratic", "quadratic"},
+    {RewardKind::quadratic, "quadratic", "linear and quadratic"},
     {RewardKind::distance, "distance", "distance"},
     {RewardKind::expression, "expression", "formula"},
     {RewardKind::picture, "picture", "picture"},

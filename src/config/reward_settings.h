@@ -14,8 +14,10 @@ inline constexpr auto reward_settings = std::to_array<Setting>({
      .effect = ChangeEffect::restart,
      .name = "reward",
      .title = "The reward r",
-     .words = "What the model is bent towards: the larger r(x), the better. It is quadratic, the "
-              "distance to a point, a formula, a picture, or what a program of yours computes.",
+     .words =
+         "What the model is bent towards: the larger r(x), the better. It is linear "
+         "and quadratic in x, the distance to a point, a formula, a picture, or what a program "
+         "of yours computes.",
      .paper = "quadratic",
      .panel = Panel::reward,
      .basic = true},

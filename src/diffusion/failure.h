@@ -12,6 +12,7 @@ struct Failure {
   std::string symptom{};                ///< e.g. "the loss is not finite", without a full stop
   std::vector<std::string> remedies{};  ///< what to try, e.g. "a smaller tilting.rate"; or none
   bool may_pass = false;                ///< for want of memory or threads, and not of itself
+  bool ran_away = false;                ///< the model, by a watchdog's measure
   std::string step = "tilt";            ///< what a step of the run is called: "tilt" or "round"
 };
 

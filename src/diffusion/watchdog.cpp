@@ -26,7 +26,10 @@ double reach(const ExactDensity& p) {
 }  // namespace
 
 Diverged::Diverged(int tilt, std::string symptom)
-    : Diverged(Failure{.tilt = tilt, .symptom = std::move(symptom), .remedies = remedies(tilt)}) {}
+    : Diverged(Failure{.tilt = tilt,
+                       .symptom = std::move(symptom),
+                       .remedies = remedies(tilt),
+                       .ran_away = true}) {}
 
 Diverged::Diverged(Failure failure)
     : std::runtime_error(sentence(failure)), failure_(std::move(failure)) {}

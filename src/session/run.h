@@ -104,6 +104,10 @@ struct Run {
   bool transient = false;  ///< Configure::transient: nobody wants it back
   std::optional<Failure> failure;
   std::string message;  ///< what the last change did; may be empty
+  /// While another run has taken its place: how long this one has been worked on, and from which
+  /// share of it on.
+  double seconds = 0.0;
+  double start = 0.0;
 
   /// p^k, that the model after tilt k aims at; null where it is not known, as where the reward has
   /// no values. Computed anew: that of the newest tilt is at.measured.density. Throws

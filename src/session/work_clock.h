@@ -10,7 +10,11 @@ namespace tiltscope {
 /// was stopped. Then what was worked since the last look is lost too: look often.
 class WorkClock {
  public:
-  void restart() { worked_ = Clock::duration::zero(), running_ = false; }
+  /// As after so many seconds of work.
+  void restart(double seconds = 0.0) {
+    worked_ = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+    running_ = false;
+  }
   void go() {
     look();
     running_ = true;

@@ -233,8 +233,10 @@ void Worker::publish() {
   snapshot->activity = activity_;
   snapshot->progress = progress_;
   snapshot->elapsed_seconds = clock_.seconds();
+  // What is measured about a run is no part of it.
+  const bool runs = !run_.finished && activity_ != Activity::measuring_budget;
   const double done = phase_progress();
-  if (done > start_ + 0.01) {
+  if (runs && done > start_ + 0.01) {
     snapshot->remaining_seconds = clock_.seconds() * (1.0 - done) / (done - start_);
   }
   snapshot->measuring = measuring();

@@ -15,6 +15,8 @@ Run Worker::new_run(const Experiment& experiment, bool with_base) {
 
 void Worker::replace_run(Run next) {
   if ((run_.tilts->size() >= 2 || run_.finished) && !run_.transient) {
+    run_.seconds = clock_.seconds();
+    run_.start = start_;
     kept_runs_.keep(after_last_tilt(run_));
     list_kept_runs();
   }
@@ -28,9 +30,10 @@ void Worker::replace_run(Run next) {
   measuring_failed_ = false;
   observer_.forget();
   if (run_.at.network) watch();
-  clock_.restart();
+  // A run that comes back goes on with its own time.
+  start_ = run_.seconds > 0.0 ? run_.start : run_.at.network ? phase_progress() : 0.0;
+  clock_.restart(std::exchange(run_.seconds, 0.0));
   idled_seconds_ = 0.0;
-  start_ = run_.at.network ? phase_progress() : 0.0;
 }
 
 void Worker::list_kept_runs() {

@@ -94,6 +94,8 @@ TEST_CASE("a finished run comes back as it was, and can be branched from") {
   session.send(Restore{first->run, tiny()});
   const auto back = wait_for_run(session, first->run);
   CHECK(back->phase == Phase::finished);
+  CHECK(back->elapsed_seconds >= first->elapsed_seconds);
+  CHECK(back->remaining_seconds < 0.0);
   CHECK(back->experiment->tilting.lambda == 0.1);
   CHECK(back->tilt == 3);
   CHECK(back->tilts == first->tilts);

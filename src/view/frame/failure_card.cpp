@@ -1,11 +1,18 @@
 #include "view/frame/failure_card.h"
 
 #include "oracle/step_word.h"
+#include "plot/ticks.h"
+#include "view/kit/key_control.h"
+#include "view/kit/remedy_button.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
+#include "view/state/failure_remedies.h"
+#include "view/state/verdict.h"
 #include "view/state/wording.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <string_view>
 
 namespace tiltscope::view {
@@ -14,7 +21,7 @@ namespace {
 /// The advice, which depends on whether there is a way back.
 std::string advice(const FailureWords& failure) {
   std::string text = failure.remedy;
-  if (failure.last_good) {
+  if (failure.way_back) {
     text += (text.empty() ? "" : " ") +
             std::string(
                 "Without a change of settings, the run fails again in the same way: change one "
@@ -23,26 +30,43 @@ std::string advice(const FailureWords& failure) {
   return text;
 }
 
-/// Whether a tilt's score was still about as good as those before: it often runs off some tilts
-/// before its numbers do. Where it is not known, it may have been.
-bool was_in_order(const Snapshot& snapshot, int tilt) {
+/// How far the NLL of a tilt's samples is from that of exact ones; NaN where that is not known.
+double gap_of(const Snapshot& snapshot, int tilt) {
   const auto& tilts = *snapshot.tilts;
   const auto record = std::ranges::find(tilts, tilt, &TiltRecord::tilt);
-  if (record == tilts.end() || tilts.front().tilt != 0) return true;
-  constexpr double absurd = 100.0;
-  return !(record->rmse > absurd * tilts.front().rmse);
+  if (record == tilts.end()) return std::numeric_limits<double>::quiet_NaN();
+  return std::abs(record->fit.nll - record->exact.nll);
 }
 
-/// The newest tilt that is kept and was in order.
-std::optional<int> last_good_of(const Snapshot& snapshot) {
-  std::optional<int> newest;
+/// The newest of the kept tilts whose samples were fair, as a model often runs off some tilts
+/// before its numbers do. Rounds are on the way to the target from the start, and of those the
+/// nearest to it is the best. Where nothing was measured, the newest.
+std::optional<WayBack> way_back_of(const Snapshot& snapshot) {
+  std::optional<int> newest, nearest;
+  double least = std::numeric_limits<double>::infinity();
   for (int k = snapshot.tilt; k >= 0; --k) {
     const KeptTilt* kept = snapshot.history->find(k);
     if (kept == nullptr || !kept->parameters) continue;
     if (!newest) newest = k;
-    if (was_in_order(snapshot, k)) return k;
+    const double gap = gap_of(snapshot, k);
+    if (!(gap < least)) continue;
+    least = gap;
+    nearest = k;
+    if (gap <= fair_nats) break;
   }
-  return newest;
+  const auto back = nearest ? nearest : newest;
+  if (back.value_or(0) == 0) return std::nullopt;
+  const std::string step = step_word(*snapshot.course);
+  if (!nearest) {
+    return WayBack{*back, "The last " + step +
+                              " that is kept. The exact density is not known, so that nothing says "
+                              "how good it is."};
+  }
+  const std::string off = plot::fixed(least, 2) + " nats off that of exact samples";
+  return WayBack{
+      *back, least <= fair_nats
+                 ? "The last " + step + " whose samples were in order: their NLL is " + off + "."
+                 : "The best " + step + ", though the NLL of its samples is " + off + "."};
 }
 
 float wrapped_height(const Face& face, const std::string& text, float width) {
@@ -56,7 +80,8 @@ std::optional<FailureWords> failure_of(const Snapshot& snapshot) {
   FailureWords failure;
   failure.symptom = as_sentence(with_names_of_controls(what_failed(*snapshot.failure)));
   failure.remedy = as_sentence(with_names_of_controls(what_to_try(*snapshot.failure)));
-  failure.last_good = last_good_of(snapshot);
+  failure.remedies = failure_remedies(*snapshot.failure, *snapshot.experiment);
+  failure.way_back = way_back_of(snapshot);
   return failure;
 }
 
@@ -70,9 +95,10 @@ void draw_failure_card(Ui& ui, const plot::Box& box) {
   const std::string more = advice(*failure);
   const float button = ui.px(30);
   const float gap = ui.px(8);
+  const float rows = failure->remedies.empty() ? 1.0F : 2.0F;
   const float height = 2.0F * pad + fonts.bold.size + gap +
                        wrapped_height(fonts.text, failure->symptom, inside) + gap +
-                       wrapped_height(fonts.small, more, inside) + 2.0F * gap + button;
+                       wrapped_height(fonts.small, more, inside) + gap + rows * (gap + button);
   const auto left = static_cast<float>(0.5 * (box.left + box.right)) - 0.5F * width;
   const auto top = static_cast<float>(0.5 * (box.top + box.bottom)) - 0.5F * height;
   ImGui::SetCursorScreenPos(ImVec2(left, top));
@@ -99,23 +125,27 @@ void draw_failure_card(Ui& ui, const plot::Box& box) {
     ImGui::TextUnformatted(wrapped(fonts.text, failure->symptom, inside).c_str());
   }
   if (!more.empty()) paragraph(ui, palette::muted, more);
+  for (std::size_t i = 0; i < failure->remedies.size(); ++i) {
+    if (i > 0) ImGui::SameLine();
+    remedy_button(ui, ("##failure-remedy/" + std::to_string(i)).c_str(), failure->remedies[i], {},
+                  button);
+  }
   const auto choice = [&](const char* id, const std::string& words, std::string_view about) {
-    const bool pressed = ImGui::Button((words + "###" + id).c_str(), ImVec2(0.0F, button));
+    const bool clicked = ImGui::Button((words + "###" + id).c_str(), ImVec2(0.0F, button));
+    const bool pressed = key_enter(ui, id) || clicked;
     tooltip(ui, id, words, about);
     ImGui::SameLine();
     return pressed;
   };
-  if (failure->last_good) {
-    const std::string words =
-        "Go back to " + numbered_step(*ui.snapshot.course, *failure->last_good);
-    if (choice(
-            "##go-back", words,
-            "Go back to the last one whose score was in order. Press Play to continue from there "
-            "with the settings as they are then.")) {
-      if (*failure->last_good == ui.snapshot.tilt) {
+  if (const auto& back = failure->way_back) {
+    const std::string words = "Go back to " + numbered_step(*ui.snapshot.course, back->tilt);
+    if (choice("##go-back", words,
+               back->why + " Press Play to continue from there with the settings as they are "
+                           "then.")) {
+      if (back->tilt == ui.snapshot.tilt) {
         ui.playhead.follow();
       } else {
-        ui.playhead.go_to(ui.snapshot, *failure->last_good);
+        ui.playhead.go_to(ui.snapshot, back->tilt);
       }
       ui.perform(Action::branch);
     }

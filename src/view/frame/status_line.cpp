@@ -2,6 +2,7 @@
 
 #include "oracle/step_word.h"
 #include "view/kit/key_control.h"
+#include "view/kit/remedy_button.h"
 #include "view/kit/tone_colour.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
@@ -79,7 +80,9 @@ std::vector<Quantity> times_of(const Snapshot& snapshot) {
   if (snapshot.phase == Phase::idle) return times;
   times.push_back({coarse_seconds(snapshot.elapsed_seconds), "elapsed"});
   if (snapshot.remaining_seconds >= 0.0 && is_busy(snapshot)) {
-    times.push_back({coarse_seconds(snapshot.remaining_seconds), "left"});
+    constexpr double few = 5.0;  // nobody knows it to the second
+    const double left = snapshot.remaining_seconds;
+    times.push_back({left < few ? "a few s" : coarse_seconds(left), "left"});
   }
   if (const auto timing = last_tilt_timing(snapshot)) {
     times.push_back(
@@ -146,45 +149,28 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
   ImGui::SetCursorScreenPos(
       vec2(left, 0.5 * (box.top + box.bottom) - 0.5 * static_cast<double>(height)));
   if (verdict.remedy) {
-    const Remedy& remedy = *verdict.remedy;
-    const bool clicked = ImGui::Button((remedy.button + "###remedy").c_str());
-    if (key_enter(ui, "##remedy") || clicked) {
-      ui.draft.apply_and_play(remedy.setting->subject, remedied(ui.draft.shown(), remedy));
-    }
-    const std::string why =
-        remedy.why.empty()
-            ? "Changes this setting alone, so that the largest part of the error gets smaller."
-            : remedy.why;
-    tooltip(ui, "##remedy", remedy.button,
-            why +
-                " A run with the new setting starts at once. Ctrl+Z takes the change back, and "
-                "brings this run back.");
+    remedy_button(
+        ui, "##remedy", *verdict.remedy,
+        "Changes this setting alone, so that the largest part of the error gets smaller.");
   } else {
-    const std::string words =
-        "Find the cause (" +
-        coarse_seconds(
-            std::max(1.0, seconds_of_budget(*ui.snapshot.experiment, ui.draft.speed()))) +
-        ")";
-    const bool clicked = ImGui::Button((words + "###cause").c_str());
+    const bool clicked = ImGui::Button("Find the cause###cause");
     if (key_enter(ui, "##cause") || clicked) ui.send(MeasureBudget{*verdict.unexplained});
+    // Exact scores are not in the estimate, nor is what else the machine does.
+    const double time = seconds_of_budget(*ui.snapshot.experiment, ui.draft.speed());
     tooltip(ui, "##cause", "Find the cause",
             "Measures how much of the error comes from the network, the Taylor expansion, the "
-            "sampler and the clip (the error budget), and says what to change.");
+            "sampler and the clip (the error budget), and says what to change. It takes " +
+                (time < 5.0 ? "a few seconds" : "about " + coarse_seconds(time)) + " or more.");
   }
   ImGui::PopStyleVar();
   return static_cast<double>(ImGui::GetItemRectMax().x) + ui.px(12);
 }
 
+/// In brief: question 6 of the help has the rest.
 constexpr std::string_view measures_words =
-    "Each number compares the run's samples with the exact target. In brackets: what as many exact "
-    "samples score; the nearer to that, the better. NLL: mean of −log p at the samples; above its "
-    "brackets they are off target or too wide, below too narrow. W2, sliced W2: how far points "
-    "must be moved to become exact samples. MMD: how different the two clouds look through a "
-    "smooth window; p is the share of exact sample sets that would show as large an MMD by chance: "
-    "below 0.05 the samples differ from exact ones. The model's NLL: mean of −log of the model's "
-    "own density at exact samples; above its brackets the model misses places where samples should "
-    "be. The curves rest on fewer samples of each tilt, so that their NLL differs a little from "
-    "this one.";
+    "In brackets: what as many exact samples score. NLL above it: off target or too wide; below: "
+    "too narrow. W2: how far the points are from exact ones. MMD: how different they look; with p "
+    "below 0.05, it is not by chance. The model's NLL above it: places are missed. F1 has more.";
 
 /// What the line says.
 struct Message {

@@ -160,16 +160,15 @@ std::string Controls::preset_name() const {
   return match_.preset->name + (match_.differing.empty() ? "" : ", changed");
 }
 
-/// What there is to watch, or why it does not hold: in as many lines, so that nothing moves away
-/// from under the mouse.
+/// What there is to watch, or why it does not hold: always in as many lines, so that nothing moves
+/// away from under the mouse. The menu's tooltip has all of it.
 void Controls::draw_watch(Ui& ui) {
   const Face& face = ui.theme.fonts.small;
   const float width = ImGui::GetContentRegionAvail().x;
-  const std::string watch = wrapped(face, "Watch: " + match_.preset->watch, width);
-  if (changed_.empty()) return paragraph(ui, palette::muted, watch);
-  const auto lines = [](const std::string& text) { return 1 + std::ranges::count(text, '\n'); };
-  std::string words = in_lines(face, changed_, width, static_cast<std::size_t>(lines(watch)));
-  while (lines(words) < lines(watch)) words += "\n ";
+  constexpr std::size_t lines = 3;
+  std::string words =
+      in_lines(face, changed_.empty() ? "Watch: " + match_.preset->watch : changed_, width, lines);
+  for (auto i = 1 + std::ranges::count(words, '\n'); i < std::ptrdiff_t{lines}; ++i) words += "\n ";
   paragraph(ui, palette::muted, words);
 }
 
@@ -177,14 +176,20 @@ void Controls::draw_presets(Ui& ui) {
   ImGui::SetNextItemWidth(-1.0F);
   if (begin_combo(ui, "##preset", preset_name().c_str())) {
     std::string_view group;
+    float heading = 0.0F;
     for (const Preset& preset : presets_) {
       if (preset.group != group) {
         group = preset.group;
+        heading = ImGui::GetCursorPosY();
         ImGui::TextDisabled("%s", preset.group.c_str());
       }
       const bool chosen = &preset == match_.preset;
       const bool pressed = ImGui::Selectable(preset.name.c_str(), chosen);
       if (chosen) ImGui::SetItemDefaultFocus();
+      // The list opens at the group of the one that is chosen.
+      if (chosen && ImGui::IsWindowAppearing()) {
+        ImGui::SetScrollY(heading - ImGui::GetStyle().WindowPadding.y);
+      }
       tooltip(ui, ("##preset/" + preset.name).c_str(), preset.name, outline(preset));
       if (!pressed || (chosen && match_.differing.empty())) continue;
       Experiment experiment = preset.experiment;

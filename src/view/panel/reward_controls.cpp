@@ -138,11 +138,13 @@ void RewardControls::draw_kind(Ui& ui) {
   draw_text(*ImGui::GetWindowDrawList(), ui.theme.fonts.small, ImVec2(at.x, at.y + ui.px(4)),
             palette::muted, row.name);
   also_explained(ui, {at.x, at.y, at.x + width, at.y + ui.px(24)});
-  const float room = ui.px(150);
+  const float room = ui.px(178);
   ImGui::SetCursorScreenPos(ImVec2(at.x + width - room, at.y));
   ImGui::SetNextItemWidth(room);
   const std::string id = id_of(row);
-  const char* shown = names_command_ ? "program" : kinds.shown[chosen];
+  const RewardConfig& reward = ui.draft.shown().reward;
+  const bool linear = reward.kind == RewardKind::quadratic && reward.A.isZero(0.0);
+  const char* shown = names_command_ ? "program" : linear ? "linear: b·x" : kinds.shown[chosen];
   if (!begin_combo(ui, id.c_str(), shown)) {
     add_equation(ui);
     tooltip(ui, id.c_str(), row.title,
@@ -165,6 +167,8 @@ void RewardControls::draw_kind(Ui& ui) {
       ui.take_over(row.subject, std::move(changed));
     } else {
       ui.draft.apply(row.subject, std::move(changed));
+      const Experiment& now = ui.draft.shown();
+      if (is_blank(now.reward) && now.dimension() == 2) ui.perform(Action::paint);
     }
   }
   ImGui::EndCombo();
@@ -283,7 +287,13 @@ void RewardControls::draw_process(Ui& ui) {
     }
     return;
   }
-  if (!there) return paragraph(ui, palette::muted, "Type a program and its arguments, then Enter.");
+  if (!there) {
+    const auto& kinds = std::get<Choice>(setting("reward.kind").value);
+    return paragraph(ui, palette::muted,
+                     "Type a program and its arguments, then Enter. Until then the reward stays as "
+                     "it is: " +
+                         std::string(kinds.shown[kinds.chosen(ui.draft.shown())]) + ".");
+  }
   paragraph(ui, shown.may_start ? palette::muted : palette::accent,
             shown.may_start
                 ? "It may be started; it ends with the run. After a change of its files, reload it."

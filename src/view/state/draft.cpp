@@ -5,6 +5,7 @@
 #include "finetune/method.h"
 #include "oracle/check_tilt.h"
 #include "oracle/step_word.h"
+#include "view/state/painting.h"
 #include "view/state/wording.h"
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <stdexcept>
 #include <tuple>
 #include <utility>
+#include <variant>
 
 namespace tiltscope::view {
 namespace {
@@ -35,8 +37,16 @@ std::string setting_in_words(const Subject& about, const Experiment& before,
     ++changed;
   }
   std::string name(about.name);
-  const bool shared = std::ranges::count(all_settings, about, &Setting::subject) > 1;
-  if (changed == 1 && shared) name = with_names_of_controls(key);
+  const auto row =
+      std::ranges::find_if(all_settings, [&](const Setting& s) { return s.key.is(key); });
+  if (changed == 1 && row != std::end(all_settings)) {
+    // A choice as its menu has it, a vector as the picture has it.
+    const std::string words = value_words(row->value, shown);
+    if (!words.empty()) value = words;
+    // One setting of a preset, or of several with one subject, has a name of its own.
+    const bool alone = std::ranges::count(all_settings, about, &Setting::subject) == 1;
+    if (!alone) name = with_names_of_controls(key);
+  }
   if (name.starts_with("The ")) name.front() = 't';
   if (changed == 1) return name + " = " + in_brief(value);
   if (changed == 0) return "the same settings";
@@ -177,8 +187,9 @@ Draft::Consequence Draft::consequence(const Experiment& before) const {
   if (result.effect == ChangeEffect::retrain_base) {
     result.seconds += seconds_of_base_training(*shown_, speed_);
   }
-  result.runs = result.effect != ChangeEffect::none &&
-                (plays_ || (auto_run && result.seconds <= longest_by_itself));
+  const bool by_itself = auto_run && result.seconds <= longest_by_itself;
+  result.blank = is_blank(shown_->reward);
+  result.runs = result.effect != ChangeEffect::none && (plays_ || (by_itself && !result.blank));
   const bool same_seed = before.seed == shown_->seed;
   const bool other_target = result.effect == ChangeEffect::restart && same_seed;
   if (branches && started_ && !history_->tilts.empty() &&
@@ -198,7 +209,7 @@ Draft::Consequence Draft::consequence(const Experiment& before) const {
   const bool starts_over = !result.from && result.effect >= ChangeEffect::restart;
   result.ends_run = has_tilts_ && (result.from || starts_over);
   const bool rests = starts_over || (idle_ && result.effect != ChangeEffect::none);
-  result.waits = rests && !result.runs && !busy_;
+  result.waits = rests && !result.runs && (!busy_ || result.blank);
   return result;
 }
 
@@ -240,6 +251,7 @@ std::string Draft::waits_for() const {
     return "Press Play: the base model is trained first (" +
            coarse_seconds(std::max(1.0, seconds_of_training(*effective_))) + ").";
   }
+  if (is_blank(effective_->reward)) return std::string(paint_words);
   return with_wait({}, seconds_of_run(*effective_, speed_)).text;
 }
 
@@ -255,7 +267,10 @@ Note Draft::with_wait(Note note, double seconds) const {
 
 void Draft::send_shown(const Subject& about, const Consequence& result) {
   Note note{about, describe(result, about, true), false, true};
-  if (result.waits && result.effect == ChangeEffect::retrain_base) {
+  if (result.waits && result.blank) {
+    note.text += (note.text.empty() ? "" : " ") + std::string(paint_words);
+    note.waits = true;
+  } else if (result.waits && result.effect == ChangeEffect::retrain_base) {
     note.waits = true;  // in words of its own
   } else if (result.waits) {
     note = with_wait(std::move(note), result.seconds);
@@ -268,6 +283,7 @@ void Draft::send_shown(const Subject& about, const Consequence& result) {
     send_(Configure{.experiment = *shown_, .start_over = result.hurried});
   }
   if (result.runs) send_(Play{});
+  if (result.waits && busy_) send_(Reset{});  // else what is under way would go on with it
 }
 
 void Draft::follow_hand() {

@@ -150,6 +150,7 @@ class Draft {
     bool runs = false;      ///< by itself, once the change is let go
     bool hurried = false;   ///< starts over though it could wait for the next tilt
     bool waits = false;     ///< starts over, and does not run before somebody presses Play
+    bool blank = false;     ///< the reward is a picture in which nothing is painted
   };
   /// Of what is shown in the place of `before`. Throws std::logic_error where the run cannot branch
   /// off like that.
@@ -218,6 +219,10 @@ class Draft {
   double now_ = 0.0;
   double note_ends_ = 0.0;
 };
+
+/// What a reward that is a blank picture waits for.
+inline constexpr std::string_view paint_words =
+    "Nothing is painted yet: with Paint on, drag with the left button where samples should go.";
 
 /// "New λ", "New base density": how a message about a change begins.
 std::string newly(const Subject& about);

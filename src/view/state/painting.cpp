@@ -92,4 +92,9 @@ RewardConfig without_picture(RewardConfig reward) {
   return Painting(std::move(reward)).reward();
 }
 
+bool is_blank(const RewardConfig& reward) {
+  if (reward.kind != RewardKind::picture) return false;
+  return reward.data.empty() || reward.data == without_picture(reward).data;
+}
+
 }  // namespace tiltscope::view

@@ -38,4 +38,7 @@ class Painting {
 /// The reward with a picture of nothing, where it is 0 or as near to that as it comes.
 RewardConfig without_picture(RewardConfig reward);
 
+/// Whether the reward is a picture in which nothing is painted.
+bool is_blank(const RewardConfig& reward);
+
 }  // namespace tiltscope::view

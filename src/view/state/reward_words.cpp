@@ -25,8 +25,8 @@ bool is_long(const std::string& formula) {
 std::string_view reward_words(RewardKind kind) {
   switch (kind) {
     case RewardKind::quadratic:
-      return "Quadratic: r(x) = ½ x·Ax + b·x + c (4.2). The exact density after every tilt is a "
-             "mixture again (4.10).";
+      return "Linear and quadratic: r(x) = ½ x·Ax + b·x + c (4.2), and linear alone while A = 0. "
+             "The exact density after every tilt is a mixture again (4.10).";
     case RewardKind::distance:
       return "Distance: r(x) = −|x − a|, which draws samples to the point a.";
     case RewardKind::expression:

@@ -3,6 +3,7 @@
 #include "config/wording.h"
 #include "plot/ticks.h"
 #include "view/state/method_words.h"
+#include "view/state/painting.h"
 #include "view/state/reward_words.h"
 #include "view/state/wording.h"
 
@@ -31,9 +32,9 @@ std::string exponent_words(const TiltCourse& course) {
     const RewardConfig& reward = stretches[i].reward->config();
     const bool goes_on = i + 1 < stretches.size() && stretches[i + 1].reward->config() == reward;
     if (goes_on) continue;  // One term for a reward.
-    if (strength != 0.0) {
-      words +=
-          (words.empty() ? "" : " + ") + plot::fixed(strength, 2) + " · " + reward_factor(reward);
+    const std::string factor = reward_factor(reward);
+    if (strength != 0.0 && factor != "0") {
+      words += (words.empty() ? "" : " + ") + plot::fixed(strength, 2) + " · " + factor;
     }
     strength = 0.0;
   }
@@ -173,6 +174,11 @@ std::string to_the_goal(const Snapshot& snapshot) {
 
 void say_idle(Sentence& sentence, const Snapshot& snapshot, const Draft& draft) {
   const Experiment& experiment = *snapshot.experiment;
+  if (is_blank(experiment.reward)) {
+    sentence.now = paint_words;
+    sentence.brief = "Paint where samples should go.";
+    return;
+  }
   if (!draft.trains_base(experiment)) {
     sentence.now = "Press Play (Space) " + to_the_goal(snapshot);
     sentence.brief = "Press Play (Space).";

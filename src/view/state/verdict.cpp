@@ -40,8 +40,6 @@ struct Finding {
 /// An NLL below that of exact samples is no better than one above: points crowd where the density
 /// is highest.
 Finding on_nll(const Metric& nll) {
-  // Samples a tenth too wide in the plane score 0.2 nats too much.
-  constexpr double fair_nats = 0.2;
   const double gap = nll.value - nll.floor.median;
   const double good = band(nll.floor);
   const Kind kind = grade(std::abs(gap), good, std::max(fair_nats, 2.0 * good));

@@ -5,6 +5,7 @@
 #include "oracle/step_word.h"
 #include "plot/ticks.h"
 #include "view/state/method_words.h"
+#include "view/state/reward_words.h"
 #include "view/state/run_result.h"
 
 #include <algorithm>
@@ -62,7 +63,7 @@ std::string time_left(const Snapshot& snapshot) {
   const double left = snapshot.remaining_seconds;
   if (left < 0.0) return {};
   if (left > 90.0) return ", " + std::to_string(std::lround(left / 60.0)) + " min left";
-  return ", " + coarse_seconds(5.0 * std::ceil(left / 5.0)) + " left";
+  return ", " + coarse_seconds(5.0 * std::max(1.0, std::ceil(left / 5.0))) + " left";
 }
 
 }  // namespace
@@ -310,6 +311,11 @@ std::string value_words(const Value& value, const Experiment& experiment) {
   if (const auto* whole = std::get_if<Numbers<int>>(&value)) return as_typed(whole->in(experiment));
   if (const auto* real = std::get_if<Numbers<double>>(&value)) {
     return as_typed(real->in(experiment));
+  }
+  if (const auto* vector = std::get_if<Numbers<Eigen::VectorXd>>(&value)) {
+    constexpr Eigen::Index most_entries = 4;
+    const Eigen::VectorXd& entries = vector->in(experiment);
+    if (entries.size() > 0 && entries.size() <= most_entries) return vector_words(entries);
   }
   return {};
 }

@@ -70,7 +70,8 @@ std::string replaced_words(const Playhead& playhead, const Snapshot& snapshot);
 /// known.
 std::string judgement_words(const Snapshot& snapshot);
 
-/// A setting's number or choice as a control shows it; empty for a vector or a matrix.
+/// A setting's number or choice as a control shows it, a short vector as "(0, 4)"; empty for
+/// others.
 std::string value_words(const Value& value, const Experiment& experiment);
 
 /// A value as a file has it, with no more than six digits of each number that has a point.

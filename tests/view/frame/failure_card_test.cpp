@@ -1,8 +1,14 @@
 #include "view/frame/failure_card.h"
 
 #include "view/mock_gui.h"
+#include "view/state/failure_remedies.h"
 
 #include <doctest/doctest.h>
+
+#include <limits>
+#include <memory>
+#include <variant>
+#include <vector>
 
 using namespace tiltscope;
 using namespace tiltscope::view;
@@ -16,7 +22,8 @@ Snapshot failed_after(int k) {
   snapshot.failure = {
       .tilt = k + 1,
       .symptom = "the loss has grown to 3e+05",
-      .remedies = {"more tilts", "a smaller tilting.rate", "a smaller tilting.lambda"}};
+      .remedies = {"more tilts", "a smaller tilting.rate", "a smaller tilting.lambda"},
+      .ran_away = true};
   return snapshot;
 }
 
@@ -27,7 +34,8 @@ TEST_CASE("a failure says at which tilt, which quantity, what to try and where t
   REQUIRE(failure);
   CHECK(failure->symptom == "Tilt 8: the loss has grown to 3e+05.");
   CHECK(failure->remedy == "Try more tilts, a smaller learning rate or a smaller λ.");
-  CHECK(failure->last_good == 7);
+  REQUIRE(failure->way_back);
+  CHECK(failure->way_back->tilt == 7);
   CHECK_FALSE(failure_of(snapshot_at(7)));
 
   // A failure of another kind has no advice, and a base model that ran away nothing to go back to.
@@ -38,7 +46,8 @@ TEST_CASE("a failure says at which tilt, which quantity, what to try and where t
   REQUIRE(without);
   CHECK(without->symptom == "The pretrained base model: not a safetensors file.");
   CHECK(without->remedy.empty());
-  CHECK_FALSE(without->last_good);
+  CHECK(without->remedies.empty());
+  CHECK_FALSE(without->way_back);
 }
 
 TEST_CASE("the window offers the last good tilt, wherever the history stands") {
@@ -57,23 +66,55 @@ TEST_CASE("the window offers the last good tilt, wherever the history stands") {
   CHECK(is<Reset>(window.sent[0]));
 }
 
-TEST_CASE("a tilt whose score had already run off is not the one to go back to") {
+TEST_CASE("a tilt whose samples had already run off is not the one to go back to") {
   Snapshot snapshot = failed_after(7);
   auto tilts = *snapshot.tilts;
-  tilts[7].rmse = 4407.0;
-  tilts[6].rmse = 250.0;
-  snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>(tilts);
-  CHECK(failure_of(snapshot)->last_good == 5);
+  const auto with_gaps = [&](auto gap) {
+    for (TiltRecord& record : tilts) record.fit.nll = record.exact.nll + gap(record.tilt);
+    snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>(tilts);
+  };
+  with_gaps([](int k) { return k < 6 ? 0.02 * k : 3.0 * k; });
+  CHECK(failure_of(snapshot)->way_back->tilt == 5);
+  CHECK(failure_of(snapshot)->way_back->why ==
+        "The last tilt whose samples were in order: their NLL is 0.10 nats off that of exact "
+        "samples.");
   MockWindow window(snapshot);
   window.click("##go-back");
   REQUIRE(window.sent.size() == 1);
   CHECK(std::get<Branch>(window.sent[0]).tilt == 5);
-  // The base model always was.
-  for (TiltRecord& record : tilts) {
-    if (record.tilt > 0) record.rmse = 4407.0;
-  }
-  snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>(tilts);
-  CHECK(failure_of(snapshot)->last_good == 0);
+
+  // Rounds that have not come near: the nearest of them.
+  with_gaps([](int k) { return 1.0 + (k - 3) * (k - 3); });
+  CHECK(failure_of(snapshot)->way_back->tilt == 3);
+  // From the base model on it has only become worse: there is no other way than to start over.
+  with_gaps([](int k) { return 0.01 + 3.0 * k; });
+  CHECK_FALSE(failure_of(snapshot)->way_back);
+  // Where the exact density is not known, nothing says that a tilt was bad.
+  with_gaps([](int) { return std::numeric_limits<double>::quiet_NaN(); });
+  CHECK(failure_of(snapshot)->way_back->tilt == 7);
+}
+
+TEST_CASE("the card of a run that ran away sets what it advises, and runs") {
+  Experiment fast;
+  fast.tilting.rate = 0.1;
+  Snapshot snapshot = failed_after(7);
+  snapshot.experiment = std::make_shared<const Experiment>(fast);
+  MockWindow window(snapshot);
+  window.click("##failure-remedy/0");
+  REQUIRE_FALSE(window.sent.empty());
+  REQUIRE(is<Configure>(window.sent[0]));
+  CHECK(std::get<Configure>(window.sent[0]).experiment.tilting.rate == 1e-3);
+  CHECK(is<Play>(window.sent.back()));
+
+  fast.method.kind = MethodKind::draft;
+  fast.method.draft.kl_weight = 0.0;
+  const auto remedies = failure_remedies(*snapshot.failure, fast);
+  REQUIRE(remedies.size() == 2);
+  CHECK(remedied(fast, remedies[0]).method.draft.kl_weight == 1.0);
+  CHECK(remedied(fast, remedies[1]).method.draft.rate == 5e-4);
+  // What fails for another reason needs another remedy than these.
+  snapshot.failure->ran_away = false;
+  CHECK(failure_remedies(*snapshot.failure, fast).empty());
 }
 
 TEST_CASE("the settings that were changed after the failure go along") {

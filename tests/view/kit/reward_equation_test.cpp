@@ -111,7 +111,7 @@ TEST_CASE("the reward's tooltip is about the kind that is chosen") {
   };
   Experiment experiment;
   const std::string quadratic = told(experiment);
-  CHECK(has(quadratic, "Quadratic"));
+  CHECK(has(quadratic, "Linear and quadratic"));
   CHECK(has(quadratic, "(4.10)"));
   experiment.reward.kind = RewardKind::distance;
   const std::string distance = told(experiment);

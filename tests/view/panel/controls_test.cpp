@@ -509,6 +509,18 @@ TEST_CASE("a preset is sent as it is, but for the number of threads") {
   CHECK(sent.run.threads == 3);
 }
 
+TEST_CASE("the rows stay where they are, whatever there is to watch in a preset") {
+  const auto below = [](const char* watch) {
+    MockWindow window(idle_snapshot(), {{.name = "a", .experiment = {}, .watch = watch}});
+    return window.place("##tilting.lambda").top;
+  };
+  const double top = below("Both modes move up.");
+  CHECK(below("Both modes move up; shape and weight stay; first order leaves out nothing.") == top);
+  CHECK(below("The modes move a little, and keep half of the points each, and so on and on; in the "
+              "target the left one empties, and the right one fills, and nobody can read all of "
+              "this in a narrow panel.") == top);
+}
+
 TEST_CASE("the basic panel has the few settings of a first look, and a click shows all") {
   MockWindow window(snapshot_at(7), {{"usual", Experiment{}}}, ImVec2(1280, 800), Preferences{});
   for (const char* id :

@@ -1,5 +1,6 @@
 #include "view/mock_gui.h"
 #include "view/state/draft.h"
+#include "view/state/painting.h"
 
 #include <doctest/doctest.h>
 
@@ -88,6 +89,40 @@ TEST_CASE("with auto-run a change that is let go runs, and without it waits") {
     REQUIRE(f.draft.undo());
     REQUIRE(is<Restore>(f.sent.back()));
     CHECK(std::get<Restore>(f.sent.back()).run == 3);
+  }
+}
+
+TEST_CASE(
+    "a picture in which nothing is painted does not run by itself, and its first stroke does") {
+  for (const bool busy : {false, true}) {
+    QuickRuns window;
+    if (busy) window.snapshot.phase = Phase::tilting;
+    window.draft.follow(window.snapshot, {}, 0.0);
+    Experiment blank = quick();
+    blank.reward.kind = RewardKind::picture;
+    window.draft.apply(about("reward.kind"), blank);
+    REQUIRE_FALSE(window.sent.empty());
+    CHECK(is<Configure>(window.sent.front()));
+    // What was under way does not go on with it.
+    CHECK(is<Reset>(window.sent.back()) == busy);
+    REQUIRE(window.draft.any_note() != nullptr);
+    CHECK(window.draft.any_note()->text.ends_with(paint_words));
+
+    window.take_up(4);
+    window.snapshot.phase = Phase::idle;
+    window.draft.follow(window.snapshot, {}, 0.1);
+    CHECK(window.draft.waits_for() == paint_words);
+    Painting painting(window.draft.shown().reward);
+    painting.dab({0.0, 2.0}, 1.0, 0.5);
+    Experiment painted = blank;
+    painted.reward = painting.reward();
+    window.draft.apply(about("reward.data"), painted);
+    CHECK(is<Play>(window.sent.back()));
+    // Nor does it run once it is cleared.
+    window.sent.clear();
+    painted.reward = without_picture(painted.reward);
+    window.draft.apply(about("reward.data"), painted);
+    CHECK_FALSE(is<Play>(window.sent.back()));
   }
 }
 

@@ -102,7 +102,7 @@ TEST_CASE("undo and redo bring back the run that stood, and say so") {
   CHECK(std::get<Restore>(f.sent.back()).experiment.tilting.lambda == 1.0);
   CHECK(f.draft.shown().tilting.lambda == 1.0);
   CHECK(f.draft.note(about("tilting.lambda"))->text ==
-        "Undo: back to λ = 1.0 and its run, after tilt 7.");
+        "Undo: back to λ = 1 and its run, after tilt 7.");
 
   Snapshot again = first;
   again.kept_runs = kept(4, second, 2);
@@ -119,7 +119,7 @@ TEST_CASE("undo and redo bring back the run that stood, and say so") {
   f.draft.follow(second, {}, 3.0);
   REQUIRE(f.draft.undo());
   CHECK(f.draft.note(about("tilting.lambda"))->text ==
-        "Undo: back to λ = 1.0; its run is no longer kept.");
+        "Undo: back to λ = 1; its run is no longer kept.");
 }
 
 TEST_CASE("what a run began with is not said any more when it is over") {
@@ -134,6 +134,29 @@ TEST_CASE("what a run began with is not said any more when it is over") {
   over.phase = Phase::finished;
   f.draft.follow(over, {}, 0.2);
   CHECK(f.draft.any_note() == nullptr);
+}
+
+TEST_CASE("what undo brings back has the names that the window has") {
+  const auto undone = [](const Subject& about, auto change) {
+    Fixture f;
+    f.snapshot.run = 3;
+    f.draft.follow(f.snapshot, {}, 0.0);
+    Experiment changed = f.draft.shown();
+    change(changed);
+    f.draft.apply(about, changed);
+    Snapshot second = snapshot_at(2, changed);
+    second.run = 4;
+    f.draft.follow(second, {}, 1.0);
+    REQUIRE(f.draft.undo());
+    return f.draft.any_note()->text;
+  };
+  // A preset that differs in one setting is not that setting.
+  CHECK(undone(preset_subject, [](Experiment& e) {
+          e.reward.b = Eigen::Vector2d(1.0, 0.0);
+        }).starts_with("Undo: back to b = (0, 4)"));
+  CHECK(undone(about("tilting.average"), [](Experiment& e) {
+          e.tilting.average = Average::sample;
+        }).find("\"") == std::string::npos);
 }
 
 TEST_CASE("a setting of the fit is taken back by the name of its control") {

@@ -56,6 +56,9 @@ TEST_CASE("the sentence says what is wanted, whatever the reward") {
   CHECK(wanted(experiment) == "Wanted: p(x) · exp(0.50 · −|x − (1, −2)|).");
   experiment.tilting.lambda = 0.0;
   CHECK(wanted(experiment) == "Wanted: p(x) as it is.");
+  experiment = Experiment{};
+  experiment.reward.b.setZero();
+  CHECK(wanted(experiment) == "Wanted: p(x) as it is.");
 
   // A reward from the list is named where its formula would take too much room.
   experiment.tilting.lambda = 1.0;
