@@ -76,10 +76,9 @@ TEST_CASE("what the basic panel hides is told by name and value") {
   experiment.base.weights = Eigen::Vector2d(0.25, 0.75);
   experiment.tilting.decay = Decay::constant;
   experiment.evaluation.points = 10;
-  CHECK(
-      words() ==
-      "5 advanced settings differ from twenty: weights w, steps J = 40, learning rate = 0.01 and 2 "
-      "more.");
+  CHECK(words() ==
+        "5 advanced settings differ from twenty: w = (0.25, 0.75), steps J = 40, learning rate = "
+        "0.01 and 2 more.");
   CHECK(hidden_words(match_preset({}, experiment), experiment).empty());
 }
 

@@ -166,7 +166,7 @@ TEST_CASE("a finished run's measures are said as they come, each beside what exa
   window.move(at.x, at.y);
   window.wait(1.0F);
   CHECK(window.interface().signposts().words.find("In brackets:") != std::string::npos);
-  CHECK(window.interface().signposts().words.find("p is ") != std::string::npos);
+  CHECK(window.interface().signposts().words.find("with p below 0.05") != std::string::npos);
 }
 
 TEST_CASE("the memory of the history is said in whole words") {
