@@ -23,8 +23,8 @@ struct CellLine {
   }
 };
 
-/// Runs `visit(line, first, step)` over all lines along each axis; value i of a line is that of cell
-/// first + i * step.
+/// Runs `visit(line, first, step)` over all lines along each axis; value i of a line is that of
+/// cell first + i * step.
 template <class Visit>
 void for_each_line(const Cells& cells, const Eigen::VectorXd& values, const Visit& visit) {
   const Eigen::Index n = cells.along;
