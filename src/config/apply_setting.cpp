@@ -41,9 +41,7 @@ std::string_view key_of(std::string_view setting) {
 /// Null for a word of old formats. Throws ConfigError.
 const Setting* known_setting(std::string_view dotted, const Source& source) {
   if (old_estimator.is(dotted)) return nullptr;
-  const auto known =
-      std::ranges::find_if(all_settings, [&](const Setting& row) { return row.key.is(dotted); });
-  if (known != all_settings.end()) return &*known;
+  if (const Setting* const known = find_dotted_setting(dotted)) return known;
   const auto dot = dotted.find('.');
   const std::string_view section = dot == std::string_view::npos ? "" : dotted.substr(0, dot);
   if (is_section(dotted)) {

@@ -93,4 +93,12 @@ constexpr const Setting* find_setting(Key key) {
   return nullptr;
 }
 
+/// The same of a dotted key, such as "tilting.eta".
+constexpr const Setting* find_dotted_setting(std::string_view dotted) {
+  for (const Setting& row : all_settings) {
+    if (row.key.is(dotted)) return &row;
+  }
+  return nullptr;
+}
+
 }  // namespace tiltscope

@@ -21,9 +21,7 @@ std::string settings_of(const ComparedMethod& method, const Experiment& experime
   std::vector<const Setting*> settings;
   for (const std::string& assignment : method.settings) {
     const std::string_view dotted = std::string_view(assignment).substr(0, assignment.find('='));
-    const auto found = std::ranges::find_if(
-        all_settings, [&](const Setting& setting) { return setting.key.is(dotted); });
-    if (found != all_settings.end()) settings.push_back(&*found);
+    if (const Setting* const found = find_dotted_setting(dotted)) settings.push_back(found);
   }
   // Some words for a method stand for a target.
   const Setting* target = &setting("tilting.target");
