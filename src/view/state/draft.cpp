@@ -37,9 +37,8 @@ std::string setting_in_words(const Subject& about, const Experiment& before,
     ++changed;
   }
   std::string name(about.name);
-  const auto row =
-      std::ranges::find_if(all_settings, [&](const Setting& s) { return s.key.is(key); });
-  if (changed == 1 && row != std::end(all_settings)) {
+  const Setting* const row = find_dotted_setting(key);
+  if (changed == 1 && row != nullptr) {
     // A choice as its menu has it, a vector as the picture has it.
     const std::string words = value_words(row->value, shown);
     if (!words.empty()) value = words;
@@ -121,6 +120,7 @@ void Draft::follow(const Snapshot& snapshot, std::optional<int> looked_at, doubl
   first_has_model_ = first_has_model_ || (base_ready_ && snapshot.experiment == first_);
   if (effective_ != snapshot.experiment) {
     effective_ = snapshot.experiment;
+    blank_ = is_blank(effective_->reward);
     const bool passes = awaited_ && *effective_ != *awaited_ && now < awaited_until_;
     if (!passes) awaited_.reset();
     if (!editing_ && !passes) shown_ = effective_;
@@ -251,7 +251,7 @@ std::string Draft::waits_for() const {
     return "Press Play: the base model is trained first (" +
            coarse_seconds(std::max(1.0, seconds_of_training(*effective_))) + ").";
   }
-  if (is_blank(effective_->reward)) return std::string(paint_words);
+  if (blank_) return std::string(paint_words);
   return with_wait({}, seconds_of_run(*effective_, speed_)).text;
 }
 

@@ -81,6 +81,8 @@ class Draft {
   /// What a run that has not begun waits for: "Press Play: a run takes about 40 s, ...". Empty
   /// where there is a run.
   std::string waits_for() const;
+  /// Whether the run's reward is a picture in which nothing is painted.
+  bool blank() const { return blank_; }
   /// About how long the training of its base model takes, in seconds.
   double seconds_of_training(const Experiment& experiment) const {
     return seconds_of_base_training(experiment, speed_);
@@ -176,6 +178,7 @@ class Draft {
   std::vector<Experiment> with_base_models_;
   std::shared_ptr<const Experiment> first_;  ///< that the session began with
   std::shared_ptr<const Experiment> effective_;
+  bool blank_ = false;  ///< is_blank of its reward, which is too much work for every frame
   std::shared_ptr<const TiltCourse> course_;  ///< of the run
   std::shared_ptr<const History> history_;
   std::shared_ptr<const std::vector<Snapshot::OtherRun>> kept_runs_;

@@ -9,6 +9,10 @@
 namespace tiltscope::view {
 namespace {
 
+constexpr const char* why_kl =
+    "The KL divergence from the base model grows as the samples go away from its density, and "
+    "holds them where the target is.";
+
 /// The usual rate, or half of one that is no higher.
 Remedy lower_rate(const Setting& rate, double usual, const Experiment& experiment) {
   const double now = std::get<Numbers<double>>(rate.value).in(experiment);
@@ -36,9 +40,7 @@ std::vector<Remedy> for_draft(const Experiment& experiment) {
   std::vector<Remedy> remedies;
   if (experiment.method.draft.kl_weight < 1.0) {
     remedies.push_back({&setting("draft.kl_weight"), 1.0, "set the KL weight to 1",
-                        "Set the KL weight to 1",
-                        "The KL divergence from the base model grows as the samples go away from "
-                        "its density, and holds them where the target is."});
+                        "Set the KL weight to 1", why_kl});
   }
   remedies.push_back(lower_rate(setting("draft.rate"), DraftConfig{}.rate, experiment));
   return remedies;
@@ -52,9 +54,7 @@ std::vector<Remedy> for_policy_gradient(const Experiment& experiment) {
     held.method.policy_gradient.kl = PolicyKl::path;
     const Setting& kl = setting("policy_gradient.kl");
     const auto place = static_cast<double>(std::get<Choice>(kl.value).chosen(held));
-    remedies.push_back({&kl, place, "set KL to path", "Set KL to path",
-                        "The KL divergence from the base model grows as the samples go away from "
-                        "its density, and holds them where the target is."});
+    remedies.push_back({&kl, place, "set KL to path", "Set KL to path", why_kl});
   }
   remedies.push_back(
       lower_rate(setting("policy_gradient.rate"), PolicyGradientConfig{}.rate, experiment));

@@ -3,7 +3,6 @@
 #include "config/wording.h"
 #include "plot/ticks.h"
 #include "view/state/method_words.h"
-#include "view/state/painting.h"
 #include "view/state/reward_words.h"
 #include "view/state/wording.h"
 
@@ -174,7 +173,7 @@ std::string to_the_goal(const Snapshot& snapshot) {
 
 void say_idle(Sentence& sentence, const Snapshot& snapshot, const Draft& draft) {
   const Experiment& experiment = *snapshot.experiment;
-  if (is_blank(experiment.reward)) {
+  if (draft.blank()) {
     sentence.now = paint_words;
     sentence.brief = "Paint where samples should go.";
     return;
