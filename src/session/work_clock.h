@@ -12,7 +12,8 @@ class WorkClock {
  public:
   /// As after so many seconds of work.
   void restart(double seconds = 0.0) {
-    worked_ = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+    // Cutting off instead of rounding, as duration_cast does, loses a tick of what seconds() said.
+    worked_ = std::chrono::round<Clock::duration>(std::chrono::duration<double>(seconds));
     running_ = false;
   }
   void go() {

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <thread>
 
 namespace tiltscope {
@@ -52,6 +53,18 @@ TEST_CASE("a clock of work counts neither holds nor the time in which the proces
   REQUIRE(waitpid(child, &status, 0) == child);
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 0);
+}
+
+TEST_CASE("a clock of work goes on from the very seconds that it is given") {
+  WorkClock clock;
+  for (int nanoseconds = 1; nanoseconds < 1'000'000'000; nanoseconds += 999'983) {
+    const double seconds = 1e-9 * nanoseconds;
+    clock.restart(seconds);
+    const double once = clock.seconds();
+    CHECK(std::abs(once - seconds) < 1e-12);
+    clock.restart(once);
+    CHECK(clock.seconds() == once);
+  }
 }
 
 }  // namespace
