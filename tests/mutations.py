@@ -33,7 +33,7 @@ MUTATIONS = [
              "diffusion", "*score_error_test*"),
     Mutation("times of the score's error that all count the same", "diffusion/error_times.cpp",
              "width / span / share", "1.0", "diffusion", "*error*"),
-    Mutation("a band of one standard error", "figures/run_figures.cpp",
+    Mutation("a band of one standard error", "figures/tilt_figure.cpp",
              "errors * deviation(records[i])", "0.5 * errors * deviation(records[i])", "figures"),
     Mutation("a method that only samples has cost nothing on the axis of passes", "figures/abscissa.cpp",
              "drawn != nullptr ? drawn->cost : RoundCost{}", "RoundCost{}", "figures", "*abscissa_test*"),

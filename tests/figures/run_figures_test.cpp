@@ -355,7 +355,9 @@ TEST_CASE("where nothing is known of what tilts leave out, the figure says why")
   Experiment exact;
   exact.tilting.target = TiltTarget::exact;
   snapshot.experiment = std::make_shared<const Experiment>(exact);
-  CHECK(built(FigureKind::left_out, snapshot).placeholder.starts_with("nothing"));
+  const Figure never = built(FigureKind::left_out, snapshot);
+  CHECK(never.placeholder.starts_with("nothing"));
+  CHECK(never.series.empty());
 }
 
 TEST_CASE("where no network is trained, the figure of the score says so") {
@@ -368,7 +370,12 @@ TEST_CASE("where no network is trained, the figure of the score says so") {
   CHECK(built(FigureKind::score_error, snapshot).placeholder.starts_with("not known"));
   for (const FigureKind kind : {FigureKind::tilt_loss, FigureKind::seconds}) {
     CHECK(built(kind, snapshot).placeholder == "nothing: this method trains no network");
+    CHECK(built(kind, snapshot).series.empty());
   }
+  Snapshot guided = snapshot;
+  guided.experiment = std::make_shared<const Experiment>(experiment);
+  CHECK(built(FigureKind::error_budget, guided).placeholder.starts_with("not known"));
+  CHECK(built(FigureKind::error_budget, guided).series.empty());
   CHECK(built(FigureKind::nll, snapshot).note.starts_with("nats, under the exact target"));
   CHECK(built(FigureKind::nll, snapshot).x.label == "k");
   snapshot.course = std::make_shared<const TiltCourse>(Experiment{});
