@@ -80,9 +80,7 @@ std::vector<Quantity> times_of(const Snapshot& snapshot) {
   if (snapshot.phase == Phase::idle) return times;
   times.push_back({coarse_seconds(snapshot.elapsed_seconds), "elapsed"});
   if (snapshot.remaining_seconds >= 0.0 && is_busy(snapshot)) {
-    constexpr double few = 5.0;  // nobody knows it to the second
-    const double left = snapshot.remaining_seconds;
-    times.push_back({left < few ? "a few s" : coarse_seconds(left), "left"});
+    times.push_back({foreseen_seconds(snapshot.remaining_seconds), "left"});
   }
   if (const auto timing = last_tilt_timing(snapshot)) {
     times.push_back(
@@ -160,7 +158,7 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
     tooltip(ui, "##cause", "Find the cause",
             "Measures how much of the error comes from the network, the Taylor expansion, the "
             "sampler and the clip (the error budget), and says what to change. It takes " +
-                (time < 5.0 ? "a few seconds" : "about " + coarse_seconds(time)) + " or more.");
+                foreseen_seconds(time) + " or more.");
   }
   ImGui::PopStyleVar();
   return static_cast<double>(ImGui::GetItemRectMax().x) + ui.px(12);

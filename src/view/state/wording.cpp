@@ -63,7 +63,7 @@ std::string time_left(const Snapshot& snapshot) {
   const double left = snapshot.remaining_seconds;
   if (left < 0.0) return {};
   if (left > 90.0) return ", " + std::to_string(std::lround(left / 60.0)) + " min left";
-  return ", " + coarse_seconds(5.0 * std::max(1.0, std::ceil(left / 5.0))) + " left";
+  return ", " + foreseen_seconds(left < 5.0 ? left : 5.0 * std::ceil(left / 5.0)) + " left";
 }
 
 }  // namespace
@@ -79,6 +79,10 @@ std::string seconds(double value) {
 
 std::string coarse_seconds(double value) {
   return value < 59.5 ? std::to_string(std::lround(std::max(value, 0.0))) + " s" : seconds(value);
+}
+
+std::string foreseen_seconds(double value) {
+  return value < 5.0 ? "a few s" : coarse_seconds(value);
 }
 
 int tilt_under_way(const Snapshot& snapshot) {

@@ -15,6 +15,8 @@ namespace tiltscope::view {
 std::string seconds(double value);
 /// The same in whole seconds, for what counts up or down.
 std::string coarse_seconds(double value);
+/// The same of a time that nobody knows to the second: "a few s" below five.
+std::string foreseen_seconds(double value);
 
 /// The tilt that is being made while the run tilts, 0 for the base model's samples: the one after
 /// those that the picture can show.
