@@ -145,10 +145,11 @@ Range range_of(const std::vector<double>& values, Scale scale) {
     const double air = std::max(1.08, std::pow(high / low, 0.06));
     return {low / air, high * air};
   }
+  if (low == 0.0 && high == 0.0) return {0.0, 1.0};
   // A curve that is flat up to noise is shown flat: the range is never narrower than 1 % of values.
   const double least = 0.01 * std::max(std::abs(low), std::abs(high));
   double air = 0.06 * (high - low);
-  if (high - low <= least) air = least > 0.0 ? least : 0.5;
+  if (high - low <= least) air = least;
   return {low - air, high + air};
 }
 

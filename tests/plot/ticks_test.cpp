@@ -136,6 +136,9 @@ TEST_CASE("range_of holds the values with some air") {
   CHECK(log.low > 0.05);
   CHECK(log.high > 10.0);
 
+  // What is never negative does not get an axis that is.
+  CHECK(range_of({0.0, 0.0}, Scale::linear).low == 0.0);
+
   for (const Scale scale : {Scale::linear, Scale::log}) {
     for (const std::vector<double>& values :
          {std::vector<double>{}, {0.0}, {5.0}, {5.0, 5.0}, {std::nan("")}, {-1.0}}) {
