@@ -1,5 +1,6 @@
 #include "view/kit/setting_widgets.h"
 
+#include "config/wording.h"
 #include "view/kit/key_control.h"
 #include "view/kit/paper_mark.h"
 #include "view/kit/section_words.h"
@@ -137,8 +138,9 @@ void draw_value(Ui& ui, const Setting& setting, const Numbers<Eigen::VectorXd>& 
   const auto size = entries > 0 ? entries : ui.draft.shown().dimension();
   const std::string name(setting.name);
   if (size != 2) {
-    paragraph(ui, palette::muted,
-              name + " has " + std::to_string(size) + " entries: set it in a configuration file.");
+    paragraph(
+        ui, palette::muted,
+        name + " has " + counted(size, "entry", "entries") + ": set it in a configuration file.");
     return;
   }
   const auto entry = [&](const char* id, const std::string& label, Eigen::Index i) {

@@ -33,6 +33,12 @@ TEST_CASE("settings are compared with the preset that they are nearest to") {
   REQUIRE(match.differing.size() == 1);
   CHECK(match.differing[0] == &setting("tilting.eta"));
   CHECK(match_preset({}, experiment).preset == nullptr);
+  // No quadratic part is none in any dimension.
+  experiment = presets[0].experiment;
+  experiment.reward.A = Eigen::MatrixXd::Zero(1, 1);
+  CHECK(match_preset(presets, experiment, &presets[0]).differing.empty());
+  experiment.reward.A(0, 0) = -1.0;
+  CHECK(match_preset(presets, experiment, &presets[0]).differing.size() == 1);
 }
 
 TEST_CASE("changed settings keep the name of the preset that they began with") {
