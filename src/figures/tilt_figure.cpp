@@ -69,7 +69,10 @@ Series& TiltFigure::add(std::string name, Colour colour, int first, const Value&
 }
 
 void TiltFigure::add_others(const std::string& like, int first, const Value& value) {
+  const auto counts = [first](const TiltRecord& record) { return record.tilt >= first; };
   for (const OtherRun& other : others) {
+    // One that only sampled has no loss, say, and no name in the legend of the losses.
+    if (std::ranges::none_of(*other.seeds.front(), counts)) continue;
     Series& series =
         add(other.name, other.colour, *other.seeds.front(), other.drawn.get(), first, value);
     series.about = other.about + (other.about.empty() ? "" : " ") + "Compare it with the curve \"" +

@@ -240,6 +240,11 @@ TEST_CASE("loss and seconds leave the base model out") {
   CHECK(built(FigureKind::tilt_loss, snapshot).series[0].x == std::vector<double>{1, 2});
   CHECK(built(FigureKind::seconds, snapshot).series[0].y == std::vector<double>{3, 3});
   CHECK(built(FigureKind::seconds, snapshot).series[1].y == std::vector<double>{1, 1});
+  // Another run that only sampled is not in their legend.
+  const auto drawn = std::make_shared<const std::vector<TiltRecord>>(1, records[0]);
+  const std::vector<OtherRun> others = {{"steering", rgb(0x00ff00), {drawn}}};
+  CHECK(built(FigureKind::tilt_loss, snapshot, others).series.size() == 1);
+  CHECK(built(FigureKind::nll, snapshot, others).series.size() == 3);
 }
 
 TEST_CASE("where the loss says nothing, and beside such runs, the gradient is shown") {

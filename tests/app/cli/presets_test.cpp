@@ -53,6 +53,11 @@ TEST_CASE("presets stand on live, but for the paper's and the default") {
       CHECK(other.tilting.ahead > 0.0);
       other.tilting = live.tilting;
     }
+    // Without noise the one mode becomes too narrow.
+    if (preset.word == "mode-transfer") {
+      CHECK(other.tilting.sampler.eta > 0.5);
+      other.tilting.sampler.eta = live.tilting.sampler.eta;
+    }
     CHECK((other.network == live.network && other.training == live.training &&
            other.tilting == live.tilting) == on_live);
   }
