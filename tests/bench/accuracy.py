@@ -165,6 +165,15 @@ def call(program, *arguments):
     return subprocess.run([program, *arguments], stderr=subprocess.PIPE, text=True)
 
 
+PRESETS = pathlib.Path(__file__).resolve().parents[2] / "assets" / "presets"
+
+
+def text_hash(preset):
+    """Changes with what the preset says, and with what it stands on; empty without a preset."""
+    texts = [(PRESETS / f"{name}.toml").read_bytes() for name in ("live", preset) if preset]
+    return hashlib.sha256(b"".join(texts)).hexdigest()[:8] if preset else ""
+
+
 def words(preset, settings):
     """Of a command line."""
     return (["--preset", preset] if preset else []) + [word for setting in settings for word in ("--set", setting)]
@@ -197,7 +206,8 @@ def is_done(run):
         done = json.loads(record(run).read_text())
     except (OSError, ValueError):
         return False
-    if [done.get("preset", ""), done["settings"], done["base"]] != [run.preset, run.settings, run.base.name]:
+    ours = [text_hash(run.preset), run.settings, run.base.name]
+    if [done.get("preset", ""), done["settings"], done["base"]] != ours:
         return False
     if done["failure"] is None:
         return (run.out / "summary.json").exists()
@@ -214,7 +224,7 @@ def do_run(program, run):
     if outcome.returncode not in (0, FAILED):
         sys.exit(f"{run.name}: {last_line(outcome.stderr)}")
     failure = None if outcome.returncode == 0 else last_line(outcome.stderr)
-    done = {"preset": run.preset, "settings": run.settings, "base": run.base.name}
+    done = {"preset": text_hash(run.preset), "settings": run.settings, "base": run.base.name}
     done |= {"code": outcome.returncode, "failure": failure}
     temporary = record(run).with_suffix(".part")
     temporary.write_text(json.dumps(done, indent=2) + "\n")
@@ -265,7 +275,7 @@ def result(run):
     return line
 
 
-FIELDS = ["configuration", "N", "seed", "results", "build", "settings"]
+FIELDS = ["configuration", "N", "seed", "results", "build", "preset", "settings"]
 FIELDS += [key + part for key in ("nll", "mean_squared_error", "sliced_w2") for part in ("", "_exact_median", "_exact_90")]
 FIELDS += ["entropy", "share", "exact_share", "deviations", "mmd_p", "rmse", "failure"]
 
@@ -287,14 +297,17 @@ class Memory:
         return line["configuration"], int(line["N"]), int(line["seed"])
 
     def is_present(self, key):
-        return key in self.lines and self.lines[key]["results"] == self.results
+        """Of the present results, and of a preset that says the same today."""
+        line, name = self.lines.get(key), key[0]
+        preset = text_hash(CONFIGURATIONS[name].preset) if name in CONFIGURATIONS else ""
+        return bool(line) and line["results"] == self.results and line.get("preset", "") == preset
 
     def holds(self, run):
         return self.is_present((run.name, run.tilts, run.seed))
 
     def add(self, run):
         with self.lock:
-            line = {"results": self.results, "build": self.build, **result(run)}
+            line = {"results": self.results, "build": self.build, "preset": text_hash(run.preset), **result(run)}
             self.lines[self.key(line)] = line
             if self.file:
                 self.write()
@@ -469,7 +482,7 @@ def plan(arguments, results):
             for seed in range(arguments.seeds or configuration.seeds):
                 settings = configuration.settings + arguments.set
                 settings = settings + [f"tilting.tilts={tilts}", f"seed={seed}", "run.threads=1"]
-                base = " ".join([configuration.preset] + matching(settings, BASE_KEYS)).lstrip()
+                base = " ".join([text_hash(configuration.preset)] + matching(settings, BASE_KEYS)).lstrip()
                 file = hashlib.sha256(base.encode()).hexdigest()[:12] + ".safetensors"
                 out = folder / name / f"N{tilts}" / f"seed{seed}"
                 runs.append(Run(name, tilts, seed, settings, folder / "base" / file, out, configuration.preset))

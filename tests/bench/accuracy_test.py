@@ -15,7 +15,7 @@ import sys
 import tempfile
 import unittest
 
-ACCURACY = pathlib.Path(sys.argv.pop(1))
+ACCURACY = pathlib.Path(sys.argv.pop(1)).resolve()
 STAND_IN = """#!{python}
 import json, pathlib, sys
 folder = pathlib.Path(__file__).parent
@@ -64,10 +64,10 @@ class WithStandIn(unittest.TestCase):
             "<!-- accuracy table: begin -->\nas it was\n<!-- accuracy table: end -->\n"
         )
 
-    def accuracy(self, code, words, names=("default",), tilts="1", seeds="2", more=()):
+    def accuracy(self, code, words, names=("default",), tilts="1", seeds="2", more=(), script=ACCURACY):
         """Runs it; every run ends with that code and these words."""
         (self.folder / "end").write_text(json.dumps([code, words]))
-        command = [sys.executable, ACCURACY, "--program", self.program, "--out", self.folder / "out"]
+        command = [sys.executable, script, "--program", self.program, "--out", self.folder / "out"]
         command += ["--table", self.page, "--tilts", tilts, "--seeds", seeds, "--jobs", "1", *more, *names]
         return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -127,6 +127,21 @@ class Tables(WithStandIn):
         self.assertNotIn("as it was", live)
         self.assertIn("./dev accuracy live", live)
         self.assertIn("as it was", others)
+
+    def test_a_preset_that_says_something_else_is_run_again(self):
+        root = self.folder / "root"
+        shutil.copytree(ACCURACY.parents[2] / "assets" / "presets", root / "assets" / "presets")
+        script = root / "tests" / "bench" / "accuracy.py"
+        script.parent.mkdir(parents=True)
+        shutil.copy(ACCURACY, script)
+        for after in (6, 6):
+            self.accuracy(0, "", ["live"], script=script)
+            self.assertEqual(self.runs(), after)
+        with open(root / "assets" / "presets" / "mode-transfer.toml", "a") as preset:
+            preset.write("# another\n")
+        self.accuracy(0, "", ["live"], script=script)
+        self.assertEqual(self.runs(), 8)
+        self.assertEqual(len(self.memory().read_text().splitlines()), 1 + 6)
 
     def test_other_configurations_leave_the_table_of_live_as_it_is(self):
         self.accuracy(0, "")
