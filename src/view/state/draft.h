@@ -227,11 +227,4 @@ class Draft {
 inline constexpr std::string_view paint_words =
     "Nothing is painted yet: with Paint on, drag with the left button where samples should go.";
 
-/// "New λ", "New base density": how a message about a change begins.
-std::string newly(const Subject& about);
-
-/// What the change does to the run, for people: "New η: applies from the next tilt." once it is
-/// sent, "New η: will apply ..." before. Empty if nothing needs to be said.
-std::string describe_effect(const Subject& about, ChangeEffect effect, bool run_started, bool sent);
-
 }  // namespace tiltscope::view
