@@ -54,6 +54,22 @@ double Transform::y_to_data(double pixel) const {
   return from_fraction(y_, (box_.bottom - pixel) / box_.height());
 }
 
+namespace {
+
+/// On the line between its points, as far as it goes; nothing elsewhere.
+std::optional<double> value_at(const Series& series, double x) {
+  const auto above = std::ranges::find_if(series.x, [x](double other) { return other >= x; });
+  if (above == series.x.end()) return std::nullopt;
+  const auto i = static_cast<std::size_t>(above - series.x.begin());
+  if (*above == x) return series.value(i);
+  if (i == 0 || series.scattered || !series.from.empty()) return std::nullopt;
+  const double share = (x - series.x[i - 1]) / (*above - series.x[i - 1]);
+  const double y = series.y[i - 1] + share * (series.y[i] - series.y[i - 1]);
+  return std::isfinite(y) ? std::optional(y) : std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Reading> read_at(const Figure& figure, double x) {
   std::optional<Reading> reading;
   for (const Series& series : figure.series) {
@@ -64,12 +80,7 @@ std::optional<Reading> read_at(const Figure& figure, double x) {
   }
   if (!reading) return reading;
   for (const Series& series : figure.series) {
-    const auto found = std::find(series.x.begin(), series.x.end(), reading->x);
-    if (found == series.x.end() || !series.shown) {
-      reading->y.emplace_back();
-    } else {
-      reading->y.emplace_back(series.value(static_cast<std::size_t>(found - series.x.begin())));
-    }
+    reading->y.push_back(series.shown ? value_at(series, reading->x) : std::nullopt);
   }
   return reading;
 }

@@ -122,10 +122,11 @@ class Transform {
 /// What the curves say at one x.
 struct Reading {
   double x = 0.0;
-  std::vector<std::optional<double>> y;  ///< of each series; empty where it has no point at x
+  /// Of each series: its point at x, or its line between two points; empty where it has neither.
+  std::vector<std::optional<double>> y;
 };
 
-/// The reading at the point nearest to x, over all series; none if all of them are empty.
+/// The reading at the x of the point nearest to x, over all series; none if all of them are empty.
 std::optional<Reading> read_at(const Figure& figure, double x);
 
 /// The last point of each curve that is shown; its x is that of the longest. None as above.

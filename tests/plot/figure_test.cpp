@@ -47,8 +47,17 @@ TEST_CASE("a reading takes the nearest x and each curve's value there") {
   CHECK(reading->x == 1);
   REQUIRE(reading->y.size() == 3);
   CHECK(reading->y[0] == 6);
-  CHECK_FALSE(reading->y[1].has_value());
+  // On its line, between two points.
+  CHECK(reading->y[1] == 8.5);
   CHECK_FALSE(reading->y[2].has_value());
+  // Not before its first point or behind its last; and points alone have no line.
+  figure.series.push_back({"d", {}, {1.5, 1.8}, {1, 1}});
+  figure.series.push_back({"e", {}, {0, 2}, {1, 1}});
+  figure.series.back().scattered = true;
+  CHECK_FALSE(read_at(figure, 1.0)->y[3].has_value());
+  CHECK_FALSE(read_at(figure, 2.0)->y[3].has_value());
+  CHECK_FALSE(read_at(figure, 1.0)->y[4].has_value());
+  figure.series.resize(3);
   reading = read_at(figure, 1e9);
   REQUIRE(reading);
   CHECK(reading->x == 2);
