@@ -47,6 +47,7 @@ struct OtherRun {
   std::vector<std::shared_ptr<const std::vector<TiltRecord>>> seeds;  ///< at least one
   std::shared_ptr<const DrawReport> drawn{};  ///< of a method that only samples; else null
   std::string about{};                        ///< which run it is, in a sentence
+  bool same_method = true;                    ///< as the present run's: losses compare
 };
 
 /// Whether its samples are particles that were drawn anew on their way.

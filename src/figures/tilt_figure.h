@@ -14,7 +14,7 @@ struct TiltFigure {
   using Value = std::function<double(const TiltRecord&)>;
 
   const Snapshot& snapshot;
-  const std::vector<OtherRun>& others;
+  std::vector<OtherRun> others;
   Abscissa abscissa;
   const CurveColours& colours;
   Figure figure{};

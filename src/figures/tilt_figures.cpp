@@ -57,8 +57,10 @@ void score_error(TiltFigure& tilts) {
   tilts.figure.passing = coarse_note(tilts);
   tilts.figure.from_zero = true;
   tilts.add_error("score", tilts.colours.first, &TiltRecord::rmse, &TiltRecord::rmse_deviation,
-                  "How far the present run's network is from the exact score: the root of the mean "
-                  "square, with every t counting alike. 0: exact.");
+                  "How far the present run's network is from the exact score of " +
+                      std::string(tilts.step() == "tilt" ? "the density of tilt k"
+                                                         : "the target, in every round") +
+                      ": the root of the mean square, with every t counting alike. 0: exact.");
   tilts.add_error(
       "weighted by σₜ", tilts.colours.second, &TiltRecord::rmse_weighted,
       &TiltRecord::rmse_weighted_deviation,
@@ -184,10 +186,14 @@ void error_budget(TiltFigure& tilts) {
     tilts.leave_empty("not known: only the error of iterative tilting is split into these parts");
     return;
   }
-  tilts.figure.placeholder =
-      tilts.snapshot.budgets->empty()
-          ? "measured on request, for the tilt shown: see Error sources in the advanced settings"
-          : "";
+  if (!tilts.snapshot.budgets->empty()) {
+    tilts.figure.placeholder.clear();
+  } else if (tilts.snapshot.activity == Activity::measuring_budget) {
+    tilts.figure.placeholder = "being measured";
+  } else {
+    tilts.figure.placeholder =
+        "measured on request, for the tilt shown: see Error sources in the advanced settings";
+  }
   struct Part {
     const char* name;
     Colour colour;
@@ -214,6 +220,9 @@ void error_budget(TiltFigure& tilts) {
   for (const Part& part : parts) {
     Series& series = tilts.figure.series.emplace_back(Series{part.name, part.colour, {}, {}});
     series.about = part.about;
+    if (part.size != &ErrorBudget::noise) {
+      series.about += " 0: the samples are no farther away with it than without.";
+    }
     for (std::size_t i = 0; i < tops.size(); ++i) {
       const ErrorBudget& budget = (*tilts.snapshot.budgets)[i];
       series.x.push_back(tilts.x(budget.tilt));
@@ -226,6 +235,8 @@ void error_budget(TiltFigure& tilts) {
 }
 
 void tilt_loss(TiltFigure& tilts) {
+  // Each method has a loss of its own, on a scale of its own.
+  std::erase_if(tilts.others, [](const OtherRun& other) { return !other.same_method; });
   const auto known = [](const std::shared_ptr<const TiltFigure::Records>& records) {
     return std::ranges::none_of(*records, [](const TiltRecord& r) { return std::isnan(r.loss); });
   };

@@ -245,6 +245,12 @@ TEST_CASE("loss and seconds leave the base model out") {
   const std::vector<OtherRun> others = {{"steering", rgb(0x00ff00), {drawn}}};
   CHECK(built(FigureKind::tilt_loss, snapshot, others).series.size() == 1);
   CHECK(built(FigureKind::nll, snapshot, others).series.size() == 3);
+  // Nor is one of another method in that of the losses.
+  std::vector<OtherRun> draft = {{"DRaFT", rgb(0x00ff00), {snapshot.tilts}}};
+  CHECK(built(FigureKind::tilt_loss, snapshot, draft).series.size() == 2);
+  draft.front().same_method = false;
+  CHECK(built(FigureKind::tilt_loss, snapshot, draft).series.size() == 1);
+  CHECK(built(FigureKind::seconds, snapshot, draft).series.size() == 3);
 }
 
 TEST_CASE("where the loss says nothing, and beside such runs, the gradient is shown") {

@@ -29,6 +29,10 @@ std::string settings_of(const Snapshot& snapshot) {
   return name;
 }
 
+bool same_target(const Experiment& a, const Experiment& b) {
+  return a.base == b.base && a.reward == b.reward && a.tilting.lambda == b.tilting.lambda;
+}
+
 }  // namespace
 
 PinnedRuns::Kind PinnedRuns::kind_of(const Snapshot& snapshot) {
@@ -93,7 +97,7 @@ void PinnedRuns::follow(const Snapshot& snapshot) {
   }
 }
 
-std::vector<plot::OtherRun> PinnedRuns::shown() const {
+std::vector<plot::OtherRun> PinnedRuns::shown(const Experiment& present) const {
   std::vector<plot::OtherRun> others;
   std::vector<const Run*> first;  // of each of the others
   for (const Run& run : runs_) {
@@ -110,7 +114,14 @@ std::vector<plot::OtherRun> PinnedRuns::shown() const {
                         palette::series(run.colour),
                         {run.tilts},
                         run.pictures.result.drawn,
-                        run.about});
+                        run.about,
+                        run.kind.experiment.method.kind == present.method.kind});
+      if (!same_target(run.kind.experiment, present)) {
+        others.back().name += ", other target";
+        others.back().about +=
+            " It aimed at another target than the present run: its lines of "
+            "exact samples were others.";
+      }
     }
   }
   return others;

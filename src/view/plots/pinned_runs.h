@@ -29,8 +29,9 @@ class PinnedRuns {
   /// publication of a session once.
   void follow(const Snapshot& snapshot);
 
-  /// Those that are switched on; of each kind one, where that is wished for.
-  std::vector<plot::OtherRun> shown() const;
+  /// Those that are switched on, as seen from the present run's experiment; of each kind one, where
+  /// that is wished for.
+  std::vector<plot::OtherRun> shown(const Experiment& present) const;
   /// Their samples halfway and at the end, as far as they had come when they were pinned.
   std::vector<FigureGrid::Row> pictures() const;
   std::size_t count() const { return runs_.size(); }

@@ -89,7 +89,8 @@ void end_before_awaited(plot::Figure& figure, const std::vector<TiltRecord>& til
 }  // namespace
 
 plot::Figure Plots::build(const Ui& ui, FigureKind kind) const {
-  plot::Figure figure = figure_of(kind, ui.snapshot, pinned_.shown(), abscissa_, colours());
+  plot::Figure figure =
+      figure_of(kind, ui.snapshot, pinned_.shown(*ui.snapshot.experiment), abscissa_, colours());
   end_before_awaited(figure, *ui.snapshot.tilts);
   if (ui.playhead.in_past() && is_along_tilts(kind)) {
     figure.marker = place_of(ui.playhead.tilt(ui.snapshot), ui.snapshot, abscissa_);
@@ -121,8 +122,11 @@ void Plots::follow_training(const Ui& ui, std::span<const std::vector<FigureKind
   training_ = training;
   for (std::size_t i = 0; i < kinds.size(); ++i) {
     if (std::ranges::find(kinds[i], FigureKind::base_loss) == kinds[i].end()) continue;
-    if (training) chosen_[i] = FigureKind::base_loss;
-    if (!training && chosen_[i] == FigureKind::base_loss) chosen_[i] = kinds[i].front();
+    if (training) {
+      before_training_ = std::exchange(chosen_[i], FigureKind::base_loss);
+    } else if (chosen_[i] == FigureKind::base_loss && before_training_) {
+      chosen_[i] = *before_training_;
+    }
   }
 }
 

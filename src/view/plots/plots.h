@@ -44,6 +44,7 @@ class Plots {
   plot::Abscissa abscissa_ = plot::Abscissa::tilt;  ///< the preferences' a frame ago
   std::vector<plot::FigureKind> chosen_;            ///< in each slot
   bool training_ = false;  ///< whether the base model was trained a frame ago
+  std::optional<plot::FigureKind> before_training_;  ///< in the place of its curve
   std::optional<FigureExport> export_;
 };
 

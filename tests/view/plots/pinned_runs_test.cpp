@@ -16,7 +16,7 @@ TEST_CASE("the curves of a pinned run become as precise as they come to be, and 
   snapshot.tilts = coarse;
   PinnedRuns pinned;
   REQUIRE(pinned.pin(snapshot));
-  const auto curves = [&] { return pinned.shown().front().seeds.front(); };
+  const auto curves = [&] { return pinned.shown(Experiment{}).front().seeds.front(); };
   auto follow = [&, version = std::uint64_t{1}](Snapshot next) mutable {
     next.version = ++version;
     pinned.follow(next);
@@ -49,13 +49,22 @@ TEST_CASE(
   compared.run = 2;
   REQUIRE(pinned.pin(own));
   REQUIRE(pinned.pin(compared, "guidance", true));
-  CHECK(pinned.shown().back().name == "2: guidance");
-  CHECK(pinned.shown().back().about == "Pinned run 2, with N = 20.");
+  CHECK(pinned.shown(Experiment{}).back().name == "2: guidance");
+  CHECK(pinned.shown(Experiment{}).back().about == "Pinned run 2, with N = 20.");
   CHECK(pinned.pictures().back().of_methods);
   CHECK_FALSE(pinned.pictures().front().of_methods);
   pinned.set_comparisons_aside();
-  REQUIRE(pinned.shown().size() == 1);
-  CHECK(pinned.shown().front().name == "1: N = 20");
+  REQUIRE(pinned.shown(Experiment{}).size() == 1);
+  CHECK(pinned.shown(Experiment{}).front().name == "1: N = 20");
+  // Beside a run with another target or method, it is said.
+  Experiment other;
+  other.tilting.lambda = 2.0;
+  CHECK(pinned.shown(other).front().name == "1: N = 20, other target");
+  CHECK(pinned.shown(other).front().same_method);
+  other = Experiment{};
+  other.method.kind = MethodKind::draft;
+  CHECK(pinned.shown(other).front().name == "1: N = 20");
+  CHECK_FALSE(pinned.shown(other).front().same_method);
   CHECK(pinned.count() == 2);
   CHECK(pinned.holds(2));
   CHECK_FALSE(pinned.holds(3));
@@ -72,7 +81,7 @@ TEST_CASE("a run without tilts can be pinned, and what it scores is taken up whe
   snapshot.tilts = std::make_shared<const std::vector<TiltRecord>>(1);
   snapshot.phase = Phase::finished;
   REQUIRE(pinned.pin(snapshot));
-  CHECK(pinned.shown().front().name == "1: steering (SMC)");
+  CHECK(pinned.shown(Experiment{}).front().name == "1: steering (SMC)");
   CHECK(pinned.pictures().front().pictures.result.judgement == nullptr);
   snapshot.judgement = std::make_shared<const Judgement>();
   pinned.follow(snapshot);

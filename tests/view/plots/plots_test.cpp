@@ -184,6 +184,13 @@ TEST_CASE("the base training's curve comes to the front while it grows") {
   window.snapshot.phase = Phase::idle;
   window.frames(2);
   CHECK(window.has("##seconds-menu"));
+  // After it, what was there before is there again.
+  window.snapshot.phase = Phase::training_base;
+  window.frames(2);
+  CHECK(window.has("##base-loss-menu"));
+  window.snapshot.phase = Phase::tilting;
+  window.frames(2);
+  CHECK(window.has("##seconds-menu"));
 }
 
 TEST_CASE("many curves leave room for themselves: the legend says how many it leaves out") {
