@@ -192,14 +192,20 @@ std::optional<Warning> too_few_in_a_mode(const RunFacts& run, const Experiment& 
 }  // namespace
 
 LeftOut left_out_by(const RunFacts& run) {
+  LeftOut told;
+  if (!run.tilts->empty()) {
+    const TiltRecord& last = run.tilts->back();
+    told = {last.left_out, last.tilt != run.course->last()};
+  }
   const LeftOutCurve* curve = run.left_out.get();
   if (curve != nullptr && curve->course == run.course && !curve->shares.empty() &&
       !chooses_steps(run.experiment->tilting)) {
-    return {curve->shares.back(), false};
+    // Of points of the target alone, which can lie where a tilt is simple: the tilts' own samples
+    // have seen the way there as well.
+    const bool more = !told.so_far && told.share > curve->shares.back();
+    return {more ? told.share : curve->shares.back(), false};
   }
-  if (run.tilts->empty()) return {};
-  const TiltRecord& last = run.tilts->back();
-  return {last.left_out, last.tilt != run.course->last()};
+  return told;
 }
 
 int enough_tilts(double share, int tilts) { return rounded_up(share * tilts / fair_to_leave_out); }

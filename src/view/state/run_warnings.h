@@ -29,7 +29,8 @@ struct LeftOut {
   bool so_far = false;  ///< by those that are done
 };
 
-/// Exactly, where that is known and the steps were planned; else as the run has estimated it.
+/// Exactly, where that is known and the steps were planned, or as the run has estimated it where
+/// that is more or the only one.
 LeftOut left_out_by(const RunFacts& run);
 
 /// From this share of the score's change on that first-order tilts leave out, they are too large.

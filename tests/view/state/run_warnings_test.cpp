@@ -101,6 +101,8 @@ TEST_CASE("where exact densities tell it, steps are known to be too large before
   // What a run estimates on the way does not take it back.
   CHECK(warnings(with_curve(run_with(0.01, 7), 0.12)).front().text == found[0].text);
   CHECK(warnings(with_curve(run_with(0.12, 7), 0.04)).empty());
+  // All of its tilts have seen more than the target's points do.
+  CHECK(warnings(with_curve(run_with(0.12, 20), 0.04)).front().text == found[0].text);
   // A base model is not needed.
   RunFacts untrained = with_curve(run_with(unknown, 0), 0.12);
   untrained.tilts = std::make_shared<const std::vector<TiltRecord>>();
