@@ -111,8 +111,10 @@ std::string command_line(const std::vector<std::string>& words) {
 }
 
 void RewardControls::draw(Ui& ui) {
+  // Whoever changes the reward elsewhere, as by undo, wants no program.
+  if (replaced_ && *replaced_ != ui.draft.shown().reward) replaced_.reset();
   draw_kind(ui);
-  if (names_command_) return draw_process(ui);
+  if (replaced_) return draw_process(ui);
   switch (ui.draft.shown().reward.kind) {
     case RewardKind::quadratic:
       return draw_setting(ui, setting("reward.b"));
@@ -144,7 +146,7 @@ void RewardControls::draw_kind(Ui& ui) {
   const std::string id = id_of(row);
   const RewardConfig& reward = ui.draft.shown().reward;
   const bool linear = reward.kind == RewardKind::quadratic && reward.A.isZero(0.0);
-  const char* shown = names_command_ ? "program" : linear ? "linear: b·x" : kinds.shown[chosen];
+  const char* shown = replaced_ ? "program" : linear ? "linear: b·x" : kinds.shown[chosen];
   if (!begin_combo(ui, id.c_str(), shown)) {
     add_equation(ui);
     tooltip(ui, id.c_str(), row.title,
@@ -153,7 +155,7 @@ void RewardControls::draw_kind(Ui& ui) {
     return;
   }
   for (std::size_t i = 0; i < kinds.shown.size(); ++i) {
-    const bool is_chosen = i == chosen && !names_command_;
+    const bool is_chosen = i == chosen && !replaced_;
     const bool pressed = ImGui::Selectable(kinds.shown[i], is_chosen);
     if (is_chosen) ImGui::SetItemDefaultFocus();
     tooltip_beside(ui, (id + "/" + kinds.shown[i]).c_str(), row.title,
@@ -161,9 +163,11 @@ void RewardControls::draw_kind(Ui& ui) {
     if (!pressed) continue;
     Experiment changed = ui.draft.shown();
     kinds.choose(changed, i);
-    names_command_ = changed.reward.kind == RewardKind::process && changed.reward.command.empty();
-    if (names_command_ || i == chosen) continue;
-    if (changed.reward.kind == RewardKind::process) {
+    const bool is_process = changed.reward.kind == RewardKind::process;
+    replaced_.reset();
+    if (is_process && changed.reward.command.empty()) replaced_ = ui.draft.shown().reward;
+    if (replaced_ || i == chosen) continue;
+    if (is_process) {
       ui.take_over(row.subject, std::move(changed));
     } else {
       ui.draft.apply(row.subject, std::move(changed));
@@ -280,7 +284,7 @@ void RewardControls::draw_process(Ui& ui) {
     changed.reward.may_start = false;
     try {
       resolve_reward_files(changed.reward, std::filesystem::current_path(), nullptr);
-      names_command_ = false;
+      replaced_.reset();
       ui.take_over(row.subject, std::move(changed));
     } catch (const ConfigError& problem) {
       ui.announce(std::string(problem.what()) + ".");

@@ -29,7 +29,8 @@ class RewardControls {
   /// What is drawn next is explained by the reward's equation, too.
   void add_equation(Ui& ui);
 
-  bool names_command_ = false;  ///< a program was chosen that has no command yet
+  /// A program was chosen that has no command yet, in the place of this reward.
+  std::optional<RewardConfig> replaced_;
   std::optional<FigureExport> export_;
   std::shared_ptr<const Experiment> written_;  ///< that `equation_` is of
   RewardEquation equation_;

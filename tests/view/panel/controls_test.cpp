@@ -447,6 +447,25 @@ TEST_CASE("a click takes another kind of reward, which has controls of its own")
   CHECK(sent.reward.b == Experiment{}.reward.b);
 }
 
+TEST_CASE("a program that has no command yet is forgotten where the reward changes elsewhere") {
+  MockWindow window(idle_snapshot());
+  const ImVec2 menu = window.point_of("##reward.kind");
+  const double line = window.place("##reward.kind").height();
+  window.click(menu.x, menu.y);
+  // The last line of the list that opens below.
+  window.click(menu.x, menu.y + static_cast<float>(4.8 * line));
+  window.frames(2);
+  REQUIRE(window.has("##reward.command"));
+  CHECK(window.sent.empty());
+  Experiment other;
+  other.reward.b[0] = 1.0;  // as by undo
+  window.snapshot.experiment = std::make_shared<const Experiment>(other);
+  window.interface().signposts();
+  window.frames(3);
+  CHECK_FALSE(window.has("##reward.command"));
+  CHECK(window.has("##reward.b/1"));
+}
+
 TEST_CASE("eta cannot be set while the sampler adds no noise, and says so") {
   Experiment experiment;
   CHECK(setting("tilting.eta").why_idle(experiment).empty());
