@@ -228,11 +228,13 @@ void Controls::draw_hidden(Ui& ui) {
           "all settings.");
 }
 
-void Controls::judge(const Draft& draft) {
-  if (judged_ == draft.shown_pointer()) return;
-  judged_ = draft.shown_pointer();
+void Controls::judge(const Ui& ui) {
+  const bool advanced = ui.preferences.advanced;
+  if (judged_ == ui.draft.shown_pointer() && judged_advanced_ == advanced) return;
+  judged_ = ui.draft.shown_pointer();
+  judged_advanced_ = advanced;
   match_ = match_preset(presets_, *judged_, match_.preset);
-  changed_ = changed_words(match_, *judged_);
+  changed_ = changed_words(match_, *judged_, advanced);
 }
 
 void Controls::note_remarks(const Draft& draft) {
@@ -243,7 +245,7 @@ void Controls::note_remarks(const Draft& draft) {
 }
 
 void Controls::draw(Ui& ui) {
-  judge(ui.draft);
+  judge(ui);
   note_remarks(ui.draft);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ui.px(8), ui.px(5)));
   draw_detail(ui);

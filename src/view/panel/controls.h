@@ -36,7 +36,7 @@ class Controls {
   void draw_hidden(Ui& ui);
   /// "Live", or "Live, changed".
   std::string preset_name() const;
-  void judge(const Draft& draft);
+  void judge(const Ui& ui);
   /// What is said in lines of its own. Not while a button is held: it would push a control away
   /// from under the hand.
   void note_remarks(const Draft& draft);
@@ -46,6 +46,7 @@ class Controls {
   std::vector<Preset> presets_;
   std::shared_ptr<const Experiment> judged_;  ///< what the rest is about
   PresetMatch match_;                         ///< among `presets_`
+  bool judged_advanced_ = false;              ///< whether all settings are shown
   std::string changed_;                       ///< what is said of those that make another problem
   std::shared_ptr<const Experiment> noted_;   ///< what `hidden_` is about
   std::string hidden_;                        ///< what is said of the settings not shown

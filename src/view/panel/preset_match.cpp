@@ -92,10 +92,10 @@ std::string hidden_words(const PresetMatch& match, const Experiment& experiment)
          match.preset->name + ": " + named(hidden, experiment, most) + ".";
 }
 
-std::string changed_words(const PresetMatch& match, const Experiment& experiment) {
+std::string changed_words(const PresetMatch& match, const Experiment& experiment, bool all) {
   std::vector<const Setting*> changed;
-  std::ranges::copy_if(match.differing, std::back_inserter(changed), [](const Setting* setting) {
-    return of_problem(setting) || setting->basic;
+  std::ranges::copy_if(match.differing, std::back_inserter(changed), [all](const Setting* setting) {
+    return all || of_problem(setting) || setting->basic;
   });
   constexpr std::size_t most = 3;
   return changed.empty() ? "" : "Changed: " + named(changed, experiment, most) + ".";

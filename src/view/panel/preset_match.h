@@ -28,7 +28,7 @@ std::string value_words(const Setting& setting, const Experiment& experiment);
 std::string hidden_words(const PresetMatch& match, const Experiment& experiment);
 
 /// "Changed: strength λ = 2, reward direction b, tilts N = 3.": what differs of the problem and of
-/// the basic panel. Empty if nothing does.
-std::string changed_words(const PresetMatch& match, const Experiment& experiment);
+/// the basic panel, or with `all` whatever differs. Empty if nothing does.
+std::string changed_words(const PresetMatch& match, const Experiment& experiment, bool all);
 
 }  // namespace tiltscope::view

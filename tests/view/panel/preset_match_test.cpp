@@ -91,7 +91,9 @@ TEST_CASE("what the basic panel hides is told by name and value") {
 TEST_CASE("what makes it another problem than the preset's is told") {
   const std::vector<Preset> presets = twenty_and_fifty();
   Experiment experiment;
-  const auto words = [&] { return changed_words(match_preset(presets, experiment), experiment); };
+  const auto words = [&] {
+    return changed_words(match_preset(presets, experiment), experiment, false);
+  };
   CHECK(words().empty());
   // The same problem, solved in another way.
   experiment.tilting.sampler.steps = 40;
@@ -103,5 +105,11 @@ TEST_CASE("what makes it another problem than the preset's is told") {
   experiment.reward.b[0] = 1.0;
   experiment.base.weights = Eigen::Vector2d(0.25, 0.75);
   CHECK(words().ends_with(" and 1 more."));
-  CHECK(changed_words(match_preset({}, experiment), experiment).empty());
+  CHECK(changed_words(match_preset({}, experiment), experiment, false).empty());
+  // The panel that shows all settings leaves none out.
+  experiment = Experiment{};
+  experiment.tilting.rate = 1e-2;
+  CHECK(words().empty());
+  const PresetMatch match = match_preset(presets, experiment);
+  CHECK(changed_words(match, experiment, true) == "Changed: learning rate = 0.01.");
 }
