@@ -113,7 +113,7 @@ Region about_handle(const Handle& handle, const CanvasFrame& frame) {
     region.id += id;
     region.title = title;
     region.text = std::string(text) +
-                  " Drag it, or Tab to it and use the arrow keys. Escape gives the change up.";
+                  " Drag it, or Tab to it and use the arrow keys. Escape takes the change back.";
   };
   switch (handle.grip) {
     case Grip::reward:

@@ -57,8 +57,8 @@ void draw_time_strip(Ui& ui, const plot::Box& box, DiffusionTime& time, double s
   tooltip(ui, "##t", "Diffusion time t",
           "The diffusion time t of xₜ = αₜ x₀ + σₜ x₁ (2.1): noise on the left, data on the right. "
           "The cloud is the sampler's own, at the nearest of its J steps; the density is the exact "
-          "pₜᵏ. The arrow and the handles belong to t = 0, and are hidden elsewhere.\n\nScores are "
-          "compared no smaller t than the evaluation's smallest, since they grow like 1/σₜ.");
+          "pₜᵏ. The arrow and the handles belong to t = 0, and are hidden elsewhere.\n\nBelow the "
+          "evaluation's smallest t no scores are compared, since they grow like 1/σₜ.");
   ImGui::EndChild();
 }
 

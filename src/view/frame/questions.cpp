@@ -99,8 +99,9 @@ std::span<const Question> questions() {
        "changes the picture only, and nothing in the run."},
       {"A run goes wrong. What now?",
        "If its numbers run off, it stops. A card says at which tilt and in which quantity, and "
-       "offers to go back to the last good tilt or to start over. Change a setting as well: the "
-       "same settings fail in the same way. A smaller learning rate or λ, or a larger N, helps "
+       "offers a change against it, to start over and, where an earlier tilt was still good, to go "
+       "back to that. The same settings fail in the same way. A smaller learning rate or λ, or a "
+       "larger N, helps "
        "most often.\n\n"
        "If it ends with the orange beside the blue, the line at the bottom says Fair or Poor. The "
        "button there finds the cause, and then makes the change that helps against it: answer 9 "

@@ -247,6 +247,7 @@ void draw_message(Ui& ui, const Message& message, double left, double right, con
   ImGui::InvisibleButton("##message", vec2(std::max(room, 1.0), box.height()));
   std::string explanation = message.text + (message.more.empty() ? "" : "\n\n" + message.more);
   if (message.measures) explanation += "\n\n" + std::string(measures_words);
+  ui.tips.has_values = message.measures;
   tooltip(ui, "##message", message.colour == palette::error ? "What is wrong" : "Message",
           explanation);
 }

@@ -78,7 +78,8 @@ double draw_auto_run(Ui& ui, const plot::Box& box) {
       ui, "##auto-run", "Auto-run (A)",
       "A change of a setting runs by itself, from the base model. Where a run takes up to about 3 "
       "s it follows the mouse while you drag; up to about 10 s it starts when you release. What "
-      "takes longer waits for Play. Off: every change waits for Play, or for the next tilt. Ctrl+Z "
+      "takes longer waits for Play, unless a run is under way, which then starts over. Off: every "
+      "change waits for Play, or for the next tilt. Ctrl+Z "
       "brings the run before the change back; a drag is one change.\n\nClick to switch.");
   draw_text(*ImGui::GetWindowDrawList(), face, vec2(box.left, box.top + ui.px(2)), palette::muted,
             words);

@@ -37,6 +37,7 @@ void explain_item(Ui& ui, const char* id, std::string_view title, std::string_vi
   std::string reason = std::exchange(ui.tips.reason, {});
   std::string equation = std::exchange(ui.tips.equation, {});
   std::string equation_remark = std::exchange(ui.tips.equation_remark, {});
+  const bool has_values = std::exchange(ui.tips.has_values, false);
   // What lies outside of a scrolling panel was not laid out.
   if (ImGui::GetItemRectSize().x > 0.0F) ui.note(id, box);
   const bool hovered = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled);
@@ -48,6 +49,7 @@ void explain_item(Ui& ui, const char* id, std::string_view title, std::string_vi
   thing.reason = std::move(reason);
   thing.equation = std::move(equation);
   thing.equation_remark = std::move(equation_remark);
+  thing.has_values = has_values;
   ui.tips.over(std::move(thing));
 }
 
@@ -98,7 +100,8 @@ Contents lay_out(const Ui& ui, const Explanation& thing, float width, float room
     contents.equations.push_back({std::move(formula), number, remark});
   };
   if (!thing.equation.empty()) add(thing.equation, {}, thing.equation_remark);
-  const std::vector<const Equation*> cited = cited_equations(thing.text);
+  std::vector<const Equation*> cited;
+  if (!thing.has_values) cited = cited_equations(thing.text);
   for (std::size_t i = 0; i < cited.size(); ++i) {
     // Said once of neighbours that share it.
     const bool said_below = i + 1 < cited.size() && cited[i + 1]->remark == cited[i]->remark;

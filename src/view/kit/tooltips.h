@@ -22,6 +22,7 @@ struct Explanation {
   std::string equation = {};         ///< below the text, as kit/equation.h reads it; may be empty
   std::string equation_remark = {};  ///< below that
   bool control = false;              ///< something in the panels, not in the picture
+  bool has_values = false;           ///< numbers in brackets cite no equation
 };
 
 /// Which tooltip is due. There is one at a time, that of the innermost thing under the mouse. Who
@@ -51,6 +52,8 @@ class Tooltips {
   /// remark on it; may be empty.
   std::string equation;
   std::string equation_remark;
+  /// Whether numbers in brackets in the next thing's text are values, and cite no equation.
+  bool has_values = false;
 
  private:
   std::optional<Explanation> next_;

@@ -166,7 +166,7 @@ std::string Draft::describe_new_base(const Consequence& consequence, const Subje
                                      bool sent) const {
   const bool plays = consequence.runs || busy_;
   if (!trains_base(*shown_)) {
-    const std::string model = " another base model, which is there already.";
+    const std::string model = " its base model, which is ready.";
     if (!sent) return newly(about) + ": the run will start over from" + model;
     return newly(about) + (plays ? ": the run starts over from" : ": press Play to start from") +
            model;

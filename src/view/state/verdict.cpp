@@ -47,7 +47,7 @@ Finding on_nll(const Metric& nll) {
   if (size == "0.00") return {kind, "as exact samples score"};
   std::string words = size + (gap > 0.0 ? " nats above" : " nats below") + " exact samples";
   if (gap < 0.0) {
-    words += kind == Kind::good ? ", within their spread" : ": too narrow or off target";
+    words += kind == Kind::good ? ", within their spread" : ": too narrow";
   }
   return {kind, std::move(words)};
 }
@@ -224,7 +224,8 @@ void explain(Verdict& verdict, const Snapshot& snapshot) {
   const auto largest = largest_part(*budget, *snapshot.experiment);
   if (!largest) {
     verdict.remedy = against_network(snapshot.experiment->tilting);
-    verdict.words += "; no part of the error stands out: " + verdict.remedy->advice + " to be sure";
+    verdict.words += "; no part of the error stands out: " + verdict.remedy->advice +
+                     ", and see whether it helps";
     return;
   }
   verdict.remedy = against(largest->part, snapshot);

@@ -313,7 +313,7 @@ TEST_CASE("a new base density says whether Play trains a model for it, and how l
   // The old base density's model was there all the time.
   draft.apply(about("base.means"), Experiment{});
   CHECK(draft.any_note()->text ==
-        "New base density: press Play to start from another base model, which is there already.");
+        "New base density: press Play to start from its base model, which is ready.");
 }
 
 TEST_CASE("what is refused is refused in the words of the window") {

@@ -3,12 +3,14 @@
 namespace tiltscope::view {
 
 TargetLayer::TargetLayer()
-    : CanvasLayer({.name = "target",
-                   .about = "The density that the run aims at (2.14), noised to the time t. "
-                            "Lines at one, two and three standard deviations, as for the base.",
-                   .colour = &palette::aim,
-                   .legend = 4,
-                   .shown = true}) {}
+    : CanvasLayer(
+          {.name = "target",
+           .about = "The density that the run aims at (2.14), noised to the time t. Lines of equal "
+                    "density: one, two and three standard deviations of a single Gaussian. They "
+                    "are of all modes together: a light one has fewer, near ones join.",
+           .colour = &palette::aim,
+           .legend = 4,
+           .shown = true}) {}
 
 void TargetLayer::draw_swatch(const Swatch& swatch) const { swatch.rings(colour()); }
 
