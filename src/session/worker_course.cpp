@@ -175,15 +175,17 @@ void Worker::tilt() {
 Worker::Drawn Worker::draw(Denoiser& denoiser, const ExactDensity* exact,
                            const SamplerConfig& sampler, Eigen::Index n, DrawId id,
                            const Checkpoint& checkpoint) {
+  // Settings that arrive on the way make another method, and perhaps another course.
+  const auto method = run_.method;
+  const auto course = run_.at.course;
   const Box box = plausible(sampler);
-  const TiltCourse& course = *run_.at.course;
   DrawReport report;
-  const DrawInput input{denoiser, run_.at.network->schedule(), sampler, box, course, &report};
+  const DrawInput input{denoiser, run_.at.network->schedule(), sampler, box, *course, &report};
   const double start = working_seconds();
-  Drawn drawn{run_.method->draw(input, n, id, *workers_, checkpoint), nullptr};
+  Drawn drawn{method->draw(input, n, id, *workers_, checkpoint), nullptr};
   report.seconds = working_seconds() - start;
   watch_model([&] { check_samples(run_.at.tilt, drawn.samples, exact, *run_.base_density); });
-  if (course.last() == 0) drawn.report = std::make_shared<const DrawReport>(std::move(report));
+  if (course->last() == 0) drawn.report = std::make_shared<const DrawReport>(std::move(report));
   return drawn;
 }
 

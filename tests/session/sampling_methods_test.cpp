@@ -70,6 +70,27 @@ TEST_CASE("a checkpoint of a method that only samples is read back, and goes on 
   }
 }
 
+TEST_CASE("a setting that arrives while samples are drawn leaves them as they are") {
+  for (const MethodKind kind : {MethodKind::steering, MethodKind::twisted}) {
+    CAPTURE(static_cast<int>(kind));
+    Experiment experiment = sampled_by(kind);
+    experiment.method.chain_steps = 1'000;
+    Session alone(experiment, {});
+    const auto expected = run_to_end(alone);
+    Session session(experiment, {});
+    session.send(Play{});
+    wait_until(session, [](const Snapshot& s) {
+      return s.activity == Activity::evaluating || s.phase == Phase::finished;
+    });
+    Experiment changed = experiment;
+    changed.tilting.rate = 2e-3;
+    REQUIRE(effect_of(experiment, changed) == ChangeEffect::next_tilt);
+    session.send(Configure{changed});
+    wait_until(session, [](const Snapshot& s) { return s.experiment->tilting.rate == 2e-3; });
+    CHECK(*wait_for(session, Phase::finished)->final_samples == *expected->final_samples);
+  }
+}
+
 TEST_CASE("samples of particles are the same on any number of threads") {
   for (const MethodKind kind : kinds) {
     CAPTURE(static_cast<int>(kind));
