@@ -195,10 +195,10 @@ void error_budget(TiltFigure& tilts) {
         "measured on request, for the tilt shown: see Error sources in the advanced settings";
   }
   struct Part {
-    const char* name;
+    const char* name = nullptr;
     Colour colour;
-    double (ErrorBudget::*size)() const;
-    const char* about;
+    double (ErrorBudget::*size)() const = nullptr;
+    const char* about = nullptr;
   };
   const std::array<Part, 5> parts = {
       {{"noise", tilts.colours.reference, &ErrorBudget::noise,
