@@ -9,6 +9,7 @@
 #include "view/look/vec2.h"
 #include "view/plots/figure_painter.h"
 #include "view/state/method_words.h"
+#include "view/state/same_target.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -60,9 +61,7 @@ plot::Sheet halves_and_ends(const std::vector<FigureGrid::Row>& rows,
 /// Whether the ends of two runs are judged by one and the same density.
 bool share_target(const RunPictures& a, const RunPictures& b) {
   const auto alone = [](const RunPictures& run) { return run.course->stretches().size() == 1; };
-  return alone(a) && alone(b) && a.experiment->base == b.experiment->base &&
-         a.experiment->reward == b.experiment->reward &&
-         a.experiment->tilting.lambda == b.experiment->tilting.lambda;
+  return alone(a) && alone(b) && same_target(*a.experiment, *b.experiment);
 }
 
 /// Below the name of a run: how good it is, and what it has taken.

@@ -5,6 +5,7 @@
 #include "view/kit/widgets.h"
 #include "view/look/imgui_compat.h"
 #include "view/look/palette.h"
+#include "view/state/same_target.h"
 #include "view/state/wording.h"
 
 #include <algorithm>
@@ -27,10 +28,6 @@ std::string settings_of(const Snapshot& snapshot) {
   }
   if (experiment.seed != 0) name += ", seed " + std::to_string(experiment.seed);
   return name;
-}
-
-bool same_target(const Experiment& a, const Experiment& b) {
-  return a.base == b.base && a.reward == b.reward && a.tilting.lambda == b.tilting.lambda;
 }
 
 }  // namespace
@@ -116,13 +113,13 @@ std::vector<plot::OtherRun> PinnedRuns::shown(const Experiment& present) const {
                         run.pictures.result.drawn,
                         run.about,
                         run.kind.experiment.method.kind == present.method.kind});
-      if (!same_target(run.kind.experiment, present)) {
-        others.back().name += ", other target";
-        others.back().about +=
-            " It aimed at another target than the present run: its lines of "
-            "exact samples were others.";
-      }
     }
+  }
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    if (same_target(first[i]->kind.experiment, present)) continue;
+    others[i].name += ", other target";
+    others[i].about +=
+        " It aimed at another target than the present run: its lines of exact samples were others.";
   }
   return others;
 }

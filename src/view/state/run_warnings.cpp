@@ -5,6 +5,7 @@
 #include "config/wording.h"
 #include "finetune/tilting/chance_of_mode.h"
 #include "plot/ticks.h"
+#include "view/state/same_target.h"
 #include "view/state/sentence.h"
 
 #include <algorithm>
@@ -68,10 +69,6 @@ bool has_one_reward(const TiltCourse& course) {
   return std::ranges::all_of(course.stretches(), [&](const TiltCourse::Stretch& stretch) {
     return stretch.reward->config() == first.reward->config();
   });
-}
-
-bool same_problem(const Experiment& a, const Experiment& b) {
-  return a.base == b.base && a.reward == b.reward && a.tilting.lambda == b.tilting.lambda;
 }
 
 Remedy exact_targets() {
@@ -217,7 +214,7 @@ RunFacts facts_of(const Snapshot& snapshot) {
 
 std::vector<Warning> run_warnings(const RunFacts& run, const Experiment& shown) {
   std::vector<Warning> warnings;
-  if (!run.experiment || !same_problem(*run.experiment, shown)) return warnings;
+  if (!run.experiment || !same_target(*run.experiment, shown)) return warnings;
   if (auto warning = steps_too_large(run, shown)) warnings.push_back(*std::move(warning));
   if (auto warning = too_few_in_a_mode(run, shown)) warnings.push_back(*std::move(warning));
   return warnings;

@@ -161,6 +161,11 @@ TEST_CASE("pinned runs of several seeds become one curve with a band") {
   window.click("##run-shown2");
   window.frames(2);
   CHECK(window.has("##score-error/1: N = 20 and 1 more"));
+  // It is said of the band, too, that a run beside it aims elsewhere.
+  experiment.tilting.lambda = 2.0;
+  window.snapshot = snapshot_at(7, experiment);
+  window.frames(2);
+  CHECK(window.has("##score-error/1: N = 20 and 1 more, other target"));
 }
 
 TEST_CASE("a branch pins the run that it leaves") {
