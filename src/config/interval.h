@@ -5,8 +5,8 @@ namespace tiltscope {
 /// The values that a number may take.
 template <class T>
 struct Interval {
-  T low;
-  T high;
+  T low{};
+  T high{};
   bool low_open = false;
   bool high_open = false;
 

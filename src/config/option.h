@@ -9,9 +9,9 @@ namespace tiltscope {
 /// One value of a choice: the word for it in a file, and a shorter or clearer one in the window.
 template <class Enum>
 struct Option {
-  Enum value;
+  Enum value{};
   std::string_view word;
-  const char* shown;
+  const char* shown = nullptr;
 };
 
 template <class Enum, std::size_t n>

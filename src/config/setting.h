@@ -30,8 +30,8 @@ template <class T>
 struct Numbers {
   using Entry = std::conditional_t<std::is_integral_v<T>, T, double>;
 
-  const T& (*read)(const Experiment&);
-  T& (*write)(Experiment&);
+  const T& (*read)(const Experiment&) = nullptr;
+  T& (*write)(Experiment&) = nullptr;
   Interval<Entry> legal;
 
   const T& in(const Experiment& experiment) const { return read(experiment); }
@@ -42,8 +42,8 @@ struct Numbers {
 struct Choice {
   std::span<const std::string_view> words;  ///< in a file
   std::span<const char* const> shown;       ///< in the window
-  std::size_t (*chosen)(const Experiment&);
-  void (*choose)(Experiment&, std::size_t);
+  std::size_t (*chosen)(const Experiment&) = nullptr;
+  void (*choose)(Experiment&, std::size_t) = nullptr;
 
   std::string_view word(const Experiment& experiment) const { return words[chosen(experiment)]; }
 };
@@ -52,9 +52,9 @@ struct Choice {
 /// characters.
 template <class T>
 struct Texts {
-  const T& (*read)(const Experiment&);
-  T& (*write)(Experiment&);
-  std::size_t longest;
+  const T& (*read)(const Experiment&) = nullptr;
+  T& (*write)(Experiment&) = nullptr;
+  std::size_t longest = 0;
 
   const T& in(const Experiment& experiment) const { return read(experiment); }
   T& in(Experiment& experiment) const { return write(experiment); }
