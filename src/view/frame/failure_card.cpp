@@ -127,7 +127,7 @@ void draw_failure_card(Ui& ui, const plot::Box& box) {
   if (!more.empty()) paragraph(ui, palette::muted, more);
   for (std::size_t i = 0; i < failure->remedies.size(); ++i) {
     if (i > 0) ImGui::SameLine();
-    remedy_button(ui, ("##failure-remedy/" + std::to_string(i)).c_str(), failure->remedies[i], {},
+    remedy_button(ui, ("##failure-remedy/" + std::to_string(i)).c_str(), failure->remedies[i],
                   button);
   }
   const auto choice = [&](const char* id, const std::string& words, std::string_view about) {

@@ -147,9 +147,7 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
   ImGui::SetCursorScreenPos(
       vec2(left, 0.5 * (box.top + box.bottom) - 0.5 * static_cast<double>(height)));
   if (verdict.remedy) {
-    remedy_button(
-        ui, "##remedy", *verdict.remedy,
-        "Changes this setting alone, so that the largest part of the error gets smaller.");
+    remedy_button(ui, "##remedy", *verdict.remedy);
   } else {
     const bool clicked = ImGui::Button("Find the cause###cause");
     if (key_enter(ui, "##cause") || clicked) ui.send(MeasureBudget{*verdict.unexplained});
@@ -166,7 +164,10 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
 
 /// In brief: question 6 of the help has the rest.
 constexpr std::string_view measures_words =
-    "In brackets: what as many exact samples score. NLL above it: off target or too wide; below: "
+    "Good: NLL, error of the mean and sliced W2 are all within the chance of exact samples. Fair: "
+    "NLL off by at most 0.2 nats, or twice chance; sliced W2 within three times chance, the mean's "
+    "squared error within nine times. Poor: beyond.\n\nIn brackets: what as many exact samples "
+    "score. NLL above it: off target or too wide; below: "
     "too narrow. W2: how far the points are from exact ones. MMD: how different they look; with p "
     "below 0.05, it is not by chance. The model's NLL above it: places are missed. F1 has more.";
 

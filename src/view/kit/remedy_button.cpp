@@ -7,17 +7,15 @@
 
 namespace tiltscope::view {
 
-void remedy_button(Ui& ui, const char* id, const Remedy& remedy, std::string_view why,
-                   float height) {
+void remedy_button(Ui& ui, const char* id, const Remedy& remedy, float height) {
   const bool clicked = ImGui::Button((remedy.button + "###" + id).c_str(), ImVec2(0.0F, height));
   if (key_enter(ui, id) || clicked) {
     ui.draft.apply_and_play(remedy.setting->subject, remedied(ui.draft.shown(), remedy));
   }
-  tooltip(
-      ui, id, remedy.button,
-      (remedy.why.empty() ? std::string(why) : remedy.why) +
-          " A run with the new setting starts at once. Ctrl+Z takes the change back, and brings "
-          "this run back.");
+  tooltip(ui, id, remedy.button,
+          remedy.why + (remedy.why.empty() ? "" : " ") +
+              "A run with the new setting starts at once. Ctrl+Z takes the change back, and brings "
+              "this run back.");
 }
 
 }  // namespace tiltscope::view

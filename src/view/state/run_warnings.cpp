@@ -9,6 +9,7 @@
 #include "view/state/sentence.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -56,11 +57,15 @@ std::string in_percent(double share) {
   return plot::short_number(shown, shown < 9.5 ? 1 : 2) + " %";
 }
 
-/// At least `number`, and a round one: to two digits.
+/// At least `number`, and a round one, so that an estimate that changes from run to run leads to
+/// the same.
 int rounded_up(double number) {
-  double unit = 1.0;
-  while (number / unit > 99.0) unit *= 10.0;
-  return static_cast<int>(unit * std::ceil(number / unit - 1e-9));
+  constexpr std::array steps = {1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0};
+  for (double unit = 10.0;; unit *= 10.0) {
+    for (const double step : steps) {
+      if (step * unit >= number - 1e-9 * unit) return static_cast<int>(std::lround(step * unit));
+    }
+  }
 }
 
 /// The reward of all its tilts is one.

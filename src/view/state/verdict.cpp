@@ -56,13 +56,12 @@ std::string beside_exact(double value, double exact) {
   return plot::short_number(value, 2) + " (exact samples " + plot::short_number(exact, 2) + ")";
 }
 
-Finding on_mean(const Metric& mean_error, double dimension) {
+Finding on_mean(const Metric& mean_error) {
   // It has the distribution of a sum of few squares: skewed, with a long tail.
   const double good = 2.0 * mean_error.floor.ninetieth;
   const Kind kind = grade(mean_error.value, good, 9.0 * good);
-  const auto length = [dimension](double error) { return std::sqrt(dimension * error); };
-  return {kind, "the mean is off by " +
-                    beside_exact(length(mean_error.value), length(mean_error.floor.median))};
+  return {kind, "the squared error of the mean is " +
+                    beside_exact(mean_error.value, mean_error.floor.median)};
 }
 
 Finding on_distance(const Metric& sliced_w2) {
@@ -117,10 +116,31 @@ std::string_view name_of(Part part) {
   return "the clip's part";
 }
 
-/// As the setting's tooltip says.
+/// As the settings' tooltips say.
 constexpr plot::Range sensible_rate{2e-4, 2e-3};
+constexpr int least_sensible_tilts = 5;
+
+/// How many times the rate is above the sensible ones, or below.
+double beyond_sensible(double rate) {
+  return std::max(rate / sensible_rate.high, sensible_rate.low / rate);
+}
+
+/// A few tilts ask a large change of the network at once, which takes a high rate to follow: with
+/// N = 1 a run at 1e-2 does better than one at 1e-3, with N = 6 it is the other way round.
+bool asks_too_much_at_once(const TiltingConfig& tilting) {
+  constexpr double whatever_the_tilts = 10.0;
+  return !chooses_steps(tilting) && tilting.tilts < least_sensible_tilts &&
+         beyond_sensible(tilting.rate) < whatever_the_tilts;
+}
 
 Remedy against_network(const TiltingConfig& tilting) {
+  if (asks_too_much_at_once(tilting)) {
+    constexpr double usual = 20.0;
+    return {&setting("tilting.tilts"), usual, "take more tilts N",
+            "Set N = " + plot::short_number(usual),
+            "With so few tilts, each is a large change, for which its passes over the data are too "
+            "few: smaller ones are learned better."};
+  }
   // Far from the rate that suits these networks, the rate is to blame; near it, more passes help.
   // On the disc a run with 4e-3 does better than one with 1e-3, and better yet with more passes.
   constexpr double usual = 1e-3;
@@ -129,12 +149,19 @@ Remedy against_network(const TiltingConfig& tilting) {
   if (tilting.rate > much || tilting.rate < little) {
     return {&setting("tilting.rate"), usual,
             tilting.rate > much ? "lower the learning rate" : "raise the learning rate",
-            "Set the learning rate to " + plot::short_number(usual)};
+            "Set the learning rate to " + plot::short_number(usual),
+            "A rate far from those that suit these networks is what spoils most runs."};
   }
   const double passes = std::min(2.0 * tilting.epochs, 100'000.0);
   return {&setting("tilting.epochs"), passes, "take more passes E",
-          "Set E = " + plot::short_number(passes, 6)};
+          "Set E = " + plot::short_number(passes, 6),
+          "Each tilt's data are gone over more often, so that the network follows them closer; the "
+          "fit takes longer in proportion."};
 }
+
+constexpr std::string_view smaller_tilts =
+    "What a first-order tilt leaves out falls like the square of its size, so that smaller ones, "
+    "and more of them, leave out less in all.";
 
 /// What a tilt leaves out tells the N that is enough, where it is known; or else twice as many.
 Remedy against_taylor(const Snapshot& snapshot) {
@@ -142,27 +169,31 @@ Remedy against_taylor(const Snapshot& snapshot) {
   if (tilting.ess > 0.0) {
     const double nearer = 0.5 * (1.0 + tilting.ess);
     return {&setting("tilting.ess"), nearer, "take smaller tilts by a higher effective size",
-            "Set the effective size to " + plot::short_number(nearer)};
+            "Set the effective size to " + plot::short_number(nearer), std::string(smaller_tilts)};
   }
   const double left_out = left_out_by(facts_of(snapshot)).share;
   const bool known = left_out > fair_to_leave_out;
   const double wanted = known ? enough_tilts(left_out, tilting.tilts) : 2.0 * tilting.tilts;
   const double tilts = std::min(wanted, static_cast<double>(most_tilts));
   return {&setting("tilting.tilts"), tilts, "take more tilts N",
-          "Set N = " + plot::short_number(tilts, 6)};
+          "Set N = " + plot::short_number(tilts, 6), std::string(smaller_tilts)};
 }
 
 Remedy against_sampler(const TiltingConfig& tilting) {
   const double steps = 2.0 * tilting.sampler.steps;
   return {&setting("tilting.steps"), steps, "take more sampler steps J",
-          "Set J = " + plot::short_number(steps, 6)};
+          "Set J = " + plot::short_number(steps, 6),
+          "Smaller steps follow the scores closer; drawing takes longer in proportion."};
 }
 
 Remedy against_clip(const TiltingConfig& tilting) {
   const double wider = 2.0 * tilting.sampler.clip;
-  if (wider > 2.0) return {&setting("tilting.clip"), 0.0, "switch the clip off", "Set clip x0 = 0"};
+  const std::string why = "The clip holds samples in its box that belong outside.";
+  if (wider > 2.0) {
+    return {&setting("tilting.clip"), 0.0, "switch the clip off", "Set clip x0 = 0", why};
+  }
   return {&setting("tilting.clip"), wider, "widen the clip",
-          "Set clip x0 = " + plot::short_number(wider)};
+          "Set clip x0 = " + plot::short_number(wider), why};
 }
 
 Remedy against(Part part, const Snapshot& snapshot) {
@@ -200,9 +231,9 @@ Verdict plainly(Kind kind, std::string headline) {
 std::optional<Remedy> against_rate(const Experiment& experiment) {
   if (experiment.method.kind != MethodKind::iterative_tilting) return std::nullopt;
   const double rate = experiment.tilting.rate;
-  const double factor = std::max(rate / sensible_rate.high, sensible_rate.low / rate);
+  const double factor = beyond_sensible(rate);
   constexpr double far = 2.5;
-  if (factor < far) return std::nullopt;
+  if (factor < far || asks_too_much_at_once(experiment.tilting)) return std::nullopt;
   Remedy remedy = against_network(experiment.tilting);
   const bool high = rate > sensible_rate.high;
   remedy.advice = "the learning rate is " + plot::short_number(factor, 2) +
@@ -249,8 +280,7 @@ Verdict verdict_on(const Snapshot& snapshot) {
     return plainly(Kind::not_known,
                    "No verdict: the exact target is known too roughly for so many samples");
   }
-  const std::array findings = {on_nll(metrics.nll),
-                               on_mean(metrics.mean_error, snapshot.experiment->dimension()),
+  const std::array findings = {on_nll(metrics.nll), on_mean(metrics.mean_error),
                                on_distance(metrics.sliced_w2)};
   // The first of the worst: what the NLL tells goes before the rest.
   const Finding& worst = *std::ranges::max_element(findings, {}, &Finding::kind);

@@ -9,8 +9,8 @@
 /// How well a finished run has come out, by what was measured, and what to do about it.
 namespace tiltscope::view {
 
-/// Samples are fair up to so many nats from what exact ones score, in NLL: as many as they miss that
-/// are a tenth too wide in the plane.
+/// Samples are fair up to so many nats from what exact ones score, in NLL: as many as they miss
+/// that are a tenth too wide in the plane.
 inline constexpr double fair_nats = 0.2;
 
 struct Verdict {

@@ -159,10 +159,10 @@ TEST_CASE("a mode that the target needs, with hardly any samples, is pointed out
       "Too few samples in a mode: the target has 96 % of its points in the right mode, but of S = "
       "1,000, the first tilt has about 1 there, and chance moves its odds by a factor of about "
       "1.9. "
-      "S = 9,900 would bring this chance down to a factor of 1.2; a tilt then takes about 9.9 "
+      "S = 10,000 would bring this chance down to a factor of 1.2; a tilt then takes about 10 "
       "times as long.");
   const Experiment helped = remedied(rare, found[0].remedies[0]);
-  CHECK(helped.tilting.samples == 9'900);
+  CHECK(helped.tilting.samples == 10'000);
   check_experiment(helped);
   CHECK(run_warnings(run, helped).empty());
   // Half as many are not enough; and with twice the tilts there are as many in all.
