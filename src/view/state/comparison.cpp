@@ -1,5 +1,7 @@
 #include "view/state/comparison.h"
 
+#include "config/targets.h"
+#include "finetune/method.h"
 #include "view/state/actions.h"
 
 #include <algorithm>
@@ -11,6 +13,15 @@ namespace {
 /// Whether the snapshot's run is one of `wanted`.
 bool is_of(const Snapshot& snapshot, const Experiment& wanted) {
   return effect_of(*snapshot.experiment, wanted) == ChangeEffect::none;
+}
+
+/// Whether its tilts are those that its settings alone ask for: none of an earlier target's, nor
+/// more than N.
+bool is_plain(const Snapshot& snapshot) {
+  const Experiment& experiment = *snapshot.experiment;
+  return snapshot.course->stretches().size() == 1 &&
+         (chooses_steps(experiment.tilting) ||
+          snapshot.course->last() == make_method(experiment)->course(experiment).last());
 }
 
 /// Whether its curves are about to be complete and as precise as they can be.
@@ -66,14 +77,17 @@ void Comparison::begin(Turn& turn, const Snapshot& snapshot) {
   const Experiment& wanted = contestants_[index_].experiment;
   taken_up_ = false;
   left_ = snapshot.run;
-  if (snapshot.phase == Phase::finished && is_of(snapshot, wanted)) return;
-  turn.commands.emplace_back(Configure{.experiment = wanted});
+  // One that has branched has the settings of a plain run all the same.
+  starts_over_ = is_of(snapshot, wanted) && !is_plain(snapshot);
+  if (snapshot.phase == Phase::finished && is_of(snapshot, wanted) && !starts_over_) return;
+  turn.commands.emplace_back(Configure{.experiment = wanted, .start_over = starts_over_});
   turn.commands.emplace_back(Play{});
 }
 
 Comparison::Turn Comparison::follow(const Snapshot& snapshot) {
   Turn turn;
   if (!under_way_) return turn;
+  if (starts_over_ && snapshot.run == left_) return turn;
   const bool wanted = is_of(snapshot, contestants_[index_].experiment);
   const bool failed = snapshot.phase == Phase::failed;
   if (!wanted || failed) {

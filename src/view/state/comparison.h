@@ -75,8 +75,9 @@ class Comparison {
 
   bool under_way_ = false;
   bool of_methods_ = false;
-  bool taken_up_ = false;   ///< the session has come to the run that is wanted
-  std::uint64_t left_ = 0;  ///< the run before that
+  bool taken_up_ = false;     ///< the session has come to the run that is wanted
+  std::uint64_t left_ = 0;    ///< the run before that
+  bool starts_over_ = false;  ///< the one that is wanted, which that has the settings of
   std::size_t index_ = 0;
   std::vector<Contestant> contestants_;
   Place before_;

@@ -121,6 +121,27 @@ TEST_CASE("a run that is there already is not run again") {
   check_begins(turn.commands, 50);
 }
 
+TEST_CASE("a run that began with another target is none of N tilts") {
+  Comparison comparison;
+  Snapshot longer = finished(20, 7);
+  const TiltCourse before = TiltCourse([] {
+    Experiment other = with_tilts(20);
+    other.tilting.lambda = 2.0;
+    return other;
+  }());
+  longer.course = std::make_shared<const TiltCourse>(before.branched(7, *longer.experiment));
+  REQUIRE(longer.course->last() == 27);
+  const auto first = comparison.start(longer, *longer.experiment);
+  check_begins(first.commands, 20);
+  CHECK(std::get<Configure>(first.commands[0]).start_over);
+  CHECK_FALSE(comparison.follow(longer).pins);
+  CHECK_FALSE(comparison.follow(under_way(20, 8)).pins);
+  const auto second = comparison.follow(finished(20, 8));
+  CHECK(second.pins);
+  check_begins(second.commands, 50);
+  CHECK_FALSE(std::get<Configure>(second.commands[0]).start_over);
+}
+
 TEST_CASE("where there was no run, the one of the user's own N stays, or none") {
   for (const int own : {50, 30}) {
     CAPTURE(own);
