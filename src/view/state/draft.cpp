@@ -116,7 +116,7 @@ TiltCourse Draft::branched_course() const {
 Draft::Consequence Draft::consequence(const Experiment& before) const {
   Consequence result{effect_of(before, *shown_), std::nullopt, course_};
   result.seconds = seconds_of_run(*shown_, speed_);
-  if (result.effect == ChangeEffect::retrain_base) {
+  if (result.effect == ChangeEffect::retrain_base && trains_base(*shown_)) {
     result.seconds += seconds_of_base_training(*shown_, speed_);
   }
   const bool by_itself = auto_run && result.seconds <= longest_by_itself;

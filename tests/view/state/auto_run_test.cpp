@@ -368,6 +368,27 @@ TEST_CASE("another base model is trained when the mouse lets go") {
   CHECK(is<Play>(f.sent[1]));
 }
 
+TEST_CASE("back at a base that has a model, a run does not wait for a training that it needs not") {
+  QuickRuns f;
+  Experiment slow = quick();
+  slow.training.epochs = 10'000;  // minutes
+  f.snapshot = quick_run(20, slow);
+  f.draft = Draft{[&](Command command) { f.sent.push_back(std::move(command)); }};
+  f.draft.auto_run = true;
+  f.draft.follow(f.snapshot, {}, 0.0);
+  Experiment other = slow;
+  other.base.means[0].x() = -1.0;
+  f.draft.apply(about("base.means"), other);
+  CHECK_FALSE(is<Play>(f.sent.back()));
+  f.snapshot = idle_snapshot(other);
+  f.snapshot.base_ready = false;
+  f.draft.follow(f.snapshot, {}, 0.0);
+  f.sent.clear();
+  f.draft.apply(about("base.means"), slow);
+  REQUIRE_FALSE(f.sent.empty());
+  CHECK(is<Play>(f.sent.back()));
+}
+
 TEST_CASE("a branch runs on when it is let go, and not before") {
   QuickRuns f;
   f.draft.branches = true;
