@@ -94,7 +94,7 @@ inline constexpr auto run_settings = std::to_array<Setting>({
      .title = "Passes over the data E",
      .words = "E, how often each tilt goes over its S samples while it trains the network "
               "(Algorithm 2).",
-     .sensible = "20 to 200",
+     .sensible = "20 to 200, or from 5 on with momentum, as in Live",
      .paper = "100",
      .slider = {1, 500}},
     {.key = {"tilting", "batch"},
@@ -131,7 +131,7 @@ inline constexpr auto run_settings = std::to_array<Setting>({
               "data at t_min. The steps are even in t for DDIM, and in log(α/σ) for the others. An "
               "evaluation is a step, but Heun makes two in each step, and one in the first if J is "
               "even. With few steps samples spread too little or too much.",
-     .sensible = "50 to 1,000 for DDIM, 30 to 100 for DPM-Solver++, and twice as many with noise",
+     .sensible = "50 to 1,000 for DDIM, 25 to 100 for DPM-Solver++, and twice as many with noise",
      .paper = "200",
      .slider = {5, 1'000}},
     {.key = {"tilting", "eta"},

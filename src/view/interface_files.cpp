@@ -97,6 +97,7 @@ void Interface::configure(std::string_view text, std::string_view source,
     experiment.run = draft_.shown().run;
     if (notes.empty()) notes.push_back("Took over the configuration from " + std::string(source));
     take_over(configuration_subject, std::move(experiment), as_sentences(notes));
+    canvas_.fit();
   } catch (const ConfigError& problem) {
     announce(problem.what());
   }

@@ -18,6 +18,13 @@ constexpr double seconds_a_dab = 0.06;
 constexpr double least_radius = 0.1;
 constexpr double most_radius = 8.0;
 
+/// Whether the density is so low that even a λ r of 8 would raise it to some thousandth of where it
+/// is highest.
+bool is_empty(const ExactDensity& density, const Eigen::Vector2d& point) {
+  constexpr double far = 14.0;
+  return density.log_density(point)[0] < density.highest_log_density() - far;
+}
+
 }  // namespace
 
 void Brush::resize(double steps) {
@@ -49,7 +56,7 @@ std::optional<Camera> Brush::update(Ui& ui, const Ground& ground) {
   take_keys(ui, ground);
   if (activated) {
     at_ = mouse;
-    begin(ui, ImGui::IsMouseDown(ImGuiMouseButton_Right) ? -1.0 : 1.0, false);
+    begin(ui, ground, ImGui::IsMouseDown(ImGuiMouseButton_Right) ? -1.0 : 1.0, false);
   } else if (active && stroke_ && !stroke_->by_keys) {
     move_to(ui, mouse);
     ui.wake_at(ui.now + seconds_a_dab);
@@ -91,7 +98,7 @@ void Brush::take_keys(Ui& ui, const Ground& ground) {
     }
   }
   if (keys->enter || keys->remove) {
-    begin(ui, keys->remove ? -1.0 : 1.0, true);
+    begin(ui, ground, keys->remove ? -1.0 : 1.0, true);
     ui.keys.hold();
   }
   if (keys->right == 0 && keys->up == 0) return;
@@ -106,7 +113,7 @@ void Brush::take_keys(Ui& ui, const Ground& ground) {
   }
 }
 
-void Brush::begin(Ui& ui, double sign, bool by_keys) {
+void Brush::begin(Ui& ui, const Ground& ground, double sign, bool by_keys) {
   const Experiment& shown = ui.draft.shown();
   // One stroke goes on where only its sign changes.
   if (stroke_ && stroke_->by_keys && by_keys) {
@@ -118,6 +125,11 @@ void Brush::begin(Ui& ui, double sign, bool by_keys) {
   stroke_->painting.dab(at_, radius_, sign * amount);
   dabbed_ = ui.now;
   show(ui);
+  if (ground.base != nullptr && is_empty(*ground.base, at_)) {
+    ui.announce(
+        "There is hardly any base density under the brush: a tilt multiplies p, and where p is 0 "
+        "a reward changes nothing.");
+  }
 }
 
 void Brush::move_to(Ui& ui, const Eigen::Vector2d& point) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "oracle/exact_density.h"
 #include "view/canvas/canvas_painter.h"
 #include "view/kit/ui.h"
 #include "view/scene/camera.h"
@@ -19,6 +20,7 @@ class Brush {
   struct Ground {
     plot::Box box;  ///< of the picture, in the window
     Camera camera;
+    const ExactDensity* base = nullptr;  ///< p^0; null where it is not known
   };
 
   /// Once a frame while it is used, right after the canvas's own item, which takes both buttons.
@@ -51,7 +53,7 @@ class Brush {
   };
 
   void take_keys(Ui& ui, const Ground& ground);
-  void begin(Ui& ui, double sign, bool by_keys);
+  void begin(Ui& ui, const Ground& ground, double sign, bool by_keys);
   /// Goes on with the stroke to a point of the plane.
   void move_to(Ui& ui, const Eigen::Vector2d& point);
   void show(Ui& ui) const;

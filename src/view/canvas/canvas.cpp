@@ -108,6 +108,10 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
     fit();
   }
   paints_ = paints_ && may_paint;
+  // The handles are the clean densities': they have no place among noised ones.
+  if (edits_ && !edited_) time_.set(0.0);
+  edits_ = edits_ && time_.at_data();
+  edited_ = edits_;
   if (box.width() < 32 || box.height() < 32) return;
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -254,14 +258,13 @@ void Canvas::change_components(Ui& ui, const CanvasFrame& frame,
 void Canvas::handle_mouse(Ui& ui, CanvasFrame& frame) {
   if (paints_) {
     mouse_.rest();
-    if (const auto camera = brush_.update(ui, {frame.box, frame.camera})) {
+    if (const auto camera = brush_.update(ui, {frame.box, frame.camera, frame.base.get()})) {
       frame.camera = camera_ = *camera;
       follows_ = false;
     }
     return;
   }
   brush_.put_away();
-  // The handles are the clean densities': they have no place among noised ones.
   const bool clean = frame.t <= 0.0;
   if (points_brush_.update(ui, frame.box, frame.camera, edits_ && clean)) return;
   const auto gestures = mouse_.update(

@@ -86,6 +86,7 @@ class Canvas {
   bool stands_still_ = false;
   bool glides_ = false;  ///< to a wider view, or from there back to all there is
   bool edits_ = false;
+  bool edited_ = false;  ///< in the last frame
   bool paints_ = false;
   bool painted_ = false;  ///< in the last frame
   bool adds_ = false;     ///< a component is asked for

@@ -89,8 +89,9 @@ std::span<const Question> questions() {
        "First order is the paper's: the step keeps what is linear in δ (3.10). Exact has no such "
        "error: it weights the samples by exp(δ r).\n\nOne sample is the paper's: each training "
        "target comes from the one sample that xₜ was made of, and is noisy. Neighbours takes the "
-       "mean over all of the tilt's samples near xₜ, with far less noise.\n\nLive and Default take "
-       "first order with neighbours. The presets Paper, N = 20 to 200 have the paper's settings "
+       "mean over all of the tilt's samples near xₜ, with far less noise.\n\nLive and the command "
+       "line's default take first order with neighbours. The presets Paper, N = 20 to 200 have the "
+       "paper's settings "
        "throughout, and the tooltip of a setting tells the paper's value."},
       {"What does the slider t below the picture do?",
        "t is the diffusion time: t = 1 is pure noise, t = 0 is data. The sampler goes from noise "

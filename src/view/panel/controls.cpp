@@ -195,6 +195,8 @@ void Controls::draw_presets(Ui& ui) {
       Experiment experiment = preset.experiment;
       experiment.run = ui.draft.shown().run;
       ui.draft.apply(preset_subject, std::move(experiment));
+      // A view that was moved was of another problem.
+      ui.perform(Action::fit);
     }
     ImGui::EndCombo();
   } else {

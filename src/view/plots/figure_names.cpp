@@ -27,12 +27,14 @@ const Names& names(plot::FigureKind kind) {
        "at all points of the evaluation. Then the curve moves by some per cent, mostly within the "
        "pale band around it: two standard errors of those points.\n\nNear t = 0 the score is the "
        "noise over σₜ, so that small t count most in (4.13): hence its range of t.",
-       "The error grows from tilt to tilt: each tilt learns from samples that the model before it "
-       "drew, so the errors add up. Where N is larger, each step is smaller, but there are more of "
-       "them.",
+       "The error mostly grows from tilt to tilt: each tilt learns from samples that the model "
+       "before it drew, so the errors add up. Where N is larger, each step is smaller, but there "
+       "are more of them.\n\nIt is the network's error, at every t alike. The verdict is on the "
+       "samples, so that of two runs the one with the larger error here can end nearer the "
+       "target.",
        "Every round aims at the whole target: the error begins with all of the change that is "
        "wanted, and falls as the model comes near it."},
-      {"nll", "NLL", "Distance to the target: NLL",
+      {"nll", "NLL", "NLL of the samples",
        "Negative log-likelihood of the samples under the exact density that they should have, in "
        "nats. The dashed line is what exact samples reach: the entropy of that density. A curve "
        "above it means samples that are off target or spread too wide. A curve below it means "
@@ -43,13 +45,13 @@ const Names& names(plot::FigureKind kind) {
        "little at many tilts, since all of them draw with the same noise. The verdict at the end "
        "is on more samples of the last tilt, as many as the evaluation has points, so that its NLL "
        "differs a little from the end of the curve.",
-       "The gap grows from tilt to tilt because each tilt learns from samples that the model "
-       "before it drew, so the errors add up."},
-      {"mean-error", "mean", "Distance to the target: mean",
+       "Each tilt learns from samples that the model before it drew, so errors add up: a gap that "
+       "grows from tilt to tilt is theirs. In a good run it stays within the band."},
+      {"mean-error", "mean", "Squared error of the mean",
        "Squared error of the samples' mean, averaged over the coordinates: 0 means that the "
        "samples lie where they should, on average. Even as many exact samples miss the mean by a "
        "little: by the dashed line, tr Σ / (d n), on average. Near that line, chance decides."},
-      {"weight-error", "weights", "Distance to the target: weights",
+      {"weight-error", "weights", "Squared error of the modes' weights",
        "Squared error of the share of samples in each mode, averaged over the modes: 0 means that "
        "every mode has its exact weight. The dashed line is what as many exact samples reach on "
        "average. Near that line, chance decides."},

@@ -92,6 +92,23 @@ TEST_CASE("a stroke colours its way, and Escape gives it up") {
   CHECK(window.interface().canvas().paints());
 }
 
+TEST_CASE("where there is no base density the brush says that it changes nothing") {
+  MockWindow window(with_picture());
+  window.perform(Action::paint);
+  const auto says = [&](const Eigen::Vector2d& at) {
+    move_to(window, window.pixel_of(at));
+    window.press();
+    window.release();
+    const ImVec2 line = window.point_of("##message", 0.1);
+    window.move(line.x, line.y);
+    window.wait(1.0F);
+    return window.interface().signposts().words.find("hardly any base density") !=
+           std::string::npos;
+  };
+  CHECK_FALSE(says({-2.0, 0.0}));
+  CHECK(says({0.0, 5.0}));
+}
+
 TEST_CASE("the wheel and the brackets change the brush, and the picture stays where it is") {
   MockWindow window(with_picture());
   window.perform(Action::paint);

@@ -131,9 +131,17 @@ TEST_CASE("a covariance that makes the tilt impossible is refused with its reaso
 TEST_CASE("handles sleep while the picture is noised") {
   MockWindow window(snapshot_at(7));
   give_paths(window.snapshot, 50, 10);
-  window.interface().canvas().edits() = true;
-  window.interface().canvas().time().set(0.5);
+  Canvas& canvas = window.interface().canvas();
+  canvas.time().set(0.5);
   window.frames(2);
+  // To edit is to go to the data.
+  window.perform(Action::edit);
+  window.frames(2);
+  CHECK(canvas.edits());
+  CHECK(canvas.time().at_data());
+  canvas.time().set(0.5);
+  window.frames(2);
+  CHECK_FALSE(canvas.edits());
   drag(window, window.pixel_of({-2.0, 0.0}), window.pixel_of({-1.0, 0.5}));
   window.release();
   CHECK(window.sent.empty());

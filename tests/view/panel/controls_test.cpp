@@ -528,6 +528,28 @@ TEST_CASE("a preset is sent as it is, but for the number of threads") {
   CHECK(sent.run.threads == 3);
 }
 
+TEST_CASE("a preset is seen whole, wherever the view had been moved") {
+  Experiment fifty;
+  fifty.tilting.tilts = 50;
+  MockWindow window(idle_snapshot(), {{"twenty", Experiment{}}, {"fifty", fifty}});
+  window.frames(2);
+  const Camera whole = window.scene().camera;
+  const ImVec2 corner(static_cast<float>(window.scene().box.left) + 30.0F,
+                      static_cast<float>(window.scene().box.top) + 30.0F);
+  window.move(corner.x, corner.y);
+  window.press();
+  window.move(corner.x + 200.0F, corner.y + 100.0F);
+  window.release();
+  REQUIRE_FALSE(window.scene().camera == whole);
+  const ImVec2 menu = window.point_of("##preset");
+  const double line = window.place("##preset").height();
+  window.click(menu.x, menu.y);
+  window.click(menu.x, menu.y + static_cast<float>(1.95 * line));
+  window.snapshot = idle_snapshot(fifty);
+  window.wait(1.0F);
+  CHECK(window.scene().camera == whole);
+}
+
 TEST_CASE("the rows stay where they are, whatever there is to watch in a preset") {
   const auto below = [](const char* watch) {
     MockWindow window(idle_snapshot(), {{.name = "a", .experiment = {}, .watch = watch}});

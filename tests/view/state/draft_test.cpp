@@ -1,8 +1,7 @@
 #include "view/state/draft.h"
 
-#include "view/state/change_words.h"
-
 #include "view/mock_gui.h"
+#include "view/state/change_words.h"
 #include "view/state/wording.h"
 
 #include <doctest/doctest.h>
