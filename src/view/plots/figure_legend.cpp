@@ -14,6 +14,8 @@ constexpr float name_left = 22.0F;  ///< right of the line's sample
 constexpr float before_value = 6.0F;
 constexpr float between_entries = 12.0F;
 constexpr double line_height = 18.0;
+constexpr float dot_step = 8.0F;
+constexpr std::size_t most_dots = 6;
 
 std::string value_words(double value) { return plot::number(value, 3); }
 
@@ -73,8 +75,9 @@ void FigureLegend::place_entries(double top, std::size_t most_rows, float betwee
   }
   height_ = top + row() * static_cast<double>(rows);
   if (entries_.size() == figure_.series.size()) return;
-  // Room for saying how many are left out.
-  const double words = measure(theme_.fonts.small, "and 000 more").x;
+  // Room for saying how many are left out, and in which colours.
+  const double words = measure(theme_.fonts.small, "and 000 more").x +
+                       static_cast<float>(most_dots) * theme_.px(dot_step);
   while (entries_.size() > 1 && entries_.back().top == y && x + words > head_.right) {
     x = entries_.back().left;
     entries_.pop_back();
@@ -96,7 +99,23 @@ void FigureLegend::paint(ImDrawList& list, const std::optional<plot::Reading>& r
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     entry(list, figure_.series[i], entries_[i], reading ? reading->y[i] : std::nullopt);
   }
-  if (more_) draw_text(list, small, vec2(more_->left, more_->top), palette::muted, more_words());
+  if (more_) paint_more(list);
+}
+
+/// Their number, and a dot in the colour of each of the first.
+void FigureLegend::paint_more(ImDrawList& list) const {
+  const Face& small = theme_.fonts.small;
+  const std::string words = more_words();
+  draw_text(list, small, vec2(more_->left, more_->top), palette::muted, words);
+  double x = more_->left + static_cast<double>(measure(small, words).x + theme_.px(dot_step));
+  const double middle = more_->top + 0.55 * static_cast<double>(small.size);
+  const std::size_t end = std::min(figure_.series.size(), entries_.size() + most_dots);
+  for (std::size_t i = entries_.size(); i < end; ++i) {
+    const plot::Series& series = figure_.series[i];
+    list.AddCircleFilled(vec2(x, middle), theme_.px(3),
+                         palette::u32(series.colour, series.shown ? 1.0F : 0.25F));
+    x += static_cast<double>(theme_.px(dot_step));
+  }
 }
 
 void FigureLegend::entry(ImDrawList& list, const plot::Series& series, const plot::Box& box,

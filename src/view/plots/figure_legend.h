@@ -29,6 +29,7 @@ class FigureLegend {
  private:
   void place_entries(double top, std::size_t most_rows, float between);
   double width_of(const plot::Series& series, std::optional<double> last) const;
+  void paint_more(ImDrawList& list) const;
   void entry(ImDrawList& list, const plot::Series& series, const plot::Box& box,
              std::optional<double> value) const;
   std::string more_words() const;
