@@ -12,6 +12,12 @@ std::size_t size_of(const Matrix& matrix) {
   return static_cast<std::size_t>(matrix.size()) * sizeof(float);
 }
 
+std::size_t size_of(const ParticlePaths& paths) {
+  std::size_t bytes = paths.times.size() * sizeof(double);
+  for (const Eigen::MatrixXf& states : paths.states) bytes += size_of(states);
+  return bytes;
+}
+
 /// Lets go of one `part` between the first and the last tilt that have it: that with the nearest
 /// neighbours, the oldest of those. False if there is none.
 template <class Part>
@@ -29,7 +35,10 @@ bool thin_out(History& history, Part part) {
   KeptTilt& thinned = *holders[victim];
   history.bytes -= thinned.bytes();
   (thinned.*part).reset();
-  if (!thinned.samples) thinned.density.reset();
+  if (!thinned.samples) {
+    thinned.density.reset();
+    thinned.paths.reset();
+  }
   if (!thinned.parameters) {
     thinned.state.clear();
     thinned.state_bytes = 0;
@@ -48,6 +57,8 @@ bool holds(const History& history, const std::shared_ptr<const Eigen::MatrixXf>&
 std::shared_ptr<const History> fitted(History history) {
   history.bytes = 0;
   for (const KeptTilt& tilt : history.tilts) history.bytes += tilt.bytes();
+  while (history.bytes > history.budget && thin_out(history, &KeptTilt::paths)) {
+  }
   std::size_t densities = 0;
   for (const KeptTilt& tilt : history.tilts) densities += tilt.density ? tilt.density->bytes() : 0;
   const bool they_fill_it = history.bytes - densities <= history.budget;
@@ -63,7 +74,7 @@ std::shared_ptr<const History> fitted(History history) {
 
 std::size_t KeptTilt::bytes() const {
   return (parameters ? size_of(*parameters) : 0) + (samples ? size_of(*samples) : 0) + state_bytes +
-         (density ? density->bytes() : 0);
+         (paths ? size_of(*paths) : 0) + (density ? density->bytes() : 0);
 }
 
 const KeptTilt* History::find(int tilt) const {

@@ -3,6 +3,7 @@
 #include "finetune/method.h"
 #include "math/box.h"
 #include "oracle/exact_density.h"
+#include "session/observation.h"
 
 #include <Eigen/Core>
 
@@ -20,6 +21,9 @@ struct KeptTilt {
   std::size_t state_bytes = 0;                        ///< of it, what the tilts before do not hold
   Eigen::VectorXf data_mean_square;                   ///< of the network: (d)
   std::shared_ptr<const Eigen::MatrixXf> samples;     ///< (d, n); null once let go
+  /// How the first of them came about; null once let go, and where nobody watches the run
+  /// (Measuring). Checkpoints do not hold it.
+  std::shared_ptr<const ParticlePaths> paths;
   Box around;  ///< where its samples are expected, which a clipping sampler keeps near
   /// p^k, that the model aims at; null where it is not known, and let go with the samples. Follows
   /// from the course: checkpoints do not hold it.
@@ -30,10 +34,10 @@ struct KeptTilt {
 
 /// The tilts of a run, as many as fit into `budget` bytes. Immutable once published.
 ///
-/// Where they do not all fit, models go first, samples and densities last, and always that one
-/// whose neighbours in time are nearest: what remains is spread evenly over the run. Where it is
-/// the densities that take the room, no model goes for them. The base model and the newest tilt
-/// stay whatever the budget.
+/// Where they do not all fit, paths go first, then models, samples and densities last, and always
+/// that one whose neighbours in time are nearest: what remains is spread evenly over the run. Where
+/// it is the densities that take the room, no model goes for them. The base model and the newest
+/// tilt stay whatever the budget.
 struct History {
   std::size_t budget = std::size_t{512} << 20U;
   std::size_t bytes = 0;

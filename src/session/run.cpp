@@ -203,7 +203,7 @@ void stand_at(Run& run, const KeptTilt& kept) {
   run.at.around = kept.around;
   run.at.measured = {.samples = kept.samples,
                      .tilt = kept.tilt,
-                     .paths = nullptr,
+                     .paths = kept.paths,
                      .sampler = run.experiment->tilting.sampler,
                      .seed = run.experiment->seed,
                      .density = kept.density};

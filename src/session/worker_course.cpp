@@ -284,6 +284,8 @@ void Worker::keep() {
   kept.state = at.state;
   kept.data_mean_square = at.network->data_mean_square();
   kept.samples = at.measured.samples;
+  // Nobody else looks at them.
+  if (options_.measuring == Measuring::behind) kept.paths = at.measured.paths;
   kept.around = at.around;
   kept.density = at.measured.density;
   run_.history = with_tilt(*run_.history, std::move(kept));

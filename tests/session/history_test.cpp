@@ -9,6 +9,8 @@
 #include "oracle/tilted_mixture.h"
 #include "session/driving.h"
 
+#include <algorithm>
+
 using namespace tiltscope;
 using namespace tiltscope::test;
 
@@ -48,6 +50,34 @@ TEST_CASE("everything is kept while it fits") {
   CHECK(history->find(11) == nullptr);
   CHECK(up_to(*history, 4)->bytes == 5 * 1080);
   CHECK(up_to(*history, 4)->find(5) == nullptr);
+}
+
+TEST_CASE("paths are the first to be let go, and go with their samples") {
+  const auto with_paths = [](std::size_t budget) {
+    auto history = with_budget(History{}, budget);
+    for (int k = 0; k <= 10; ++k) {
+      KeptTilt one = kept(k);
+      ParticlePaths paths;
+      paths.tilt = k;
+      paths.times = {1.0, 0.0};
+      paths.states.assign(2, Eigen::MatrixXf::Zero(2, 5));
+      one.paths = std::make_shared<const ParticlePaths>(std::move(paths));
+      history = with_tilt(*history, std::move(one));
+    }
+    return history;
+  };
+  const auto count = [](const History& history) {
+    return std::ranges::count_if(history.tilts,
+                                 [](const KeptTilt& one) { return one.paths != nullptr; });
+  };
+  const auto all = with_paths(1 << 20);
+  CHECK(all->bytes == 11 * (1080 + 16 + 80));
+  CHECK(count(*all) == 11);
+  const auto fewer = with_paths(11 * 1080 + 5 * 96);
+  CHECK(count(*fewer) == 5);
+  CHECK(tilts_with_model(*fewer).size() == 11);
+  const auto least = with_paths(1000);
+  for (const KeptTilt& one : least->tilts) CHECK((one.samples != nullptr || one.paths == nullptr));
 }
 
 TEST_CASE("a small budget thins models out evenly, keeps both ends, and samples longest") {

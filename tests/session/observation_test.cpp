@@ -193,6 +193,25 @@ TEST_CASE("the first samples' paths lead from noise to these samples") {
   CHECK(base->paths->states.back() == *base->samples);
 }
 
+TEST_CASE("the paths of earlier tilts lead to their samples, and are there where a run goes on") {
+  Session session(
+      tiny(),
+      {.pretrained = {}, .base_model = {}, .start = nullptr, .measuring = Measuring::behind});
+  session.send(Play{});
+  const auto snapshot = wait_for(session, Phase::finished);
+  for (const KeptTilt& kept : snapshot->history->tilts) {
+    CAPTURE(kept.tilt);
+    REQUIRE(kept.paths);
+    CHECK(kept.paths->tilt == kept.tilt);
+    const Eigen::Index n = kept.paths->states.front().cols();
+    CHECK(kept.paths->states.back() == kept.samples->leftCols(n));
+  }
+  session.send(Branch{1, *snapshot->experiment});
+  const auto from_one = wait_until(
+      session, [&](const Snapshot& s) { return s.run != snapshot->run && s.samples_tilt == 1; });
+  CHECK(from_one->paths == snapshot->history->find(1)->paths);
+}
+
 TEST_CASE("a path of Heun's has a state a step, and none of the trial states between them") {
   Experiment experiment = tiny();
   experiment.tilting.sampler.kind = SamplerKind::heun;

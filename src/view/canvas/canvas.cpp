@@ -142,8 +142,7 @@ void Canvas::draw(Ui& ui, const plot::Box& area, ImTextureID picture) {
   points_brush_.paint(ui, frame.box, frame.camera);
   if (ui.playhead.in_past() && ui.shown.samples && !frame.samples) {
     CanvasPainter{list, ui.theme, frame.camera, box}.message(
-        "Of earlier tilts, samples are kept at t = 0 only. The density is the exact one at this "
-        "t.");
+        "Of this tilt, samples are kept at t = 0 only. The density is the exact one at this t.");
   }
   if (lists_layers_) {
     draw_layers_panel(ui, frame, layers_, !listed_layers && ui.keys.any());

@@ -61,8 +61,9 @@ void draw_memory(Ui& ui) {
   tooltip(
       ui, "##memory", "Memory for the history",
       "The memory that earlier tilts may take. A tilt's model takes about 1.2 MB with the paper's "
-      "network (twice that with warm moments), its 2,000 samples 16 kB. When it is full, models "
-      "are dropped first; curves are always kept. Runs that undo can bring back may take as much "
+      "network (twice that with warm moments), its 2,000 samples 16 kB, and the paths of 400 of "
+      "them up to 0.6 MB. When it is full, paths are dropped first, then models; curves are always "
+      "kept. Runs that undo can bring back may take as much "
       "again.\n\nSensible: 64 to 4,096 MB.");
   if (edit == Edit::none || megabytes < 1) return;
   ui.preferences.history_megabytes = static_cast<std::size_t>(megabytes);

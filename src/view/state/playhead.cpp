@@ -31,7 +31,8 @@ Shown Playhead::look(const Snapshot& newest) {
   shown.samples = past != nullptr ? past->samples : newest.samples;
   shown.density = past != nullptr ? past->density : newest.density;
   if (!newest.base_ready && !shown.samples) shown.samples = newest.base_preview;
-  if (newest.paths && newest.paths->tilt == shown.tilt) shown.paths = newest.paths;
+  const auto& paths = past != nullptr ? past->paths : newest.paths;
+  if (paths && paths->tilt == shown.tilt) shown.paths = paths;
   const ErrorBudget* measured = budget(newest);
   if (oracle.any() && measured != nullptr) shown.samples = measured->variant(oracle).samples;
   return shown;

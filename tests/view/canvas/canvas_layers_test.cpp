@@ -195,6 +195,20 @@ TEST_CASE("away from t = 0 the canvas shows the cloud on its way, over the noise
   CHECK(window.density()->covariance(0)(0, 0) ==
         doctest::Approx(0.5 * level.alpha * level.alpha + level.sigma * level.sigma));
 
+  // An earlier tilt has its own, as long as they are kept.
+  auto history = std::make_shared<History>(*window.snapshot.history);
+  auto earlier = std::make_shared<ParticlePaths>(paths);
+  earlier->tilt = 19;
+  history->tilts[19].paths = earlier;
+  window.snapshot.history = history;
+  window.perform(Action::back);
+  window.frames(2);
+  CHECK(window.samples().get() == &earlier->states[6]);
+  window.perform(Action::back);
+  window.frames(2);
+  CHECK(window.samples() == nullptr);
+  window.perform(Action::newest);
+
   // The paths of another tilt are not this one's.
   window.snapshot.samples_tilt = 19;
   window.frames(2);
