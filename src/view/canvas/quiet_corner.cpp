@@ -18,7 +18,7 @@ constexpr float air = 30.0F;
 constexpr double forbidden = 100.0;
 
 /// How much of base and target a box hides: the sum over some of its points of the densities,
-/// relative to their peaks.
+/// relative to their peaks, of which the base's counts half.
 double hidden(const CanvasFrame& frame, const plot::Box& box) {
   constexpr Eigen::Index across = 4;
   constexpr Eigen::Index down = 3;
@@ -29,12 +29,12 @@ double hidden(const CanvasFrame& frame, const plot::Box& box) {
     points.col(i) =
         to_plane(frame.camera, frame.box, {box.left + x * box.width(), box.top + y * box.height()});
   }
-  double sum = 0.0;
-  for (const auto* density : {frame.base.get(), frame.target.get()}) {
-    if (density == nullptr || !can_be_shown(*density)) continue;
-    sum += (shown_log_density(*density, points).array() - shown_peak(*density)).exp().sum();
-  }
-  return sum;
+  const auto sum = [&points](const ExactDensity* density) {
+    if (density == nullptr || !can_be_shown(*density)) return 0.0;
+    return (shown_log_density(*density, points).array() - shown_peak(*density)).exp().sum();
+  };
+  // Samples leave the base behind, and stay at the target.
+  return 0.5 * sum(frame.base.get()) + sum(frame.target.get());
 }
 
 }  // namespace

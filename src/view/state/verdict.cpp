@@ -83,11 +83,14 @@ struct Largest {
   bool most;  ///< more than half of all parts together
 };
 
+/// Only first-order tilts have a Taylor error, and not those of every reward: elsewhere, the way
+/// from exact scores to the network's is the network's alone.
+bool has_taylor_error(const Experiment& experiment) {
+  return experiment.tilting.target == TiltTarget::first_order && !first_order_is_exact(experiment);
+}
+
 std::optional<Largest> largest_part(const ErrorBudget& budget, const Experiment& experiment) {
-  // Only first-order tilts have a Taylor error, and not those of every reward: elsewhere, the way
-  // from exact scores to the network's is the network's alone.
-  const bool first_order =
-      experiment.tilting.target == TiltTarget::first_order && !first_order_is_exact(experiment);
+  const bool first_order = has_taylor_error(experiment);
   const std::array<std::pair<Part, double>, 4> parts = {{
       {Part::network, budget.network() + (first_order ? 0.0 : budget.taylor())},
       {Part::taylor, first_order ? budget.taylor() : 0.0},
@@ -254,7 +257,11 @@ void explain(Verdict& verdict, const Snapshot& snapshot) {
   }
   const auto largest = largest_part(*budget, *snapshot.experiment);
   if (!largest) {
-    verdict.remedy = against_network(snapshot.experiment->tilting);
+    // As the warning does, if there is one.
+    const bool too_large = has_taylor_error(*snapshot.experiment) &&
+                           left_out_by(facts_of(snapshot)).share > much_left_out;
+    verdict.remedy =
+        too_large ? against_taylor(snapshot) : against_network(snapshot.experiment->tilting);
     verdict.words += "; no part of the error stands out: " + verdict.remedy->advice +
                      ", and see whether it helps";
     return;

@@ -112,7 +112,8 @@ TEST_CASE("where the mean or the distance is worse than the NLL, the verdict nam
   metrics.mean_error.value = 0.01;
   const Verdict off = verdict_on(finished(metrics));
   CHECK(off.kind == Verdict::Kind::fair);
-  CHECK(off.words.starts_with("Fair: the squared error of the mean is 0.01 (exact samples 0.0003)"));
+  CHECK(
+      off.words.starts_with("Fair: the squared error of the mean is 0.01 (exact samples 0.0003)"));
   metrics.sliced_w2.value = 1.2;
   const Verdict far = verdict_on(finished(metrics));
   CHECK(far.kind == Verdict::Kind::poor);
@@ -320,6 +321,12 @@ TEST_CASE("parts of much the same size, or as small as the noise, are not called
       "no part of the error stands out: take more passes E, and see whether it helps"));
   REQUIRE(noise.remedy);
   CHECK(noise.remedy->setting == &setting("tilting.epochs"));
+  // Where there is a warning that steps are too large, the advice is the same.
+  Snapshot coarse = bad_run(budget_with(0.004, 0.003, 0.0, 0.0, 20), unequal);
+  auto tilts = *coarse.tilts;
+  tilts.back().left_out = 0.07;
+  coarse.tilts = std::make_shared<const std::vector<TiltRecord>>(tilts);
+  CHECK(verdict_on(coarse).remedy->button == "Set N = 40");
 }
 
 TEST_CASE("the button beside the verdict changes its setting, runs, and undo takes it back") {
