@@ -73,7 +73,8 @@ std::span<const Question> questions() {
        "before.\n\nThese are two reasons. In Live the first does not count: its reward is linear "
        "and the same in both modes, which have one shape, so that first order leaves out nothing "
        "at any N. The second does: with N = 1 the network has to learn the whole way at once, and "
-       "arrives beside the target. Turn the arrow towards a mode, or take the preset Log sigmoid, "
+       "at the rate that suits small tilts it arrives beside the target. Turn the arrow towards a "
+       "mode, or take the preset Log sigmoid, "
        "to see the first; the figure left out tells how much of the change it is."},
       {"Where does an error come from? (figure: budget)",
        "After a short run that is not Good it is measured by itself; otherwise press Find the "
@@ -82,15 +83,16 @@ std::span<const Question> questions() {
        "samples of its own for that: the parts add up to the distance of those, not of the 5,000 "
        "that the verdict rests on.\n\nNoise: what as many exact samples would show by chance. "
        "Nothing to do.\nSampler: too few sampler steps. Raise J.\nTaylor: first-order steps that "
-       "are too large. Raise N.\nNetwork: what training has missed. Lower the learning rate, or "
-       "raise passes E or samples S.\nClip: what the box around E[x₀ | xₜ] cuts off. Raise the "
+       "are too large. Raise N.\nNetwork: what training has missed. Of a few tilts take more; "
+       "else lower the learning rate, or raise passes E or samples S.\nClip: what the box around "
+       "E[x₀ | xₜ] cuts off. Raise the "
        "clip, or set it to 0."},
       {"First order or exact? One sample or neighbours? Which is the paper's?",
        "First order is the paper's: the step keeps what is linear in δ (3.10). Exact has no such "
        "error: it weights the samples by exp(δ r).\n\nOne sample is the paper's: each training "
        "target comes from the one sample that xₜ was made of, and is noisy. Neighbours takes the "
-       "mean over all of the tilt's samples near xₜ, with far less noise.\n\nLive and the command "
-       "line's default take first order with neighbours. The presets Paper, N = 20 to 200 have the "
+       "mean over all of the tilt's samples near xₜ, with far less noise.\n\nLive takes first "
+       "order with neighbours. The presets Paper, N = 20 to 200 have the "
        "paper's settings "
        "throughout, and the tooltip of a setting tells the paper's value."},
       {"What does the slider t below the picture do?",

@@ -182,6 +182,22 @@ Remedy against_taylor(const Snapshot& snapshot) {
           "Set N = " + plot::short_number(tilts, 6), std::string(smaller_tilts)};
 }
 
+/// The first tilts, with few samples in a mode that grows, decide its share, and later ones keep
+/// it.
+Remedy against_chance(const TiltingConfig& tilting) {
+  const double samples = std::min(2.5 * tilting.samples, 1'000'000.0);
+  return {&setting("tilting.samples"), samples, "take more samples S",
+          "Set S = " + thousands(static_cast<std::ptrdiff_t>(samples)),
+          "A tilt learns from its samples how much each mode is worth, and what chance adds to a "
+          "mode's share in one tilt stays in the next. It goes down like 1/√S; a tilt takes longer "
+          "in proportion to S."};
+}
+
+/// Whether the modes have other shares than chance alone would leave to so many exact samples.
+bool shares_are_off(const SampleMetrics& metrics) {
+  return metrics.share_error.value > 2.0 * metrics.share_error.floor.ninetieth;
+}
+
 Remedy against_sampler(const TiltingConfig& tilting) {
   const double steps = 2.0 * tilting.sampler.steps;
   return {&setting("tilting.steps"), steps, "take more sampler steps J",
@@ -245,7 +261,8 @@ std::optional<Remedy> against_rate(const Experiment& experiment) {
   return remedy;
 }
 
-void explain(Verdict& verdict, const Snapshot& snapshot) {
+/// `off_in_shares`: the modes' shares are off, and what the NLL tells is not the worst.
+void explain(Verdict& verdict, const Snapshot& snapshot, bool off_in_shares) {
   const auto budget = std::ranges::find(*snapshot.budgets, snapshot.tilt, &ErrorBudget::tilt);
   if (budget == snapshot.budgets->end()) {
     const bool measures = snapshot.activity == Activity::measuring_budget;
@@ -256,12 +273,21 @@ void explain(Verdict& verdict, const Snapshot& snapshot) {
     return;
   }
   const auto largest = largest_part(*budget, *snapshot.experiment);
+  const TiltingConfig& tilting = snapshot.experiment->tilting;
+  const bool of_network = !largest || largest->part == Part::network;
+  if (of_network && off_in_shares &&
+      against_network(tilting).setting == &setting("tilting.epochs")) {
+    verdict.remedy = against_chance(tilting);
+    verdict.words += "; the modes' shares are off by " +
+                     plot::short_number(snapshot.judgement->metrics->share_error.value, 2) +
+                     ", which chance in the first tilts decides: " + verdict.remedy->advice;
+    return;
+  }
   if (!largest) {
     // As the warning does, if there is one.
     const bool too_large = has_taylor_error(*snapshot.experiment) &&
                            left_out_by(facts_of(snapshot)).share > much_left_out;
-    verdict.remedy =
-        too_large ? against_taylor(snapshot) : against_network(snapshot.experiment->tilting);
+    verdict.remedy = too_large ? against_taylor(snapshot) : against_network(tilting);
     verdict.words += "; no part of the error stands out: " + verdict.remedy->advice +
                      ", and see whether it helps";
     return;
@@ -292,7 +318,8 @@ Verdict verdict_on(const Snapshot& snapshot) {
   // The first of the worst: what the NLL tells goes before the rest.
   const Finding& worst = *std::ranges::max_element(findings, {}, &Finding::kind);
   Verdict verdict = plainly(worst.kind, std::string(name_of(worst.kind)) + ": " + worst.words);
-  if (worst.kind != Kind::good) explain(verdict, snapshot);
+  const bool off_in_shares = findings.front().kind < worst.kind && shares_are_off(metrics);
+  if (worst.kind != Kind::good) explain(verdict, snapshot, off_in_shares);
   return verdict;
 }
 

@@ -267,6 +267,37 @@ TEST_CASE("a learning rate that is far from sensible is named before anything is
   CHECK_FALSE(verdict_on(finished(metrics, experiment)).remedy);
 }
 
+TEST_CASE("where the modes' shares are off and the samples else right, more samples are advised") {
+  SampleMetrics metrics = exact_metrics();
+  metrics.sliced_w2.value = 0.4;
+  metrics.share_error = {0.04, floor_of(0.005, 0.011)};
+  const auto advised = [&](const Experiment& experiment, const SampleMetrics& measured) {
+    Snapshot run = finished(measured, experiment);
+    run.budgets = std::make_shared<const std::vector<ErrorBudget>>(
+        1, budget_with(0.5, 0.0, 0.1, 0.0, experiment.tilting.tilts));
+    return verdict_on(run);
+  };
+  Experiment experiment;
+  experiment.tilting.samples = 1'600;
+  const Verdict verdict = advised(experiment, metrics);
+  CHECK(verdict.remedy->button == "Set S = 4,000");
+  CHECK(verdict.words ==
+        "Poor: the distance sliced W₂ is 0.4 (exact samples 0.05); the modes' shares are off by "
+        "0.04, which chance in the first tilts decides: take more samples S");
+  // A learning rate that spoils a run goes first, and so do a few large tilts.
+  experiment.tilting.rate = 1e-2;
+  CHECK(advised(experiment, metrics).remedy->setting == &setting("tilting.rate"));
+  experiment.tilting.tilts = 1;
+  CHECK(advised(experiment, metrics).remedy->setting == &setting("tilting.tilts"));
+  // Shares as exact samples may have them are not to blame, nor where the NLL is as bad.
+  SampleMetrics other = metrics;
+  other.share_error.value = 0.02;
+  CHECK(advised({}, other).remedy->setting == &setting("tilting.epochs"));
+  other = metrics;
+  other.nll.value = 4.13;
+  CHECK(advised({}, other).remedy->setting == &setting("tilting.epochs"));
+}
+
 TEST_CASE("of a few tilts, each of which is a large change, more are advised before another rate") {
   const ErrorBudget network = budget_with(0.5, 0.1, 0.1, 0.0, 20);
   const auto button = [&](int tilts, double rate, bool measured) {
