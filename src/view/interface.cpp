@@ -151,7 +151,11 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   if (glide_.moves()) ui.wake_at(ui.now + 1.0 / 60.0);
   draft_.auto_run = preferences_.auto_run;
   draft_.follow(snapshot, playhead_.past_tilt(), ui.now);
-  explain_error(snapshot);
+  // The session takes it up within a moment.
+  constexpr double moment = 0.5;
+  ui.finds_cause = explains_error(snapshot);
+  if (ui.finds_cause) explain_error(snapshot);
+  ui.finds_cause = ui.finds_cause || ui.now < explained_at_ + moment;
   const RewardConfig& reward = snapshot.experiment->reward;
   if (!std::exchange(opened_, true) && reward.kind == RewardKind::process && !reward.may_start) {
     // What the window opens with was somebody else's, too.
@@ -221,18 +225,20 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   next_frame_ = ui.next_frame;
 }
 
-void Interface::explain_error(const Snapshot& snapshot) {
-  if (explained_ == snapshot.run || snapshot.phase != Phase::finished || snapshot.measuring ||
-      is_busy(snapshot) || comparison_.under_way()) {
-    return;
+bool Interface::explains_error(const Snapshot& snapshot) const {
+  if (explained_ == snapshot.run || snapshot.phase != Phase::finished || comparison_.under_way()) {
+    return false;
   }
   constexpr double longest = 3.0;
-  const Verdict verdict = verdict_on(snapshot);
-  if (!verdict.unexplained || seconds_of_budget(*snapshot.experiment, draft_.speed()) > longest) {
-    return;
-  }
+  return verdict_on(snapshot).unexplained &&
+         seconds_of_budget(*snapshot.experiment, draft_.speed()) <= longest;
+}
+
+void Interface::explain_error(const Snapshot& snapshot) {
+  if (snapshot.measuring || is_busy(snapshot)) return;
   explained_ = snapshot.run;
-  send_(MeasureBudget{*verdict.unexplained});
+  explained_at_ = ImGui::GetTime();
+  send_(MeasureBudget{*verdict_on(snapshot).unexplained});
 }
 
 void Interface::draw_canvas(Ui& ui, const plot::Box& box, ImTextureID picture) {

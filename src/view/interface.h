@@ -93,7 +93,10 @@ class Interface {
   /// What a key does while the help or the tour is open; false where it does what it always does.
   bool perform_on_guide(Action action);
   void draw_canvas(Ui& ui, const plot::Box& box, ImTextureID picture);
-  /// Has the error of a finished run measured by its parts where that is quick, once a run.
+  /// Whether the error of a finished run is to be measured by its parts: where that is quick, once
+  /// a run.
+  bool explains_error(const Snapshot& snapshot) const;
+  /// Has it measured, once nothing else is.
   void explain_error(const Snapshot& snapshot);
   void draw_splitters(Ui& ui, const Layout& layout);
   /// What the canvas shows: the samples on their way, or themselves where they are looked at.
@@ -159,6 +162,7 @@ class Interface {
   std::optional<LentAbscissa> lent_abscissa_;
   MethodsMenu methods_;
   std::optional<std::uint64_t> explained_;  ///< the run that `explain_error` was about last
+  double explained_at_ = -1e9;              ///< when that was, in seconds
   std::vector<Experiment> paper_;           ///< the presets that are the paper's
   Controls controls_;
   Canvas canvas_;

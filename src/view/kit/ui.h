@@ -86,7 +86,8 @@ struct Ui {
   double next_frame = std::numeric_limits<double>::infinity();
   /// Filled in while it is not null.
   Signposts* signposts = nullptr;
-  bool called_out = false;  ///< a control has said what is wrong with it, in this frame
+  bool finds_cause = false;  ///< what a run's error comes from is measured by itself, and soon
+  bool called_out = false;   ///< a control has said what is wrong with it, in this frame
   /// The column of controls that is being drawn, which tooltips leave free; nothing elsewhere.
   std::optional<plot::Box> column = {};
   /// The section of the panel that is being drawn: its key and its title; empty elsewhere.

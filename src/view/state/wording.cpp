@@ -261,7 +261,7 @@ std::string judgement_words(const Snapshot& snapshot) {
   const Judgement& judgement = *snapshot.judgement;
   const SampleMetrics& metrics = *judgement.metrics;
   using Words = std::string (*)(double);
-  const Words nats = [](double value) { return plot::fixed(value, 2); };
+  const Words nats = [](double value) { return plot::fixed(value, 3); };
   const Words digits = [](double value) { return plot::short_number(value, 3); };
   std::string words;
   const auto add = [&](std::string_view name, const Metric& metric, Words number) {

@@ -123,7 +123,7 @@ TEST_CASE("measures by weighted draws are said with their error, without what is
   Snapshot snapshot = snapshot_at(20);
   snapshot.judgement = std::make_shared<const Judgement>(judgement);
   CHECK(judgement_words(snapshot) ==
-        "NLL 4.20. The exact target is known by 1,048,576 weighted draws of the base, with an "
+        "NLL 4.200. The exact target is known by 1,048,576 weighted draws of the base, with an "
         "effective size of 2,346: E[r] −1.235 ± 0.012, NLL 4.183 ± 0.021, KL from the base 0.8 ± "
         "0.011, "
         "log Z −2.03 ± 0.02, shares ± 0.004 at most; the NLL of samples has an error of 0.02");
@@ -148,21 +148,21 @@ TEST_CASE("a finished run's measures are said as they come, each beside what exa
     snapshot.judgement = std::make_shared<const Judgement>(judgement);
     return judgement_words(snapshot);
   };
-  CHECK(say(Judgement::Stage::moments) == "NLL 2.84 (exact samples 2.83), sliced W2 0.07 (0.05)");
+  CHECK(say(Judgement::Stage::moments) == "NLL 2.840 (exact samples 2.830), sliced W2 0.07 (0.05)");
   // Two numbers that are compared have as many decimals.
   judgement.metrics->nll = {2.9, Floor({2.83})};
-  CHECK(say(Judgement::Stage::moments).starts_with("NLL 2.90 (exact samples 2.83)"));
+  CHECK(say(Judgement::Stage::moments).starts_with("NLL 2.900 (exact samples 2.830)"));
   judgement.metrics->nll = metrics.nll;
   CHECK(say(Judgement::Stage::w2).ends_with(", W2 0.21 (0.19)"));
   CHECK(say(Judgement::Stage::mmd).ends_with(", W2 0.21 (0.19), MMD 0.02 (0.03), p = 0.4"));
   snapshot.final_samples = std::make_shared<const Eigen::MatrixXd>(2, 5'000);
-  CHECK(say(Judgement::Stage::moments).starts_with("Of 5,000 samples: NLL 2.84"));
+  CHECK(say(Judgement::Stage::moments).starts_with("Of 5,000 samples: NLL 2.840"));
   judgement.likelihood = ModelLikelihood{{2.85, Floor({2.83})}};
-  CHECK(say(Judgement::Stage::complete).ends_with("p = 0.4, the model's NLL 2.85 (2.83)"));
+  CHECK(say(Judgement::Stage::complete).ends_with("p = 0.4, the model's NLL 2.850 (2.830)"));
   // The status line says it where there is nothing else to say, and what its brackets and p are.
   MockWindow window(snapshot);
   REQUIRE(window.has("##message"));
-  const ImVec2 at = window.point_of("##message", 0.1, 0.5);
+  const ImVec2 at = window.point_of("##message", 0.6, 0.5);
   window.move(at.x, at.y);
   window.wait(1.0F);
   CHECK(window.interface().signposts().words.find("In brackets:") != std::string::npos);
