@@ -18,7 +18,7 @@ inline constexpr auto reward_settings = std::to_array<Setting>({
          "What the model is bent towards: the larger r(x), the better. It is linear "
          "and quadratic in x, the distance to a point, a formula, a picture, or what a program "
          "of yours computes.",
-     .paper = "quadratic",
+     .paper = "linear and quadratic, with A = 0 in its example",
      .panel = Panel::reward,
      .basic = true},
     {.key = {"reward", "A"},

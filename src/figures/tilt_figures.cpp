@@ -51,7 +51,8 @@ std::string on_samples(const Snapshot& snapshot) {
 void score_error(TiltFigure& tilts) {
   const Experiment& experiment = *tilts.snapshot.experiment;
   tilts.start("Error of the score",
-              "RMSE (4.13) on t in [" + short_number(experiment.evaluation.t_min) + ", " +
+              std::string("RMSE (4.13) ") + (tilts.step() == "tilt" ? "" : "to the target ") +
+                  "on t in [" + short_number(experiment.evaluation.t_min) + ", " +
                   short_number(experiment.schedule.t_max) + "]",
               "RMSE");
   tilts.figure.passing = coarse_note(tilts);
@@ -192,7 +193,9 @@ void error_budget(TiltFigure& tilts) {
     tilts.figure.placeholder = "being measured";
   } else {
     tilts.figure.placeholder =
-        "measured on request, for the tilt shown: see Error sources in the advanced settings";
+        "measured by itself after a quick run that is not Good, or by Error sources in the "
+        "advanced "
+        "settings";
   }
   struct Part {
     const char* name = nullptr;

@@ -55,7 +55,7 @@ constexpr std::array entries = {
     Entry{"draft-runs-away", methods, "DRaFT runs away", assets::preset_draft_runs_away},
     Entry{"draft-collapses", methods, "DRaFT collapses", assets::preset_draft_collapses},
     Entry{"draft-keeps-shares", methods, "DRaFT keeps shares", assets::preset_draft_keeps_shares},
-    Entry{"default", paper, "Command line's default", assets::preset_default, false},
+    Entry{"default", paper, "The paper's, quicker", assets::preset_default, false},
     Entry{"paper-20", paper, "Paper, N = 20", assets::preset_paper_20, false},
     Entry{"paper-50", paper, "Paper, N = 50", assets::preset_paper_50, false},
     Entry{"paper-100", paper, "Paper, N = 100", assets::preset_paper_100, false},

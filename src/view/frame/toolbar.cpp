@@ -168,7 +168,8 @@ void draw_toolbar(Ui& ui, const plot::Box& box) {
   row.x = buttons;
   row.button(
       "##branch", Icon::branch, Action::branch, "Continue from here (B)",
-      "Continues from the tilt shown, with the settings as they are now. Later tilts are "
+      "Continues from the tilt shown, with the settings as they are now; at once with auto-run, "
+      "where that is quick, or else with Play. Later tilts are "
       "discarded; their curves stay as pinned ones. With unchanged settings the run repeats "
       "itself, bit for bit.",
       past || phase == Phase::failed ? ""

@@ -83,7 +83,7 @@ void MethodsMenu::draw(Ui& ui, ImVec2 at) {
   const std::string refusal = Comparison::refusal(shown);
   {
     const OutOfReach out_of_reach(ui, refusal);
-    if (ImGui::MenuItem("Four numbers of tilts N", "C")) ui.perform(Action::compare);
+    if (ImGui::MenuItem("Run N = 20, 50, 100, 200", "C")) ui.perform(Action::compare);
   }
   tooltip_beside(ui, "##compare-four", "Compare four N (C)",
                  "Runs N = 20, 50, 100 and 200: the curves of Figure 2, and the pictures of Figure "

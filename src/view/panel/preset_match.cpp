@@ -82,8 +82,9 @@ std::string value_words(const Setting& setting, const Experiment& experiment) {
 
 std::string hidden_words(const PresetMatch& match, const Experiment& experiment) {
   std::vector<const Setting*> hidden;
-  std::ranges::copy_if(match.differing, std::back_inserter(hidden),
-                       [](const Setting* setting) { return !setting->basic; });
+  std::ranges::copy_if(match.differing, std::back_inserter(hidden), [](const Setting* setting) {
+    return !setting->basic && !of_problem(setting);
+  });
   if (hidden.empty()) return {};
   constexpr std::size_t most = 3;
   return std::to_string(hidden.size()) +

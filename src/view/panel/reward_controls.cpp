@@ -157,8 +157,8 @@ void RewardControls::draw_kind(Ui& ui) {
   for (std::size_t i = 0; i < kinds.shown.size(); ++i) {
     const bool is_chosen = i == chosen && !replaced_;
     const bool names_linear = is_chosen && linear;
-    const bool pressed = ImGui::Selectable(
-        names_linear ? "linear: b·x (quadratic with A)" : kinds.shown[i], is_chosen);
+    const bool pressed =
+        ImGui::Selectable(names_linear ? "linear (or quadratic)" : kinds.shown[i], is_chosen);
     if (is_chosen) ImGui::SetItemDefaultFocus();
     tooltip_beside(ui, (id + "/" + kinds.shown[i]).c_str(), row.title,
                    reward_words(options::reward[i].value));

@@ -46,7 +46,7 @@ const Names& names(plot::FigureKind kind) {
        "is on more samples of the last tilt, as many as the evaluation has points, so that its NLL "
        "differs a little from the end of the curve.",
        "Each tilt learns from samples that the model before it drew, so errors add up: a gap that "
-       "grows from tilt to tilt is theirs. In a good run it stays within the band."},
+       "grows from tilt to tilt is theirs."},
       {"mean-error", "mean", "Squared error of the mean",
        "Squared error of the samples' mean, averaged over the coordinates: 0 means that the "
        "samples lie where they should, on average. Even as many exact samples miss the mean by a "

@@ -306,6 +306,7 @@ std::optional<std::string> Draft::branch() {
   leave_run();
   branched_ = true;
   send_(Branch{tilt_, *shown_});
+  if (auto_run && seconds_of_run(*shown_, speed_) <= longest_by_itself) send_(Play{});
   return std::nullopt;
 }
 

@@ -109,7 +109,8 @@ class Draft {
   bool undo();
   bool redo();
 
-  /// Continue from the tilt looked at with the settings as they are. Says why it cannot, if so.
+  /// Continue from the tilt looked at with the settings as they are, at once where auto-run would.
+  /// Says why it cannot, if so.
   std::optional<std::string> branch();
   /// True once after a branch.
   bool take_branch() { return std::exchange(branched_, false); }
