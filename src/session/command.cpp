@@ -40,7 +40,7 @@ TiltCourse branched(const Experiment& before, const TiltCourse& course, const Ex
   TiltCourse result = course.branched(tilt, after);
   if (result.last() <= tilt) {
     throw std::invalid_argument("no " + std::string(step_word(course)) + " is left after " + step +
-                                ": take a larger N, with the same lambda/N");
+                                ": take a larger N, with the same λ/N");
   }
   // Throws where there is no such target.
   check_tilted(after.base, result, result.last());

@@ -328,7 +328,7 @@ TEST_CASE("what cannot be continued is refused and nothing happens") {
   CHECK(why(tiny(), 0).empty());
   CHECK(why(tiny(), 2).empty());
   CHECK(why(elsewhere(), 3).empty());
-  CHECK(why(tiny(), 3) == "no tilt is left after tilt 3: take a larger N, with the same lambda/N");
+  CHECK(why(tiny(), 3) == "no tilt is left after tilt 3: take a larger N, with the same λ/N");
   CHECK(why(tiny(), -1) == "there is no tilt -1");
   CHECK(why(elsewhere(), 4) == "there is no tilt 4");
   Experiment other = tiny();

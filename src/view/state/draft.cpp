@@ -301,7 +301,7 @@ std::optional<std::string> Draft::branch() {
   try {
     branched_course();
   } catch (const std::logic_error& error) {
-    return error.what();
+    return as_sentence(error.what());
   }
   leave_run();
   branched_ = true;

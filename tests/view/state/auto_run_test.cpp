@@ -401,6 +401,26 @@ TEST_CASE("a branch runs on when it is let go, and not before") {
   CHECK(is<Play>(f.sent[1]));
 }
 
+TEST_CASE(
+    "what is continued from an earlier tilt runs at once with auto-run, where that is quick") {
+  QuickRuns f;
+  f.draft.follow(f.snapshot, 7, 0.0);
+  CHECK_FALSE(f.draft.branch());
+  REQUIRE(f.sent.size() == 2);
+  CHECK(is<Branch>(f.sent[0]));
+  CHECK(is<Play>(f.sent[1]));
+  f.sent.clear();
+  f.draft.auto_run = false;
+  CHECK_FALSE(f.draft.branch());
+  CHECK(f.sent.size() == 1);
+  f.sent.clear();
+  f.draft.auto_run = true;
+  f.snapshot.pace = 2.0;
+  f.draft.follow(f.snapshot, 7, 0.0);
+  CHECK_FALSE(f.draft.branch());
+  CHECK(f.sent.size() == 1);
+}
+
 TEST_CASE("another seed runs, too") {
   QuickRuns f;
   f.draft.reseed(5);

@@ -286,6 +286,14 @@ TEST_CASE("a branch that has no target or no model is refused with its reason") 
         "The model of tilt 4 is no longer kept. Choose one with a bright mark in the history.");
 }
 
+TEST_CASE("what cannot be continued is told in a sentence") {
+  std::vector<Command> sent;
+  Draft draft([&](Command command) { sent.push_back(std::move(command)); });
+  draft.follow(snapshot_at(20), {}, 0.0);
+  CHECK(draft.branch() == "No tilt is left after tilt 20: take a larger N, with the same λ/N.");
+  CHECK(sent.empty());
+}
+
 TEST_CASE("a new base density says whether Play trains a model for it, and how long that takes") {
   std::vector<Command> sent;
   Draft draft([&](Command command) { sent.push_back(std::move(command)); }, {Experiment{}});
