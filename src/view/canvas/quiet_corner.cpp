@@ -24,8 +24,9 @@ double hidden(const CanvasFrame& frame, const plot::Box& box) {
   constexpr Eigen::Index down = 3;
   Eigen::MatrixXd points(2, across * down);
   for (Eigen::Index i = 0; i < points.cols(); ++i) {
+    const Eigen::Index row = i / across;
     const double x = static_cast<double>(i % across) / (across - 1);
-    const double y = static_cast<double>(i / across) / (down - 1);
+    const double y = static_cast<double>(row) / (down - 1);
     points.col(i) =
         to_plane(frame.camera, frame.box, {box.left + x * box.width(), box.top + y * box.height()});
   }

@@ -1,6 +1,8 @@
 #include "view/state/verdict.h"
 
 #include "config/settings.h"
+#include "config/targets.h"
+#include "config/wording.h"
 #include "plot/ticks.h"
 #include "view/state/method_remedy.h"
 #include "view/state/run_warnings.h"
