@@ -194,8 +194,7 @@ void error_budget(TiltFigure& tilts) {
   } else {
     tilts.figure.placeholder =
         "measured by itself after a quick run that is not Good, or by Error sources in the "
-        "advanced "
-        "settings";
+        "advanced settings";
   }
   struct Part {
     const char* name = nullptr;

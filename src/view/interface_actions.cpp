@@ -325,7 +325,9 @@ void Interface::follow_comparison(const Snapshot& snapshot) {
     announce(counted(static_cast<std::ptrdiff_t>(comparison_.count()), "method is", "methods are") +
              " compared: their curves are pinned, and the run from before is back.");
   } else if (turn.pins) {
-    announce("Four numbers of tilts are compared: their curves are pinned, and the run from before is back.");
+    announce(
+        "Four numbers of tilts are compared: their curves are pinned, and the run from before is "
+        "back.");
   } else {
     remember_run_before();
     announce("The comparison has stopped. Ctrl+Z brings the run from before back.");
