@@ -85,6 +85,7 @@ plot::Box inside(const Layout& layout, const Ui& ui) {
 /// Each comes with a base model.
 std::vector<Experiment> experiments_of(const std::vector<Preset>& presets) {
   std::vector<Experiment> experiments;
+  experiments.reserve(presets.size());
   for (const Preset& preset : presets) experiments.push_back(preset.experiment);
   return experiments;
 }
@@ -145,6 +146,8 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
         notes_signposts_ || needs_signposts() ? &signposts_ : nullptr};
   ui.refused = &refused_;
   ui.methods = &methods_;
+  tried_.follow(snapshot);
+  ui.tried = &tried_;
   ui.take_over = [&](const Subject& about, Experiment experiment) {
     take_over(about, std::move(experiment));
   };
@@ -153,8 +156,10 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   draft_.follow(snapshot, playhead_.past_tilt(), ui.now);
   // The session takes it up within a moment.
   constexpr double moment = 0.5;
-  ui.finds_cause = explains_error(snapshot);
-  if (ui.finds_cause) explain_error(snapshot);
+  if (const auto tilt = unexplained_tilt(snapshot)) {
+    ui.finds_cause = true;
+    explain_error(snapshot, *tilt);
+  }
   ui.finds_cause = ui.finds_cause || ui.now < explained_at_ + moment;
   const RewardConfig& reward = snapshot.experiment->reward;
   if (!std::exchange(opened_, true) && reward.kind == RewardKind::process && !reward.may_start) {
@@ -225,20 +230,20 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   next_frame_ = ui.next_frame;
 }
 
-bool Interface::explains_error(const Snapshot& snapshot) const {
+std::optional<int> Interface::unexplained_tilt(const Snapshot& snapshot) const {
   if (explained_ == snapshot.run || snapshot.phase != Phase::finished || comparison_.under_way()) {
-    return false;
+    return std::nullopt;
   }
   constexpr double longest = 3.0;
-  return verdict_on(snapshot).unexplained &&
-         seconds_of_budget(*snapshot.experiment, draft_.speed()) <= longest;
+  if (seconds_of_budget(*snapshot.experiment, draft_.speed()) > longest) return std::nullopt;
+  return verdict_on(snapshot).unexplained;
 }
 
-void Interface::explain_error(const Snapshot& snapshot) {
+void Interface::explain_error(const Snapshot& snapshot, int tilt) {
   if (snapshot.measuring || is_busy(snapshot)) return;
   explained_ = snapshot.run;
   explained_at_ = ImGui::GetTime();
-  send_(MeasureBudget{*verdict_on(snapshot).unexplained});
+  send_(MeasureBudget{tilt});
 }
 
 void Interface::draw_canvas(Ui& ui, const plot::Box& box, ImTextureID picture) {

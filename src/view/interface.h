@@ -19,6 +19,7 @@
 #include "view/state/points_fitting.h"
 #include "view/state/preferences.h"
 #include "view/state/program_leave.h"
+#include "view/state/tried_remedy.h"
 
 #include <cstdint>
 #include <deque>
@@ -93,11 +94,11 @@ class Interface {
   /// What a key does while the help or the tour is open; false where it does what it always does.
   bool perform_on_guide(Action action);
   void draw_canvas(Ui& ui, const plot::Box& box, ImTextureID picture);
-  /// Whether the error of a finished run is to be measured by its parts: where that is quick, once
-  /// a run.
-  bool explains_error(const Snapshot& snapshot) const;
+  /// The tilt whose error is to be measured by its parts without being asked for: the last of a
+  /// finished run, where that is quick, once a run.
+  std::optional<int> unexplained_tilt(const Snapshot& snapshot) const;
   /// Has it measured, once nothing else is.
-  void explain_error(const Snapshot& snapshot);
+  void explain_error(const Snapshot& snapshot, int tilt);
   void draw_splitters(Ui& ui, const Layout& layout);
   /// What the canvas shows: the samples on their way, or themselves where they are looked at.
   Shown look(const Snapshot& snapshot, double now);
@@ -189,6 +190,7 @@ class Interface {
   std::deque<AskedQuestion> questions_;  ///< the first is the one that is asked
   bool opened_ = false;                  ///< the first snapshot was looked at
   RefusedText refused_;
+  TriedRemedy tried_;
   Announcement announcement_;
   double next_frame_ = 0.0;
   double frame_seconds_ = 0.0;

@@ -8,6 +8,7 @@
 #include "view/look/palette.h"
 #include "view/look/vec2.h"
 #include "view/state/run_time.h"
+#include "view/state/tried_remedy.h"
 #include "view/state/verdict.h"
 #include "view/state/wording.h"
 
@@ -138,17 +139,34 @@ float width_of_phase(const Ui& ui, const std::string& words, const plot::Box& bo
   return std::min(widest, 0.4F * static_cast<float>(box.width()));
 }
 
-/// What makes the largest part of the error smaller, or finds it out. Returns where it ends.
+/// Whether the remedy that was tried last is better taken back.
+bool made_worse(const Ui& ui, const Verdict& verdict) {
+  return ui.tried->outcome(verdict) == TriedRemedy::Outcome::worse;
+}
+
+/// What makes the largest part of the error smaller, or finds it out, or takes back what has made
+/// it larger. Returns where it ends.
 double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box& box) {
+  const bool worse = made_worse(ui, verdict);
   // What is about to be found out by itself is not asked for.
-  if (!verdict.remedy && (!verdict.unexplained || ui.finds_cause)) return left;
+  const bool asks = verdict.unexplained && !ui.finds_cause;
+  if (!worse && !verdict.remedy && !asks) return left;
   const FontScope font(ui.theme.fonts.small);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(8), ui.px(3)));
   const float height = ui.theme.fonts.small.size + ui.px(6);
   ImGui::SetCursorScreenPos(
       vec2(left, 0.5 * (box.top + box.bottom) - 0.5 * static_cast<double>(height)));
-  if (verdict.remedy) {
-    remedy_button(ui, "##remedy", *verdict.remedy);
+  if (worse) {
+    const bool clicked = ImGui::Button("Undo###undo-remedy");
+    if (key_enter(ui, "##undo-remedy") || clicked) ui.perform(Action::undo);
+    tooltip(ui, "##undo-remedy", "Undo",
+            "Takes the change back that has made the run worse, as Ctrl+Z does, and brings the run "
+            "from before it back. That one was: " +
+                ui.tried->before().headline + ".");
+  } else if (verdict.remedy) {
+    if (remedy_button(ui, "##remedy", *verdict.remedy)) {
+      ui.tried->set(ui.snapshot.run, verdict, ui.draft.shown());
+    }
   } else {
     const bool clicked = ImGui::Button("Find the cause###cause");
     if (key_enter(ui, "##cause") || clicked) ui.send(MeasureBudget{*verdict.unexplained});
@@ -260,7 +278,7 @@ void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcem
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Fonts& fonts = ui.theme.fonts;
   const Snapshot& snapshot = ui.snapshot;
-  const Verdict verdict = verdict_on(snapshot);
+  const Verdict verdict = beside_run_before(verdict_on(snapshot), *ui.tried);
   const double middle = 0.5 * (box.top + box.bottom);
   const double text_y = middle - 0.56 * static_cast<double>(fonts.small.size);
   list.AddLine(vec2(box.left, box.top), vec2(box.right, box.top), palette::u32(palette::line));
@@ -280,7 +298,7 @@ void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcem
   left = draw_remedy(ui, verdict, left, box);
   const Message message = message_of(ui, announcement, verdict);
   // The times give way to a message that would be cut.
-  const double needs = static_cast<double>(width_in_full(fonts.small, message));
+  const auto needs = static_cast<double>(width_in_full(fonts.small, message));
   const double right =
       draw_times(ui, left + std::max<double>(ui.px(140), needs), box.right - ui.px(18), text_y);
   explain(ui, "##times", {right, box.top, box.right, box.bottom}, "Times",

@@ -60,6 +60,7 @@ struct Held {
 };
 
 class MethodsMenu;
+class TriedRemedy;
 
 /// What the panels share while one frame is drawn.
 struct Ui {
@@ -94,6 +95,7 @@ struct Ui {
   std::pair<std::string_view, std::string_view> section = {};
   RefusedText* refused = nullptr;
   MethodsMenu* methods = nullptr;  ///< null where nothing can be compared
+  TriedRemedy* tried = nullptr;    ///< never null where the status line is drawn
   /// Takes other settings over, after a question where they would start a program.
   std::function<void(const Subject&, Experiment)> take_over = {};
 

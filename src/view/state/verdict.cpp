@@ -11,8 +11,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 namespace tiltscope::view {
 namespace {
@@ -29,29 +31,36 @@ double band(const Floor& floor) {
   return band_deviations * (floor.ninetieth - floor.median) / deviations_to_ninetieth;
 }
 
-Kind grade(double value, double good, double fair) {
-  if (value <= good) return Kind::good;
-  return value <= fair ? Kind::fair : Kind::poor;  // what is not a number is poor
-}
-
 struct Finding {
   Kind kind = Kind::good;
-  std::string words;  ///< after "Poor: "
+  double severity = 0.0;
+  std::string words = {};  ///< after "Poor: "
 };
+
+Finding grade(double value, double good, double fair) {
+  if (value <= good) return {Kind::good, value < good ? value / good : 1.0};
+  if (value <= fair) return {Kind::fair, 1.0 + (value - good) / (fair - good)};
+  // What is not a number is poor.
+  return {Kind::poor,
+          std::isnan(value) ? std::numeric_limits<double>::infinity() : 1.0 + value / fair};
+}
 
 /// An NLL below that of exact samples is no better than one above: points crowd where the density
 /// is highest.
 Finding on_nll(const Metric& nll) {
   const double gap = nll.value - nll.floor.median;
   const double good = band(nll.floor);
-  const Kind kind = grade(std::abs(gap), good, std::max(fair_nats, 2.0 * good));
+  Finding finding = grade(std::abs(gap), good, std::max(fair_nats, 2.0 * good));
   const std::string size = plot::fixed(std::abs(gap), 2);
-  if (size == "0.00") return {kind, "as exact samples score"};
-  std::string words = size + (gap > 0.0 ? " nats above" : " nats below") + " exact samples";
-  if (gap < 0.0) {
-    words += kind == Kind::good ? ", within their spread" : ": too narrow";
+  if (size == "0.00") {
+    finding.words = "as exact samples score";
+    return finding;
   }
-  return {kind, std::move(words)};
+  finding.words = size + (gap > 0.0 ? " nats above" : " nats below") + " exact samples";
+  if (gap < 0.0) {
+    finding.words += finding.kind == Kind::good ? ", within their spread" : ": too narrow";
+  }
+  return finding;
 }
 
 std::string beside_exact(double value, double exact) {
@@ -61,15 +70,18 @@ std::string beside_exact(double value, double exact) {
 Finding on_mean(const Metric& mean_error) {
   // It has the distribution of a sum of few squares: skewed, with a long tail.
   const double good = 2.0 * mean_error.floor.ninetieth;
-  const Kind kind = grade(mean_error.value, good, 9.0 * good);
-  return {kind, "the squared error of the mean is " +
-                    beside_exact(mean_error.value, mean_error.floor.median)};
+  Finding finding = grade(mean_error.value, good, 9.0 * good);
+  finding.words =
+      "the squared error of the mean is " + beside_exact(mean_error.value, mean_error.floor.median);
+  return finding;
 }
 
 Finding on_distance(const Metric& sliced_w2) {
   const double good = sliced_w2.floor.median + band(sliced_w2.floor);
-  return {grade(sliced_w2.value, good, 3.0 * good),
-          "the distance sliced W₂ is " + beside_exact(sliced_w2.value, sliced_w2.floor.median)};
+  Finding finding = grade(sliced_w2.value, good, 3.0 * good);
+  finding.words =
+      "the distance sliced W₂ is " + beside_exact(sliced_w2.value, sliced_w2.floor.median);
+  return finding;
 }
 
 std::string_view name_of(Kind kind) {
@@ -187,7 +199,8 @@ Remedy against_taylor(const Snapshot& snapshot) {
 /// The first tilts, with few samples in a mode that grows, decide its share, and later ones keep
 /// it.
 Remedy against_chance(const TiltingConfig& tilting) {
-  const double samples = std::min(2.5 * tilting.samples, 1'000'000.0);
+  const auto& legal = std::get<Numbers<int>>(setting("tilting.samples").value).legal;
+  const double samples = std::min<double>(2.5 * tilting.samples, legal.high);
   return {&setting("tilting.samples"), samples, "take more samples S",
           "Set S = " + thousands(static_cast<std::ptrdiff_t>(samples)),
           "A tilt learns from its samples how much each mode is worth, and what chance adds to a "
@@ -320,6 +333,7 @@ Verdict verdict_on(const Snapshot& snapshot) {
   // The first of the worst: what the NLL tells goes before the rest.
   const Finding& worst = *std::ranges::max_element(findings, {}, &Finding::kind);
   Verdict verdict = plainly(worst.kind, std::string(name_of(worst.kind)) + ": " + worst.words);
+  verdict.severity = std::ranges::max_element(findings, {}, &Finding::severity)->severity;
   const bool off_in_shares = findings.front().kind < worst.kind && shares_are_off(metrics);
   if (worst.kind != Kind::good) explain(verdict, snapshot, off_in_shares);
   return verdict;

@@ -24,6 +24,8 @@ struct Verdict {
   };
 
   Kind kind = Kind::none;
+  /// Of the worst measure: up to 1 it is good, up to 2 fair.
+  double severity = 0.0;
   std::string headline;  ///< "Poor: 1.3 nats above exact samples"; empty for `none`
   std::string words;     ///< the headline, and what most of the error comes from
   /// Against the largest part of the error, where the error budget names one.

@@ -100,6 +100,45 @@ TEST_CASE("beside a cause and its button, measures are left out whole in a small
   CHECK((lines.ends_with(")") || lines.ends_with("p = 0.005")));
 }
 
+TEST_CASE("a remedy that has made the run worse can be taken back where it was offered") {
+  Snapshot snapshot = snapshot_at(20);
+  snapshot.phase = Phase::finished;
+  snapshot.run = 1;
+  const auto judge = [](Snapshot& run, double nll) {
+    SampleMetrics metrics;
+    metrics.nll = {nll, Floor({2.83})};
+    metrics.mean_error = {3e-4, Floor({3e-4})};
+    metrics.sliced_w2 = {0.05, Floor({0.0515})};
+    Judgement judgement;
+    judgement.metrics = metrics;
+    run.judgement = std::make_shared<const Judgement>(judgement);
+    run.budgets = std::make_shared<const std::vector<ErrorBudget>>(1, budget_of(20));
+  };
+  judge(snapshot, 3.4);
+  MockWindow window(snapshot);
+  window.click("##remedy");
+  REQUIRE_FALSE(window.sent.empty());
+  REQUIRE(is<Configure>(window.sent.front()));
+  const Experiment changed = std::get<Configure>(window.sent.front()).experiment;
+  window.snapshot.run = 2;
+  window.snapshot.experiment = std::make_shared<const Experiment>(changed);
+
+  judge(window.snapshot, 3.0);
+  window.frames(2);
+  CHECK(window.has("##remedy"));
+  CHECK_FALSE(window.has("##undo-remedy"));
+  judge(window.snapshot, 4.9);
+  window.frames(2);
+  CHECK_FALSE(window.has("##remedy"));
+  REQUIRE(window.has("##undo-remedy"));
+  window.sent.clear();
+  window.click("##undo-remedy");
+  REQUIRE_FALSE(window.sent.empty());
+  REQUIRE(is<Restore>(window.sent.front()));
+  CHECK(std::get<Restore>(window.sent.front()).run == 1);
+  CHECK(std::get<Restore>(window.sent.front()).experiment == *snapshot.experiment);
+}
+
 TEST_CASE("no message moves a control of the panel") {
   MockWindow window(snapshot_at(3));
   const std::array ids = {"##tilting.lambda", "##reward.b/1", "##tilting.tilts", "##reward.b/2"};

@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 using namespace tiltscope;
 using namespace tiltscope::view;
 using namespace tiltscope::view::test;
@@ -75,6 +77,21 @@ TEST_CASE("what lies within the band of exact samples is good, above and below t
   CHECK(verdict_with_nll(2.82).words == "Good: 0.01 nats below exact samples, within their spread");
   CHECK(verdict_with_nll(2.83).words == "Good: as exact samples score");
   CHECK_FALSE(verdict_with_nll(2.84).unexplained);
+}
+
+TEST_CASE(
+    "the severity is 1 where good ends and 2 where fair does, and that of the worst measure") {
+  // The band of this NLL is 2.5 times 0.015 / 1.2816.
+  constexpr double band = 2.5 * 0.015 / 1.2816;
+  CHECK(verdict_with_nll(2.83 + band).severity == doctest::Approx(1.0));
+  CHECK(verdict_with_nll(2.83 - 0.2).severity == doctest::Approx(2.0));
+  CHECK(verdict_with_nll(2.83 + 0.4).severity == doctest::Approx(3.0));
+  CHECK(verdict_with_nll(2.83).severity < 1.0);
+  SampleMetrics metrics = exact_metrics();
+  metrics.sliced_w2.value = 3.0 * (0.05 + 2.5 * 0.04 / 1.2816);
+  CHECK(verdict_on(finished(metrics)).severity == doctest::Approx(2.0));
+  metrics.nll.value = std::numeric_limits<double>::quiet_NaN();
+  CHECK(verdict_on(finished(metrics)).severity == std::numeric_limits<double>::infinity());
 }
 
 TEST_CASE("hardly any set of exact samples is called anything but good") {
