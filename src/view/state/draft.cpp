@@ -241,8 +241,7 @@ void Draft::commit_in_hand() {
   if (!valid_) shown_ = in_hand_->experiment;
   if (*shown_ == *before_) return give_back();
   const InHand in_hand = *std::exchange(in_hand_, std::nullopt);
-  undo_.push_back({about_, before_, in_hand.run});
-  redo_.clear();
+  remember({about_, before_, in_hand.run});
   if (*shown_ == *in_hand.experiment) {
     // It is under way, and from now on a run like others.
     say({about_, note_ ? note_->text : std::string(), false, true});
@@ -340,7 +339,7 @@ void Draft::commit() {
   }
   try {
     const Consequence result = consequence(*effective_);
-    remember(result.ends_run);
+    remember_change(result.ends_run);
     send_shown(about_, result);
   } catch (const std::logic_error& error) {
     shown_ = effective_;
@@ -356,10 +355,15 @@ void Draft::cancel() {
   note_.reset();
 }
 
-void Draft::remember(bool ends_run) {
-  if (!ends_run && *before_ == *shown_) return;
-  undo_.push_back({about_, before_, ends_run ? std::optional(run_) : std::nullopt});
+void Draft::remember(Step step) {
+  if (undo_.size() == most_undone) undo_.erase(undo_.begin());
+  undo_.push_back(std::move(step));
   redo_.clear();
+}
+
+void Draft::remember_change(bool ends_run) {
+  if (!ends_run && *before_ == *shown_) return;
+  remember({about_, before_, ends_run ? std::optional(run_) : std::nullopt});
 }
 
 void Draft::leave_run() {
@@ -367,8 +371,7 @@ void Draft::leave_run() {
 }
 
 void Draft::remember_run(std::shared_ptr<const Experiment> experiment, std::uint64_t run) {
-  undo_.push_back({configuration_subject, std::move(experiment), run});
-  redo_.clear();
+  remember({configuration_subject, std::move(experiment), run});
 }
 
 bool Draft::undo() { return travel(undo_, redo_, "Undo"); }
@@ -427,7 +430,7 @@ void Draft::reseed(std::uint64_t seed) {
   }
   before_ = shown_;
   shown_ = std::make_shared<const Experiment>(std::move(changed));
-  remember(has_tilts_);
+  remember_change(has_tilts_);
   const double seconds = seconds_of_run(*shown_, speed_);
   const bool runs = auto_run && seconds <= longest_by_itself;
   Note note{about("seed"), describe_effect(about("seed"), ChangeEffect::restart, started_, true),

@@ -8,6 +8,7 @@
 #include "view/state/run_warnings.h"
 #include "view/state/theory.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -104,6 +105,8 @@ class Draft {
   void apply(const Subject& about, Experiment changed);
   /// The same, and runs, whatever auto-run says and however long it takes.
   void apply_and_play(const Subject& about, Experiment changed);
+  /// How many changes can be taken back.
+  static constexpr std::size_t most_undone = 200;
   /// Takes the last change back, or makes it again. A run that the change has ended comes back with
   /// it while the session keeps it. False if there is no change.
   bool undo();
@@ -141,8 +144,10 @@ class Draft {
   };
 
   void say(Note note);
+  /// For undo.
+  void remember(Step step);
   /// A change from `before_` to what is shown, which ends the run or does not.
-  void remember(bool ends_run);
+  void remember_change(bool ends_run);
   /// What a run would aim at with the experiment shown, and from where on it would be another.
   struct Consequence {
     ChangeEffect effect = ChangeEffect::none;

@@ -340,3 +340,14 @@ TEST_CASE("what is refused is refused in the words of the window") {
   f.draft.edit(about("tilting.rate"), changed);
   CHECK(f.draft.any_note()->text == "learning rate = 2 must be above 0 and at most 1.");
 }
+
+TEST_CASE("the newest changes can be taken back, and of the oldest nothing is kept") {
+  Fixture f;
+  constexpr int more = 50;
+  const auto count = static_cast<int>(Draft::most_undone) + more;
+  for (int i = 1; i <= count; ++i) f.draft.apply(about("tilting.lambda"), f.with_lambda(1.0 + i));
+  int taken_back = 0;
+  while (f.draft.undo()) ++taken_back;
+  CHECK(taken_back == static_cast<int>(Draft::most_undone));
+  CHECK(f.draft.shown().tilting.lambda == 1.0 + more);
+}
