@@ -12,8 +12,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace tiltscope::view {
 namespace {
@@ -73,6 +76,23 @@ float wrapped_height(const Face& face, const std::string& text, float width) {
   return text.empty() ? 0.0F : measure(face, wrapped(face, text, width)).y;
 }
 
+/// How many of the remedies' buttons stand in each row of such a width.
+std::vector<std::size_t> in_rows(const Face& face, const std::vector<Remedy>& remedies, float width,
+                                 float gap) {
+  std::vector<std::size_t> rows;
+  float end = width;
+  for (const Remedy& remedy : remedies) {
+    const float button = measure(face, remedy.button).x + 2.0F * ImGui::GetStyle().FramePadding.x;
+    if (rows.empty() || end + gap + button > width) {
+      rows.push_back(0);
+      end = -gap;
+    }
+    end += gap + button;
+    ++rows.back();
+  }
+  return rows;
+}
+
 }  // namespace
 
 std::optional<FailureWords> failure_of(const Snapshot& snapshot) {
@@ -95,12 +115,15 @@ void draw_failure_card(Ui& ui, const plot::Box& box) {
   const std::string more = advice(*failure);
   const float button = ui.px(30);
   const float gap = ui.px(8);
-  const float rows = failure->remedies.empty() ? 1.0F : 2.0F;
+  const std::vector<std::size_t> rows = in_rows(fonts.text, failure->remedies, inside, gap);
   const float height = 2.0F * pad + fonts.bold.size + gap +
                        wrapped_height(fonts.text, failure->symptom, inside) + gap +
-                       wrapped_height(fonts.small, more, inside) + gap + rows * (gap + button);
+                       wrapped_height(fonts.small, more, inside) + gap +
+                       static_cast<float>(rows.size() + 1) * (gap + button);
   const auto left = static_cast<float>(0.5 * (box.left + box.right)) - 0.5F * width;
-  const auto top = static_cast<float>(0.5 * (box.top + box.bottom)) - 0.5F * height;
+  // Low, so that it hides less of where the points have gone, and above the slider of t.
+  const auto middle = static_cast<float>(0.5 * (box.top + box.bottom)) - 0.5F * height;
+  const auto top = std::max(middle, static_cast<float>(box.bottom) - ui.px(52) - height);
   ImGui::SetCursorScreenPos(ImVec2(left, top));
   ImGui::PushStyleColor(ImGuiCol_ChildBg, palette::vec4(palette::raised));
   ImGui::PushStyleColor(ImGuiCol_Border, palette::vec4(palette::error));
@@ -125,10 +148,13 @@ void draw_failure_card(Ui& ui, const plot::Box& box) {
     ImGui::TextUnformatted(wrapped(fonts.text, failure->symptom, inside).c_str());
   }
   if (!more.empty()) paragraph(ui, palette::muted, more);
-  for (std::size_t i = 0; i < failure->remedies.size(); ++i) {
-    if (i > 0) ImGui::SameLine();
-    remedy_button(ui, ("##failure-remedy/" + std::to_string(i)).c_str(), failure->remedies[i],
-                  button);
+  std::size_t next = 0;
+  for (const std::size_t row : rows) {
+    for (std::size_t i = 0; i < row; ++i, ++next) {
+      if (i > 0) ImGui::SameLine();
+      remedy_button(ui, ("##failure-remedy/" + std::to_string(next)).c_str(),
+                    failure->remedies[next], button);
+    }
   }
   const auto choice = [&](const char* id, const std::string& words, std::string_view about) {
     const bool clicked = ImGui::Button((words + "###" + id).c_str(), ImVec2(0.0F, button));

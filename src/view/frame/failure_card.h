@@ -28,7 +28,7 @@ struct FailureWords {
 /// Nothing unless it has failed.
 std::optional<FailureWords> failure_of(const Snapshot& snapshot);
 
-/// Says in the middle of `box` why the run has failed, and offers the ways back. Draws into the
+/// Says low in `box` why the run has failed, and offers the ways back. Draws into the
 /// current window; nothing unless the run has failed.
 void draw_failure_card(Ui& ui, const plot::Box& box);
 

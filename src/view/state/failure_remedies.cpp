@@ -22,6 +22,12 @@ Remedy lower_rate(const Setting& rate, double usual, const Experiment& experimen
           "Smaller steps of Adam: the network runs away less easily, and learns more slowly."};
 }
 
+Remedy smaller_lambda(const Experiment& experiment) {
+  const double half = 0.5 * experiment.tilting.lambda;
+  return {&setting("tilting.lambda"), half, "take a smaller λ",
+          "Set λ = " + plot::short_number(half), "The target is then nearer to the base."};
+}
+
 std::vector<Remedy> for_tilting(const Experiment& experiment) {
   const TiltingConfig& tilting = experiment.tilting;
   std::vector<Remedy> remedies = {
@@ -33,6 +39,7 @@ std::vector<Remedy> for_tilting(const Experiment& experiment) {
                         "Set N = " + plot::short_number(tilts, 6),
                         "Each tilt then asks for half as large a change."});
   }
+  remedies.push_back(smaller_lambda(experiment));
   return remedies;
 }
 
@@ -41,6 +48,12 @@ std::vector<Remedy> for_draft(const Experiment& experiment) {
   if (experiment.method.draft.kl_weight < 1.0) {
     remedies.push_back({&setting("draft.kl_weight"), 1.0, "set the KL weight to 1",
                         "Set the KL weight to 1", why_kl});
+  }
+  if (experiment.method.draft.rounds > 1) {
+    const double rounds = experiment.method.draft.rounds / 2;
+    remedies.push_back({&setting("draft.rounds"), rounds, "take fewer rounds",
+                        "Set rounds = " + plot::short_number(rounds, 6),
+                        "The run then ends before the network runs away."});
   }
   remedies.push_back(lower_rate(setting("draft.rate"), DraftConfig{}.rate, experiment));
   return remedies;
@@ -61,12 +74,6 @@ std::vector<Remedy> for_policy_gradient(const Experiment& experiment) {
   return remedies;
 }
 
-std::vector<Remedy> for_sampling(const Experiment& experiment) {
-  const double half = 0.5 * experiment.tilting.lambda;
-  return {{&setting("tilting.lambda"), half, "take a smaller λ",
-           "Set λ = " + plot::short_number(half), "The target is then nearer to the base."}};
-}
-
 }  // namespace
 
 std::vector<Remedy> failure_remedies(const Failure& failure, const Experiment& experiment) {
@@ -79,7 +86,8 @@ std::vector<Remedy> failure_remedies(const Failure& failure, const Experiment& e
       return for_tilting(experiment);
     case MethodKind::adjoint_matching:
       return {
-          lower_rate(setting("adjoint_matching.rate"), AdjointMatchingConfig{}.rate, experiment)};
+          lower_rate(setting("adjoint_matching.rate"), AdjointMatchingConfig{}.rate, experiment),
+          smaller_lambda(experiment)};
     case MethodKind::draft:
       return for_draft(experiment);
     case MethodKind::policy_gradient:
@@ -90,7 +98,7 @@ std::vector<Remedy> failure_remedies(const Failure& failure, const Experiment& e
     case MethodKind::twisted:
       break;
   }
-  return for_sampling(experiment);
+  return {smaller_lambda(experiment)};
 }
 
 }  // namespace tiltscope::view

@@ -81,7 +81,7 @@ std::string all_modes(std::size_t count) {
 std::string moves(const BaseConfig& base, const GaussianMixture& target) {
   const std::size_t count = base.means.size();
   std::vector<Eigen::VectorXd> shifts;
-  for (std::size_t i = 0; i < count; ++i) shifts.push_back(target.mean(i) - base.means[i]);
+  for (std::size_t i = 0; i < count; ++i) shifts.emplace_back(target.mean(i) - base.means[i]);
   const bool alike = std::ranges::all_of(shifts, [&](const Eigen::VectorXd& shift) {
     return (shift - shifts.front()).norm() <= 0.01 * std::max(shifts.front().norm(), 0.5);
   });
@@ -150,7 +150,7 @@ std::string place_words(const Snapshot& snapshot, int tilt) {
 /// "Step 3 of 20, δ = 0.05".
 std::string step_words(const Snapshot& snapshot, int tilt) {
   const TiltCourse& course = *snapshot.course;
-  const std::string place = place_words(snapshot, tilt);
+  std::string place = place_words(snapshot, tilt);
   if (course.last() == 0) return place;
   const TiltCourse::Stretch& stretch = course.at(std::max(tilt, 1));
   return stretch.at_once ? place : place + ", δ = " + short_number(stretch.step(), 2);
@@ -241,6 +241,14 @@ void say_verdict(Sentence& sentence, const Snapshot& snapshot) {
   sentence.now += ".";
 }
 
+/// " on the way to step 8"; empty where no step failed.
+std::string where_it_failed(const Snapshot& snapshot) {
+  const int failed = snapshot.failure ? snapshot.failure->tilt.value_or(0) : 0;
+  if (failed == 0) return {};
+  const bool rounds = snapshot.course->at(failed).at_once;
+  return std::string(" on the way to ") + (rounds ? "round " : "step ") + std::to_string(failed);
+}
+
 void say_phase(Sentence& sentence, const Snapshot& snapshot, const Shown& shown,
                const Draft& draft) {
   switch (snapshot.phase) {
@@ -260,7 +268,8 @@ void say_phase(Sentence& sentence, const Snapshot& snapshot, const Shown& shown,
       say_verdict(sentence, snapshot);
       break;
     case Phase::failed:
-      sentence.now = step_words(snapshot, shown.tilt) + ". The run has stopped: see the card.";
+      sentence.now = step_words(snapshot, shown.tilt) + ". The run has stopped" +
+                     where_it_failed(snapshot) + ": see the card.";
       sentence.tone = Tone::bad;
       break;
   }

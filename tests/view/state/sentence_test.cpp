@@ -105,6 +105,9 @@ TEST_CASE("the sentence follows a run from its start to its end") {
   told.playhead.follow();
   told.snapshot.phase = Phase::failed;
   CHECK(told.now() == "Step 3 of 20, δ = 0.05. The run has stopped: see the card.");
+  told.snapshot.failure = {.tilt = 4};
+  CHECK(told.now() ==
+        "Step 3 of 20, δ = 0.05. The run has stopped on the way to step 4: see the card.");
   CHECK(told.sentence().tone == Tone::bad);
   told.snapshot = snapshot_at(20);
   told.snapshot.phase = Phase::finished;
