@@ -9,8 +9,8 @@
 
 namespace tiltscope::view {
 
-std::shared_ptr<const HeatMap> score_error_map(const ScoreGrid& scores,
-                                               const ExactDensity& density) {
+std::shared_ptr<const HeatMap> score_error_map(const ScoreGrid& scores, const ExactDensity& density,
+                                               double least_top) {
   // Standard deviations from a Gaussian's peak within which there is mass, and beyond which there
   // is none to speak of.
   constexpr double within = 3.0;
@@ -36,7 +36,7 @@ std::shared_ptr<const HeatMap> score_error_map(const ScoreGrid& scores,
   const auto few = static_cast<std::size_t>(0.95 * static_cast<double>(near.size() - 1));
   std::nth_element(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(few), near.end());
   const auto most = static_cast<double>(near[few]);
-  map->top = most > 0.0 && std::isfinite(most) ? round_up(most) : 1.0;
+  map->top = std::max(most > 0.0 && std::isfinite(most) ? round_up(most) : 1.0, least_top);
   return map;
 }
 

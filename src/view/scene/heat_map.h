@@ -21,8 +21,8 @@ struct HeatMap {
 /// Where the exact scores are known: how far the learned score is from the exact one at each point
 /// of the grid, |s_theta - s|. `top` is a round number that few errors exceed where `density`, p_t
 /// at the scores' time, has its mass. Far from there no sample ever comes and the error may be
-/// anything: it is shown faintly.
-std::shared_ptr<const HeatMap> score_error_map(const ScoreGrid& scores,
-                                               const ExactDensity& density);
+/// anything: it is shown faintly. `top` is no less than `least_top`.
+std::shared_ptr<const HeatMap> score_error_map(const ScoreGrid& scores, const ExactDensity& density,
+                                               double least_top = 0.0);
 
 }  // namespace tiltscope::view

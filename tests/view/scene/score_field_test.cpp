@@ -154,6 +154,8 @@ TEST_CASE("the error map is the distance of the scores, faint where there is no 
     if (p->log_density(scores->grid.point(i))[0] < -30.0) scores->learned.col(i).array() += 1000.0F;
   }
   CHECK(score_error_map(*scores, *p)->top == doctest::Approx(1.0));
+  CHECK(score_error_map(*scores, *p, 0.5)->top == doctest::Approx(1.0));
+  CHECK(score_error_map(*scores, *p, 2.5)->top == 2.5);
 }
 
 TEST_CASE("the probe tells the angle and the length of the learned score") {

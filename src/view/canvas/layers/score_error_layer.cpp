@@ -35,14 +35,18 @@ std::optional<ColourBar> ScoreErrorLayer::colour_bar(const CanvasFrame& frame) c
       palette::error_map,
       {"0", plot::short_number(0.5 * map_->top, 2), "≥ " + plot::short_number(map_->top, 2)},
       "The length of the difference between the learned and the exact score. The last colour "
-      "stands for all larger errors, too. Far from where samples come it is drawn faintly."};
+      "stands for all larger errors, too. The scale grows with the errors and does not shrink "
+      "again while the run and t stay. Far from where samples come it is drawn faintly."};
 }
 
 void ScoreErrorLayer::compose(const CanvasFrame& frame, SceneContent& scene) {
   if (!is_known(frame)) return;
   if (frame.scores != mapped_) {
+    // The tilts of a run share a scale, so that their colours compare.
+    const bool goes_on =
+        mapped_ && mapped_->run == frame.scores->run && mapped_->t == frame.scores->t;
+    map_ = score_error_map(*frame.scores, *frame.compared, goes_on ? map_->top : 0.0);
     mapped_ = frame.scores;
-    map_ = score_error_map(*frame.scores, *frame.compared);
   }
   scene.shapes.emplace_back(Heat{map_, &scene.palette->error_map, strength()});
 }
