@@ -181,6 +181,10 @@ bool Interface::perform_on_window(Action action) {
     preferences_.zoom = std::clamp(std::round(preferences_.zoom * factor * 20.0) / 20.0, 0.6, 3.0);
   };
   switch (action) {
+    case Action::show_anew:
+      canvas_.time().set(0.0);
+      canvas_.fit();
+      return true;
     case Action::fit:
       canvas_.fit();
       return true;

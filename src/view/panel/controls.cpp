@@ -195,8 +195,7 @@ void Controls::draw_presets(Ui& ui) {
       Experiment experiment = preset.experiment;
       experiment.run = ui.draft.shown().run;
       ui.draft.apply(preset_subject, std::move(experiment));
-      // A view that was moved was of another problem.
-      ui.perform(Action::fit);
+      ui.perform(Action::show_anew);
     }
     ImGui::EndCombo();
   } else {

@@ -31,6 +31,7 @@ enum class Action {
   copy,
   paste,
   fit,
+  show_anew,  ///< all of another problem: fitted, and the samples themselves
   grid,
   panels,
   theme,

@@ -528,7 +528,7 @@ TEST_CASE("a preset is sent as it is, but for the number of threads") {
   CHECK(sent.run.threads == 3);
 }
 
-TEST_CASE("a preset is seen whole, wherever the view had been moved") {
+TEST_CASE("a preset is seen whole and at its data, wherever the view had been moved") {
   Experiment fifty;
   fifty.tilting.tilts = 50;
   MockWindow window(idle_snapshot(), {{"twenty", Experiment{}}, {"fifty", fifty}});
@@ -541,6 +541,7 @@ TEST_CASE("a preset is seen whole, wherever the view had been moved") {
   window.move(corner.x + 200.0F, corner.y + 100.0F);
   window.release();
   REQUIRE_FALSE(window.scene().camera == whole);
+  window.interface().canvas().time().set(0.5);
   const ImVec2 menu = window.point_of("##preset");
   const double line = window.place("##preset").height();
   window.click(menu.x, menu.y);
@@ -548,6 +549,7 @@ TEST_CASE("a preset is seen whole, wherever the view had been moved") {
   window.snapshot = idle_snapshot(fifty);
   window.wait(1.0F);
   CHECK(window.scene().camera == whole);
+  CHECK(window.interface().canvas().time().at_data());
 }
 
 TEST_CASE("the rows stay where they are, whatever there is to watch in a preset") {
