@@ -1,8 +1,11 @@
 """Leaves the window of `live` to itself for thousands of runs with auto-run on: another seed by the
 key for it, or another lambda by a drag of its slider, as soon as a run is over. Memory, open files,
-threads and the processor time of a run are to be at the end what they were at the beginning.
+threads and the processor time of a run, in all and of the thread that draws the frames, are to be at the end
+what they were at the beginning.
 
-    soak.py PROGRAM [RUNS]      on the display of the environment; needs xdotool
+    soak.py PROGRAM [RUNS [OPTION...]]      on the display of the environment; needs xdotool
+
+The options are the program's: with `--set tilting.tilts=4`, say, runs are shorter.
 """
 
 import os
@@ -17,12 +20,20 @@ TICKS = os.sysconf("SC_CLK_TCK")
 # In the window of 1280 x 800: the slider of lambda, and where its handle stands at 1.
 SLIDER_Y, SLIDER_X = 248, 140
 # What one run more may cost of each, at most, in the last tenth of all beside the second.
-LIMITS = {"memory": 1.05, "open files": 1.0, "threads": 1.0, "processor time": 1.15}
+LIMITS = {"memory": 1.05, "open files": 1.0, "threads": 1.0, "processor time": 1.15, "frames": 1.15}
+SPENT = ("processor time", "frames")  # of one run
 
 
 def xdotool(*words):
     return subprocess.run(["xdotool", *map(str, words)], check=True, capture_output=True,
                           text=True).stdout.strip()
+
+
+def title_of(program, window):
+    found = subprocess.run(["xdotool", "getwindowname", window], capture_output=True, text=True)
+    if found.returncode != 0 or program.poll() is not None:
+        sys.exit(f"soak: the program's window is gone, exit code {program.poll()}")
+    return found.stdout.strip()
 
 
 def find_window(program, pid):
@@ -42,9 +53,7 @@ def wait_for(program, window, wanted, seconds):
     end = time.monotonic() + seconds
     last, since = "", 0.0
     while time.monotonic() < end:
-        if program.poll() is not None:
-            sys.exit(f"soak: the program ended with code {program.returncode}")
-        title = xdotool("getwindowname", window)
+        title = title_of(program, window)
         if title.startswith("Stopped"):
             sys.exit("soak: a run has stopped")
         if title.startswith("Finished") == wanted:
@@ -59,14 +68,20 @@ def wait_for(program, window, wanted, seconds):
     return False
 
 
+def processor_time(stat):
+    """Seconds that a process or a thread has run so far, as its file says."""
+    words = open(stat).read().rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / TICKS
+
+
 def figures(pid):
     """What the program takes up now: MiB, files, threads, and seconds of processor time so far."""
     status = open(f"/proc/{pid}/status").read()
-    words = open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()
     return {"memory": int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024,
             "open files": len(os.listdir(f"/proc/{pid}/fd")),
             "threads": int(re.search(r"Threads:\s+(\d+)", status)[1]),
-            "processor time": (int(words[11]) + int(words[12])) / TICKS}
+            "processor time": processor_time(f"/proc/{pid}/stat"),
+            "frames": processor_time(f"/proc/{pid}/task/{pid}/stat")}
 
 
 def ask_for_another_run(i):
@@ -81,21 +96,20 @@ def ask_for_another_run(i):
 
 def soak(program, pid, window, runs):
     seen = []
-    before = figures(pid)["processor time"]
+    before = figures(pid)
     for i in range(1, runs + 1):
         ask_for_another_run(i)
         # A run may be over before its beginning was seen.
         wait_for(program, window, False, 1.0)
         if not wait_for(program, window, True, 60.0):
-            title = xdotool("getwindowname", window)
+            title = title_of(program, window)
             sys.exit(f"soak: run {i} was not over after a minute: {title}")
         now = figures(pid)
-        total = now["processor time"]
-        now["processor time"], before = total - before, total
-        seen.append(now)
+        seen.append(now | {key: now[key] - before[key] for key in SPENT})
+        before = now
         if i % 100 == 0:
             print(f"{i} runs: " + ", ".join(
-                f"{key} {statistics.median(s[key] for s in seen[-100:]):.4g}" for key in LIMITS),
+                f"{key} {statistics.fmean(s[key] for s in seen[-100:]):.4g}" for key in LIMITS),
                 flush=True)
     return seen
 
@@ -104,7 +118,9 @@ def judge(seen):
     tenth = max(len(seen) // 10, 1)
     outcome = 0
     for key, limit in LIMITS.items():
-        early, late = (statistics.median(s[key] for s in part)
+        # Clock ticks are as long as some runs' frames: their median jumps.
+        middle = statistics.fmean if key in SPENT else statistics.median
+        early, late = (middle(s[key] for s in part)
                        for part in (seen[tenth:2 * tenth] or seen, seen[-tenth:]))
         flat = late <= limit * early
         outcome |= not flat
@@ -117,8 +133,8 @@ def main():
     with tempfile.TemporaryDirectory() as home:
         environment = dict(os.environ, HOME=home, XDG_SESSION_TYPE="x11")
         environment.pop("XDG_CONFIG_HOME", None)
-        program = subprocess.Popen([sys.argv[1], "--size", "1280x800", "--play"], cwd=home,
-                                   env=environment)
+        command = [sys.argv[1], "--size", "1280x800", "--play", *sys.argv[3:]]
+        program = subprocess.Popen(command, cwd=home, env=environment)
         try:
             window = find_window(program, program.pid)
             if not wait_for(program, window, True, 60.0):
