@@ -114,8 +114,8 @@ struct PosteriorRows {
 /// Where a stream of random words stands: key, and counter of its first block. No std::array, here
 /// or in a kernel: its functions, as they are compiled for AVX-512, might be linked in everywhere.
 struct PhiloxCounter {
-  std::uint32_t key[2];    // NOLINT(modernize-avoid-c-arrays)
-  std::uint32_t words[4];  // NOLINT(modernize-avoid-c-arrays)
+  std::uint32_t key[2];
+  std::uint32_t words[4];
 };
 
 /// The operations of one instruction set. Arrays need no alignment.

@@ -3,6 +3,6 @@
 namespace tiltscope::engine {
 
 extern const Kernel kernel_baseline;
-const Kernel kernel_baseline = operations;
+const Kernel kernel_baseline = operations;  // NOLINT(readability-redundant-declaration)
 
 }  // namespace tiltscope::engine
