@@ -76,7 +76,7 @@ bool is_header(const std::vector<std::string>& fields) {
 /// What stands between the fields of a line: the first of these that is in it and out of quotes.
 char separator_of(std::string_view line) {
   // Beside a comma a tab is only room.
-  const auto has = [&](std::string_view part) { return line.find(part) != line.npos; };
+  const auto has = [&](std::string_view part) { return line.find(part) != std::string_view::npos; };
   const bool tabs = !has(",\t") && !has("\t,");
   for (const char separator : {';', '\t', ',', ' '}) {
     if (separator == '\t' && !tabs) continue;

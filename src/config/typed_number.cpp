@@ -53,7 +53,7 @@ class Reader {
 
   /// Takes over as many as there are.
   std::size_t digits() {
-    const std::size_t count =
+    const auto count =
         static_cast<std::size_t>(std::ranges::find_if_not(rest_, is_digit) - rest_.begin());
     result_ += rest_.substr(0, count);
     rest_.remove_prefix(count);

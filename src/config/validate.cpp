@@ -195,7 +195,7 @@ void check_reward(const Experiment& e) {
     throw InvalidValue({box}, "must have four numbers, x from and to, y from and to, not " +
                                   as_typed(static_cast<int>(reward.box.size())));
   }
-  for (const int axis : {0, 1}) {
+  for (const Eigen::Index axis : {0, 1}) {
     if (reward.box[2 * axis] >= reward.box[2 * axis + 1]) {
       throw InvalidValue({box}, "must begin before it ends along each axis, but goes from " +
                                     as_typed(reward.box[2 * axis]) + " to " +

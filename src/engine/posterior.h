@@ -171,16 +171,16 @@ void sums_in_plane(const DataSet& data, const NoisyPoint& at, float* sums) {
     }
   });
   const auto keep_sum = [&](int r, Vector sum) { sums[r * block + at.j] = sum_of_lanes(sum); };
-  keep_sum(row.weights, total);
+  keep_sum(PosteriorRows::weights, total);
   for (int c = 0; c < d; ++c) keep_sum(row.noise(c), noise[c]);
   if constexpr (valued) {
-    keep_sum(row.squares, squares);
-    keep_sum(row.values, values);
+    keep_sum(PosteriorRows::squares, squares);
+    keep_sum(PosteriorRows::values, values);
     for (int c = 0; c < d; ++c) keep_sum(row.values_noise(c), values_noise[c]);
   }
   if constexpr (centred) {
-    keep_sum(row.lengths, lengths);
-    keep_sum(row.values_lengths, values_lengths);
+    keep_sum(PosteriorRows::lengths, lengths);
+    keep_sum(PosteriorRows::values_lengths, values_lengths);
   }
 }
 
@@ -210,9 +210,9 @@ void sums_in_space(const DataSet& data, const NoisyPoint& at, float* sums) {
       squares = multiply_add(weights[k], weights[k], squares);
       values += weighted[k];
     }
-    add(row.weights, total);
-    add(row.squares, squares);
-    add(row.values, values);
+    add(PosteriorRows::weights, total);
+    add(PosteriorRows::squares, squares);
+    add(PosteriorRows::values, values);
     for (int first = 0; first < data.d; first += coordinates) {
       const int end = data.d - first < coordinates ? data.d : first + coordinates;
       for (int c = first; c < end; ++c) {
@@ -256,8 +256,8 @@ void sums_in_space(const DataSet& data, const NoisyPoint& at, float* sums) {
     if (++count == some / lanes) sum_up();
   });
   sum_up();
-  add(row.lengths, lengths);
-  add(row.values_lengths, values_lengths);
+  add(PosteriorRows::lengths, lengths);
+  add(PosteriorRows::values_lengths, values_lengths);
 }
 
 template <int d>

@@ -170,7 +170,8 @@ MixtureState MixtureEm::start(int components, const RandomStream& stream,
     Eigen::Index chosen = 0;
     double least = std::numeric_limits<double>::infinity();
     for (int candidate = 0; candidate < (k > 0 ? candidates : 1); ++candidate) {
-      double rest = total * stream.uniform(static_cast<std::uint64_t>(candidates * k + candidate));
+      const int draw = candidates * k + candidate;
+      double rest = total * stream.uniform(static_cast<std::uint64_t>(draw));
       Eigen::Index row = -1;
       for (Eigen::Index i = 0; i < n && (row < 0 || rest > 0.0); ++i) {
         rest -= odds[i];

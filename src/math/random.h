@@ -71,7 +71,7 @@ class RandomStream {
  private:
   using Generator = r123::Philox4x32;
 
-  Generator::ctr_type counter_at(std::uint64_t block) const;
+  Generator::ctr_type counter_at(std::uint64_t i) const;
   Generator::ctr_type block(std::uint64_t i) const;
   std::pair<double, double> normal_pair(std::uint64_t pair) const;
 

@@ -96,7 +96,7 @@ void LowRankStep::adam(int chunk) {
   std::array<float, 4> none{};
   // To the kernel they are a layer of one row, with a bias that nobody has.
   engine::kernel().adam({.weights = factors.data() + first,
-                         .bias = &none[0],
+                         .bias = none.data(),
                          .in = static_cast<int>(count),
                          .out = 1,
                          .weight_mean = moments_.data() + first,

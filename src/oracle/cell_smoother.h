@@ -30,7 +30,7 @@ class CellSmoother {
  private:
   /// The kernels of some places in a row, for the cells that count for any of them.
   struct Band {
-    Eigen::Index first;
+    Eigen::Index first = 0;
     Eigen::MatrixXf kernel;  ///< (places, cells)
   };
 

@@ -236,7 +236,7 @@ const TiltedCells::Parts& TiltedCells::parts() const {
         add(cells().centre(c), base_->responsibilities.col(c), weight);
     }
     const MatrixXd x = places_within(cells(), refined_);
-    const double places = static_cast<double>(places_within_cell(dimension()).cols());
+    const auto places = static_cast<double>(places_within_cell(dimension()).cols());
     for (Index j = 0; j < x.cols(); ++j) {
       const double weight = std::exp(std::max(refined_log_f_(j) + scale, -700.0)) / places;
       if (weight > 1e-14) add(x.col(j), base().responsibilities(x.col(j)), weight);

@@ -70,7 +70,7 @@ MatrixXd TiltedCells::sample(Index n, const RandomStream& stream) const {
     if (its_block > 0) left -= cumulative_[its_block - 1];
     Index cell = its_block * block;
     for (const Index last = cell + block - 1; cell < last; ++cell) {
-      const double mass = static_cast<double>(cell_masses_[cell]);
+      const auto mass = static_cast<double>(cell_masses_[cell]);
       if (left < mass) break;
       left -= mass;
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 namespace tiltscope::plot {
 namespace {
@@ -48,8 +49,9 @@ struct Painter {
     for (const Series& series : figure.series) {
       if (series.shown) band(series);
     }
-    for (auto series = figure.series.rbegin(); series != figure.series.rend(); ++series) {
-      if (series->shown) curve(*series);
+    // The first lies on top.
+    for (std::size_t i = figure.series.size(); i-- > 0;) {
+      if (figure.series[i].shown) curve(figure.series[i]);
     }
     canvas.unclip();
   }

@@ -20,7 +20,8 @@ std::optional<double> answered_number(std::string_view line) {
   long double wide = 0.0L;
   const bool fits = std::from_chars(text.data(), last, wide).ec == std::errc();
   const bool small =
-      fits ? std::abs(wide) < 1.0L : text.find("e-") != text.npos || text.find("E-") != text.npos;
+      fits ? std::abs(wide) < 1.0L
+           : text.find("e-") != std::string_view::npos || text.find("E-") != std::string_view::npos;
   return small ? std::optional(0.0) : std::nullopt;
 }
 

@@ -101,7 +101,9 @@ Formula::Formula(std::string_view text, Eigen::Index d) : d_(d), steps_(parse_fo
 void Formula::evaluate(const Eigen::Ref<const Eigen::MatrixXd>& x,
                        Eigen::Ref<Eigen::VectorXd> values) const {
   assert(x.rows() == d_ && values.size() == x.cols());
+  // NOLINTBEGIN(cppcoreguidelines-pro-type-member-init): places are written before they are read.
   Stack stack;
+  // NOLINTEND(cppcoreguidelines-pro-type-member-init)
   for (Eigen::Index first = 0; first < x.cols(); first += lanes) {
     const Eigen::Index count = std::min(lanes, x.cols() - first);
     run<false>(steps_, x, first, count, stack, nullptr, 0);
@@ -120,8 +122,10 @@ bool Formula::has_gradient() const {
 void Formula::gradients(const Eigen::Ref<const Eigen::MatrixXd>& x,
                         Eigen::Ref<Eigen::MatrixXd> gradients) const {
   assert(has_gradient() && x.rows() == d_);
+  // NOLINTBEGIN(cppcoreguidelines-pro-type-member-init): places are written before they are read.
   Stack values;
   Stack slopes;
+  // NOLINTEND(cppcoreguidelines-pro-type-member-init)
   for (Eigen::Index first = 0; first < x.cols(); first += lanes) {
     const Eigen::Index count = std::min(lanes, x.cols() - first);
     for (Eigen::Index k = 0; k < d_; ++k) {

@@ -36,7 +36,7 @@ enum class Rank { either = 1, both, negation, comparison, sum, product, sign, po
 
 struct Operator {
   BinaryFunction function;
-  Rank rank;
+  Rank rank{};
 };
 
 /// Null if there is none of this name.

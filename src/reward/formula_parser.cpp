@@ -286,7 +286,7 @@ class Parser {
       std::from_chars(token.text.data() + 1, token.text.data() + token.text.size(), i);
       if (i <= d_) return i - 1;
     }
-    if (counts || (token.text.size() == 1 && letters.find(token.text) != letters.npos)) {
+    if (counts || (token.text.size() == 1 && letters.find(token.text) != std::string_view::npos)) {
       fail(token.start, shortened(token.text) + " is no coordinate; there " +
                             (d_ == 1 ? "is only " : "are ") + coordinates());
     }

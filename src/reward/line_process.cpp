@@ -4,7 +4,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
+#include <signal.h>  // NOLINT(modernize-deprecated-headers): POSIX has more in it.
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,8 +19,6 @@
 #include <stdexcept>
 #include <system_error>
 #include <utility>
-
-extern char** environ;
 
 namespace tiltscope {
 namespace {
@@ -100,14 +98,16 @@ class Start {
     posix_spawnattr_setpgroup(&attributes_, group);
     std::vector<char*> argv;
     argv.reserve(words.size() + 1);
-    for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
+    for (const std::string& word : words)
+      argv.push_back(
+          const_cast<char*>(word.c_str()));  // NOLINT(cppcoreguidelines-pro-type-const-cast)
     argv.push_back(nullptr);
     return posix_spawnp(&pid, program.c_str(), &actions_, &attributes_, argv.data(), environ);
   }
 
  private:
-  posix_spawn_file_actions_t actions_;
-  posix_spawnattr_t attributes_;
+  posix_spawn_file_actions_t actions_{};
+  posix_spawnattr_t attributes_{};
 };
 
 /// Holds back this thread's SIGPIPE, which a write to a program that has closed its stdin raises.
@@ -212,7 +212,7 @@ void LineProcess::write_out() {
 }
 
 bool LineProcess::read_in(int& descriptor, std::string& text) {
-  std::array<char, 1 << 16> block;
+  std::array<char, 1 << 16> block;  // NOLINT(cppcoreguidelines-pro-type-member-init): read into.
   ssize_t count = 0;
   do {
     count = read(descriptor, block.data(), block.size());

@@ -175,7 +175,8 @@ Run before_tilt(const Run& run, int k) {
   const auto& kept = before.history->tilts;
   const auto newest = std::ranges::find_if(
       kept.rbegin(), kept.rend(), [](const KeptTilt& tilt) { return tilt.parameters != nullptr; });
-  const KeptTilt from = *newest;  // The base model's is always there.
+  // The base model's is always there. A copy, since the history that it stands in is cut short.
+  const KeptTilt from = *newest;  // NOLINT(performance-unnecessary-copy-initialization)
   before.history = up_to(*run.history, from.tilt);
   before.tilts = items_up_to(*run.tilts, from.tilt);
   before.budgets = items_up_to(*run.budgets, from.tilt);

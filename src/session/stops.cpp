@@ -1,6 +1,6 @@
 #include "session/stops.h"
 
-#include <signal.h>
+#include <signal.h>  // NOLINT(modernize-deprecated-headers): POSIX has more in it.
 
 #include <atomic>
 #include <ctime>

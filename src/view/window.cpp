@@ -71,7 +71,8 @@ class Application {
   }
 
  private:
-  Application(const SessionLink& session, const WindowOptions& options, Preferences preferences)
+  Application(const SessionLink& session, const WindowOptions& options,
+              const Preferences& preferences)
       : session_(session),
         options_(options),
         window_(first_size(options, preferences)),

@@ -45,14 +45,15 @@ BaseConfig rare_mode() {
 /// Five by five, of the same weight.
 BaseConfig grid_of_25() {
   constexpr int side = 5;
+  constexpr int count = side * side;
   constexpr double spacing = 2.0, variance = 0.09;
   BaseConfig base;
-  base.weights = Eigen::VectorXd::Constant(side * side, 1.0 / (side * side));
+  base.weights = Eigen::VectorXd::Constant(count, 1.0 / count);
   base.means.clear();
-  for (int i = 0; i < side * side; ++i) {
+  for (int i = 0; i < count; ++i) {
     base.means.emplace_back(spacing * Eigen::Vector2d(i % side - 2, i / side - 2));
   }
-  base.covariances.assign(side * side, variance * Eigen::Matrix2d::Identity());
+  base.covariances.assign(count, variance * Eigen::Matrix2d::Identity());
   return base;
 }
 

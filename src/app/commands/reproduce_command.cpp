@@ -146,7 +146,7 @@ void write_results(StagedFiles& files, const ReproductionPlan& plan,
                 .configurations = {}};
   for (const RunGroup& group : groups) {
     add_section(report, group.title, group_figures(group), files);
-    report.configurations.push_back({group.title, to_toml(group.runs.front().experiment)});
+    report.configurations.emplace_back(group.title, to_toml(group.runs.front().experiment));
   }
   const Experiment& any = groups.front().runs.front().experiment;
   if (has_exact_scores(any)) {

@@ -17,7 +17,7 @@ namespace {
 
 /// "3/20"; "3" where the run chooses its steps, and so how many there are.
 std::string of_all(int tilt, const Snapshot& s) {
-  const std::string number = std::to_string(tilt);
+  std::string number = std::to_string(tilt);
   if (chooses_steps(s.experiment->tilting)) return number;
   return number + "/" + std::to_string(s.course->last());
 }

@@ -140,7 +140,8 @@ bool is_trained(const SeedBase& base) {
 
 void train_bases(std::vector<SeedBase> bases, int jobs, Interruption& interruption) {
   std::erase_if(bases, is_trained);
-  if (!bases.empty()) BasePool(bases.size(), interruption).work(std::move(bases), jobs);
+  const std::size_t count = bases.size();
+  if (count > 0) BasePool(count, interruption).work(std::move(bases), jobs);
 }
 
 }  // namespace tiltscope::app

@@ -57,8 +57,9 @@ void check_together(const std::vector<StoredRun>& runs) {
     if (given == nullptr) given = &run;
     const std::string first = given->summary.value("base_model_choice", "");
     if (choice == first) continue;
-    throw UsageError(file + ": its base model is " + choice + ", and that of " +
-                     in_quotes(given->folder.string()) + " is " + first);
+    std::string words = file + ": its base model is " + choice + ", and that of ";
+    words += in_quotes(given->folder.string()) + " is " + first;
+    throw UsageError(words);
   }
 }
 

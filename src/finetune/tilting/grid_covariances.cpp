@@ -103,7 +103,7 @@ VectorXd GridCovariances::from_table(const VectorXd& x) const {
   std::array<std::array<double, 4>, 2> weights{};
   weights[1] = {1.0, 0.0, 0.0, 0.0};
   for (Index axis = 0; axis < x.size(); ++axis) {
-    const double most = static_cast<double>(places_.along - 1);
+    const auto most = static_cast<double>(places_.along - 1);
     const double place =
         std::clamp((x[axis] - places_.low[axis]) / places_.width[axis] - 0.5, 0.0, most);
     const Index left =

@@ -238,7 +238,7 @@ void CanvasMouse::take_keys(Ui& ui, const Ground& ground, Gestures& gestures) {
   if (keyed_ && keyed_->grip == Grip::remove && keys.enter) gestures.remove = keyed_->component;
   Camera camera = ground.camera;
   if (on_picture && (keys.right != 0 || keys.up != 0)) {
-    const double step = static_cast<double>(ui.px(keys.fine ? 5.0F : 50.0F));
+    const auto step = static_cast<double>(ui.px(keys.fine ? 5.0F : 50.0F));
     camera = panned(camera, {-step * keys.right, step * keys.up});
   }
   if (keys.zoom != 0 && (on_picture || keyed_ || !ui.keys.any())) {

@@ -93,8 +93,8 @@ void draw_layers_panel(Ui& ui, const CanvasFrame& frame, Layers& layers, bool ta
   std::vector<KeyFocus::Id> rows;
   // From the front to the back, as they lie.
   const auto all = layers.all();
-  for (auto layer = all.rbegin(); layer != all.rend(); ++layer) {
-    rows.push_back(draw_row(ui, frame, **layer, row_width));
+  for (std::size_t i = all.size(); i-- > 0;) {
+    rows.push_back(draw_row(ui, frame, *all[i], row_width));
   }
   if (takes_keys) ui.keys.go_into(rows.front());
   walk(ui, rows);

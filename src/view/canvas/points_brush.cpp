@@ -95,9 +95,11 @@ void PointsBrush::draw_to(const Eigen::Vector2d& place, double radius) {
   at_ = place;
   // Evenly along the way, however fast it was.
   const double spacing = radius / points_a_radius;
-  for (double way = (place - last_).norm(); way >= spacing; way = (place - last_).norm()) {
+  double way = (place - last_).norm();
+  while (way >= spacing) {
     last_ += spacing / way * (place - last_);
     scatter(last_, radius);
+    way = (place - last_).norm();
   }
 }
 
@@ -127,7 +129,7 @@ void PointsBrush::scatter(const Eigen::Vector2d& place, double radius) {
   const Eigen::Vector2d noise(stream.normal(2 * scattered_), stream.normal(2 * scattered_ + 1));
   ++scattered_;
   // Two deviations are the brush's radius.
-  drawing_.back().points.push_back(place + 0.5 * radius * noise);
+  drawing_.back().points.emplace_back(place + 0.5 * radius * noise);
 }
 
 bool PointsBrush::cancel() {

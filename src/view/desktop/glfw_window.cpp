@@ -114,7 +114,7 @@ GlfwWindow::GlfwWindow(const Options& options) : window_(open_window(options)) {
 }
 
 void GlfwWindow::settle_size(const Options& options) {
-  const double scale = static_cast<double>(interface_scale(options.scale));
+  const auto scale = static_cast<double>(interface_scale(options.scale));
   const WindowSize screen = room_on_screen(window_);
   const WindowSize now = size();
   const WindowSize wanted = rescaled(now, options.remembered_scale, scale);

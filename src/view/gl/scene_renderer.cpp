@@ -33,7 +33,8 @@ SceneRenderer::SceneRenderer()
     : picture_(GL_RGBA8), behind_(GL_RGBA8), in_software_(gl::is_software_renderer()) {}
 
 bool SceneRenderer::render(const Scene& scene, float density, float scale) {
-  Drawn wanted{scene, std::max(1, static_cast<int>(std::lround(scene.box.width() * density))),
+  Drawn wanted{static_cast<const SceneContent&>(scene),
+               std::max(1, static_cast<int>(std::lround(scene.box.width() * density))),
                std::max(1, static_cast<int>(std::lround(scene.box.height() * density))),
                density * scale};
   wanted.content.camera.unit /= static_cast<double>(density);

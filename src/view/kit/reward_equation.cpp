@@ -31,7 +31,7 @@ std::string number_text(double value) {
   if (value == std::numeric_limits<double>::infinity()) return "∞";
   std::string text = plot::short_number(value, 6);
   // "1e-05" is three letters to a reader of formulas.
-  if (const auto e = text.find('e'); e != text.npos) {
+  if (const auto e = text.find('e'); e != std::string::npos) {
     std::string power = text.substr(e + 1);
     if (power.starts_with('+')) power.erase(0, 1);
     const bool small = power.starts_with('-');
@@ -48,7 +48,7 @@ std::string in_brackets(const std::string& text) { return "(" + text + ")"; }
 
 Term number_term(double value) {
   std::string text = number_text(value);
-  const bool is_product = text.find("·") != text.npos;
+  const bool is_product = text.find("·") != std::string::npos;
   return {std::move(text), is_product ? Hold::product : Hold::all, std::isfinite(value)};
 }
 
@@ -207,8 +207,9 @@ RewardEquation reward_equation(const RewardConfig& reward, Eigen::Index d) {
       try {
         const std::vector<FormulaStep> steps = parse_formula(reward.formula, d);
         const std::string text = written(steps).text;
-        const bool compares = text.find_first_of("<>") != text.npos ||
-                              text.find("≤") != text.npos || text.find("≥") != text.npos;
+        const bool compares = text.find_first_of("<>") != std::string::npos ||
+                              text.find("≤") != std::string::npos ||
+                              text.find("≥") != std::string::npos;
         return {start + text, compares ? "A comparison is 1 where it holds, and 0 elsewhere." : ""};
       } catch (const FormulaError&) {
         return {};

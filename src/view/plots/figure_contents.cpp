@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <ranges>
 #include <vector>
 
@@ -73,7 +74,7 @@ struct Contents {
     // That of a single point has no width of its own.
     if (series.low.size() != 1) return;
     const ImVec2 low = vec2(transform.x_to_pixel(series.x[0]), transform.y_to_pixel(series.low[0]));
-    const float high = static_cast<float>(transform.y_to_pixel(series.high[0]));
+    const auto high = static_cast<float>(transform.y_to_pixel(series.high[0]));
     if (!std::isfinite(low.y) || !std::isfinite(high)) return;
     const float half = theme.px(6);
     list.AddRectFilled(ImVec2(low.x - half, high), ImVec2(low.x + half, low.y), colour);
@@ -173,8 +174,8 @@ void paint_contents(ImDrawList& list, const Theme& theme, const Figure& figure, 
     if (series.shown) contents.band(series, transform);
   }
   // The first ones matter most, and lie on top; no band covers a curve.
-  for (auto series = figure.series.rbegin(); series != figure.series.rend(); ++series) {
-    if (series->shown) contents.curve(*series, transform);
+  for (std::size_t i = figure.series.size(); i-- > 0;) {
+    if (figure.series[i].shown) contents.curve(figure.series[i], transform);
   }
   list.PopClipRect();
 }

@@ -114,7 +114,8 @@ std::size_t best_columns(const Theme& theme, std::size_t count, const Box& box, 
   std::size_t best = 1;
   double largest = 0.0;
   for (std::size_t columns = 1; columns <= count; ++columns) {
-    const auto rows = static_cast<double>((count + columns - 1) / columns);
+    const std::size_t full = (count + columns - 1) / columns;
+    const auto rows = static_cast<double>(full);
     const double width = box.width() / static_cast<double>(columns) - theme.px(46);
     const double height =
         box.height() / rows - heading_height(theme, note_lines) - static_cast<double>(theme.px(30));
@@ -202,7 +203,8 @@ void FigureGrid::draw(Ui& ui, const Box& box, const std::vector<Row>& all) {
   const double width = (inside.width() + gap) / static_cast<double>(columns) - gap;
   for (std::size_t i = 0; i < sheet_.panels.size(); ++i) {
     const double x = inside.left + static_cast<double>(i % columns) * (width + gap);
-    const double y = inside.top + static_cast<double>(i / columns) * height;
+    const std::size_t row = i / columns;
+    const double y = inside.top + static_cast<double>(row) * height;
     const Box place{x, y, x + width, y + height};
     paint_panel(list, ui.theme, sheet_.panels[i], place, methods ? note_lines : 0);
     if (!methods) continue;

@@ -31,7 +31,7 @@ class FigureGrid {
   };
 
   /// Draws into the current window: the current run, and the pinned ones below it.
-  void draw(Ui& ui, const plot::Box& box, const std::vector<Row>& rows);
+  void draw(Ui& ui, const plot::Box& box, const std::vector<Row>& all);
 
   std::optional<FigureExport> take_export() { return std::exchange(export_, std::nullopt); }
 

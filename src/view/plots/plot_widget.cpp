@@ -112,7 +112,7 @@ void PlotWidget::handle_keys(Ui& ui, const KeyPresses& keys, const plot::Figure&
   if (ui.keys.has_arrived()) {
     ui.announce("The arrows move the plot, Page Up and Page Down zoom, Enter shows all of it.");
   }
-  const double pixels = static_cast<double>(ui.px(keys.fine ? 4.0F : 40.0F));
+  const auto pixels = static_cast<double>(ui.px(keys.fine ? 4.0F : 40.0F));
   if (keys.right != 0 || keys.up != 0) {
     plot::pan(view_, figure, plot, -pixels * keys.right, pixels * keys.up);
   }

@@ -50,7 +50,7 @@ bool has_arrow(const Experiment& experiment);
 /// that of a distance stands at a. The first axis's end and the handle that turns it lie on the
 /// side away from the origin, where the arrow does not begin. A component that is alone has no
 /// weight to change.
-std::vector<Handle> handles_of(const Experiment& experiment, const HandleReach& reach);
+std::vector<Handle> handles_of(const Experiment& experiment, const HandleReach& beyond);
 
 /// The handle that is nearest to `mouse`, in pixels, among those within `reach` of it. The reward's
 /// goes first where two are as near as can be told.

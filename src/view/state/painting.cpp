@@ -72,7 +72,8 @@ void Painting::line(const Eigen::Vector2d& from, const Eigen::Vector2d& to, doub
                     double amount) {
   constexpr double most_dabs = 1'000.0;
   const double dabs = std::ceil(std::min((to - from).norm() / (0.25 * radius), most_dabs));
-  for (double i = 1.0; i <= dabs; i += 1.0) dab(from + i / dabs * (to - from), radius, amount);
+  for (int i = 1; i <= static_cast<int>(dabs); ++i)
+    dab(from + i / dabs * (to - from), radius, amount);
 }
 
 RewardConfig Painting::reward() const {

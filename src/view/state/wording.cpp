@@ -161,7 +161,8 @@ std::string in_steps_of(const TiltCourse& course, std::string words) {
   const auto is_letter = [&words](std::size_t at) {
     return at < words.size() && std::isalpha(static_cast<unsigned char>(words[at])) != 0;
   };
-  for (std::size_t at = words.find("ilt"); at != words.npos; at = words.find("ilt", at + 1)) {
+  for (std::size_t at = words.find("ilt"); at != std::string::npos;
+       at = words.find("ilt", at + 1)) {
     const std::size_t end = at + 3;
     const bool plural = end < words.size() && words[end] == 's';
     if (at == 0 || std::tolower(words[at - 1]) != 't' || is_letter(at - 2) ||
