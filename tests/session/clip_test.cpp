@@ -57,3 +57,11 @@ TEST_CASE("the box is where the data of the last tilt lead, and is kept with the
     CHECK((kept->around.high - expected.high).norm() < 1e-5);
   }
 }
+
+TEST_CASE("a share of the samples on the box is said in plain numbers, up to all of them") {
+  const auto words = [](double share) { return clip_warning("tilt 2", share); };
+  CHECK(words(0.014).starts_with("tilt 2: tilting.clip holds 1.4 % of the samples"));
+  CHECK(words(0.9949).starts_with("tilt 2: tilting.clip holds 99 %"));
+  CHECK(words(0.9951).starts_with("tilt 2: tilting.clip holds 99.5 %"));
+  CHECK(words(1.0).starts_with("tilt 2: tilting.clip holds 100 %"));
+}

@@ -51,7 +51,9 @@ Finding on_nll(const Metric& nll) {
   const double gap = nll.value - nll.floor.median;
   const double good = band(nll.floor);
   Finding finding = grade(std::abs(gap), good, std::max(fair_nats, 2.0 * good));
-  const std::string size = plot::fixed(std::abs(gap), 2);
+  constexpr double large = 100.0;
+  const double off = std::abs(gap);
+  const std::string size = off < large ? plot::fixed(off, 2) : plot::short_number(off, 3);
   if (size == "0.00") {
     finding.words = "as exact samples score";
     return finding;
