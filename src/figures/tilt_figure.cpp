@@ -5,10 +5,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <utility>
 
 namespace tiltscope::plot {
+namespace {
+
+/// Where the records from tilt `first` on begin; their number where there are none.
+std::size_t first_of(int first, const TiltFigure::Records& records) {
+  const auto place = std::ranges::find_if(
+      records, [first](const TiltRecord& record) { return record.tilt >= first; });
+  return static_cast<std::size_t>(place - records.begin());
+}
+
+}  // namespace
 
 std::string TiltFigure::step() const { return step_word(*snapshot.course); }
 
@@ -69,12 +80,11 @@ Series& TiltFigure::add(std::string name, Colour colour, int first, const Value&
 }
 
 void TiltFigure::add_others(const std::string& like, int first, const Value& value) {
-  const auto counts = [first](const TiltRecord& record) { return record.tilt >= first; };
   for (const OtherRun& other : others) {
+    const Records& records = *other.seeds.front();
     // One that only sampled has no loss, say, and no name in the legend of the losses.
-    if (std::ranges::none_of(*other.seeds.front(), counts)) continue;
-    Series& series =
-        add(other.name, other.colour, *other.seeds.front(), other.drawn.get(), first, value);
+    if (first_of(first, records) == records.size()) continue;
+    Series& series = add(other.name, other.colour, records, other.drawn.get(), first, value);
     series.about = other.about + (other.about.empty() ? "" : " ") + "Compare it with the curve \"" +
                    like + "\" of the present run.";
     if (other.seeds.size() > 1) {
@@ -89,12 +99,10 @@ void TiltFigure::add_others(const std::string& like, int first, const Value& val
 /// Puts medians in place of one seed's values, with quartiles, as far as all seeds have come.
 void TiltFigure::spread(Series& series, const OtherRun& other, int first,
                         const Value& value) const {
-  const auto kept = [first](const TiltRecord& record) { return record.tilt >= first; };
   std::vector<std::size_t> starts;
   std::vector<std::vector<double>> places;
   for (const auto& records : other.seeds) {
-    const auto start = std::ranges::find_if(*records, kept);
-    starts.push_back(static_cast<std::size_t>(start - records->begin()));
+    starts.push_back(first_of(first, *records));
     places.push_back(places_of(abscissa, *records, other.drawn.get()));
   }
   for (std::size_t i = 0; i < series.x.size(); ++i) {
