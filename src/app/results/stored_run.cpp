@@ -41,6 +41,12 @@ RunIdentity identity_of(const StoredRun& stored, const RunIdentity& run) {
   return identity;
 }
 
+std::string other_models_words(const std::string& file, const std::string& model,
+                               const StoredRun& other, const std::string& its_model) {
+  return file + ": its base model is " + model + ", and that of " +
+         in_quotes(other.folder.string()) + " is " + its_model;
+}
+
 /// Whether the runs may stand in one table.
 void check_together(const std::vector<StoredRun>& runs) {
   const StoredRun* given = nullptr;
@@ -57,9 +63,7 @@ void check_together(const std::vector<StoredRun>& runs) {
     if (given == nullptr) given = &run;
     const std::string first = given->summary.value("base_model_choice", "");
     if (choice == first) continue;
-    std::string words = file + ": its base model is " + choice + ", and that of ";
-    words += in_quotes(given->folder.string()) + " is " + first;
-    throw UsageError(words);
+    throw UsageError(other_models_words(file, choice, *given, first));
   }
 }
 

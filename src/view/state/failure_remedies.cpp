@@ -4,6 +4,7 @@
 #include "config/targets.h"
 #include "plot/ticks.h"
 
+#include <string>
 #include <variant>
 
 namespace tiltscope::view {
@@ -50,9 +51,9 @@ std::vector<Remedy> for_draft(const Experiment& experiment) {
                         "Set the KL weight to 1", why_kl});
   }
   if (experiment.method.draft.rounds > 1) {
-    const double rounds = experiment.method.draft.rounds / 2;
-    remedies.push_back({&setting("draft.rounds"), rounds, "take fewer rounds",
-                        "Set rounds = " + plot::short_number(rounds, 6),
+    const int half = experiment.method.draft.rounds / 2;
+    remedies.push_back({&setting("draft.rounds"), static_cast<double>(half), "take fewer rounds",
+                        "Set rounds = " + std::to_string(half),
                         "The run then ends before the network runs away."});
   }
   remedies.push_back(lower_rate(setting("draft.rate"), DraftConfig{}.rate, experiment));
