@@ -145,9 +145,11 @@ void Tour::draw(Ui& ui, const TourPlaces& places, const Box& window) {
   ImGui::SetNextWindowPos(vec2(window.left, window.top));
   ImGui::SetNextWindowSize(vec2(window.width(), window.height()));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-  // What is lit answers the mouse as ever.
+  // What is lit answers the mouse as ever, until a drag that began there ends.
+  const bool at_lit = is_at(lit_, ImGui::GetIO().MousePos);
+  if (ImGui::IsMouseClicked(0)) drags_lit_ = at_lit;
   const bool lets_through =
-      is_at(lit_, ImGui::GetIO().MousePos) || (ImGui::IsAnyItemActive() && ImGui::IsMouseDown(0));
+      at_lit || (drags_lit_ && ImGui::IsAnyItemActive() && ImGui::IsMouseDown(0));
   ImGui::Begin("##tour", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |

@@ -46,6 +46,7 @@ class Tour {
   int card_ = -1;
   plot::Box box_{};             ///< of the card
   std::vector<plot::Box> lit_;  ///< what it is about
+  bool drags_lit_ = false;      ///< whether the last press of the mouse was there
 };
 
 }  // namespace tiltscope::view

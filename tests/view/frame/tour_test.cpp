@@ -87,6 +87,15 @@ TEST_CASE("keys and buttons go through the tour and leave it, and then it is not
     window.click("##tour-back");
     window.frames(2);
     CHECK(window.tour().card() == 0);
+    // A hand holds the button down for a while.
+    const ImVec2 next = window.point_of("##tour-next");
+    window.move(next.x, next.y);
+    window.press();
+    window.frames(6);
+    window.release();
+    window.frames(2);
+    CHECK(window.tour().card() == 1);
+    window.perform(Action::back);
     CHECK_FALSE(window.interface().preferences().toured);
     SUBCASE("by Escape") { window.perform(Action::close); }
     SUBCASE("by its button") { window.click("##tour-close"); }
