@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <memory>
@@ -57,8 +58,18 @@ struct ErrorBudget {
     return variant(ScoreSource::first_order, false).distance -
            variant(ScoreSource::exact, false).distance;
   }
-  double network() const { return unclipped - variant(ScoreSource::first_order, false).distance; }
-  double clip() const { return variant(ScoreSource::learned, false).distance - unclipped; }
+  double network() const {
+    return without_harm_by_clip() - variant(ScoreSource::first_order, false).distance;
+  }
+  double clip() const {
+    return variant(ScoreSource::learned, false).distance - without_harm_by_clip();
+  }
+
+ private:
+  /// Samples that only the clip keeps from running away have no error of the clip.
+  double without_harm_by_clip() const {
+    return std::min(unclipped, variant(ScoreSource::learned, false).distance);
+  }
 };
 
 /// So many times more steps make a sampler fine.

@@ -323,6 +323,13 @@ TEST_CASE("the budget stacks its parts, and what is below the noise counts nothi
   CHECK(figure.series[4].value(0) == doctest::Approx(0.2));
   for (std::size_t i = 1; i < 5; ++i) CHECK(figure.series[i].from == figure.series[i - 1].y);
   CHECK(figure.y.range.low == 0.0);
+
+  // Without the clip they would run away: what is left with it is the network's.
+  budget.unclipped = 1e45;
+  snapshot.budgets = std::make_shared<const std::vector<ErrorBudget>>(1, budget);
+  const Figure held = built(FigureKind::error_budget, snapshot);
+  CHECK(held.series[3].value(0) == doctest::Approx(0.5));
+  CHECK(held.series[4].value(0) == 0.0);
 }
 
 TEST_CASE("what tilts leave out is shown in per cent, beside the truth of this course alone") {
