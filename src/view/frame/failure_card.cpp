@@ -6,6 +6,7 @@
 #include "view/kit/remedy_button.h"
 #include "view/kit/widgets.h"
 #include "view/look/palette.h"
+#include "view/look/vec2.h"
 #include "view/state/failure_remedies.h"
 #include "view/state/verdict.h"
 #include "view/state/wording.h"
@@ -76,6 +77,16 @@ float wrapped_height(const Face& face, const std::string& text, float width) {
   return text.empty() ? 0.0F : measure(face, wrapped(face, text, width)).y;
 }
 
+/// "Lower the learning rate, take more tilts N or take a smaller λ."
+std::string advice_of(const std::vector<Remedy>& remedies) {
+  std::string words;
+  for (std::size_t i = 0; i < remedies.size(); ++i) {
+    if (i > 0) words += i + 1 == remedies.size() ? " or " : ", ";
+    words += remedies[i].advice;
+  }
+  return as_sentence(words);
+}
+
 /// How many of the remedies' buttons stand in each row of such a width.
 std::vector<std::size_t> in_rows(const Face& face, const std::vector<Remedy>& remedies, float width,
                                  float gap) {
@@ -93,21 +104,46 @@ std::vector<std::size_t> in_rows(const Face& face, const std::vector<Remedy>& re
   return rows;
 }
 
+/// In place of the card, where it was hidden.
+void draw_way_to_card(Ui& ui, const plot::Box& box) {
+  // A window of its own lies over the picture, which answers the mouse elsewhere.
+  constexpr const char* words = "Why it stopped";
+  const ImVec2 size(measure(ui.theme.fonts.text, words).x + ui.px(24), ui.px(30));
+  ImGui::SetCursorScreenPos(vec2(box.left + ui.px(16), box.bottom - ui.px(92)));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  ImGui::BeginChild("##hidden-failure", size, false, ImGuiWindowFlags_NoScrollbar);
+  const bool clicked = ImGui::Button((std::string(words) + "###show-failure").c_str(), size);
+  if (key_enter(ui, "##show-failure") || clicked) {
+    *ui.hides_failure = false;
+    ui.wake_at(ui.now);
+  }
+  tooltip(ui, "##show-failure", "Why it stopped",
+          "Brings the card back: the reason, and what to do.");
+  ImGui::EndChild();
+  ImGui::PopStyleVar();
+}
+
 }  // namespace
 
 std::optional<FailureWords> failure_of(const Snapshot& snapshot) {
   if (!snapshot.failure) return std::nullopt;
   FailureWords failure;
   failure.symptom = as_sentence(with_names_of_controls(what_failed(*snapshot.failure)));
-  failure.remedy = as_sentence(with_names_of_controls(what_to_try(*snapshot.failure)));
   failure.remedies = failure_remedies(*snapshot.failure, *snapshot.experiment);
+  failure.remedy = failure.remedies.empty()
+                       ? as_sentence(with_names_of_controls(what_to_try(*snapshot.failure)))
+                       : advice_of(failure.remedies);
   failure.way_back = way_back_of(snapshot);
   return failure;
 }
 
 void draw_failure_card(Ui& ui, const plot::Box& box) {
   const auto failure = failure_of(ui.snapshot);
-  if (!failure) return;
+  if (!failure) {
+    *ui.hides_failure = false;
+    return;
+  }
+  if (*ui.hides_failure) return draw_way_to_card(ui, box);
   const Fonts& fonts = ui.theme.fonts;
   const float pad = ui.px(16);
   const float width = std::min(ui.px(440), static_cast<float>(box.width()) - ui.px(24));
@@ -177,6 +213,11 @@ void draw_failure_card(Ui& ui, const plot::Box& box) {
     }
   }
   if (choice("##start-over", "Start over", reset_words)) ui.perform(Action::reset);
+  if (choice("##hide-failure", "Hide",
+             "Shows the picture under the card; a button brings it back.")) {
+    *ui.hides_failure = true;
+    ui.wake_at(ui.now);
+  }
   ImGui::EndChild();
   ImGui::PopStyleVar(4);
   ImGui::PopStyleColor(3);

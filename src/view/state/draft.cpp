@@ -41,6 +41,7 @@ void Draft::follow(const Snapshot& snapshot, std::optional<int> looked_at, doubl
   // The verdict takes the place of what the run began with.
   if (ends && note_ && note_->passing && !note_->error) note_.reset();
   finished_ = snapshot.phase == Phase::finished;
+  failed_ = snapshot.phase == Phase::failed;
   started_ = snapshot.tilt > 0 || snapshot.phase == Phase::tilting ||
              snapshot.phase == Phase::finished || snapshot.phase == Phase::failed;
   // Who measures the error of a run that is over does not go on with the next one.
@@ -305,7 +306,8 @@ std::optional<std::string> Draft::branch() {
   leave_run();
   branched_ = true;
   send_(Branch{tilt_, *shown_});
-  if (auto_run && seconds_of_run(*shown_, speed_) <= longest_by_itself) send_(Play{});
+  // What has failed would fail again.
+  if (auto_run && !failed_ && seconds_of_run(*shown_, speed_) <= longest_by_itself) send_(Play{});
   return std::nullopt;
 }
 

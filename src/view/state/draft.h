@@ -215,6 +215,7 @@ class Draft {
   bool started_ = false;    ///< there is a run that a restart would end
   bool has_tilts_ = false;  ///< it has come to something
   bool finished_ = false;
+  bool failed_ = false;
   bool idle_ = false;
   bool busy_ = false;  ///< what starts over plays without being told to
   bool editing_ = false;

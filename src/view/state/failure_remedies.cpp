@@ -33,6 +33,9 @@ std::vector<Remedy> for_tilting(const Experiment& experiment) {
   const TiltingConfig& tilting = experiment.tilting;
   std::vector<Remedy> remedies = {
       lower_rate(setting("tilting.rate"), TiltingConfig{}.rate, experiment)};
+  // With such a rate nothing else helps.
+  constexpr double much = 10.0;
+  if (tilting.rate > much * TiltingConfig{}.rate) return remedies;
   const double tilts = 2.0 * tilting.tilts;
   const auto& legal = std::get<Numbers<int>>(setting("tilting.tilts").value).legal;
   if (!chooses_steps(tilting) && tilts <= legal.high) {

@@ -33,7 +33,7 @@ TEST_CASE("a failure says at which tilt, which quantity, what to try and where t
   const auto failure = failure_of(failed_after(7));
   REQUIRE(failure);
   CHECK(failure->symptom == "Tilt 8: the loss has grown to 3e+05.");
-  CHECK(failure->remedy == "Try more tilts, a smaller learning rate or a smaller λ.");
+  CHECK(failure->remedy == "Lower the learning rate, take more tilts N or take a smaller λ.");
   REQUIRE(failure->way_back);
   CHECK(failure->way_back->tilt == 7);
   CHECK_FALSE(failure_of(snapshot_at(7)));
@@ -116,6 +116,34 @@ TEST_CASE("the card of a run that ran away sets what it advises, and runs") {
   // What fails for another reason needs another remedy than these.
   snapshot.failure->ran_away = false;
   CHECK(failure_remedies(*snapshot.failure, fast).empty());
+}
+
+TEST_CASE("the card can be hidden to see the picture, and comes back") {
+  MockWindow window(failed_after(7));
+  window.click("##hide-failure");
+  window.frames(2);
+  CHECK_FALSE(window.has("##go-back"));
+  window.click("##show-failure");
+  window.frames(2);
+  CHECK(window.has("##go-back"));
+  CHECK(window.sent.empty());
+  // The next failure is told again.
+  window.click("##hide-failure");
+  window.snapshot = snapshot_at(7);
+  window.frames(2);
+  window.snapshot = failed_after(7);
+  window.frames(2);
+  CHECK(window.has("##go-back"));
+}
+
+TEST_CASE("with a rate that nothing else helps against, the rate alone is offered") {
+  Experiment fast;
+  fast.tilting.rate = 0.5;
+  const auto remedies = failure_remedies(*failed_after(7).failure, fast);
+  REQUIRE(remedies.size() == 1);
+  CHECK(remedied(fast, remedies[0]).tilting.rate == 1e-3);
+  fast.tilting.rate = 2e-3;
+  CHECK(failure_remedies(*failed_after(7).failure, fast).size() == 3);
 }
 
 TEST_CASE("the settings that were changed after the failure go along") {

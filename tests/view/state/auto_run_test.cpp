@@ -415,6 +415,13 @@ TEST_CASE(
   CHECK(f.sent.size() == 1);
   f.sent.clear();
   f.draft.auto_run = true;
+  // What has failed waits for another setting.
+  f.snapshot.phase = Phase::failed;
+  f.draft.follow(f.snapshot, 7, 0.0);
+  CHECK_FALSE(f.draft.branch());
+  CHECK(f.sent.size() == 1);
+  f.sent.clear();
+  f.snapshot.phase = Phase::paused;
   f.snapshot.pace = 2.0;
   f.draft.follow(f.snapshot, 7, 0.0);
   CHECK_FALSE(f.draft.branch());
