@@ -146,8 +146,8 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
         notes_signposts_ || needs_signposts() ? &signposts_ : nullptr};
   ui.refused = &refused_;
   ui.methods = &methods_;
-  tried_.follow(snapshot);
   ui.tried = &tried_;
+  ui.hides_failure = &hides_failure_;
   ui.take_over = [&](const Subject& about, Experiment experiment) {
     take_over(about, std::move(experiment));
   };

@@ -191,6 +191,7 @@ class Interface {
   bool opened_ = false;                  ///< the first snapshot was looked at
   RefusedText refused_;
   TriedRemedy tried_;
+  bool hides_failure_ = false;
   Announcement announcement_;
   double next_frame_ = 0.0;
   double frame_seconds_ = 0.0;

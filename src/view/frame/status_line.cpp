@@ -165,7 +165,7 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
                 ui.tried->before().headline + ".");
   } else if (verdict.remedy) {
     if (remedy_button(ui, "##remedy", *verdict.remedy)) {
-      ui.tried->set(ui.snapshot.run, verdict, ui.draft.shown());
+      ui.tried->set(ui.snapshot, verdict, ui.draft.shown());
     }
   } else {
     const bool clicked = ImGui::Button("Find the cause###cause");
@@ -183,10 +183,11 @@ double draw_remedy(Ui& ui, const Verdict& verdict, double left, const plot::Box&
 
 /// In brief: question 6 of the help has the rest.
 constexpr std::string_view measures_words =
-    "Good: NLL, squared error of the mean and sliced W2 are as 98 of 100 sets of exact samples "
-    "score. Fair: NLL off by at most 0.2 nats, or twice as far as such sets; sliced W2 up to three "
-    "times, the mean's error up to nine times as large. Poor: beyond.\n\nIn brackets: the median "
-    "of such sets. NLL above it: off target or too wide; below: too narrow. W2: how far the points "
+    "Good: NLL, squared error of the mean and sliced W2 are within the bounds that 98 of 100 sets "
+    "of exact samples keep. Fair: NLL off by at most 0.2 nats, or twice its bound; sliced W2 "
+    "within three times, the mean's error within nine times its bound. Poor: beyond.\n\nIn "
+    "brackets: the median of such sets, well within the bound. NLL above it: off target or too "
+    "wide; below: too narrow. W2: how far the points "
     "are from exact ones. MMD: how different they look; with p below 0.05, it is not by chance. "
     "The model's NLL above it: places are missed. F1 has more.";
 
@@ -278,7 +279,9 @@ void draw_status_line(Ui& ui, const plot::Box& box, const std::string& announcem
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Fonts& fonts = ui.theme.fonts;
   const Snapshot& snapshot = ui.snapshot;
-  const Verdict verdict = beside_run_before(verdict_on(snapshot), *ui.tried);
+  const Verdict found = verdict_on(snapshot);
+  ui.tried->follow(snapshot, found);
+  const Verdict verdict = beside_run_before(found, *snapshot.experiment, *ui.tried);
   const double middle = 0.5 * (box.top + box.bottom);
   const double text_y = middle - 0.56 * static_cast<double>(fonts.small.size);
   list.AddLine(vec2(box.left, box.top), vec2(box.right, box.top), palette::u32(palette::line));

@@ -96,6 +96,7 @@ struct Ui {
   RefusedText* refused = nullptr;
   MethodsMenu* methods = nullptr;  ///< null where nothing can be compared
   TriedRemedy* tried = nullptr;    ///< never null where the status line is drawn
+  bool* hides_failure = nullptr;   ///< the card of a failed run; never null where that is drawn
   /// Takes other settings over, after a question where they would start a program.
   std::function<void(const Subject&, Experiment)> take_over = {};
 

@@ -1,54 +1,96 @@
 #include "view/state/tried_remedy.h"
 
+#include "plot/ticks.h"
+
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace tiltscope::view {
+namespace {
 
-void TriedRemedy::set(std::uint64_t run, Verdict verdict, Experiment experiment) {
-  tried_ = {run, std::move(verdict), std::move(experiment), std::nullopt};
+bool is_judged(const Verdict& verdict) {
+  using Kind = Verdict::Kind;
+  return verdict.kind == Kind::good || verdict.kind == Kind::fair || verdict.kind == Kind::poor;
 }
 
-void TriedRemedy::follow(const Snapshot& snapshot) {
-  if (!tried_ || snapshot.run == tried_->run.value_or(tried_->run_before)) return;
-  const bool is_next = !tried_->run && *snapshot.experiment == tried_->experiment;
-  if (is_next) {
-    tried_->run = snapshot.run;
-  } else {
-    tried_.reset();
+/// How much more severe each measure has become.
+std::vector<double> changes(const Verdict& before, const Verdict& now) {
+  std::vector<double> changes;
+  for (std::size_t i = 0; i < now.measures.size() && i < before.measures.size(); ++i) {
+    changes.push_back(now.measures[i].severity - before.measures[i].severity);
   }
+  return changes;
+}
+
+/// "sliced W₂ 0.083, was 0.049": of the measure that has become worst.
+std::string worst_change(const Verdict& before, const Verdict& now) {
+  const std::vector<double> all = changes(before, now);
+  const auto i = static_cast<std::size_t>(std::ranges::max_element(all) - all.begin());
+  return std::string(now.measures[i].name) + " " + plot::short_number(now.measures[i].value, 3) +
+         ", was " + plot::short_number(before.measures[i].value, 3);
+}
+
+}  // namespace
+
+void TriedRemedy::set(const Snapshot& before, Verdict verdict, Experiment experiment) {
+  tried_ = {before.run, before.experiment, std::move(verdict), std::move(experiment), {}, false};
+}
+
+void TriedRemedy::follow(const Snapshot& snapshot, const Verdict& verdict) {
+  if (!tried_) return;
+  if (snapshot.run != tried_->run.value_or(tried_->run_before)) {
+    const bool is_next = !tried_->run && *snapshot.experiment == tried_->experiment;
+    if (!is_next) return tried_.reset();
+    tried_->run = snapshot.run;
+  }
+  const auto result = outcome(verdict);
+  if (!result || std::exchange(tried_->noted, true) || *result == Outcome::better) return;
+  constexpr std::size_t most = 20;
+  const Setting* setting = tried_->before.remedy->setting;
+  failed_.push_back({*tried_->experiment_before, setting});
+  failed_.push_back({tried_->experiment, setting});
+  while (failed_.size() > most) failed_.pop_front();
 }
 
 std::optional<TriedRemedy::Outcome> TriedRemedy::outcome(const Verdict& verdict) const {
-  using Kind = Verdict::Kind;
-  const bool judged =
-      verdict.kind == Kind::good || verdict.kind == Kind::fair || verdict.kind == Kind::poor;
-  if (!tried_ || !tried_->run || !judged) return std::nullopt;
-  // Two runs that differ in their seed alone differ by about so much.
-  constexpr double chance = 0.25;
-  const double change = verdict.severity - tried_->before.severity;
+  if (!tried_ || !tried_->run || !is_judged(verdict)) return std::nullopt;
+  // Less may well be chance.
+  constexpr double chance = 0.4;
+  double change = 0.0;
+  for (const double measure : changes(tried_->before, verdict)) change += measure;
   if (change > chance) return Outcome::worse;
   return change < -chance ? Outcome::better : Outcome::as_before;
 }
 
-Verdict beside_run_before(Verdict verdict, const TriedRemedy& tried) {
+bool TriedRemedy::has_failed(const Experiment& experiment, const Setting& setting) const {
+  return std::ranges::any_of(failed_, [&](const Failed& failed) {
+    return failed.setting == &setting && failed.experiment == experiment;
+  });
+}
+
+Verdict beside_run_before(Verdict verdict, const Experiment& experiment, const TriedRemedy& tried) {
+  std::string cause = verdict.words.substr(verdict.headline.size());
+  if (verdict.remedy && tried.has_failed(experiment, *verdict.remedy->setting)) {
+    cause = "; \"" + verdict.remedy->advice +
+            "\" has not helped here: another seed tells what is chance, another N or S may do more";
+    verdict.remedy.reset();
+  }
   const auto outcome = tried.outcome(verdict);
-  if (!outcome) return verdict;
-  const std::string cause = verdict.words.substr(verdict.headline.size());
   verdict.words = verdict.headline;
-  switch (*outcome) {
-    case TriedRemedy::Outcome::better:
-      verdict.words += "; better than before the change" + cause;
-      break;
-    case TriedRemedy::Outcome::as_before:
-      verdict.words += "; about as before the change" + cause;
-      break;
-    case TriedRemedy::Outcome::worse:
-      verdict.words += "; worse than before the change, which Ctrl+Z takes back (" +
-                       tried.before().headline + ")";
-      verdict.remedy.reset();
-      verdict.unexplained.reset();
-      break;
+  if (!outcome) {
+    verdict.words += cause;
+  } else if (*outcome == TriedRemedy::Outcome::better) {
+    verdict.words += "; better than before the change" + cause;
+  } else if (*outcome == TriedRemedy::Outcome::as_before) {
+    verdict.words += "; no better than before the change" + cause;
+  } else {
+    verdict.words += "; worse than before the change, which Ctrl+Z takes back (" +
+                     worst_change(tried.before(), verdict) + ")";
+    verdict.remedy.reset();
+    verdict.unexplained.reset();
   }
   return verdict;
 }

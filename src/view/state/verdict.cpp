@@ -335,7 +335,9 @@ Verdict verdict_on(const Snapshot& snapshot) {
   // The first of the worst: what the NLL tells goes before the rest.
   const Finding& worst = *std::ranges::max_element(findings, {}, &Finding::kind);
   Verdict verdict = plainly(worst.kind, std::string(name_of(worst.kind)) + ": " + worst.words);
-  verdict.severity = std::ranges::max_element(findings, {}, &Finding::severity)->severity;
+  verdict.measures = {{"NLL", metrics.nll.value, findings[0].severity},
+                      {"squared error of the mean", metrics.mean_error.value, findings[1].severity},
+                      {"sliced W₂", metrics.sliced_w2.value, findings[2].severity}};
   const bool off_in_shares = findings.front().kind < worst.kind && shares_are_off(metrics);
   if (worst.kind != Kind::good) explain(verdict, snapshot, off_in_shares);
   return verdict;

@@ -5,6 +5,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 /// How well a finished run has come out, by what was measured, and what to do about it.
 namespace tiltscope::view {
@@ -24,10 +26,15 @@ struct Verdict {
   };
 
   Kind kind = Kind::none;
-  /// Of the worst measure: up to 1 it is good, up to 2 fair.
-  double severity = 0.0;
-  std::string headline;  ///< "Poor: 1.3 nats above exact samples"; empty for `none`
-  std::string words;     ///< the headline, and what most of the error comes from
+  /// What the verdict rests on; its severity is up to 1 where it is good, and up to 2 where fair.
+  struct Measure {
+    std::string_view name;
+    double value = 0.0;
+    double severity = 0.0;
+  };
+  std::vector<Measure> measures = {};  ///< empty before they are known
+  std::string headline;                ///< "Poor: 1.3 nats above exact samples"; empty for `none`
+  std::string words;                   ///< the headline, and what most of the error comes from
   /// Against the largest part of the error, where the error budget names one.
   std::optional<Remedy> remedy;
   /// The last tilt, where its error budget would tell what the error comes from: it is not measured

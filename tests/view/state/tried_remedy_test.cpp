@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include <memory>
+#include <string>
 
 using namespace tiltscope;
 using namespace tiltscope::view;
@@ -17,10 +17,10 @@ using Outcome = TriedRemedy::Outcome;
 Verdict verdict_of(Verdict::Kind kind, double severity) {
   Verdict verdict;
   verdict.kind = kind;
-  verdict.severity = severity;
+  verdict.measures = {{"NLL", 3.42, 0.1}, {"sliced W₂", 0.1 * severity, severity}};
   verdict.headline = "Poor: 0.59 nats above exact samples";
   verdict.words = verdict.headline + "; most of it is the network's part: take more passes E";
-  verdict.remedy = Remedy{};
+  verdict.remedy = Remedy{&setting("tilting.epochs"), 10.0, "take more passes E", "Set E = 10"};
   return verdict;
 }
 
@@ -42,42 +42,70 @@ TEST_CASE("the run with a remedy is told from the run before, from others and fr
   CHECK_FALSE(tried.outcome(worse));
   const Snapshot first = run_of(1, 10);
   const Snapshot second = run_of(2, 20);
-  tried.set(first.run, before, *second.experiment);
-  tried.follow(first);
+  tried.set(first, before, *second.experiment);
+  tried.follow(first, before);
   CHECK_FALSE(tried.outcome(worse));  // still on the run before
-  tried.follow(second);
+  tried.follow(second, verdict_of(Verdict::Kind::awaited, 0.0));
   CHECK(tried.outcome(worse) == Outcome::worse);
-  CHECK(tried.outcome(verdict_of(Verdict::Kind::poor, 3.2)) == Outcome::as_before);
+  CHECK(tried.outcome(verdict_of(Verdict::Kind::poor, 3.3)) == Outcome::as_before);
   CHECK(tried.outcome(verdict_of(Verdict::Kind::good, 0.5)) == Outcome::better);
   CHECK_FALSE(tried.outcome(verdict_of(Verdict::Kind::awaited, 0.0)));
 
   // The change was taken back, or something else was changed after it.
-  SUBCASE("back") { tried.follow(first); }
-  SUBCASE("on") { tried.follow(run_of(3, 20)); }
+  SUBCASE("back") { tried.follow(first, before); }
+  SUBCASE("on") { tried.follow(run_of(3, 20), worse); }
   CHECK_FALSE(tried.outcome(worse));
 }
 
 TEST_CASE("a run with other settings than the remedy's tells nothing of it") {
   TriedRemedy tried;
-  tried.set(1, verdict_of(Verdict::Kind::poor, 3.0), *run_of(2, 20).experiment);
-  tried.follow(run_of(2, 25));
-  CHECK_FALSE(tried.outcome(verdict_of(Verdict::Kind::poor, 4.0)));
+  const Verdict worse = verdict_of(Verdict::Kind::poor, 4.0);
+  tried.set(run_of(1, 10), verdict_of(Verdict::Kind::poor, 3.0), *run_of(2, 20).experiment);
+  tried.follow(run_of(2, 25), worse);
+  CHECK_FALSE(tried.outcome(worse));
 }
 
-TEST_CASE("what has made a run worse is followed by no other remedy") {
+TEST_CASE("what has made a run worse is followed by no other remedy, and is not offered again") {
+  TriedRemedy tried;
+  const Snapshot first = run_of(1, 10);
+  const Snapshot second = run_of(2, 20);
+  const Verdict before = verdict_of(Verdict::Kind::poor, 3.0);
+  const Verdict worse = verdict_of(Verdict::Kind::poor, 4.0);
+  CHECK(beside_run_before(before, *first.experiment, tried).words == before.words);
+  tried.set(first, before, *second.experiment);
+  tried.follow(second, worse);
+  const Verdict said = beside_run_before(worse, *second.experiment, tried);
+  CHECK_FALSE(said.remedy);
+  CHECK(said.words ==
+        "Poor: 0.59 nats above exact samples; worse than before the change, which Ctrl+Z takes "
+        "back (sliced W₂ 0.4, was 0.3)");
+  tried.follow(first, before);
+  const Verdict again = beside_run_before(before, *first.experiment, tried);
+  CHECK_FALSE(again.remedy);
+  CHECK(again.words ==
+        "Poor: 0.59 nats above exact samples; \"take more passes E\" has not helped here: another "
+        "seed tells what is chance, another N or S may do more");
+  // Elsewhere it may.
+  CHECK(beside_run_before(before, *run_of(1, 15).experiment, tried).remedy);
+}
+
+TEST_CASE("a remedy that changes nothing is not offered once more, and one that helps is") {
   TriedRemedy tried;
   const Snapshot second = run_of(2, 20);
-  tried.set(1, verdict_of(Verdict::Kind::poor, 3.0), *second.experiment);
-  tried.follow(second);
-  const Verdict worse = beside_run_before(verdict_of(Verdict::Kind::poor, 4.0), tried);
-  CHECK_FALSE(worse.remedy);
-  CHECK(worse.words ==
-        "Poor: 0.59 nats above exact samples; worse than before the change, which Ctrl+Z takes "
-        "back (Poor: 0.59 nats above exact samples)");
-  const Verdict same = beside_run_before(verdict_of(Verdict::Kind::poor, 3.0), tried);
-  CHECK(same.remedy);
-  CHECK(same.words ==
-        "Poor: 0.59 nats above exact samples; about as before the change; most of it is the "
-        "network's part: take more passes E");
-  CHECK(beside_run_before(verdict_of(Verdict::Kind::fair, 1.5), tried).remedy);
+  const Verdict before = verdict_of(Verdict::Kind::poor, 3.0);
+  tried.set(run_of(1, 10), before, *second.experiment);
+  SUBCASE("nothing") {
+    tried.follow(second, before);
+    const Verdict said = beside_run_before(before, *second.experiment, tried);
+    CHECK_FALSE(said.remedy);
+    CHECK(said.words.find("; no better than before the change; \"take more passes E\"") !=
+          std::string::npos);
+  }
+  SUBCASE("helps") {
+    const Verdict better = verdict_of(Verdict::Kind::fair, 1.5);
+    tried.follow(second, better);
+    const Verdict said = beside_run_before(better, *second.experiment, tried);
+    CHECK(said.remedy);
+    CHECK(said.words.find("; better than before the change; most of it") != std::string::npos);
+  }
 }

@@ -79,19 +79,24 @@ TEST_CASE("what lies within the band of exact samples is good, above and below t
   CHECK_FALSE(verdict_with_nll(2.84).unexplained);
 }
 
-TEST_CASE(
-    "the severity is 1 where good ends and 2 where fair does, and that of the worst measure") {
+TEST_CASE("a measure's severity is 1 where good ends and 2 where fair does") {
+  const auto severity = [](double nll) { return verdict_with_nll(nll).measures[0].severity; };
   // The band of this NLL is 2.5 times 0.015 / 1.2816.
   constexpr double band = 2.5 * 0.015 / 1.2816;
-  CHECK(verdict_with_nll(2.83 + band).severity == doctest::Approx(1.0));
-  CHECK(verdict_with_nll(2.83 - 0.2).severity == doctest::Approx(2.0));
-  CHECK(verdict_with_nll(2.83 + 0.4).severity == doctest::Approx(3.0));
-  CHECK(verdict_with_nll(2.83).severity < 1.0);
+  CHECK(severity(2.83) == 0.0);
+  CHECK(severity(2.83 + band) == doctest::Approx(1.0));
+  CHECK(severity(2.83 - 0.2) == doctest::Approx(2.0));
+  CHECK(severity(2.83 + 0.4) == doctest::Approx(3.0));
   SampleMetrics metrics = exact_metrics();
-  metrics.sliced_w2.value = 3.0 * (0.05 + 2.5 * 0.04 / 1.2816);
-  CHECK(verdict_on(finished(metrics)).severity == doctest::Approx(2.0));
   metrics.nll.value = std::numeric_limits<double>::quiet_NaN();
-  CHECK(verdict_on(finished(metrics)).severity == std::numeric_limits<double>::infinity());
+  const double bound = 0.05 + 2.5 * 0.04 / 1.2816;
+  metrics.sliced_w2.value = 3.0 * bound;
+  const Verdict verdict = verdict_on(finished(metrics));
+  REQUIRE(verdict.measures.size() == 3);
+  CHECK(verdict.measures[0].severity == std::numeric_limits<double>::infinity());
+  CHECK(verdict.measures[1].severity < 1.0);
+  CHECK(verdict.measures[2].name == "sliced W₂");
+  CHECK(verdict.measures[2].severity == doctest::Approx(2.0));
 }
 
 TEST_CASE("hardly any set of exact samples is called anything but good") {
