@@ -125,6 +125,7 @@ void Interface::draw_tour(Ui& ui, const Layout& layout, const Box& window) {
   }
   if (layout.plots.width() > 0.0) places.curves.push_back(layout.plots);
   tour_.draw(ui, places, window);
+  ui.uncovered = tour_.card_box();
   if (tour_.under_way()) return;
   preferences_.toured = true;
   // What was there before the curves were.

@@ -232,6 +232,12 @@ void draw_tooltip(Ui& ui, ImVec2 window) {
   const ImVec2 at = place_tooltip(thing, ui.tips.came(), size, window, gap);
   const ImVec2 low(std::round(at.x), std::round(at.y));
   const ImVec2 high(std::ceil(low.x + size.x), std::ceil(low.y + size.y));
+  if (const auto& free = ui.uncovered; free && overlap(box_between(low, high), *free)) {
+    constexpr bool clipped = false;
+    const bool of_it = ImGui::IsMouseHoveringRect(vec2(free->left, free->top),
+                                                  vec2(free->right, free->bottom), clipped);
+    if (!of_it) return;
+  }
   ImDrawList& list = *ImGui::GetForegroundDrawList();
   list.AddRectFilled(low, high, palette::u32(palette::raised), ui.px(6));
   stroke_box(list, low, high, palette::u32(palette::faint), 1.0F, ui.px(6));

@@ -89,6 +89,8 @@ struct Ui {
   Signposts* signposts = nullptr;
   bool finds_cause = false;  ///< what a run's error comes from is measured by itself, and soon
   bool called_out = false;   ///< a control has said what is wrong with it, in this frame
+  /// What is covered by no tooltip but those of what is in it.
+  std::optional<plot::Box> uncovered = {};
   /// The column of controls that is being drawn, which tooltips leave free; nothing elsewhere.
   std::optional<plot::Box> column = {};
   /// The section of the panel that is being drawn: its key and its title; empty elsewhere.

@@ -1,6 +1,7 @@
 #include "view/frame/tour.h"
 
 #include "capture_binding.h"
+#include "view/look/vec2.h"
 #include "view/mock_gui.h"
 
 #include <doctest/doctest.h>
@@ -141,4 +142,27 @@ TEST_CASE("a window that nobody greets has neither tour nor first steps") {
   CHECK_FALSE(window.interface().tour().under_way());
   CHECK_FALSE(window.has("##first-step/play"));
   CHECK_FALSE(window.interface().preferences().toured);
+}
+
+TEST_CASE("no tooltip of what is lit covers the card") {
+  FirstWindow window;
+  for (int i = 0; i + 1 < Tour::cards; ++i) window.perform(Action::enter);
+  window.frames(2);
+  REQUIRE(window.tour().card() == Tour::cards - 1);
+  const plot::Box card = window.tour().card_box();
+  const plot::Box lit = window.tour().lit().front();
+  for (const double across : {0.05, 0.2, 0.5}) {
+    for (double down = 0.05; down < 1.0; down += 0.1) {
+      window.move(static_cast<float>(lit.left + across * lit.width()),
+                  static_cast<float>(lit.top + down * lit.height()));
+      window.wait(1.0F);
+      const Signposts& seen = window.interface().signposts();
+      CHECK((seen.explained.empty() || !overlap(seen.explanation, card)));
+    }
+  }
+  // The card's own come.
+  const ImVec2 next = window.point_of("##tour-next");
+  window.move(next.x, next.y);
+  window.wait(1.0F);
+  CHECK(window.interface().signposts().explained == "##tour-next");
 }
