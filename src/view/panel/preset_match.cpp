@@ -5,6 +5,7 @@
 #include "view/state/wording.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <iterator>
 #include <utility>
@@ -35,8 +36,10 @@ std::vector<const Setting*> differing(const Experiment& a, const Experiment& b) 
 
 /// Whether what there is to watch in a run depends on it.
 bool of_problem(const Setting* setting) {
-  return setting->key.section == "base" || setting->key.section == "reward" ||
-         setting->key.section == "method" || setting->key.is("tilting.lambda");
+  constexpr std::array how_it_is_solved = {"schedule", "network",    "training",
+                                           "tilting",  "evaluation", "run"};
+  return setting->key.is("tilting.lambda") ||
+         std::ranges::find(how_it_is_solved, setting->key.section) == how_it_is_solved.end();
 }
 
 /// The first `most` by name and value, and how many more there are.

@@ -48,11 +48,12 @@ std::vector<Remedy> for_tilting(const Experiment& experiment) {
 }
 
 std::vector<Remedy> for_draft(const Experiment& experiment) {
-  std::vector<Remedy> remedies;
   if (experiment.method.draft.kl_weight < 1.0) {
-    remedies.push_back({&setting("draft.kl_weight"), 1.0, "set the KL weight to 1",
-                        "Set the KL weight to 1", why_kl});
+    // Anything else only puts off that the samples leave the target behind.
+    return {{&setting("draft.kl_weight"), 1.0, "set the KL weight to 1", "Set the KL weight to 1",
+             why_kl}};
   }
+  std::vector<Remedy> remedies;
   if (experiment.method.draft.rounds > 1) {
     const int half = experiment.method.draft.rounds / 2;
     remedies.push_back({&setting("draft.rounds"), static_cast<double>(half), "take fewer rounds",
