@@ -354,7 +354,12 @@ Sentence live_sentence(const Snapshot& snapshot, const Shown& shown, const Playh
     if (!sentence.now.empty()) return sentence;
   }
   if (snapshot.activity == Activity::measuring_budget && snapshot.phase != Phase::paused) {
+    const Verdict verdict = verdict_on(snapshot);
     sentence.now = "Measuring which part of the method the error comes from.";
+    if (verdict.headline.empty()) return sentence;
+    sentence.tone = tone_of(verdict);
+    sentence.brief = "Done. " + verdict.headline + ".";
+    sentence.now = sentence.brief + " " + sentence.now;
     return sentence;
   }
   if (playhead.in_past()) {

@@ -25,10 +25,11 @@ std::vector<double> changes(const Verdict& before, const Verdict& now) {
   return changes;
 }
 
-/// "sliced W₂ 0.083, was 0.049": of the measure that has become worst.
-std::string worst_change(const Verdict& before, const Verdict& now) {
+/// "sliced W₂ 0.083, was 0.049": of the measure that has changed most, for the worse or the better.
+std::string largest_change(const Verdict& before, const Verdict& now, bool worse) {
   const std::vector<double> all = changes(before, now);
-  const auto i = static_cast<std::size_t>(std::ranges::max_element(all) - all.begin());
+  const auto largest = worse ? std::ranges::max_element(all) : std::ranges::min_element(all);
+  const auto i = static_cast<std::size_t>(largest - all.begin());
   return std::string(now.measures[i].name) + " " + plot::short_number(now.measures[i].value, 3) +
          ", was " + plot::short_number(before.measures[i].value, 3);
 }
@@ -83,12 +84,13 @@ Verdict beside_run_before(Verdict verdict, const Experiment& experiment, const T
   if (!outcome) {
     verdict.words += cause;
   } else if (*outcome == TriedRemedy::Outcome::better) {
-    verdict.words += "; better than before the change" + cause;
+    verdict.words += "; better than before the change (" +
+                     largest_change(tried.before(), verdict, false) + ")" + cause;
   } else if (*outcome == TriedRemedy::Outcome::as_before) {
     verdict.words += "; no better than before the change" + cause;
   } else {
     verdict.words += "; worse than before the change, which Ctrl+Z takes back (" +
-                     worst_change(tried.before(), verdict) + ")";
+                     largest_change(tried.before(), verdict, true) + ")";
     verdict.remedy.reset();
     verdict.unexplained.reset();
   }

@@ -114,6 +114,16 @@ TEST_CASE("the sentence follows a run from its start to its end") {
   CHECK(told.now() == "All 20 steps are done.");
   told.snapshot.activity = Activity::measuring_budget;
   CHECK(told.now() == "Measuring which part of the method the error comes from.");
+  Judgement judgement;
+  judgement.metrics = SampleMetrics{};
+  judgement.metrics->nll = {3.83, Floor({2.83})};
+  judgement.metrics->mean_error = {3e-4, Floor({3e-4})};
+  judgement.metrics->sliced_w2 = {0.05, Floor({0.05})};
+  told.snapshot.judgement = std::make_shared<const Judgement>(judgement);
+  CHECK(told.now() ==
+        "Done. Poor: 1.00 nats above exact samples. Measuring which part of the method the error "
+        "comes from.");
+  CHECK(told.sentence().tone == Tone::bad);
 }
 
 TEST_CASE("what is looked back at is a round where the run goes in rounds") {

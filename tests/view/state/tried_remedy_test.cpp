@@ -106,6 +106,8 @@ TEST_CASE("a remedy that changes nothing is not offered once more, and one that 
     tried.follow(second, better);
     const Verdict said = beside_run_before(better, *second.experiment, tried);
     CHECK(said.remedy);
-    CHECK(said.words.find("; better than before the change; most of it") != std::string::npos);
+    CHECK(
+        said.words.find("; better than before the change (sliced W₂ 0.15, was 0.3); most of it") !=
+        std::string::npos);
   }
 }
