@@ -233,9 +233,7 @@ void say_verdict(Sentence& sentence, const Snapshot& snapshot) {
   sentence.brief = "Done. " + verdict.headline + ".";
   sentence.now += " " + verdict.headline;
   // The curves rest on other numbers of samples.
-  const bool judged = verdict.kind == Verdict::Kind::good || verdict.kind == Verdict::Kind::fair ||
-                      verdict.kind == Verdict::Kind::poor;
-  if (judged && snapshot.final_samples) {
+  if (!verdict.measures.empty() && snapshot.final_samples) {
     sentence.now += ", judged by " + thousands(snapshot.final_samples->cols()) + " samples";
   }
   sentence.now += ".";

@@ -11,11 +11,6 @@
 namespace tiltscope::view {
 namespace {
 
-bool is_judged(const Verdict& verdict) {
-  using Kind = Verdict::Kind;
-  return verdict.kind == Kind::good || verdict.kind == Kind::fair || verdict.kind == Kind::poor;
-}
-
 /// How much more severe each measure has become.
 std::vector<double> changes(const Verdict& before, const Verdict& now) {
   std::vector<double> changes;
@@ -57,7 +52,7 @@ void TriedRemedy::follow(const Snapshot& snapshot, const Verdict& verdict) {
 }
 
 std::optional<TriedRemedy::Outcome> TriedRemedy::outcome(const Verdict& verdict) const {
-  if (!tried_ || !tried_->run || !is_judged(verdict)) return std::nullopt;
+  if (!tried_ || !tried_->run || verdict.measures.empty()) return std::nullopt;
   // Less may well be chance.
   constexpr double chance = 0.4;
   double change = 0.0;

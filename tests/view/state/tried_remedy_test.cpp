@@ -17,7 +17,9 @@ using Outcome = TriedRemedy::Outcome;
 Verdict verdict_of(Verdict::Kind kind, double severity) {
   Verdict verdict;
   verdict.kind = kind;
-  verdict.measures = {{"NLL", 3.42, 0.1}, {"sliced W₂", 0.1 * severity, severity}};
+  if (kind != Verdict::Kind::awaited) {
+    verdict.measures = {{"NLL", 3.42, 0.1}, {"sliced W₂", 0.1 * severity, severity}};
+  }
   verdict.headline = "Poor: 0.59 nats above exact samples";
   verdict.words = verdict.headline + "; most of it is the network's part: take more passes E";
   verdict.remedy = Remedy{&setting("tilting.epochs"), 10.0, "take more passes E", "Set E = 10"};
