@@ -1,6 +1,6 @@
 #include "diffusion/failure.h"
 
-#include <cstddef>
+#include "config/wording.h"
 
 namespace tiltscope {
 
@@ -12,13 +12,8 @@ std::string what_failed(const Failure& failure) {
 }
 
 std::string what_to_try(const Failure& failure) {
-  const std::vector<std::string>& remedies = failure.remedies;
-  std::string words;
-  for (std::size_t i = 0; i < remedies.size(); ++i) {
-    const bool last = i + 1 == remedies.size();
-    words += (i == 0 ? "try " : last ? " or " : ", ") + remedies[i];
-  }
-  return words;
+  if (failure.remedies.empty()) return {};
+  return "try " + listed({failure.remedies.begin(), failure.remedies.end()}, "or");
 }
 
 std::string sentence(const Failure& failure) {

@@ -1,5 +1,6 @@
 #include "view/frame/failure_card.h"
 
+#include "config/wording.h"
 #include "oracle/step_word.h"
 #include "plot/ticks.h"
 #include "view/kit/key_control.h"
@@ -79,12 +80,9 @@ float wrapped_height(const Face& face, const std::string& text, float width) {
 
 /// "Lower the learning rate, take more tilts N or take a smaller λ."
 std::string advice_of(const std::vector<Remedy>& remedies) {
-  std::string words;
-  for (std::size_t i = 0; i < remedies.size(); ++i) {
-    if (i > 0) words += i + 1 == remedies.size() ? " or " : ", ";
-    words += remedies[i].advice;
-  }
-  return as_sentence(words);
+  std::vector<std::string_view> advice;
+  for (const Remedy& remedy : remedies) advice.push_back(remedy.advice);
+  return as_sentence(listed(advice, "or"));
 }
 
 /// How many of the remedies' buttons stand in each row of such a width.
