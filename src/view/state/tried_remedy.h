@@ -5,7 +5,6 @@
 #include "session/snapshot.h"
 #include "view/state/verdict.h"
 
-#include <array>
 #include <cstdint>
 #include <deque>
 #include <memory>
