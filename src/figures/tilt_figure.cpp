@@ -1,5 +1,6 @@
 #include "figures/tilt_figure.h"
 
+#include "config/wording.h"
 #include "math/quantiles.h"
 #include "oracle/step_word.h"
 
@@ -11,6 +12,11 @@
 
 namespace tiltscope::plot {
 namespace {
+
+// Of a normal distribution, in deviations: half the width of its middle 90 %, and the way from its
+// median to its 90th percentile.
+constexpr double deviations_of_ninety = 1.645;
+constexpr double deviations_to_ninetieth = 1.2816;
 
 /// Where the records from tilt `first` on begin; their number where there are none.
 std::size_t first_of(int first, const TiltFigure::Records& records) {
@@ -127,7 +133,8 @@ void TiltFigure::spread(Series& series, const OtherRun& other, int first,
   }
 }
 
-void TiltFigure::add_measure(double SampleFit::*part, const char* telling) {
+void TiltFigure::add_measure(double SampleFit::*part, Metric SampleMetrics::*judged,
+                             const char* telling) {
   add("samples", colours.first, 0, [part](const TiltRecord& r) { return r.fit.*part; }).about =
       "The samples of the present run's model, measured after each " + step() + ".";
   Series& exact = add("exact samples", colours.reference, 0,
@@ -135,7 +142,9 @@ void TiltFigure::add_measure(double SampleFit::*part, const char* telling) {
   exact.dashed = true;
   exact.words = std::string("exact samples; ") + telling;
   exact.about = "What as many exact samples score, on average: the line of a model without error.";
-  if (part == &SampleFit::nll) exact_by_chance(exact);
+  const bool spreads = part == &SampleFit::nll;
+  if (spreads) exact_by_chance(exact);
+  if (judged != nullptr) add_judged(judged, spreads);
   add_others("samples", 0, [part](const TiltRecord& r) { return r.fit.*part; });
 }
 
@@ -143,11 +152,35 @@ void TiltFigure::add_measure(double SampleFit::*part, const char* telling) {
 /// chance and by the error of the average itself.
 void TiltFigure::exact_by_chance(Series& exact) const {
   constexpr double lowest = -std::numeric_limits<double>::infinity();
-  widen(exact, lowest, 1.645,
+  widen(exact, lowest, deviations_of_ninety,
         [](const TiltRecord& r) { return std::hypot(r.exact.nll_chance, r.exact.nll_deviation); });
   if (!exact.low.empty()) {
     exact.about += " Band: 90 % of such sets of exact samples lie within it, by chance.";
   }
+}
+
+/// A point of its own where more samples than the curve's have been measured: with the same random
+/// numbers at every tilt, the curve is off in the same way at each, by what chance does to so few.
+void TiltFigure::add_judged(Metric SampleMetrics::*judged, bool spreads) {
+  const bool has_both = snapshot.final_samples && snapshot.judgement && snapshot.judgement->metrics;
+  if (!has_both || snapshot.tilts->empty()) return;
+  const Eigen::Index n = snapshot.final_samples->cols();
+  if (n <= snapshot.tilts->back().samples) return;
+  const Metric& metric = *snapshot.judgement->metrics.*judged;
+  Series& point = figure.series.emplace_back(
+      Series{thousands(n) + " at the end",
+             colours.second,
+             {places_of(abscissa, *snapshot.tilts, snapshot.drawn.get()).back()},
+             {metric.value}});
+  point.about = "The same of " + thousands(n) +
+                " samples of the finished run, by which it is called Good, Fair or Poor. They tell "
+                "more than those of the curve: chance moves fewer samples farther.";
+  if (!spreads) return;
+  const double half = deviations_of_ninety / deviations_to_ninetieth *
+                      (metric.floor.ninetieth - metric.floor.median);
+  point.low = {metric.floor.median - half};
+  point.high = {metric.floor.median + half};
+  point.about += " Band: 90 % of as many exact samples lie within it.";
 }
 
 void TiltFigure::widen(Series& series, double lowest, double errors, const Value& deviation) const {

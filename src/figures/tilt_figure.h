@@ -1,6 +1,7 @@
 #pragma once
 
 #include "figures/run_figures.h"
+#include "oracle/sample_metrics.h"
 
 #include <functional>
 #include <string>
@@ -36,8 +37,9 @@ struct TiltFigure {
   /// Of the other runs, each of which draws what the series `like` of this run does.
   void add_others(const std::string& like, int first, const Value& value);
   /// A measure of the samples, beside what exact samples reach; `telling` is what it means to lie
-  /// above or below that.
-  void add_measure(double SampleFit::*part, const char* telling);
+  /// above or below that. `judged` is the same of a finished run's more samples, null where those
+  /// are measured otherwise.
+  void add_measure(double SampleFit::*part, Metric SampleMetrics::*judged, const char* telling);
   /// With two standard errors on either side where figures are coarse.
   void add_error(std::string name, Colour colour, double TiltRecord::*error,
                  double TiltRecord::*deviation, std::string about);
@@ -49,6 +51,7 @@ struct TiltFigure {
               int first, const Value& value);
   void spread(Series& series, const OtherRun& other, int first, const Value& value) const;
   void exact_by_chance(Series& exact) const;
+  void add_judged(Metric SampleMetrics::*judged, bool spreads);
 };
 
 }  // namespace tiltscope::plot

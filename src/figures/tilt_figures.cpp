@@ -83,21 +83,22 @@ void nll(TiltFigure& tilts) {
                   std::string(tilts.step() == "tilt" ? "density of tilt k" : "target") +
                   on_samples(tilts.snapshot),
               "NLL");
-  tilts.add_measure(&SampleFit::nll, "above: off target or too wide, below: too narrow");
+  tilts.add_measure(&SampleFit::nll, &SampleMetrics::nll,
+                    "above: off target or too wide, below: too narrow");
 }
 
 void mean_error(TiltFigure& tilts) {
   tilts.start("Squared error of the mean",
               "squared error, mean over coordinates" + on_samples(tilts.snapshot), "error");
   tilts.figure.from_zero = true;
-  tilts.add_measure(&SampleFit::mean_error, "above: off target");
+  tilts.add_measure(&SampleFit::mean_error, &SampleMetrics::mean_error, "above: off target");
 }
 
 void weight_error(TiltFigure& tilts) {
   tilts.start("Squared error of the modes' weights",
               "squared error, mean over the modes" + on_samples(tilts.snapshot), "error");
   tilts.figure.from_zero = true;
-  tilts.add_measure(&SampleFit::weight_error, "above: too much in some modes");
+  tilts.add_measure(&SampleFit::weight_error, nullptr, "above: too much in some modes");
 }
 
 void shares(TiltFigure& tilts) {
@@ -162,6 +163,9 @@ void left_out(TiltFigure& tilts) {
     exact.about =
         "What first-order tilts leave out up to each tilt, computed from the exact density.";
     known_exactly = !exact.x.empty();
+    if (known_exactly && std::ranges::all_of(exact.y, [](double share) { return share == 0.0; })) {
+      estimate.about += " Here nothing is left out: what the estimate shows is chance.";
+    }
     if (known_exactly) tilts.figure.series.push_back(std::move(exact));
   }
   tilts.add_others("estimate", 1, percent);

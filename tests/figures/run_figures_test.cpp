@@ -104,6 +104,40 @@ TEST_CASE("the NLL of exact samples has a band in which nine of ten sets of them
   CHECK(built(FigureKind::mean_error, snapshot_with(records, {})).series[1].low.empty());
 }
 
+TEST_CASE("the samples that a finished run is judged by stand beside the curve of fewer") {
+  std::vector<TiltRecord> records = {tilt(0, 0.2, 0.02), tilt(20, 0.3, 0.03)};
+  for (TiltRecord& record : records) record.samples = 1'000;
+  Snapshot snapshot = snapshot_with(records, {});
+  snapshot.final_samples = std::make_shared<const Eigen::MatrixXd>(2, 5'000);
+  const std::size_t before = built(FigureKind::nll, snapshot).series.size();
+  Judgement judgement;
+  judgement.metrics.emplace();
+  judgement.metrics->nll.value = 2.84;
+  judgement.metrics->nll.floor.median = 2.83;
+  judgement.metrics->nll.floor.ninetieth = 2.85;
+  judgement.metrics->mean_error.value = 3e-4;
+  snapshot.judgement = std::make_shared<const Judgement>(judgement);
+
+  const Figure figure = built(FigureKind::nll, snapshot);
+  REQUIRE(figure.series.size() == before + 1);
+  const Series& point = figure.series[2];
+  CHECK(point.name == "5,000 at the end");
+  CHECK(point.x == std::vector<double>{20});
+  CHECK(point.y == std::vector<double>{2.84});
+  // From the 90th percentile, 1.28 deviations above the median, to the middle 90 %.
+  REQUIRE(point.low.size() == 1);
+  CHECK(point.low[0] == doctest::Approx(2.83 - 1.2836 * 0.02).epsilon(1e-5));
+  CHECK(point.high[0] == doctest::Approx(2.83 + 1.2836 * 0.02).epsilon(1e-5));
+
+  const Figure of_mean = built(FigureKind::mean_error, snapshot);
+  CHECK(of_mean.series[2].y == std::vector<double>{3e-4});
+  CHECK(of_mean.series[2].low.empty());
+  CHECK(built(FigureKind::weight_error, snapshot).series.size() == 2);
+  // Where the curve's samples are all there are, it says the same.
+  snapshot.final_samples = std::make_shared<const Eigen::MatrixXd>(2, 1'000);
+  CHECK(built(FigureKind::nll, snapshot).series.size() == before);
+}
+
 TEST_CASE("where the shares of a tilt are not known, their curves have a gap") {
   std::vector<TiltRecord> records = {tilt(0, 0.2, 0.02), tilt(1, 0.3, 0.03)};
   records[0].fit.shares = Eigen::Vector2d(0.4, 0.6);
