@@ -18,6 +18,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tiltscope::view {
@@ -169,7 +170,10 @@ void draw_failure_card(Ui& ui, const plot::Box& box) {
   ImGui::PushStyleVar(ImGuiStyleVar_ChildBorderSize, ui.px(1.5F));
   constexpr bool bordered = true;
   ImGui::BeginChild("##failure", ImVec2(width, height), bordered, ImGuiWindowFlags_NoScrollbar);
-  explain(ui, "##failure-card", {left, top, left + width, top + height}, "Why the run has stopped",
+  const plot::Box card{left, top, left + width, top + height};
+  // The card's tooltips leave its buttons free.
+  const auto column = std::exchange(ui.column, card);
+  explain(ui, "##failure-card", card, "Why the run has stopped",
           "A number has run off, so that the run cannot go on. What has come so far is kept.");
   {
     const FontScope font(fonts.bold);
@@ -216,6 +220,7 @@ void draw_failure_card(Ui& ui, const plot::Box& box) {
     *ui.hides_failure = true;
     ui.wake_at(ui.now);
   }
+  ui.column = column;
   ImGui::EndChild();
   ImGui::PopStyleVar(4);
   ImGui::PopStyleColor(3);

@@ -170,8 +170,10 @@ std::optional<Warning> too_few_in_a_mode(const RunFacts& run, const Experiment& 
   Warning warning{about("tilting.samples"), {}, {}, rare_words};
   warning.text = "Too few samples in a mode: the target has " + in_percent(after[*rarest]) +
                  " of its points in " + mode_name(shown.base, static_cast<std::size_t>(*rarest)) +
-                 ", but of S = " + thousands(shown.tilting.samples) + ", the first tilt has " +
-                 (expected < 1 ? "hardly one" : "about " + std::to_string(expected)) +
+                 ", but of the first tilt's S = " + thousands(shown.tilting.samples) + " samples " +
+                 (expected < 1    ? "hardly one lies"
+                  : expected == 1 ? "about one lies"
+                                  : "about " + std::to_string(expected) + " lie") +
                  " there, and chance " +
                  (chance > 1.5 ? "decides how far the mode is raised."
                                : "moves its odds by a factor of about " +
@@ -187,7 +189,7 @@ std::optional<Warning> too_few_in_a_mode(const RunFacts& run, const Experiment& 
                   " would bring this chance down to a factor of 1.2; a tilt then " +
                   "takes about " + plot::short_number(more / samples, 2) + " times as long.";
   warning.remedies.push_back({&row, static_cast<double>(more), "take more samples S",
-                              "Set S = " + thousands(more), std::string(samples_words)});
+                              "Set samples S = " + thousands(more), std::string(samples_words)});
   return warning;
 }
 

@@ -239,12 +239,16 @@ void say_verdict(Sentence& sentence, const Snapshot& snapshot) {
   sentence.now += ".";
 }
 
-/// " on the way to step 8"; empty where no step failed.
-std::string where_it_failed(const Snapshot& snapshot) {
-  const int failed = snapshot.failure ? snapshot.failure->tilt.value_or(0) : 0;
-  if (failed == 0) return {};
-  const bool rounds = snapshot.course->at(failed).at_once;
-  return std::string(" on the way to ") + (rounds ? "round " : "step ") + std::to_string(failed);
+/// " on the way to step 8: the loss is not finite".
+std::string where_and_why(const Snapshot& snapshot) {
+  if (!snapshot.failure) return {};
+  std::string words;
+  const int failed = snapshot.failure->tilt.value_or(0);
+  if (failed > 0) {
+    const bool rounds = snapshot.course->at(failed).at_once;
+    words = std::string(" on the way to ") + (rounds ? "round " : "step ") + std::to_string(failed);
+  }
+  return words + ": " + with_names_of_controls(snapshot.failure->symptom);
 }
 
 void say_phase(Sentence& sentence, const Snapshot& snapshot, const Shown& shown,
@@ -267,7 +271,7 @@ void say_phase(Sentence& sentence, const Snapshot& snapshot, const Shown& shown,
       break;
     case Phase::failed:
       sentence.now = step_words(snapshot, shown.tilt) + ". The run has stopped" +
-                     where_it_failed(snapshot) + ": see the card.";
+                     where_and_why(snapshot) + ".";
       sentence.tone = Tone::bad;
       break;
   }

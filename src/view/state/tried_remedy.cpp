@@ -70,9 +70,17 @@ bool TriedRemedy::has_failed(const Experiment& experiment, const Setting& settin
 Verdict beside_run_before(Verdict verdict, const Experiment& experiment, const TriedRemedy& tried) {
   std::string cause = verdict.words.substr(verdict.headline.size());
   if (verdict.remedy && tried.has_failed(experiment, *verdict.remedy->setting)) {
-    cause = "; \"" + verdict.remedy->advice +
-            "\" has not helped here: another seed tells what is chance, another N or S may do more";
-    verdict.remedy.reset();
+    cause = "; \"" + verdict.remedy->advice + "\" has not helped here: ";
+    const auto other = std::ranges::find_if(verdict.others, [&](const Remedy& remedy) {
+      return !tried.has_failed(experiment, *remedy.setting);
+    });
+    if (other != verdict.others.end()) {
+      cause += other->advice;
+      verdict.remedy = *other;
+    } else {
+      cause += "another seed tells what is chance";
+      verdict.remedy.reset();
+    }
   }
   const auto outcome = tried.outcome(verdict);
   verdict.words = verdict.headline;

@@ -48,8 +48,8 @@ class TriedRemedy {
 };
 
 /// The verdict on a run of `experiment`, and what remedies have done: it says whether the last one
-/// has helped, offers no other one where it has made things worse, and none that has not helped
-/// before.
+/// has helped, offers none where it has made things worse, and another one in the place of what has
+/// not helped before.
 Verdict beside_run_before(Verdict verdict, const Experiment& experiment, const TriedRemedy& tried);
 
 }  // namespace tiltscope::view

@@ -96,7 +96,7 @@ enum class Part { network, taylor, sampler, clip };
 /// The largest part of the error; nothing where none stands out from the noise.
 struct Largest {
   Part part;
-  bool most;  ///< more than half of all parts together
+  bool most;  ///< more than half of all parts together, the noise among them
 };
 
 /// Only first-order tilts have a Taylor error, and not those of every reward: elsewhere, the way
@@ -113,7 +113,7 @@ std::optional<Largest> largest_part(const ErrorBudget& budget, const Experiment&
       {Part::sampler, budget.sampler()},
       {Part::clip, budget.clip()},
   }};
-  double all = 0.0;
+  double all = budget.noise();
   for (const auto& [part, size] : parts) all += std::max(size, 0.0);
   const auto& [part, size] =
       *std::ranges::max_element(parts, {}, [](const auto& entry) { return entry.second; });
@@ -173,7 +173,7 @@ Remedy against_network(const TiltingConfig& tilting) {
   }
   const double passes = std::min(2.0 * tilting.epochs, 100'000.0);
   return {&setting("tilting.epochs"), passes, "take more passes E",
-          "Set E = " + plot::short_number(passes, 6),
+          "Set passes E = " + plot::short_number(passes, 6),
           "Each tilt's data are gone over more often, so that the network follows them closer; the "
           "fit takes longer in proportion."};
 }
@@ -204,10 +204,23 @@ Remedy against_chance(const TiltingConfig& tilting) {
   const auto& legal = std::get<Numbers<int>>(setting("tilting.samples").value).legal;
   const double samples = std::min<double>(2.5 * tilting.samples, legal.high);
   return {&setting("tilting.samples"), samples, "take more samples S",
-          "Set S = " + thousands(static_cast<std::ptrdiff_t>(samples)),
+          "Set samples S = " + thousands(static_cast<std::ptrdiff_t>(samples)),
           "A tilt learns from its samples how much each mode is worth, and what chance adds to a "
           "mode's share in one tilt stays in the next. It goes down like 1/√S; a tilt takes longer "
           "in proportion to S."};
+}
+
+/// Against what a network misses, where `first` has not helped.
+std::vector<Remedy> others_against_network(const Remedy& first, const TiltingConfig& tilting) {
+  std::vector<Remedy> others = {against_network(tilting), against_chance(tilting)};
+  if (!chooses_steps(tilting)) {
+    const double tilts = std::min(2.0 * tilting.tilts, static_cast<double>(most_tilts));
+    others.push_back({&setting("tilting.tilts"), tilts, "take more tilts N",
+                      "Set N = " + plot::short_number(tilts, 6),
+                      "Each tilt then asks for half as large a change, which is learned better."});
+  }
+  std::erase_if(others, [&](const Remedy& other) { return other.setting == first.setting; });
+  return others;
 }
 
 /// Whether the modes have other shares than chance alone would leave to so many exact samples.
@@ -218,7 +231,7 @@ bool shares_are_off(const SampleMetrics& metrics) {
 Remedy against_sampler(const TiltingConfig& tilting) {
   const double steps = 2.0 * tilting.sampler.steps;
   return {&setting("tilting.steps"), steps, "take more sampler steps J",
-          "Set J = " + plot::short_number(steps, 6),
+          "Set sampler steps J = " + plot::short_number(steps, 6),
           "Smaller steps follow the scores closer; drawing takes longer in proportion."};
 }
 
@@ -295,6 +308,7 @@ void explain(Verdict& verdict, const Snapshot& snapshot, bool off_in_shares) {
   if (of_network && off_in_shares &&
       against_network(tilting).setting == &setting("tilting.epochs")) {
     verdict.remedy = against_chance(tilting);
+    verdict.others = others_against_network(*verdict.remedy, tilting);
     verdict.words += "; the modes' shares are off by " +
                      plot::short_number(snapshot.judgement->metrics->share_error.value, 2) +
                      ", which chance in the first tilts decides: " + verdict.remedy->advice;
@@ -305,11 +319,13 @@ void explain(Verdict& verdict, const Snapshot& snapshot, bool off_in_shares) {
     const bool too_large = has_taylor_error(*snapshot.experiment) &&
                            left_out_by(facts_of(snapshot)).share > much_left_out;
     verdict.remedy = too_large ? against_taylor(snapshot) : against_network(tilting);
+    verdict.others = others_against_network(*verdict.remedy, tilting);
     verdict.words += "; no part of the error stands out: " + verdict.remedy->advice +
                      ", and see whether it helps";
     return;
   }
   verdict.remedy = against(largest->part, snapshot);
+  if (of_network) verdict.others = others_against_network(*verdict.remedy, tilting);
   verdict.words += std::string(largest->most ? "; most of it is " : "; its largest part is ") +
                    std::string(name_of(largest->part)) + ": " + verdict.remedy->advice;
 }

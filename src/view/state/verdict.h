@@ -37,6 +37,8 @@ struct Verdict {
   std::string words;                   ///< the headline, and what most of the error comes from
   /// Against the largest part of the error, where the error budget names one.
   std::optional<Remedy> remedy;
+  /// What is to be tried where that has not helped, the first one first.
+  std::vector<Remedy> others = {};
   /// The last tilt, where its error budget would tell what the error comes from: it is not measured
   /// yet, and there is an error to explain.
   std::optional<int> unexplained;

@@ -156,10 +156,10 @@ TEST_CASE("a mode that the target needs, with hardly any samples, is pointed out
   // e^10 = 22,026 times the odds of 1 to 999.
   CHECK(
       found[0].text ==
-      "Too few samples in a mode: the target has 96 % of its points in the right mode, but of S = "
-      "1,000, the first tilt has about 1 there, and chance moves its odds by a factor of about "
-      "1.9. "
-      "S = 10,000 would bring this chance down to a factor of 1.2; a tilt then takes about 10 "
+      "Too few samples in a mode: the target has 96 % of its points in the right mode, but of the "
+      "first tilt's S = 1,000 samples about one lies there, and chance moves its odds by a factor "
+      "of about 1.9. S = 10,000 would bring this chance down to a factor of 1.2; a tilt then takes "
+      "about 10 "
       "times as long.");
   const Experiment helped = remedied(rare, found[0].remedies[0]);
   CHECK(helped.tilting.samples == 10'000);
@@ -196,8 +196,9 @@ TEST_CASE("where no S would be enough, that is what is said") {
   const auto found = warnings(facts_of(snapshot_at(0, experiment)));
   REQUIRE(found.size() == 1);
   CHECK(found[0].remedies.empty());
-  CHECK(found[0].text.find("hardly one there, and chance decides how far the mode is raised. No S "
-                           "would be enough") != std::string::npos);
+  CHECK(found[0].text.find(
+            "hardly one lies there, and chance decides how far the mode is raised. No S "
+            "would be enough") != std::string::npos);
 }
 
 TEST_CASE("the buttons under a warning change what they say, and explain themselves") {

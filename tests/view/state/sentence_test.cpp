@@ -104,10 +104,11 @@ TEST_CASE("the sentence follows a run from its start to its end") {
   CHECK(told.now() == "Looking back at step 1 of 20; the run is at 3 (End returns).");
   told.playhead.follow();
   told.snapshot.phase = Phase::failed;
-  CHECK(told.now() == "Step 3 of 20, δ = 0.05. The run has stopped: see the card.");
-  told.snapshot.failure = {.tilt = 4};
+  CHECK(told.now() == "Step 3 of 20, δ = 0.05. The run has stopped.");
+  told.snapshot.failure = {.tilt = 4, .symptom = "the loss is not finite"};
   CHECK(told.now() ==
-        "Step 3 of 20, δ = 0.05. The run has stopped on the way to step 4: see the card.");
+        "Step 3 of 20, δ = 0.05. The run has stopped on the way to step 4: the loss is not "
+        "finite.");
   CHECK(told.sentence().tone == Tone::bad);
   told.snapshot = snapshot_at(20);
   told.snapshot.phase = Phase::finished;

@@ -22,7 +22,8 @@ Verdict verdict_of(Verdict::Kind kind, double severity) {
   }
   verdict.headline = "Poor: 0.59 nats above exact samples";
   verdict.words = verdict.headline + "; most of it is the network's part: take more passes E";
-  verdict.remedy = Remedy{&setting("tilting.epochs"), 10.0, "take more passes E", "Set E = 10"};
+  verdict.remedy =
+      Remedy{&setting("tilting.epochs"), 10.0, "take more passes E", "Set passes E = 10"};
   return verdict;
 }
 
@@ -86,7 +87,7 @@ TEST_CASE("what has made a run worse is followed by no other remedy, and is not 
   CHECK_FALSE(again.remedy);
   CHECK(again.words ==
         "Poor: 0.59 nats above exact samples; \"take more passes E\" has not helped here: another "
-        "seed tells what is chance, another N or S may do more");
+        "seed tells what is chance");
   // Elsewhere it may.
   CHECK(beside_run_before(before, *run_of(1, 15).experiment, tried).remedy);
 }
@@ -112,4 +113,28 @@ TEST_CASE("a remedy that changes nothing is not offered once more, and one that 
         said.words.find("; better than before the change (sliced W₂ 0.15, was 0.3); most of it") !=
         std::string::npos);
   }
+}
+
+TEST_CASE("in the place of a remedy that has not helped, the next one is offered") {
+  TriedRemedy tried;
+  const Snapshot first = run_of(1, 10);
+  Verdict before = verdict_of(Verdict::Kind::poor, 3.0);
+  before.others = {{&setting("tilting.samples"), 4'000.0, "take more samples S", "Set samples"},
+                   {&setting("tilting.tilts"), 20.0, "take more tilts N", "Set N = 20"}};
+  const auto offered = [&] { return beside_run_before(before, *first.experiment, tried); };
+  const auto fail = [&](std::uint64_t run, const Setting& setting) {
+    Verdict asked = before;
+    asked.remedy->setting = &setting;
+    tried.set(first, asked, *run_of(run, 20).experiment);
+    tried.follow(run_of(run, 20), verdict_of(Verdict::Kind::poor, 4.0));
+    tried.follow(first, before);
+  };
+  fail(2, setting("tilting.epochs"));
+  CHECK(offered().words.ends_with(
+      "; \"take more passes E\" has not helped here: take more samples S"));
+  CHECK(offered().remedy->button == "Set samples");
+  fail(3, setting("tilting.samples"));
+  CHECK(offered().remedy->setting == &setting("tilting.tilts"));
+  fail(4, setting("tilting.tilts"));
+  CHECK_FALSE(offered().remedy);
 }

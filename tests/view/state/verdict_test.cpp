@@ -244,7 +244,7 @@ TEST_CASE("each part of the error has a remedy, and its value goes into the expe
   CHECK(remedy_for(network, experiment).advice == "raise the learning rate");
   experiment.tilting.rate = 1e-3;
   remedy = remedy_for(network, experiment);
-  CHECK(remedy.button == "Set E = 66");
+  CHECK(remedy.button == "Set passes E = 66");
   CHECK(remedied(experiment, remedy).tilting.epochs == 66);
   experiment.tilting.rate = 4e-3;  // as of the disc's preset
   CHECK(remedy_for(network, experiment).advice == "take more passes E");
@@ -260,7 +260,7 @@ TEST_CASE("each part of the error has a remedy, and its value goes into the expe
   CHECK(remedied(by_data, remedy).tilting.ess == doctest::Approx(0.95));
 
   remedy = remedy_for(budget_with(0.1, 0.1, 0.5, 0.0, 20), experiment);
-  CHECK(remedy.button == "Set J = 120");
+  CHECK(remedy.button == "Set sampler steps J = 120");
   CHECK(remedied(experiment, remedy).tilting.sampler.steps == 120);
 
   remedy = remedy_for(budget_with(0.1, 0.1, 0.1, 0.5, 20), experiment);
@@ -302,7 +302,7 @@ TEST_CASE("where the modes' shares are off and the samples else right, more samp
   Experiment experiment;
   experiment.tilting.samples = 1'600;
   const Verdict verdict = advised(experiment, metrics);
-  CHECK(verdict.remedy->button == "Set S = 4,000");
+  CHECK(verdict.remedy->button == "Set samples S = 4,000");
   CHECK(verdict.words ==
         "Poor: the distance sliced W₂ is 0.4 (exact samples 0.05); the modes' shares are off by "
         "0.04, which chance in the first tilts decides: take more samples S");

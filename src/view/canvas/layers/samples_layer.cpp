@@ -48,7 +48,11 @@ void SamplesLayer::draw_swatch(const Swatch& swatch) const {
 
 std::string SamplesLayer::legend(const CanvasFrame& frame) const {
   if (!frame.samples || frame.samples->cols() == 0) return {};
-  const std::string count = thousands(frame.samples->cols()) + " samples" + outside_words(frame);
+  const Eigen::Index all = frame.snapshot.samples ? frame.snapshot.samples->cols() : 0;
+  // Away from t = 0, where not all of them have kept their paths.
+  const std::string part = frame.samples->cols() < all ? " of " + thousands(all) : "";
+  const std::string count =
+      thousands(frame.samples->cols()) + part + " samples" + outside_words(frame);
   if (!frame.replaced.empty()) return count + " (" + frame.replaced + ")";
   return frame.snapshot.base_ready || !frame.snapshot.base_training ? count
                                                                     : count + " (half-trained)";
