@@ -136,7 +136,8 @@ void TiltFigure::spread(Series& series, const OtherRun& other, int first,
 void TiltFigure::add_measure(double SampleFit::*part, Metric SampleMetrics::*judged,
                              const char* telling) {
   add("samples", colours.first, 0, [part](const TiltRecord& r) { return r.fit.*part; }).about =
-      "The samples of the present run's model, measured after each " + step() + ".";
+      "The samples of the present run's model, measured after each " + step() +
+      ". All draw with the same noise, so that chance moves the whole curve up or down.";
   Series& exact = add("exact samples", colours.reference, 0,
                       [part](const TiltRecord& r) { return r.exact.*part; });
   exact.dashed = true;
@@ -168,7 +169,7 @@ void TiltFigure::add_judged(Metric SampleMetrics::*judged, bool spreads) {
   if (n <= snapshot.tilts->back().samples) return;
   const Metric& metric = *snapshot.judgement->metrics.*judged;
   Series& point = figure.series.emplace_back(
-      Series{thousands(n) + " at the end",
+      Series{thousands(n) + " for the verdict",
              colours.second,
              {places_of(abscissa, *snapshot.tilts, snapshot.drawn.get()).back()},
              {metric.value}});

@@ -203,20 +203,26 @@ void error_budget(TiltFigure& tilts) {
   struct Part {
     const char* name = nullptr;
     Colour colour;
-    double (ErrorBudget::*size)() const = nullptr;
+    double (*size)(const ErrorBudget&) = nullptr;
     const char* about = nullptr;
   };
-  const std::array<Part, 5> parts = {
-      {{"noise", tilts.colours.reference, &ErrorBudget::noise,
-        "What remains with everything exact: 2,000 exact samples are not the density itself."},
-       {"sampler", tilts.colours.second, &ErrorBudget::sampler,
-        "What the sampler adds by taking J steps only, with the exact score."},
-       {"Taylor", tilts.colours.components[1], &ErrorBudget::taylor,
-        "What first-order tilts (3.10) add, without a network. More tilts make it smaller."},
-       {"network", tilts.colours.first, &ErrorBudget::network,
-        "What the network adds by learning these tilts only nearly."},
-       {"clip", tilts.colours.components[2], &ErrorBudget::clip,
-        "What the sampler's clip adds by holding samples within a box."}}};
+  using Budget = const ErrorBudget&;
+  std::vector<Part> parts = {
+      {"noise", tilts.colours.reference, [](Budget b) { return b.noise(); },
+       "What remains with everything exact: 2,000 exact samples are not the density itself."},
+      {"sampler", tilts.colours.second, [](Budget b) { return b.sampler(); },
+       "What the sampler adds by taking J steps only, with the exact score."},
+      {"Taylor", tilts.colours.components[1], [](Budget b) { return b.taylor(); },
+       "What first-order tilts (3.10) add, without a network. More tilts make it smaller."},
+      {"network", tilts.colours.first, [](Budget b) { return b.network(); },
+       "What the network adds by learning these tilts only nearly."},
+      {"clip", tilts.colours.components[2], [](Budget b) { return b.clip(); },
+       "What the sampler's clip adds by holding samples within a box."}};
+  if (tilts.snapshot.experiment->tilting.target != TiltTarget::first_order) {
+    parts.erase(parts.begin() + 2);
+    parts[2].size = [](Budget b) { return b.taylor() + b.network(); };
+    parts[2].about = "What the network adds by learning the exact tilts only nearly.";
+  }
   const TiltCourse& course = *tilts.snapshot.course;
   // Room for half a bar at either end.
   const double half =
@@ -226,15 +232,17 @@ void error_budget(TiltFigure& tilts) {
   for (const Part& part : parts) {
     Series& series = tilts.figure.series.emplace_back(Series{part.name, part.colour, {}, {}});
     series.about = part.about;
-    if (part.size != &ErrorBudget::noise) {
-      series.about += " 0: the samples are no farther away with it than without.";
+    if (&part != &parts.front()) {
+      series.about +=
+          " 0: the samples are no farther away with it than without, whatever the score's error "
+          "is.";
     }
     for (std::size_t i = 0; i < tops.size(); ++i) {
       const ErrorBudget& budget = (*tilts.snapshot.budgets)[i];
       series.x.push_back(tilts.x(budget.tilt));
       series.from.push_back(tops[i]);
       // Less than the noise in the measurement is shown as nothing.
-      tops[i] += std::max((budget.*part.size)(), 0.0);
+      tops[i] += std::max(part.size(budget), 0.0);
       series.y.push_back(tops[i]);
     }
   }

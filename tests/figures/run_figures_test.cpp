@@ -121,7 +121,7 @@ TEST_CASE("the samples that a finished run is judged by stand beside the curve o
   const Figure figure = built(FigureKind::nll, snapshot);
   REQUIRE(figure.series.size() == before + 1);
   const Series& point = figure.series[2];
-  CHECK(point.name == "5,000 at the end");
+  CHECK(point.name == "5,000 for the verdict");
   CHECK(point.x == std::vector<double>{20});
   CHECK(point.y == std::vector<double>{2.84});
   // From the 90th percentile, 1.28 deviations above the median, to the middle 90 %.
@@ -364,6 +364,18 @@ TEST_CASE("the budget stacks its parts, and what is below the noise counts nothi
   const Figure held = built(FigureKind::error_budget, snapshot);
   CHECK(held.series[3].value(0) == doctest::Approx(0.5));
   CHECK(held.series[4].value(0) == 0.0);
+
+  // Exact targets have no part of a Taylor expansion: all the way from exact scores is learned.
+  auto exact = std::make_shared<Experiment>();
+  exact->tilting.target = TiltTarget::exact;
+  snapshot.experiment = exact;
+  budget.unclipped = 0.5;
+  snapshot.budgets = std::make_shared<const std::vector<ErrorBudget>>(1, budget);
+  const Figure learned = built(FigureKind::error_budget, snapshot);
+  REQUIRE(learned.series.size() == 4);
+  CHECK(learned.series[2].name == "network");
+  CHECK(learned.series[2].value(0) == doctest::Approx(0.45));
+  CHECK(learned.series[3].name == "clip");
 }
 
 TEST_CASE("what tilts leave out is shown in per cent, beside the truth of this course alone") {

@@ -43,8 +43,9 @@ const Names& names(plot::FigureKind kind) {
        "pale band around the dashed line is chance: of ten sets of as many exact samples, nine lie "
        "within it. A curve within it says nothing against the model; nor does one that leaves it a "
        "little at many tilts, since all of them draw with the same noise. The verdict at the end "
-       "is on more samples of the last tilt, as many as the evaluation has points, so that its NLL "
-       "differs a little from the end of the curve.",
+       "is on more samples of the last tilt, as many as the evaluation has points: the point "
+       "beside "
+       "the curve's end, with a band of its own.",
        "Each tilt learns from samples that the model before it drew, so errors add up: a gap that "
        "grows from tilt to tilt is theirs."},
       {"mean-error", "mean", "Squared error of the mean",
