@@ -6,25 +6,19 @@
 #include <cstddef>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace tiltscope::view {
 namespace {
 
-/// How much more severe each measure has become.
-std::vector<double> changes(const Verdict& before, const Verdict& now) {
-  std::vector<double> changes;
-  for (std::size_t i = 0; i < now.measures.size() && i < before.measures.size(); ++i) {
-    changes.push_back(now.measures[i].severity - before.measures[i].severity);
-  }
-  return changes;
+/// The place of the measure that is farthest from exact samples, by which a run is judged.
+std::size_t worst_of(const Verdict& verdict) {
+  const auto worst = std::ranges::max_element(verdict.measures, {}, &Verdict::Measure::severity);
+  return static_cast<std::size_t>(worst - verdict.measures.begin());
 }
 
-/// "sliced W₂ 0.083, was 0.049": of the measure that has changed most, for the worse or the better.
-std::string largest_change(const Verdict& before, const Verdict& now, bool worse) {
-  const std::vector<double> all = changes(before, now);
-  const auto largest = worse ? std::ranges::max_element(all) : std::ranges::min_element(all);
-  const auto i = static_cast<std::size_t>(largest - all.begin());
+/// "sliced W₂ 0.083, was 0.049": of the measure that was the worst, or now is.
+std::string change_words(const Verdict& before, const Verdict& now, bool worse) {
+  const std::size_t i = worst_of(worse ? now : before);
   return std::string(now.measures[i].name) + " " + plot::short_number(now.measures[i].value, 3) +
          ", was " + plot::short_number(before.measures[i].value, 3);
 }
@@ -53,10 +47,11 @@ void TriedRemedy::follow(const Snapshot& snapshot, const Verdict& verdict) {
 
 std::optional<TriedRemedy::Outcome> TriedRemedy::outcome(const Verdict& verdict) const {
   if (!tried_ || !tried_->run || verdict.measures.empty()) return std::nullopt;
+  if (tried_->before.measures.size() != verdict.measures.size()) return std::nullopt;
   // Less may well be chance.
   constexpr double chance = 0.4;
-  double change = 0.0;
-  for (const double measure : changes(tried_->before, verdict)) change += measure;
+  const auto severity = [](const Verdict& of) { return of.measures[worst_of(of)].severity; };
+  const double change = severity(verdict) - severity(tried_->before);
   if (change > chance) return Outcome::worse;
   return change < -chance ? Outcome::better : Outcome::as_before;
 }
@@ -88,12 +83,12 @@ Verdict beside_run_before(Verdict verdict, const Experiment& experiment, const T
     verdict.words += cause;
   } else if (*outcome == TriedRemedy::Outcome::better) {
     verdict.words += "; better than before the change (" +
-                     largest_change(tried.before(), verdict, false) + ")" + cause;
+                     change_words(tried.before(), verdict, false) + ")" + cause;
   } else if (*outcome == TriedRemedy::Outcome::as_before) {
     verdict.words += "; no better than before the change" + cause;
   } else {
     verdict.words += "; worse than before the change, which Ctrl+Z takes back (" +
-                     largest_change(tried.before(), verdict, true) + ")";
+                     change_words(tried.before(), verdict, true) + ")";
     verdict.remedy.reset();
     verdict.unexplained.reset();
   }

@@ -115,6 +115,20 @@ TEST_CASE("a remedy that changes nothing is not offered once more, and one that 
   }
 }
 
+TEST_CASE("the measure that is farthest off tells whether a remedy has helped") {
+  TriedRemedy tried;
+  const auto verdict = [](double nll, double mean) {
+    Verdict of = verdict_of(Verdict::Kind::fair, 1.0);
+    of.measures = {{"NLL", 2.87, nll}, {"squared error of the mean", 1e-3, mean}};
+    return of;
+  };
+  tried.set(run_of(1, 10), verdict(1.6, 0.3), *run_of(2, 20).experiment);
+  tried.follow(run_of(2, 20), verdict(1.4, 1.7));
+  CHECK(tried.outcome(verdict(1.4, 1.7)) == Outcome::as_before);
+  CHECK(tried.outcome(verdict(1.9, 2.1)) == Outcome::worse);
+  CHECK(tried.outcome(verdict(0.9, 1.1)) == Outcome::better);
+}
+
 TEST_CASE("in the place of a remedy that has not helped, the next one is offered") {
   TriedRemedy tried;
   const Snapshot first = run_of(1, 10);
