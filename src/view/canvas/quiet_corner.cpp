@@ -74,10 +74,15 @@ Corner QuietCorner::choose(const CanvasFrame& frame, const Plate& plate) {
       if (contains(there, point.x(), point.y())) costs[i] += 0.5;
     }
   }
-  // Another one has to be clearly better than the one that it is in, or usually is.
+  // Another one has to be clearly better than the one that it is in, the usual one hardly.
   const auto best = static_cast<std::size_t>(std::ranges::min_element(costs) - costs.begin());
+  const auto cost_of = [&](Corner corner) { return costs[static_cast<std::size_t>(corner)]; };
   constexpr double clearly = 0.25;
-  if (costs[static_cast<std::size_t>(corner_)] > costs[best] + clearly) corner_ = corners[best];
+  if (cost_of(usual_) <= costs[best] + 0.5 * clearly) {
+    corner_ = usual_;
+  } else if (cost_of(corner_) > costs[best] + clearly) {
+    corner_ = corners[best];
+  }
   chosen_for_ = sight;
   return corner_;
 }

@@ -17,8 +17,9 @@ enum class Corner { lower_left, lower_right, upper_right, upper_left };
 /// A plate of this size in a corner of the picture, `gap` away from its edges.
 plot::Box in_corner(const plot::Box& picture, Corner corner, ImVec2 size, double gap);
 
-/// Which corner of the picture a plate stands in: where it hides least of base and target. It stays
-/// there as long as these and the view do, and nothing else comes to stand there.
+/// Which corner of the picture a plate stands in: its usual one, unless it hides clearly less of
+/// base and target in another. It stays there as long as these and the view do, and nothing else
+/// comes to stand there.
 class QuietCorner {
  public:
   struct Plate {
@@ -31,7 +32,7 @@ class QuietCorner {
     std::optional<Eigen::Vector2d> mouse = {};
   };
 
-  explicit QuietCorner(Corner usual) : corner_(usual) {}
+  explicit QuietCorner(Corner usual) : usual_(usual), corner_(usual) {}
 
   Corner choose(const CanvasFrame& frame, const Plate& plate);
 
@@ -43,6 +44,7 @@ class QuietCorner {
     bool operator==(const Sight&) const = default;
   };
   std::optional<Sight> chosen_for_;
+  Corner usual_;
   Corner corner_;
 };
 

@@ -271,6 +271,25 @@ TEST_CASE("colour bar and read-out go where least of the densities is") {
   }
 }
 
+TEST_CASE("the colour bar returns to its usual corner when that is free again") {
+  Experiment experiment;
+  experiment.reward.b.setZero();
+  const auto with_modes = [&](double side) {
+    experiment.base.means = {Eigen::Vector2d(3.0 * side, -3.0), Eigen::Vector2d(-3.0 * side, 3.0)};
+    return snapshot_at(7, experiment);
+  };
+  MockWindow window(with_modes(1.0));
+  const plot::Box usual = *drawn(window, "##about/scale");
+  window.snapshot = with_modes(-1.0);
+  window.frames(3);
+  CHECK_FALSE(*drawn(window, "##about/scale") == usual);
+  // Free enough: between the modes.
+  experiment.base.means = {Eigen::Vector2d(0.0, 3.0), Eigen::Vector2d(0.0, 3.0)};
+  window.snapshot = snapshot_at(7, experiment);
+  window.frames(3);
+  CHECK(*drawn(window, "##about/scale") == usual);
+}
+
 TEST_CASE("handles, scale, colours, edges and the read-out explain themselves") {
   MockWindow window(snapshot_at(7));
   window.perform(Action::edit);
