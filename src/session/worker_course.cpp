@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace tiltscope {
@@ -28,6 +29,12 @@ std::shared_ptr<const std::vector<T>> appended(const std::vector<T>& list, T ite
   auto longer = std::make_shared<std::vector<T>>(list);
   longer->push_back(std::move(item));
   return longer;
+}
+
+/// Of a step of the course, or of the samples of a method that takes none.
+std::string clip_words(const TiltCourse& course, const TiltRecord& record) {
+  const bool has_steps = course.last() > 0;
+  return clip_warning(has_steps ? numbered_step(course, record.tilt) : "this run", record.clipped);
 }
 
 }  // namespace
@@ -245,9 +252,7 @@ void Worker::measure(TiltRecord record) {
   record.lambda = at.course->strength(at.tilt);
   record.samples = at.measured.samples->cols();
   record.clipped = at.measured.clipped;
-  if (record.clipped > much_clipped) {
-    run_.message = clip_warning(numbered_step(*at.course, at.tilt), record.clipped);
-  }
+  if (record.clipped > much_clipped) run_.message = clip_words(*at.course, record);
   const TiltToMeasure tilt{.tilt = at.tilt,
                            .evaluation = run_.experiment->evaluation,
                            .seed = run_.experiment->seed,
@@ -299,9 +304,7 @@ void Worker::finish() {
                            run_.experiment->evaluation.points, {at.measured.seed, result_draw},
                            [this](double progress) { checkpoint(Activity::sampling, progress); });
   const TiltRecord& worst = *std::ranges::max_element(*run_.tilts, {}, &TiltRecord::clipped);
-  if (worst.clipped > much_clipped) {
-    run_.message = clip_warning(numbered_step(*at.course, worst.tilt), worst.clipped);
-  }
+  if (worst.clipped > much_clipped) run_.message = clip_words(*at.course, worst);
   run_.final_samples = std::make_shared<Eigen::MatrixXd>(drawn.samples.cast<double>());
   run_.final_report = drawn.report;
   run_.model = std::make_shared<const Model>(Model{*run_.experiment, *at.network, at.tilt});

@@ -108,7 +108,9 @@ void draw_way_to_card(Ui& ui, const plot::Box& box) {
   // A window of its own lies over the picture, which answers the mouse elsewhere.
   constexpr const char* words = "Why it stopped";
   const ImVec2 size(measure(ui.theme.fonts.text, words).x + ui.px(24), ui.px(30));
-  ImGui::SetCursorScreenPos(vec2(box.left + ui.px(16), box.bottom - ui.px(92)));
+  // Between the plates in the corners.
+  ImGui::SetCursorScreenPos(vec2(0.5 * (box.left + box.right - static_cast<double>(size.x)),
+                                 box.bottom - static_cast<double>(ui.px(92))));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
   ImGui::BeginChild("##hidden-failure", size, false, ImGuiWindowFlags_NoScrollbar);
   const bool clicked = ImGui::Button((std::string(words) + "###show-failure").c_str(), size);

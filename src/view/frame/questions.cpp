@@ -54,15 +54,17 @@ std::span<const Question> questions() {
        "When the run is over, the line at the bottom says what exact samples score in brackets. "
        "W2, sliced W2: how far points must be moved to become exact samples. MMD: how different "
        "the two clouds look through a smooth window; p is the share of sets of exact samples with "
-       "an MMD as large. The model's NLL: the mean of −log of the model's own density at exact "
-       "samples. All rest on more samples than the curves, so that NLL differs a little."},
+       "an MMD as large. NLL of exact samples under the model: the mean of −log of the model's "
+       "own density at them; the other NLL is that of the model's samples under the exact density. "
+       "All rest on more samples than the curves, so that NLL differs a little."},
       {"What does η do?",
        "η is the noise that the sampler adds at each step. With η = 0 it adds none: each start "
        "leads to one sample, along a smooth path. With η = 1 it adds as much as DDPM, and paths "
        "are jagged. Layers > sampler paths shows them.\n\n"
        "η changes the paths, not the density that they aim at. With noise the sampler needs more "
-       "steps J for the same accuracy. The paper takes η = 1. The slider is grey for the sampler "
-       "Heun, which never adds noise."},
+       "steps J for the same accuracy. The paper takes η = 1. The slider is grey where it "
+       "changes nothing: for the sampler Heun, which never adds noise, and for methods that follow "
+       "a chain of their own, as steering does."},
       {"Does it need the gradient of the reward? Why many small tilts?",
        "It needs values of r alone: any program that gives a number for x will do. Nothing is "
        "differentiated through r. A small tilt changes the score by δ times a covariance between "

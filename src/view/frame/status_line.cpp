@@ -189,7 +189,8 @@ constexpr std::string_view measures_words =
     "brackets: the median of such sets, well within the bound. NLL above it: off target or too "
     "wide; below: too narrow. W2: how far the points "
     "are from exact ones. MMD: how different they look; with p below 0.05, it is not by chance. "
-    "The model's NLL above it: places are missed. F1 has more.";
+    "NLL of exact samples under the model above it: places are missed. These three do not decide. "
+    "F1 has more.";
 
 /// What the line says.
 struct Message {

@@ -99,7 +99,8 @@ std::string shortened_list(const Face& face, std::string_view text, float width)
     const std::size_t comma = part.rfind(", ");
     if (comma == std::string_view::npos) break;
     part = part.substr(0, comma);
-    if (measure(face, part).x <= width) return std::string(part);
+    std::string candidate = std::string(part) + ", …";
+    if (measure(face, candidate).x <= width) return candidate;
   }
   return shortened(face, text, width);
 }

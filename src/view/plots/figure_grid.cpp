@@ -146,7 +146,9 @@ void FigureGrid::draw(Ui& ui, const Box& box, const std::vector<Row>& all) {
   const Fonts& fonts = ui.theme.fonts;
   std::vector<Row> rows = in_the_plane(all);
   const bool methods = is_of_methods(rows);
-  explain(ui, "##pictures", box, methods ? "Methods side by side" : "Half way and at the end",
+  // Its words would cover the toolbar as long as the mouse is anywhere in the pictures.
+  const Box heading{box.left, box.top, box.right, box.top + static_cast<double>(ui.px(62))};
+  explain(ui, "##pictures", heading, methods ? "Methods side by side" : "Half way and at the end",
           methods ? "The samples at the end of each run over the exact density that they should "
                     "follow. Points and colours should agree. Below each name stand its distance "
                     "from exact samples and what it has taken."
@@ -207,10 +209,15 @@ void FigureGrid::draw(Ui& ui, const Box& box, const std::vector<Row>& all) {
     const double y = inside.top + static_cast<double>(row) * height;
     const Box place{x, y, x + width, y + height};
     paint_panel(list, ui.theme, sheet_.panels[i], place, methods ? note_lines : 0);
-    if (!methods) continue;
     const std::string id = "##picture/" + std::to_string(i);
-    explain(ui, id.c_str(), place, rows_[i].name,
-            is_rested_on(place) ? about_run(rows_[i].pictures) : std::string());
+    const FigureGrid::Row& run = rows_[methods ? i : i / 2];
+    std::string about;
+    if (is_rested_on(place)) {
+      about = methods ? about_run(run.pictures)
+                      : "Samples of this run, halfway or at the end, over the exact density of "
+                        "that tilt: points and colours should agree.";
+    }
+    explain(ui, id.c_str(), place, methods ? run.name : sheet_.panels[i].title, about);
   }
 }
 

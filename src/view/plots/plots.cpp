@@ -278,8 +278,12 @@ void Plots::draw_runs_button(Ui& ui, const Box& box) {
   const std::string words =
       pinned_.count() == 0 ? "pin" : "runs " + std::to_string(pinned_.count());
   if (word_button(ui, "##runs", words, {box.left, box.top, box.left + ui.px(62), box.bottom})) {
-    if (pinned_.count() == 0) pinned_.pin(ui.snapshot);
-    if (pinned_.count() > 0) ImGui::OpenPopup("##runs-popup");
+    if (pinned_.count() > 0) {
+      ImGui::OpenPopup("##runs-popup");
+    } else if (pinned_.pin(ui.snapshot)) {
+      ui.announce(
+          "The run is pinned: its curves stay. The same button names, hides or deletes it.");
+    }
   }
   const ImVec2 below = below_item();
   tooltip(ui, "##runs", "Pinned runs (P)",

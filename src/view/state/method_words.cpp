@@ -21,8 +21,9 @@ std::string_view method_words(MethodKind kind) {
       return "Carries the reward's gradient back along paths, and learns it at every step. Needs "
              "the gradient of r.";
     case MethodKind::draft:
-      return "Differentiates the reward through the paths; without a KL divergence samples run "
-             "away. Needs the gradient of r.";
+      return "Differentiates the reward through the paths; a KL divergence holds the samples, "
+             "which "
+             "run away with weight 0. Needs the gradient of r.";
     case MethodKind::policy_gradient:
       return "Makes steps that led to large rewards more likely. Needs values of r.";
   }

@@ -284,7 +284,7 @@ std::string judgement_words(const Snapshot& snapshot) {
     words += ", p = " + digits(metrics.mmd_p_value);
   }
   if (judgement.likelihood) {
-    add("the model's NLL", judgement.likelihood->nll, nats);
+    add("NLL of exact samples under the model", judgement.likelihood->nll, nats);
   }
   const auto count = snapshot.final_samples ? snapshot.final_samples->cols() : 0;
   if (metrics.errors) {

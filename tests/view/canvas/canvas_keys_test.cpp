@@ -290,6 +290,7 @@ TEST_CASE("keys open the lists of presets, methods and rewards, and the pinned r
   Experiment other;
   other.tilting.tilts = 33;
   MockWindow window(snapshot_at(7), {{"first", Experiment{}}, {"second", other}});
+  window.perform(Action::pin);
   const std::string reward = "##reward.kind";
   for (const auto& [id, inside] :
        {std::pair<std::string, std::string>("##preset", "##preset/second"),

@@ -52,9 +52,10 @@ TEST_CASE("a list that is too long ends behind a whole part") {
   const auto room_of = [&](std::string_view part) { return measure(face, part).x + 1.0F; };
   const std::string one = "Of 5,000 samples: NLL 2.86 (exact samples 2.83)";
   const std::string two = "Of 5,000 samples: NLL 2.86 (exact samples 2.83), W2 1.21 (0.327)";
-  CHECK(shortened_list(face, text, room_of(two)) == two);
-  CHECK(shortened_list(face, text, room_of(two) - 3.0F) == one);
-  CHECK(shortened_list(face, text, room_of(one)) == one);
+  const std::string more = ", …";
+  CHECK(shortened_list(face, text, room_of(two + more)) == two + more);
+  CHECK(shortened_list(face, text, room_of(two + more) - 3.0F) == one + more);
+  CHECK(shortened_list(face, text, room_of(one + more)) == one + more);
   // Where not even the first part fits, as much as there is room for.
   CHECK(shortened_list(face, text, room_of("Of 5,000…")) ==
         shortened(face, text, room_of("Of 5,000…")));

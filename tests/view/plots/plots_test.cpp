@@ -136,6 +136,17 @@ TEST_CASE("pinned runs have a name, a switch and an end") {
   CHECK_FALSE(window.has("##score-error/1: N = 20"));
 }
 
+TEST_CASE("the first press of pin pins, and opens nothing that would take the next press") {
+  MockWindow window(snapshot_at(7));
+  window.click("##runs");
+  window.frames(2);
+  CHECK(window.has("##score-error/1: N = 20"));
+  CHECK_FALSE(window.has("##run-shown0"));
+  window.click("##runs");
+  window.frames(2);
+  CHECK(window.has("##run-shown0"));
+}
+
 TEST_CASE("pinned runs of several seeds become one curve with a band") {
   // High enough for all of their names.
   MockWindow window(snapshot_at(7), {}, ImVec2(1280, 1600));

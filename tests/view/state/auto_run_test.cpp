@@ -475,3 +475,14 @@ TEST_CASE("a slider that is dragged runs at most once a frame") {
   REQUIRE(is<Restore>(window.sent.back()));
   CHECK(std::get<Restore>(window.sent.back()).run == 3);
 }
+
+TEST_CASE("the verdict on a run that is over at once takes the place of what it began with, too") {
+  QuickRuns f;
+  f.draft.apply(about("tilting.lambda"), f.with_lambda(0.5));
+  REQUIRE(f.draft.any_note() != nullptr);
+  // From one finished run to the next, with no frame between them.
+  f.snapshot = quick_run(20, f.draft.shown());
+  f.snapshot.run = 4;
+  f.draft.follow(f.snapshot, {}, 0.1);
+  CHECK(f.draft.any_note() == nullptr);
+}

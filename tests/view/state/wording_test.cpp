@@ -158,7 +158,8 @@ TEST_CASE("a finished run's measures are said as they come, each beside what exa
   snapshot.final_samples = std::make_shared<const Eigen::MatrixXd>(2, 5'000);
   CHECK(say(Judgement::Stage::moments).starts_with("Of 5,000 samples: NLL 2.840"));
   judgement.likelihood = ModelLikelihood{{2.85, Floor({2.83})}};
-  CHECK(say(Judgement::Stage::complete).ends_with("p = 0.4, the model's NLL 2.850 (2.830)"));
+  CHECK(say(Judgement::Stage::complete)
+            .ends_with("p = 0.4, NLL of exact samples under the model 2.850 (2.830)"));
   // The status line says it where there is nothing else to say, and what its brackets and p are.
   MockWindow window(snapshot);
   REQUIRE(window.has("##message"));

@@ -31,7 +31,8 @@ SamplesLayer::SamplesLayer()
           {.name = "samples",
            .about =
                "Draws from the model that is shown, by the sampler that is set. Away from t = 0, "
-               "the first few hundred of them on their way from noise. Where a switch of Error "
+               "those of which the way from noise is kept, the first few hundred. Where a switch "
+               "of Error "
                "sources puts something exact in the model's place, the line above the picture says "
                "so. \"Outside\": not in this part of the plane; Fit, or the wheel, shows more.",
            .colour = &palette::accent,
