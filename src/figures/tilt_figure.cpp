@@ -13,10 +13,8 @@
 namespace tiltscope::plot {
 namespace {
 
-// Of a normal distribution, in deviations: half the width of its middle 90 %, and the way from its
-// median to its 90th percentile.
+/// Half the width of the middle 90 % of a normal distribution, in deviations.
 constexpr double deviations_of_ninety = 1.645;
-constexpr double deviations_to_ninetieth = 1.2816;
 
 /// Where the records from tilt `first` on begin; their number where there are none.
 std::size_t first_of(int first, const TiltFigure::Records& records) {
@@ -177,8 +175,7 @@ void TiltFigure::add_judged(Metric SampleMetrics::*judged, bool spreads) {
                 " samples of the finished run, by which it is called Good, Fair or Poor. They tell "
                 "more than those of the curve: chance moves fewer samples farther.";
   if (!spreads) return;
-  const double half = deviations_of_ninety / deviations_to_ninetieth *
-                      (metric.floor.ninetieth - metric.floor.median);
+  const double half = deviations_of_ninety * metric.floor.deviation();
   point.low = {metric.floor.median - half};
   point.high = {metric.floor.median + half};
   point.about += " Band: 90 % of as many exact samples lie within it.";

@@ -16,6 +16,9 @@ struct Floor {
   Floor() = default;
   explicit Floor(const std::vector<double>& scores)
       : median(quantile(scores, 0.5)), ninetieth(quantile(scores, 0.9)) {}
+
+  /// Of scores that are normally distributed: their 90th percentile is 1.2816 deviations above.
+  double deviation() const { return (ninetieth - median) / 1.2816; }
 };
 
 }  // namespace tiltscope

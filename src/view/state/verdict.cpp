@@ -1,9 +1,8 @@
 #include "view/state/verdict.h"
 
 #include "config/settings.h"
-#include "config/targets.h"
-#include "config/wording.h"
 #include "plot/ticks.h"
+#include "view/state/error_remedies.h"
 #include "view/state/method_remedy.h"
 #include "view/state/run_warnings.h"
 #include "view/state/theory.h"
@@ -14,22 +13,17 @@
 #include <limits>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 namespace tiltscope::view {
 namespace {
 
 using Kind = Verdict::Kind;
 
-/// From the median of a normal distribution to its 90th percentile, in deviations.
-constexpr double deviations_to_ninetieth = 1.2816;
 /// Of a hundred sets of exact samples, one or two score worse than this many deviations.
 constexpr double band_deviations = 2.5;
 
 /// How far from the median exact samples may well score.
-double band(const Floor& floor) {
-  return band_deviations * (floor.ninetieth - floor.median) / deviations_to_ninetieth;
-}
+double band(const Floor& floor) { return band_deviations * floor.deviation(); }
 
 struct Finding {
   Kind kind = Kind::good;
@@ -91,11 +85,9 @@ std::string_view name_of(Kind kind) {
   return kind == Kind::fair ? "Fair" : "Poor";
 }
 
-enum class Part { network, taylor, sampler, clip };
-
 /// The largest part of the error; nothing where none stands out from the noise.
 struct Largest {
-  Part part;
+  ErrorPart part;
   bool most;  ///< more than half of all parts together, the noise among them
 };
 
@@ -107,11 +99,11 @@ bool has_taylor_error(const Experiment& experiment) {
 
 std::optional<Largest> largest_part(const ErrorBudget& budget, const Experiment& experiment) {
   const bool first_order = has_taylor_error(experiment);
-  const std::array<std::pair<Part, double>, 4> parts = {{
-      {Part::network, budget.network() + (first_order ? 0.0 : budget.taylor())},
-      {Part::taylor, first_order ? budget.taylor() : 0.0},
-      {Part::sampler, budget.sampler()},
-      {Part::clip, budget.clip()},
+  const std::array<std::pair<ErrorPart, double>, 4> parts = {{
+      {ErrorPart::network, budget.network() + (first_order ? 0.0 : budget.taylor())},
+      {ErrorPart::taylor, first_order ? budget.taylor() : 0.0},
+      {ErrorPart::sampler, budget.sampler()},
+      {ErrorPart::clip, budget.clip()},
   }};
   double all = budget.noise();
   for (const auto& [part, size] : parts) all += std::max(size, 0.0);
@@ -121,143 +113,23 @@ std::optional<Largest> largest_part(const ErrorBudget& budget, const Experiment&
   return Largest{part, size > 0.5 * all};
 }
 
-std::string_view name_of(Part part) {
+std::string_view name_of(ErrorPart part) {
   switch (part) {
-    case Part::network:
+    case ErrorPart::network:
       return "the network's part";
-    case Part::taylor:
+    case ErrorPart::taylor:
       return "the Taylor expansion's part";
-    case Part::sampler:
+    case ErrorPart::sampler:
       return "the sampler's part";
-    case Part::clip:
+    case ErrorPart::clip:
       break;
   }
   return "the clip's part";
 }
 
-/// As the settings' tooltips say.
-constexpr plot::Range sensible_rate{2e-4, 2e-3};
-constexpr int least_sensible_tilts = 5;
-
-/// How many times the rate is above the sensible ones, or below.
-double beyond_sensible(double rate) {
-  return std::max(rate / sensible_rate.high, sensible_rate.low / rate);
-}
-
-/// A few tilts ask a large change of the network at once, which takes a high rate to follow: with
-/// N = 1 a run at 1e-2 does better than one at 1e-3, with N = 6 it is the other way round.
-bool asks_too_much_at_once(const TiltingConfig& tilting) {
-  constexpr double whatever_the_tilts = 10.0;
-  return !chooses_steps(tilting) && tilting.tilts < least_sensible_tilts &&
-         beyond_sensible(tilting.rate) < whatever_the_tilts;
-}
-
-Remedy against_network(const TiltingConfig& tilting) {
-  if (asks_too_much_at_once(tilting)) {
-    constexpr double usual = 20.0;
-    return {&setting("tilting.tilts"), usual, "take more tilts N",
-            "Set N = " + plot::short_number(usual),
-            "With so few tilts, each is a large change, for which its passes over the data are too "
-            "few: smaller ones are learned better."};
-  }
-  // Far from the rate that suits these networks, the rate is to blame; near it, more passes help.
-  // On the disc a run with 4e-3 does better than one with 1e-3, and better yet with more passes.
-  constexpr double usual = 1e-3;
-  constexpr double much = 5.0 * usual;
-  constexpr double little = 0.3 * usual;
-  if (tilting.rate > much || tilting.rate < little) {
-    return {&setting("tilting.rate"), usual,
-            tilting.rate > much ? "lower the learning rate" : "raise the learning rate",
-            "Set the learning rate to " + plot::short_number(usual),
-            "A rate far from those that suit these networks is what spoils most runs."};
-  }
-  const double passes = std::min(2.0 * tilting.epochs, 100'000.0);
-  return {&setting("tilting.epochs"), passes, "take more passes E",
-          "Set passes E = " + plot::short_number(passes, 6),
-          "Each tilt's data are gone over more often, so that the network follows them closer; the "
-          "fit takes longer in proportion."};
-}
-
-constexpr std::string_view smaller_tilts =
-    "What a first-order tilt leaves out falls like the square of its size, so that smaller ones, "
-    "and more of them, leave out less in all.";
-
-/// What a tilt leaves out tells the N that is enough, where it is known; or else twice as many.
-Remedy against_taylor(const Snapshot& snapshot) {
-  const TiltingConfig& tilting = snapshot.experiment->tilting;
-  if (tilting.ess > 0.0) {
-    const double nearer = 0.5 * (1.0 + tilting.ess);
-    return {&setting("tilting.ess"), nearer, "take smaller tilts by a higher effective size",
-            "Set the effective size to " + plot::short_number(nearer), std::string(smaller_tilts)};
-  }
-  const double left_out = left_out_by(facts_of(snapshot)).share;
-  const bool known = left_out > fair_to_leave_out;
-  const double wanted = known ? enough_tilts(left_out, tilting.tilts) : 2.0 * tilting.tilts;
-  const double tilts = std::min(wanted, static_cast<double>(most_tilts));
-  return {&setting("tilting.tilts"), tilts, "take more tilts N",
-          "Set N = " + plot::short_number(tilts, 6), std::string(smaller_tilts)};
-}
-
-/// The first tilts, with few samples in a mode that grows, decide its share, and later ones keep
-/// it.
-Remedy against_chance(const TiltingConfig& tilting) {
-  const auto& legal = std::get<Numbers<int>>(setting("tilting.samples").value).legal;
-  const double samples = std::min<double>(2.5 * tilting.samples, legal.high);
-  return {&setting("tilting.samples"), samples, "take more samples S",
-          "Set samples S = " + thousands(static_cast<std::ptrdiff_t>(samples)),
-          "A tilt learns from its samples how much each mode is worth, and what chance adds to a "
-          "mode's share in one tilt stays in the next. It goes down like 1/√S; a tilt takes longer "
-          "in proportion to S."};
-}
-
-/// Against what a network misses, where `first` has not helped.
-std::vector<Remedy> others_against_network(const Remedy& first, const TiltingConfig& tilting) {
-  std::vector<Remedy> others = {against_network(tilting), against_chance(tilting)};
-  if (!chooses_steps(tilting)) {
-    const double tilts = std::min(2.0 * tilting.tilts, static_cast<double>(most_tilts));
-    others.push_back({&setting("tilting.tilts"), tilts, "take more tilts N",
-                      "Set N = " + plot::short_number(tilts, 6),
-                      "Each tilt then asks for half as large a change, which is learned better."});
-  }
-  std::erase_if(others, [&](const Remedy& other) { return other.setting == first.setting; });
-  return others;
-}
-
 /// Whether the modes have other shares than chance alone would leave to so many exact samples.
 bool shares_are_off(const SampleMetrics& metrics) {
   return metrics.share_error.value > 2.0 * metrics.share_error.floor.ninetieth;
-}
-
-Remedy against_sampler(const TiltingConfig& tilting) {
-  const double steps = 2.0 * tilting.sampler.steps;
-  return {&setting("tilting.steps"), steps, "take more sampler steps J",
-          "Set sampler steps J = " + plot::short_number(steps, 6),
-          "Smaller steps follow the scores closer; drawing takes longer in proportion."};
-}
-
-Remedy against_clip(const TiltingConfig& tilting) {
-  const double wider = 2.0 * tilting.sampler.clip;
-  const std::string why = "The clip holds samples in its box that belong outside.";
-  if (wider > 2.0) {
-    return {&setting("tilting.clip"), 0.0, "switch the clip off", "Set clip x0 = 0", why};
-  }
-  return {&setting("tilting.clip"), wider, "widen the clip",
-          "Set clip x0 = " + plot::short_number(wider), why};
-}
-
-Remedy against(Part part, const Snapshot& snapshot) {
-  const TiltingConfig& tilting = snapshot.experiment->tilting;
-  switch (part) {
-    case Part::network:
-      return against_network(tilting);
-    case Part::taylor:
-      return against_taylor(snapshot);
-    case Part::sampler:
-      return against_sampler(tilting);
-    case Part::clip:
-      break;
-  }
-  return against_clip(tilting);
 }
 
 bool has_parts(const Snapshot& snapshot) {
@@ -275,22 +147,6 @@ Verdict plainly(Kind kind, std::string headline) {
   return verdict;
 }
 
-/// A learning rate far from those that suit these networks is the first suspect: nothing has to be
-/// measured for that.
-std::optional<Remedy> against_rate(const Experiment& experiment) {
-  if (experiment.method.kind != MethodKind::iterative_tilting) return std::nullopt;
-  const double rate = experiment.tilting.rate;
-  const double factor = beyond_sensible(rate);
-  constexpr double far = 2.5;
-  if (factor < far || asks_too_much_at_once(experiment.tilting)) return std::nullopt;
-  Remedy remedy = against_network(experiment.tilting);
-  const bool high = rate > sensible_rate.high;
-  remedy.advice = "the learning rate is " + plot::short_number(factor, 2) +
-                  (high ? " times the largest that is sensible: lower it"
-                        : " times below the smallest that is sensible: raise it");
-  return remedy;
-}
-
 /// `off_in_shares`: the modes' shares are off, and what the NLL tells is not the worst.
 void explain(Verdict& verdict, const Snapshot& snapshot, bool off_in_shares) {
   const auto budget = std::ranges::find(*snapshot.budgets, snapshot.tilt, &ErrorBudget::tilt);
@@ -304,7 +160,7 @@ void explain(Verdict& verdict, const Snapshot& snapshot, bool off_in_shares) {
   }
   const auto largest = largest_part(*budget, *snapshot.experiment);
   const TiltingConfig& tilting = snapshot.experiment->tilting;
-  const bool of_network = !largest || largest->part == Part::network;
+  const bool of_network = !largest || largest->part == ErrorPart::network;
   if (of_network && off_in_shares &&
       against_network(tilting).setting == &setting("tilting.epochs")) {
     verdict.remedy = against_chance(tilting);
