@@ -207,22 +207,24 @@ void error_budget(TiltFigure& tilts) {
     const char* about = nullptr;
   };
   using Budget = const ErrorBudget&;
+  const CurveColours& colours = tilts.colours;
   std::vector<Part> parts = {
-      {"noise", tilts.colours.reference, [](Budget b) { return b.noise(); },
+      {"noise", colours.reference, [](Budget b) { return b.noise(); },
        "What remains with everything exact: 2,000 exact samples are not the density itself."},
-      {"sampler", tilts.colours.second, [](Budget b) { return b.sampler(); },
-       "What the sampler adds by taking J steps only, with the exact score."},
-      {"Taylor", tilts.colours.components[1], [](Budget b) { return b.taylor(); },
-       "What first-order tilts (3.10) add, without a network. More tilts make it smaller."},
-      {"network", tilts.colours.first, [](Budget b) { return b.network(); },
-       "What the network adds by learning these tilts only nearly."},
-      {"clip", tilts.colours.components[2], [](Budget b) { return b.clip(); },
-       "What the sampler's clip adds by holding samples within a box."}};
-  if (tilts.snapshot.experiment->tilting.target != TiltTarget::first_order) {
-    parts.erase(parts.begin() + 2);
-    parts[2].size = [](Budget b) { return b.taylor() + b.network(); };
-    parts[2].about = "What the network adds by learning the exact tilts only nearly.";
+      {"sampler", colours.second, [](Budget b) { return b.sampler(); },
+       "What the sampler adds by taking J steps only, with the exact score."}};
+  if (tilts.snapshot.experiment->tilting.target == TiltTarget::first_order) {
+    parts.push_back(
+        {"Taylor", colours.components[1], [](Budget b) { return b.taylor(); },
+         "What first-order tilts (3.10) add, without a network. More tilts make it smaller."});
+    parts.push_back({"network", colours.first, [](Budget b) { return b.network(); },
+                     "What the network adds by learning these tilts only nearly."});
+  } else {
+    parts.push_back({"network", colours.first, [](Budget b) { return b.taylor() + b.network(); },
+                     "What the network adds by learning exact tilts only nearly."});
   }
+  parts.push_back({"clip", colours.components[2], [](Budget b) { return b.clip(); },
+                   "What the sampler's clip adds by holding samples within a box."});
   const TiltCourse& course = *tilts.snapshot.course;
   // Room for half a bar at either end.
   const double half =

@@ -44,8 +44,7 @@ const Names& names(plot::FigureKind kind) {
        "within it. A curve within it says nothing against the model; nor does one that leaves it a "
        "little at many tilts, since all of them draw with the same noise. The verdict at the end "
        "is on more samples of the last tilt, as many as the evaluation has points: the point "
-       "beside "
-       "the curve's end, with a band of its own.",
+       "beside the curve's end, with a band of its own.",
        "Each tilt learns from samples that the model before it drew, so errors add up: a gap that "
        "grows from tilt to tilt is theirs."},
       {"mean-error", "mean", "Squared error of the mean",

@@ -22,8 +22,7 @@ std::string_view method_words(MethodKind kind) {
              "the gradient of r.";
     case MethodKind::draft:
       return "Differentiates the reward through the paths; a KL divergence holds the samples, "
-             "which "
-             "run away with weight 0. Needs the gradient of r.";
+             "which run away with weight 0. Needs the gradient of r.";
     case MethodKind::policy_gradient:
       return "Makes steps that led to large rewards more likely. Needs values of r.";
   }

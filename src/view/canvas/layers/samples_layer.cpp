@@ -32,8 +32,8 @@ SamplesLayer::SamplesLayer()
            .about =
                "Draws from the model that is shown, by the sampler that is set. Away from t = 0, "
                "those of which the way from noise is kept, the first few hundred. Where a switch "
-               "of Error "
-               "sources puts something exact in the model's place, the line above the picture says "
+               "of Error sources puts something exact in the model's place, the line above the "
+               "picture says "
                "so. \"Outside\": not in this part of the plane; Fit, or the wheel, shows more.",
            .colour = &palette::accent,
            .legend = 1,
