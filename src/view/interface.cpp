@@ -15,6 +15,7 @@
 #include "view/state/wording.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -186,8 +187,24 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
     // As wide with a scroll bar as without: nothing moves when it comes.
     const ImGuiStyle& style = ImGui::GetStyle();
     const float room = static_cast<float>(layout.controls.width()) - 2.0F * style.WindowPadding.x;
-    ImGui::SetNextWindowContentSize(ImVec2(room - style.ScrollbarSize, 0.0F));
-    panel("##controls", layout.controls, palette::panel, 0, [&] { controls_.draw(ui); });
+    const float width_of_rows = room - style.ScrollbarSize;
+    // The head stays where it is when the settings below it are scrolled.
+    plot::Box head = layout.controls;
+    plot::Box settings = layout.controls;
+    head.bottom = settings.top = head.top + static_cast<double>(style.WindowPadding.y + ui.px(25));
+    ImGui::SetNextWindowContentSize(ImVec2(style.WindowPadding.x + width_of_rows, 0.0F));
+    panel("##controls-head", head, palette::panel, fixed_content, [&] {
+      ImGui::SetCursorPos(ImGui::GetStyle().WindowPadding);
+      controls_.draw_head(ui);
+      const double y = std::round(head.bottom) - 0.5;
+      ImGui::GetWindowDrawList()->AddLine(vec2(head.left, y), vec2(head.right, y),
+                                          palette::u32(palette::line));
+    });
+    ImGui::SetNextWindowContentSize(ImVec2(width_of_rows, 0.0F));
+    panel("##controls", settings, palette::panel, 0, [&] {
+      ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ui.px(14));  // as near to the line as to others
+      controls_.draw(ui);
+    });
     ui.column.reset();
     ui.section = {};
   }

@@ -79,17 +79,6 @@ void draw_change(Ui& ui) {
       "kept, and pinned runs longest.\n\nClick to switch.");
 }
 
-/// Basic or advanced.
-void draw_detail(Ui& ui) {
-  constexpr std::array words = {"basic", "advanced"};
-  int chosen = ui.preferences.advanced ? 1 : 0;
-  if (choice_line(ui, "##detail", "settings", words, chosen)) ui.preferences.advanced = chosen == 1;
-  tooltip(ui, "##detail", "Basic or advanced settings",
-          "Basic: the problem, the number of tilts, the sampler's noise and the seed. Advanced: "
-          "every setting, also of the network, its training and the sampler. The choice is "
-          "remembered, and changes no setting.\n\nClick to switch.");
-}
-
 /// "in N = 20 tilts", "by guidance: no training".
 std::string way_of(const Experiment& experiment) {
   if (experiment.method.kind == MethodKind::iterative_tilting) {
@@ -245,11 +234,20 @@ void Controls::note_remarks(const Draft& draft) {
   warnings_ = draft.warnings();
 }
 
+void Controls::draw_head(Ui& ui) {
+  constexpr std::array words = {"basic", "advanced"};
+  int chosen = ui.preferences.advanced ? 1 : 0;
+  if (choice_line(ui, "##detail", "settings", words, chosen)) ui.preferences.advanced = chosen == 1;
+  tooltip(ui, "##detail", "Basic or advanced settings",
+          "Basic: the problem, the number of tilts, the sampler's noise and the seed. Advanced: "
+          "every setting, also of the network, its training and the sampler. The choice is "
+          "remembered, and changes no setting.\n\nClick to switch.");
+}
+
 void Controls::draw(Ui& ui) {
   judge(ui);
   note_remarks(ui.draft);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(ui.px(8), ui.px(5)));
-  draw_detail(ui);
   if (ui.preferences.advanced) {
     draw_advanced(ui);
   } else {

@@ -13,12 +13,14 @@
 namespace tiltscope::view {
 
 /// The panel on the left: what can be set, in sections that fold. A switch at its head shows the
-/// few settings that a first look needs, or all of them.
+/// few settings that a first look needs, or all of them, and stays there when they are scrolled.
 class Controls {
  public:
   explicit Controls(std::vector<Preset> presets) : presets_(std::move(presets)) {}
 
-  /// Draws into the current window.
+  /// The switch between few and all settings, and then the settings; each draws into the current
+  /// window.
+  void draw_head(Ui& ui);
   void draw(Ui& ui);
 
   /// A picture that is to be saved, once.
