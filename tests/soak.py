@@ -1,7 +1,8 @@
 """Leaves the window of `live` to itself for thousands of runs with auto-run on: another seed by the
 key for it, or another lambda by a drag of its slider, as soon as a run is over. Memory, open files,
 threads and the processor time of a run, in all and of the thread that draws the frames, are to be at the end
-what they were at the beginning.
+what they were just before the middle. Until then the heap finds its size: in 10,000 short runs it went from
+149 to 159 MiB in ever rarer steps, the last of them after 4,700.
 
     soak.py PROGRAM [RUNS [OPTION...]]      on the display of the environment; needs xdotool
 
@@ -19,8 +20,8 @@ import time
 TICKS = os.sysconf("SC_CLK_TCK")
 # In the window of 1280 x 800: the slider of lambda, and where its handle stands at 1.
 SLIDER_Y, SLIDER_X = 248, 140
-# What one run more may cost of each, at most, in the last tenth of all beside the second.
-LIMITS = {"memory": 1.05, "open files": 1.0, "threads": 1.0, "processor time": 1.15, "frames": 1.15}
+# What one run more may cost of each, at most, in the last tenth of all beside the fifth.
+LIMITS = {"memory": 1.03, "open files": 1.0, "threads": 1.0, "processor time": 1.15, "frames": 1.15}
 SPENT = ("processor time", "frames")  # of one run
 
 
@@ -121,7 +122,7 @@ def judge(seen):
         # Clock ticks are as long as some runs' frames: their median jumps.
         middle = statistics.fmean if key in SPENT else statistics.median
         early, late = (middle(s[key] for s in part)
-                       for part in (seen[tenth:2 * tenth] or seen, seen[-tenth:]))
+                       for part in (seen[4 * tenth:5 * tenth] or seen, seen[-tenth:]))
         flat = late <= limit * early
         outcome |= not flat
         print(f"{key}: {early:.4g}, at the end {late:.4g}" + ("" if flat else ": it grows"))
