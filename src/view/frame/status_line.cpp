@@ -1,6 +1,7 @@
 #include "view/frame/status_line.h"
 
 #include "oracle/step_word.h"
+#include "view/frame/failure_card.h"
 #include "view/kit/key_control.h"
 #include "view/kit/remedy_button.h"
 #include "view/kit/tone_colour.h"
@@ -204,6 +205,10 @@ Message message_of(const Ui& ui, const std::string& announcement, const Verdict&
   const Snapshot& snapshot = ui.snapshot;
   if (!announcement.empty()) return {announcement, palette::muted, {}};
   const std::string said = as_sentence(with_names_of_controls(snapshot.message));
+  if (const auto failure = failure_of(snapshot)) {
+    const std::string& remedy = failure->remedy;
+    return {failure->symptom + (remedy.empty() ? "" : " " + remedy), palette::error, {}};
+  }
   if (snapshot.phase == Phase::failed) return {said, palette::error, {}};
   // What the user did last goes before what the session says, unless it waits for what is under
   // way.

@@ -239,16 +239,19 @@ void say_verdict(Sentence& sentence, const Snapshot& snapshot) {
   sentence.now += ".";
 }
 
-/// " on the way to step 8: the loss is not finite".
-std::string where_and_why(const Snapshot& snapshot) {
-  if (!snapshot.failure) return {};
-  std::string words;
-  const int failed = snapshot.failure->tilt.value_or(0);
-  if (failed > 0) {
-    const bool rounds = snapshot.course->at(failed).at_once;
-    words = std::string(" on the way to ") + (rounds ? "round " : "step ") + std::to_string(failed);
+void say_failure(Sentence& sentence, const Snapshot& snapshot, const Shown& shown) {
+  sentence.tone = Tone::bad;
+  sentence.now = step_words(snapshot, shown.tilt) + ". The run has stopped";
+  std::string why;
+  if (snapshot.failure) {
+    why = ": " + with_names_of_controls(snapshot.failure->symptom);
+    const int failed = snapshot.failure->tilt.value_or(0);
+    const bool rounds = failed > 0 && snapshot.course->at(failed).at_once;
+    const std::string step = (rounds ? "round " : "step ") + std::to_string(failed);
+    if (failed > 0) sentence.now += " on the way to " + step;
+    sentence.brief = "Stopped" + (failed > 0 ? " at " + step : std::string()) + why + ".";
   }
-  return words + ": " + with_names_of_controls(snapshot.failure->symptom);
+  sentence.now += why + ".";
 }
 
 void say_phase(Sentence& sentence, const Snapshot& snapshot, const Shown& shown,
@@ -270,9 +273,7 @@ void say_phase(Sentence& sentence, const Snapshot& snapshot, const Shown& shown,
       say_verdict(sentence, snapshot);
       break;
     case Phase::failed:
-      sentence.now = step_words(snapshot, shown.tilt) + ". The run has stopped" +
-                     where_and_why(snapshot) + ".";
-      sentence.tone = Tone::bad;
+      say_failure(sentence, snapshot, shown);
       break;
   }
 }

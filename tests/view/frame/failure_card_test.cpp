@@ -50,6 +50,18 @@ TEST_CASE("a failure says at which tilt, which quantity, what to try and where t
   CHECK_FALSE(without->way_back);
 }
 
+TEST_CASE("the line at the foot of the window gives the card's advice, and no other") {
+  Snapshot snapshot = failed_after(7);
+  snapshot.message = sentence(*snapshot.failure);
+  MockWindow window(snapshot);
+  const ImVec2 at = window.point_of("##message");
+  window.move(at.x, at.y);
+  window.wait(1.0F);
+  CHECK(window.interface().signposts().words ==
+        "What is wrong\nTilt 8: the loss has grown to 3e+05. Lower the learning rate, take more "
+        "tilts N or take a smaller λ.");
+}
+
 TEST_CASE("the window offers the last good tilt, wherever the history stands") {
   for (const int steps_back : {0, 3}) {
     MockWindow window(failed_after(7));

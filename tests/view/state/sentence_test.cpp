@@ -109,6 +109,7 @@ TEST_CASE("the sentence follows a run from its start to its end") {
   CHECK(told.now() ==
         "Step 3 of 20, δ = 0.05. The run has stopped on the way to step 4: the loss is not "
         "finite.");
+  CHECK(told.sentence().brief == "Stopped at step 4: the loss is not finite.");
   CHECK(told.sentence().tone == Tone::bad);
   told.snapshot = snapshot_at(20);
   told.snapshot.phase = Phase::finished;
