@@ -210,6 +210,17 @@ TEST_CASE("points far from all others change nothing and are said to be left out
   }
 }
 
+TEST_CASE("no component starts at a row that lies alone") {
+  Eigen::MatrixXd points = draws_of(three_shapes(), 500);
+  points.col(7) = Eigen::Vector2d(0.0, 80.0);
+  const MixtureEm em(points.transpose(), {.reach = 20.0});
+  for (const std::uint32_t seed : {1U, 2U, 3U, 4U, 5U}) {
+    const MixtureState mixture = em.start(5, mixture_draws(seed), Eigen::Vector2d::Ones());
+    CHECK(mixture.components() == 5);
+    for (const Eigen::VectorXd& mean : mixture.means) CHECK(mean.norm() < 20.0);
+  }
+}
+
 TEST_CASE("a tight group far away is no outlier") {
   BaseConfig truth = on_a_circle(2);
   truth.weights = Eigen::VectorXd{{0.9, 0.1}};
