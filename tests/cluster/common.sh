@@ -75,6 +75,17 @@ is_under_way() {
   return 1
 }
 
+# stopped_under_way PID...: the same, and they stand still there until they are cut off: on a busy machine
+# the run would be over before.
+# shellcheck disable=SC2046
+stopped_under_way() {
+  is_under_way "$@" || return 1
+  kill -STOP $(family "$@")
+  is_under_way "$@" && return
+  kill -CONT $(family "$@")
+  return 1
+}
+
 # same_results A B: the table but for its seconds, and every run's files but for what a clock has
 # filled, to the last byte.
 same_results() {

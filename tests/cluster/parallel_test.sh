@@ -72,7 +72,7 @@ tiltscope collect alone
 say "over four machines, of which one is lost in the middle of a run"
 bash -euc "$sweep" >"$folder/parallel.out" 2>&1 &
 parallel=$!
-wait_until 120 "a checkpoint by the machine two" is_under_way "${server[two]}"
+wait_until 120 "a checkpoint by the machine two" stopped_under_way "${server[two]}"
 cut_off "${server[two]}"
 wait "$parallel" || fail "parallel ended with $?"
 grep -q 'continuing' "$folder/parallel.out" || fail "nobody continued where the machine two was"

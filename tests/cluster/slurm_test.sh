@@ -98,7 +98,7 @@ ended() { [[ -z $(squeue -h -j "$1") ]]; }
 
 job=$(sbatch --parsable sweep.sh)
 say "array $job: a task is killed in the middle of a run, and continues when it is queued again"
-first_is_under_way() { is_under_way "$(task_process 1)"; }
+first_is_under_way() { stopped_under_way "$(task_process 1)"; }
 wait_until 120 "a checkpoint" first_is_under_way
 kill -KILL "$(task_process 1)"
 wait_until 60 "the task's end" has_state "${job}_1" FAILED
