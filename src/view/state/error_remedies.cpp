@@ -2,15 +2,12 @@
 
 #include "config/settings.h"
 #include "config/targets.h"
-#include "config/wording.h"
 #include "plot/ticks.h"
 #include "view/state/run_warnings.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <string>
 #include <string_view>
-#include <variant>
 
 namespace tiltscope::view {
 namespace {
@@ -58,10 +55,9 @@ Remedy against_clip(const TiltingConfig& tilting) {
 Remedy against_network(const TiltingConfig& tilting) {
   if (asks_too_much_at_once(tilting)) {
     constexpr double usual = 20.0;
-    return {&setting("tilting.tilts"), usual, "take more tilts N",
-            "Set N = " + plot::short_number(usual),
-            "With so few tilts, each is a large change, for which its passes over the data are too "
-            "few: smaller ones are learned better."};
+    return more_tilts(usual,
+                      "With so few tilts, each is a large change, for which its passes over the "
+                      "data are too few: smaller ones are learned better.");
   }
   // Far from the rate that suits these networks, the rate is to blame; near it, more passes help.
   // On the disc a run with 4e-3 does better than one with 1e-3, and better yet with more passes.
@@ -91,28 +87,23 @@ Remedy against_taylor(const Snapshot& snapshot) {
   const double left_out = left_out_by(facts_of(snapshot)).share;
   const bool known = left_out > fair_to_leave_out;
   const double wanted = known ? enough_tilts(left_out, tilting.tilts) : 2.0 * tilting.tilts;
-  const double tilts = std::min(wanted, static_cast<double>(most_tilts));
-  return {&setting("tilting.tilts"), tilts, "take more tilts N",
-          "Set N = " + plot::short_number(tilts, 6), std::string(smaller_tilts)};
+  return more_tilts(wanted, std::string(smaller_tilts));
 }
 
 Remedy against_chance(const TiltingConfig& tilting) {
-  const auto& legal = std::get<Numbers<int>>(setting("tilting.samples").value).legal;
-  const double samples = std::min<double>(2.5 * tilting.samples, legal.high);
-  return {&setting("tilting.samples"), samples, "take more samples S",
-          "Set samples S = " + thousands(static_cast<std::ptrdiff_t>(samples)),
-          "A tilt learns from its samples how much each mode is worth, and what chance adds to a "
-          "mode's share in one tilt stays in the next. It goes down like 1/√S; a tilt takes longer "
-          "in proportion to S."};
+  return more_samples(
+      2.5 * tilting.samples,
+      "A tilt learns from its samples how much each mode is worth, and what chance adds to a "
+      "mode's share in one tilt stays in the next. It goes down like 1/√S; a tilt takes longer in "
+      "proportion to S.");
 }
 
 std::vector<Remedy> others_against_network(const Remedy& first, const TiltingConfig& tilting) {
   std::vector<Remedy> others = {against_network(tilting), against_chance(tilting)};
   if (!chooses_steps(tilting)) {
-    const double tilts = std::min(2.0 * tilting.tilts, static_cast<double>(most_tilts));
-    others.push_back({&setting("tilting.tilts"), tilts, "take more tilts N",
-                      "Set N = " + plot::short_number(tilts, 6),
-                      "Each tilt then asks for half as large a change, which is learned better."});
+    others.push_back(
+        more_tilts(2.0 * tilting.tilts,
+                   "Each tilt then asks for half as large a change, which is learned better."));
   }
   std::erase_if(others, [&](const Remedy& other) { return other.setting == first.setting; });
   return others;

@@ -39,9 +39,7 @@ std::vector<Remedy> for_tilting(const Experiment& experiment) {
   const double tilts = 2.0 * tilting.tilts;
   const auto& legal = std::get<Numbers<int>>(setting("tilting.tilts").value).legal;
   if (!chooses_steps(tilting) && tilts <= legal.high) {
-    remedies.push_back({&setting("tilting.tilts"), tilts, "take more tilts N",
-                        "Set N = " + plot::short_number(tilts, 6),
-                        "Each tilt then asks for half as large a change."});
+    remedies.push_back(more_tilts(tilts, "Each tilt then asks for half as large a change."));
   }
   remedies.push_back(smaller_lambda(experiment));
   return remedies;

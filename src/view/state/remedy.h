@@ -16,6 +16,10 @@ struct Remedy {
   std::string why = {};  ///< it helps, and what it costs; may be empty
 };
 
+/// "take more tilts N" and "take more samples S": so many, or as many as may be set.
+Remedy more_tilts(double tilts, std::string why);
+Remedy more_samples(double samples, std::string why);
+
 /// The experiment with the remedy's value in its place, and settings that must go with it.
 Experiment remedied(Experiment experiment, const Remedy& remedy);
 

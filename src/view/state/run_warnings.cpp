@@ -129,9 +129,7 @@ std::optional<Warning> steps_too_large(const RunFacts& run, const Experiment& sh
     const int enough = enough_tilts(share, shown.tilting.tilts);
     const std::string value = thousands(enough);
     if (enough <= std::get<Numbers<int>>(setting("tilting.tilts").value).legal.high) {
-      warning.remedies.push_back({&setting("tilting.tilts"), static_cast<double>(enough),
-                                  "take more tilts N", "Set N = " + value,
-                                  std::string(fewer_words)});
+      warning.remedies.push_back(more_tilts(enough, std::string(fewer_words)));
       warning.text += " N = " + value + " would leave out " +
                       in_percent(share * shown.tilting.tilts / enough) + ".";
     }
@@ -188,8 +186,7 @@ std::optional<Warning> too_few_in_a_mode(const RunFacts& run, const Experiment& 
   warning.text += " S = " + thousands(more) +
                   " would bring this chance down to a factor of 1.2; a tilt then " +
                   "takes about " + plot::short_number(more / samples, 2) + " times as long.";
-  warning.remedies.push_back({&row, static_cast<double>(more), "take more samples S",
-                              "Set samples S = " + thousands(more), std::string(samples_words)});
+  warning.remedies.push_back(more_samples(more, std::string(samples_words)));
   return warning;
 }
 

@@ -62,8 +62,7 @@ std::vector<Warning> theory_warnings(const Experiment& experiment) {
                         "Few of a tilt's samples have a weight exp(δr) that counts: δ|r| reaches " +
                             plot::short_number(reach, 2) +
                             ". With N = " + plot::short_number(enough, 6) + " it reaches 3.",
-                        {{&setting("tilting.tilts"), enough, "take more tilts N",
-                          "Set N = " + plot::short_number(enough, 6)}}});
+                        {more_tilts(enough, {})}});
   }
   return warnings;
 }
