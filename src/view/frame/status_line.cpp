@@ -209,7 +209,6 @@ Message message_of(const Ui& ui, const std::string& announcement, const Verdict&
     const std::string& remedy = failure->remedy;
     return {failure->symptom + (remedy.empty() ? "" : " " + remedy), palette::error, {}};
   }
-  if (snapshot.phase == Phase::failed) return {said, palette::error, {}};
   // What the user did last goes before what the session says, unless it waits for what is under
   // way.
   const Note* note = ui.draft.any_note();
