@@ -15,13 +15,6 @@ void little_room() {
   uncounted();
 }
 
-/// Room for some hundred threads.
-void little_memory() {
-  const rlimit limit{rlim_t{2} << 30U, rlim_t{2} << 30U};
-  setrlimit(RLIMIT_AS, &limit);
-  uncounted();
-}
-
 void check_failed(const Outcome& outcome, const std::string& sentence) {
   CAPTURE(outcome.err);
   CHECK(outcome.code == 1);
@@ -44,6 +37,13 @@ TEST_CASE("a disk without room for the results: a sentence, and nothing half-wri
 
 #if !defined(__SANITIZE_ADDRESS__) && \
     !defined(__SANITIZE_THREAD__)  // which take much address space
+/// Room for some hundred threads.
+void little_memory() {
+  const rlimit limit{rlim_t{2} << 30U, rlim_t{2} << 30U};
+  setrlimit(RLIMIT_AS, &limit);
+  uncounted();
+}
+
 TEST_CASE("a run that finds no room for its threads keeps its checkpoint") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";
