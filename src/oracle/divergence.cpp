@@ -58,7 +58,7 @@ double entropy_of_samples(const Eigen::MatrixXd& x) {
   std::vector<Eigen::Index> order(static_cast<std::size_t>(n));
   for (Eigen::Index j = 0; j < n; ++j) order[static_cast<std::size_t>(j)] = j;
   std::ranges::sort(order, {}, [&](Eigen::Index j) { return x(0, j); });
-  const Eigen::VectorXd squares = neighbour_distances(x(Eigen::all, order));
+  const Eigen::VectorXd squares = neighbour_distances(x(Eigen::seqN(0, x.rows()), order));
   if (squares.minCoeff() == 0.0) return unknown_divergence;
   const auto d = static_cast<double>(x.rows());
   const double log_ball = 0.5 * d * std::log(std::numbers::pi) - std::lgamma(0.5 * d + 1.0);

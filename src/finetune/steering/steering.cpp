@@ -92,7 +92,7 @@ class Particles {
     const double offset = stream(Purpose::resampling, j).uniform(0);
     const std::vector<Eigen::Index> copied = resampled(log_weights_, offset);
     log_weights_.setZero();
-    const auto take = [&](auto& all) { all = all(Eigen::all, copied).eval(); };
+    const auto take = [&](auto& all) { all = all(Eigen::seqN(0, all.rows()), copied).eval(); };
     take(x_);
     take(x0_hat_);
     take(x1_hat_);
@@ -134,7 +134,7 @@ class Particles {
     std::vector<std::uint32_t> order(ancestors_.size());
     std::iota(order.begin(), order.end(), 0U);
     stream(Purpose::resampling, static_cast<int>(chain_.size())).shuffle(order);
-    return x0_hat_(Eigen::all, order);
+    return x0_hat_(Eigen::seqN(0, x0_hat_.rows()), order);
   }
 
   Eigen::Index ancestors() const { return count_distinct(ancestors_); }
