@@ -3,7 +3,7 @@ _tiltscope() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command='' help i
   help=$("$1" --help 2>/dev/null)
   local commands
-  commands=$(sed -n '/^Subcommands:/,$ s/^  \([a-z]*\) .*/\1/p' <<<"$help")
+  commands=$(sed -n '/^subcommands:/I,$ s/^  \([a-z][a-z]*\) .*/\1/p' <<<"$help")
   for ((i = 1; i < COMP_CWORD; ++i)); do
     if grep -qx -- "${COMP_WORDS[i]}" <<<"$commands"; then
       command=${COMP_WORDS[i]}
