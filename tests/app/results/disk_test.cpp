@@ -22,10 +22,13 @@ void check_failed(const Outcome& outcome, const std::string& sentence) {
   CHECK(std::ranges::count(lines(outcome.err), "tiltscope: " + sentence) == 1);
 }
 
+/// However slow a run is, it has nothing to save before its results.
+const Arguments no_checkpoint = {"--checkpoint-every", "3600"};
+
 TEST_CASE("a disk without room for the results: a sentence, and nothing half-written") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";
-  const Arguments run = Arguments{"run", "--out", out} + tiny_settings();
+  const Arguments run = Arguments{"run", "--out", out} + tiny_settings() + no_checkpoint;
   // Room for rmse.csv, not for 200 samples.
   check_failed(call(run, "", ".", little_room<2'000>),
                "cannot write \"" + out + "/samples.csv\": File too large");
@@ -107,8 +110,8 @@ TEST_CASE("a folder that vanishes ends the run with a sentence, and does not com
 TEST_CASE("a sweep tells of each run that the disk did not take") {
   const TemporaryFolder folder;
   const std::string out = folder / "out";
-  const Outcome outcome = call(Arguments{"sweep", "--out", out, "--seeds", "2"} + tiny_settings(),
-                               "", ".", little_room<2'000>);
+  const Arguments sweep = Arguments{"sweep", "--out", out, "--seeds", "2"} + tiny_settings();
+  const Outcome outcome = call(sweep + no_checkpoint, "", ".", little_room<2'000>);
   check_failed(outcome, "2 of 2 runs failed, as told above");
   CHECK(outcome.err.find("seed=1 failed: cannot write \"" + out + "/runs/seed=1/samples") !=
         std::string::npos);
