@@ -180,8 +180,8 @@ inline Vector scale(Vector p, Rounded n) {
 }
 
 /// y = 2^x of n vectors, within 2e-7 of itself; where the instruction set has no scaling that
-/// saturates, powers beyond 125 count as that. All of them take each step before the next one: they
-/// then wait for each other less than each would wait for itself.
+/// saturates, powers beyond 125 count as that. All of them take a step before any takes the next:
+/// while one waits for its result, the others keep the processor busy.
 template <int n>
 [[gnu::always_inline]] inline void exp2(const Vector (&x)[n], Vector (&y)[n]) {
   // 2^m 2^r, |r| <= 1/2.
