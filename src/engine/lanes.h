@@ -179,41 +179,28 @@ inline Vector scale(Vector p, Rounded n) {
 #endif
 }
 
-/// y = 2^x of n vectors, within 2e-7 of itself; where the instruction set has no scaling that
-/// saturates, powers beyond 125 count as that. All of them take a step before any takes the next:
-/// while one waits for its result, the others keep the processor busy.
-template <int n>
-[[gnu::always_inline]] inline void exp2(const Vector (&x)[n], Vector (&y)[n]) {
-  // 2^m 2^r, |r| <= 1/2.
-  Rounded m[n];
-  Vector r[n];
-  for (int i = 0; i < n; ++i) {
-#if defined(__AVX512F__)
-    r[i] = x[i];
-#else
-    r[i] = clamp(x[i], 125.0f);
+/// 2^power, within 2e-7 of itself; where the instruction set has no scaling that saturates, powers
+/// beyond 125 count as that.
+inline Vector exp2(Vector power) {
+#if !defined(__AVX512F__)
+  power = clamp(power, 125.0f);
 #endif
-    m[i] = round(r[i]);
-    r[i] -= m[i].value;
-  }
+  // 2^n 2^r, |r| <= 1/2.
+  const Rounded n = round(power);
+  const Vector r = power - n.value;
   // (2^r - 1) / r, minimax.
-  for (int i = 0; i < n; ++i) {
-    y[i] = multiply_add(broadcast(1.3264699e-3f), r[i], broadcast(9.6715335e-3f));
-  }
-  for (const float coefficient : {5.5507340e-2f, 0.24022242f, 0.6931470f, 1.0f}) {
-    for (int i = 0; i < n; ++i) y[i] = multiply_add(y[i], r[i], broadcast(coefficient));
-  }
-  for (int i = 0; i < n; ++i) y[i] = scale(y[i], m[i]);
+  Vector p = multiply_add(broadcast(1.3264699e-3f), r, broadcast(9.6715335e-3f));
+  p = multiply_add(p, r, broadcast(5.5507340e-2f));
+  p = multiply_add(p, r, broadcast(0.24022242f));
+  p = multiply_add(p, r, broadcast(0.6931470f));
+  p = multiply_add(p, r, broadcast(1.0f));
+  return scale(p, n);
 }
 
-/// y = 1 / (1 + e^-x) of n vectors, within 1e-7.
-template <int n>
-[[gnu::always_inline]] inline void sigmoid(const Vector (&x)[n], Vector (&y)[n]) {
+/// 1 / (1 + e^-x), within 1e-7.
+inline Vector sigmoid(Vector x) {
   // Where rounding -x log2(e) is felt in the power's fraction, the result is 0 or 1.
-  Vector power[n];
-  for (int i = 0; i < n; ++i) power[i] = x[i] * broadcast(-0x1.715476p0f);
-  exp2(power, y);
-  for (int i = 0; i < n; ++i) y[i] = broadcast(1.0f) / (broadcast(1.0f) + y[i]);
+  return broadcast(1.0f) / (broadcast(1.0f) + exp2(x * broadcast(-0x1.715476p0f)));
 }
 
 /// Within 2e-7 for |x| up to some thousands.

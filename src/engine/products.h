@@ -22,8 +22,7 @@ template <class Epilogue>
   });
 }
 
-// An epilogue that does the same to each of a block's vectors: function(z, at) of some of them at a
-// time, and of their places in [rows][32].
+// An epilogue that does the same to each of a block's vectors: function(z, place in [rows][32]).
 template <int when, class Function>
 struct Elementwise {
   using Target = Index;
@@ -32,15 +31,8 @@ struct Elementwise {
   Function function;
 
   [[gnu::always_inline]] void operator()(Index target, int r, const Vector (&z)[2]) const {
-    const Index at = target + r * block;
-    function(z, {at, at + lanes});
-  }
-
-  // Four vectors, whose steps hide each other's latency, and whose numbers the registers just hold.
-  [[gnu::always_inline]] void two_rows(Index target, int r, const Vector (*z)[2]) const {
-    const Index at = target + r * block;
-    function({z[0][0], z[0][1], z[1][0], z[1][1]},
-             {at, at + lanes, at + block, at + block + lanes});
+    function(z[0], target + r * block);
+    function(z[1], target + r * block + lanes);
   }
 };
 template <int when, class Function>
@@ -53,36 +45,26 @@ constexpr int plain_pace = registers > 16 ? 16 : at_once;
 constexpr int silu_pace = registers > 16 ? 16 : afterwards;
 
 void linear(const Layer& layer, const float* x, float* y) {
-  product(layer, x, elementwise<plain_pace>([=]<int n>(const Vector(&z)[n], const Index(&at)[n]) {
-            for (int i = 0; i < n; ++i) store(y + at[i], z[i]);
-          }));
+  product(layer, x, elementwise<plain_pace>([=](Vector z, Index at) { store(y + at, z); }));
 }
 
 void silu(const Layer& layer, const float* x, float* y) {
-  product(layer, x, elementwise<silu_pace>([=]<int n>(const Vector(&z)[n], const Index(&at)[n]) {
-            Vector s[n];
-            sigmoid(z, s);
-            for (int i = 0; i < n; ++i) store(y + at[i], z[i] * s[i]);
-          }));
+  product(layer, x,
+          elementwise<silu_pace>([=](Vector z, Index at) { store(y + at, z * sigmoid(z)); }));
 }
 
 void silu_with_slope(const Layer& layer, const float* x, float* y, float* slope) {
-  product(layer, x, elementwise<silu_pace>([=]<int n>(const Vector(&z)[n], const Index(&at)[n]) {
-            Vector s[n];
-            sigmoid(z, s);
-            for (int i = 0; i < n; ++i) {
-              const Vector value = z[i] * s[i];
-              store(y + at[i], value);
-              store(slope + at[i], s[i] + value * (broadcast(1.0f) - s[i]));
-            }
+  product(layer, x, elementwise<silu_pace>([=](Vector z, Index at) {
+            const Vector s = sigmoid(z);
+            const Vector value = z * s;
+            store(y + at, value);
+            store(slope + at, s + value * (broadcast(1.0f) - s));
           }));
 }
 
 void backward(const Layer& layer, const float* delta, const float* slope, float* below) {
   const auto chain_rule =
-      elementwise<plain_pace>([=]<int n>(const Vector(&d)[n], const Index(&at)[n]) {
-        for (int i = 0; i < n; ++i) store(below + at[i], d[i] * load(slope + at[i]));
-      });
+      elementwise<plain_pace>([=](Vector d, Index at) { store(below + at, d * load(slope + at)); });
   Finished finished(chain_rule);
   by_tiles(0, layer.in, [&]<int rows>(int i) {
     for (int s = 0; s < block; s += group) {

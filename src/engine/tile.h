@@ -96,8 +96,7 @@ constexpr int afterwards = 0;
 
 // A tile whose sums are complete. Its epilogue is done row by row between the multiply-adds of the
 // next tile, which hides most of its time: SiLU with its quotient, or Adam with a root and a
-// quotient (silu_with_slope: from 91 % to 95 % of the peak; update: from 66 % to 82 %). One that
-// follows them is done two rows at once, as long as there are two.
+// quotient (silu_with_slope: from 91 % to 95 % of the peak; update: from 66 % to 82 %).
 template <class Epilogue>
 class Finished {
  public:
@@ -113,12 +112,6 @@ class Finished {
   }
 
   [[gnu::always_inline]] void all_rows() {
-    if constexpr (Epilogue::pace == afterwards) {
-      while (left_ > 1) {
-        left_ -= 2;
-        epilogue_.two_rows(target_, left_, rows_[turn_] + left_);
-      }
-    }
     while (left_ != 0) one_row();
   }
 
