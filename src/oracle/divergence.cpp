@@ -50,6 +50,14 @@ Eigen::VectorXd neighbour_distances(const Eigen::MatrixXd& x) {
   return distances;
 }
 
+/// The logarithm of the volume of the unit ball, V_d = 2 pi / d V_(d-2). std::lgamma would say it,
+/// too, but writes to a variable that all threads share.
+double log_unit_ball(Eigen::Index d) {
+  double log_volume = d % 2 == 0 ? 0.0 : std::numbers::ln2;
+  for (; d > 1; d -= 2) log_volume += std::log(2.0 * std::numbers::pi / static_cast<double>(d));
+  return log_volume;
+}
+
 }  // namespace
 
 double entropy_of_samples(const Eigen::MatrixXd& x) {
@@ -60,9 +68,8 @@ double entropy_of_samples(const Eigen::MatrixXd& x) {
   std::ranges::sort(order, {}, [&](Eigen::Index j) { return x(0, j); });
   const Eigen::VectorXd squares = neighbour_distances(x(Eigen::seqN(0, x.rows()), order));
   if (squares.minCoeff() == 0.0) return unknown_divergence;
-  const auto d = static_cast<double>(x.rows());
-  const double log_ball = 0.5 * d * std::log(std::numbers::pi) - std::lgamma(0.5 * d + 1.0);
-  return digamma(n) - digamma(neighbours) + log_ball + d * 0.5 * squares.array().log().mean();
+  return digamma(n) - digamma(neighbours) + log_unit_ball(x.rows()) +
+         0.5 * static_cast<double>(x.rows()) * squares.array().log().mean();
 }
 
 double exact_divergence(const ExactDensity& p, const ExactDensity& target) {

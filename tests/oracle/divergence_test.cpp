@@ -19,7 +19,7 @@ MixtureDensity gaussian(const Eigen::VectorXd& mean, const Eigen::MatrixXd& cova
 }  // namespace
 
 TEST_CASE(
-    "the entropy of samples of a Gaussian is 1/2 log det 2 pi e C, in one and two dimensions") {
+    "the entropy of samples of a Gaussian is 1/2 log det 2 pi e C, in one dimension and more") {
   const RandomStream stream(11, Purpose::test);
   const double log_2_pi_e = std::log(2.0 * std::numbers::pi) + 1.0;
   const MixtureDensity line =
@@ -31,6 +31,13 @@ TEST_CASE(
         doctest::Approx(0.5 * (log_2_pi_e + std::log(0.04))).epsilon(0.05));
   CHECK(entropy_of_samples(plane.sample(4'000, stream)) ==
         doctest::Approx(log_2_pi_e + 0.5 * std::log(0.19)).epsilon(0.03));
+  // 0.020, 0.023 and 0.026 here.
+  for (const int d : {3, 4, 5}) {
+    CAPTURE(d);
+    const MixtureDensity ball = gaussian(Eigen::VectorXd::Zero(d), Eigen::MatrixXd::Identity(d, d));
+    CHECK(entropy_of_samples(ball.sample(4'000, stream)) ==
+          doctest::Approx(0.5 * d * log_2_pi_e).epsilon(0.025));
+  }
 }
 
 TEST_CASE("the order of samples does not count for their entropy, their copies do") {
