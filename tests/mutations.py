@@ -141,6 +141,8 @@ MUTATIONS = [
              "if (!settings_.decays) return", "if (settings_.decays) return", "finetune", "*draft_test*"),
     Mutation("the entropy of samples without the number of neighbours", "oracle/divergence.cpp",
              "digamma(n) - digamma(neighbours) +", "digamma(n) +", "oracle", "*divergence_test*"),
+    Mutation("the unit ball's volume without its 2", "oracle/divergence.cpp",
+             "std::log(2.0 * std::numbers::pi / static", "std::log(std::numbers::pi / static", "oracle", "*divergence_test*"),
     Mutation("the divergence from the base with the base's sign turned", "oracle/divergence.cpp",
              "- p.log_density(samples).mean()", "+ p.log_density(samples).mean()", "oracle", "*divergence_test*"),
     Mutation("the passes of a round of DRaFT without those to the parameters", "finetune/budget.cpp",
