@@ -1,12 +1,12 @@
 #include "capture_binding.h"
 #include "view/driven_window.h"
+#include "view/in_temporary_folder.h"
 #include "view/state/layout.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <deque>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <set>
@@ -320,26 +320,6 @@ class Walk {
   Ids visited_;
 };
 
-/// What is saved goes into a folder of its own.
-class Elsewhere {
- public:
-  Elsewhere() {
-    std::filesystem::create_directories(folder_);
-    std::filesystem::current_path(folder_);
-  }
-  ~Elsewhere() {
-    std::filesystem::current_path(before_);
-    std::filesystem::remove_all(folder_);
-  }
-  Elsewhere(const Elsewhere&) = delete;
-  Elsewhere& operator=(const Elsewhere&) = delete;
-
- private:
-  std::filesystem::path before_ = std::filesystem::current_path();
-  std::filesystem::path folder_ =
-      std::filesystem::temp_directory_path() / "tiltscope-click-through-test";
-};
-
 }  // namespace
 
 TEST_CASE("every control of the window can be reached, explains itself and does something") {
@@ -348,7 +328,7 @@ TEST_CASE("every control of the window can be reached, explains itself and does 
     return;
   }
   const DriverLeaksAllowed driver;
-  const Elsewhere elsewhere;
+  const InTemporaryFolder folder;  // for what is saved
   for (const auto& [width, height, scale] :
        {std::array{1280.0F, 800.0F, 1.0F}, std::array{800.0F, 600.0F, 1.0F},
         std::array{1600.0F, 1200.0F, 2.0F}}) {
