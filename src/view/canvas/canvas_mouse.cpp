@@ -81,6 +81,15 @@ bool CanvasMouse::cancel_drag(Draft& draft) {
   return true;
 }
 
+/// An undone change or a pasted configuration can take a component away while it is held.
+void CanvasMouse::give_up_what_is_gone(const Experiment& shown) {
+  if (drag_ && !drag_->fits(shown)) {
+    drag_.reset();
+    cancelled_ = true;
+  }
+  if (nudged_ && !nudged_->fits(shown)) nudged_.reset();
+}
+
 /// A mean wakes its component, which stays awake as long as the mouse is near any of its handles or
 /// between them.
 void CanvasMouse::wake(const std::vector<Handle>& all, const Ui& ui, const Ground& ground) {
@@ -158,6 +167,7 @@ CanvasMouse::Gestures CanvasMouse::update(Ui& ui, const Ground& ground) {
   const ImGuiIO& io = ImGui::GetIO();
   Gestures gestures;
   hovers_ = ImGui::IsItemHovered();
+  give_up_what_is_gone(shown_experiment(ui));
   handles_ = visible_handles(ui, ground);
   near_ = hovers_ ? nearest_handle(handles_, ground.camera, ground.box, pixel(), reach(ui))
                   : std::nullopt;

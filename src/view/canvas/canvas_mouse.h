@@ -58,6 +58,7 @@ class CanvasMouse {
 
  private:
   std::vector<Handle> visible_handles(const Ui& ui, const Ground& ground);
+  void give_up_what_is_gone(const Experiment& shown);
   void wake(const std::vector<Handle>& all, const Ui& ui, const Ground& ground);
   void take_handle(const Ui& ui, const Ground& ground);
   void drag(Ui& ui, const Ground& ground);

@@ -127,6 +127,12 @@ Drag::Drag(const Handle& handle, const Experiment& experiment)
   side_ = side_of(experiment, handle.component, start_);
 }
 
+bool Drag::fits(const Experiment& experiment) const {
+  const bool planar = experiment.dimension() == 2;
+  if (handle_.grip == Grip::reward) return planar;
+  return planar && experiment.base.weights.size() == weights_.size();
+}
+
 Experiment Drag::with_weight(Experiment experiment, double weight) const {
   const auto i = static_cast<Eigen::Index>(handle_.component);
   weight = std::clamp(rounded(weight, 0.01), least_weight, 1.0 - least_weight);

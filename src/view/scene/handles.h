@@ -73,9 +73,12 @@ class Drag {
 
   const Handle& handle() const { return handle_; }
 
-  /// The experiment with the handle at a point of the plane, rounded to numbers that can be said
-  /// aloud. Axes stay between 0.05 and 20. A weight, clockwise from the top of its ring, stays
-  /// between 0.01 and 0.99, and the others keep their ratios.
+  /// Whether the handle is one of this experiment's, too: it can have changed meanwhile.
+  bool fits(const Experiment& experiment) const;
+
+  /// The experiment, which it must fit, with the handle at a point of the plane, rounded to numbers
+  /// that can be said aloud. Axes stay between 0.05 and 20. A weight, clockwise from the top of its
+  /// ring, stays between 0.01 and 0.99, and the others keep their ratios.
   Experiment at(Experiment experiment, const Eigen::Vector2d& point) const;
 
   /// The experiment with the handle moved by keys, within the same bounds: b and means by 0.25

@@ -1,5 +1,6 @@
 #include "view/canvas/canvas.h"
 #include "view/canvas/canvas_fixture.h"
+#include "view/state/components.h"
 
 #include <string>
 
@@ -161,4 +162,32 @@ TEST_CASE("a component's weight is dragged on the ring around its mean") {
   const Eigen::VectorXd& weights = std::get<Configure>(window.sent[0]).experiment.base.weights;
   CHECK(weights[0] == doctest::Approx(0.25).epsilon(0.05));
   CHECK(weights.sum() == doctest::Approx(1.0));
+}
+
+TEST_CASE("what is held goes on only as long as the base density has as many components") {
+  const Experiment two;
+  const Experiment three = with_component(two, {0.0, 2.0});
+  const auto in_hand = [&](const Eigen::Vector2d& offset, const Experiment& then) {
+    MockWindow window(snapshot_at(7, three));
+    window.interface().canvas().edits() = true;
+    window.frames(2);
+    const Eigen::Vector2d at = window.pixel_of({0.0, 2.0}) + offset;
+    move_to(window, at);
+    window.press();
+    window.snapshot = snapshot_at(7, then);
+    window.frames(2);
+    const Camera camera = window.scene().camera;
+    move_to(window, at + Eigen::Vector2d(40.0, 30.0));
+    CHECK((window.ghost() != nullptr) == (then == three));
+    // Nor does it take the picture along.
+    CHECK(window.scene().camera == camera);
+    window.release();
+    return window.sent.size();
+  };
+  // The mean, and the weight's ring, whose share is up to the right.
+  for (const Eigen::Vector2d& offset : {Eigen::Vector2d(0.0, 0.0), Eigen::Vector2d(23.4, 13.5)}) {
+    CAPTURE(offset.transpose());
+    CHECK(in_hand(offset, three) == 1);
+    CHECK(in_hand(offset, two) == 0);
+  }
 }

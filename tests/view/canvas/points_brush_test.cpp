@@ -1,5 +1,9 @@
+#include "temporary_folder.h"
 #include "view/canvas/canvas_fixture.h"
 #include "waiting.h"
+
+#include <chrono>
+#include <thread>
 
 using namespace tiltscope;
 using namespace tiltscope::view;
@@ -135,4 +139,28 @@ TEST_CASE("Escape gives a stroke by keys up") {
   window.frames(3);
   CHECK(window.sent.empty());
   CHECK_FALSE(window.interface().canvas().points_brush().take_drawn());
+}
+
+TEST_CASE("what is fitted meanwhile waits until the hand lets go") {
+  MockWindow window(snapshot_at(7));
+  const Eigen::Vector2d mean = window.pixel_of({-2.0, 0.0});
+  drag(window, mean, mean + Eigen::Vector2d(0.0, 40.0));
+  const tiltscope::test::TemporaryFolder folder;
+  window.interface().open({folder.file("two.csv", "0,1\n0.1,1.2\n0.2,0.9\n-0.1,1.1\n")});
+  // Ample for so few points.
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  window.frames(3);
+  CHECK(window.sent.empty());
+  REQUIRE(window.ghost());
+  CHECK(window.ghost()->components() == 2);
+  window.release();
+  REQUIRE_FALSE(window.sent.empty());
+  const BaseConfig dragged = std::get<Configure>(window.sent[0]).experiment.base;
+  CHECK(dragged.means.size() == 2);
+  tiltscope::test::wait_until([&] {
+    window.frames();
+    return window.sent.size() > 1;
+  });
+  REQUIRE(window.sent.size() > 1);
+  CHECK(std::get<Configure>(window.sent[1]).experiment.base != dragged);
 }
