@@ -278,8 +278,15 @@ class Hands {
     float x, y;
   };
 
-  /// On a control, mostly.
+  /// On a control or a component's mean, mostly.
   Place somewhere() {
+    const auto experiment = window_.session().snapshot()->experiment;
+    if (experiment->dimension() == 2 && dice_.once_in(8)) {
+      const Scene& scene = window_.interface().scene();
+      const Eigen::Vector2d at =
+          to_pixel(scene.camera, scene.box, Eigen::Vector2d(dice_.one_of(experiment->base.means)));
+      return {"a mean", static_cast<float>(at.x()), static_cast<float>(at.y())};
+    }
     const auto& places = window_.interface().signposts().places;
     if (!places.empty() && !dice_.once_in(6)) {
       const auto place = std::next(places.begin(), dice_.below(places.size()));
