@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <limits>
@@ -85,10 +86,17 @@ class Program {
 
   void send_signal(int signal) const { REQUIRE(kill(pid_, signal) == 0); }
 
-  /// What it has written to stderr, all of it after `wait`.
+  /// What it has written to stderr, all of it after `wait`; but not that its lines are not counted.
   std::string err() const {
     std::error_code ignored;
-    return std::filesystem::exists(folder_ / "err", ignored) ? read_text(folder_ / "err") : "";
+    if (!std::filesystem::exists(folder_ / "err", ignored)) return "";
+    std::string text = read_text(folder_ / "err");
+    constexpr auto none = std::string::npos;
+    for (std::size_t at = 0; (at = text.find("profiling:", at)) != none;) {
+      const std::size_t end = text.find('\n', at);
+      text.erase(at, end == none ? none : end + 1 - at);
+    }
+    return text;
   }
   std::string out() const { return read_text(folder_ / "out"); }
 
