@@ -281,7 +281,7 @@ class Hands {
   /// On a control or a component's mean, mostly.
   Place somewhere() {
     const auto experiment = window_.session().snapshot()->experiment;
-    if (experiment->dimension() == 2 && dice_.once_in(8)) {
+    if (dice_.once_in(8) && experiment->dimension() == 2) {
       const Scene& scene = window_.interface().scene();
       const Eigen::Vector2d at =
           to_pixel(scene.camera, scene.box, Eigen::Vector2d(dice_.one_of(experiment->base.means)));
