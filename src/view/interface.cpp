@@ -222,7 +222,7 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   });
   if (!preferences_.columns.hidden) draw_splitters(ui, layout);
   keys_.end_frame();
-  if (ImGui::IsMouseDown(ImGuiMouseButton_Left) || keys_.holds()) draft_.follow_hand();
+  if (hand_holds()) draft_.follow_hand();
   // A widget that goes away while it is held never says that it was let go.
   if (!ImGui::IsAnyItemActive()) {
     if (!keys_.holds()) draft_.commit();
@@ -245,6 +245,10 @@ void Interface::draw(const Snapshot& snapshot, float width, float height, ImText
   draw_tooltip(ui, ImVec2(width, height));
   if (greets_) learn();
   next_frame_ = ui.next_frame;
+}
+
+bool Interface::hand_holds() const {
+  return ImGui::IsMouseDown(ImGuiMouseButton_Left) || keys_.holds();
 }
 
 std::optional<int> Interface::unexplained_tilt(const Snapshot& snapshot) const {

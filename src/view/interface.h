@@ -143,7 +143,10 @@ class Interface {
   void ask_about_picture(std::string_view bytes, const std::string& name);
   void ask_about_model(std::string_view bytes, const std::string& name);
   void open_one(const std::filesystem::path& file);
-  /// Starts the fit to points that were drawn, and takes over one that is ready.
+  /// Whether the mouse or the keys hold something.
+  bool hand_holds() const;
+  /// Starts the fit to points that were drawn, and takes over one that is ready, unless the hand
+  /// holds something.
   void follow_fitting(Ui& ui);
 
   Theme theme_;

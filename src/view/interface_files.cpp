@@ -79,8 +79,7 @@ void Interface::follow_fitting(Ui& ui) {
     fitting_.start(std::move(*points), {draft_.shown().seed, draft_.shown().run.threads});
   }
   if (fitting_.under_way()) ui.wake_at(ui.now + 0.1);
-  // Nothing changes under the hand.
-  if (ImGui::IsMouseDown(ImGuiMouseButton_Left) || keys_.holds()) return;
+  if (hand_holds()) return;
   const auto fitted = fitting_.take();
   if (!fitted) return;
   announce(fitted->words);
