@@ -34,14 +34,14 @@ void BaseLoss::take(const Eigen::Ref<const Eigen::MatrixXf>& x0) {
   MeanNoise mean_noise(x0, workers_.size());
   const Eigen::Index n = x0.cols();
   constexpr Eigen::Index block = PosteriorSums::capacity;
-  workers_.run(static_cast<int>((n + block - 1) / block), [&](int i) {
+  workers_.run(static_cast<int>((n + block - 1) / block), [&](int i, int worker) {
     const Eigen::Index first = i * block;
     const Eigen::Index count = std::min(block, n - first);
     mean_noise(
         0,
         std::span(samples_).subspan(static_cast<std::size_t>(first),
                                     static_cast<std::size_t>(count)),
-        i % workers_.size(),
+        worker,
         {t_.segment(first, count), alpha_.segment(first, count), sigma_.segment(first, count),
          target_.middleCols(first, count), x_t_.middleCols(first, count)});
   });

@@ -85,14 +85,14 @@ void follow(Denoiser& denoiser, const std::vector<ChainStep>& chain, Eigen::Inde
   denoiser.set_times(times);
 
   int from = 0, to = 0;
-  const std::function<void(int)> advance = [&](int i) {
+  const Workers::Task advance = [&](int i, int worker) {
     const Eigen::Index first = i * block;
     const Eigen::Index count = std::min(block, n - first);
     for (int j = from; j < to; ++j) {
       const ChainStep& step = chain[static_cast<std::size_t>(j)];
       const auto x = paths.x.middleCols(j * n + first, count);
       auto x1_hat = paths.x1_hat.middleCols(j * n + first, count);
-      denoiser.predict_block({i % workers.size(), j, first}, x, x1_hat);
+      denoiser.predict_block({worker, j, first}, x, x1_hat);
       const auto mean = static_cast<float>(step.A) * x + static_cast<float>(step.B) * x1_hat;
       if (j + 1 == steps) {
         paths.x0.middleCols(first, count) = mean;

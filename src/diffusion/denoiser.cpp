@@ -11,9 +11,9 @@ namespace {
 template <class Work>
 void by_blocks(Workers& workers, Eigen::Index n, const Work& work) {
   constexpr Eigen::Index block = Denoiser::block;
-  workers.run(static_cast<int>((n + block - 1) / block), [&](int i) {
+  workers.run(static_cast<int>((n + block - 1) / block), [&](int i, int worker) {
     const Eigen::Index first = i * block;
-    work(i % workers.size(), first, std::min(block, n - first));
+    work(worker, first, std::min(block, n - first));
   });
 }
 

@@ -30,7 +30,7 @@ ModelLikelihood model_likelihood(const NoiseNetwork& model, const ExactDensity& 
   std::vector<double> exact(sets);
   for (int first = 0; first < sets; first += sets_at_once) {
     check();
-    workers.run(sets_at_once, [&](int i) {
+    workers.run(sets_at_once, [&](int i, int) {
       const int set = first + i;
       exact[static_cast<std::size_t>(set)] = negative_log_likelihood(*noised, draws(set + 1));
     });

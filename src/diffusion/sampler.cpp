@@ -62,7 +62,7 @@ class Walk {
  private:
   static constexpr Eigen::Index block = Denoiser::block;
 
-  void advance_block(int i) {
+  void advance_block(int i, int worker) {
     const Eigen::Index d = x_.rows();
     const Eigen::Index first = i * block;
     const Eigen::Index count = std::min(block, x_.cols() - first);
@@ -78,7 +78,7 @@ class Walk {
       const auto index = static_cast<std::size_t>(step);
       const NoiseLevel level = levels_[index];
       const Move& move = course_.moves[index];
-      denoiser_.predict_block({i % workers_.size(), step, first}, x_t, x1_hat);
+      denoiser_.predict_block({worker, step, first}, x_t, x1_hat);
       x0_hat = (x_t - static_cast<float>(level.sigma) * x1_hat) / static_cast<float>(level.alpha);
       if (!plausible_.empty()) {
         x0_hat = x0_hat.cwiseMax(plausible_.low.replicate(1, count))
@@ -110,7 +110,7 @@ class Walk {
   std::array<Eigen::MatrixXf, 2> earlier_;  ///< x0_hat of one step before, and of two
   Eigen::MatrixXf x_before_;                ///< x_t of one step before; empty if no move needs it
   int first_ = 0, end_ = 0;                 ///< steps
-  std::function<void(int)> advance_block_ = [this](int i) { advance_block(i); };
+  Workers::Task advance_block_ = [this](int i, int worker) { advance_block(i, worker); };
 };
 
 }  // namespace

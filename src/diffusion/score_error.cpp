@@ -56,7 +56,7 @@ ScoreError score_error(const NoiseNetwork& network, const ExactDensity& clean,
   Eigen::VectorXd squares(n);    // |s_theta - s|^2, weighed
   Eigen::VectorXd variances(n);  // sigma_t^2
   constexpr Eigen::Index chunk = 256;
-  workers.run(static_cast<int>((n + chunk - 1) / chunk), [&](int i) {
+  workers.run(static_cast<int>((n + chunk - 1) / chunk), [&](int i, int) {
     const Eigen::Index end = std::min((i + 1) * chunk, n);
     for (Eigen::Index j = i * chunk; j < end; ++j) {
       const NoiseLevel level = schedule.at(static_cast<double>(t[j]));

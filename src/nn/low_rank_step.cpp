@@ -19,18 +19,18 @@ LowRankStep::LowRankStep(LowRank& factors, Mlp& network, Workers& workers)
       gradient_(Eigen::VectorXf::Zero(factors.factors().size())),
       moments_(Eigen::VectorXf::Zero(2 * gradient_.size())),
       scratch_(static_cast<std::size_t>(workers.size()), LowRank::Scratch(factors.shape())),
-      pull_task_([this](int i) {
+      pull_task_([this](int i, int worker) {
         const auto place = static_cast<std::size_t>(i);
         if (place < rows_.size()) {
-          pull_B(rows_[place], scratch(i));
+          pull_B(rows_[place], scratch(worker));
         } else {
-          pull_A(columns_[place - rows_.size()], scratch(i));
+          pull_A(columns_[place - rows_.size()], scratch(worker));
         }
       }),
-      adam_task_([this](int i) { adam(i); }),
-      merge_task_([this](int i) {
+      adam_task_([this](int i, int) { adam(i); }),
+      merge_task_([this](int i, int worker) {
         const auto [layer, first, count] = columns_[static_cast<std::size_t>(i)];
-        factors_.merge(network_, layer, first, count, scratch(i));
+        factors_.merge(network_, layer, first, count, scratch(worker));
       }) {
   const MlpShape& shape = factors.shape();
   const auto cut = [](std::vector<Strip>& strips, int layer, int size) {

@@ -46,9 +46,7 @@ class LowRankStep {
     int first, count;
   };
 
-  LowRank::Scratch& scratch(int task) {
-    return scratch_[static_cast<std::size_t>(task % workers_.size())];
-  }
+  LowRank::Scratch& scratch(int worker) { return scratch_[static_cast<std::size_t>(worker)]; }
   void pull_B(const Strip& rows, LowRank::Scratch& scratch);
   void pull_A(const Strip& columns, LowRank::Scratch& scratch);
   void adam(int chunk);
@@ -64,7 +62,7 @@ class LowRankStep {
   engine::AdamStep step_;
   float scale_ = 1.0f;
   Average* average_ = nullptr;
-  std::function<void(int)> pull_task_, adam_task_, merge_task_;
+  Workers::Task pull_task_, adam_task_, merge_task_;
 };
 
 }  // namespace tiltscope

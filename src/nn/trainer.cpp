@@ -27,14 +27,14 @@ Trainer::Trainer(NoiseNetwork& network, Eigen::Index largest_batch, Workers& wor
       weight_(largest_batch),
       losses_((largest_batch + block_size - 1) / block_size),
       gradients_(losses_.size()),
-      propagate_task_([this](int i) { propagate(i); }),
-      update_task_([this](int i) { update(rows_[static_cast<std::size_t>(i)]); }),
+      propagate_task_([this](int i, int worker) { propagate(i, worker); }),
+      update_task_([this](int i, int) { update(rows_[static_cast<std::size_t>(i)]); }),
       x1_hat_(network.dimension(), largest_batch),
       gradient_(Eigen::VectorXf::Zero(network.mlp().parameters().size())),
-      loss_task_([this](int i) { propagate_loss(i); }),
-      gradient_task_([this](int i) { store_gradient(rows_[static_cast<std::size_t>(i)]); }),
-      squares_task_([this](int i) { add_squares(static_cast<std::size_t>(i)); }),
-      descend_task_([this](int i) { descend(rows_[static_cast<std::size_t>(i)]); }) {
+      loss_task_([this](int i, int worker) { propagate_loss(i, worker); }),
+      gradient_task_([this](int i, int) { store_gradient(rows_[static_cast<std::size_t>(i)]); }),
+      squares_task_([this](int i, int) { add_squares(static_cast<std::size_t>(i)); }),
+      descend_task_([this](int i, int) { descend(rows_[static_cast<std::size_t>(i)]); }) {
   const MlpShape& shape = network.mlp().shape();
   // Few enough rows that a narrow network's layers are worth the same to each of two threads.
   const int share = shape.width > 128 ? 64 : 32;
@@ -157,14 +157,14 @@ float* Trainer::delta(int layer, int block) {
       .data();
 }
 
-void Trainer::propagate(int block) {
+void Trainer::propagate(int block, int worker) {
   const auto [first, count] = range(block);
-  (*fill_)(first, block % workers_.size(),
+  (*fill_)(first, worker,
            {x_t_.middleCols(first, count), t_.segment(first, count), alpha_.segment(first, count),
             sigma_.segment(first, count), target_.middleCols(first, count),
             weight_.segment(first, count)});
-  residual(block, forward(block, scratch(block)));
-  backward(block, scratch(block));
+  residual(block, forward(block, scratch(worker)));
+  backward(block, scratch(worker));
 }
 
 const float* Trainer::forward(int block, Scratch& scratch) {

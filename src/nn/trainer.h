@@ -133,10 +133,8 @@ class Trainer {
 
   int blocks() const { return static_cast<int>((n_ + engine::block - 1) / engine::block); }
   Range range(int block) const;
-  Scratch& scratch(int block) {
-    return scratch_[static_cast<std::size_t>(block % workers_.size())];
-  }
-  void propagate(int block);
+  Scratch& scratch(int worker) { return scratch_[static_cast<std::size_t>(worker)]; }
+  void propagate(int block, int worker);
   const float* forward(int block, Scratch& scratch);
   void residual(int block, const float* F);
   void backward(int block, Scratch& scratch);
@@ -147,8 +145,8 @@ class Trainer {
   engine::LayerUpdate layer_update(const Rows& rows);
   float* delta(int layer, int block);
 
-  void propagate_loss(int block);
-  void pull(int block, const float* F);
+  void propagate_loss(int block, int worker);
+  void pull(int block, int worker, const float* F);
   void store_gradient(const Rows& rows);
   double gradient_norm();
   void add_squares(std::size_t share);
@@ -171,8 +169,8 @@ class Trainer {
   int steps_ = 0;       ///< of Adam
   Eigen::Index n_ = 0;
   const Fill* fill_ = nullptr;
-  std::function<void(int)> propagate_task_;
-  std::function<void(int)> update_task_;
+  Workers::Task propagate_task_;
+  Workers::Task update_task_;
 
   // For losses of which only the gradient is known.
   Eigen::MatrixXf x1_hat_;    ///< (d, largest_batch)
@@ -182,7 +180,7 @@ class Trainer {
   float scale_ = 1.0f;        ///< of this step's gradient
   const Loss* loss_ = nullptr;
   Eigen::MatrixXf* x_t_gradient_ = nullptr;
-  std::function<void(int)> loss_task_, gradient_task_, squares_task_, descend_task_;
+  Workers::Task loss_task_, gradient_task_, squares_task_, descend_task_;
 
   std::optional<LowRankStep> low_rank_;  ///< of the factors, where these are trained
 };

@@ -39,20 +39,20 @@ double Trainer::gradient_norm() {
   return std::sqrt(squares_.sum());
 }
 
-void Trainer::propagate_loss(int block) {
+void Trainer::propagate_loss(int block, int worker) {
   const auto [first, count] = range(block);
-  loss_->fill(first, block % workers_.size(),
+  loss_->fill(first, worker,
               {x_t_.middleCols(first, count), t_.segment(first, count),
                alpha_.segment(first, count), sigma_.segment(first, count)});
-  pull(block, forward(block, scratch(block)));
-  backward(block, scratch(block));
+  pull(block, worker, forward(block, scratch(worker)));
+  backward(block, scratch(worker));
   if (x_t_gradient_ == nullptr) return;
-  scratch(block).input_gradient.write(
+  scratch(worker).input_gradient.write(
       network_, delta(0, block), alpha_.segment(first, count), sigma_.segment(first, count),
       target_.middleCols(first, count), x_t_gradient_->middleCols(first, count));
 }
 
-void Trainer::pull(int block, const float* F) {
+void Trainer::pull(int block, int worker, const float* F) {
   const auto [first, count] = range(block);
   for (Eigen::Index r = 0; r < x_t_.rows(); ++r) {
     for (Eigen::Index j = 0; j < count; ++j) {
@@ -63,8 +63,7 @@ void Trainer::pull(int block, const float* F) {
   }
   // Where the other door keeps targets.
   auto gradient = target_.middleCols(first, count);
-  losses_[block] =
-      loss_->gradient(first, block % workers_.size(), x1_hat_.middleCols(first, count), gradient);
+  losses_[block] = loss_->gradient(first, worker, x1_hat_.middleCols(first, count), gradient);
   float* delta = this->delta(network_.mlp().shape().depth, block);
   for (Eigen::Index r = 0; r < gradient.rows(); ++r, delta += engine::block) {
     for (Eigen::Index j = 0; j < count; ++j) delta[j] = alpha_[first + j] * gradient(r, j);

@@ -32,7 +32,7 @@ void VectorJacobian::product(const Samples& v, Eigen::Ref<Eigen::MatrixXf> resul
 }
 
 VectorJacobianBatch::VectorJacobianBatch(const NoiseNetwork& network, Workers& workers)
-    : workers_(workers), task_([this](int block) { run_block(block); }) {
+    : workers_(workers), task_([this](int block, int worker) { run_block(block, worker); }) {
   for (int i = 0; i < workers.size(); ++i) of_worker_.emplace_back(network);
 }
 
@@ -43,10 +43,9 @@ void VectorJacobianBatch::run(Batch batch, const Vectors& vectors) {
                task_);
 }
 
-void VectorJacobianBatch::run_block(int block) {
+void VectorJacobianBatch::run_block(int block, int worker) {
   const Eigen::Index first = Eigen::Index{block} * engine::block;
   const Eigen::Index count = std::min<Eigen::Index>(engine::block, batch_->t.size() - first);
-  const int worker = block % workers_.size();
   VectorJacobian& jacobian = of_worker_[static_cast<std::size_t>(worker)];
   auto x1_hat = batch_->x1_hat.middleCols(first, count);
   auto product = batch_->product.middleCols(first, count);

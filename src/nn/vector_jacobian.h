@@ -66,13 +66,13 @@ class VectorJacobianBatch {
   void run(Batch batch, const Vectors& vectors);
 
  private:
-  void run_block(int block);
+  void run_block(int block, int worker);
 
   Workers& workers_;
   std::vector<VectorJacobian> of_worker_;
   Batch* batch_ = nullptr;
   const Vectors* vectors_ = nullptr;
-  std::function<void(int)> task_;
+  Workers::Task task_;
 };
 
 }  // namespace tiltscope

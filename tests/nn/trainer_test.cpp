@@ -152,26 +152,6 @@ TEST_CASE("the cosine rate") {
   CHECK(cosine_rate(2.0, 10, 10) == doctest::Approx(0.0));
 }
 
-TEST_CASE("every task is done exactly once, by any number of workers") {
-  for (const int threads : {1, 2, 3, 8}) {
-    Workers workers(threads);
-    CHECK(workers.size() == threads);
-    for (const int tasks : {0, 1, 2, 7, 100}) {
-      std::vector<std::atomic<int>> done(static_cast<std::size_t>(tasks));
-      for (int round = 0; round < 50; ++round) {
-        workers.run(tasks, [&](int i) { ++done[static_cast<std::size_t>(i)]; });
-      }
-      for (const auto& count : done) CHECK(count == 50);
-    }
-    CHECK_THROWS_WITH(workers.run(8,
-                                  [](int i) {
-                                    if (i == 5) throw std::runtime_error("five");
-                                  }),
-                      "five");
-    workers.run(8, [](int) {});
-  }
-}
-
 TEST_CASE("steps follow the same steps in double precision, written with Eigen") {
   for (const engine::Kernel* kernel : engine::kernels()) {
     CAPTURE(std::string(kernel->instruction_set));

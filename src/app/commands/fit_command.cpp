@@ -49,7 +49,9 @@ MixtureFit fitted(const FitCommandOptions& options, const Eigen::MatrixXd& point
   FitOptions fit;
   fit.components = options.components;
   fit.seed = options.seed ? static_cast<std::uint64_t>(*options.seed) : experiment.seed;
-  fit.run = [&](int tasks, const std::function<void(int)>& task) { workers.run(tasks, task); };
+  fit.run = [&](int tasks, const std::function<void(int)>& task) {
+    workers.run(tasks, [&](int i, int) { task(i); });
+  };
   fit.checkpoint = [&](int) { interruption.check(); };
   try {
     return fit_mixture(points, fit);

@@ -22,7 +22,7 @@ double seconds(const std::function<void()>& work) {
 
 double barrier_nanoseconds(Workers& workers) {
   constexpr int rounds = 2'000;
-  const std::function<void(int)> nothing = [](int) {};
+  const Workers::Task nothing = [](int, int) {};
   const double time = seconds([&] {
     for (int i = 0; i < rounds; ++i) workers.run(workers.size(), nothing);
   });
@@ -37,7 +37,7 @@ double peak_gflops(Workers& workers, int threads) {
   double best = 0.0;
   for (int i = 0; i < 10; ++i) {
     const double time =
-        seconds([&] { workers.run(threads, [](int) { engine::kernel().saturate(rounds); }); });
+        seconds([&] { workers.run(threads, [](int, int) { engine::kernel().saturate(rounds); }); });
     best = std::max(best, operations / time * 1e-9);
   }
   return best;

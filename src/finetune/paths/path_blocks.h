@@ -25,9 +25,9 @@ inline void by_path_blocks(
     Workers& workers, Eigen::Index n,
     const std::function<void(int worker, Eigen::Index first, Eigen::Index count)>& work) {
   constexpr Eigen::Index block = engine::block;
-  workers.run(static_cast<int>((n + block - 1) / block), [&](int i) {
+  workers.run(static_cast<int>((n + block - 1) / block), [&](int i, int worker) {
     const Eigen::Index first = i * block;
-    work(i % workers.size(), first, std::min(block, n - first));
+    work(worker, first, std::min(block, n - first));
   });
 }
 

@@ -150,9 +150,9 @@ class Particles {
   void by_blocks(const Work& work) {
     constexpr Eigen::Index block = Denoiser::block;
     const Eigen::Index n = x_.cols();
-    workers_.run(static_cast<int>((n + block - 1) / block), [&](int i) {
+    workers_.run(static_cast<int>((n + block - 1) / block), [&](int i, int worker) {
       const Eigen::Index first = i * block;
-      work(i % workers_.size(), first, std::min(block, n - first));
+      work(worker, first, std::min(block, n - first));
     });
   }
 

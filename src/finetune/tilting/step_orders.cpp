@@ -114,8 +114,9 @@ Eigen::MatrixXf OrdersData::noisy_points_after(double strength) const {
 std::array<OrdersData::Covariances, 2> OrdersData::covariances(const Eigen::MatrixXf& x_t,
                                                                Workers& workers) const {
   std::array<Covariances, 2> halves;
-  workers.run(
-      2, [&](int half) { halves[static_cast<std::size_t>(half)] = covariances_of(half, x_t); });
+  workers.run(2, [&](int half, int) {
+    halves[static_cast<std::size_t>(half)] = covariances_of(half, x_t);
+  });
   return halves;
 }
 

@@ -94,7 +94,9 @@ PointsFitting::Outcome fitted(Shared& shared, const Eigen::MatrixXd& points,
   Workers workers(how.threads);
   FitOptions options;
   options.seed = how.seed;
-  options.run = [&](int tasks, const std::function<void(int)>& task) { workers.run(tasks, task); };
+  options.run = [&](int tasks, const std::function<void(int)>& task) {
+    workers.run(tasks, [&](int i, int) { task(i); });
+  };
   options.checkpoint = [&](int components) {
     if (shared.given_up) throw GivenUp{};
     shared.components = components;
