@@ -14,6 +14,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace tiltscope {
 
@@ -32,6 +33,8 @@ NoiseNetwork untrained(const Experiment& experiment,
   network.data_mean_square() = data.array().square().rowwise().mean();
   return network;
 }
+
+constexpr int epochs_ahead = 4;
 
 RandomStream order(std::uint64_t seed, int epoch) {
   return {seed, Purpose::base_shuffle, static_cast<std::uint32_t>(epoch)};
@@ -70,14 +73,26 @@ NoiseNetwork train_base(const Experiment& experiment, Workers& workers,
   Trainer trainer(network, config.batch, workers);
   trainer.average_parameters(config.averaging);
 
-  // A mini-batch: clean points, noised, with what x1_hat should be.
-  std::optional<MeanNoise> mean_noise;
-  const auto look_around = [&] {
-    if (over_neighbours) mean_noise.emplace(data.leftCols(n), workers.size());
+  // What an epoch trains on. Fresh data are made for some epochs at a time, each by one worker.
+  struct EpochData {
+    Eigen::MatrixXf points;
+    std::optional<MeanNoise> mean_noise;
   };
+  std::vector<EpochData> ahead(fresh ? epochs_ahead : 1);
+  const auto prepare = [&](int epoch) {
+    const int count = std::min(static_cast<int>(ahead.size()), config.epochs + 1 - epoch);
+    workers.run(count, [&](int i, int) {
+      EpochData& of_epoch = ahead[static_cast<std::size_t>(i)];
+      of_epoch.points = fresh ? draws(n, epoch + i) : data.leftCols(n);
+      if (over_neighbours) of_epoch.mean_noise.emplace(of_epoch.points, workers.size());
+    });
+  };
+  EpochData* present = nullptr;
+
+  // A mini-batch: clean points, noised, with what x1_hat should be.
   const auto fill = [&](const MiniBatches::Part& part, Trainer::Batch batch) {
     for (std::size_t j = 0; j < part.samples.size(); ++j) {
-      batch.x_t.col(static_cast<Eigen::Index>(j)) = data.col(part.samples[j]);
+      batch.x_t.col(static_cast<Eigen::Index>(j)) = present->points.col(part.samples[j]);
     }
     const Noised noised{batch.t, batch.alpha, batch.sigma, batch.target, batch.x_t};
     noise(RandomStream(seed, Purpose::base_noise, part.step), network.schedule(), part.first,
@@ -85,7 +100,8 @@ NoiseNetwork train_base(const Experiment& experiment, Workers& workers,
     batch.weight.setOnes();
     if (!over_neighbours) return;
     // Each step has other neighbours.
-    (*mean_noise)(part.step % mean_noise->windows(), part.samples, part.worker, noised);
+    MeanNoise& mean_noise = *present->mean_noise;
+    mean_noise(part.step % mean_noise.windows(), part.samples, part.worker, noised);
   };
   MiniBatches batches(n, config.batch, config.epochs, config.rate);
 
@@ -104,8 +120,10 @@ NoiseNetwork train_base(const Experiment& experiment, Workers& workers,
   };
   while (now.epoch < config.epochs && !stops_early()) {
     const int epoch = now.epoch + 1;
-    if (fresh) data.leftCols(n) = draws(n, epoch);
-    if (fresh || !mean_noise) look_around();
+    if (present == nullptr || (fresh && ++present == &ahead.back() + 1)) {
+      prepare(epoch);
+      present = ahead.data();
+    }
     const double pass = batches.pass(trainer, order(seed, epoch), fill, checkpoint).loss;
     if (!std::isfinite(pass)) throw diverged(epoch);
     averaged.mlp().parameters() = trainer.average();
