@@ -1,5 +1,6 @@
 #include "oracle/sample_metrics.h"
 
+#include "base/kept.h"
 #include "math/sliced_distance.h"
 #include "math/wasserstein.h"
 #include "oracle/metrics.h"
@@ -7,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -60,6 +62,56 @@ DrawsErrors errors_of(const WeightedDraws& draws) {
   return errors;
 }
 
+/// What n exact draws score by the measures that take all samples at once.
+struct ExactMoments {
+  SlicedDistance reference;  ///< draws that samples are compared with
+  Floor nll, mean_error, covariance_error, share_error, deviation_error, sliced_w2;
+};
+
+struct ExactW2 {
+  MatrixXd reference;
+  Floor w2;
+};
+
+struct ExactMmd {
+  MatrixXd reference;
+  double bandwidth = 1.0;
+  Floor mmd;
+};
+
+/// What exact draws are drawn from, how many, and with which seed.
+struct DrawsKey {
+  std::vector<double> mixture;
+  Index n = 0;
+  std::uint64_t seed = 0;
+
+  bool operator==(const DrawsKey&) const = default;
+};
+
+std::vector<double> numbers_of(const GaussianMixture& mixture) {
+  std::vector<double> numbers = {static_cast<double>(mixture.dimension())};
+  const auto add = [&](const auto& matrix) {
+    numbers.insert(numbers.end(), matrix.data(), matrix.data() + matrix.size());
+  };
+  add(mixture.log_weights());
+  for (std::size_t i = 0; i < mixture.components(); ++i) {
+    add(mixture.mean(i));
+    add(mixture.covariance(i));
+  }
+  return numbers;
+}
+
+/// Runs with one target after the other or side by side, with other settings of the method, have
+/// the same exact draws beside them. These take most of the time, and are measured once. Of other
+/// densities than mixtures it is not seen whether they are the same.
+template <class Part, class Make>
+std::shared_ptr<const Part> measured_once(const ExactDensity& p, Index n, std::uint64_t seed,
+                                          const Make& make) {
+  static Kept<DrawsKey, Part> kept(16);
+  if (p.mixture() == nullptr) return std::make_shared<const Part>(make());
+  return kept.get({numbers_of(*p.mixture()), n, seed}, make);
+}
+
 class Measurement {
  public:
   Measurement(const ExactDensity& p, const MatrixXd& samples, std::uint64_t seed,
@@ -85,6 +137,11 @@ class Measurement {
     return {seed_, Purpose::metrics, static_cast<std::uint32_t>(use), set};
   }
 
+  template <class Part>
+  std::shared_ptr<const Part> once(Index n, Part (Measurement::*make)(Index) const) const {
+    return measured_once<Part>(p_, n, seed_, [&] { return (this->*make)(n); });
+  }
+
   bool comparable(Index n) const { return n <= p_.most_compared(); }
 
   /// Everything that takes all samples at once.
@@ -97,22 +154,30 @@ class Measurement {
           no_metric;
       return;
     }
-    const Index n = samples_.cols();
+    const auto exact = once<ExactMoments>(samples_.cols(), &Measurement::exact_moments_of);
+    SampleMetrics& m = metrics_;
+    m.moments = sample_moments(p_, samples_);
+    m.nll = {m.moments.nll, exact->nll};
+    m.mean_error = {mean_error(m.moments), exact->mean_error};
+    m.covariance_error = {covariance_error(m.moments), exact->covariance_error};
+    m.share_error = {share_error(m.moments), exact->share_error};
+    m.deviation_error = {deviation_error(m.moments), exact->deviation_error};
+    m.sliced_w2 = {std::sqrt(exact->reference(samples_)), exact->sliced_w2};
+  }
+
+  ExactMoments exact_moments_of(Index n) const {
     const auto sets = static_cast<std::uint32_t>(std::clamp<Index>(500'000 / n, 20, 100));
     struct Scores {
       std::vector<double> nll, mean, covariance, share, deviation, sliced;
     } exact;
-    std::optional<SlicedDistance> reference;
+    std::optional<SlicedDistance> first, reference;
     // One more than there are pairs of neighbours.
     for (std::uint32_t i = 0; i <= sets; ++i) {
       watch_.check();
       const MatrixXd draws = p_.sample(n, stream(Use::sets, i));
       const SlicedDistance distance(draws, slices);
-      if (reference) {
-        exact.sliced.push_back(std::sqrt((*reference)(distance)));
-      } else {
-        metrics_.sliced_w2.value = std::sqrt(distance(samples_));
-      }
+      if (!first) first = distance;
+      if (reference) exact.sliced.push_back(std::sqrt((*reference)(distance)));
       reference = distance;
       const SampleMoments moments = sample_moments(p_, draws);
       exact.nll.push_back(moments.nll);
@@ -121,14 +186,8 @@ class Measurement {
       exact.share.push_back(share_error(moments));
       exact.deviation.push_back(deviation_error(moments));
     }
-    SampleMetrics& m = metrics_;
-    m.moments = sample_moments(p_, samples_);
-    m.nll = {m.moments.nll, Floor(exact.nll)};
-    m.mean_error = {mean_error(m.moments), Floor(exact.mean)};
-    m.covariance_error = {covariance_error(m.moments), Floor(exact.covariance)};
-    m.share_error = {share_error(m.moments), Floor(exact.share)};
-    m.deviation_error = {deviation_error(m.moments), Floor(exact.deviation)};
-    m.sliced_w2.floor = Floor(exact.sliced);
+    return {*std::move(first),  Floor(exact.nll),       Floor(exact.mean),  Floor(exact.covariance),
+            Floor(exact.share), Floor(exact.deviation), Floor(exact.sliced)};
   }
 
   void measure_w2() {
@@ -137,16 +196,21 @@ class Measurement {
       metrics_.w2 = no_metric;
       return;
     }
+    const auto exact = once<ExactW2>(n, &Measurement::exact_w2);
+    metrics_.w2 = {wasserstein(samples_.leftCols(n), exact->reference), exact->w2};
+  }
+
+  ExactW2 exact_w2(Index n) const {
     std::vector<double> scores;
-    MatrixXd reference = p_.sample(n, stream(Use::w2));
-    metrics_.w2.value = wasserstein(samples_.leftCols(n), reference);
+    const MatrixXd first = p_.sample(n, stream(Use::w2));
+    MatrixXd reference = first;
     for (std::uint32_t i = 1; i <= w2_sets; ++i) {
       watch_.check();
       MatrixXd draws = p_.sample(n, stream(Use::w2, i));
       scores.push_back(wasserstein(draws, reference));
       reference = std::move(draws);
     }
-    metrics_.w2.floor = Floor(scores);
+    return {first, Floor(scores)};
   }
 
   void measure_mmd() {
@@ -156,18 +220,23 @@ class Measurement {
       metrics_.mmd_p_value = metrics_.mmd_bandwidth = no_metric.value;
       return;
     }
+    const auto exact = once<ExactMmd>(n, &Measurement::exact_mmd);
+    watch_.check();
+    const MmdTest test = mmd_test(samples_.leftCols(n), exact->reference, exact->bandwidth,
+                                  permutations, stream(Use::permutations));
+    metrics_.mmd = {test.mmd, exact->mmd};
+    metrics_.mmd_p_value = test.p_value();
+    metrics_.mmd_bandwidth = exact->bandwidth;
+  }
+
+  ExactMmd exact_mmd(Index n) const {
     // The bandwidth comes from draws that take no part in the test.
     const MatrixXd others = p_.sample(2 * n, stream(Use::mmd_floor));
-    SampleMetrics& m = metrics_;
-    m.mmd_bandwidth = median_distance(others);
+    const double bandwidth = median_distance(others);
     watch_.check();
-    const MmdTest test = mmd_test(samples_.leftCols(n), p_.sample(n, stream(Use::mmd)),
-                                  m.mmd_bandwidth, permutations, stream(Use::permutations));
-    watch_.check();
-    const MmdTest exact = mmd_test(others.leftCols(n), others.rightCols(n), m.mmd_bandwidth,
-                                   floor_permutations, stream(Use::floor_permutations));
-    m.mmd = {test.mmd, Floor(exact.permuted)};
-    m.mmd_p_value = test.p_value();
+    const MmdTest test = mmd_test(others.leftCols(n), others.rightCols(n), bandwidth,
+                                  floor_permutations, stream(Use::floor_permutations));
+    return {p_.sample(n, stream(Use::mmd)), bandwidth, Floor(test.permuted)};
   }
 
   double mean_error(const SampleMoments& m) const {

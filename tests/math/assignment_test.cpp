@@ -49,6 +49,26 @@ TEST_CASE("no other assignment costs less") {
   }
 }
 
+TEST_CASE("with many, too, no ring of exchanges makes it cheaper") {
+  constexpr Eigen::Index n = 80;
+  for (std::uint32_t which = 0; which < 5; ++which) {
+    const Eigen::MatrixXd cost = random_costs(n, which);
+    const std::vector<Eigen::Index> rows = assignment(cost);
+    // What it costs more at least if column j gives its row up and takes column i's, or the row of
+    // one that does, and so on (Floyd & Warshall).
+    Eigen::MatrixXd more(n, n);
+    for (Eigen::Index j = 0; j < n; ++j) {
+      const double own = cost(rows[static_cast<std::size_t>(j)], j);
+      for (Eigen::Index i = 0; i < n; ++i)
+        more(j, i) = cost(rows[static_cast<std::size_t>(i)], j) - own;
+    }
+    for (Eigen::Index k = 0; k < n; ++k) {
+      more = more.cwiseMin((more.col(k).replicate(1, n) + more.row(k).replicate(n, 1)).eval());
+    }
+    CHECK(more.diagonal().minCoeff() > -1e-9);
+  }
+}
+
 TEST_CASE("ties are no obstacle") {
   // Rounded to a few values, so that most costs are the same.
   for (std::uint32_t which = 0; which < 50; ++which) {

@@ -91,6 +91,49 @@ TEST_CASE("the same seed gives the same figures, another seed others") {
   CHECK(first.mmd_p_value == again.mmd_p_value);
 }
 
+TEST_CASE("what exact draws score is measured once for a mixture, a number and a seed") {
+  const GaussianMixture p = paper_target();
+  const Eigen::MatrixXd samples = p.sample(150, RandomStream(4, Purpose::test));
+  int checks = 0;
+  const auto measure = [&](const GaussianMixture& of, Eigen::Index n, std::uint64_t seed) {
+    checks = 0;
+    return sample_metrics(MixtureDensity(of), samples.leftCols(n), seed,
+                          {.check = [&] { ++checks; }});
+  };
+  const SampleMetrics first = measure(p, 150, 77);
+  const int all_checks = checks;
+  const SampleMetrics again = measure(p, 150, 77);
+  CHECK(checks < all_checks / 10);
+  for (const auto metric : all) {
+    CHECK((first.*metric).value == (again.*metric).value);
+    CHECK((first.*metric).floor.ninetieth == (again.*metric).floor.ninetieth);
+  }
+  CHECK(first.mmd_bandwidth == again.mmd_bandwidth);
+  CHECK(first.mmd_p_value == again.mmd_p_value);
+
+  // Anything else about the draws measures anew.
+  const std::vector<SampleMetrics> others = {measure(p, 140, 77), measure(p, 150, 78),
+                                             measure(p.noised({1.0, 0.1}), 150, 77)};
+  for (const SampleMetrics& other : others) {
+    for (const auto metric : all) {
+      CHECK((first.*metric).floor.ninetieth != (other.*metric).floor.ninetieth);
+    }
+  }
+}
+
+TEST_CASE("a measurement that is broken off leaves nothing behind") {
+  const GaussianMixture p = paper_target();
+  const Eigen::MatrixXd samples = p.sample(100, RandomStream(4, Purpose::test));
+  int left = 60;
+  const MetricsWatch watch{.check = [&] {
+    if (--left == 0) throw std::runtime_error("enough");
+  }};
+  CHECK_THROWS_WITH(sample_metrics(MixtureDensity(p), samples, 79, watch), "enough");
+  int checks = 0;
+  sample_metrics(MixtureDensity(p), samples, 79, {.check = [&] { ++checks; }});
+  CHECK(checks > 100);
+}
+
 TEST_CASE("a single sample and a component without samples are measured, too") {
   const GaussianMixture p(Eigen::Vector2d(0.0, -50.0),
                           {Eigen::Vector2d(0, 0), Eigen::Vector2d(3, 0)},
