@@ -45,7 +45,8 @@ struct DrawsErrors {
 
 /// How far n samples are from a density p, by every measure there is for it. The floors are taken
 /// over 100 sets of n exact draws, over fewer where n is above 5,000; one core takes about 1.5 s
-/// for 5,000 samples in two dimensions.
+/// for 5,000 samples in two dimensions. Most of that is the floors', which the program keeps for
+/// the last few mixtures.
 ///
 /// Where p is known by weighted draws, what takes sets of more than p.most_compared() samples is
 /// not known, but for the NLL.
