@@ -101,9 +101,8 @@ std::vector<double> numbers_of(const GaussianMixture& mixture) {
   return numbers;
 }
 
-/// Runs with one target after the other or side by side, with other settings of the method, have
-/// the same exact draws beside them. These take most of the time, and are measured once. Of other
-/// densities than mixtures it is not seen whether they are the same.
+/// Exact draws take most of the time, and runs that differ in the method's settings alone compare
+/// with the same ones: they are measured once. Only of mixtures can it be seen that they are equal.
 template <class Part, class Make>
 std::shared_ptr<const Part> measured_once(const ExactDensity& p, Index n, std::uint64_t seed,
                                           const Make& make) {
