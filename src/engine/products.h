@@ -40,9 +40,8 @@ Elementwise<when, Function> elementwise(Function function) {
   return {function};
 }
 
-// Where registers are few, one operation at a time has them.
-constexpr int plain_pace = registers > 16 ? 16 : at_once;
-constexpr int silu_pace = registers > 16 ? 16 : afterwards;
+constexpr int plain_pace = many_registers ? 16 : at_once;
+constexpr int silu_pace = many_registers ? 16 : afterwards;
 
 void linear(const Layer& layer, const float* x, float* y) {
   product(layer, x, elementwise<plain_pace>([=](Vector z, Index at) { store(y + at, z); }));

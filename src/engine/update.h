@@ -8,7 +8,7 @@ namespace {
 
 constexpr int cache_line = 16;  // floats
 // Rows of deltas, which another core may just have changed; where loads are no bottleneck.
-constexpr bool fetch_deltas = registers > 16;
+constexpr bool fetch_deltas = many_registers;
 
 // Where a tile of a layer's weights and of their moments is.
 struct Place {
@@ -34,7 +34,7 @@ struct Adam {
     Place tile;
     Place ahead;  // of a tile to come: another core may hold it, and it takes time to arrive
   };
-  static constexpr int pace = 4;
+  static constexpr int pace = many_registers ? 4 : afterwards;
 
   Vector rate;
   Vector epsilon;
@@ -72,7 +72,7 @@ struct Storage {
     float* numbers;  // (rows, group), a row every `stride`
     Index stride;
   };
-  static constexpr int pace = 4;
+  static constexpr int pace = many_registers ? 4 : at_once;
 
   bool add;
 
