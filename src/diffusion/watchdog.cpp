@@ -53,6 +53,10 @@ void check_weights(int tilt, const Eigen::VectorXf& parameters, const Eigen::Vec
   }
 }
 
+double farthest_plausible(const ExactDensity* exact, const ExactDensity& base) {
+  return too_much * std::max(exact != nullptr ? reach(*exact) : 0.0, reach(base));
+}
+
 void check_samples(int tilt, const Eigen::MatrixXf& samples, const ExactDensity* exact,
                    const ExactDensity& base) {
   const auto n = samples.cols();
@@ -69,10 +73,10 @@ void check_samples(int tilt, const Eigen::MatrixXf& samples, const ExactDensity*
     throw Diverged(tilt, std::to_string(lost) + " of " + counted(n, "sample", "samples") +
                              (lost == 1 ? " is" : " are") + " not finite");
   }
-  const double plausible = std::max(exact != nullptr ? reach(*exact) : 0.0, reach(base));
-  if (farthest > too_much * plausible) {
+  const double plausible = farthest_plausible(exact, base);
+  if (farthest > plausible) {
     throw Diverged(tilt, "a sample is " + rounded(farthest, 3) + " away from the origin, where " +
-                             rounded(plausible, 3) + " would be usual");
+                             rounded(plausible / too_much, 3) + " would be usual");
   }
 }
 

@@ -47,6 +47,10 @@ class LossWatch {
 /// The parameters after a tilt, beside the base model's. Throws Diverged.
 void check_weights(int tilt, const Eigen::VectorXf& parameters, const Eigen::VectorXf& base);
 
+/// How far from the origin a sample may be of a model that should have the density `exact`, which
+/// may be null, and has the base density at its start.
+double farthest_plausible(const ExactDensity* exact, const ExactDensity& base);
+
 /// Samples (d, n) of the model after a tilt, beside the base density and the density that they
 /// should have, which may be null. Throws Diverged.
 void check_samples(int tilt, const Eigen::MatrixXf& samples, const ExactDensity* exact,

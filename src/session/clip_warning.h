@@ -1,5 +1,7 @@
 #pragma once
 
+#include "finetune/tilting/stray_samples.h"
+
 #include <string>
 #include <string_view>
 
@@ -7,7 +9,7 @@ namespace tiltscope {
 
 /// From this share of samples on the box of [tilting] clip on, it is said: a few outliers are what
 /// the clip is there for.
-inline constexpr double much_clipped = 0.002;
+inline constexpr double much_clipped = few_strays;
 
 /// "tilt 2: tilting.clip holds 12 % of the samples ...", of the step "tilt 2".
 std::string clip_warning(std::string_view step, double share);

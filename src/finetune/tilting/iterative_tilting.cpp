@@ -5,6 +5,7 @@
 #include "finetune/kept_factors.h"
 #include "finetune/tilting/carried_over.h"
 #include "finetune/tilting/step_orders.h"
+#include "finetune/tilting/stray_samples.h"
 #include "finetune/tilting/tilting.h"
 #include "math/box_after_tilt.h"
 #include "math/effective_size.h"
@@ -58,11 +59,15 @@ RoundOutcome IterativeTilting::round(NoiseNetwork& network, const RoundInput& in
 
   progress(Stage::sampling, 0.0);
   LearnedDenoiser denoiser(network, workers);
-  const auto data = std::make_shared<const Eigen::MatrixXf>(
+  const Eigen::MatrixXf drawn =
       draw_samples(denoiser, network.schedule(), config.sampler, config.samples,
                    {experiment.seed, static_cast<std::uint32_t>(before)}, input.plausible, workers,
-                   [&](double done) { progress(Stage::sampling, done); }));
-  check_samples(before, *data, input.density.get(), *base_density(experiment.base));
+                   [&](double done) { progress(Stage::sampling, done); });
+  const auto base = base_density(experiment.base);
+  const double farthest = farthest_plausible(input.density.get(), *base);
+  const auto data =
+      std::make_shared<const Eigen::MatrixXf>(without_strays(drawn, input.plausible, farthest));
+  check_samples(before, *data, input.density.get(), *base);
   outcome.cost.denoiser_calls = outcome.cost.forward_passes = denoiser.calls();
 
   progress(Stage::training, 0.0);
