@@ -178,11 +178,12 @@ inline constexpr auto run_settings = std::to_array<Setting>({
      .effect = ChangeEffect::next_tilt,
      .name = "clip x₀",
      .title = "Clip x0_hat",
-     .words = "Keeps x0_hat, the sampler's estimate of the clean sample, within a box, so that no "
-              "path runs off. The box is around the last samples and where the tilt takes them (δ "
-              "Cov(x0, r) away, or as the weights exp(δ r) say), widened on each side by this "
-              "share of its width. 0: no box. The few samples that end on the box, or that run off "
-              "where there is none, are left out of a tilt's data.",
+     .words =
+         "Keeps x0_hat, the sampler's estimate of the clean sample, within a box, so that no "
+         "path runs off. The box is around the last samples and where the tilt takes them (δ "
+         "Cov(x0, r) away, or as the weights exp(δ r) say), widened on each side by this "
+         "share of its width. 0: no box. The few samples that the box has held, or that run off "
+         "where there is none, are left out of a tilt's data.",
      .sensible = "0.2 to 1",
      .paper = "0",
      .slider = {0.0, 2.0},

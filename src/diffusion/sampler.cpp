@@ -38,7 +38,8 @@ class Walk {
         plausible_(plausible),
         workers_(workers),
         course_(sampler_course(config, schedule)),
-        x_(starts(config, denoiser.dimension(), n, id)) {
+        x_(starts(config, denoiser.dimension(), n, id)),
+        held_(Held::Constant(n, false)) {
     for (const double t : course_.times) levels_.push_back(schedule.at(t));
     earlier_.fill(Eigen::MatrixXf::Zero(x_.rows(), n));
     const auto goes_back = [](const Move& move) { return move.back != 0.0f; };
@@ -59,6 +60,8 @@ class Walk {
   /// x_t, which after the last step is x0_hat.
   Eigen::MatrixXf take() { return std::move(x_); }
 
+  const Held& held() const { return held_; }
+
  private:
   static constexpr Eigen::Index block = Denoiser::block;
 
@@ -72,6 +75,7 @@ class Walk {
     const bool goes_back = x_before_.size() > 0;
     Eigen::MatrixXf x1_hat(d, count);
     Eigen::MatrixXf x0_hat(d, count);
+    Eigen::MatrixXf kept(d, count);
     Eigen::MatrixXf z(d, count);
     Eigen::MatrixXf x_now;
     for (int step = first_; step < end_; ++step) {
@@ -81,8 +85,14 @@ class Walk {
       denoiser_.predict_block({worker, step, first}, x_t, x1_hat);
       x0_hat = (x_t - static_cast<float>(level.sigma) * x1_hat) / static_cast<float>(level.alpha);
       if (!plausible_.empty()) {
-        x0_hat = x0_hat.cwiseMax(plausible_.low.replicate(1, count))
-                     .cwiseMin(plausible_.high.replicate(1, count));
+        kept = x0_hat.cwiseMax(plausible_.low.replicate(1, count))
+                   .cwiseMin(plausible_.high.replicate(1, count));
+        if (kept != x0_hat) {
+          for (Eigen::Index j = 0; j < count; ++j) {
+            if (kept.col(j) != x0_hat.col(j)) held_[first + j] = true;
+          }
+          x0_hat = kept;
+        }
       }
       if (goes_back) x_now = x_t;
       x_t = move.keep * x_t + move.x0_hat[0] * x0_hat + move.x0_hat[1] * before +
@@ -109,7 +119,8 @@ class Walk {
   Eigen::MatrixXf x_;                       ///< (d, n)
   std::array<Eigen::MatrixXf, 2> earlier_;  ///< x0_hat of one step before, and of two
   Eigen::MatrixXf x_before_;                ///< x_t of one step before; empty if no move needs it
-  int first_ = 0, end_ = 0;                 ///< steps
+  Held held_;
+  int first_ = 0, end_ = 0;  ///< steps
   Workers::Task advance_block_ = [this](int i, int worker) { advance_block(i, worker); };
 };
 
@@ -117,7 +128,8 @@ class Walk {
 
 Eigen::MatrixXf draw_samples(Denoiser& denoiser, const NoiseSchedule& schedule,
                              const SamplerConfig& config, Eigen::Index n, DrawId id,
-                             const Box& plausible, Workers& workers, const Checkpoint& checkpoint) {
+                             const Box& plausible, Workers& workers, const Checkpoint& checkpoint,
+                             Held* held) {
   Walk walk(denoiser, schedule, config, n, id, plausible, workers);
   // Each block goes through many steps before anybody waits for anybody. But the checkpoint may
   // take the denoiser away, so that all must rest while it is asked.
@@ -134,6 +146,7 @@ Eigen::MatrixXf draw_samples(Denoiser& denoiser, const NoiseSchedule& schedule,
     stride = static_cast<int>(std::clamp(fitting, 1.0, 2.0 * stride));
     stride = std::min(stride, walk.steps() - done);
   }
+  if (held != nullptr) *held = walk.held();
   return walk.take();
 }
 

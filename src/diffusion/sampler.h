@@ -19,6 +19,9 @@ struct DrawId {
   std::uint32_t draw = 0;
 };
 
+/// (n): of each sample, whether the box held its x0_hat at some step.
+using Held = Eigen::Array<bool, Eigen::Dynamic, 1>;
+
 /// (d, n) samples, in J = config.steps calls of the denoiser for each; the last returns x0_hat.
 /// A step from t to s < t leads
 ///  - with DDIM, whose times are spaced evenly from t_max down to t_min (Algorithm 1, 2.4), to
@@ -33,9 +36,10 @@ struct DrawId {
 ///    whatever the configuration says, their mean over t and s, in two calls a step, but one in the
 ///    first if J is even.
 /// `plausible`: where x0_hat is kept, in which case x1_hat follows; an empty box leaves it free.
+/// `held`, unless null, is resized and written.
 Eigen::MatrixXf draw_samples(
     Denoiser& denoiser, const NoiseSchedule& schedule, const SamplerConfig& config, Eigen::Index n,
-    DrawId id, const Box& plausible, Workers& workers,
-    const Checkpoint& checkpoint = [](double) {});
+    DrawId id, const Box& plausible, Workers& workers, const Checkpoint& checkpoint = [](double) {},
+    Held* held = nullptr);
 
 }  // namespace tiltscope

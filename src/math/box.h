@@ -23,15 +23,13 @@ inline Box widened(const Box& box, double margin) {
   return {box.low - more, box.high + more};
 }
 
-/// Whether x (d) is on a face of `box` or beyond it.
-inline bool touches(const Box& box, const Eigen::Ref<const Eigen::VectorXf>& x) {
-  return !box.empty() && (x.array() <= box.low.array() || x.array() >= box.high.array()).any();
-}
-
 /// The share of samples (d, n) that touch a face of `box`; 0 where there are no bounds.
 inline double share_on(const Box& box, const Eigen::MatrixXf& samples) {
+  if (box.empty()) return 0.0;
   Eigen::Index on = 0;
-  for (const auto& x : samples.colwise()) on += touches(box, x) ? 1 : 0;
+  for (const auto& x : samples.colwise()) {
+    if ((x.array() <= box.low.array() || x.array() >= box.high.array()).any()) ++on;
+  }
   return static_cast<double>(on) / static_cast<double>(samples.cols());
 }
 

@@ -198,6 +198,32 @@ TEST_CASE("a clipping sampler keeps x0_hat, and so the samples, within its box")
   }
 }
 
+TEST_CASE("the samples that the box has held are the ones that it has changed") {
+  Workers workers(2);
+  const NoiseSchedule schedule{ScheduleConfig{}};
+  const GaussianMixture base(BaseConfig{});
+  ExactDenoiser denoiser(std::make_shared<const MixtureDensity>(base), schedule, workers);
+  for (const auto kind : {SamplerKind::ddim, SamplerKind::dpm_solver, SamplerKind::euler_maruyama,
+                          SamplerKind::heun}) {
+    const SamplerConfig config{.kind = kind, .steps = 12, .eta = 1.0};
+    const auto drawn = [&](const Box& box, Held* held) {
+      return draw_samples(
+          denoiser, schedule, config, 200, {1, 0}, box, workers, [](double) {}, held);
+    };
+    Held held;
+    const Eigen::MatrixXf free = drawn({}, &held);
+    CHECK(held.size() == 200);
+    CHECK(!held.any());
+    Box box = bounding_box(free);
+    box.high[0] *= 0.8f;
+    const Eigen::MatrixXf boxed = drawn(widened(box, 0.05), &held);
+    CHECK((held.count() > 0 && held.count() < 100));
+    for (Eigen::Index j = 0; j < free.cols(); ++j) {
+      CHECK(held[j] == (boxed.col(j) != free.col(j)));
+    }
+  }
+}
+
 TEST_CASE("a clip with room for where a tilt leads cuts off nothing of a far one") {
   // lambda = 1 in two tilts, each of which moves y by 4, more than five deviations.
   Experiment experiment;

@@ -59,14 +59,14 @@ RoundOutcome IterativeTilting::round(NoiseNetwork& network, const RoundInput& in
 
   progress(Stage::sampling, 0.0);
   LearnedDenoiser denoiser(network, workers);
-  const Eigen::MatrixXf drawn =
-      draw_samples(denoiser, network.schedule(), config.sampler, config.samples,
-                   {experiment.seed, static_cast<std::uint32_t>(before)}, input.plausible, workers,
-                   [&](double done) { progress(Stage::sampling, done); });
+  Held held;
+  const Eigen::MatrixXf drawn = draw_samples(
+      denoiser, network.schedule(), config.sampler, config.samples,
+      {experiment.seed, static_cast<std::uint32_t>(before)}, input.plausible, workers,
+      [&](double done) { progress(Stage::sampling, done); }, &held);
   const auto base = base_density(experiment.base);
   const double farthest = farthest_plausible(input.density.get(), *base);
-  const auto data =
-      std::make_shared<const Eigen::MatrixXf>(without_strays(drawn, input.plausible, farthest));
+  const auto data = std::make_shared<const Eigen::MatrixXf>(without_strays(drawn, held, farthest));
   check_samples(before, *data, input.density.get(), *base);
   outcome.cost.denoiser_calls = outcome.cost.forward_passes = denoiser.calls();
 

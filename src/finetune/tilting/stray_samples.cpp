@@ -5,12 +5,11 @@
 
 namespace tiltscope {
 
-Eigen::MatrixXf without_strays(const Eigen::MatrixXf& samples, const Box& box, double farthest) {
+Eigen::MatrixXf without_strays(const Eigen::MatrixXf& samples, const Held& held, double farthest) {
   std::vector<Eigen::Index> sound;
   for (Eigen::Index i = 0; i < samples.cols(); ++i) {
-    const auto x = samples.col(i);
     // A norm that is no number is not within anything.
-    if (x.cast<double>().norm() <= farthest && !touches(box, x)) sound.push_back(i);
+    if (samples.col(i).cast<double>().norm() <= farthest && !held[i]) sound.push_back(i);
   }
   const auto strays = static_cast<double>(samples.cols()) - static_cast<double>(sound.size());
   const double few = std::max(1.0, few_strays * static_cast<double>(samples.cols()));
