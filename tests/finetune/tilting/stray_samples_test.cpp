@@ -5,7 +5,6 @@
 #include "support.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <vector>
 
