@@ -3,6 +3,7 @@
 #include "app/drive/headless.h"
 #include "app/drive/lanes.h"
 #include "app/results/engine_timings.h"
+#include "session/measured_draws.h"
 
 #include <algorithm>
 #include <chrono>
@@ -26,14 +27,16 @@ double base_seconds(Experiment piece, Interruption& interruption) {
   return seconds.count() * whole.epochs * whole.samples / piece.training.samples;
 }
 
-/// Some of the sampler's steps, and one pass.
+/// Some of the sampler's steps, and one pass. A sample that a tilt is measured by costs as much to
+/// draw as one of its data.
 double tilt_seconds(Experiment piece) {
   const TiltingConfig whole = piece.tilting;
   int& steps = piece.tilting.sampler.steps;
   steps = std::min(whole.sampler.steps, std::max(5, whole.sampler.steps / 10));
   piece.tilting.epochs = 1;
   const EngineTimings timings = time_engine(piece, 1, 1);
-  return timings.sampling_seconds_per_tilt * whole.sampler.steps / steps +
+  const double draws = 1.0 + static_cast<double>(measured_draws(piece.evaluation)) / whole.samples;
+  return timings.sampling_seconds_per_tilt * draws * whole.sampler.steps / steps +
          timings.training_seconds_per_tilt * whole.epochs;
 }
 

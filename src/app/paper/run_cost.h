@@ -8,7 +8,7 @@ namespace tiltscope::app {
 /// Seconds of one thread.
 struct RunCost {
   double base = 0.0;  ///< a base model, if it is not stopped early
-  double tilt = 0.0;  ///< data and training, without what is measured of it
+  double tilt = 0.0;  ///< data, training, and the samples that it is measured by
 };
 
 /// Estimates the cost of runs of this experiment from small pieces of one, which it times in
