@@ -1,6 +1,7 @@
 #include "session/observer.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace tiltscope {
@@ -64,8 +65,13 @@ void Observer::start() {
   growing_ = std::move(grid);
 }
 
+double Observer::seconds_left() const {
+  return busy() ? seconds_a_point_ * static_cast<double>(growing_->grid.size() - done_) : 0.0;
+}
+
 bool Observer::work() {
   if (!busy()) return false;
+  const auto start = std::chrono::steady_clock::now();
   ScoreGrid& grid = *growing_;
   Watched& watched = *model();
   const NoiseLevel level = watched.network.schedule().at(grid.t);
@@ -81,6 +87,8 @@ bool Observer::work() {
   watched.denoiser.predict_noise(points.cast<float>(), grid.t, x1_hat);
   grid.learned.middleCols(done_, count) = x1_hat / static_cast<float>(-level.sigma);
   done_ += count;
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  seconds_a_point_ = seconds.count() / static_cast<double>(count);
   if (done_ < grid.grid.size()) return false;
   scores_ = std::move(growing_);
   return true;

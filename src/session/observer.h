@@ -34,6 +34,8 @@ class Observer {
   bool work();
   /// Whether there is anything left to do.
   bool busy() const { return growing_ != nullptr; }
+  /// How long that takes, as the last slice has taken; 0 before there was one.
+  double seconds_left() const;
 
   /// The newest complete grid; null if there is none.
   const std::shared_ptr<const ScoreGrid>& scores() const { return scores_; }
@@ -61,6 +63,7 @@ class Observer {
   std::optional<ScoreRequest> request_;
   std::shared_ptr<ScoreGrid> growing_;
   Eigen::Index done_ = 0;  ///< points of `growing_`
+  double seconds_a_point_ = 0.0;
   std::shared_ptr<const ScoreGrid> scores_;
 };
 

@@ -169,7 +169,7 @@ void Worker::take_commands() {
   } while (held_);
   clock_.go();
   measure_behind(false);
-  observer_.work();
+  if (observer_.seconds_left() <= spare_seconds()) observer_.work();
   reward_observer_.work();
 }
 
@@ -195,6 +195,16 @@ void Worker::slow_down() {
     idled_seconds_ += clock_.seconds() - start;
     take_commands();
   }
+}
+
+double Worker::spare_seconds() {
+  constexpr double share = 0.2;
+  double tilt = std::max(pace_, clock_.seconds() - activity_start_);
+  if (!run_.tilts->empty()) {
+    const TiltRecord& last = run_.tilts->back();
+    tilt = std::max(tilt, last.sampling_seconds + last.training_seconds);
+  }
+  return share * tilt;
 }
 
 void Worker::observe_at_leisure() {

@@ -149,6 +149,9 @@ class Worker {
   void apply_next();
   void slow_down();
   double working_seconds() { return clock_.seconds() - idled_seconds_; }
+  /// Of a tilt, for what is looked at beside the run: what takes longer waits until the run rests,
+  /// as the next tilt would come before it, and have it begin anew.
+  double spare_seconds();
   /// Completes what was asked for, or as much of it as there is time for until the next command;
   /// only while the run waits.
   void observe_at_leisure();

@@ -5,6 +5,7 @@
 #include "math/noise_schedule.h"
 #include "oracle/tilted_mixture.h"
 #include "session/driving.h"
+#include "session/observer.h"
 #include "support.h"
 
 using namespace tiltscope;
@@ -98,6 +99,25 @@ TEST_CASE("the exact scores are the oracle's, the learned ones the model's") {
       CHECK((coarse - fine).norm() < 1e-4F * (1.0F + coarse.norm()));
     }
   }
+}
+
+TEST_CASE("how long a look still takes is what its last slice says") {
+  Session session(tiny(), {});
+  session.send(Play{});
+  const auto end = wait_for(session, Phase::finished);
+  Observer observer;
+  observer.ask(look(0.4, 80, 40).scores);
+  CHECK(observer.seconds_left() == 0.0);
+  observer.watch(end->model->network, end->target_density, end->run, end->tilt);
+  CHECK(observer.busy());
+  CHECK(observer.seconds_left() == 0.0);
+  CHECK_FALSE(observer.work());
+  CHECK(observer.seconds_left() > 0.0);
+  while (!observer.work()) CHECK(observer.seconds_left() > 0.0);
+  CHECK(observer.seconds_left() == 0.0);
+  // The same again, before its first slice.
+  observer.watch(end->model->network, end->target_density, end->run, end->tilt);
+  CHECK(observer.seconds_left() > 0.0);
 }
 
 TEST_CASE("scores are computed while the run is paused, and again after every tilt") {
