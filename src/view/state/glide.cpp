@@ -88,9 +88,10 @@ Shown Glide::look(const Snapshot& newest, const Shown& newest_shown, double now,
   }
   double left = moves() ? passed : 0.0;  // a way that begins in this frame begins now
   if (std::exchange(run_, newest.run) != newest.run || newest_shown.tilt < to_.tilt) {
-    // From where the samples are to the run that has come.
+    // From where the samples are to the run that has come; at once where a frame or two would be
+    // all of the way, of which the first shows nothing new.
     if (newest_shown.samples != to_.samples) {
-      go_to(newest_shown, usual_seconds);
+      go_to(newest_shown, usual_seconds > 2.0 * frame ? usual_seconds : 0.0);
       left = 0.0;
     }
     to_ = newest_shown;

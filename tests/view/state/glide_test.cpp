@@ -185,6 +185,17 @@ TEST_CASE("another run's samples are glided to from where the last ones are") {
   CHECK(watch.shown.samples == third.samples);
 }
 
+TEST_CASE("where frames are slow, another run's samples are there in the first of them") {
+  Watch watch;
+  watch.look(run_at(20));
+  Snapshot anew = run_at(1);
+  anew.run = 2;
+  const Shown shown = watch.glide.look(anew, watch.playhead.look(anew), watch.now + 1.0, 0.125);
+  CHECK(shown.samples == anew.samples);
+  CHECK(shown.tilt == 1);
+  CHECK_FALSE(watch.glide.moves());
+}
+
 TEST_CASE("sets of other sizes are shown all the same") {
   Watch watch;
   Snapshot snapshot = run_at(3);
