@@ -11,7 +11,7 @@ PyTorch's seconds are 20 times those of the fastest tilt of a few, and the quali
 of the same algorithm run by Tiltscope. With --whole, PyTorch runs all 20 tilts, from Tiltscope's base
 model for the paper, and both its seconds and its quality are its own.
 
-Takes some ten minutes on two cores, with --whole five more.
+Takes a quarter of an hour on two cores, with --whole half an hour.
 """
 
 import argparse
@@ -40,6 +40,8 @@ WAYS = {
     "the default": [],
     "the paper's algorithm, Tiltscope": ["--preset", "paper-20"],
 }
+# Bases of two, of eight and of sixty components.
+BASES = ["live", "ring", "two-moons", "two-spirals"]
 DRAWS = 5000  # of a final model, by which it is judged
 
 
@@ -177,19 +179,53 @@ def split(name, timings, window):
     parts = timings["parts"]
     least = sum(part["seconds_at_peak"] for part in parts)
     parts = parts + [{"name": "in all, without a window", "seconds": timings["answer_seconds"], "seconds_at_peak": least}]
+    parts.append(timings["measuring"])
+    if window:
+        seconds = window["answer_on_screen_seconds"]
+        parts.append({"name": "in all, in a window on the same cores", "seconds": seconds, "seconds_at_peak": least})
     for part in parts:
         share = f"{100 * part['seconds_at_peak'] / part['seconds']:.0f} %" if part["seconds"] > 0 else ""
         row(part["name"], f"{part['seconds']:.3f}", f"{part['seconds_at_peak']:.3f}", share)
     print(f"\nThe first tilt comes after {timings['first_tilt_seconds']:.3f} s.", end="")
     if window:
         print(
-            f" In a window whose OpenGL is a program's, on the same cores, the first tilt is on the screen"
-            f" {window['first_tilt_on_screen_seconds']:.3f} s after Play, and the last one after"
-            f" {window['answer_on_screen_seconds']:.3f} s; beside it, without a window, they are there after"
-            f" {window['first_tilt_seconds']:.3f} s and {window['answer_seconds']:.3f} s.",
+            f" In a window whose OpenGL is a program's the first tilt is on the screen"
+            f" {window['first_tilt_on_screen_seconds']:.3f} s after Play; beside it, without a window, the first is"
+            f" there after {window['first_tilt_seconds']:.3f} s and the last after {window['answer_seconds']:.3f} s.",
             end="",
         )
     print()
+
+
+def changes(window):
+    """From the release of a setting, with auto-run."""
+    print("\n| in that window, after a change of | the first tilt is on the screen after | the last one after |")
+    print("| --- | --- | --- |")
+    for change in window["changes"]:
+        first, last = change["first_tilt_on_screen_seconds"], change["answer_on_screen_seconds"]
+        row(change["name"], f"{first:.3f} s", f"{last:.3f} s")
+
+
+def bases(program, rounds, scale):
+    """Base models that are trained anew, and how far their own samples are from the base density."""
+    print("\n| a base model of | components | seconds | as at 200 GFLOP/s | NLL (exact) | sliced W2 (90 % of exact ones) |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for preset in BASES:
+        with tempfile.TemporaryDirectory() as temporary:
+            model, out = pathlib.Path(temporary) / "base.safetensors", pathlib.Path(temporary) / "run"
+            seconds = []
+            for _ in range(rounds):
+                start = time.perf_counter()
+                run(program, "base", "--preset", preset, "--out", model)
+                seconds.append(time.perf_counter() - start)
+            as_it_is = ["--set", "tilting.tilts=1", "--set", "tilting.lambda=0"]
+            run(program, "run", "--preset", preset, "--base-model", model, "--out", out, *as_it_is)
+            metrics = json.loads((out / "summary.json").read_text())["metrics"]
+        best, nll, w2 = min(seconds), metrics["nll"], metrics["sliced_w2"]
+        row(
+            f"`{preset}`", len(metrics["exact_shares"]), f"{best:.2f}", f"{best * scale:.2f}",
+            f"{nll['value']:.3f} ({nll['exact']:.3f})", f"{w2['value']:.3f} ({w2['floor_90']:.3f})",
+        )
 
 
 def parse():
@@ -281,7 +317,10 @@ def report(options, times, qualities, summaries, window, peers, load_before):
             " the same algorithm run by Tiltscope: --whole runs all of it."
         )
     split("`live`", live, window)
+    if window:
+        changes(window)
     split("the default", times["the default"], None)
+    bases(options.program, options.rounds, peak / 200)
 
 
 if __name__ == "__main__":

@@ -77,6 +77,10 @@ double at_peak(double operations, const AnswerTimings& t) {
   return operations * 1e-9 / t.peak_gflops_all;
 }
 
+double at_peak_of_one(const AnswerTimings::Part& part, const AnswerTimings& t) {
+  return part.operations * 1e-9 / t.peak_gflops;
+}
+
 std::string to_text(const AnswerTimings& t) {
   using plot::fixed;
   std::string text =
@@ -86,18 +90,18 @@ std::string to_text(const AnswerTimings& t) {
       fixed(t.first_tilt_seconds, 3) + " s, to the last of " + std::to_string(t.tilts) + " " +
       fixed(t.answer_seconds, 3) + " s; at 200 GFLOP/s that would be " +
       fixed(t.answer_seconds * t.peak_gflops_all / 200.0, 3) + " s\n";
-  const auto line = [&](const std::string& name, double seconds, double operations) {
-    const double least = at_peak(operations, t);
-    text += name + std::string(28 - std::min<std::size_t>(name.size(), 28), ' ') +
+  const auto line = [&](const std::string& name, double seconds, double least) {
+    text += name + std::string(36 - std::min<std::size_t>(name.size(), 36), ' ') +
             padded(fixed(seconds, 3), 8) + " s, at the peak " + padded(fixed(least, 3), 8) +
             " s, " + padded(seconds > 0.0 ? fixed(100.0 * least / seconds, 0) : "-", 4) + " %\n";
   };
   double operations = 0.0;
   for (const AnswerTimings::Part& part : t.parts) {
-    line(part.name, part.seconds, part.operations);
+    line(part.name, part.seconds, at_peak(part.operations, t));
     operations += part.operations;
   }
-  line("in all", t.answer_seconds, operations);
+  line("in all", t.answer_seconds, at_peak(operations, t));
+  line(t.measuring.name, t.measuring.seconds, at_peak_of_one(t.measuring, t));
   return text;
 }
 
@@ -115,7 +119,11 @@ std::string to_json(const AnswerTimings& t) {
                                          {"tilts", t.tilts},
                                          {"first_tilt_seconds", t.first_tilt_seconds},
                                          {"answer_seconds", t.answer_seconds},
-                                         {"parts", parts}};
+                                         {"parts", parts},
+                                         {"measuring",
+                                          {{"name", t.measuring.name},
+                                           {"seconds", t.measuring.seconds},
+                                           {"seconds_at_peak", at_peak_of_one(t.measuring, t)}}}};
   return values.dump(2) + "\n";
 }
 

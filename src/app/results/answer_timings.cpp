@@ -9,6 +9,7 @@
 #include "math/random.h"
 #include "oracle/tilted_density.h"
 #include "session/measured_draws.h"
+#include "session/tilt_figures.h"
 
 #include <algorithm>
 #include <chrono>
@@ -53,7 +54,7 @@ struct Round {
   double sampling = 0.0;
   double training = 0.0;
   RoundCost cost;
-  int tilts = 0;
+  std::shared_ptr<const Snapshot> finished;
 };
 
 /// A run from the base model, which must be there.
@@ -68,15 +69,38 @@ Round play(Session& session) {
   round.first_tilt = watch.seconds();
   wait_until(session, [](const Snapshot& s) { return s.samples_tilt == s.course->last(); });
   round.answer = watch.seconds();
-  const auto finished =
+  round.finished =
       wait_until(session, [](const Snapshot& s) { return s.phase == Phase::finished; });
-  for (const TiltRecord& record : *finished->tilts) {
+  for (const TiltRecord& record : *round.finished->tilts) {
     round.sampling += record.sampling_seconds;
     round.training += record.training_seconds;
     round.cost += record.cost;
   }
-  round.tilts = finished->tilt;
   return round;
+}
+
+/// As the session measures tilts while it runs.
+AnswerTimings::Part time_measuring(const Snapshot& finished, NoiseNetwork network) {
+  const EvaluationConfig& evaluation = finished.experiment->evaluation;
+  Workers alone(1);
+  AnswerTimings::Part measuring{.name = "measuring behind it, by one thread"};
+  for (const KeptTilt& kept : finished.history->tilts) {
+    if (!kept.parameters || !kept.samples) continue;
+    network.mlp().parameters() = *kept.parameters;
+    const TiltToMeasure tilt{.tilt = kept.tilt,
+                             .evaluation = evaluation,
+                             .seed = finished.experiment->seed,
+                             .density = kept.density,
+                             .draws = kept.samples->cols(),
+                             .samples = kept.samples};
+    const Stopwatch watch;
+    const TiltFigures figures =
+        measure_tilt(network, tilt, Precision::coarse, alone, [](double) {});
+    measuring.seconds += watch.seconds();
+    measuring.operations += 2.0 * static_cast<double>(figures.points) *
+                            static_cast<double>(network.mlp().shape().weights());
+  }
+  return measuring;
 }
 
 /// The share of a tilt's training that is spent on means over neighbours. A tilt of a small network
@@ -136,6 +160,7 @@ AnswerTimings time_answer(Experiment experiment, Session::Options options, int t
     if (round.answer < best.answer) best = round;
   }
 
+  timings.measuring = time_measuring(*best.finished, base->network);
   const double means = best.training * share_of_means(experiment, base->network, workers);
   const double call = 2.0 * static_cast<double>(base->network.mlp().shape().weights());
   const TiltingConfig& tilting = experiment.tilting;
@@ -143,7 +168,7 @@ AnswerTimings time_answer(Experiment experiment, Session::Options options, int t
   const double pair = takes_means(tilting) ? 2.0 * (4.0 * experiment.dimension() + 3.0) : 0.0;
   const double shown_calls =
       static_cast<double>(displayed_draws(experiment.evaluation)) * tilting.sampler.steps;
-  timings.tilts = best.tilts;
+  timings.tilts = best.finished->tilt;
   timings.first_tilt_seconds = best.first_tilt;
   timings.answer_seconds = best.answer;
   timings.parts = {
@@ -151,7 +176,7 @@ AnswerTimings time_answer(Experiment experiment, Session::Options options, int t
       {"posterior sums", means, examples * tilting.samples * pair},
       {"products of training", best.training - means, 4.0 * examples * call},
       {"drawing what is shown, and the rest", best.answer - best.sampling - best.training,
-       best.tilts * shown_calls * call}};
+       timings.tilts * shown_calls * call}};
   return timings;
 }
 

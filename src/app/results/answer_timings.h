@@ -25,6 +25,7 @@ struct AnswerTimings {
   double first_tilt_seconds = 0.0;  ///< from Play until samples of the first tilt are published
   double answer_seconds = 0.0;      ///< until those of the last one are
   std::vector<Part> parts;          ///< their seconds add up to `answer_seconds`
+  Part measuring;  ///< of all tilts, from few points, by one thread that has nothing else to do
 };
 
 /// Runs the experiment `rounds` times as the window does, measuring behind the run, from a base
@@ -37,10 +38,11 @@ struct AnswerTimings {
 /// trained with and without them in turn. Clocks around them would say something else, as each
 /// thread reads its own while the others wait at a barrier, and would stand in the engine. What is
 /// left is what the run waits for beside: above all drawing the samples that a tilt is shown by.
-/// The measuring behind it is in no part of its own; where it takes a core from the run, it is in
-/// all. Nominal multiply-adds are counted as the mathematics has them: the weights once for each
-/// call of the denoiser and four times for each training example; 4 d + 3 for each pair of an
-/// example and one of the data, the exponential aside. Throws RunError if the run fails.
+/// The measuring behind it is none of these parts; where it takes a core from the run, it is in all
+/// of them. What it takes alone is timed after the run, which has kept its models. Nominal
+/// multiply-adds are counted as the mathematics has them: the weights once for each call of the
+/// denoiser and four times for each training example; 4 d + 3 for each pair of an example and one
+/// of the data, the exponential aside. Throws RunError if the run fails.
 AnswerTimings time_answer(Experiment experiment, Session::Options options, int threads, int rounds);
 
 }  // namespace tiltscope::app
