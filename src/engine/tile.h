@@ -98,9 +98,8 @@ constexpr bool many_registers = registers > 16;
 
 // A tile whose sums are complete. Where there are registers for it, its epilogue is done row by row
 // between the multiply-adds of the next tile, which hides most of its time: SiLU with its quotient,
-// or Adam with a root and a quotient (silu_with_slope: from 91 % to 95 % of the peak; update: from
-// 66 % to 82 %). Elsewhere it is a loop of its own, which has all registers (update, AVX2: 69 %; in
-// between, where sums make way for it, 60 %).
+// or Adam with a root and a quotient. Elsewhere it is a loop of its own, which has all registers: in
+// between, sums would make way for it. docs/engine.md has what either is worth.
 template <class Epilogue>
 class Finished {
  public:

@@ -47,8 +47,8 @@ ROTATED = ["reward.A=[[-0.5, 0.75], [0.75, -0.5]]", "reward.b=[0, 1]"]
 # once more what the preset's reward is, so that the table knows the target.
 LIVE = {
     "live": Configuration(preset="live"),
-    "live mode transfer": Configuration(TRANSFER, [20, 50], preset="mode-transfer"),
-    "live rotated quadratic": Configuration(ROTATED, [20, 50], preset="quadratic"),
+    "live mode transfer": Configuration(TRANSFER, preset="mode-transfer"),
+    "live rotated quadratic": Configuration(ROTATED, preset="quadratic"),
 }
 
 LARGE = {
