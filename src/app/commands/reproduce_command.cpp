@@ -108,7 +108,7 @@ void tell_time(const PlannedGroup& group, const ReproduceOptions& options,
   double all = 0.0;
   double longest = 0.0;
   for (const PlannedRun* run : work.runs) {
-    const double seconds = cost.tilt * run->experiment.tilting.tilts;
+    const double seconds = cost.tilt * run->experiment.tilting.tilts + cost.ends;
     all += seconds;
     longest = std::max(longest, seconds);
   }

@@ -27,17 +27,19 @@ double base_seconds(Experiment piece, Interruption& interruption) {
   return seconds.count() * whole.epochs * whole.samples / piece.training.samples;
 }
 
-/// Some of the sampler's steps, and one pass. A sample that a tilt is measured by costs as much to
-/// draw as one of its data.
-double tilt_seconds(Experiment piece) {
+/// From some of the sampler's steps, and one pass.
+RunCost run_seconds(Experiment piece) {
   const TiltingConfig whole = piece.tilting;
   int& steps = piece.tilting.sampler.steps;
   steps = std::min(whole.sampler.steps, std::max(5, whole.sampler.steps / 10));
   piece.tilting.epochs = 1;
   const EngineTimings timings = time_engine(piece, 1, 1);
-  const double draws = 1.0 + static_cast<double>(measured_draws(piece.evaluation)) / whole.samples;
-  return timings.sampling_seconds_per_tilt * draws * whole.sampler.steps / steps +
-         timings.training_seconds_per_tilt * whole.epochs;
+  const double drawing =
+      timings.sampling_seconds_per_tilt * whole.sampler.steps / steps / whole.samples;
+  const auto measured = static_cast<double>(measured_draws(piece.evaluation));
+  return {.tilt = drawing * (whole.samples + measured) +
+                  timings.training_seconds_per_tilt * whole.epochs,
+          .ends = drawing * (measured + piece.evaluation.points)};
 }
 
 }  // namespace
@@ -50,10 +52,12 @@ RunCost measure_cost(const Experiment& experiment, int lanes, Interruption& inte
   std::mutex mutex;
   in_lanes(lanes, [&] {
     try {
-      const RunCost cost{base_seconds(alone, interruption), tilt_seconds(alone)};
+      const double base = base_seconds(alone, interruption);
+      const RunCost run = run_seconds(alone);
       const std::lock_guard lock(mutex);
-      mean.base += cost.base / lanes;
-      mean.tilt += cost.tilt / lanes;
+      mean.base += base / lanes;
+      mean.tilt += run.tilt / lanes;
+      mean.ends += run.ends / lanes;
     } catch (...) {
       const std::lock_guard lock(mutex);
       failure = std::current_exception();

@@ -9,6 +9,7 @@ namespace tiltscope::app {
 struct RunCost {
   double base = 0.0;  ///< a base model, if it is not stopped early
   double tilt = 0.0;  ///< data, training, and the samples that it is measured by
+  double ends = 0.0;  ///< of a run: the samples that the base model and the result are measured by
 };
 
 /// Estimates the cost of runs of this experiment from small pieces of one, which it times in
