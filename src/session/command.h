@@ -51,7 +51,8 @@ struct Configure {
 };
 
 /// What to compute besides the run, from now on and, unless it names a tilt, after every tilt anew,
-/// until the next Observe. The run goes on with the same bits.
+/// until the next Observe. The run goes on with the same bits; what would hold it up waits until it
+/// rests.
 struct Observe {
   std::optional<ScoreRequest> scores;  ///< for d = 2; passed over in other dimensions
 };

@@ -34,7 +34,8 @@ void Observer::forget() {
 }
 
 bool Observer::ask(const std::optional<ScoreRequest>& request) {
-  if (request_ == request) return false;
+  const bool lacks_model = request && request->tilt && !earlier_;
+  if (request_ == request) return lacks_model;
   request_ = request;
   if (!request_) scores_.reset();
   if (!request_ || !earlier_ || request_->tilt != earlier_->tilt) earlier_.reset();

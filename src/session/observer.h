@@ -34,7 +34,9 @@ class Observer {
   bool work();
   /// Whether there is anything left to do.
   bool busy() const { return growing_ != nullptr; }
-  /// How long that takes, as the last slice has taken; 0 before there was one.
+  /// Whether that is of the model that the request names, which no newer one takes the place of.
+  bool looks_back() const { return earlier_ != nullptr; }
+  /// How long it takes, as the last slice has taken; 0 before there was one.
   double seconds_left() const;
 
   /// The newest complete grid; null if there is none.

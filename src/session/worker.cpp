@@ -169,7 +169,7 @@ void Worker::take_commands() {
   } while (held_);
   clock_.go();
   measure_behind(false);
-  if (observer_.seconds_left() <= spare_seconds()) observer_.work();
+  if (observer_.looks_back() || observer_.seconds_left() <= spare_seconds()) observer_.work();
   reward_observer_.work();
 }
 

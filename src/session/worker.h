@@ -149,8 +149,9 @@ class Worker {
   void apply_next();
   void slow_down();
   double working_seconds() { return clock_.seconds() - idled_seconds_; }
-  /// Of a tilt, for what is looked at beside the run: what takes longer waits until the run rests,
-  /// as the next tilt would come before it, and have it begin anew.
+  /// A share of a tilt, of the pace or of the work under way, whichever is longest: scores of the
+  /// newest model that take longer wait, as the next tilt would come before them and have them
+  /// begin anew.
   double spare_seconds();
   /// Completes what was asked for, or as much of it as there is time for until the next command;
   /// only while the run waits.

@@ -185,6 +185,20 @@ TEST_CASE("who looks at an earlier tilt goes on seeing it while the run goes on"
   wait_until(session, seen(0.4, 1));
 }
 
+TEST_CASE("an earlier tilt that is asked for again after another run has begun is there again") {
+  Session session(tiny(), {});
+  session.send(Step{});
+  wait_until(session, [](const Snapshot& s) { return s.base_ready && at_rest(s); });
+  session.send(look_back(0.3, 0));
+  const std::uint64_t run = wait_until(session, seen(0.3, 0))->scores->run;
+  session.send(Reset{});
+  wait_until(session, [=](const Snapshot& s) { return s.run != run && s.samples && at_rest(s); });
+  session.send(look_back(0.3, 0));
+  const auto anew =
+      wait_until(session, [=](const Snapshot& s) { return s.scores && s.scores->run != run; });
+  CHECK(anew->scores->tilt == 0);
+}
+
 TEST_CASE("the first samples' paths lead from noise to these samples") {
   Session session(tiny(), {});
   session.send(Play{});
