@@ -20,6 +20,14 @@ Experiment adaptive() {
 
 }  // namespace
 
+TEST_CASE("without a way to go, steps that would be chosen are one") {
+  Experiment experiment = adaptive();
+  experiment.tilting.lambda = 0.0;
+  experiment.tilting.tolerance = 0.05;
+  Session session(experiment, {});
+  CHECK(run_to_end(session)->tilt == 1);
+}
+
 TEST_CASE("steps that are chosen on the way keep the effective size and add up to lambda") {
   const Experiment experiment = adaptive();
   Session session(experiment, {});

@@ -32,6 +32,7 @@ void insist(bool sound, const char* what) {
 TiltCourse with_step_chosen(const TiltCourse& course, int tilts_done, const TiltingConfig& config,
                             const Eigen::VectorXd& rewards, const StepOrders& orders) {
   const double rest = course.rest(tilts_done);
+  if (rest == 0.0) return course.divided(tilts_done, 1);
   int tilts = 1;
   if (config.ess > 0.0) tilts = tilts_for(rewards, rest, config.ess);
   if (config.tolerance > 0.0 && config.target == TiltTarget::first_order) {
