@@ -31,7 +31,7 @@ class PosteriorSums {
   /// The clean point that noisy point j was made of is one of the data from now on, with no value.
   void add_own(Eigen::Index j);
 
-  /// What the sums say without one of their points, of which a mean must not depend.
+  /// What the sums say without one of their points, on which a mean must not depend.
   struct Others {
     float
         effective_size;  ///< 0 where that point has most of the weight: what is left has no digits
@@ -41,7 +41,8 @@ class PosteriorSums {
   /// For noisy point j, without the point that it was made of, which has that value.
   Others without_own(Eigen::Index j, float value) const;
 
-  /// Kish's effective number of points that count for noisy point j, at least 1.
+  /// Kish's effective number of points that count for noisy point j, at least 1. Only of data with
+  /// values.
   float effective_size(Eigen::Index j) const {
     return sum(j, Rows::weights) * sum(j, Rows::weights) / sum(j, Rows::squares);
   }

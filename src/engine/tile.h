@@ -153,7 +153,7 @@ class Finished {
   }
 
   Epilogue epilogue_;
-  typename Epilogue::Target target_;
+  typename Epilogue::Target target_{};
   Vector rows_[places][tile_rows][2];
   int turn_ = 0;
   int left_ = 0;

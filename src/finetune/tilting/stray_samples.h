@@ -6,7 +6,7 @@
 
 namespace tiltscope {
 
-/// The share of a model's samples that may stray, and nothing be said of it.
+/// Up to this share of a tilt's data, or one sample, strays are left out.
 inline constexpr double few_strays = 0.002;
 
 /// `samples` (d, n) of a model, in their order, without its strays: what is not finite, lies
