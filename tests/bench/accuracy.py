@@ -105,7 +105,7 @@ TARGET_KEYS = ("base.", "reward.", "tilting.lambda")
 
 HOW_LONG = """
 On two AVX2 cores of which nobody else takes a part, base models included, estimated from single runs:
-  live                        5 minutes, all three of it
+  live                        8 minutes, all three of it
   default                     4 hours
   paper                       5 hours
   each of the others          half an hour
