@@ -98,8 +98,8 @@ constexpr bool many_registers = registers > 16;
 
 // A tile whose sums are complete. Where there are registers for it, its epilogue is done row by row
 // between the multiply-adds of the next tile, which hides most of its time: SiLU with its quotient,
-// or Adam with a root and a quotient. Elsewhere it is a loop of its own, which has all registers: in
-// between, sums would make way for it. docs/engine.md has what either is worth.
+// or Adam with a root and a quotient. Elsewhere it is a loop of its own, which has all registers:
+// in between, sums would make way for it. docs/engine.md has what either is worth.
 template <class Epilogue>
 class Finished {
  public:

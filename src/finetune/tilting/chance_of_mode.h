@@ -2,10 +2,10 @@
 
 namespace tiltscope {
 
-/// How many samples S a tilt needs so that chance moves the log-odds of a mode at the end of a run by
-/// a standard deviation of `chance` at most, where N equal tilts bring its share of the mass from
-/// `before` to `after`. Both lie in [0, 1], and `tilts` is 1 or more; infinite where
-/// no S would do.
+/// How many samples S a tilt needs so that chance moves the log-odds of a mode at the end of a run
+/// by a standard deviation of `chance` at most, where N equal tilts bring its share of the mass
+/// from `before` to `after`. Both lie in [0, 1], and `tilts` is 1 or more; infinite where no S
+/// would do.
 ///
 /// Each tilt is to multiply the mode's odds by e^g, g = (logit after - logit before) / N, and finds
 /// out from its own samples by how much. A share p of them lies in the mode; what is drawn in its

@@ -16,9 +16,9 @@ namespace tiltscope {
 /// Immutable.
 class GridCovariances {
  public:
-  /// Where the noise is not narrow beside the cells, tabulates it by fourth-order differences of the
-  /// sum of expectations, a fifth of the noise apart, or as near as the most places allow: to about
-  /// 1e-3 of its size.
+  /// Where the noise is not narrow beside the cells, tabulates it by fourth-order differences of
+  /// the sum of expectations, a fifth of the noise apart, or as near as the most places allow: to
+  /// about 1e-3 of its size.
   GridCovariances(const CourseOnCells& course, NoiseLevel level);
 
   /// (d, n), at the columns of x (d, n).
