@@ -12,7 +12,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,12 +46,11 @@ void start_again(Session& session) {
 }
 
 /// Waits for the end of the run that is under way.
-std::shared_ptr<const Snapshot> finish(const Session& session) {
+void finish(const Session& session) {
   auto now = session.snapshot();
   while (now->phase != Phase::finished && now->phase != Phase::failed) {
     now = session.wait_for_change(now->version);
   }
-  return now;
 }
 
 /// Seconds until a tilt is there.

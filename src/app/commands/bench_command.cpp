@@ -105,25 +105,25 @@ std::string to_text(const AnswerTimings& t) {
   return text;
 }
 
+nlohmann::ordered_json part_to_json(const AnswerTimings::Part& part, double seconds_at_peak) {
+  return {{"name", part.name}, {"seconds", part.seconds}, {"seconds_at_peak", seconds_at_peak}};
+}
+
 std::string to_json(const AnswerTimings& t) {
   nlohmann::ordered_json parts = nlohmann::ordered_json::array();
   for (const AnswerTimings::Part& part : t.parts) {
-    parts.push_back({{"name", part.name},
-                     {"seconds", part.seconds},
-                     {"seconds_at_peak", at_peak(part.operations, t)}});
+    parts.push_back(part_to_json(part, at_peak(part.operations, t)));
   }
-  const nlohmann::ordered_json values = {{"instruction_set", t.instruction_set},
-                                         {"threads", t.threads},
-                                         {"peak_gflops", t.peak_gflops},
-                                         {"peak_gflops_all", t.peak_gflops_all},
-                                         {"tilts", t.tilts},
-                                         {"first_tilt_seconds", t.first_tilt_seconds},
-                                         {"answer_seconds", t.answer_seconds},
-                                         {"parts", parts},
-                                         {"measuring",
-                                          {{"name", t.measuring.name},
-                                           {"seconds", t.measuring.seconds},
-                                           {"seconds_at_peak", at_peak_of_one(t.measuring, t)}}}};
+  const nlohmann::ordered_json values = {
+      {"instruction_set", t.instruction_set},
+      {"threads", t.threads},
+      {"peak_gflops", t.peak_gflops},
+      {"peak_gflops_all", t.peak_gflops_all},
+      {"tilts", t.tilts},
+      {"first_tilt_seconds", t.first_tilt_seconds},
+      {"answer_seconds", t.answer_seconds},
+      {"parts", parts},
+      {"measuring", part_to_json(t.measuring, at_peak_of_one(t.measuring, t))}};
   return values.dump(2) + "\n";
 }
 
