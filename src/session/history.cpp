@@ -18,6 +18,37 @@ std::size_t size_of(const ParticlePaths& paths) {
   return bytes;
 }
 
+/// Counts the state of the tilt at `place`: its tensors that the nearest tilt before it with a
+/// state does not hold, too. A tensor stays in the states of tilts in a row.
+void count_state(History& history, std::size_t place) {
+  const MethodState* before = nullptr;
+  for (std::size_t i = 0; i < place; ++i) {
+    if (!history.tilts[i].state.empty()) before = &history.tilts[i].state;
+  }
+  const auto shared = [before](const std::shared_ptr<const Eigen::MatrixXf>& tensor) {
+    return before != nullptr &&
+           std::ranges::any_of(*before, [&](const auto& other) { return other.second == tensor; });
+  };
+  KeptTilt& tilt = history.tilts[place];
+  history.bytes -= tilt.state_bytes;
+  tilt.state_bytes = 0;
+  for (const auto& [name, tensor] : tilt.state) {
+    if (!shared(tensor)) tilt.state_bytes += size_of(*tensor);
+  }
+  history.bytes += tilt.state_bytes;
+}
+
+/// Lets go of the state of the tilt at `place`; what the next one shares with it counts there.
+void drop_state(History& history, std::size_t place) {
+  history.tilts[place].state.clear();
+  count_state(history, place);
+  for (std::size_t i = place + 1; i < history.tilts.size(); ++i) {
+    if (history.tilts[i].state.empty()) continue;
+    count_state(history, i);
+    return;
+  }
+}
+
 /// Lets go of one `part` between the first and the last tilt that have it: that with the nearest
 /// neighbours, the oldest of those. False if there is none.
 template <class Part>
@@ -39,19 +70,11 @@ bool thin_out(History& history, Part part) {
     thinned.density.reset();
     thinned.paths.reset();
   }
-  if (!thinned.parameters) {
-    thinned.state.clear();
-    thinned.state_bytes = 0;
-  }
   history.bytes += thinned.bytes();
+  if (!thinned.parameters) {
+    drop_state(history, static_cast<std::size_t>(&thinned - history.tilts.data()));
+  }
   return true;
-}
-
-/// Whether its newest tilt has this very tensor.
-bool holds(const History& history, const std::shared_ptr<const Eigen::MatrixXf>& tensor) {
-  return !history.tilts.empty() &&
-         std::ranges::any_of(history.tilts.back().state,
-                             [&](const auto& other) { return other.second == tensor; });
 }
 
 std::shared_ptr<const History> fitted(History history) {
@@ -84,11 +107,9 @@ const KeptTilt* History::find(int tilt) const {
 
 std::shared_ptr<const History> with_tilt(const History& history, KeptTilt tilt) {
   tilt.state_bytes = 0;
-  for (const auto& [name, tensor] : tilt.state) {
-    if (!holds(history, tensor)) tilt.state_bytes += size_of(*tensor);
-  }
   History longer = history;
   longer.tilts.push_back(std::move(tilt));
+  count_state(longer, longer.tilts.size() - 1);
   return fitted(std::move(longer));
 }
 

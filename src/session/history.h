@@ -18,7 +18,7 @@ struct KeptTilt {
   int tilt = 0;
   std::shared_ptr<const Eigen::VectorXf> parameters;  ///< of the network; null once let go
   MethodState state;                                  ///< let go with them
-  std::size_t state_bytes = 0;                        ///< of it, what the tilts before do not hold
+  std::size_t state_bytes = 0;                        ///< of it, what the states before do not hold
   Eigen::VectorXf data_mean_square;                   ///< of the network: (d)
   std::shared_ptr<const Eigen::MatrixXf> samples;     ///< (d, n); null once let go
   /// How the first of them came about; null once let go, and where nobody watches the run

@@ -10,6 +10,9 @@
 #include "session/driving.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
 
 using namespace tiltscope;
 using namespace tiltscope::test;
@@ -160,6 +163,30 @@ TEST_CASE("what is carried over counts, and goes with the model") {
   const CarriedOver newest = carried_over(history->tilts.back().state);
   REQUIRE(newest.adam);
   CHECK(newest.adam->steps == 21);
+}
+
+TEST_CASE("data that several tilts carry over count once, as long as one of them is there") {
+  std::vector<std::shared_ptr<const Eigen::MatrixXf>> sets;
+  auto history = with_budget(History{}, 1 << 20);
+  for (std::size_t k = 0; k <= 20; ++k) {
+    sets.push_back(std::make_shared<const Eigen::MatrixXf>(Eigen::MatrixXf::Zero(2, 25)));
+    KeptTilt one = kept(static_cast<int>(k));
+    for (std::size_t i = k < 3 ? 0 : k - 3; i <= k; ++i) one.state[std::to_string(i)] = sets[i];
+    history = with_tilt(*history, one);
+  }
+  CHECK(history->bytes == 21 * (1080 + 200));
+  for (const std::size_t budget : {20'000, 12'000, 8'000}) {
+    CAPTURE(budget);
+    const auto thinned = with_budget(*history, budget);
+    std::set<const Eigen::MatrixXf*> held;
+    for (const KeptTilt& one : thinned->tilts) {
+      for (const auto& [name, tensor] : one.state) held.insert(tensor.get());
+    }
+    const std::size_t models = tilts_with_model(*thinned).size();
+    CHECK(models < 21);
+    CHECK(thinned->bytes == models * 1000 + 21 * 80 + held.size() * 200);
+    CHECK(thinned->bytes <= budget);
+  }
 }
 
 TEST_CASE("a run keeps every tilt with its samples") {
