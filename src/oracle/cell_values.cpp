@@ -17,6 +17,7 @@ BaseOnCells::BaseOnCells(std::shared_ptr<const GaussianMixture> mixture, Cells t
   const auto K = static_cast<Eigen::Index>(base->components());
   responsibilities.resize(K, cells.count());
   const Eigen::MatrixXd centres = cells.centres();
+  offsets = centres.colwise() - cells.middle();
   constexpr Eigen::Index block = 4'096;
   for (Eigen::Index first = 0; first < cells.count(); first += block) {
     const Eigen::Index n = std::min(block, cells.count() - first);

@@ -23,6 +23,7 @@ struct BaseOnCells {
 
   std::shared_ptr<const GaussianMixture> base;
   Cells cells;
+  Eigen::MatrixXd offsets;           ///< (d, count): of the centres from the middle of the box
   Eigen::VectorXd log_density;       ///< (count)
   Eigen::MatrixXf responsibilities;  ///< (K, count)
 };

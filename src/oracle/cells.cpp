@@ -19,8 +19,8 @@ Eigen::MatrixXd fibonacci_lattice(Eigen::Index dimension) {
 
 }  // namespace
 
-Eigen::VectorXd Cells::centre(Eigen::Index cell) const {
-  Eigen::VectorXd centre(dimension());
+CellPlace Cells::centre(Eigen::Index cell) const {
+  CellPlace centre(dimension());
   centre[0] = place(0, cell % along);
   if (dimension() == 2) centre[1] = place(1, cell / along);
   return centre;

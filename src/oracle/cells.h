@@ -4,6 +4,9 @@
 
 namespace tiltscope {
 
+/// (d), d = 1 or 2; needs no memory of its own.
+using CellPlace = Eigen::Matrix<double, Eigen::Dynamic, 1, Eigen::ColMajor, 2, 1>;
+
 /// Equal cells of a box in one or two dimensions: n along each axis. Cell (i, j) has the number
 /// i + n j; in one dimension j is 0.
 struct Cells {
@@ -15,12 +18,13 @@ struct Cells {
   Eigen::Index columns() const { return dimension() == 2 ? along : 1; }
   Eigen::Index count() const { return along * columns(); }
   Eigen::VectorXd high() const { return low + static_cast<double>(along) * width; }
+  Eigen::VectorXd middle() const { return 0.5 * (low + high()); }
   double volume() const { return width.prod(); }  ///< of a cell
   /// Of the centre of a cell, along an axis.
   double place(Eigen::Index axis, Eigen::Index i) const {
     return low[axis] + (static_cast<double>(i) + 0.5) * width[axis];
   }
-  Eigen::VectorXd centre(Eigen::Index cell) const;
+  CellPlace centre(Eigen::Index cell) const;
   Eigen::MatrixXd centres() const;  ///< (d, count)
 
   friend bool operator==(const Cells& a, const Cells& b) {

@@ -23,41 +23,39 @@ constexpr double narrow_from = 1.5;
 constexpr double least_log_density = -27.0;
 constexpr std::size_t most_refined = 16'384;
 
+bool behind_wall(const CellLine& v, Index first, Index last) {
+  while (first <= last && v[first] == wall) ++first;
+  return first > last;
+}
+
 double fourth_difference(const CellLine& v, Index i) {
   i = std::clamp<Index>(i, 2, v.size - 3);
   const double outer = v[i - 2] + v[i + 2], inner = v[i - 1] + v[i + 1];
-  if (outer == wall && inner == wall && v[i] == wall && v[i - 2] == v[i + 2] &&
-      v[i - 1] == v[i + 1]) {
-    return 0.0;  // behind a wall
-  }
   const double difference = outer - 4.0 * inner + 6.0 * v[i];
-  return std::isfinite(difference) ? std::abs(difference) : -wall;
+  if (std::isfinite(difference)) return std::abs(difference);
+  return behind_wall(v, i - 2, i + 2) ? 0.0 : -wall;
 }
 
 /// Between the centres i and i + 1.
 double third_difference(const CellLine& v, Index i) {
   i = std::clamp<Index>(i, 1, v.size - 3);
-  if (v[i - 1] == wall && v[i] == wall && v[i + 1] == wall && v[i + 2] == wall) {
-    return 0.0;
-  }
   const double difference = v[i + 2] - 3.0 * v[i + 1] + 3.0 * v[i] - v[i - 1];
-  return std::isfinite(difference) ? std::abs(difference) : -wall;
+  if (std::isfinite(difference)) return std::abs(difference);
+  return behind_wall(v, i - 1, i + 2) ? 0.0 : -wall;
 }
 
 }  // namespace
 
 RoughCells::RoughCells(const Cells& cells, const VectorXd& tilt) {
   const Index n = cells.along, columns = cells.columns();
-  VectorXd marks = VectorXd::Zero(cells.count());
-  for_each_line(cells, tilt, [&](const CellLine& line, Index first, Index step) {
-    for (Index i = 0; i < line.size; ++i) {
-      if (fourth_difference(line, i) > rough_from) marks[first + i * step] = 1.0;
-    }
+  std::vector<char> marks(static_cast<std::size_t>(cells.count()), 0);
+  for_each_on_lines(cells, tilt, [&](const CellLine& line, Index i, Index cell) {
+    if (fourth_difference(line, i) > rough_from) marks[static_cast<std::size_t>(cell)] = 1;
   });
   counts_ = Eigen::MatrixXi::Zero(n + 1, columns + 1);
   for (Index j = 0; j < columns; ++j) {
     for (Index i = 0; i < n; ++i) {
-      counts_(i + 1, j + 1) = static_cast<int>(marks[i + n * j]) + counts_(i, j + 1) +
+      counts_(i + 1, j + 1) = marks[static_cast<std::size_t>(i + n * j)] + counts_(i, j + 1) +
                               counts_(i + 1, j) - counts_(i, j);
     }
   }
@@ -84,23 +82,21 @@ std::vector<Index> cells_with_edges(const Cells& cells, const VectorXd& tilt,
   std::vector<char> marks(static_cast<std::size_t>(cells.count()), 0);
   const double least = log_f.maxCoeff() + least_log_density;
   const auto mark = [&](Index cell) { marks[static_cast<std::size_t>(cell)] = 1; };
-  for_each_line(cells, tilt, [&](const CellLine& line, Index first, Index step) {
-    const CellLine logs{log_f.data() + first, step, line.size};
-    std::array<double, 3> thirds = {0.0, third_difference(line, 0), third_difference(line, 1)};
-    for (Index i = 0; i + 1 < line.size; ++i) {
-      const double here = thirds[1];
-      if (here > edge_from && here >= 0.5 * std::max(thirds[0], thirds[2]) &&
-          std::max({logs[i - 1], logs[i], logs[i + 1], logs[i + 2]}) > least) {
-        mark(first + i * step);
-        mark(first + (i + 1) * step);
-      }
-      thirds = {thirds[1], thirds[2], third_difference(line, i + 2)};
+  for_each_on_lines(cells, tilt, [&](const CellLine& line, Index i, Index cell) {
+    if (i + 1 == line.size) return;
+    const double here = third_difference(line, i);
+    if (here <= edge_from) return;
+    if (here < 0.5 * std::max(third_difference(line, i - 1), third_difference(line, i + 1))) return;
+    const CellLine logs{log_f.data() + (line.start - tilt.data()), line.step, line.size};
+    if (std::max({logs.within(i - 1), logs[i], logs[i + 1], logs.within(i + 2)}) > least) {
+      mark(cell);
+      mark(cell + line.step);
     }
-    for (Index i = 0; i < line.size; ++i) {
-      if (logs[i] < least) continue;
-      const double second = logs[i - 1] - 2.0 * logs[i] + logs[i + 1];
-      if (std::isfinite(second) && std::abs(second) > narrow_from) mark(first + i * step);
-    }
+  });
+  for_each_on_lines(cells, log_f, [&](const CellLine& line, Index i, Index cell) {
+    if (line[i] < least) return;
+    const double second = line.within(i - 1) - 2.0 * line[i] + line.within(i + 1);
+    if (std::isfinite(second) && std::abs(second) > narrow_from) mark(cell);
   });
   for (Index c = 0; c < cells.count(); ++c) {
     if (marks[static_cast<std::size_t>(c)] != 0) found.push_back(c);

@@ -66,9 +66,7 @@ Index TiltedCells::refined_at(Index cell) const {
   return place != refined_.end() && *place == cell ? place - refined_.begin() : -1;
 }
 
-void TiltedCells::add_moments(const MatrixXd& x, const VectorXd& masses) {
-  // About the middle of the box, so that nothing cancels.
-  const MatrixXd offsets = x.colwise() - 0.5 * (cells().low + cells().high());
+void TiltedCells::add_moments(const MatrixXd& offsets, const VectorXd& masses) {
   const MatrixXd weighted = offsets * masses.asDiagonal();
   mean_ += weighted.rowwise().sum();
   covariance_ += weighted * offsets.transpose();
@@ -102,10 +100,12 @@ void TiltedCells::take_masses(const VectorXd& log_f) {
 
   mean_ = VectorXd::Zero(d);
   covariance_ = MatrixXd::Zero(d, d);
-  add_moments(cells().centres(), whole);
-  if (!refined_.empty()) add_moments(x_within, within.reshaped());
+  // About the middle of the box, so that nothing cancels.
+  const VectorXd middle = cells().middle();
+  add_moments(base_->offsets, whole);
+  if (!refined_.empty()) add_moments(x_within.colwise() - middle, within.reshaped());
   covariance_ -= mean_ * mean_.transpose();
-  mean_ += 0.5 * (cells().low + cells().high());
+  mean_ += middle;
 
   const auto add_entropy = [this](const VectorXd& masses, const VectorXd& logs) {
     for (Index i = 0; i < masses.size(); ++i) {
@@ -117,11 +117,10 @@ void TiltedCells::take_masses(const VectorXd& log_f) {
 
   // The masses of the cells themselves: with the second differences of p, where p is smooth.
   VectorXd own = whole;
-  for_each_line(cells(), whole, [&](const CellLine& line, Index first, Index step) {
-    for (Index i = 1; i + 1 < line.size; ++i) {
-      if (line[i - 1] > 0.0 && line[i] > 0.0 && line[i + 1] > 0.0) {
-        own[first + i * step] += (line[i - 1] - 2.0 * line[i] + line[i + 1]) / 24.0;
-      }
+  for_each_on_lines(cells(), whole, [&](const CellLine& line, Index i, Index cell) {
+    if (i == 0 || i + 1 == line.size) return;
+    if (line[i - 1] > 0.0 && line[i] > 0.0 && line[i + 1] > 0.0) {
+      own[cell] += (line[i - 1] - 2.0 * line[i] + line[i + 1]) / 24.0;
     }
   });
   own = own.cwiseMax(0.0);
@@ -136,7 +135,7 @@ void TiltedCells::take_masses(const VectorXd& log_f) {
     cumulative_[i] = sum;
   }
 
-  MatrixXd nodes = Eigen::Map<const MatrixXd>(whole.data(), n, cells().columns());
+  Eigen::Map<MatrixXd> nodes(whole.data(), n, cells().columns());
   share_out(within, nodes);
   masses_ = nodes.cast<float>();
 }
@@ -154,7 +153,7 @@ MatrixXd TiltedCells::refined_masses() const {
          static_cast<double>(std::max<Index>(refined_log_f_.rows(), 1));
 }
 
-void TiltedCells::share_out(const MatrixXd& within, MatrixXd& nodes) const {
+void TiltedCells::share_out(const MatrixXd& within, Eigen::Ref<MatrixXd> nodes) const {
   const Index n = cells().along;
   const MatrixXd& places = places_within_cell(dimension());
   using Pair = std::array<std::pair<Index, double>, 2>;
@@ -181,7 +180,7 @@ Eigen::MatrixXf TiltedCells::weighted_masses(const RewardOnCells& reward) const 
   VectorXd whole = whole_masses(logs);
   const auto times = [](double mass, double r) { return mass > 0.0 ? mass * r : 0.0; };
   whole = whole.binaryExpr(reward.values(), times);
-  MatrixXd nodes = Eigen::Map<const MatrixXd>(whole.data(), cells().along, cells().columns());
+  Eigen::Map<MatrixXd> nodes(whole.data(), cells().along, cells().columns());
   if (!refined_.empty()) {
     share_out(refined_masses().binaryExpr(reward.within(refined_), times), nodes);
   }
@@ -220,13 +219,12 @@ const TiltedCells::Parts& TiltedCells::parts() const {
     VectorXd mass = VectorXd::Zero(K);
     MatrixXd first = MatrixXd::Zero(dimension(), K), second = first;
     const VectorXd middle = mean_;
-    const auto add = [&](const VectorXd& x, const auto& responsibilities, double weight) {
-      const VectorXd offset = x - middle;
+    const auto add = [&](const auto& x, const auto& responsibilities, double weight) {
       for (Index i = 0; i < K; ++i) {
         const double own = weight * static_cast<double>(responsibilities[i]);
         mass[i] += own;
-        first.col(i) += own * offset;
-        second.col(i) += own * offset.cwiseAbs2();
+        first.col(i) += own * (x - middle);
+        second.col(i) += own * (x - middle).cwiseAbs2();
       }
     };
     const double scale = std::log(cells().volume()) - log_normaliser_;

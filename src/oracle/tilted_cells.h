@@ -90,8 +90,9 @@ class TiltedCells {
   Eigen::VectorXd whole_masses(const Eigen::VectorXd& log_f) const;
   Eigen::MatrixXd refined_masses() const;  ///< (55, refined)
   /// Adds masses within the refined cells to those at the centres of cells.
-  void share_out(const Eigen::MatrixXd& within, Eigen::MatrixXd& nodes) const;
-  void add_moments(const Eigen::MatrixXd& x, const Eigen::VectorXd& masses);
+  void share_out(const Eigen::MatrixXd& within, Eigen::Ref<Eigen::MatrixXd> nodes) const;
+  /// Of masses at `offsets` (d, n) from the middle of the box.
+  void add_moments(const Eigen::MatrixXd& offsets, const Eigen::VectorXd& masses);
   Eigen::VectorXd place_in_smooth_cell(Eigen::Index cell, const RandomStream& stream,
                                        std::uint64_t first) const;
 
