@@ -78,7 +78,8 @@ class Guard {
 
   void skip_to(char end) { at_ = std::min(text_.find(end, at_), text_.size()); }
 
-  /// To the closing quote, or to the end of the line, where the parser will miss it.
+  /// To the closing quote, or to the end of the line, where the parser will miss it. It may also
+  /// have met an error before the first quote, and then reads the string as bare letters.
   void skip_string(char quote) {
     if (text_.substr(at_, 3) == std::string(3, quote)) {
       fail("a string in three quotes is the value of no setting");
@@ -87,9 +88,8 @@ class Guard {
     std::string plain = "\"";  // the same string in double quotes
     bool has_letters = false;
     bool escaped = false;
-    for (++at_; at_ < text_.size(); ++at_) {
+    for (++at_; at_ < text_.size() && text_[at_] != '\n'; ++at_) {
       const char c = text_[at_];
-      if (c == '\n') return look(c);
       if (c == quote && !escaped) {
         if (has_letters) replace(start, at_ + 1, plain + '"');
         return;
@@ -107,6 +107,8 @@ class Guard {
       plain += c;
       escaped = c == '\\' && quote == '"' && !escaped;
     }
+    if (has_letters) fail("a string has no closing quote on its line");
+    if (at_ < text_.size()) look('\n');
   }
 
   /// Has other text in the place of that from `start` to `end`.
